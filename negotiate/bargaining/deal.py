@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
@@ -14,7 +15,6 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.refusals.side_payments import SidePayments, side_payments
-from negotiate.bargaining.table.block import IntArray
 from negotiate.bargaining.table.frontier import Frontier
 from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT

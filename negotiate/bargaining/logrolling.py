@@ -8,9 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import FloatArray, IntArray
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown

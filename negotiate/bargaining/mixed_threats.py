@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.nash.zero_sum import Pair, optimal, polished

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from negotiate.arrays import IntArray
 from negotiate.bargaining.mixtures.curve import Curve, problem_from_curve
 from negotiate.bargaining.mixtures.lotteries import Lotteries, lotteries_of, path_of
 from negotiate.bargaining.mixtures.path import Path
@@ -22,7 +23,7 @@ from negotiate.bargaining.refusals.openings import Openings, openings
 from negotiate.bargaining.refusals.prices import RedLinePrices, red_line_prices
 from negotiate.bargaining.table.across import Across
 from negotiate.bargaining.table.arrays import problem_from_arrays
-from negotiate.bargaining.table.block import Block, IntArray
+from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claimed import ClaimedPackages
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.table.frontier import Frontier, frontier, zone

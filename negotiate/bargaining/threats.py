@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.mixed_threats import corners, expected, optimal_threats, settled
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import FloatArray, IntArray
 from negotiate.bargaining.table.claims import NoDeal
 from negotiate.bargaining.table.frontier import Frontier
 from negotiate.bargaining.table.numbers import check_numbers

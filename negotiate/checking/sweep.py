@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import prod
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import AnyArray
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.players import Parameter
-
-Array = npt.NDArray[Any]
 
 CELL_LIMIT = 500_000
 """Packages times draws times formulas that one question may look at; a larger one is not asked."""
@@ -22,7 +20,7 @@ JOINT = 12
 """Draws in which all parameters move at once."""
 
 
-def draws(negotiation: Negotiation, names: Iterable[str]) -> dict[str, Array]:
+def draws(negotiation: Negotiation, names: Iterable[str]) -> dict[str, AnyArray]:
     """Values of some parameters: as they are, each moved alone, and all moved together.
 
     Within its range, or anywhere where it has none. The first draw is the file's own.
@@ -58,7 +56,7 @@ def affordable(negotiation: Negotiation, axes: Iterable[str], times: int = 1) ->
 
 
 def holds(
-    negotiation: Negotiation, condition: Expression, axes: tuple[str, ...], varied: Mapping[str, Array]
+    negotiation: Negotiation, condition: Expression, axes: tuple[str, ...], varied: Mapping[str, AnyArray]
 ) -> npt.NDArray[np.bool_]:
     """Where a condition holds, shape (draws, *options of the axes).
 
@@ -72,7 +70,7 @@ def holds(
     return np.broadcast_to(found, (found.shape[0], *shape_of(negotiation, axes)))
 
 
-def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, Array]) -> Frame:
+def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, AnyArray]) -> Frame:
     """The packages over some issues, with the first option of all others, in every draw."""
     held = dict.fromkeys((issue for issue in negotiation.issues if issue not in axes), 0)
     return negotiation.grid(axes, held, varied)
@@ -87,6 +85,6 @@ def whole_grid(negotiation: Negotiation) -> Frame | None:
     )
 
 
-def count_of(varied: Mapping[str, Array]) -> int:
+def count_of(varied: Mapping[str, AnyArray]) -> int:
     """How many draws there are."""
     return max((len(values) for values in varied.values()), default=1)

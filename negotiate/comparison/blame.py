@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.comparison.causes import OddsShift, OtherMoves, TermShift
 from negotiate.comparison.terms import at_leaves
 from negotiate.comparison.upholding import Upheld
 from negotiate.comparison.walk import endings
 from negotiate.games.extensive import CHANCE
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 
 

@@ -11,11 +11,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.comparison.causes import Offered, OtherMoves, Parting, PrivateTypes
 from negotiate.comparison.paths import divide
 from negotiate.comparison.walk import Walk
-from negotiate.games.extensive import IntArray
-from negotiate.games.normal_form import FloatArray
 
 SIMPLE, EXACT = 100, 1e-9
 """The largest denominator of a fraction that is told, and how near it must be."""
@@ -99,7 +98,7 @@ def _lead(walk: Walk, node: int, chosen: str, instead: str) -> float:
     return float(weights @ np.array(gaps))
 
 
-def _believed(walk: Walk, label: int, nodes: IntArray) -> FloatArray | None:
+def _believed(walk: Walk, label: int, nodes: IndexArray) -> FloatArray | None:
     """The probability of each node of a set, by the odds of coming there or, off the path, as the concept says."""
     reach = walk.equilibrium.reach[nodes]
     if reach.sum() > 0:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.comparison.prediction import Answer, Refusal
 from negotiate.comparison.terms import at_leaves
-from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange
+from negotiate.comparison.worth_change import NEGLIGIBLE, WorthChange
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.negotiation import Negotiation
 
@@ -78,13 +79,13 @@ def _endings(game: ExtensiveGame) -> dict[Way, int]:
     }
 
 
-def _differs(here: Array, there: Array) -> bool:
+def _differs(here: AnyArray, there: AnyArray) -> bool:
     size = max(float(np.abs(side).max()) for side in (here, there))
     return float(np.abs(there - here).max()) > NEGLIGIBLE * size
 
 
 def _moved(
-    player: str, term: str, first: Mapping[str, Array], second: Mapping[str, Array], ways: Sequence[Way]
+    player: str, term: str, first: Mapping[str, AnyArray], second: Mapping[str, AnyArray], ways: Sequence[Way]
 ) -> WorthChange:
     nothing = np.zeros(len(ways))
     most = int(np.argmax(np.abs(second.get(term, nothing) - first.get(term, nothing))))

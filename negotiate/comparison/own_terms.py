@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange, value_at
+from negotiate.arrays import AnyArray
+from negotiate.comparison.worth_change import NEGLIGIBLE, WorthChange, value_at
 from negotiate.errors import GameTooLarge
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
@@ -37,7 +38,7 @@ class _Own:
 
     frame: Frame
     issues: tuple[str, ...]
-    possible: Array | None
+    possible: AnyArray | None
 
     @staticmethod
     def of(side: Negotiation) -> _Own:

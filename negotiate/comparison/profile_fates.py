@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.comparison.causes import Closed, Why
 from negotiate.comparison.fates import SAME_ODDS, Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.profiles import Played, Table, carried, held, leaving
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.equilibrium import verified
 from negotiate.solvers.solution import Equilibrium

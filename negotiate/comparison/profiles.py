@@ -10,9 +10,10 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.comparison.causes import Barred, Closed, Leaving, TermShift
 from negotiate.comparison.terms import at_profiles
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import expected_payoffs, payoff_range
 from negotiate.model.negotiation import Negotiation
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.comparison.walk import Walk
-from negotiate.games.extensive import ExtensiveGame, IntArray, Tree
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.solvers.trees.backward_induction import TIE, verified
 
 NODES = 200_000
@@ -32,7 +32,7 @@ class Upheld:
 
     home: Walk
     away: Walk
-    at_home: IntArray
+    at_home: IndexArray
 
 
 def upheld(home: Walk, other: Walk) -> Upheld | None:
@@ -60,7 +60,7 @@ def upheld(home: Walk, other: Walk) -> Upheld | None:
     return Upheld(home, Walk(other.scenario, verified(other.game, behaviour)), at_home)
 
 
-def _counterparts(home: Walk, away: Walk) -> tuple[IntArray, BoolArray] | None:
+def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None:
     """For each node of the one tree the same node at home, and whether home takes the action that leads into it."""
     if _one_shape(home.game, away.game):
         return np.arange(len(away.game.tree)), home.equilibrium.probability > 0
@@ -92,7 +92,7 @@ def _one_shape(one: ExtensiveGame, other: ExtensiveGame) -> bool:
     )
 
 
-def _settled(game: ExtensiveGame, liking: IntArray) -> FloatArray:
+def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
     """Behaviour in which every mover takes the best, and of equally good actions one that is liked most."""
     tree = game.tree
     values = np.zeros((len(tree), game.n_players))
@@ -107,7 +107,7 @@ def _settled(game: ExtensiveGame, liking: IntArray) -> FloatArray:
 
 
 def _level(
-    tree: Tree, nodes: IntArray, liking: IntArray, tolerance: FloatArray, values: FloatArray, into: FloatArray
+    tree: Tree, nodes: IndexArray, liking: IndexArray, tolerance: FloatArray, values: FloatArray, into: FloatArray
 ) -> None:
     """Settle the nodes of one level that have children, whose children follow one another."""
     counts, mover = tree.child_count[nodes], np.maximum(tree.mover[nodes], 0)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.comparison.terms import at_leaves
 from negotiate.games.extensive import LEAF, ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import TreeEquilibrium

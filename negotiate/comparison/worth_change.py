@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from negotiate.arrays import AnyArray
 
 NEGLIGIBLE = 1e-9
 """Of the largest value on either side: what rounding may leave behind."""
@@ -53,7 +51,7 @@ class WorthChange:
         return float(np.nan_to_num(self.second) - np.nan_to_num(self.first))
 
 
-def value_at(values: Array | None, place: tuple[int, ...]) -> float:
+def value_at(values: AnyArray | None, place: tuple[int, ...]) -> float:
     """The value at one place of an array whose axes may have length 1; NaN where there is no array."""
     if values is None:
         return float("nan")

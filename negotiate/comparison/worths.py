@@ -9,11 +9,12 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.comparison.moved_terms import with_moves
 from negotiate.comparison.orders import leveled
 from negotiate.comparison.own_terms import only_one_has
 from negotiate.comparison.prediction import Answer
-from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange, value_at
+from negotiate.comparison.worth_change import NEGLIGIBLE, WorthChange, value_at
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
@@ -73,7 +74,7 @@ class _Grid:
     first: Frame
     second: Frame
     options: Mapping[str, tuple[str, ...]]
-    possible: Array | None
+    possible: AnyArray | None
 
     @staticmethod
     def over(first: Negotiation, second: Negotiation) -> _Grid:
@@ -119,7 +120,7 @@ class _Grid:
                     )
         return found, self._payoff(player, gaps)
 
-    def _payoff(self, player: str, gaps: Sequence[Array]) -> WorthChange | None:
+    def _payoff(self, player: str, gaps: Sequence[AnyArray]) -> WorthChange | None:
         """The change of the sum, from the changes of its terms."""
         gap = reduce(np.add, gaps, np.zeros((1,) * len(self.options)))
         place = self._most(gap, gaps)
@@ -131,7 +132,7 @@ class _Grid:
             sums.append(sum(value_at(frame.term(player, term)[0], place) for term in counted))
         return self._change(player, "", gap, place, sums[0], sums[1])
 
-    def _most(self, gap: Array, parts: Sequence[Array]) -> tuple[int, ...] | None:
+    def _most(self, gap: AnyArray, parts: Sequence[AnyArray]) -> tuple[int, ...] | None:
         """Where a gap is largest, what it does not depend on being as in the status quo; None where there is none."""
         size = max((float(np.abs(part).max()) for part in parts), default=0.0)
         differs = np.abs(gap)
@@ -150,7 +151,7 @@ class _Grid:
         return labels.index(name) if name in labels else 0
 
     def _change(
-        self, player: str, term: str, gap: Array, place: tuple[int, ...], first: float, second: float
+        self, player: str, term: str, gap: AnyArray, place: tuple[int, ...], first: float, second: float
     ) -> WorthChange:
         same = bool(np.ptp(gap) <= NEGLIGIBLE * float(np.abs(gap).max()))
         at = {

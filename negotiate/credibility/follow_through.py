@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.credibility.places import Pledge
 from negotiate.credibility.result import FollowThrough, TermGap
 from negotiate.games.extensive import LEAF, ExtensiveGame
-from negotiate.games.normal_form import Column, FloatArray
+from negotiate.games.normal_form import Column
 
 LEAVES = 20_000
 """Endings that are taken apart below one place; with more, no term is named."""

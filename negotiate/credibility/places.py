@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from negotiate.games.extensive import LEAF, ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray
+from negotiate.arrays import BoolArray, IndexArray
+from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.model.negotiation import Negotiation
 
 
@@ -34,7 +34,7 @@ class Pledge:
     speaking: int
     acting: int
     issue: str
-    nodes: IntArray
+    nodes: IndexArray
     carrying: BoolArray
 
 
@@ -76,7 +76,7 @@ def _pledge(
     return Pledge(player, speaking, acting, issue, nodes, carrying)
 
 
-def spoken(game: ExtensiveGame, move: int) -> IntArray:
+def spoken(game: ExtensiveGame, move: int) -> IndexArray:
     """The action of one move on the way to each node, shape (nodes,); -1 where it has not been made."""
     tree = game.tree
     found = np.full(len(tree), -1, dtype=np.intp)
@@ -86,7 +86,7 @@ def spoken(game: ExtensiveGame, move: int) -> IntArray:
     return found
 
 
-def unspoken(game: ExtensiveGame, chosen: IntArray) -> list[Pledge]:
+def unspoken(game: ExtensiveGame, chosen: IndexArray) -> list[Pledge]:
     """Everything that a player who has moved on by then might have said that it would do, one node and action each.
 
     The root is left out, since nobody moves before it, and so is what is done there anyway.

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import Sweep, backward_induction
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.backward_induction import TIE, verified

@@ -16,11 +16,11 @@ from math import nan
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.credibility.places import Pledge, dropped
 from negotiate.credibility.play import swept, taken_off, width
 from negotiate.credibility.result import Stage
-from negotiate.games.extensive import ExtensiveGame, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.backward_induction import TIE, reach, verified
@@ -112,7 +112,7 @@ class _Walk:
         ends = np.flatnonzero(reach(game, probability)[game.tree.leaves] > 0)
         return _Part(min(low, cost), max(high, cost), cost, probability, tuple(ends.tolist()))
 
-    def _range(self, fixed: FloatArray, slopes: FloatArray, chosen: IntArray) -> tuple[float, float]:
+    def _range(self, fixed: FloatArray, slopes: FloatArray, chosen: IndexArray) -> tuple[float, float]:
         tree = self.game.tree
         nodes = np.arange(1, len(tree))
         above = tree.parent[1:]

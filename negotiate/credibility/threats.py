@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import BoolArray
 from negotiate.credibility.follow_through import follow_through
 from negotiate.credibility.places import Pledge, announced, dropped, kept, spoken, unspoken
 from negotiate.credibility.play import play, swept, taken_off, width
@@ -15,7 +16,6 @@ from negotiate.credibility.verification import check_thresholds
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.levels import needs_numbers
-from negotiate.games.normal_form import BoolArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from negotiate.arrays import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.economics.calibration import World
 
-Array = NDArray[np.float64]
 
 KEPT = 50_000
 """Combinations that are kept; a question that would bring more is answered and forgotten."""
@@ -28,7 +28,7 @@ class Answers:
 
     def __init__(self) -> None:
         self._worlds: dict[str, World] = {}
-        self._known: dict[tuple[str | bool, ...], dict[tuple[float, ...], Array]] = {}
+        self._known: dict[tuple[str | bool, ...], dict[tuple[float, ...], FloatArray]] = {}
 
     def world(self, name: str) -> World:
         """A shipped world, read once; `OutOfRange` if there is none of that name."""
@@ -38,7 +38,9 @@ class Answers:
             self._worlds[name] = read_world(name)
         return self._worlds[name]
 
-    def of(self, model: tuple[str | bool, ...], columns: list[Array], solve: Callable[[list[Array]], Array]) -> Array:
+    def of(
+        self, model: tuple[str | bool, ...], columns: list[FloatArray], solve: Callable[[list[FloatArray]], FloatArray]
+    ) -> FloatArray:
         """The outputs of a model for each of some different combinations of numbers.
 
         Parameters

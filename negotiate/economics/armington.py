@@ -20,12 +20,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.economics import calibration
 from negotiate.economics.purchases import tariffs_for_purchases
 from negotiate.errors import OutOfRange
 from negotiate.kernels import hat_algebra
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +45,11 @@ class Counterfactual:
         Percent change of real income from the base year, revenue included; losses times the loss multiplier.
     """
 
-    tariffs: Array
-    flow: Array
-    wage: Mapping[str, Array]
-    revenue: Mapping[str, Array]
-    income: Mapping[str, Array]
+    tariffs: FloatArray
+    flow: FloatArray
+    wage: Mapping[str, FloatArray]
+    revenue: Mapping[str, FloatArray]
+    income: Mapping[str, FloatArray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +66,10 @@ class TariffChange(Counterfactual):
         China's tariff on US goods, percent: the one asked for, or the one that brings the promised purchases.
     """
 
-    us_exports: Array
-    us_imports: Array
-    deficit_cut: Array
-    china_tariff: Array
+    us_exports: FloatArray
+    us_imports: FloatArray
+    deficit_cut: FloatArray
+    china_tariff: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,11 +110,11 @@ class Armington:
     """
 
     regions: tuple[str, ...]
-    flows: Array
-    tariffs: Array
-    elasticity: Array
+    flows: FloatArray
+    tariffs: FloatArray
+    elasticity: FloatArray
     balanced: bool
-    base_flow: Array = field(init=False, repr=False)
+    base_flow: FloatArray = field(init=False, repr=False)
 
     def __init__(
         self, regions: Sequence[str], flows: ArrayLike, tariffs: ArrayLike, elasticity: ArrayLike, balanced: bool
@@ -225,12 +224,12 @@ class Armington:
         bilateral = (exports, imports, base - (imports - exports), rates[..., us, china])
         return TariffChange(*parts, *(values[()] for values in bilateral))
 
-    def _solve(self, rates: Array, base: Array, elasticity: Array) -> hat_algebra.Equilibrium:
+    def _solve(self, rates: FloatArray, base: FloatArray, elasticity: FloatArray) -> hat_algebra.Equilibrium:
         """Ask the kernel about tariffs in percent; deficits are zero, or those of the base year."""
         deficit = np.zeros(len(self.regions)) if self.balanced else calibration.deficits(base)
         return hat_algebra.solve(base, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, elasticity, deficit)
 
-    def _flows_of_some(self, shape: tuple[int, ...]) -> Callable[[Array, NDArray[np.intp]], Array]:
+    def _flows_of_some(self, shape: tuple[int, ...]) -> Callable[[FloatArray, NDArray[np.intp]], FloatArray]:
         """Return a function from tariffs (k, exporter, importer) of some members (k,) of a batch to their flows."""
         base = np.broadcast_to(self.base_flow, shape + self.tariffs.shape).reshape(-1, *self.tariffs.shape)
         elasticity = np.broadcast_to(self.elasticity, shape).reshape(-1)
@@ -245,19 +244,19 @@ class Armington:
             )
         return self.regions.index(region)
 
-    def _by_region(self, values: Array) -> Mapping[str, Array]:
+    def _by_region(self, values: FloatArray) -> Mapping[str, FloatArray]:
         """Take the last axis apart; a scalar each if there is no batch."""
         return {name: values[..., place][()] for place, name in enumerate(self.regions)}
 
 
-def _fixed(array: Array) -> Array:
+def _fixed(array: FloatArray) -> FloatArray:
     """Copy an array and make the copy read-only."""
     copy = np.array(array, dtype=np.float64)
     copy.setflags(write=False)
     return copy
 
 
-def with_losses(income: Mapping[str, Array], loss: ArrayLike | Mapping[str, ArrayLike]) -> dict[str, Array]:
+def with_losses(income: Mapping[str, FloatArray], loss: ArrayLike | Mapping[str, ArrayLike]) -> dict[str, FloatArray]:
     """Multiply the changes of real income that are below zero.
 
     Parameters

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange
 from negotiate.kernels import hat_algebra
-
-Array = NDArray[np.float64]
 
 WORLDS: tuple[str, ...] = ("world-2017",)
 
@@ -63,8 +62,8 @@ class World:
     title: str
     year: int
     regions: tuple[str, ...]
-    flows: Array
-    tariffs: Array
+    flows: FloatArray
+    tariffs: FloatArray
     evidence: Mapping[str, Quantity]
 
 
@@ -108,7 +107,7 @@ def _quantity(row: Mapping[str, float | str], sources: Mapping[str, str]) -> Qua
     return Quantity(float(row["value"]), str(row["confidence"]), sources[str(row["source"])], str(row.get("about", "")))
 
 
-def numbers(name: str, value: ArrayLike) -> Array:
+def numbers(name: str, value: ArrayLike) -> FloatArray:
     """Turn a value into an array of finite numbers.
 
     Raises
@@ -125,7 +124,7 @@ def numbers(name: str, value: ArrayLike) -> Array:
     return array
 
 
-def positive(name: str, value: ArrayLike) -> Array:
+def positive(name: str, value: ArrayLike) -> FloatArray:
     """Turn a value into an array of finite numbers above zero, or raise `OutOfRange`."""
     array = numbers(name, value)
     if array.size and array.min() <= 0:
@@ -133,7 +132,7 @@ def positive(name: str, value: ArrayLike) -> Array:
     return array
 
 
-def not_negative(name: str, value: ArrayLike, hint: str = "") -> Array:
+def not_negative(name: str, value: ArrayLike, hint: str = "") -> FloatArray:
     """Turn a value into an array of finite numbers of zero or more, or raise `OutOfRange`."""
     array = numbers(name, value)
     if array.size and array.min() < 0:
@@ -141,7 +140,7 @@ def not_negative(name: str, value: ArrayLike, hint: str = "") -> Array:
     return array
 
 
-def percent_tariffs(name: str, value: ArrayLike) -> Array:
+def percent_tariffs(name: str, value: ArrayLike) -> FloatArray:
     """Turn a value into an array of tariffs above -100 %, or raise `OutOfRange`."""
     array = numbers(name, value)
     if array.size and array.min() <= -100:
@@ -163,7 +162,7 @@ def check_regions(regions: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def check_square(name: str, table: Array, regions: tuple[str, ...]) -> Array:
+def check_square(name: str, table: FloatArray, regions: tuple[str, ...]) -> FloatArray:
     """Take a table whose last two axes are the regions, as exporter and importer, or raise `OutOfRange`."""
     wanted = (len(regions), len(regions))
     if table.shape[-2:] != wanted:
@@ -174,7 +173,7 @@ def check_square(name: str, table: Array, regions: tuple[str, ...]) -> Array:
     return table
 
 
-def check_flows(flows: ArrayLike, regions: tuple[str, ...]) -> Array:
+def check_flows(flows: ArrayLike, regions: tuple[str, ...]) -> FloatArray:
     """Take flows of zero or more that link all regions, or raise `OutOfRange`."""
     table = check_square("flows", not_negative("flows", flows), regions)
     if table.ndim != 2:
@@ -189,7 +188,7 @@ def check_flows(flows: ArrayLike, regions: tuple[str, ...]) -> Array:
     return table
 
 
-def check_tariffs(name: str, tariffs: ArrayLike, regions: tuple[str, ...]) -> Array:
+def check_tariffs(name: str, tariffs: ArrayLike, regions: tuple[str, ...]) -> FloatArray:
     """Take tables of tariffs above -100 % with none on own sales, or raise `OutOfRange`."""
     table = check_square(name, percent_tariffs(name, tariffs), regions)
     if np.diagonal(table, axis1=-2, axis2=-1).any():
@@ -206,13 +205,13 @@ def check_batch(**shapes: tuple[int, ...]) -> tuple[int, ...]:
         raise OutOfRange(f"these shapes do not fit each other: {found}", "each axis is of equal length, or 1") from None
 
 
-def deficits(flows: Array) -> Array:
+def deficits(flows: FloatArray) -> FloatArray:
     """Subtract each region's exports from its imports, in the unit of the flows; shape (*batch, region)."""
-    difference: Array = flows.sum(axis=-2) - flows.sum(axis=-1)
+    difference: FloatArray = flows.sum(axis=-2) - flows.sum(axis=-1)
     return difference
 
 
-def balance(flows: Array, tariffs: Array, elasticity: Array) -> Array:
+def balance(flows: FloatArray, tariffs: FloatArray, elasticity: FloatArray) -> FloatArray:
     """Take trade imbalances out of a base year.
 
     The model itself is asked what would be traded if every region's exports paid for its imports, at the tariffs of the
@@ -236,5 +235,5 @@ def balance(flows: Array, tariffs: Array, elasticity: Array) -> Array:
     wedge = 1.0 + tariffs / 100.0
     distinct, where = np.unique(elasticity, return_inverse=True)
     balanced = hat_algebra.solve(flows, wedge, wedge, distinct, np.zeros(len(flows))).flow
-    answer: Array = balanced[where.reshape(elasticity.shape)]
+    answer: FloatArray = balanced[where.reshape(elasticity.shape)]
     return answer

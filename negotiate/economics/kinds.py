@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.economics import calibration
 from negotiate.economics.answers import Answers
 from negotiate.economics.armington import Armington, with_losses
 from negotiate.errors import OutOfRange
 
-Array = NDArray[np.float64]
-Run = Callable[[str, Mapping[str, Array], Mapping[str, Array | bool], Answers], Mapping[str, Array]]
+Run = Callable[[str, Mapping[str, FloatArray], Mapping[str, FloatArray | bool], Answers], Mapping[str, FloatArray]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,11 @@ class ModelKind:
 
 
 def run_armington(
-    dataset: str, inputs: Mapping[str, Array], settings: Mapping[str, Array | bool], answers: Answers | None = None
-) -> Mapping[str, Array]:
+    dataset: str,
+    inputs: Mapping[str, FloatArray],
+    settings: Mapping[str, FloatArray | bool],
+    answers: Answers | None = None,
+) -> Mapping[str, FloatArray]:
     """Run the Armington model on arrays that broadcast against each other.
 
     Parameters
@@ -117,7 +120,7 @@ def run_armington(
     known = Answers() if answers is None else answers
     world = known.world(dataset)
 
-    def solve(columns: list[Array]) -> Array:
+    def solve(columns: list[FloatArray]) -> FloatArray:
         column = dict(zip(given, columns, strict=True))
         model = Armington(world.regions, world.flows, world.tariffs, column["elasticity"], balanced)
         change = model.change(column["us_on_china"], column["china_on_us"], column["china_buys"])
@@ -132,7 +135,7 @@ def run_armington(
     return {name: np.broadcast_to(values, full) for name, values in found.items()}
 
 
-def _checked(inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]) -> dict[str, Array]:
+def _checked(inputs: Mapping[str, FloatArray], settings: Mapping[str, FloatArray | bool]) -> dict[str, FloatArray]:
     """Every input and every numeric setting as an array, in a fixed order."""
     known = [*(part.name for part in ARMINGTON.inputs), *(part.name for part in ARMINGTON.settings)]
     for name in (*inputs, *settings):
@@ -148,7 +151,7 @@ def _checked(inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]) 
     return given
 
 
-def distinct_rows(columns: list[Array]) -> tuple[list[Array], NDArray[np.intp], tuple[int, ...]]:
+def distinct_rows(columns: list[FloatArray]) -> tuple[list[FloatArray], NDArray[np.intp], tuple[int, ...]]:
     """Find the distinct combinations of arrays that broadcast against each other.
 
     Returns

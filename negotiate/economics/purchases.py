@@ -12,19 +12,20 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge, OutOfRange
-
-Array = NDArray[np.float64]
 
 DEEPEST_SUBSIDY = 90.0  # percent of the price: beyond it a purchase is a gift, and the flow hardly rises any more
 TOLERANCE = 1e-13  # of the flow, relative
 STEPS = 100  # the search needs about ten
 
 
-Function = Callable[[Array, NDArray[np.intp]], Array]  # of values (k,) and which members they belong to (k,)
+Function = Callable[[FloatArray, NDArray[np.intp]], FloatArray]  # of values (k,) and which members they belong to (k,)
 
 
-def tariffs_for_purchases(flows: Function, tariffs: Array, seller: int, buyer: int, more: Array) -> Array:
+def tariffs_for_purchases(
+    flows: Function, tariffs: FloatArray, seller: int, buyer: int, more: FloatArray
+) -> FloatArray:
     """Change the buyer's tariffs on the seller's goods so that its purchases rise by given amounts.
 
     Parameters
@@ -52,7 +53,7 @@ def tariffs_for_purchases(flows: Function, tariffs: Array, seller: int, buyer: i
     answer = tariffs.reshape(-1, *tariffs.shape[-2:]).copy()
     promised = np.flatnonzero(more)
 
-    def flow_at(tariff: Array, members: NDArray[np.intp]) -> Array:
+    def flow_at(tariff: FloatArray, members: NDArray[np.intp]) -> FloatArray:
         trial = answer[promised[members]]
         trial[:, seller, buyer] = tariff
         return flows(trial, promised[members])[:, seller, buyer]
@@ -63,7 +64,7 @@ def tariffs_for_purchases(flows: Function, tariffs: Array, seller: int, buyer: i
     return answer.reshape(tariffs.shape)
 
 
-def implied_tariff(flow_at: Function, tariff: Array, flow: Array, more: Array) -> Array:
+def implied_tariff(flow_at: Function, tariff: FloatArray, flow: FloatArray, more: FloatArray) -> FloatArray:
     """Find the tariff at which a flow is larger by a given amount.
 
     Parameters
@@ -103,20 +104,22 @@ def implied_tariff(flow_at: Function, tariff: Array, flow: Array, more: Array) -
         )
     target = np.log(flow + more)
 
-    def excess(log_wedge: Array, members: NDArray[np.intp]) -> Array:
-        found: Array = np.log(flow_at(_percent(log_wedge), members)) - target[members]
+    def excess(log_wedge: FloatArray, members: NDArray[np.intp]) -> FloatArray:
+        found: FloatArray = np.log(flow_at(_percent(log_wedge), members)) - target[members]
         return found
 
     return _percent(falling_root(excess, low, high, np.log(flow + most) - target, np.log(flow) - target))
 
 
-def _percent(log_wedge: Array) -> Array:
+def _percent(log_wedge: FloatArray) -> FloatArray:
     """Turn the logarithm of one plus a tariff into percent."""
-    tariff: Array = 100.0 * np.expm1(log_wedge)
+    tariff: FloatArray = 100.0 * np.expm1(log_wedge)
     return tariff
 
 
-def falling_root(function: Function, low: Array, high: Array, at_low: Array, at_high: Array) -> Array:
+def falling_root(
+    function: Function, low: FloatArray, high: FloatArray, at_low: FloatArray, at_high: FloatArray
+) -> FloatArray:
     """Find where a falling function is zero, for every member at once.
 
     Parameters

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.several import differing
 from negotiate.errors import UnsuitableGame
-from negotiate.expectations.packages import IntArray, fit, found_at
+from negotiate.expectations.packages import fit, found_at
 from negotiate.expectations.telling import spelled_number, told
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue

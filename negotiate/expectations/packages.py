@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.expectations.matching import TOLERANCE, Found, number
 from negotiate.model.expectation import Expectation
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
-
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import Shown
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, TakesApart
+from negotiate.games.normal_form import NormalFormGame, TakesApart
 from negotiate.kernels.exactness import Exact, Exactly, big_integers, exactly, narrow
-
-IntArray = npt.NDArray[np.intp]
 
 CHANCE = -1
 """The mover of a node where chance decides."""
@@ -49,18 +48,18 @@ class Tree:
         Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
     """
 
-    parent: IntArray
-    mover: IntArray
-    first_child: IntArray
-    child_count: IntArray
-    level_starts: IntArray
+    parent: IndexArray
+    mover: IndexArray
+    first_child: IndexArray
+    child_count: IndexArray
+    level_starts: IndexArray
     odds: FloatArray
-    move: IntArray
-    action: IntArray
-    information_set: IntArray
+    move: IndexArray
+    action: IndexArray
+    information_set: IndexArray
 
     @property
-    def leaves(self) -> IntArray:
+    def leaves(self) -> IndexArray:
         """The leaves' nodes, in order."""
         return np.flatnonzero(self.mover == LEAF)
 
@@ -161,7 +160,7 @@ class ExtensiveGame(Shown):
     title: str = ""
     units: tuple[str, ...] = ()
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    outcomes: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
+    outcomes: IndexArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
     crossed: Mapping[str, BoolArray] = field(default_factory=dict)
     red_lines: Mapping[str, str] = field(default_factory=dict)
     normal_form: NormalFormGame | None = None
@@ -267,7 +266,7 @@ class ExtensiveGame(Shown):
         """What is done, or happens, on the way from the root to this node, in words."""
         return [self.action_label(step) for step in self.path(node)[1:]]
 
-    def moves_made(self, leaves: npt.ArrayLike) -> IntArray:
+    def moves_made(self, leaves: npt.ArrayLike) -> IndexArray:
         """The action of each move on the way to each leaf (positions among the leaves), shape (leaves, moves).
 
         It is -1 where a move is not made.

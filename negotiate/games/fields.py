@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way, alike
 from negotiate.report.shapes import keyed, or_null
 
 if TYPE_CHECKING:
+    from negotiate.arrays import BoolArray, FloatArray
     from negotiate.games.extensive import ExtensiveGame
-    from negotiate.games.normal_form import BoolArray, FloatArray
     from negotiate.report.json import Writer
 
 MOST_NODES = 100_000

@@ -16,14 +16,12 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.kernels.exactness import WHOLE, Exact, Exactly, comparable, exactly, narrow, over_one_unit
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.whole_numbers import floats, ranked
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 Column = Sequence[str]
 """One word an outcome: the option of an issue, or the action of a move; empty where the move is not made."""

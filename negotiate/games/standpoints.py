@@ -12,8 +12,8 @@ from itertools import chain
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray
+from negotiate.arrays import BoolArray, IndexArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame
 
 MOST_DEALS = 16
 """Moves of chance, those nearest to the root, that may deal types."""
@@ -104,9 +104,9 @@ class Standpoints:
     """
 
     game: ExtensiveGame
-    labels: IntArray = field(init=False)
-    _order: IntArray = field(init=False)
-    _starts: IntArray = field(init=False)
+    labels: IndexArray = field(init=False)
+    _order: IndexArray = field(init=False)
+    _starts: IndexArray = field(init=False)
     _deals: dict[int, _Deal] = field(init=False)
     _sights: dict[tuple[int, str], set[tuple[str, ...]]] = field(init=False, default_factory=dict)
 
@@ -118,7 +118,7 @@ class Standpoints:
         self._starts = np.append(starts, len(self._order))
         self._deals = self._dealt()
 
-    def nodes(self, label: int) -> IntArray:
+    def nodes(self, label: int) -> IndexArray:
         """The nodes of a set, in order."""
         place = int(np.searchsorted(self.labels, label))
         return self._order[self._starts[place] : self._starts[place + 1]]
@@ -206,7 +206,7 @@ class Standpoints:
                 found[move] = _Deal(_players(movers, told) - _players(movers, hidden), _players(movers, hidden))
         return found
 
-    def _outcomes(self, move: int) -> tuple[IntArray, IntArray]:
+    def _outcomes(self, move: int) -> tuple[IndexArray, IndexArray]:
         """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
         tree = self.game.tree
         made = np.full(len(tree), -1, dtype=np.intp)
@@ -217,7 +217,7 @@ class Standpoints:
         return np.minimum.reduceat(own, self._starts[:-1]), np.maximum.reduceat(own, self._starts[:-1])
 
 
-def _players(movers: IntArray, at: BoolArray) -> frozenset[int]:
+def _players(movers: IndexArray, at: BoolArray) -> frozenset[int]:
     return frozenset(int(p) for p in np.unique(movers[at]))
 
 

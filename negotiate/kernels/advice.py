@@ -6,12 +6,11 @@ The lottery draws one combination of strategies and tells each player its own pa
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from negotiate.arrays import FloatArray
 
 
-def disobedience(payoffs: Array, lottery: Array, player: int) -> Array:
+def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray:
     """What a player gains on average by playing one strategy whenever it is told another.
 
     Parameters
@@ -45,7 +44,7 @@ def disobedience(payoffs: Array, lottery: Array, player: int) -> Array:
     return np.asarray(given - np.diag(given)[:, None], dtype=np.float64)
 
 
-def refusal(payoffs: Array, lottery: Array, player: int) -> Array:
+def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray:
     """What a player gains on average by settling on one strategy before it is told anything.
 
     Parameters
@@ -74,6 +73,6 @@ def refusal(payoffs: Array, lottery: Array, player: int) -> Array:
     return np.asarray(_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
 
 
-def _rows(table: Array, player: int) -> Array:
+def _rows(table: FloatArray, player: int) -> FloatArray:
     """One row a strategy of the player, one column a combination of everybody else's."""
     return np.moveaxis(table, player, 0).reshape(table.shape[player], -1)

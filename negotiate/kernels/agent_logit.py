@@ -13,13 +13,9 @@ McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games",
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.information_sets import HiddenTree, InformationSets, information_sets
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
@@ -52,12 +48,12 @@ class AgentLogit:
 
     __slots__ = ("_behind", "_chance", "_payoffs", "_tree", "owner", "sets", "shape", "starts", "total")
 
-    def __init__(self, tree: HiddenTree, payoffs: Array) -> None:
+    def __init__(self, tree: HiddenTree, payoffs: FloatArray) -> None:
         self.sets: InformationSets = information_sets(tree)
         self.shape: tuple[int, ...] = tuple(self.sets.count.tolist())
         self.total: int = self.sets.slots
-        self.starts: Index = self.sets.first
-        self.owner: Index = np.repeat(np.arange(len(self.shape)), self.sets.count)
+        self.starts: IndexArray = self.sets.first
+        self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
         leaves = np.flatnonzero(tree.child_count == 0)
         through, ways = _to_nodes(tree, self.sets)
         self._tree = tree
@@ -65,11 +61,11 @@ class AgentLogit:
         self._chance = through[leaves]
         self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(leaves)))
 
-    def worth(self, logs: Array) -> Array:
+    def worth(self, logs: FloatArray) -> FloatArray:
         """What each action is worth to its mover, shape (slots,)."""
         return self.worth_behind(logs, self._behind > 0)[0]
 
-    def worth_behind(self, logs: Array, counting: Mask) -> tuple[Array, Array]:
+    def worth_behind(self, logs: FloatArray, counting: BoolArray) -> tuple[FloatArray, FloatArray]:
         """What each action is worth if only some endings count, and how that changes with each logarithm.
 
         Parameters
@@ -86,7 +82,7 @@ class AgentLogit:
         slope = (odds * (self._payoffs - worth[:, None])) @ self._behind.T
         return worth, slope
 
-    def system(self, logs: Array, precision: float) -> tuple[Array, Array]:
+    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
         worth, slope = self.worth_behind(logs, self._behind > 0)
         pulled = precision * worth
@@ -103,7 +99,7 @@ class AgentLogit:
         derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
         return off, derivative
 
-    def restricted(self, meant: Mask, logs: Array, share: float) -> Restricted:
+    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> Restricted:
         """The same for the limit in which only some actions are meant, and the others slips.
 
         Parameters
@@ -156,15 +152,17 @@ class Restricted:
 
     __slots__ = ("_behind", "_through", "_ways", "_whole", "nodes")
 
-    def __init__(self, whole: AgentLogit, nodes: Mask, behind: Mask, through: Array, ways: Array) -> None:
+    def __init__(
+        self, whole: AgentLogit, nodes: BoolArray, behind: BoolArray, through: FloatArray, ways: FloatArray
+    ) -> None:
         self._whole, self._behind, self._through, self._ways = whole, behind, through, ways
         self.nodes = nodes
 
-    def worth(self, logs: Array) -> tuple[Array, Array]:
+    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What each action is worth to its mover, and how that changes with each logarithm."""
         return self._whole.worth_behind(logs, self._behind)
 
-    def beliefs(self, logs: Array) -> Array:
+    def beliefs(self, logs: FloatArray) -> FloatArray:
         """Where movers believe to be, shape (nodes,); adds up to one over each set."""
         sets = self._whole.sets
         own = np.flatnonzero(self.nodes)
@@ -177,7 +175,7 @@ class Restricted:
         return believed
 
 
-def _to_nodes(tree: HiddenTree, sets: InformationSets) -> tuple[Array, Array]:
+def _to_nodes(tree: HiddenTree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
     """The logarithm of chance's odds, and the actions, on the way to each node."""
     with np.errstate(divide="ignore"):
         through = np.where(sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))

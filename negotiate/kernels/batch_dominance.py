@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray
+
 Bits = NDArray[np.uint8]
 
 CHUNK = 1 << 21
@@ -20,7 +21,7 @@ LEAST, MOST = 64, 4096
 """Games taken at a time."""
 
 
-def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[Mask, Mask]:
+def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:
     """Mark the strategies that are left when strictly dominated ones are taken away until none is.
 
     Parameters
@@ -90,7 +91,7 @@ def _better(table: NDArray[Any], margin: NDArray[Any] | None) -> Bits:
     return bits
 
 
-def _rounds(first: Bits, second: Bits) -> tuple[Mask, Mask]:
+def _rounds(first: Bits, second: Bits) -> tuple[BoolArray, BoolArray]:
     """The masks (own, games) of what stays for either player."""
     games = first.shape[-1]
     stay = (np.ones((len(first), games), dtype=np.bool_), np.ones((len(second), games), dtype=np.bool_))
@@ -109,7 +110,7 @@ def _rounds(first: Bits, second: Bits) -> tuple[Mask, Mask]:
     return stay
 
 
-def _fallen(better: Bits, others: Mask) -> Mask:
+def _fallen(better: Bits, others: BoolArray) -> BoolArray:
     """Which strategies another one beats at all of the opponent's strategies that are left."""
     absent = ~np.packbits(others, axis=0, bitorder="little")
     fallen = np.zeros((len(better), better.shape[-1]), dtype=np.bool_)

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.information_sets import Array, HiddenTree, InformationSets, added_up
+from negotiate.arrays import FloatArray
+from negotiate.kernels.information_sets import HiddenTree, InformationSets, added_up
 from negotiate.kernels.level_sweep import values_under
 from negotiate.kernels.sequence_form import Sequences, rounds, sequences
 
@@ -37,12 +38,12 @@ class BestResponses(NamedTuple):
         as in the behaviour.
     """
 
-    payoffs: Array
-    best: Array
-    reply: Array
+    payoffs: FloatArray
+    best: FloatArray
+    reply: FloatArray
 
     @property
-    def regret(self) -> Array:
+    def regret(self) -> FloatArray:
         """What every player could gain, shape (*batch, players); none is below zero but for rounding."""
         return self.best - self.payoffs
 
@@ -58,11 +59,11 @@ class OneShot(NamedTuple):
         What each action is worth to its mover.
     """
 
-    gains: Array
-    values: Array
+    gains: FloatArray
+    values: FloatArray
 
 
-def reach_without(tree: HiddenTree, probability: Array, n_players: int) -> Array:
+def reach_without(tree: HiddenTree, probability: FloatArray, n_players: int) -> FloatArray:
     """Say how likely chance and the others lead to each node.
 
     Parameters
@@ -87,7 +88,7 @@ def reach_without(tree: HiddenTree, probability: Array, n_players: int) -> Array
     return reach
 
 
-def best_responses(tree: HiddenTree, payoffs: Array, probability: Array) -> BestResponses:
+def best_responses(tree: HiddenTree, payoffs: FloatArray, probability: FloatArray) -> BestResponses:
     """Find every player's best reply to what the others do.
 
     Parameters
@@ -136,7 +137,7 @@ def best_responses(tree: HiddenTree, payoffs: Array, probability: Array) -> Best
     return BestResponses(values_under(tree, payoffs, probability)[..., 0, :], best, reply)
 
 
-def _backward(seqs: Sequences, worth: Array) -> Array:
+def _backward(seqs: Sequences, worth: FloatArray) -> FloatArray:
     """Add to each sequence the best of what can follow it, in place; say which actions are the first best ones."""
     taken = np.zeros(worth.shape)
     for sets, columns, starts in reversed(list(rounds(seqs))):
@@ -150,7 +151,7 @@ def _backward(seqs: Sequences, worth: Array) -> Array:
     return taken
 
 
-def beliefs_of(tree: HiddenTree, sets: InformationSets, probability: Array, n_players: int) -> Array:
+def beliefs_of(tree: HiddenTree, sets: InformationSets, probability: FloatArray, n_players: int) -> FloatArray:
     """Say where a mover must believe it stands, by Bayes' rule.
 
     Parameters
@@ -179,7 +180,11 @@ def beliefs_of(tree: HiddenTree, sets: InformationSets, probability: Array, n_pl
 
 
 def one_shot(
-    tree: HiddenTree, sets: InformationSets, payoffs: Array, probability: Array, weights: Array | None = None
+    tree: HiddenTree,
+    sets: InformationSets,
+    payoffs: FloatArray,
+    probability: FloatArray,
+    weights: FloatArray | None = None,
 ) -> OneShot:
     """Say what each mover would gain by another action at one information set and the same behaviour ever after.
 

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Index = NDArray[np.intp]
+from negotiate.arrays import IndexArray
+
 Lanes = NDArray[Any]
 """Numbers of many games, the games last: float64, or whole numbers of Python where those would be rounded."""
 
@@ -39,8 +40,8 @@ class Level(NamedTuple):
         Which smaller minor it is multiplied with.
     """
 
-    entries: Index
-    below: Index
+    entries: IndexArray
+    below: IndexArray
 
 
 class Bases(NamedTuple):
@@ -60,8 +61,8 @@ class Bases(NamedTuple):
         Which further label holds where a condition is zero.
     """
 
-    rows: Index
-    conditions: Index
+    rows: IndexArray
+    conditions: IndexArray
     signs: NDArray[np.int8]
     labels: NDArray[np.uint64]
     zeros: NDArray[np.uint64]
@@ -93,23 +94,23 @@ def shape(rows: int, columns: int) -> Shape:
     return Shape(rows, columns, levels, offsets, bases)
 
 
-def _binomials(n: int) -> Index:
+def _binomials(n: int) -> IndexArray:
     return np.array([[comb(i, j) for j in range(n + 2)] for i in range(n + 1)], dtype=np.intp)
 
 
-def _rank(chosen: Index, n: int) -> Index:
+def _rank(chosen: IndexArray, n: int) -> IndexArray:
     """The place of each subset, its elements increasing along the last axis, in colexicographic order."""
     size = chosen.shape[-1]
     return np.asarray(_binomials(n)[chosen, np.arange(1, size + 1)].sum(axis=-1), dtype=np.intp)
 
 
-def _subsets(n: int, size: int) -> Index:
+def _subsets(n: int, size: int) -> IndexArray:
     """All subsets of one size, shape (subsets, size), in colexicographic order."""
     listed = np.array(list(combinations(range(n), size)), dtype=np.intp).reshape(comb(n, size), size)
     return listed[np.argsort(_rank(listed, n))]
 
 
-def _without(chosen: Index) -> Index:
+def _without(chosen: IndexArray) -> IndexArray:
     """Each subset with one element left out, shape (elements, subsets, size - 1)."""
     return np.stack([np.delete(chosen, k, axis=-1) for k in range(chosen.shape[-1])])
 

@@ -14,13 +14,9 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.exactness import comparable
-
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 WORK = 3_000_000_000
 """Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
@@ -52,7 +48,7 @@ class Eliminated(NamedTuple):
         Whether nothing that stays is dominated; False where the work ran out.
     """
 
-    kept: tuple[IntArray, ...]
+    kept: tuple[IndexArray, ...]
     steps: tuple[Step, ...]
     finished: bool = True
 
@@ -60,7 +56,7 @@ class Eliminated(NamedTuple):
 class _Side:
     """One player's strategies against all that the others can do; what is gone is marked, never moved."""
 
-    def __init__(self, payoffs: Array, player: int, margin: float) -> None:
+    def __init__(self, payoffs: FloatArray, player: int, margin: float) -> None:
         others = tuple(n for p, n in enumerate(payoffs.shape) if p != player)
         table = np.moveaxis(payoffs, player, 0).reshape(payoffs.shape[player], prod(others))
         self.table = np.ascontiguousarray(table)
@@ -74,12 +70,12 @@ class _Side:
         self.total = self.table.sum(axis=1)
         self.waiting = np.arange(len(table), dtype=np.intp)
         self._leaning: dict[int, list[int]] = {}
-        self._ranks: IntArray | None = None
+        self._ranks: IndexArray | None = None
 
-    def drop(self, gone: IntArray) -> None:
+    def drop(self, gone: IndexArray) -> None:
         self.stay[gone] = False
 
-    def close(self, axis: int, gone: IntArray) -> None:
+    def close(self, axis: int, gone: IndexArray) -> None:
         """The others lost strategies: combinations with them no longer count, and who leant on one waits again."""
         cells = np.asarray(self.cells.take(gone, axis=axis).ravel(), dtype=np.intp)
         cells = cells[self.open[cells]]
@@ -88,7 +84,7 @@ class _Side:
         anew = {i for cell in cells.tolist() for i in self._leaning.pop(cell, ())}
         self.waiting = np.array(sorted(anew.union(self.waiting.tolist())), dtype=np.intp)
 
-    def replies(self) -> Mask:
+    def replies(self) -> BoolArray:
         """Which of the strategies that stay are best against something that can still happen."""
         left = np.flatnonzero(self.stay)
         table = self.table if self.open.all() and len(left) == len(self.stay) else self.table[left][:, self.open]
@@ -115,7 +111,7 @@ class _Side:
                 found[i] = by
         return found, work
 
-    def _no_best_replies(self, rows: IntArray) -> IntArray:
+    def _no_best_replies(self, rows: IndexArray) -> IndexArray:
         """Those of the rows that are best against nothing that can still happen; the others lean on where they are."""
         table = self.table if len(rows) == len(self.table) else self.table[rows]
         best = (table >= self.best - self.margin) & self.open
@@ -125,14 +121,14 @@ class _Side:
             self._leaning.setdefault(witness, []).append(i)
         return np.asarray(rows[~sure], dtype=np.intp)
 
-    def _foremost(self) -> IntArray:
+    def _foremost(self) -> IndexArray:
         """The strategies with the best places, in that order, where trying them on everybody is cheap."""
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
         return np.asarray(left[np.argsort(-self._places(left), kind="stable")[:CROWD]], dtype=np.intp)
 
-    def _places(self, strategies: IntArray) -> IntArray:
+    def _places(self, strategies: IndexArray) -> IndexArray:
         """How many strategies each one is better than, over all combinations that can happen.
 
         Nothing that keeps the order of payoffs within every combination changes it: no unit, and no level for a payoff.
@@ -146,7 +142,7 @@ class _Side:
             np.put_along_axis(self._ranks, order, np.maximum.accumulate(first, axis=0), axis=0)
         return np.asarray(self._ranks[strategies][:, self.open].sum(axis=1), dtype=np.intp)
 
-    def _dominator(self, i: int, above: Array, work: int) -> tuple[int, int]:
+    def _dominator(self, i: int, above: FloatArray, work: int) -> tuple[int, int]:
         """The dominator with the best places, which nothing dominates itself; -1 if there is none.
 
         The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one
@@ -187,12 +183,12 @@ class Rounds:
         Comparisons that may be made, all rounds together.
     """
 
-    def __init__(self, payoffs: Array, margin: Sequence[float], work: int = WORK) -> None:
+    def __init__(self, payoffs: FloatArray, margin: Sequence[float], work: int = WORK) -> None:
         self._sides = [_Side(table, p, float(margin[p])) for p, table in enumerate(payoffs)]
         self._work = work
 
     @property
-    def kept(self) -> tuple[IntArray, ...]:
+    def kept(self) -> tuple[IndexArray, ...]:
         """For each player the strategies that stay."""
         return tuple(np.flatnonzero(side.stay) for side in self._sides)
 
@@ -201,7 +197,7 @@ class Rounds:
         """Whether every strategy that stays is known to be undominated."""
         return all(not side.stay[side.waiting].any() for side in self._sides)
 
-    def never_best(self, player: int) -> IntArray:
+    def never_best(self, player: int) -> IndexArray:
         """The strategies that stay and are best against nothing that can still happen."""
         side = self._sides[player]
         return np.flatnonzero(side.stay & ~side.replies())
@@ -232,14 +228,14 @@ class Rounds:
                 side.close(player - (player > p), gone)
 
 
-def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
+def subgame(payoffs: FloatArray, kept: Sequence[Sequence[int] | IndexArray]) -> FloatArray:
     """The payoffs that are left when each player has only the strategies listed."""
     for axis, own in enumerate(kept, start=1):
         payoffs = payoffs.take(own, axis=axis)
     return payoffs
 
 
-def iterate(payoffs: Array, work: int = WORK) -> Eliminated:
+def iterate(payoffs: FloatArray, work: int = WORK) -> Eliminated:
     """Take strictly dominated pure strategies away, round by round, until none is left.
 
     Parameters

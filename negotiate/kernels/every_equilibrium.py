@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.bordered_minors import Lanes, largest_minor
 from negotiate.kernels.compiled.choice import PLAIN, Kernels
 from negotiate.kernels.exactness import (
@@ -31,10 +32,6 @@ from negotiate.kernels.exactness import (
     spread,
 )
 from negotiate.kernels.extreme_equilibria import Found
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 ROADS = (
     "whole numbers",
@@ -72,16 +69,16 @@ class Listed(NamedTuple):
         Which games of a larger batch these are, in the order of `road` and `doubtful`.
     """
 
-    game: Index
-    row: Array
-    column: Array
-    vertices: Index
+    game: IndexArray
+    row: FloatArray
+    column: FloatArray
+    vertices: IndexArray
     road: NDArray[np.uint8]
-    doubtful: Mask
-    games: Index
+    doubtful: BoolArray
+    games: IndexArray
 
 
-def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLAIN) -> Listed:
+def every_equilibrium(payoffs: FloatArray, exact: bool = True, kernels: Kernels = PLAIN) -> Listed:
     """List the extreme equilibria of many games for two players.
 
     Parameters
@@ -126,16 +123,16 @@ def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLA
     return _together(parts, road, doubtful)
 
 
-def _blurred(payoffs: Array) -> Mask:
+def _blurred(payoffs: FloatArray) -> BoolArray:
     """Games that are not worth an attempt in floats: too little is known of payoffs, or all, to too many digits."""
     width = spread(payoffs)
     off = rounding(payoffs) / np.where(width > 0, width, np.inf)
     return np.asarray((off > NEAR).any(axis=1) | (margins(payoffs, 2) == 0).all(axis=1), dtype=np.bool_)
 
 
-def _exactly(payoffs: Array, games: Index, kernels: Kernels) -> Iterator[Listed]:
+def _exactly(payoffs: FloatArray, games: IndexArray, kernels: Kernels) -> Iterator[Listed]:
     """Solve games one by one in whole numbers, but those together of which floats hold every minor."""
-    size, small = _largest_size(payoffs), dict[int, Array]()
+    size, small = _largest_size(payoffs), dict[int, FloatArray]()
     for game in games.tolist():
         numbers = exactly(payoffs[game])
         centred = _centred(numbers.payoffs[None])
@@ -192,12 +189,12 @@ def _largest_size(payoffs: Exact) -> int:
     return max(min(rows, columns - 1), min(columns, rows - 1))
 
 
-def _of(lanes: Index, A: Lanes, B: Lanes, kernels: Kernels) -> Found:
+def _of(lanes: IndexArray, A: Lanes, B: Lanes, kernels: Kernels) -> Found:
     found = kernels.extreme_equilibria(*((A[lanes], B[lanes]) if len(lanes) < len(A) else (A, B)))
     return found._replace(game=lanes[found.game])
 
 
-def _together(parts: list[Found], road: NDArray[np.uint8], doubtful: Mask) -> Listed:
+def _together(parts: list[Found], road: NDArray[np.uint8], doubtful: BoolArray) -> Listed:
     games = np.arange(len(road))
     return joined([Listed(p.game, p.row, p.column, p.vertices, road, doubtful, games) for p in parts], len(road))
 
@@ -234,7 +231,7 @@ def _centred(payoffs: Exact) -> Exact:
     return found
 
 
-def _largest(centred: Array, size: int) -> Array:
+def _largest(centred: FloatArray, size: int) -> FloatArray:
     """A bound on every minor of both players' tables, and on what is added up on the way, for each game."""
     low, high = extremes(centred)
     entry = np.maximum(-low, high).max(axis=1)
@@ -242,14 +239,14 @@ def _largest(centred: Array, size: int) -> Array:
         return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
 
 
-def _whole(centred: Array, size: int) -> tuple[Array, Array]:
+def _whole(centred: FloatArray, size: int) -> tuple[FloatArray, FloatArray]:
     """Whole payoffs of which floats hold the smaller minors only, and how near zero a larger one has no sure sign."""
     entry = float(np.abs(centred).max())
     reach = [largest_minor(k, entry) for k in range(size + 1)]
     return centred, np.array([-1.0 if bound < WHOLE else ROUNDED * bound for bound in reach])
 
 
-def _unit(payoffs: Array, size: int) -> tuple[Array, Array]:
+def _unit(payoffs: FloatArray, size: int) -> tuple[FloatArray, FloatArray]:
     """Payoffs from -1/2 to 1/2, and how near zero a minor of them has no sure sign if they are off by `NEAR`."""
     low, high = (np.expand_dims(f(f(payoffs, axis=3), axis=2), (2, 3)) for f in (np.min, np.max))
     width = high - low
@@ -258,7 +255,7 @@ def _unit(payoffs: Array, size: int) -> tuple[Array, Array]:
     return unit, np.array([largest_minor(k, 0.5 + blur) * (ROUNDED + 2 * k * blur) for k in range(size + 1)])
 
 
-def _in_floats(tables: Array, doubt: Array, exact: bool, kernels: Kernels) -> tuple[Found, Mask]:
+def _in_floats(tables: FloatArray, doubt: FloatArray, exact: bool, kernels: Kernels) -> tuple[Found, BoolArray]:
     """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all is to be exact."""
     found = kernels.extreme_equilibria(tables[:, 0], tables[:, 1], doubt, lenient=not exact)
     unsure = found.doubtful.copy()

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, FloatArray
+
 Exact = NDArray[Any]
 """Whole numbers: float64 while all are below 2**53, Python's own in an array of objects beyond."""
 
@@ -43,8 +43,8 @@ class Integers(NamedTuple):
         Which games have decimals throughout that such numbers hold.
     """
 
-    payoffs: Array
-    whole: Mask
+    payoffs: FloatArray
+    whole: BoolArray
 
 
 class Exactly(NamedTuple):
@@ -64,12 +64,12 @@ class Exactly(NamedTuple):
     """
 
     payoffs: Exact
-    error: Array
+    error: FloatArray
     decimal: bool
     undecided: bool
 
 
-def extremes(payoffs: Array) -> tuple[Array, Array]:
+def extremes(payoffs: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Each player's worst and best payoff, both of shape (games, players)."""
     flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], prod(payoffs.shape[2:])), 2, 0)
     if len(flat) < len(payoffs):
@@ -77,19 +77,19 @@ def extremes(payoffs: Array) -> tuple[Array, Array]:
     return flat.min(axis=0), flat.max(axis=0)
 
 
-def spread(payoffs: Array) -> Array:
+def spread(payoffs: FloatArray) -> FloatArray:
     """The distance between each player's best and worst payoff, shape (games, players)."""
     low, high = extremes(payoffs)
     return np.asarray(high - low, dtype=np.float64)
 
 
-def rounding(payoffs: Array) -> Array:
+def rounding(payoffs: FloatArray) -> FloatArray:
     """How far payoffs may be off that a formula has made, shape (games, players): a bound for short sums."""
     low, high = extremes(payoffs)
     return np.asarray(ROUNDING * np.spacing(np.maximum(-low, high)), dtype=np.float64)
 
 
-def margins(payoffs: Array, n_players: int) -> Array:
+def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
     """How much one payoff must be above another to be better for sure: 0 where a player's payoffs are known exactly.
 
     Parameters
@@ -113,7 +113,7 @@ def margins(payoffs: Array, n_players: int) -> Array:
     return np.where(unsure, margin, 0.0).reshape(payoffs.shape[:axes])
 
 
-def written(numbers: Array) -> Mask:
+def written(numbers: FloatArray) -> BoolArray:
     """Which numbers are decimals of at most fifteen significant digits, and so what somebody wrote down.
 
     Examples
@@ -132,7 +132,7 @@ def written(numbers: Array) -> Mask:
     return np.asarray(found, dtype=np.bool_)
 
 
-def known(numbers: Array) -> bool:
+def known(numbers: FloatArray) -> bool:
     """Whether all of these are decimals as somebody wrote them, or all are whole."""
     flat = numbers.ravel()
     parts = (flat[:SAMPLE], flat[SAMPLE:])  # of many that are none the first few tell
@@ -142,7 +142,7 @@ def known(numbers: Array) -> bool:
 _ENDS = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 
 
-def scaled_integers(payoffs: Array, error: Array | None = None, *, together: bool = False) -> Integers:
+def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False) -> Integers:
     """Scale each player's payoffs by the smallest power of ten that makes all of them whole.
 
     Parameters
@@ -174,13 +174,13 @@ def scaled_integers(payoffs: Array, error: Array | None = None, *, together: boo
     found, near = _decimals(lanes[left], largest[left], bound)
     scaled[left[found]] = near
     whole[left[found]] = True
-    every: Mask = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=np.bool_)
+    every: BoolArray = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=np.bool_)
     numbers = scaled.reshape(payoffs.shape)
     numbers[~every] = payoffs[~every]
     return Integers(numbers, every)
 
 
-def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArray[np.intp], Array]:
+def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) -> tuple[NDArray[np.intp], FloatArray]:
     """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
     bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
@@ -207,7 +207,9 @@ def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArra
     return found, wholes[found]
 
 
-def _near(lanes: Array, places: NDArray[np.intp], bound: Array | None, strict: Mask | None) -> tuple[Array, Mask]:
+def _near(
+    lanes: FloatArray, places: NDArray[np.intp], bound: FloatArray | None, strict: BoolArray | None
+) -> tuple[FloatArray, BoolArray]:
     """The nearest whole numbers at so many places, and which lanes they stand for: strict entries without any error."""
     tens = TENS[places][:, None]
     tried = lanes * tens
@@ -219,7 +221,7 @@ def _near(lanes: Array, places: NDArray[np.intp], bound: Array | None, strict: M
     return near, np.asarray(good.all(axis=1), dtype=np.bool_)
 
 
-def exactly(payoffs: Array, error: Array | None = None) -> Exactly:
+def exactly(payoffs: FloatArray, error: FloatArray | None = None) -> Exactly:
     """Read the payoffs of one game exactly.
 
     Parameters
@@ -253,7 +255,7 @@ def exactly(payoffs: Array, error: Array | None = None) -> Exactly:
     return Exactly(stacked, off, decimal, undecided)
 
 
-def comparable(payoffs: Array, error: Array | None = None) -> tuple[Array, Array]:
+def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
     """Numbers that compare as one game's payoffs do, and how much one must be above another to be better for sure.
 
     Parameters
@@ -280,10 +282,10 @@ class _Own(NamedTuple):
     whole: Exact
     error: float
     decimal: bool
-    merged: Array | None
+    merged: FloatArray | None
 
 
-def _own(table: Array, error: float | None) -> _Own:
+def _own(table: FloatArray, error: float | None) -> _Own:
     values, place = np.unique(table, return_inverse=True)
     place = place.reshape(table.shape)
     if error == 0 or (error is None and known(values)):
@@ -298,7 +300,7 @@ def _own(table: Array, error: float | None) -> _Own:
     return _Own(narrow(whole)[place], float(bound * unit), False, merged[place])
 
 
-def _merged(values: Array, reach: float, sure: Mask) -> Array:
+def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
     """The values in order, each that is within reach of the one before it as that one; two that are sure stay two."""
     found, anchored = values.copy(), bool(sure[0])
     for k in range(1, len(values)):
@@ -309,7 +311,7 @@ def _merged(values: Array, reach: float, sure: Mask) -> Array:
     return found
 
 
-def _differ(table: Array, merged: Array, player: int) -> bool:
+def _differ(table: FloatArray, merged: FloatArray, player: int) -> bool:
     """Whether payoffs against the same choices of the others were different and have become equal."""
     before, after = (np.sort(t, axis=player) for t in (table, merged))
     return bool(((np.diff(before, axis=player) > 0) & (np.diff(after, axis=player) == 0)).any())
@@ -321,13 +323,13 @@ def _read(number: float) -> Fraction:
     return Fraction(text) if float(text) == number else Fraction(number)
 
 
-def _fractions(values: Array) -> NDArray[Any]:
+def _fractions(values: FloatArray) -> NDArray[Any]:
     found = np.empty(len(values), dtype=object)
     found[:] = [_read(x) for x in values.tolist()]
     return found
 
 
-def _steps(values: Array, bound: float) -> Array | None:
+def _steps(values: FloatArray, bound: float) -> FloatArray | None:
     """Payoffs in steps from the worst one, if all are multiples of one step and of no other that near; else nothing."""
     low, width = Fraction(float(values[0])), Fraction(float(values[-1])) - Fraction(float(values[0]))
     if not width:

@@ -19,15 +19,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.bordered_minors import Bases, Lanes, Shape, count, minors, shape
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 Labels = NDArray[np.unsignedinteger[Any]]
-Mask = NDArray[np.bool_]
 Signs = NDArray[np.int8]
 
-Triples = tuple[Index, NDArray[Any], Index]
+Triples = tuple[IndexArray, NDArray[Any], IndexArray]
 
 CELLS = 1_500_000
 """Conditions that are looked at together: what fits the cache of a small machine."""
@@ -48,11 +46,11 @@ class Found(NamedTuple):
         Games whose signs rounding may have turned; nothing is listed for them unless that was asked for.
     """
 
-    game: Index
-    row: Array
-    column: Array
-    vertices: Index
-    doubtful: Mask
+    game: IndexArray
+    row: FloatArray
+    column: FloatArray
+    vertices: IndexArray
+    doubtful: BoolArray
 
 
 class Side(NamedTuple):
@@ -61,12 +59,12 @@ class Side(NamedTuple):
     of: Shape
     minors: Lanes
     signs: Signs
-    feasible: Mask
-    tied: Mask
-    doubtful: Mask
+    feasible: BoolArray
+    tied: BoolArray
+    doubtful: BoolArray
 
 
-def extreme_equilibria(A: Lanes, B: Lanes, doubt: Array | None = None, lenient: bool = False) -> Found:
+def extreme_equilibria(A: Lanes, B: Lanes, doubt: FloatArray | None = None, lenient: bool = False) -> Found:
     """List the extreme equilibria of a batch.
 
     Parameters
@@ -96,7 +94,7 @@ def extreme_equilibria(A: Lanes, B: Lanes, doubt: Array | None = None, lenient: 
     return parts[0] if len(parts) == 1 else Found(*(np.concatenate(pieces) for pieces in zip(*parts, strict=True)))
 
 
-def _chunk(A: Lanes, B: Lanes, doubt: Array | None, lenient: bool) -> Found:
+def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found:
     games, m, n = A.shape
     under, over = (None, None) if doubt is None else np.broadcast_to(doubt, (2, doubt.shape[-1]))
     # The row player mixes over B's rows, the column player over A's columns.
@@ -115,7 +113,7 @@ def _chunk(A: Lanes, B: Lanes, doubt: Array | None, lenient: bool) -> Found:
     return Found(game, _strategies(mine, game, rows), _strategies(theirs, game, columns), vertices, doubtful)
 
 
-def _side(M: Lanes, of: Shape, doubt: Array | None) -> Side:
+def _side(M: Lanes, of: Shape, doubt: FloatArray | None) -> Side:
     found = minors(np.ascontiguousarray(M), of)
     doubtful = np.zeros(M.shape[1], dtype=np.bool_)
     if doubt is not None:
@@ -131,7 +129,7 @@ def _side(M: Lanes, of: Shape, doubt: Array | None) -> Side:
     return Side(of, found, signs, right, tied, doubtful)
 
 
-def _feasible(signs: Signs, of: Shape) -> tuple[Mask, Mask]:
+def _feasible(signs: Signs, of: Shape) -> tuple[BoolArray, BoolArray]:
     """Which bases are vertices, shape (bases, games), and which games have a vertex with more labels than it needs."""
     tied = np.zeros(signs.shape[1], dtype=np.bool_)
     certain = bool(signs.all())
@@ -147,7 +145,7 @@ def _feasible(signs: Signs, of: Shape) -> tuple[Mask, Mask]:
     return np.concatenate(found), tied
 
 
-def _simple(sides: tuple[Side, Side], lanes: Mask) -> tuple[Index, Index, Index]:
+def _simple(sides: tuple[Side, Side], lanes: BoolArray) -> tuple[IndexArray, IndexArray, IndexArray]:
     """Where every vertex has just the labels it needs, equilibria are bases that are vertices on both sides."""
     places, matched, begin = [], [], 0
     for row, column in zip(sides[0].of.bases, sides[1].of.bases, strict=True):
@@ -168,7 +166,7 @@ def _subsets_of(bases: Bases) -> int:
     return len(np.unique(bases.rows, axis=0))
 
 
-def _tied(sides: tuple[Side, Side], lanes: Mask) -> tuple[Index, Index, Index]:
+def _tied(sides: tuple[Side, Side], lanes: BoolArray) -> tuple[IndexArray, IndexArray, IndexArray]:
     """Elsewhere a vertex is known by its labels, and every pair of vertices of a game is tried."""
     m, n = sides[0].of.rows, sides[0].of.columns
     which = np.flatnonzero(lanes)
@@ -183,7 +181,7 @@ def _tied(sides: tuple[Side, Side], lanes: Mask) -> tuple[Index, Index, Index]:
     return which[lane], first[lane, i], second[lane, j]
 
 
-def _vertices(side: Side, lanes: Index) -> tuple[Index, Index, Labels]:
+def _vertices(side: Side, lanes: IndexArray) -> tuple[IndexArray, IndexArray, Labels]:
     """The vertices of those games, each once: the game's place among them, its first basis, its labels."""
     labels = np.concatenate([_labels(bases, side.signs[:, lanes], side.of) for bases in side.of.bases])
     lane, basis = _places(np.ascontiguousarray(side.feasible[:, lanes].T))
@@ -203,7 +201,7 @@ def _labels(bases: Bases, signs: Signs, of: Shape) -> Labels:
     return found
 
 
-def _sorted(first: Index, middle: NDArray[Any], last: Index, sizes: tuple[int, int, int]) -> Triples:
+def _sorted(first: IndexArray, middle: NDArray[Any], last: IndexArray, sizes: tuple[int, int, int]) -> Triples:
     """Put triples in order; where they fit one machine word they are sorted as one number."""
     bits = [(size - 1).bit_length() for size in sizes]
     if sum(bits) > 63:
@@ -214,12 +212,12 @@ def _sorted(first: Index, middle: NDArray[Any], last: Index, sizes: tuple[int, i
     return word >> (bits[1] + bits[2]), ((word >> bits[2]) & _all(bits[1])).astype(middle.dtype), word & _all(bits[2])
 
 
-def _places(mask: Mask) -> tuple[Index, ...]:
+def _places(mask: BoolArray) -> tuple[IndexArray, ...]:
     """Where a mask is true, as `nonzero` tells it, but by way of one flat index."""
     return np.unravel_index(np.flatnonzero(mask), mask.shape)
 
 
-def _padded(lane: Index, basis: Index, labels: Labels, games: int) -> tuple[Labels, Index]:
+def _padded(lane: IndexArray, basis: IndexArray, labels: Labels, games: int) -> tuple[Labels, IndexArray]:
     """One row of vertices a game: their labels and bases, -1 where a game has fewer."""
     start = np.searchsorted(lane, np.arange(games))
     place = np.arange(len(lane)) - start[lane]
@@ -233,7 +231,7 @@ def _all(bits: int) -> int:
     return (1 << bits) - 1
 
 
-def _strategies(side: Side, game: Index, basis: Index) -> Array:
+def _strategies(side: Side, game: IndexArray, basis: IndexArray) -> FloatArray:
     """The mixtures of those bases: their weights, over the sum of them."""
     played = np.zeros((len(game), side.of.rows))
     begin = 0

@@ -22,9 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge
-
-Array = NDArray[np.float64]
 
 TOLERANCE = 1e-12  # largest |log exports - log imports|; about a hundred roundings of the logarithms involved
 STEPS = 200  # Newton needs 3-6; the rest is room for halved steps at extreme tariffs
@@ -45,25 +44,27 @@ class Equilibrium(NamedTuple):
         Logarithm of the ratio of real spending to the base year's.
     """
 
-    wage: Array
-    flow: Array
-    log_real_income: Array
+    wage: FloatArray
+    flow: FloatArray
+    log_real_income: FloatArray
 
 
 class _World(NamedTuple):
     """What the wages depend on; the first axis of each array is the batch, or has length one."""
 
-    log_pull: Array  # (batch, exporter, importer): log flow - sigma log(new wedge / wedge)
-    income: Array  # (batch, region)
-    deficit: Array  # (batch, region)
-    elasticity: Array  # (batch,)
+    log_pull: FloatArray  # (batch, exporter, importer): log flow - sigma log(new wedge / wedge)
+    income: FloatArray  # (batch, region)
+    deficit: FloatArray  # (batch, region)
+    elasticity: FloatArray  # (batch,)
 
     def keep(self, members: NDArray[np.bool_]) -> _World:
         """Take the world of some members only."""
         return _World(*(part if len(part) == 1 else part[members] for part in self))
 
 
-def solve(flow: Array, wedge: Array, new_wedge: Array, elasticity: Array, deficit: Array) -> Equilibrium:
+def solve(
+    flow: FloatArray, wedge: FloatArray, new_wedge: FloatArray, elasticity: FloatArray, deficit: FloatArray
+) -> Equilibrium:
     """Find the equilibrium at new tariffs for every member of the batch.
 
     Every argument may carry leading batch axes, which broadcast against each other. The arguments are trusted: finite
@@ -113,7 +114,7 @@ def solve(flow: Array, wedge: Array, new_wedge: Array, elasticity: Array, defici
     return Equilibrium(*(part.reshape(batch + part.shape[1:]) for part in answer))
 
 
-def _flattened(part: Array, tail: int, batch: tuple[int, ...]) -> Array:
+def _flattened(part: FloatArray, tail: int, batch: tuple[int, ...]) -> FloatArray:
     """Make all batch axes one; what does not vary keeps a batch axis of length one and is not copied."""
     kernel = part.shape[part.ndim - tail :]
     if part.size == int(np.prod(kernel)):
@@ -122,7 +123,13 @@ def _flattened(part: Array, tail: int, batch: tuple[int, ...]) -> Array:
 
 
 def _solve_chunk(
-    answer: Equilibrium, chunk: slice, flow: Array, wedge: Array, new_wedge: Array, elasticity: Array, deficit: Array
+    answer: Equilibrium,
+    chunk: slice,
+    flow: FloatArray,
+    wedge: FloatArray,
+    new_wedge: FloatArray,
+    elasticity: FloatArray,
+    deficit: FloatArray,
 ) -> None:
     """Write the answers of one chunk into their place."""
     ratio = np.log(new_wedge) - np.log(wedge)
@@ -144,7 +151,7 @@ def _solve_chunk(
     answer.log_real_income[chunk] = np.log(spending / base_spending) - log_price
 
 
-def _log_wages(world: _World, members: int) -> Array:
+def _log_wages(world: _World, members: int) -> FloatArray:
     """Newton on log wages; a step that does not bring trade closer to balance is halved and tried again."""
     regions = world.income.shape[-1]
     answer = np.empty((members, regions))
@@ -171,15 +178,15 @@ def _log_wages(world: _World, members: int) -> Array:
     raise DidNotConverge("the trade model's equilibrium", STEPS, float(error.max()), TOLERANCE)
 
 
-def _at_world_income(log_wage: Array, income: Array) -> Array:
+def _at_world_income(log_wage: FloatArray, income: FloatArray) -> FloatArray:
     """Scale wages so that world income is the base year's; the highest wage is taken out first, against overflow."""
     log_wage = log_wage - log_wage.max(axis=-1, keepdims=True)
     world = (np.exp(log_wage) * income).sum(axis=-1) / income.sum(axis=-1)
-    scaled: Array = log_wage - np.log(world)[:, None]
+    scaled: FloatArray = log_wage - np.log(world)[:, None]
     return scaled
 
 
-def _flows(log_wage: Array, world: _World) -> tuple[Array, Array, Array]:
+def _flows(log_wage: FloatArray, world: _World) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Flows before tariff, shares of the buyer's budget before tariff, and that budget; not a number below zero."""
     log_pull = world.log_pull - (world.elasticity[:, None] * log_wage)[:, :, None]
     pull = np.exp(log_pull - log_pull.max(axis=-2, keepdims=True))
@@ -189,19 +196,21 @@ def _flows(log_wage: Array, world: _World) -> tuple[Array, Array, Array]:
     return share * budget[:, None, :], share, budget
 
 
-def _imbalance(flow: Array, deficit: Array) -> tuple[Array, NDArray[np.intp]]:
+def _imbalance(flow: FloatArray, deficit: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
     """Log exports less log imports of each region, and the region that trades most."""
     exports, imports = _abroad(flow, deficit)
     return np.log(exports) - np.log(imports), np.argmax(exports, axis=-1)
 
 
-def _abroad(flow: Array, deficit: Array) -> tuple[Array, Array]:
+def _abroad(flow: FloatArray, deficit: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Sum exports and imports without own sales; a deficit counts beside exports, a surplus beside imports."""
     foreign = flow * (1.0 - np.eye(flow.shape[-1]))
     return foreign.sum(axis=-1) + np.maximum(deficit, 0.0), foreign.sum(axis=-2) + np.maximum(-deficit, 0.0)
 
 
-def _slope(flow: Array, share: Array, budget: Array, log_wage: Array, row: NDArray[np.intp], world: _World) -> Array:
+def _slope(
+    flow: FloatArray, share: FloatArray, budget: FloatArray, log_wage: FloatArray, row: NDArray[np.intp], world: _World
+) -> FloatArray:
     """Differentiate the imbalances by log wages; the row of the largest trader is replaced by the numeraire.
 
     By Walras's law one region's balance follows from the others'. Leaving out the one that trades most keeps the system
@@ -215,12 +224,12 @@ def _slope(flow: Array, share: Array, budget: Array, log_wage: Array, row: NDArr
     sold = elasticity * (foreign @ share.swapaxes(-1, -2) - same * foreign.sum(axis=-1)[:, :, None]) + foreign * earned
     by_buyer, of_buyer = foreign.swapaxes(-1, -2), share.swapaxes(-1, -2)
     bought = (elasticity * of_buyer + same * earned) * foreign.sum(axis=-2)[:, :, None] - elasticity * by_buyer
-    slope: Array = sold / exports[:, :, None] - bought / imports[:, :, None]
+    slope: FloatArray = sold / exports[:, :, None] - bought / imports[:, :, None]
     slope[np.arange(len(row)), row] = np.exp(log_wage) * world.income / world.income.sum(axis=-1, keepdims=True)
     return slope
 
 
-def _newton_step(slope: Array, residual: Array, row: NDArray[np.intp]) -> Array:
+def _newton_step(slope: FloatArray, residual: FloatArray, row: NDArray[np.intp]) -> FloatArray:
     """Take the Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the range of floats."""
     goal = -residual
     goal[np.arange(len(row)), row] = 0.0
@@ -233,5 +242,5 @@ def _newton_step(slope: Array, residual: Array, row: NDArray[np.intp]) -> Array:
         worst = float(np.abs(residual).max())
         raise DidNotConverge("the trade model's equilibrium (regions cut off)", 0, worst, TOLERANCE) from singular
     longest = np.abs(step).max(axis=-1, keepdims=True)
-    shortened: Array = step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
+    shortened: FloatArray = step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
     return shortened

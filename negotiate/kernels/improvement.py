@@ -7,15 +7,12 @@ improving move leads to one that is gone, and so on: what never goes has a circl
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.kernels.exactness import comparable
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
-
-def ranks(payoffs: Array) -> IntArray:
+def ranks(payoffs: FloatArray) -> IndexArray:
     """Rank each player's strategies against what the others do, worst first, equal ones alike.
 
     Parameters
@@ -43,13 +40,13 @@ def ranks(payoffs: Array) -> IntArray:
     return out
 
 
-def best_only(rank: IntArray) -> IntArray:
+def best_only(rank: IndexArray) -> IndexArray:
     """Ranks that tell best replies from all else and nothing more, the same shape."""
     best = [table == table.max(axis=player, keepdims=True) for player, table in enumerate(rank)]
     return np.stack(best).astype(np.intp)
 
 
-def levels(rank: IntArray, together: IntArray | None = None) -> IntArray:
+def levels(rank: IndexArray, together: IndexArray | None = None) -> IndexArray:
     """Number combinations by how far improving moves can lead from them.
 
     Parameters
@@ -99,7 +96,7 @@ def levels(rank: IntArray, together: IntArray | None = None) -> IntArray:
     return out.reshape(shape)
 
 
-def tied(rank: IntArray) -> IntArray:
+def tied(rank: IndexArray) -> IndexArray:
     """Label combinations that moves leading to equal payoffs connect, shape (*strategies), numbered from 0.
 
     Examples
@@ -122,19 +119,19 @@ def tied(rank: IntArray) -> IntArray:
 class _Bundles:
     """Which members belong to each of several numbered bundles."""
 
-    def __init__(self, label: IntArray, count: int) -> None:
+    def __init__(self, label: IndexArray, count: int) -> None:
         self.order = np.argsort(label, kind="stable")
         self.sizes = np.bincount(label, minlength=count)
         self.starts = np.concatenate([[0], np.cumsum(self.sizes)])
 
-    def members(self, bundles: IntArray) -> IntArray:
+    def members(self, bundles: IndexArray) -> IndexArray:
         return self.order[_spans(self.starts[bundles], self.sizes[bundles])]
 
 
 class _Lines:
     """One player's lines through all combinations, each cut into groups of equal rank that go from the top."""
 
-    def __init__(self, rank: IntArray, player: int) -> None:
+    def __init__(self, rank: IndexArray, player: int) -> None:
         size, n = rank.size, rank.shape[player]
         line = np.moveaxis(np.arange(size).reshape(rank.shape), player, -1).reshape(-1, n)
         cell = line.ravel()
@@ -149,12 +146,12 @@ class _Lines:
         self.group[self.order] = np.cumsum(fresh) - 1
         self.line = ordered[self.starts[:-1]] // n
 
-    def first(self) -> IntArray:
+    def first(self) -> IndexArray:
         """The combinations in which the player does best."""
         top = np.flatnonzero(np.concatenate([np.diff(self.line) > 0, [True]]))
         return self.order[_spans(self.starts[top], self.counts[top])]
 
-    def drop(self, cells: IntArray) -> IntArray:
+    def drop(self, cells: IndexArray) -> IndexArray:
         """Take combinations away and name those above which nothing is left now."""
         groups, counts = np.unique(self.group[cells], return_counts=True)
         self.left[groups] -= counts
@@ -164,7 +161,7 @@ class _Lines:
         return self.order[_spans(self.starts[below], self.counts[below])]
 
 
-def _spans(starts: IntArray, counts: IntArray) -> IntArray:
+def _spans(starts: IndexArray, counts: IndexArray) -> IndexArray:
     """The numbers of several spans, one span after the other."""
     total = int(counts.sum())
     offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp), counts)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.newton_cells import (
     CLOSE,
     Conditions,
@@ -26,19 +27,7 @@ from negotiate.kernels.newton_cells import (
     solution,
     step,
 )
-from negotiate.kernels.simplex_cells import (
-    Array,
-    Cells,
-    IntArray,
-    Mask,
-    halved,
-    joined,
-    possible,
-    shrunk,
-    taken,
-    whole,
-    widened,
-)
+from negotiate.kernels.simplex_cells import Cells, halved, joined, possible, shrunk, taken, whole, widened
 
 LEVELS = 300  # far more than any limit on cells allows where solutions are isolated
 BLOCK = 2048  # cells at a time, which bounds the memory
@@ -56,8 +45,8 @@ POLISH = 12  # Newton's steps: two from a solution that was shown, more from a g
 class Points(NamedTuple):
     """Mixtures, one array `(points, k)` of probabilities a player, and the system to which each belongs."""
 
-    owner: IntArray
-    mixtures: tuple[Array, ...]
+    owner: IndexArray
+    mixtures: tuple[FloatArray, ...]
 
 
 class Indifferent(NamedTuple):
@@ -77,12 +66,12 @@ class Indifferent(NamedTuple):
     """
 
     solutions: Points
-    unsettled: IntArray
+    unsettled: IndexArray
     guesses: Points
     spent: int
 
 
-def indifferent(payoffs: Sequence[Array], sizes: Sequence[int], limit: int) -> Indifferent:
+def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int) -> Indifferent:
     """Find all solutions of each system's indifference conditions.
 
     Parameters
@@ -121,7 +110,7 @@ def indifferent(payoffs: Sequence[Array], sizes: Sequence[int], limit: int) -> I
     return _told(start, shown, joined(left), int(spent.sum()))
 
 
-def _blocks(count: int) -> list[IntArray]:
+def _blocks(count: int) -> list[IndexArray]:
     return [np.arange(begin, min(begin + BLOCK, count), dtype=np.intp) for begin in range(0, count, BLOCK)]
 
 
@@ -129,7 +118,7 @@ class _Shown(NamedTuple):
     """Solutions, and for each the corners of a cell that holds no other; arrays `(points, k, k)`, one a player."""
 
     points: Points
-    corners: tuple[Array, ...]
+    corners: tuple[FloatArray, ...]
 
 
 def _looked_at(cells: Cells) -> tuple[_Shown, Cells]:
@@ -147,16 +136,16 @@ def _looked_at(cells: Cells) -> tuple[_Shown, Cells]:
     return found, joined([taken(rest, enough), halved(taken(rest, ~enough))])
 
 
-def _held_back(lowest: Array) -> Array:
+def _held_back(lowest: FloatArray) -> FloatArray:
     total = np.maximum(lowest.sum(axis=1, keepdims=True), MOST)
     return np.asarray(HELD_BACK * lowest * (MOST / total), dtype=np.float64)
 
 
-def _taken(given: Conditions, which: Mask) -> Conditions:
+def _taken(given: Conditions, which: BoolArray) -> Conditions:
     return Conditions(tuple(table[which] for table in given.differences), given.blocks, given.inverse[which])
 
 
-def _settled(cells: Cells, given: Conditions) -> tuple[Mask, _Shown]:
+def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
     """Which cells are done with, because a neighbourhood of the cell holds one solution; and those solutions."""
     near = np.flatnonzero(looseness(cells, given, margin=0.0) <= CLOSE)
     wide = widened(taken(cells, near), WIDER, FINEST)
@@ -181,7 +170,7 @@ def _told(start: Cells, shown: Sequence[_Shown], left: Cells, spent: int) -> Ind
     return Indifferent(solutions, unsettled, _polished(start, guesses), spent)
 
 
-def _blurred(start: Cells, points: Points) -> IntArray:
+def _blurred(start: Cells, points: Points) -> IndexArray:
     """Systems with a solution that is there for sure but cannot be written down well enough to be checked."""
     tables = [table[points.owner] for table in conditions(start).differences]
     off = np.concatenate([at(table, points.mixtures) for table in tables], axis=1)
@@ -216,7 +205,7 @@ def _each_once(shown: _Shown) -> Points:
     return Points(owner[kept], tuple(mixture[kept] for mixture in mixtures))
 
 
-def _spread(which: IntArray) -> IntArray:
+def _spread(which: IndexArray) -> IndexArray:
     return which[np.linspace(0, len(which) - 1, min(GUESSES, len(which))).astype(np.intp)]
 
 
@@ -237,7 +226,7 @@ def _polished(start: Cells, points: Points) -> Points:
     return Points(points.owner, tuple(now))
 
 
-def _jacobian(tables: Sequence[Array], blocks: Sequence[slice], points: Sequence[Array]) -> Array:
+def _jacobian(tables: Sequence[FloatArray], blocks: Sequence[slice], points: Sequence[FloatArray]) -> FloatArray:
     """How the conditions change with the weights of all strategies but each player's first, at points."""
     unknowns = blocks[-1].stop
     jacobian = np.zeros((len(points[0]), unknowns, unknowns))

@@ -9,23 +9,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.kernels.level_sweep import FlatTree
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 class HiddenTree(FlatTree, Protocol):
     """The arrays of a tree in which movers may not know where they stand; see `negotiate.games.extensive.Tree`."""
 
     @property
-    def parent(self) -> Index:
+    def parent(self) -> IndexArray:
         """The node before; -1 for the root."""
 
     @property
-    def information_set(self) -> Index:
+    def information_set(self) -> IndexArray:
         """Nodes of one set look the same to their mover; negative at leaves and chance nodes."""
 
 
@@ -47,12 +44,12 @@ class InformationSets:
         The slot of the action that leads into each node; -1 below chance and at the root.
     """
 
-    label: Index
-    mover: Index
-    first: Index
-    count: Index
-    at: Index
-    slot: Index
+    label: IndexArray
+    mover: IndexArray
+    first: IndexArray
+    count: IndexArray
+    at: IndexArray
+    slot: IndexArray
 
     @property
     def slots(self) -> int:
@@ -60,7 +57,7 @@ class InformationSets:
         return int(self.count.sum())
 
 
-def places(tree: HiddenTree) -> Index:
+def places(tree: HiddenTree) -> IndexArray:
     """Which of its parent's children each node is, counted from 0; 0 at the root."""
     above = np.maximum(tree.parent, 0)
     return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(np.intp)
@@ -98,7 +95,9 @@ def information_sets(tree: HiddenTree) -> InformationSets:
     return InformationSets(label, tree.mover[own[opening]], first, count, at, slot)
 
 
-def entering(tree: HiddenTree, sets: InformationSets, behaviour: Array, odds: Array | None = None) -> Array:
+def entering(
+    tree: HiddenTree, sets: InformationSets, behaviour: FloatArray, odds: FloatArray | None = None
+) -> FloatArray:
     """Say with what probability each node is entered from its parent.
 
     Parameters
@@ -123,7 +122,7 @@ def entering(tree: HiddenTree, sets: InformationSets, behaviour: Array, odds: Ar
     return np.where(sets.slot >= 0, behaviour[..., np.maximum(sets.slot, 0)], weights)
 
 
-def in_slots(sets: InformationSets, probability: Array) -> Array:
+def in_slots(sets: InformationSets, probability: FloatArray) -> FloatArray:
     """The behaviour that enters each node with these probabilities, shape (*batch, slots); `entering` undone."""
     behaviour = np.zeros((*probability.shape[:-1], sets.slots))
     below = np.flatnonzero(sets.slot >= 0)
@@ -131,7 +130,7 @@ def in_slots(sets: InformationSets, probability: Array) -> Array:
     return behaviour
 
 
-def added_up(values: Array, into: Index, total: int) -> Array:
+def added_up(values: FloatArray, into: IndexArray, total: int) -> FloatArray:
     """Add numbers up by where they belong.
 
     Parameters

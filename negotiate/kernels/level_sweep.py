@@ -15,33 +15,31 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from negotiate.arrays import FloatArray, IndexArray
 
 
 class FlatTree(Protocol):
     """The arrays of a tree that a sweep reads, one entry a node; see `negotiate.games.extensive.Tree`."""
 
     @property
-    def mover(self) -> IntArray:
+    def mover(self) -> IndexArray:
         """The player who moves; negative at chance nodes and leaves."""
 
     @property
-    def first_child(self) -> IntArray:
+    def first_child(self) -> IndexArray:
         """Where a node's children begin."""
 
     @property
-    def child_count(self) -> IntArray:
+    def child_count(self) -> IndexArray:
         """How many children a node has; 0 at a leaf."""
 
     @property
-    def level_starts(self) -> IntArray:
+    def level_starts(self) -> IndexArray:
         """Where each level begins, and the number of nodes at the end."""
 
     @property
-    def odds(self) -> Array:
+    def odds(self) -> FloatArray:
         """With what probability chance enters a node."""
 
 
@@ -58,15 +56,15 @@ class Sweep(NamedTuple):
         How many children are best for the mover; 0 at chance nodes and leaves.
     """
 
-    values: Array
-    chosen: IntArray
-    ties: IntArray
+    values: FloatArray
+    chosen: IndexArray
+    ties: IndexArray
 
 
 class _Level(NamedTuple):
-    nodes: IntArray  # those of one level that have children, by first child
-    starts: IntArray  # where their runs begin, counted from `begin`
-    counts: IntArray
+    nodes: IndexArray  # those of one level that have children, by first child
+    starts: IndexArray  # where their runs begin, counted from `begin`
+    counts: IndexArray
     begin: int  # the next level's nodes are begin … end - 1
     end: int
 
@@ -84,7 +82,7 @@ def _level(tree: FlatTree, level: int) -> _Level | None:
 
 
 def backward_induction(
-    tree: FlatTree, payoffs: Array, tolerance: Array, odds: Array | None = None, *, whole: bool = False
+    tree: FlatTree, payoffs: FloatArray, tolerance: FloatArray, odds: FloatArray | None = None, *, whole: bool = False
 ) -> Sweep:
     """Solve a tree of perfect information, ties broken for the first child.
 
@@ -121,7 +119,7 @@ def backward_induction(
     return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
 
 
-def _choose(tree: FlatTree, level: _Level, tolerance: Array, odds: Array, into: Sweep, whole: bool) -> None:
+def _choose(tree: FlatTree, level: _Level, tolerance: FloatArray, odds: FloatArray, into: Sweep, whole: bool) -> None:
     below = into.values[:, level.begin : level.end]
     rows, width, n_players = below.shape
     movers = tree.mover[level.nodes]
@@ -148,7 +146,7 @@ def _choose(tree: FlatTree, level: _Level, tolerance: Array, odds: Array, into: 
     into.values[:, nodes] = below.reshape(-1, n_players).take(first, axis=0)
 
 
-def values_under(tree: FlatTree, payoffs: Array, probability: Array) -> Array:
+def values_under(tree: FlatTree, payoffs: FloatArray, probability: FloatArray) -> FloatArray:
     """Say what given behaviour is worth from every node on.
 
     Parameters
@@ -174,7 +172,7 @@ def values_under(tree: FlatTree, payoffs: Array, probability: Array) -> Array:
     return values
 
 
-def one_shot_gains(tree: FlatTree, values: Array) -> Array:
+def one_shot_gains(tree: FlatTree, values: FloatArray) -> FloatArray:
     """Say what each mover would gain by another action here and the same behaviour ever after.
 
     Parameters
@@ -202,7 +200,7 @@ def one_shot_gains(tree: FlatTree, values: Array) -> Array:
     return gains
 
 
-def _with_leaves(tree: FlatTree, payoffs: Array, batch: tuple[int, ...]) -> Array:
+def _with_leaves(tree: FlatTree, payoffs: FloatArray, batch: tuple[int, ...]) -> FloatArray:
     values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=np.result_type(payoffs, np.float64))
     values[..., tree.child_count == 0, :] = payoffs
     return values

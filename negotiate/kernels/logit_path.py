@@ -20,9 +20,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge
-
-Array = NDArray[np.float64]
 
 FIRST_STEP = 0.1
 GROWTH = 3.0
@@ -41,14 +40,14 @@ class Point(NamedTuple):
     """One quantal response: its precision, and the logarithms of all probabilities, player after player."""
 
     precision: float
-    logs: Array
+    logs: FloatArray
 
 
 class _Place(NamedTuple):
     """Where the path is: log-probabilities with the precision last, its direction, and the predictor's error."""
 
-    at: Array
-    way: Array
+    at: FloatArray
+    way: FloatArray
     error: float
 
 
@@ -67,7 +66,7 @@ class Responses(Protocol):
     def total(self) -> int:
         """How many probabilities there are."""
 
-    def system(self, logs: Array, precision: float) -> tuple[Array, Array]:
+    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
 
 
@@ -82,7 +81,7 @@ class LogitGame:
 
     __slots__ = ("_fixed", "bounds", "owner", "payoffs", "shape", "starts", "total")
 
-    def __init__(self, payoffs: Array) -> None:
+    def __init__(self, payoffs: FloatArray) -> None:
         self.payoffs = payoffs
         self.shape = payoffs.shape[1:]
         self.total = sum(self.shape)
@@ -91,7 +90,7 @@ class LogitGame:
         self.owner = np.repeat(np.arange(len(self.shape)), self.shape)
         self._fixed = self._tables([]) if len(self.shape) < 3 else None
 
-    def values(self, odds: Array) -> tuple[Array, Array]:
+    def values(self, odds: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What each strategy is worth, and how that changes with each other strategy's probability."""
         tables = self._fixed
         if tables is None:
@@ -101,7 +100,7 @@ class LogitGame:
         worth = (tables @ odds) / (len(self.shape) - 1)  # the product with any one other player's odds is the worth
         return worth, tables
 
-    def _tables(self, parts: list[Array]) -> Array:
+    def _tables(self, parts: list[FloatArray]) -> FloatArray:
         """Block (p, q): what p's strategies are worth against those of q, the other players mixing as they do."""
         whole = np.zeros((self.total, self.total))
         players = range(len(self.shape))
@@ -112,14 +111,14 @@ class LogitGame:
                     whole[rows, columns] = self._table(p, q, parts)
         return whole
 
-    def _table(self, p: int, q: int, parts: list[Array]) -> Array:
+    def _table(self, p: int, q: int, parts: list[FloatArray]) -> FloatArray:
         table = self.payoffs[p]
         for other in reversed(range(len(self.shape))):
             if other not in (p, q):
                 table = np.tensordot(table, parts[other], axes=(other, 0))
         return np.asarray(table if p < q else table.T, dtype=np.float64)
 
-    def system(self, logs: Array, precision: float) -> tuple[Array, Array]:
+    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
         odds = np.exp(logs)
         worth, tables = self.values(odds)
@@ -139,7 +138,7 @@ class LogitGame:
         return off, derivative
 
 
-def trace(payoffs: Array, precisions: Sequence[float]) -> Iterator[Point | float]:
+def trace(payoffs: FloatArray, precisions: Sequence[float]) -> Iterator[Point | float]:
     """Follow the path of a game in normal form, and stop where the caller has seen enough.
 
     Parameters
@@ -223,12 +222,12 @@ def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None,
     return None
 
 
-def _weights(at: Array) -> Array:
+def _weights(at: FloatArray) -> FloatArray:
     """What an error in each unknown matters: the root of a probability, and the relative error of the precision."""
     return np.append(np.sqrt(np.exp(np.minimum(at[:-1], 0.0))), 1.0 / (1.0 + abs(float(at[-1]))))
 
 
-def _corrected(game: Responses, at: Array, row: Array) -> tuple[Array, Array]:
+def _corrected(game: Responses, at: FloatArray, row: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Newton's move at right angles to the path, and the path's direction."""
     off, derivative = game.system(at[:-1], float(at[-1]))
     right = np.zeros((len(at), 2))
@@ -267,7 +266,7 @@ def _between(game: Responses, here: _Place, there: _Place, precisions: Sequence[
     return points
 
 
-def _sharp(game: Responses, logs: Array, precision: float) -> Array | None:
+def _sharp(game: Responses, logs: FloatArray, precision: float) -> FloatArray | None:
     """The fixed point at one precision, to the last digits."""
     row = np.zeros(game.total + 1)
     row[-1] = 1.0

@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import IndexArray
 from negotiate.kernels.whole_numbers import floats
 
 Leads = NDArray[Any]
 """Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
-IntArray = NDArray[np.intp]
 Exact = NDArray[Any]
 Weights = dict[int, int]
-Layer = tuple[Weights, Exact, IntArray]
+Layer = tuple[Weights, Exact, IndexArray]
 Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
 
 NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide

@@ -23,7 +23,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.simplex_cells import MARGIN, Array, Cells, Mask, flat
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.kernels.simplex_cells import MARGIN, Cells, flat
 
 SINGULAR = 1e-9  # a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
 FLATTEST = 1e-6  # singular values smaller than this part of the largest are taken for this part of it
@@ -46,9 +47,9 @@ class Conditions(NamedTuple):
         The inverse of the Jacobian in the middle of the cell, or something like it where that is singular.
     """
 
-    differences: tuple[Array, ...]
+    differences: tuple[FloatArray, ...]
     blocks: tuple[slice, ...]
-    inverse: Array
+    inverse: FloatArray
 
 
 def conditions(cells: Cells) -> Conditions:
@@ -65,13 +66,13 @@ def conditions(cells: Cells) -> Conditions:
     return Conditions(differences, blocks, _inverse(jacobian))
 
 
-def _slopes(table: Array, player: int) -> Array:
+def _slopes(table: FloatArray, player: int) -> FloatArray:
     """How each row changes with the weights of a player's corners, at the corners of the others."""
     by_corner = table.swapaxes(2, 2 + player)
     return np.asarray(by_corner[:, :, 1:] - by_corner[:, :, :1], dtype=np.float64)
 
 
-def _inverse(jacobian: Array) -> Array:
+def _inverse(jacobian: FloatArray) -> FloatArray:
     """The inverse, but where a matrix is nearly singular its flattest directions are taken to be less flat."""
     reach = np.linalg.norm(jacobian, axis=1)  # of each unknown; a cell may be much smaller for one player than another
     reach = np.where(reach > NOTHING, reach, 1.0)
@@ -90,8 +91,8 @@ def _inverse(jacobian: Array) -> Array:
 class Step(NamedTuple):
     """What Newton's step says of each cell: whether no solution can be in it, and the least weight of each corner."""
 
-    empty: Mask
-    lowest: tuple[Array, ...]
+    empty: BoolArray
+    lowest: tuple[FloatArray, ...]
 
 
 def step(cells: Cells, given: Conditions) -> Step:
@@ -124,20 +125,20 @@ def step(cells: Cells, given: Conditions) -> Step:
     return Step(empty, tuple(lowest))
 
 
-def _through(matrix: Array, table: Array) -> Array:
+def _through(matrix: FloatArray, table: FloatArray) -> FloatArray:
     """Mix the rows of a table, corner by corner."""
     mixed = matrix @ flat(table, 2)
     return np.asarray(mixed.reshape(len(table), matrix.shape[1], *table.shape[2:]))
 
 
-def _weights(player: int, sizes: Sequence[int]) -> Array:
+def _weights(player: int, sizes: Sequence[int]) -> FloatArray:
     """The weight of each of a player's corners, at all corners: shape (1, k, k_1, k_2, …)."""
     shape = [1] * len(sizes)
     shape[player] = sizes[player]
     return np.eye(sizes[player]).reshape(1, sizes[player], *shape)
 
 
-def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> Array:
+def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> FloatArray:
     """How far `I - Y F'` can get from nothing within each cell, in its largest row sum; below 1, one solution at most.
 
     Parameters
@@ -166,7 +167,7 @@ def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> Array:
     return np.asarray((rows + slack).max(axis=1, initial=0.0), dtype=np.float64)
 
 
-def solution(cells: Cells, given: Conditions, loose: Array) -> tuple[Mask, tuple[Array, ...]]:
+def solution(cells: Cells, given: Conditions, loose: FloatArray) -> tuple[BoolArray, tuple[FloatArray, ...]]:
     """The one solution of each cell, where there is one.
 
     Parameters
@@ -196,20 +197,20 @@ def solution(cells: Cells, given: Conditions, loose: Array) -> tuple[Mask, tuple
     return shown, tuple(points)
 
 
-def _walk(points: list[Array], moves: Array, given: Conditions) -> None:
+def _walk(points: list[FloatArray], moves: FloatArray, given: Conditions) -> None:
     """Take the step in place; nothing strays far from its cell, for what happens there shows nothing."""
     for point, block in zip(points, given.blocks, strict=True):
         point[:, 1:] = np.clip(point[:, 1:] - moves[:, block], -1.0, 2.0)
         point[:, 0] = 1.0 - point[:, 1:].sum(axis=1)
 
 
-def _moves(points: Sequence[Array], given: Conditions) -> Array:
+def _moves(points: Sequence[FloatArray], given: Conditions) -> FloatArray:
     """`Y F(z)` at one point of each cell."""
     values = [at(table, points) for table in given.differences]
     return np.asarray((given.inverse @ np.concatenate(values, axis=1)[:, :, None])[:, :, 0], dtype=np.float64)
 
 
-def at(table: Array, points: Sequence[Array], *, but: int = -1) -> Array:
+def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> FloatArray:
     """A table's rows when everybody plays `points`, save perhaps one player, whose corners are kept apart.
 
     Parameters

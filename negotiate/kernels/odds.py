@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import IndexArray
 from negotiate.kernels.exactness import as_fraction, written
-from negotiate.kernels.information_sets import HiddenTree, Index
+from negotiate.kernels.information_sets import HiddenTree
 
 Exact = NDArray[Any]
 
@@ -67,7 +68,7 @@ def exact_odds(tree: HiddenTree) -> Odds:
     return Odds(found, sure)
 
 
-def below_chance(tree: HiddenTree) -> Index:
+def below_chance(tree: HiddenTree) -> IndexArray:
     """The nodes into which chance leads."""
     above = np.maximum(tree.parent, 0)
     return np.flatnonzero((tree.parent >= 0) & (tree.mover[above] < 0))

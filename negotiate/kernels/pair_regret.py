@@ -6,16 +6,16 @@ It is `regret` for the case that comes in millions: the games stand last, so tha
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from negotiate.arrays import FloatArray, IndexArray
 
 CELLS = 1 << 19
 """Payoffs that are looked at together: what fits the cache of a small machine."""
 
 
-def pair_regret(payoffs: Array, game: Index, row: Array, column: Array) -> tuple[Array, Array]:
+def pair_regret(
+    payoffs: FloatArray, game: IndexArray, row: FloatArray, column: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Work out what each pair gives its players, and how much more each could have.
 
     Parameters

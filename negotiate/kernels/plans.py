@@ -16,10 +16,10 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.exactness import Exact, big_integers
-from negotiate.kernels.information_sets import Array, HiddenTree, Index
+from negotiate.kernels.information_sets import HiddenTree
 from negotiate.kernels.odds import frequencies
 from negotiate.kernels.sequence_form import Sequences
 
@@ -28,8 +28,6 @@ AT_ONCE = 4_000_000
 
 PIECE = 2**24
 """Sums of as many numbers below this as a tree has endings stay below 2**53."""
-
-Rows = NDArray[np.bool_]
 
 
 def count_plans(seqs: Sequences) -> int:
@@ -53,7 +51,7 @@ def count_plans(seqs: Sequences) -> int:
     return ways[0]
 
 
-def plans(seqs: Sequences) -> Rows:
+def plans(seqs: Sequences) -> BoolArray:
     """List them; `count_plans` says beforehand how many there will be.
 
     Parameters
@@ -66,7 +64,7 @@ def plans(seqs: Sequences) -> Rows:
     ndarray of bool, shape (plans, sequences)
         Which sequences each plan allows, the empty one among them. The last set's action changes fastest.
     """
-    rows: dict[int, Rows] = {}
+    rows: dict[int, BoolArray] = {}
     for place in _last_first(seqs):
         first, count = int(seqs.first[place]), int(seqs.count[place])
         here = np.concatenate(
@@ -82,21 +80,21 @@ def _last_first(seqs: Sequences) -> list[int]:
     return [int(k) for k in np.lexsort((np.arange(len(seqs.depth)), seqs.depth))[::-1]]
 
 
-def _taken(following: Rows | None, action: int, total: int) -> Rows:
+def _taken(following: BoolArray | None, action: int, total: int) -> BoolArray:
     """What a plan that takes the action can go on to do."""
     rows = np.zeros((1, total), dtype=np.bool_) if following is None else following.copy()
     rows[:, action] = True
     return rows
 
 
-def _both(first: Rows, second: Rows) -> Rows:
+def _both(first: BoolArray, second: BoolArray) -> BoolArray:
     """Every pair of the two, which are about different sets; the second's changes fastest."""
     return np.repeat(first, len(second), axis=0) | np.tile(second, (len(first), 1))
 
 
 def plan_payoffs(
-    tree: HiddenTree, payoffs: Array, listed: Sequence[tuple[Sequences, Rows]], odds: Array | None = None
-) -> Array:
+    tree: HiddenTree, payoffs: FloatArray, listed: Sequence[tuple[Sequences, BoolArray]], odds: FloatArray | None = None
+) -> FloatArray:
     """Say what every combination of plans is worth.
 
     Parameters
@@ -123,7 +121,7 @@ def plan_payoffs(
 
 
 def whole_payoffs(
-    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, Rows]]
+    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, BoolArray]]
 ) -> Exact:
     """Say the same exactly, in whole numbers.
 
@@ -160,7 +158,7 @@ def whole_payoffs(
             return np.asarray(total)
 
 
-def _over_plans(weighted: Array, leaves: Index, listed: Sequence[tuple[Sequences, Rows]]) -> Array:
+def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[tuple[Sequences, BoolArray]]) -> FloatArray:
     """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
     allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
@@ -176,7 +174,7 @@ def _over_plans(weighted: Array, leaves: Index, listed: Sequence[tuple[Sequences
     return total.reshape(*batch, *shape)
 
 
-def plan_actions(seqs: Sequences, row: Rows) -> list[tuple[int, int]]:
+def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
     """The sets that a plan can come to, in the order of the tree, each with the action it takes there.
 
     Returns

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from negotiate.arrays import FloatArray
 
 SLACK = 1e-9  # on payoffs scaled to the unit range
 
@@ -34,12 +33,12 @@ class Square(NamedTuple):
     gap: float
 
 
-def twofold(table: Array, one: int, two: int) -> Array:
+def twofold(table: FloatArray, one: int, two: int) -> FloatArray:
     """How much a step on one axis changes what a step on another is worth, for all neighbours."""
     return np.asarray(np.diff(np.diff(table, axis=one), axis=two), dtype=np.float64)
 
 
-def widest_square(payoffs: Array) -> Square | None:
+def widest_square(payoffs: FloatArray) -> Square | None:
     """The square of neighbouring strategies in which the gains of two players differ most; None for one player.
 
     Examples
@@ -59,7 +58,7 @@ def widest_square(payoffs: Array) -> Square | None:
     return found
 
 
-def weights_that_fit(unit: Array, width: Array) -> Array | None:
+def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
     """Weights with which the players' gains fit together in every square, if there are any.
 
     Parameters
@@ -101,7 +100,7 @@ def weights_that_fit(unit: Array, width: Array) -> Array | None:
     return weights
 
 
-def _ratio(mine: Array, theirs: Array) -> float | None:
+def _ratio(mine: FloatArray, theirs: FloatArray) -> float | None:
     """By what positive factor two tables of differences agree; NaN where both are zero, None where they do not."""
     large = [float(np.abs(table).max(initial=0.0)) for table in (mine, theirs)]
     if max(large) <= SLACK:
@@ -115,7 +114,7 @@ def _ratio(mine: Array, theirs: Array) -> float | None:
     return factor
 
 
-def along_paths(payoffs: Array) -> Array:
+def along_paths(payoffs: FloatArray) -> FloatArray:
     """Add up gains from the first combination to every other one, one player's move after the other's.
 
     Parameters
@@ -142,7 +141,7 @@ def along_paths(payoffs: Array) -> Array:
     return np.asarray(total, dtype=np.float64)
 
 
-def misfit(payoffs: Array, potential: Array) -> Array:
+def misfit(payoffs: FloatArray, potential: FloatArray) -> FloatArray:
     """The most by which a gain of each player differs from the potential's step, over all moves, shape (players,)."""
     return np.array(
         [float(np.ptp(table - potential, axis=player).max()) for player, table in enumerate(payoffs)], dtype=np.float64

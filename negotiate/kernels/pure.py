@@ -7,17 +7,17 @@ combinations are a mask: they are never an equilibrium, and nobody can deviate i
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.kernels.exactness import margins
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 def best_replies(
-    payoffs: Array, feasible: Mask | None = None, n_players: int | None = None, margin: Array | None = None
-) -> Mask:
+    payoffs: FloatArray,
+    feasible: BoolArray | None = None,
+    n_players: int | None = None,
+    margin: FloatArray | None = None,
+) -> BoolArray:
     """Mark, for each player, the combinations in which that player already plays a best reply.
 
     Parameters
@@ -59,8 +59,11 @@ def best_replies(
 
 
 def pure_equilibria(
-    payoffs: Array, feasible: Mask | None = None, n_players: int | None = None, margin: Array | None = None
-) -> Mask:
+    payoffs: FloatArray,
+    feasible: BoolArray | None = None,
+    n_players: int | None = None,
+    margin: FloatArray | None = None,
+) -> BoolArray:
     """Mark the pure Nash equilibria.
 
     Parameters

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from negotiate.arrays import FloatArray
 
 
-def expected_payoffs(payoffs: Array, strategies: Sequence[Array]) -> tuple[Array, ...]:
+def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> tuple[FloatArray, ...]:
     """Contract, for each player, the payoffs with what everybody else plays.
 
     Parameters
@@ -43,7 +42,7 @@ def expected_payoffs(payoffs: Array, strategies: Sequence[Array]) -> tuple[Array
     return tuple(_against_the_rest(payoffs, strategies, player) for player in range(len(strategies)))
 
 
-def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) -> Array:
+def _against_the_rest(payoffs: FloatArray, strategies: Sequence[FloatArray], player: int) -> FloatArray:
     n_players = len(strategies)
     table = np.moveaxis(payoffs, payoffs.ndim - 1 - n_players, 0)[player]
     batch = table.ndim - n_players
@@ -62,14 +61,14 @@ def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) 
     return np.asarray(table, dtype=np.float64)
 
 
-def profile_payoffs(payoffs: Array, strategies: Sequence[Array]) -> Array:
+def profile_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> FloatArray:
     """What each player expects from the profile, shape (*batch, players)."""
     values = expected_payoffs(payoffs, strategies)
     own = [(v * s).sum(axis=-1) for v, s in zip(values, strategies, strict=True)]
     return np.asarray(np.stack(own, axis=-1), dtype=np.float64)
 
 
-def regret(payoffs: Array, strategies: Sequence[Array]) -> Array:
+def regret(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> FloatArray:
     """Say how much each player would gain by the best strategy instead of the one played.
 
     Parameters
@@ -94,7 +93,7 @@ def regret(payoffs: Array, strategies: Sequence[Array]) -> Array:
     return np.asarray(np.maximum(np.stack(gains, axis=-1), 0.0), dtype=np.float64)
 
 
-def payoff_range(payoffs: Array, n_players: int | None = None) -> Array:
+def payoff_range(payoffs: FloatArray, n_players: int | None = None) -> FloatArray:
     """The distance between each player's best and worst payoff, shape (*batch, players).
 
     Parameters
@@ -109,7 +108,7 @@ def payoff_range(payoffs: Array, n_players: int | None = None) -> Array:
     return np.asarray(payoffs.max(axis=axes) - payoffs.min(axis=axes), dtype=np.float64)
 
 
-def unit_payoffs(payoffs: Array) -> Array:
+def unit_payoffs(payoffs: FloatArray) -> FloatArray:
     """Each player's payoffs shifted and divided to run from 0 to 1; a player to whom all is one gets 0 throughout.
 
     Parameters

@@ -19,12 +19,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.kernels.information_sets import HiddenTree, added_up, places
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +44,13 @@ class Sequences:
         Information sets whose nodes do not share one sequence: there the player has forgotten what it did or knew.
     """
 
-    information_set: Index
-    before: Index
-    first: Index
-    count: Index
-    depth: Index
-    at: Index
-    forgets: Index
+    information_set: IndexArray
+    before: IndexArray
+    first: IndexArray
+    count: IndexArray
+    depth: IndexArray
+    at: IndexArray
+    forgets: IndexArray
 
     @property
     def total(self) -> int:
@@ -74,9 +71,9 @@ class Round(NamedTuple):
         Where each set's run begins in `columns`.
     """
 
-    sets: Index
-    columns: Index
-    starts: Index
+    sets: IndexArray
+    columns: IndexArray
+    starts: IndexArray
 
 
 class PairPayoffs(NamedTuple):
@@ -90,9 +87,9 @@ class PairPayoffs(NamedTuple):
         What is added up over the endings where these sequences meet, times chance's odds of letting them.
     """
 
-    rows: Index
-    columns: Index
-    values: Array
+    rows: IndexArray
+    columns: IndexArray
+    values: FloatArray
 
 
 def sequences(tree: HiddenTree, player: int) -> Sequences:
@@ -136,7 +133,7 @@ def sequences(tree: HiddenTree, player: int) -> Sequences:
     return Sequences(sets[order], before, first, count, depth[own[opening[order]]], at, forgets)
 
 
-def _walked(tree: HiddenTree, which: Index, first: Index) -> tuple[Index, Index]:
+def _walked(tree: HiddenTree, which: IndexArray, first: IndexArray) -> tuple[IndexArray, IndexArray]:
     """The sequence at each node, and how many actions long it is."""
     at, depth = np.zeros(len(which), dtype=np.intp), np.zeros(len(which), dtype=np.intp)
     if len(first) == 0:
@@ -171,7 +168,7 @@ def rounds(seqs: Sequences) -> Iterator[Round]:
         yield Round(sets, columns, starts)
 
 
-def plan_of(seqs: Sequences, behaviour: Array) -> Array:
+def plan_of(seqs: Sequences, behaviour: FloatArray) -> FloatArray:
     """Multiply behaviour along the way: with what probability the player does all of each sequence.
 
     Parameters
@@ -193,7 +190,7 @@ def plan_of(seqs: Sequences, behaviour: Array) -> Array:
     return plan
 
 
-def behaviour_of(seqs: Sequences, plan: Array, otherwise: Array | None = None) -> Array:
+def behaviour_of(seqs: Sequences, plan: FloatArray, otherwise: FloatArray | None = None) -> FloatArray:
     """Divide a realization plan by what it was before: the probability of each action at its information set.
 
     Parameters
@@ -221,7 +218,7 @@ def behaviour_of(seqs: Sequences, plan: Array, otherwise: Array | None = None) -
 
 
 def pair_payoffs(
-    tree: HiddenTree, payoffs: Array, pair: tuple[Sequences, Sequences], odds: Array | None = None
+    tree: HiddenTree, payoffs: FloatArray, pair: tuple[Sequences, Sequences], odds: FloatArray | None = None
 ) -> PairPayoffs:
     """Gather the endings of a tree of two players by the sequences that meet there.
 

@@ -7,15 +7,13 @@ all that can follow another; what can follow is counted without the actions that
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from negotiate.kernels.information_sets import Array, HiddenTree, Index, InformationSets
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.kernels.information_sets import HiddenTree, InformationSets
 from negotiate.kernels.level_sweep import values_under
 
-Mask = NDArray[np.bool_]
 
-
-def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: Array, tolerance: Array) -> Mask:
+def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
     """Say which actions are left when those are gone that nobody takes at their information set, whatever it believes.
 
     Parameters
@@ -60,7 +58,7 @@ def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: Array, tolera
             return kept
 
 
-def _let_be(tree: HiddenTree, nodes: Index) -> Index:
+def _let_be(tree: HiddenTree, nodes: IndexArray) -> IndexArray:
     """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
     possible = []
     for node in nodes.tolist():
@@ -76,10 +74,10 @@ def _drop(
     tree: HiddenTree,
     sets: InformationSets,
     place: int,
-    nodes: Index,
-    kept: Mask,
-    bounds: tuple[Array, Array],
-    tolerance: Array,
+    nodes: IndexArray,
+    kept: BoolArray,
+    bounds: tuple[FloatArray, FloatArray],
+    tolerance: FloatArray,
 ) -> None:
     """Drop a set's actions in place that are worse than another that is left."""
     mover = int(sets.mover[place])
@@ -91,7 +89,9 @@ def _drop(
     kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
 
 
-def _bounds(tree: HiddenTree, sets: InformationSets, payoffs: Array, kept: Mask) -> tuple[Array, Array]:
+def _bounds(
+    tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray
+) -> tuple[FloatArray, FloatArray]:
     """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
     entered = np.ones(len(tree.mover), dtype=np.bool_)
     below = sets.slot >= 0
@@ -99,7 +99,7 @@ def _bounds(tree: HiddenTree, sets: InformationSets, payoffs: Array, kept: Mask)
     return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
 
 
-def _extreme(tree: HiddenTree, payoffs: Array, entered: Mask) -> Array:
+def _extreme(tree: HiddenTree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
     values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
     for node in np.flatnonzero(tree.child_count)[::-1].tolist():
         children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])

@@ -14,17 +14,15 @@ the lengths differ.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from negotiate.arrays import FloatArray, IndexArray
 
 STEEP = 1e-9  # a smaller entry of a direction is rounding: payoffs run from 1 to 2
 NOUGHT = 1e-12  # a basic variable below this is zero
 TIE = 1e-9  # relative: two ratios closer than this are one
 
 
-def first_to_end(theirs: Array, own: Array, labels: IntArray, cap: int) -> IntArray:
+def first_to_end(theirs: FloatArray, own: FloatArray, labels: IndexArray, cap: int) -> IndexArray:
     """The paths that are shortest, of those that drop a label of one player.
 
     Parameters
@@ -76,7 +74,7 @@ class _Corners:
     Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever mixes.
     """
 
-    def __init__(self, columns: Array, paths: int, cap: int) -> None:
+    def __init__(self, columns: FloatArray, paths: int, cap: int) -> None:
         room = cap // 2 + 2
         self.columns, self.rows = columns, int(columns.shape[1])
         self.each = np.arange(paths)
@@ -86,7 +84,7 @@ class _Corners:
         self.codes = np.tile(np.arange(self.rows + room, dtype=np.intp), (paths, 1))
         self.codes[:, self.rows :] = -1
 
-    def enter(self, code: IntArray, wanted: IntArray) -> IntArray:
+    def enter(self, code: IndexArray, wanted: IndexArray) -> IndexArray:
         """Let one variable a path grow until another becomes zero; the codes of those others."""
         values, direction = self._lines(code)
         speed = np.where(direction > STEEP, direction / np.maximum(values, NOUGHT), 0.0)
@@ -98,7 +96,7 @@ class _Corners:
         self._exchange(code, out)
         return gone
 
-    def _lines(self, code: IntArray) -> tuple[Array, Array]:
+    def _lines(self, code: IndexArray) -> tuple[FloatArray, FloatArray]:
         """What each basic variable is, and how fast it shrinks."""
         rows, room = self.rows, self.tight.shape[1]
         live = np.arange(room) < self.count[:, None]
@@ -115,7 +113,7 @@ class _Corners:
         np.put_along_axis(direction, self.tight, 0.0, axis=1)
         return values, direction
 
-    def _exchange(self, code: IntArray, out: IntArray) -> None:
+    def _exchange(self, code: IndexArray, out: IndexArray) -> None:
         rows, each = self.rows, self.each
         grown, vanished = code >= rows, out < rows  # a strategy enters; a slack leaves
         last = np.maximum(self.count - 1, 0)

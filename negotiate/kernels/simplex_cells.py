@@ -13,11 +13,8 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 
 MARGIN = 1e-12
 """On payoffs in the unit range: what rounding may do to a corner's payoff, many times over, in hundreds of halvings."""
@@ -36,9 +33,9 @@ class Cells(NamedTuple):
         What each of the player's `m` strategies gives when the others play their corners; those that it mixes first.
     """
 
-    owner: IntArray
-    corners: tuple[Array, ...]
-    payoffs: tuple[Array, ...]
+    owner: IndexArray
+    corners: tuple[FloatArray, ...]
+    payoffs: tuple[FloatArray, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -46,7 +43,7 @@ class Cells(NamedTuple):
         return tuple(corner.shape[-1] for corner in self.corners)
 
 
-def whole(payoffs: Sequence[Array], sizes: Sequence[int]) -> Cells:
+def whole(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Cells:
     """One cell a system, holding everything that the players can mix.
 
     Examples
@@ -60,7 +57,7 @@ def whole(payoffs: Sequence[Array], sizes: Sequence[int]) -> Cells:
     return Cells(np.arange(count, dtype=np.intp), corners, tuple(payoffs))
 
 
-def taken(cells: Cells, which: IntArray | Mask) -> Cells:
+def taken(cells: Cells, which: IndexArray | BoolArray) -> Cells:
     """Some of the cells."""
     corners, payoffs = (tuple(array[which] for array in arrays) for arrays in cells[1:])
     return Cells(cells.owner[which], corners, payoffs)
@@ -72,16 +69,16 @@ def joined(parts: Sequence[Cells]) -> Cells:
     return Cells(np.concatenate([part.owner for part in parts]), corners, payoffs)
 
 
-def _kinds(parts: Sequence[Cells]) -> tuple[list[tuple[Array, ...]], list[tuple[Array, ...]]]:
+def _kinds(parts: Sequence[Cells]) -> tuple[list[tuple[FloatArray, ...]], list[tuple[FloatArray, ...]]]:
     return [part.corners for part in parts], [part.payoffs for part in parts]
 
 
-def flat(array: Array, keep: int) -> Array:
+def flat(array: FloatArray, keep: int) -> FloatArray:
     """All axes after the first so many as one, for arrays that may be empty too."""
     return array.reshape(*array.shape[:keep], prod(array.shape[keep:]))
 
 
-def possible(cells: Cells) -> Mask:
+def possible(cells: Cells) -> BoolArray:
     """Which cells may hold an equilibrium: no strategy beats, all over the cell, one that its player mixes."""
     open_to = np.ones(len(cells.owner), dtype=np.bool_)
     for size, table in zip(cells.sizes, cells.payoffs, strict=True):
@@ -91,7 +88,7 @@ def possible(cells: Cells) -> Mask:
     return open_to
 
 
-def moved(cells: Cells, weights: Sequence[Array | None]) -> Cells:
+def moved(cells: Cells, weights: Sequence[FloatArray | None]) -> Cells:
     """Cells whose corners are mixtures of the old corners.
 
     Parameters
@@ -133,7 +130,7 @@ def widened(cells: Cells, part: float, least: float) -> Cells:
     return moved(cells, rows)
 
 
-def shrunk(cells: Cells, lowest: Sequence[Array]) -> Cells:
+def shrunk(cells: Cells, lowest: Sequence[FloatArray]) -> Cells:
     """The cells cut down to where each corner has at least so much weight.
 
     Parameters
@@ -159,7 +156,7 @@ def halved(cells: Cells) -> Cells:
     return joined(parts) if parts else cells
 
 
-def _cut(cells: Cells, player: int, old: IntArray, kept: IntArray) -> Cells:
+def _cut(cells: Cells, player: int, old: IndexArray, kept: IndexArray) -> Cells:
     """The half in which corner `old` of the player's simplex gives way to the middle between it and corner `kept`."""
     rows = np.arange(len(old))
     corners, payoffs = list(cells.corners), list(cells.payoffs)
@@ -173,7 +170,7 @@ def _cut(cells: Cells, player: int, old: IntArray, kept: IntArray) -> Cells:
     return Cells(cells.owner, tuple(corners), tuple(payoffs))
 
 
-def _edges(cells: Cells) -> tuple[IntArray, IntArray, IntArray]:
+def _edges(cells: Cells) -> tuple[IndexArray, IndexArray, IndexArray]:
     """Whose simplex to cut, and between which two corners."""
     best = np.full(len(cells.owner), -1.0)
     chosen = np.zeros((3, len(best)), dtype=np.intp)
@@ -186,7 +183,7 @@ def _edges(cells: Cells) -> tuple[IntArray, IntArray, IntArray]:
     return chosen[0], chosen[1], chosen[2]
 
 
-def _change(cells: Cells, player: int, first: int, second: int) -> Array:
+def _change(cells: Cells, player: int, first: int, second: int) -> FloatArray:
     """The most that walking along an edge changes a comparison of strategies that somebody mixes; 0 to 1 and a bit."""
     most = 1e-9 * np.abs(cells.corners[player][:, first] - cells.corners[player][:, second]).max(axis=1)
     for i, (size, table) in enumerate(zip(cells.sizes, cells.payoffs, strict=True)):

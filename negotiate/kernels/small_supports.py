@@ -18,8 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from negotiate.arrays import FloatArray, IndexArray
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
 POSITIVE = 1e-14  # a smaller probability may be rounding alone; whoever takes what is found confirms it
@@ -38,13 +37,13 @@ class Supported(NamedTuple):
         How often; positive, with sum 1.
     """
 
-    rows: IntArray
-    columns: IntArray
-    row_weights: Array
-    column_weights: Array
+    rows: IndexArray
+    columns: IndexArray
+    row_weights: FloatArray
+    column_weights: FloatArray
 
 
-def on_pairs(A: Array, B: Array, lines: IntArray) -> Supported:
+def on_pairs(A: FloatArray, B: FloatArray, lines: IndexArray) -> Supported:
     """Equilibria in which each mixes between two strategies.
 
     Parameters
@@ -77,7 +76,7 @@ def on_pairs(A: Array, B: Array, lines: IntArray) -> Supported:
     return _together(parts, 2)
 
 
-def _on_lines(A: Array, B: Array, lines: IntArray) -> Supported:
+def _on_lines(A: FloatArray, B: FloatArray, lines: IndexArray) -> Supported:
     line, rows, weight = _ties_on_top(A.T[lines[:, 0]], A.T[lines[:, 1]])
     columns = lines[line]
     (i, other), (j, further) = rows.T, columns.T
@@ -94,7 +93,7 @@ def _on_lines(A: Array, B: Array, lines: IntArray) -> Supported:
     return Supported(rows[best], columns[best], mixed, np.stack([weight, 1.0 - weight], axis=1)[best])
 
 
-def _ties_on_top(left: Array, right: Array) -> tuple[IntArray, IntArray, Array]:
+def _ties_on_top(left: FloatArray, right: FloatArray) -> tuple[IndexArray, IndexArray, FloatArray]:
     """Where two strategies are best together along the line from playing `right` for sure to playing `left`.
 
     Parameters
@@ -107,7 +106,7 @@ def _ties_on_top(left: Array, right: Array) -> tuple[IntArray, IntArray, Array]:
     line, pair, weight
         Which line, which two strategies, shape (ties, 2), and the weight of `left` there.
     """
-    found: list[tuple[IntArray, IntArray, Array]] = []
+    found: list[tuple[IndexArray, IndexArray, FloatArray]] = []
     standing = np.arange(len(left))
     slope = left - right
     # At the end `right` the best is best for `right`, and among equals for `left`.
@@ -134,7 +133,9 @@ def _ties_on_top(left: Array, right: Array) -> tuple[IntArray, IntArray, Array]:
     return line, pair, weight
 
 
-def _pairs(tied: NDArray[np.bool_], slope: Array, line: IntArray, at: Array) -> list[tuple[IntArray, IntArray, Array]]:
+def _pairs(
+    tied: NDArray[np.bool_], slope: FloatArray, line: IndexArray, at: FloatArray
+) -> list[tuple[IndexArray, IndexArray, FloatArray]]:
     """Every two of the tied strategies that are tied at this one point only."""
     count = np.minimum(tied.sum(axis=1), TIED)
     found = []
@@ -149,7 +150,7 @@ def _pairs(tied: NDArray[np.bool_], slope: Array, line: IntArray, at: Array) -> 
     return found
 
 
-def on_triples(A: Array, B: Array) -> Supported:
+def on_triples(A: FloatArray, B: FloatArray) -> Supported:
     """Equilibria in which each mixes between three strategies.
 
     Parameters
@@ -182,7 +183,7 @@ def triples(rows: int, columns: int) -> int:
     return comb(rows, 3) * comb(columns, 3)
 
 
-def _undominated(replies: Array, given: IntArray) -> NDArray[np.bool_]:
+def _undominated(replies: FloatArray, given: IndexArray) -> NDArray[np.bool_]:
     """Which replies no other one beats everywhere on each set of the other's strategies, shape (sets, replies)."""
     seen = replies[:, given]  # (replies, sets, 3)
     beaten = np.zeros((len(given), len(replies)), dtype=np.bool_)
@@ -191,7 +192,7 @@ def _undominated(replies: Array, given: IntArray) -> NDArray[np.bool_]:
     return ~beaten
 
 
-def _solved(A: Array, B: Array, rows: IntArray, columns: IntArray) -> Supported:
+def _solved(A: FloatArray, B: FloatArray, rows: IndexArray, columns: IndexArray) -> Supported:
     there = (rows[:, :, None], columns[:, None, :])
     y, y_good = _indifferent(A[there])
     x, x_good = _indifferent(B[there].transpose(0, 2, 1))
@@ -204,7 +205,7 @@ def _solved(A: Array, B: Array, rows: IntArray, columns: IntArray) -> Supported:
     return Supported(rows[best], columns[best], x[best], y[best])
 
 
-def _indifferent(replies: Array) -> tuple[Array, NDArray[np.bool_]]:
+def _indifferent(replies: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """The one mixture of three strategies that makes three replies equally good, and where it is one."""
     cross = np.cross(replies[:, 1] - replies[:, 0], replies[:, 2] - replies[:, 0])
     total = cross.sum(axis=1)

@@ -10,14 +10,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from negotiate.kernels.information_sets import HiddenTree, Index
-
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, IndexArray
+from negotiate.kernels.information_sets import HiddenTree
 
 
-def walk_order(tree: HiddenTree) -> tuple[Index, Index]:
+def walk_order(tree: HiddenTree) -> tuple[IndexArray, IndexArray]:
     """Number the nodes so that whatever stands below a node comes directly after it.
 
     Returns
@@ -39,7 +37,7 @@ def walk_order(tree: HiddenTree) -> tuple[Index, Index]:
     return number, size
 
 
-def subgame_roots(tree: HiddenTree) -> Mask:
+def subgame_roots(tree: HiddenTree) -> BoolArray:
     """Say at which nodes a subgame begins.
 
     Parameters
@@ -85,7 +83,7 @@ def subgame_roots(tree: HiddenTree) -> Mask:
     return np.asarray((tree.child_count > 0) & alone & (earliest >= number) & (latest < number + size))
 
 
-def owners(tree: HiddenTree, roots: Mask) -> Index:
+def owners(tree: HiddenTree, roots: BoolArray) -> IndexArray:
     """The subgame that each node belongs to and none smaller does: its nearest root, at the node itself or above.
 
     Returns

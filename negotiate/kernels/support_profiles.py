@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.simplex_cells import MARGIN, Array, IntArray, Mask, flat
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.kernels.simplex_cells import MARGIN, flat
 
 
 class Profiles(NamedTuple):
@@ -30,8 +31,8 @@ class Profiles(NamedTuple):
     """
 
     sizes: tuple[int, ...]
-    mixed: tuple[IntArray, ...]
-    payoffs: tuple[Array, ...]
+    mixed: tuple[IndexArray, ...]
+    payoffs: tuple[FloatArray, ...]
 
 
 def count(shape: Sequence[int]) -> int:
@@ -45,7 +46,7 @@ def count(shape: Sequence[int]) -> int:
     return prod(2**m - 1 for m in shape)
 
 
-def by_shape(payoffs: Array) -> Iterator[Profiles]:
+def by_shape(payoffs: FloatArray) -> Iterator[Profiles]:
     """Every support profile of a game in which somebody mixes, those of one shape together, few strategies first.
 
     Parameters
@@ -59,7 +60,7 @@ def by_shape(payoffs: Array) -> Iterator[Profiles]:
             yield _of_sizes(payoffs, sizes)
 
 
-def _of_sizes(payoffs: Array, sizes: tuple[int, ...]) -> Profiles:
+def _of_sizes(payoffs: FloatArray, sizes: tuple[int, ...]) -> Profiles:
     shape = payoffs.shape[1:]
     choices = [list(combinations(range(m), k)) for m, k in zip(shape, sizes, strict=True)]
     places = np.indices([len(c) for c in choices]).reshape(len(shape), -1)
@@ -75,17 +76,17 @@ def _of_sizes(payoffs: Array, sizes: tuple[int, ...]) -> Profiles:
     return Profiles(sizes, mixed, tuple(tables))
 
 
-def _on_axis(indices: IntArray, player: int, players: int) -> IntArray:
+def _on_axis(indices: IndexArray, player: int, players: int) -> IndexArray:
     return indices.reshape(len(indices), *(indices.shape[1] if j == player else 1 for j in range(players)))
 
 
-def chosen(profiles: Profiles, which: Mask) -> Profiles:
+def chosen(profiles: Profiles, which: BoolArray) -> Profiles:
     """Some of the profiles."""
     mixed = tuple(array[which] for array in profiles.mixed)
     return Profiles(profiles.sizes, mixed, tuple(array[which] for array in profiles.payoffs))
 
 
-def playable(profiles: Profiles) -> Mask:
+def playable(profiles: Profiles) -> BoolArray:
     """Which profiles may be an equilibrium's: no strategy that is mixed is beaten somewhere, and elsewhere equalled.
 
     Whatever is mixed is played with some probability, so being better somewhere is being better on the whole.
@@ -118,7 +119,7 @@ def condensed(profiles: Profiles) -> Profiles:
     return profiles._replace(payoffs=tuple(payoffs))
 
 
-def alike(profiles: Profiles) -> Mask:
+def alike(profiles: Profiles) -> BoolArray:
     """Which profiles mix two strategies that are the same to everybody while nothing but the profile is played.
 
     Whoever plays one of them may as well play the other: an equilibrium of such a profile lies between equilibria of

@@ -11,10 +11,8 @@ Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, FloatArray
 
 CROWD = 64
 """Combinations of the others from which beliefs pay: below it everything else is as fast."""
@@ -22,7 +20,7 @@ SHARES = (8, 4, 16, 2)
 """Into how many parts the combinations are cut; a belief spreads over the part that suits a strategy best."""
 
 
-def supported(table: Array) -> Mask:
+def supported(table: FloatArray) -> BoolArray:
     """Say which strategies are surely best against some belief.
 
     Parameters

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.simplex_cells import Array, flat
+from negotiate.arrays import FloatArray
+from negotiate.kernels.simplex_cells import flat
 
 SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
 DIGITS = 9  # corners that agree in so many are one
@@ -33,11 +34,11 @@ class Region(NamedTuple):
         False where the region has a curved border, and nothing is said.
     """
 
-    corners: tuple[tuple[Array, ...], ...]
+    corners: tuple[tuple[FloatArray, ...], ...]
     known: bool
 
 
-def region(payoffs: Sequence[Array], sizes: Sequence[int]) -> Region:
+def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
     """Find all equilibria in which one or two players mix given strategies.
 
     Parameters
@@ -73,15 +74,17 @@ def region(payoffs: Sequence[Array], sizes: Sequence[int]) -> Region:
     return Region(tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True)
 
 
-def _flat(table: Array) -> Array:
+def _flat(table: FloatArray) -> FloatArray:
     return flat(table, 1)
 
 
-def _profile(sizes: Sequence[int], mixing: dict[int, Array]) -> tuple[Array, ...]:
+def _profile(sizes: Sequence[int], mixing: dict[int, FloatArray]) -> tuple[FloatArray, ...]:
     return tuple(mixing.get(j, np.ones(size)) for j, size in enumerate(sizes))
 
 
-def _pairs(payoffs: Sequence[Array], sizes: Sequence[int], one: int, two: int) -> list[tuple[Array, Array]] | None:
+def _pairs(
+    payoffs: Sequence[FloatArray], sizes: Sequence[int], one: int, two: int
+) -> list[tuple[FloatArray, FloatArray]] | None:
     """Corners of the region of two mixing players; None where the others' conditions make its border curved."""
     kept = {j: _flat(payoffs[i] - payoffs[i][:1]) for i, j in ((two, one), (one, two))}
     bounds = {one: kept[one][sizes[two] :], two: kept[two][sizes[one] :]}
@@ -107,7 +110,7 @@ def _pairs(payoffs: Sequence[Array], sizes: Sequence[int], one: int, two: int) -
     return None
 
 
-def corners(equal: Array, bounds: Array) -> Array:
+def corners(equal: FloatArray, bounds: FloatArray) -> FloatArray:
     """The corners of the polytope of mixtures `x` with `equal @ x = 0` and `bounds @ x <= 0`.
 
     Parameters

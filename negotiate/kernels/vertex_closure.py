@@ -18,10 +18,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
 
 AT_ONCE = 4_000_000
 """Numbers held in one go."""
@@ -43,7 +41,7 @@ class Graph(NamedTuple):
         Which vertex is at the other end of the edge along which that constraint becomes loose; -1 if that is not known.
     """
 
-    points: Array
+    points: FloatArray
     facets: IntArray
     neighbours: IntArray
 
@@ -61,7 +59,7 @@ class Proof(NamedTuple):
     """
 
     whole: bool
-    stretch: Array
+    stretch: FloatArray
 
 
 def rounding_of(dimension: int) -> float:
@@ -73,7 +71,7 @@ def rounding_of(dimension: int) -> float:
     return 1.1 * (dimension + 8) * ROUNDING
 
 
-def slacks(matrix: Array, right: Array, points: Array) -> Array:
+def slacks(matrix: FloatArray, right: FloatArray, points: FloatArray) -> FloatArray:
     """How much room each constraint leaves at each point, shape (points, dimension + rows)."""
     return np.hstack([points, right - points @ matrix.T])
 
@@ -95,7 +93,7 @@ def closed(graph: Graph) -> bool:
     return bool((one & ((masks[:, None] & ~theirs) == bits)).all())
 
 
-def prove(matrix: Array, right: Array, graph: Graph, error: float = 0.0) -> Proof:
+def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.0) -> Proof:
     """Show that a list of vertices is whole.
 
     Parameters

@@ -7,17 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.exactness import Array, Exact
+from negotiate.arrays import FloatArray
+from negotiate.kernels.exactness import Exact
 
 LONGEST = 1000  # bits of a whole number of which there surely is a float
 
 
-def ranked(whole: Exact) -> Array:
+def ranked(whole: Exact) -> FloatArray:
     """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
     return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=np.float64)
 
 
-def floats(whole: NDArray[Any]) -> Array:
+def floats(whole: NDArray[Any]) -> FloatArray:
     """Whole numbers as floats next to them, all divided by one power of two where some are beyond any float."""
     if whole.dtype != object:
         return whole.astype(np.float64)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.model.expressions import Expression, Operation
-from negotiate.model.frame import Array, Frame
+from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 
@@ -113,7 +114,7 @@ def coupled(axes: Sequence[str], together: Iterable[frozenset[str]]) -> list[tup
     return [tuple(issues) for issues in found.values()]
 
 
-def listed_frame(negotiation: Negotiation, options: Mapping[str, Array], held: Mapping[str, int]) -> Frame:
+def listed_frame(negotiation: Negotiation, options: Mapping[str, AnyArray], held: Mapping[str, int]) -> Frame:
     """The frame of some packages, one after another: issue → the number of its option in each, or in all of them."""
     fixed = {issue: np.full((1, 1), option) for issue, option in held.items()}
     return Frame(negotiation, fixed | {issue: column[None, :] for issue, column in options.items()}, 2)

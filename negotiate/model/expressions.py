@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
+
+from negotiate.arrays import AnyArray
 
 if TYPE_CHECKING:
     from negotiate.model.frame import Frame
 
-Array = npt.NDArray[Any]
 
 _FEW = 8
 """Up to how many options are compared one by one, which is faster than to look each outcome up among them."""
@@ -27,7 +27,7 @@ _FEW = 8
 class Expression:
     """A node; `children` are the nodes that it is made of."""
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         """The value at every outcome of the frame, shape `(draws, *outcomes)` up to broadcasting."""
         raise NotImplementedError
 
@@ -49,7 +49,7 @@ class Number(Expression):
 
     value: float
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         return np.full((1,) * frame.ndim, self.value)
 
 
@@ -59,7 +59,7 @@ class ParameterValue(Expression):
 
     name: str
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         return frame.parameter(self.name)
 
 
@@ -71,7 +71,7 @@ class ChoiceNumber(Expression):
     numbers: tuple[float, ...]
     of_move: bool = False
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         index = frame.choice(self.name, self.of_move)
         return np.where(index < 0, np.nan, np.array(self.numbers)[index])
 
@@ -84,7 +84,7 @@ class ChoiceIsOneOf(Expression):
     options: tuple[int, ...]
     of_move: bool = False
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         index = frame.choice(self.name, self.of_move)
         if len(self.options) > _FEW:
             return np.isin(index, self.options)
@@ -101,7 +101,7 @@ class TermValue(Expression):
     player: str
     term: str
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         return frame.term(self.player, self.term)
 
 
@@ -112,7 +112,7 @@ class ModelOutput(Expression):
     model: str
     output: str
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         return frame.output(self.model, self.output)
 
 
@@ -122,7 +122,7 @@ class Named(Expression):
 
     name: str
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         return frame.handed(self.name)
 
 
@@ -141,10 +141,10 @@ class Table(Expression):
     def children(self) -> tuple[Expression, ...]:
         return self.cells
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         indices = [frame.choice(issue, False) for issue in self.issues]
         cell = np.ravel_multi_index(np.broadcast_arrays(*indices), self.shape)
-        result: Array = np.array([c.value if isinstance(c, Number) else 0.0 for c in self.cells])[cell]
+        result: AnyArray = np.array([c.value if isinstance(c, Number) else 0.0 for c in self.cells])[cell]
         for i, found in enumerate(self.cells):
             if not isinstance(found, Number):
                 result = np.where(cell == i, found.evaluate(frame), result)
@@ -162,29 +162,29 @@ class Operation(Expression):
     def children(self) -> tuple[Expression, ...]:
         return self.arguments
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         with np.errstate(all="ignore"):
-            result: Array = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
+            result: AnyArray = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
         return result
 
 
-def _minimum(*values: Array) -> Array:
+def _minimum(*values: AnyArray) -> AnyArray:
     result = values[0]
     for value in values[1:]:
         result = np.minimum(result, value)
     return result
 
 
-def _maximum(*values: Array) -> Array:
+def _maximum(*values: AnyArray) -> AnyArray:
     return -_minimum(*(-value for value in values))
 
 
-def _equal(one: Array, other: Array) -> Array:
+def _equal(one: AnyArray, other: AnyArray) -> AnyArray:
     """Equal but for the rounding that arithmetic leaves behind."""
     return np.asarray(np.isclose(one, other, rtol=1e-12, atol=1e-12))
 
 
-OPERATIONS: dict[str, Callable[..., Array]] = {
+OPERATIONS: dict[str, Callable[..., AnyArray]] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,

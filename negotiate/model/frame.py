@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
 
 if TYPE_CHECKING:
     from negotiate.model.expressions import Expression
     from negotiate.model.negotiation import Negotiation
 
-Array = npt.NDArray[Any]
 Found = TypeVar("Found", bound=Any)
 
 HELD_LIMIT = 50_000_000
@@ -45,28 +44,28 @@ class Frame:
     """
 
     negotiation: Negotiation
-    choices: Mapping[str, Array]
+    choices: Mapping[str, AnyArray]
     ndim: int
-    moves: Mapping[str, Array] | None = None
-    draws: Mapping[str, Array] = field(default_factory=dict)
-    names: Mapping[str, float | Array] = field(default_factory=dict)
+    moves: Mapping[str, AnyArray] | None = None
+    draws: Mapping[str, AnyArray] = field(default_factory=dict)
+    names: Mapping[str, float | AnyArray] = field(default_factory=dict)
     place: Hashable = None
-    _terms: dict[tuple[str, str], Array] = field(default_factory=dict)
-    _outputs: dict[str, Mapping[str, Array]] = field(default_factory=dict)
+    _terms: dict[tuple[str, str], AnyArray] = field(default_factory=dict)
+    _outputs: dict[str, Mapping[str, AnyArray]] = field(default_factory=dict)
     _held: int = 0
 
-    def parameter(self, name: str) -> Array:
+    def parameter(self, name: str) -> AnyArray:
         """A parameter's value, shape (draws or 1, 1, …)."""
         value = self.draws.get(name, self.negotiation.parameters[name].value)
         return np.asarray(value, dtype=float).reshape(-1, *(1,) * (self.ndim - 1))
 
-    def choice(self, name: str, of_move: bool) -> Array:
+    def choice(self, name: str, of_move: bool) -> AnyArray:
         """The option of an issue, or the action of a move, at each outcome."""
         if of_move:
             return (self.moves or {}).get(name, np.full((1,) * self.ndim, -1))
         return self.choices[name]
 
-    def term(self, player: str, term: str, *, passing: bool = False) -> Array:
+    def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.
 
         It is held for whoever asks again; one that is only passing is forgotten where there is little room left.
@@ -84,7 +83,7 @@ class Frame:
                 self._terms[player, term] = found
         return found
 
-    def output(self, model: str, output: str) -> Array:
+    def output(self, model: str, output: str) -> AnyArray:
         """One output of a model, which is run once."""
         if model not in self._outputs:
             self._outputs[model] = self._once("", model, lambda: self.negotiation.models[model].run(self))
@@ -103,7 +102,7 @@ class Frame:
             hint = "commit some issues with --fix, or have fewer terms name other terms"
             raise GameTooLarge("values of terms that others name", self._held, HELD_LIMIT, hint)
 
-    def handed(self, name: str) -> Array:
+    def handed(self, name: str) -> AnyArray:
         """A number handed in from outside."""
         return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))
 

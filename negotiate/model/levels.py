@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ParameterValue
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.preferences import Levels, weights
 
-IntArray = npt.NDArray[np.int64]
 Weighed = tuple[Expression, int, frozenset[str]]
 """A statement, its weight, and the issues that it looks at."""
 

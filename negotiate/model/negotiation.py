@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
@@ -30,8 +30,6 @@ from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Scope
 from negotiate.model.sizes import check_masks
 from negotiate.model.worked import Worked
-
-Array = npt.NDArray[Any]
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages of two players are ever laid out in one array; of more players, as many fewer."""
@@ -224,7 +222,7 @@ class Negotiation:
             return self.no_deal[issue]
         return self.status_quo.get(issue)
 
-    def grid(self, axes: Sequence[str], held: Mapping[str, int], draws: Mapping[str, Array] | None = None) -> Frame:
+    def grid(self, axes: Sequence[str], held: Mapping[str, int], draws: Mapping[str, AnyArray] | None = None) -> Frame:
         """The frame of all packages over some issues, one axis each, with every other issue held at an option.
 
         Raises
@@ -249,7 +247,7 @@ class Negotiation:
         place = None if draws else (tuple((issue, choices[issue].size) for issue in axes), tuple(held.items()))
         return Frame(self, choices, ndim, draws=draws or {}, place=place)
 
-    def payoffs(self, draws: Mapping[str, Array] | None = None) -> Array:
+    def payoffs(self, draws: Mapping[str, AnyArray] | None = None) -> AnyArray:
         """Every player's payoff from every package, before any price of a red line.
 
         Parameters
@@ -265,7 +263,7 @@ class Negotiation:
         shape = tuple(len(issue.options) for issue in self.issues.values())
         return add_up(frame, self.keys, shape, with_moves=False)
 
-    def crossed(self, frame: Frame, shape: tuple[int, ...]) -> dict[str, Array]:
+    def crossed(self, frame: Frame, shape: tuple[int, ...]) -> dict[str, AnyArray]:
         """Red line → the outcomes that cross it, each of the given shape.
 
         Raises
@@ -276,7 +274,7 @@ class Negotiation:
         check_masks(len(self.red_lines), shape)
         return {name: spread(line.crossed, frame, shape) for name, line in self.red_lines.items()}
 
-    def feasible(self, frame: Frame, shape: tuple[int, ...]) -> Array | None:
+    def feasible(self, frame: Frame, shape: tuple[int, ...]) -> AnyArray | None:
         """Which outcomes can happen at all, of the given shape; None where nothing is impossible.
 
         Raises
@@ -305,7 +303,7 @@ class Negotiation:
         )
         return (*lines, *bodies)
 
-    def may_sign(self) -> Array:
+    def may_sign(self) -> AnyArray:
         """Which packages each player may sign: a mask of shape (players, *options) from red lines and ratifiers."""
         shape = tuple(len(issue.options) for issue in self.issues.values())
         frame = self.grid(tuple(self.issues), {})
@@ -314,11 +312,11 @@ class Negotiation:
             mask[self.keys.index(refusal.player)] &= ~spread(refusal.crossed, frame, shape)
         return mask
 
-    def costs(self, draws: Mapping[str, Array] | None = None) -> Array:
+    def costs(self, draws: Mapping[str, AnyArray] | None = None) -> AnyArray:
         """What soft red lines cost those who sign each package, shape (draws, players, *options)."""
         shape = tuple(len(issue.options) for issue in self.issues.values())
         frame = self.grid(tuple(self.issues), {}, draws)
-        totals: list[Array] = [np.zeros((1,) * frame.ndim) for _ in self.players]
+        totals: list[AnyArray] = [np.zeros((1,) * frame.ndim) for _ in self.players]
         for line in self.red_lines.values():
             if line.cost is not None:
                 price = np.where(line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0)
@@ -344,6 +342,6 @@ class Negotiation:
         )
 
 
-def spread(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> Array:
+def spread(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> AnyArray:
     """A condition at every outcome of a frame, in its first draw, as a mask of the given shape."""
     return np.array(np.broadcast_to(condition.evaluate(frame)[:1], (1, *shape))[0], dtype=bool)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import AnyArray, IndexArray
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from negotiate.economics.kinds import ModelKind
     from negotiate.model.negotiation import Negotiation
 
-Array = npt.NDArray[Any]
-IntArray = npt.NDArray[np.intp]
 LARGEST = 1e99
 """The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
 
@@ -63,7 +61,7 @@ class Term:
     written: str = ""
     needs_moves: bool = False
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         """The term at every outcome, shape (draws, *outcomes) up to broadcasting."""
         value = self.value.evaluate(frame)
         if self.when is not None:
@@ -104,7 +102,7 @@ class BoundModel:
     settings: Mapping[str, Expression | bool]
     regions: Mapping[str, str]
 
-    def run(self, frame: Frame) -> Mapping[str, Array]:
+    def run(self, frame: Frame) -> Mapping[str, AnyArray]:
         """The model's outputs at every outcome; a region's output is named after its player."""
         inputs = {name: np.asarray(e.evaluate(frame), dtype=float) for name, e in self.inputs.items()}
         settings = {
@@ -123,10 +121,10 @@ class BoundModel:
 def taken_apart(
     negotiation: Negotiation,
     players: tuple[str, ...],
-    choices: Mapping[str, IntArray],
-    moves: Mapping[str, IntArray] | None,
+    choices: Mapping[str, IndexArray],
+    moves: Mapping[str, IndexArray] | None,
     count: int,
-) -> dict[str, dict[str, Array]]:
+) -> dict[str, dict[str, AnyArray]]:
     """Each labelled term of these players at a list of outcomes.
 
     Parameters
@@ -167,7 +165,7 @@ def names_a_move(expression: Expression | None) -> bool:
     return any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move for node in expression.walk())
 
 
-def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool) -> Array:
+def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool) -> AnyArray:
     """Every player's payoff at every outcome of a frame.
 
     Parameters
@@ -197,7 +195,7 @@ def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_
     check_work(frame, [(player, term) for player, found in counted.items() for term in found], shape)
     totals = []
     for player in players:
-        total: Array = np.zeros((1,) * frame.ndim)
+        total: AnyArray = np.zeros((1,) * frame.ndim)
         with np.errstate(over="ignore"):
             for term in counted[player]:
                 total = total + frame.term(player, term, passing=True)

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import AnyArray, IntArray
 from negotiate.model.expressions import Expression
 
 if TYPE_CHECKING:
     from negotiate.model.frame import Frame
 
-Array = npt.NDArray[Any]
-IntArray = npt.NDArray[np.int64]
 
 TERM = "preference"
 """The name of the one payoff term of a player without numbers."""
@@ -102,7 +100,7 @@ class Levels(Expression):
         """The statements."""
         return tuple(statement for group in self.groups for statement in group)
 
-    def evaluate(self, frame: Frame) -> Array:
+    def evaluate(self, frame: Frame) -> AnyArray:
         """The level at every outcome, as whole numbers from 1."""
         return np.searchsorted(self.scores, score(self.groups, frame)) + 1.0
 

@@ -6,18 +6,14 @@ soft ones have their price.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import AnyArray, IndexArray
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.protocol import Action
 from negotiate.model.red_lines import Refusal
 
-Array = npt.NDArray[Any]
-IntArray = npt.NDArray[np.intp]
 FEW = 100_000
 """Options and actions at so many points of play are remembered, so that nothing is worked out there twice."""
 
@@ -28,7 +24,7 @@ def start(negotiation: Negotiation) -> list[int]:
     return [fixed.get(issue, quo.get(issue, -1)) for issue in negotiation.issues]
 
 
-def after(negotiation: Negotiation, action: Action, states: IntArray, made: IntArray) -> IntArray:
+def after(negotiation: Negotiation, action: Action, states: IndexArray, made: IndexArray) -> IndexArray:
     """The options that issues have after an action.
 
     Parameters
@@ -55,7 +51,7 @@ def refused_by(negotiation: Negotiation, action: Action) -> list[Refusal]:
     return [refusal for refusal in negotiation.refusals() if refusal.player in action.signs]
 
 
-def prices(negotiation: Negotiation, made: IntArray) -> dict[str, dict[str, Array]]:
+def prices(negotiation: Negotiation, made: IndexArray) -> dict[str, dict[str, AnyArray]]:
     """What the soft red lines cost those who have signed across them, on some paths of play.
 
     Parameters
@@ -71,7 +67,7 @@ def prices(negotiation: Negotiation, made: IntArray) -> dict[str, dict[str, Arra
     """
     signing = {player for step in negotiation.protocol for action in step.actions for player in action.signs}
     lines = [line for line in negotiation.red_lines.values() if not line.hard and line.player in signing]
-    result: dict[str, dict[str, Array]] = {line.player: {} for line in lines}
+    result: dict[str, dict[str, AnyArray]] = {line.player: {} for line in lines}
     for line in lines:
         result[line.player][line.id] = np.zeros(len(made))
     if not lines:
@@ -91,7 +87,7 @@ def prices(negotiation: Negotiation, made: IntArray) -> dict[str, dict[str, Arra
     return result
 
 
-def frame_of(negotiation: Negotiation, states: IntArray, made: IntArray) -> Frame:
+def frame_of(negotiation: Negotiation, states: IndexArray, made: IndexArray) -> Frame:
     """The frame of some points of play, from the option of each issue and the action of each step at every one."""
     issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
     moves = {step.id: made[None, :, k] for k, step in enumerate(negotiation.protocol)}

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.ranges import is_number
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 SLACK = 1e-9
 """How far probabilities may be from a sum of 1; what is within it is put right."""

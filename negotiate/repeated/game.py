@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import is_number, numbers_of, whole
 from negotiate.repeated.setting import Setting

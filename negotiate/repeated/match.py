@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import exact_payoffs, length, slip_rates, whole_weight
 from negotiate.repeated.ranges import whole

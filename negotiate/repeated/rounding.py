@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.repeated.ranges import numbers_of, one_each, rounds_of, within
 from negotiate.repeated.tables import fits, odds_table, table, tempts
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

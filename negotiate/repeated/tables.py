@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
-
-FloatArray = npt.NDArray[np.float64]
 
 SLACK = 1e-9
 """How far odds may be from a sum of 1."""

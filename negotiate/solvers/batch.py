@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import LARGEST, SMALLEST, BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import LARGEST, SMALLEST, NormalFormGame
 from negotiate.kernels.batch_dominance import surviving
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
@@ -25,8 +26,6 @@ DOMINANCE_FROM = 500
 """Candidates a player from which dominated strategies are taken away first."""
 
 ALONE = "solve such games one at a time, with `solve`"
-
-Index = npt.NDArray[np.intp]
 
 
 class EquilibriumArrays(NamedTuple):
@@ -213,7 +212,7 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
 
 
 def _group(
-    payoffs: FloatArray, games: Index, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
+    payoffs: FloatArray, games: IndexArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
 ) -> Listed:
     """Solve games of which dominance leaves the same shape, and name their strategies as they were named."""
     row, column = (np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray, Tree
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_NODES = 20_000
@@ -84,7 +84,7 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     return tuple(bluff for bluff in found if bluff is not None)
 
 
-def _pooled(game: ExtensiveGame, heard: IntArray) -> Mapping[Signal, set[int]]:
+def _pooled(game: ExtensiveGame, heard: IndexArray) -> Mapping[Signal, set[int]]:
     """Each signal that a next mover takes for another type's, with the sets at which those types stand."""
     senders: dict[tuple[int, int], dict[Signal, int]] = {}
     for node in map(int, heard):
@@ -180,7 +180,7 @@ def _values_known(game: ExtensiveGame, player: int) -> FloatArray:
     return worth[:, player]
 
 
-def _best(worth: FloatArray, above: IntArray, mover: IntArray, slack: FloatArray, player: int) -> IntArray:
+def _best(worth: FloatArray, above: IndexArray, mover: IndexArray, slack: FloatArray, player: int) -> IndexArray:
     """For each node above, which of its children the mover enters."""
     own = worth[np.arange(len(above)), mover]
     starts = np.flatnonzero(np.diff(above, prepend=-1))

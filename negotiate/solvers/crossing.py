@@ -7,8 +7,9 @@ from functools import reduce
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.solution import CorrelatedEquilibrium, Equilibrium, TreeEquilibrium
 
 AnyEquilibrium = Equilibrium | TreeEquilibrium | CorrelatedEquilibrium

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.regret import expected_payoffs, payoff_range
 from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Equilibrium, Reason

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.fields import NESTED, sets_are_listed, small
 from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, KEY, LEFT_OUT, PLAYER, Way
 from negotiate.report.shapes import NUMBER, STRING, keyed, list_of, object_of, or_null
@@ -18,7 +19,8 @@ from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import parts
 
 if TYPE_CHECKING:
-    from negotiate.games.normal_form import FloatArray, NormalFormGame
+    from negotiate.arrays import FloatArray
+    from negotiate.games.normal_form import NormalFormGame
     from negotiate.report.json import Writer
 
 Labels = dict[str, float]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 LEVEL = 1e-9
 """Of the largest size among them: what calculations in another order may change."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 
 SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there

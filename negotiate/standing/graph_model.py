@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.standing.looking_ahead.concepts import (
@@ -21,7 +22,7 @@ from negotiate.standing.looking_ahead.concepts import (
     stable_states,
 )
 from negotiate.standing.states.combinations import Combinations
-from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.states.moves import AxisMoves, Moves
 from negotiate.standing.states.reach import Sanctions
 from negotiate.standing.states.sizes import grid_memory, rows_memory
 from negotiate.standing.states.tables import model_from_tables

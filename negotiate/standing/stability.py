@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words
@@ -23,10 +23,7 @@ from negotiate.standing.looking_ahead.concepts import (
 )
 from negotiate.standing.looking_ahead.verdict import Verdict, verdict
 from negotiate.standing.questions.beyond_equilibria import not_undone
-from negotiate.standing.states.moves import IntArray
 from negotiate.standing.states.reach import Sanctions
-
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.normal_form import Column, FloatArray
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import Column
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import taken_apart
 from negotiate.model.private_types import dealt

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import IndexArray
 from negotiate.errors import GameTooLarge, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -17,8 +17,6 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import dealt, type_odds
 from negotiate.views.alone import TYPES, alone
 from negotiate.views.apart import terms_of
-
-IntArray = npt.NDArray[np.intp]
 
 NODE_LIMIT = 2_000_000
 """Nodes in one tree."""
@@ -62,7 +60,7 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     return _on_simultaneous(game, tree, leaf_profiles)
 
 
-def _issues(game: NormalFormGame, profiles: IntArray) -> tuple[dict[str, tuple[str, ...]], IntArray]:
+def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
     """Issue → its options, and the option of each issue in each of these profiles."""
     issues: dict[str, tuple[str, ...]] = {}
     columns = []
@@ -76,7 +74,7 @@ def _issues(game: NormalFormGame, profiles: IntArray) -> tuple[dict[str, tuple[s
     return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
 
 
-def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IntArray) -> ExtensiveGame:
+def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IndexArray) -> ExtensiveGame:
     issues, outcomes = _issues(game, profiles)
     return ExtensiveGame(
         tree=tree,
@@ -156,7 +154,7 @@ def _dealt_tree(negotiation: Negotiation, players: int, shape: tuple[int, ...], 
     return Tree(parent, mover, first, counts, starts, odds, move, action, sets)
 
 
-def _own_type(negotiation: Negotiation, player: str, shape: tuple[int, ...], size: int) -> IntArray:
+def _own_type(negotiation: Negotiation, player: str, shape: tuple[int, ...], size: int) -> IndexArray:
     """The type of a player at each node of a level above which these choices were made."""
     if player not in negotiation.types:
         return np.zeros(size, dtype=np.intp)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IndexArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, Tree
 from negotiate.model.expressions import Expression, Number
@@ -20,9 +21,7 @@ from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, refused_by, start
 from negotiate.views.sight import Sight
 
-IntArray = npt.NDArray[np.intp]
-BoolArray = npt.NDArray[np.bool_]
-Nodes = IntArray | slice
+Nodes = IndexArray | slice
 """Places in the frontier; a slice where all of them are meant."""
 
 EVERY = slice(None)
@@ -49,17 +48,17 @@ class Growth:
 
     negotiation: Negotiation
     limit: int
-    parent: list[IntArray] = field(default_factory=list)
-    action: list[IntArray] = field(default_factory=list)
+    parent: list[IndexArray] = field(default_factory=list)
+    action: list[IndexArray] = field(default_factory=list)
     odds: list[npt.NDArray[np.float64]] = field(default_factory=list)
-    depth: list[IntArray] = field(default_factory=list)
+    depth: list[IndexArray] = field(default_factory=list)
     count: int = 1
-    frontier: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    frontier_depth: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    states: IntArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
-    made: IntArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
-    dealt: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    movers: dict[int, IntArray] = field(default_factory=dict)
+    frontier: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
+    frontier_depth: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
+    states: IndexArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
+    made: IndexArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
+    dealt: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
+    movers: dict[int, IndexArray] = field(default_factory=dict)
     unsigned: dict[tuple[str, str], dict[str, Refusal]] = field(default_factory=dict)
     sight: Sight = field(init=False)
 
@@ -111,10 +110,10 @@ class Growth:
     def _grow(
         self,
         move: int,
-        here: IntArray,
-        origin: IntArray,
-        chosen: IntArray,
-        states: IntArray,
+        here: IndexArray,
+        origin: IndexArray,
+        chosen: IndexArray,
+        states: IndexArray,
         odds: npt.NDArray[np.float64],
     ) -> None:
         """Add the branches of one move to the tree, and put their ends into the frontier."""
@@ -137,7 +136,7 @@ class Growth:
         self.states = np.concatenate([self.states[rest], states])
         self.made = np.concatenate([self.made[rest], made])
 
-    def _branches(self, step: Step, here: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    def _branches(self, step: Step, here: IndexArray) -> tuple[IndexArray, IndexArray, IndexArray]:
         """For each branch: the frontier position it grows from, its action, and the state of play after it."""
         parts = []
         for number, action in enumerate(step.actions):
@@ -151,7 +150,7 @@ class Growth:
         chosen, states = np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
         return origin[order], chosen[order], states[order]
 
-    def _after(self, step: Step, action: Action, here: IntArray) -> tuple[IntArray, BoolArray]:
+    def _after(self, step: Step, action: Action, here: IndexArray) -> tuple[IndexArray, BoolArray]:
         before = self.states[here]
         states = after(self.negotiation, action, before, self.made[here, len(self.negotiation.types) :])
         issues = list(self.negotiation.issues)
@@ -178,7 +177,7 @@ class Growth:
     def _holds(
         self,
         conditions: Sequence[Expression | None],
-        states: IntArray | None = None,
+        states: IndexArray | None = None,
         here: Nodes = EVERY,
     ) -> npt.NDArray[Any]:
         """Where a condition holds, at all nodes of the frontier or some, each as the types on its path have it.
@@ -204,7 +203,7 @@ class Growth:
             rows.append([float(odds.evaluate(frame)[0]) for odds in negotiation.protocol[position].odds])
         return np.array(rows)
 
-    def _check(self, step: Step, here: IntArray, origin: IntArray) -> None:
+    def _check(self, step: Step, here: IndexArray, origin: IndexArray) -> None:
         goes_on = np.zeros(len(self.frontier), dtype=bool)
         goes_on[origin] = True
         if not goes_on[here].all():
@@ -219,7 +218,7 @@ class Growth:
                 f"some outcome of `{step.id}` would change a committed issue or make an impossible combination"
             )
 
-    def finished(self) -> tuple[Tree, IntArray, IntArray]:
+    def finished(self) -> tuple[Tree, IndexArray, IndexArray]:
         """The tree in level order, and the state of play and the moves made at each of its leaves."""
         parent, action = np.concatenate(self.parent), np.concatenate(self.action)
         odds, depth = np.concatenate(self.odds), np.concatenate(self.depth)
@@ -246,7 +245,7 @@ class Growth:
         return self.negotiation.keys.index(self.negotiation.protocol[position].player)
 
 
-def _level_order(parent: IntArray, action: IntArray, depth: IntArray) -> tuple[IntArray, IntArray]:
+def _level_order(parent: IndexArray, action: IndexArray, depth: IndexArray) -> tuple[IndexArray, IndexArray]:
     """Nodes level by level, each level in the order of its parents and their actions; and where the levels start."""
     place = np.zeros(len(parent), dtype=np.intp)
     levels = [np.zeros(1, dtype=np.intp)]

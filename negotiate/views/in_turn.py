@@ -10,11 +10,11 @@ from __future__ import annotations
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Move, Unsigned
-from negotiate.games.normal_form import BoolArray, FloatArray, frozen
+from negotiate.games.normal_form import frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.model.private_types import profile_count
@@ -26,7 +26,6 @@ from negotiate.views.growth import Growth
 
 __all__ = ["in_turn", "simultaneous_tree"]
 
-IntArray = npt.NDArray[np.intp]
 
 STATE_LIMIT = 60_000_000
 """Nodes times moves and issues: the state of play is kept at each."""
@@ -124,7 +123,9 @@ def _moves(negotiation: Negotiation) -> tuple[Move, ...]:
     return (*deals(negotiation), *steps)
 
 
-def _worth(growth: Growth, states: IntArray, made: IntArray) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
+def _worth(
+    growth: Growth, states: IndexArray, made: IndexArray
+) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
     """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that is.
 
     Every leaf is worth what it is under the types that were dealt on its path.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.table.claims import NoDeal
 from negotiate.errors import UnsuitableGame, shortly
 from negotiate.model.negotiation import Negotiation

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.errors import NegotiateError
 from negotiate.model.frame import Frame
 from negotiate.model.issues import package_count
@@ -17,7 +18,6 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import Combinations
-from negotiate.standing.states.moves import IntArray
 from negotiate.standing.telling.patterns import Pattern, gather
 from negotiate.views.standing import standing
 

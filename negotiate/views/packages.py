@@ -8,8 +8,9 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.table.across import Across
-from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.packages import NUMBERED
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces

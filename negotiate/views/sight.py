@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import IndexArray
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import dealt
-
-IntArray = npt.NDArray[np.intp]
 
 ROOM = 2**62
 """The largest number into which several columns are packed."""
@@ -37,10 +36,10 @@ class Sight:
     """
 
     negotiation: Negotiation
-    known: IntArray = field(init=False)
+    known: IndexArray = field(init=False)
     hidden: bool = field(init=False)
-    _looked: list[tuple[IntArray, IntArray]] = field(default_factory=list)
-    _now: tuple[int, IntArray] = field(init=False)
+    _looked: list[tuple[IndexArray, IndexArray]] = field(default_factory=list)
+    _now: tuple[int, IndexArray] = field(init=False)
 
     def __post_init__(self) -> None:
         steps = self.negotiation.protocol
@@ -49,7 +48,13 @@ class Sight:
         self._now = (-1, self.known[:, 0] if steps else np.zeros(0, dtype=np.intp))
 
     def look(
-        self, position: int, nodes: IntArray, made: IntArray, here: IntArray, origin: IntArray, chosen: IntArray
+        self,
+        position: int,
+        nodes: IndexArray,
+        made: IndexArray,
+        here: IndexArray,
+        origin: IndexArray,
+        chosen: IndexArray,
     ) -> None:
         """Put the nodes of one step into sets.
 
@@ -84,7 +89,7 @@ class Sight:
         self._now = (position, labels)
         self._looked.append((nodes, labels))
 
-    def _columns(self, position: int, made: IntArray, known: IntArray) -> list[IntArray]:
+    def _columns(self, position: int, made: IndexArray, known: IndexArray) -> list[IndexArray]:
         """What the mover of a step can tell paths apart by."""
         step, before = self.negotiation.protocol[position], len(self.negotiation.types)
         columns = [made[:, k] for k, player in enumerate(self.negotiation.types) if player == step.player]
@@ -96,7 +101,7 @@ class Sight:
                 columns.append(made[:, before + k])
         return columns
 
-    def follow(self, rest: npt.NDArray[np.bool_], here: IntArray, origin: IntArray) -> None:
+    def follow(self, rest: npt.NDArray[np.bool_], here: IndexArray, origin: IndexArray) -> None:
         """Keep what is known in step with the frontier: first the paths that stay, then the new branches."""
         if not self.hidden:
             return
@@ -106,7 +111,7 @@ class Sight:
         self.known = np.concatenate([self.known[rest], self.known[origin]])
         self._now = (-1, here)
 
-    def sets(self, place: IntArray, deciding: npt.NDArray[np.bool_]) -> IntArray:
+    def sets(self, place: IndexArray, deciding: npt.NDArray[np.bool_]) -> IndexArray:
         """The information set of each node of the finished tree, in the order in which they come up; -1 for none.
 
         Parameters
@@ -130,7 +135,7 @@ class Sight:
         result[deciding] = rank[number]
         return result
 
-    def _refuse(self, position: int, possible: npt.NDArray[np.bool_], made: IntArray) -> None:
+    def _refuse(self, position: int, possible: npt.NDArray[np.bool_], made: IndexArray) -> None:
         """Refuse a set at whose nodes different actions are possible."""
         step = self.negotiation.protocol[position]
         action = int(np.flatnonzero(possible[0] != possible[1])[0])
@@ -143,7 +148,7 @@ class Sight:
             "let it see that in `sees`, or make the same actions possible on both paths",
         )
 
-    def _path(self, made: IntArray, moves: Sequence[int]) -> str:
+    def _path(self, made: IndexArray, moves: Sequence[int]) -> str:
         """What was done on a path, as far as these moves go."""
         before = len(self.negotiation.types)
         names = [*dealt(self.negotiation).values(), *(step.id for step in self.negotiation.protocol)]
@@ -159,7 +164,7 @@ class Sight:
         return " and ".join(said)
 
 
-def together(columns: Sequence[IntArray], count: int) -> IntArray:
+def together(columns: Sequence[IndexArray], count: int) -> IndexArray:
     """Number rows from 0 so that two have one number where all their columns are equal.
 
     Examples

@@ -12,6 +12,7 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.kernels.bargaining.steps import in_steps
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
@@ -19,7 +20,7 @@ from negotiate.model.payoffs import add_up
 from negotiate.report.words import spoken
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import CombinationNames, Combinations
-from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.states.moves import AxisMoves, Moves
 from negotiate.standing.states.naming import QUO, missing_notes
 from negotiate.standing.states.sizes import check_memory, grid_memory, rows_memory, ways_memory
 from negotiate.views.alone import orders_noted

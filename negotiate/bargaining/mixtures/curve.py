@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.path import Path, polyline
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:

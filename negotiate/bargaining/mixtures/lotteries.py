@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.mixtures.curve import curve_path
 from negotiate.bargaining.mixtures.path import Path, clipped, polyline
-from negotiate.bargaining.table.block import BoolArray, FloatArray, IntArray
 from negotiate.kernels.bargaining.hull import upper_right
 from negotiate.kernels.bargaining.pareto import undominated
 from negotiate.kernels.bargaining.steps import in_steps

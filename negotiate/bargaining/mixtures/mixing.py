@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.lotteries import Lotteries
 from negotiate.bargaining.mixtures.simplex import Column, Price, optimum
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.errors import DidNotConverge
 
 GAP = 1e-9

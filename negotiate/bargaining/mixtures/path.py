@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 
 Direction = Callable[[FloatArray, FloatArray], FloatArray]
 """Gains and their slopes, shape (signers, m) each → whether to go on (more than 0) or back, shape (m,)."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.mixing import GAP, Demands, Mixer, Mixture
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.errors import DidNotConverge
 
 ROUNDS = 500

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge, NegotiateError
 
 PIVOTS = 5_000

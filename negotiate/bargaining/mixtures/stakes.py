@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.lotteries import Lotteries
 from negotiate.bargaining.mixtures.mixing import GAP, Demands, Mixer, Mixture
 from negotiate.bargaining.mixtures.products import largest_product
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.errors import DidNotConverge
 
 NOTHING = 1e-9

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Direction, Path, climbed
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.best import TIE, none
-from negotiate.bargaining.table.block import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

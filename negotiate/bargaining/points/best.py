@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

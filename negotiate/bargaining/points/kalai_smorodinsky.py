@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.mixtures.stakes import Stakes
 from negotiate.bargaining.point import BargainingPoint
@@ -16,7 +17,6 @@ from negotiate.bargaining.points.along import best_along, smallest
 from negotiate.bargaining.points.best import best, left_out
 from negotiate.bargaining.points.drawn import drawn
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.table.block import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

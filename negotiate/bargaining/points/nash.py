@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.path import Direction, Path
 from negotiate.bargaining.mixtures.stakes import Stakes
 from negotiate.bargaining.point import BargainingPoint
@@ -18,7 +19,6 @@ from negotiate.bargaining.points.along import Measure, best_along
 from negotiate.bargaining.points.best import best, left_out, weightless
 from negotiate.bargaining.points.drawn import drawn
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.path import Path, clipped
 from negotiate.bargaining.mixtures.stakes import STEPS, Stakes
 from negotiate.bargaining.point import BargainingPoint
@@ -18,7 +19,6 @@ from negotiate.bargaining.points.along import best_along, smallest
 from negotiate.bargaining.points.best import TIE, left_out, none, picked
 from negotiate.bargaining.points.drawn import drawn
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

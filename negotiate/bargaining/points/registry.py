@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.stakes import stakes
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points import (
@@ -19,7 +20,6 @@ from negotiate.bargaining.points import (
 )
 from negotiate.bargaining.points.best import none
 from negotiate.bargaining.points.rule import Rule, Weights
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.errors import UnsuitableGame
 

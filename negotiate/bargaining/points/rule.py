@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.mixtures.stakes import Stakes
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.table.block import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.mixtures.stakes import Stakes
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points import nash
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.table.block import FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.refusals.openings import zone_size
 from negotiate.bargaining.refusals.side_payments import PACKAGES
 from negotiate.bargaining.refusals.smaller import Smaller, smaller
 from negotiate.bargaining.refusals.soft_lines import Binding, binding
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import Claim
 from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown

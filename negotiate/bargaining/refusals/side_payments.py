@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.table.frontier import Frontier
 from negotiate.errors import UnsuitableGame
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import Block, FloatArray, IntArray
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim
 from negotiate.kernels.bargaining.pareto import undominated
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.table.claims import Claim
 
 if TYPE_CHECKING:

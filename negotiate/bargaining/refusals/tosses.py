@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.refusals.side_payments import without_least
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.table.frontier import Frontier
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from itertools import chain, repeat
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import words
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.report.blocks import Cell, Column, Entry, Table
 from negotiate.report.plots import Plot, Role, Series
 from negotiate.report.words import capital, joined, safe, the

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.refusals.soft_lines import Binding
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences
 from negotiate.report.numbers import number
 from negotiate.report.style import Look

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.reports import words
-from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import more_or_less, number, probability

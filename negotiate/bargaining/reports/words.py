@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import Claim, Landmark
 from negotiate.bargaining.table.several import differing
 from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from negotiate.bargaining.table.block import BoolArray, IntArray
+from negotiate.arrays import BoolArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.bargaining.table.block import Block, BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import LARGEST

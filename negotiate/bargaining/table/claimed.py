@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT, CountedPackages
 from negotiate.errors import GameTooLarge

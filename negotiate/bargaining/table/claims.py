@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 
 Kind = Literal["red line", "ratifier", "no deal", "soft red line"]
 

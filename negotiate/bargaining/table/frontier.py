@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.kernels.bargaining.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
 from negotiate.kernels.bargaining.pareto import undominated
 from negotiate.kernels.bargaining.pareto_sums import pareto_sums

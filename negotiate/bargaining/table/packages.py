@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.table.across import Across
-from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.table.block import Block
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from negotiate.bargaining.table.block import IntArray
+from negotiate.arrays import IntArray
 from negotiate.bargaining.talks.agents import Agent
 from negotiate.display import Shown
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

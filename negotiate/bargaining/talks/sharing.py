@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange
 
 Utility = Callable[[float], float]

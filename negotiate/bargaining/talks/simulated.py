@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray, IntArray
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.talks.agents import CANDIDATES, Agent, agents_of
 from negotiate.bargaining.talks.runs import Estimate, Reached, SimulatedTalks
 from negotiate.bargaining.talks.seats import LISTED, Seats, seats

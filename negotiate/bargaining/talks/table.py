@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import FloatArray, IntArray
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.talks.offers import solved, waiting_of
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Setting
 from negotiate.bargaining.talks.sharing import Curve, Packages, Sharing

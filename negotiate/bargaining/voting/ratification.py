@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import BoolArray, IntArray
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT
 from negotiate.bargaining.voting.counting import Power, power

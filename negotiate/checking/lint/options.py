@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import Array, affordable, count_of, draws, holds, shape_of
+from negotiate.checking.sweep import affordable, count_of, draws, holds, shape_of
 from negotiate.model.negotiation import Negotiation
 
 Reasons = dict[tuple[str, str], tuple[str, str]]
@@ -51,7 +52,7 @@ def _impossible(negotiation: Negotiation) -> Reasons:
     return _missing(negotiation, axes, possible, "it is impossible in every package", "see `infeasible`")
 
 
-def _missing(negotiation: Negotiation, axes: tuple[str, ...], mask: Array, why: str, hint: str) -> Reasons:
+def _missing(negotiation: Negotiation, axes: tuple[str, ...], mask: AnyArray, why: str, hint: str) -> Reasons:
     """Options along an axis of a mask over (draws, *axes) where it holds nowhere."""
     found = {}
     for position, issue in enumerate(axes, start=1):

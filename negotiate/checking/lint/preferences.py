@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import affordable, frame_over, shape_of
 from negotiate.loading.text.nodes import Path, find
@@ -15,8 +16,6 @@ from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.levels import looked_at
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.preferences import Preference, weights
-
-BoolArray = npt.NDArray[np.bool_]
 
 
 def idle_preference(subject: Subject) -> Iterator[Finding]:

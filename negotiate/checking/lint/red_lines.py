@@ -7,8 +7,9 @@ from itertools import islice
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import Array, affordable, count_of, draws, holds
+from negotiate.checking.sweep import affordable, count_of, draws, holds
 from negotiate.loading.problems import listed
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
@@ -127,7 +128,7 @@ def _crossed(negotiation: Negotiation, crossing: Expression, times: int) -> bool
 
 
 def _somewhere(
-    negotiation: Negotiation, conditions: list[Expression], axes: tuple[str, ...], varied: Mapping[str, Array]
+    negotiation: Negotiation, conditions: list[Expression], axes: tuple[str, ...], varied: Mapping[str, AnyArray]
 ) -> bool:
     """Whether the first condition holds somewhere where none of the others does."""
     here = holds(negotiation, conditions[0], axes, varied)

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.tables import Numbers, tables
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import Array, affordable, count_of, draws, shape_of
+from negotiate.checking.sweep import affordable, count_of, draws, shape_of
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -29,7 +30,7 @@ def twin_options(subject: Subject) -> Iterator[Finding]:
     if not many or not subject.whole or subject.grid is None:
         return
     masks = _masks(scenario, subject.grid)
-    others: dict[int, list[Array]] = {}
+    others: dict[int, list[AnyArray]] = {}
     for issue in many:
         groups = _alike(scenario, issue, masks)
         if len(groups) == 1 or issue in _told_apart_by_moves(scenario):
@@ -50,7 +51,7 @@ def _twins(subject: Subject, issue: str, group: list[str]) -> Iterator[Finding]:
         yield Finding(subject.option(issue, second), "twin-options", message, "was a number copied?")
 
 
-def _masks(scenario: Negotiation, frame: Frame) -> list[Array]:
+def _masks(scenario: Negotiation, frame: Frame) -> list[AnyArray]:
     """All that can tell packages apart, each of shape (draws or 1, *options): payoffs, red lines, impossibility."""
     shape = shape_of(scenario, scenario.issues)
     worth = add_up(frame, scenario.keys, shape, with_moves=False)
@@ -59,7 +60,7 @@ def _masks(scenario: Negotiation, frame: Frame) -> list[Array]:
     return [*(worth[:, p] for p in range(len(scenario.players))), *spread]
 
 
-def _alike(scenario: Negotiation, issue: str, masks: list[Array]) -> list[list[str]]:
+def _alike(scenario: Negotiation, issue: str, masks: list[AnyArray]) -> list[list[str]]:
     """The options of an issue, those together that nothing tells apart."""
     position = tuple(scenario.issues).index(issue) + 1
     locked = scenario.irreversible.get(issue, ())
@@ -70,7 +71,7 @@ def _alike(scenario: Negotiation, issue: str, masks: list[Array]) -> list[list[s
     return list(groups.values())
 
 
-def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[Array]) -> list[list[str]]:
+def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[AnyArray]) -> list[list[str]]:
     """What is left of groups of options in a case, whatever its parameters; nothing where that takes too long to say.
 
     `masks` is filled at the first issue that asks.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.checking.lint.expectations import finding, outcomes
 from negotiate.checking.subject import Finding, Subject
 from negotiate.errors import NegotiateError
@@ -16,8 +17,8 @@ from negotiate.model.issues import package_count
 from negotiate.views.scenario import Scenario
 
 if TYPE_CHECKING:
+    from negotiate.arrays import IntArray
     from negotiate.standing.graph_model import GraphModel
-    from negotiate.standing.states.moves import IntArray
 
 COMBINATIONS = 65_536
 """Up to so many combinations of what players decide alone are looked at."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.checking.cases import Case
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import CELL_LIMIT, Array, affordable, count_of, draws, shape_of, whole_grid
+from negotiate.checking.sweep import CELL_LIMIT, affordable, count_of, draws, shape_of, whole_grid
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.frame import Frame
@@ -46,7 +47,7 @@ def _hint(term: Term) -> str:
     return "its `when` may never hold" if term.when is not None else "mend its numbers, or take it away"
 
 
-def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[str, Array], times: int) -> bool:
+def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[str, AnyArray], times: int) -> bool:
     """Whether a term is 0 wherever it counts, in every draw; not so where that takes too long to say."""
     scenario, (player, name) = case.scenario, key
     times *= count_of(varied)
@@ -63,7 +64,7 @@ def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[st
     return _is_zero(frame, player, name, _possible(case, frame, times))
 
 
-def _possible(case: Case, frame: Frame, times: int) -> Array | None:
+def _possible(case: Case, frame: Frame, times: int) -> AnyArray | None:
     """Which packages of a grid can happen; None where all can, or where that hangs on a parameter or takes too long."""
     scenario, axes = case.scenario, tuple(case.scenario.issues)
     counted = len(scenario.infeasible) + times
@@ -72,7 +73,7 @@ def _possible(case: Case, frame: Frame, times: int) -> Array | None:
     return scenario.feasible(frame, shape_of(scenario, axes)) if affordable(scenario, axes, counted) else None
 
 
-def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, Array]) -> Frame:
+def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, AnyArray]) -> Frame:
     """The same packages in other draws; what the models give is kept where no draw changes it."""
     if not varied:
         return grid
@@ -80,7 +81,7 @@ def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, Array]) -> Frame:
     return Frame(grid.negotiation, grid.choices, grid.ndim, draws=varied, _outputs=dict(grid._outputs) if same else {})
 
 
-def _is_zero(frame: Frame, player: str, key: str, possible: Array | None) -> bool:
+def _is_zero(frame: Frame, player: str, key: str, possible: AnyArray | None) -> bool:
     try:
         found = frame.term(player, key)
         return not (found if possible is None else np.where(possible, found, 0.0)).any()
@@ -88,7 +89,7 @@ def _is_zero(frame: Frame, player: str, key: str, possible: Array | None) -> boo
         return False  # without a number at some package, which is told where it is asked for
 
 
-def endings_of(case: Case, game: ExtensiveGame, varied: Mapping[str, Array]) -> Frame:
+def endings_of(case: Case, game: ExtensiveGame, varied: Mapping[str, AnyArray]) -> Frame:
     """The endings of a tree as a frame: the option of each issue, and the action of each move on the way there."""
     tree, leaves = game.tree, game.tree.leaves
     made = np.full((len(game.moves), len(leaves)), -1)

@@ -7,10 +7,11 @@ from dataclasses import fields
 
 import numpy as np
 
+from negotiate.arrays import AnyArray
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.parameters import expressions_in
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import Array, affordable, shape_of
+from negotiate.checking.sweep import affordable, shape_of
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.expressions import ParameterValue
@@ -95,7 +96,7 @@ def _same_tree(one: ExtensiveGame, other: ExtensiveGame) -> bool:
     return same and all(np.array_equal(getattr(one.tree, part), getattr(other.tree, part)) for part in parts)
 
 
-def _limits(negotiation: Negotiation) -> list[Array]:
+def _limits(negotiation: Negotiation) -> list[AnyArray]:
     """What is possible, where each red line and each ratifier refuses, and what signing costs."""
     axes = tuple(negotiation.issues)
     shape, frame = shape_of(negotiation, axes), negotiation.grid(axes, {})

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.arrays import IndexArray
 from negotiate.errors import UnsuitableGame
 from negotiate.formats.gambit.about import about
 from negotiate.formats.gambit.signs import comment, number, players, probabilities, quoted
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.loading.gambit.names import folded
 
 
@@ -32,7 +33,7 @@ def efg(game: ExtensiveGame) -> str:
     return "\n".join([*head, *_nodes(game)]) + "\n"
 
 
-def walk(game: ExtensiveGame) -> IntArray:
+def walk(game: ExtensiveGame) -> IndexArray:
     """Every node in the order of a walk: each comes before all that is below it, and below its first child first."""
     tree = game.tree
     below = np.ones(len(tree), dtype=np.intp)
@@ -68,7 +69,7 @@ def _refuse_uneven_sets(game: ExtensiveGame) -> None:
             )
 
 
-def _offered(game: ExtensiveGame, node: int) -> IntArray:
+def _offered(game: ExtensiveGame, node: int) -> IndexArray:
     start, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
     return game.tree.action[start : start + count]
 

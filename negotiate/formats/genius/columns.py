@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import Block, BoolArray, FloatArray
+from negotiate.bargaining.table.block import Block
 from negotiate.errors import UnsuitableGame
 
 ROUNDING = 1e-9

@@ -12,8 +12,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
+
 Entry = TypeVar("Entry", np.float64, np.bool_)
 
 MOST_MEMBERS = 20

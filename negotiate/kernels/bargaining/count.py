@@ -12,14 +12,11 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.kernels.bargaining.equal_points import group_equal
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-Rounding = Callable[[Array], Array]
+Rounding = Callable[[FloatArray], FloatArray]
 
 WORK = 40_000_000  # entries sorted on the way, in all: some seconds
 LAID_OUT = 1 << 21  # sums laid out at once
@@ -40,11 +37,11 @@ class Count(NamedTuple):
 class Sums(NamedTuple):
     """Different sums, shape (players, sums), and in how many ways each is reached."""
 
-    points: Array
-    ways: Indices
+    points: FloatArray
+    ways: IntArray
 
 
-def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> Count:
+def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = WORK) -> Count:
     """Count the ways to choose one option of each block so that nobody's sum is below the floor.
 
     Parameters
@@ -90,7 +87,7 @@ def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> C
     return Count(low, low if exact else _count(rows, least, min(most, ROUGH), np.ceil)[0])
 
 
-def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int = WORK) -> Count:
+def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray, work: int = WORK) -> Count:
     """Count the ways to choose one option of each block so that everybody gets the target, give or take the slack.
 
     Parameters
@@ -127,7 +124,7 @@ def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int 
     return Count(found, found)
 
 
-def _outside(tables: Sequence[Array], target: Array, slack: Array) -> bool:
+def _outside(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray) -> bool:
     """Whether somebody gets more than the target, or less, whatever is chosen."""
     most, least = _best(list(tables), target), -_best([-table for table in tables], target)
     return bool(((target < least - slack) | (target > most + slack)).any())
@@ -141,7 +138,7 @@ def _affordable(players: int, work: int) -> int:
     return 1 << (bits - 1)
 
 
-def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[int, bool]:
+def _count(rows: list[FloatArray], floor: FloatArray, most: int, rounded: Rounding) -> tuple[int, bool]:
     """The count with sums rounded where there are too many, and whether none was."""
     halves = _dealt(rows)
     first, exact = _half(halves[0], floor - _best(halves[1], floor), most, rounded)
@@ -156,21 +153,21 @@ def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tup
     return _pairs(np.zeros(len(ways), dtype=np.int64), places, supplied, ways), exact and also
 
 
-def _dealt(tables: Sequence[Array]) -> tuple[list[Array], list[Array]]:
+def _dealt(tables: Sequence[FloatArray]) -> tuple[list[FloatArray], list[FloatArray]]:
     """The blocks in two halves with about as many sums each."""
-    halves: tuple[list[Array], list[Array]] = ([], [])
+    halves: tuple[list[FloatArray], list[FloatArray]] = ([], [])
     for table in sorted(tables, key=lambda table: -table.shape[1]):
         sizes = [prod(other.shape[1] for other in half) for half in halves]
         halves[sizes.index(min(sizes))].append(table)
     return halves
 
 
-def _best(tables: list[Array], like: Array) -> Array:
+def _best(tables: list[FloatArray], like: FloatArray) -> FloatArray:
     """The most that each player can get from some blocks."""
     return np.asarray(np.sum([np.zeros(len(like)), *(table.max(axis=1) for table in tables)], axis=0))
 
 
-def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[Sums, bool]:
+def _half(tables: list[FloatArray], floor: FloatArray, most: int, rounded: Rounding) -> tuple[Sums, bool]:
     """The different sums of some blocks that can reach the floor, at most `most`; and whether none was rounded."""
     found, exact = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64)), True
     hope = _best(tables, floor)
@@ -209,7 +206,7 @@ def _grouped(sums: Sums) -> Sums:
     return Sums(groups.points, ways)
 
 
-def _pairs(block: Indices, places: Indices, supplied: Mask, ways: Indices) -> int:
+def _pairs(block: IntArray, places: IntArray, supplied: BoolArray, ways: IntArray) -> int:
     """How many pairs of a supply and a need stand in one block, the supply before the need in every row of places."""
     order = np.lexsort((places[0], block))
     block, places, supplied, ways = block[order], places[1:, order], supplied[order], ways[order]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
 
 
 class Groups(NamedTuple):
@@ -24,17 +22,17 @@ class Groups(NamedTuple):
         What is equal to each, ascending within a group.
     """
 
-    points: Array
-    starts: Indices
-    members: Indices
+    points: FloatArray
+    starts: IntArray
+    members: IntArray
 
     @property
-    def sizes(self) -> Indices:
+    def sizes(self) -> IntArray:
         """How many members each group has, shape (groups,)."""
         return np.diff(self.starts)
 
 
-def group_equal(payoffs: Array, chosen: Indices) -> Groups:
+def group_equal(payoffs: FloatArray, chosen: IntArray) -> Groups:
     """Put equal ones of the chosen points together.
 
     Parameters

@@ -9,19 +9,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.kernels.bargaining.equal_points import group_equal
 from negotiate.kernels.bargaining.pareto import undominated
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
 
 HALF = 27  # bits of half a number
 LOW = (1 << HALF) - 1
 
 
-def upper_right(payoffs: Array) -> Indices:
+def upper_right(payoffs: FloatArray) -> IntArray:
     """The corners of the boundary that no lottery improves for both.
 
     Parameters
@@ -62,18 +59,18 @@ def upper_right(payoffs: Array) -> Indices:
         farthest = left[_first_largest(edge, beyond.high[outside], beyond.low[outside])]
         corners = np.sort(np.append(corners, farthest))
         left = np.setdiff1d(left, farthest, assume_unique=True)
-    firsts: Indices = best.members[best.starts[corners]]
+    firsts: IntArray = best.members[best.starts[corners]]
     return firsts
 
 
 class Wide(NamedTuple):
     """Whole numbers of two parts: ``high * 2**54 + low``, where ``0 <= low < 2**54``."""
 
-    high: Indices
-    low: Indices
+    high: IntArray
+    low: IntArray
 
 
-def _area(px: Indices, py: Indices, ex: Indices, ey: Indices) -> Wide:
+def _area(px: IntArray, py: IntArray, ex: IntArray, ey: IntArray) -> Wide:
     """`ex * py - ey * px`, which is positive to the upper right of an edge that falls to the right."""
     first, second = _split_product(ex, py), _split_product(ey, px)
     high, middle, low = (one - other for one, other in zip(first, second, strict=True))
@@ -82,13 +79,13 @@ def _area(px: Indices, py: Indices, ex: Indices, ey: Indices) -> Wide:
     return Wide(high, ((middle & LOW) << HALF) + (low & LOW))
 
 
-def _split_product(one: Indices, other: Indices) -> tuple[Indices, Indices, Indices]:
+def _split_product(one: IntArray, other: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """A product as multiples of 2**54, 2**27 and 1."""
     a, b, c, d = one >> HALF, one & LOW, other >> HALF, other & LOW
     return a * c, a * d + b * c, b * d
 
 
-def _first_largest(groups: Indices, high: Indices, low: Indices) -> Indices:
+def _first_largest(groups: IntArray, high: IntArray, low: IntArray) -> IntArray:
     """Of each run of equal groups, the place of the first largest number."""
     if not len(groups):
         return groups

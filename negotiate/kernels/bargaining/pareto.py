@@ -7,11 +7,8 @@ other, so that all of them stay.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 
 CELLS = 1 << 16  # of the grid through which hopeless points are sifted
 BLOCK = 512  # points compared with all others at once, where there are four players or more
@@ -20,7 +17,7 @@ NEIGHBOURS = 16  # a power of two: so many in a row are compared pair by pair
 WIDE = 1 << 13  # rows of such a comparison, so that it takes a few megabytes
 
 
-def undominated(payoffs: Array) -> Indices:
+def undominated(payoffs: FloatArray) -> IntArray:
     """All points that no other dominates, equal ones included.
 
     Parameters
@@ -65,7 +62,7 @@ def undominated(payoffs: Array) -> Indices:
     return left[best]
 
 
-def _beside_one(payoffs: Array) -> Indices:
+def _beside_one(payoffs: FloatArray) -> IntArray:
     """The points that are better for somebody than the one with the largest sum, and those that are equal to it."""
     low, high = payoffs.min(axis=1), payoffs.max(axis=1)
     best = payoffs[:, int(np.argmax((1 / np.where(high > low, high - low, 1.0)) @ payoffs))]
@@ -76,7 +73,7 @@ def _beside_one(payoffs: Array) -> Indices:
     return np.flatnonzero(better | equal)
 
 
-def _sift(payoffs: Array) -> Indices:
+def _sift(payoffs: FloatArray) -> IntArray:
     """The points that no cell of a grid over all payoffs but the last shows to be dominated."""
     players = len(payoffs)
     side = int(CELLS ** (1 / (players - 1)))
@@ -97,7 +94,7 @@ def _sift(payoffs: Array) -> Indices:
     return np.flatnonzero(payoffs[-1] > best.reshape(-1)[cell])
 
 
-def _two(payoffs: Array) -> Mask:
+def _two(payoffs: FloatArray) -> BoolArray:
     first, second = payoffs
     order = np.argsort(-first)
     falling = first[order]
@@ -111,7 +108,7 @@ def _two(payoffs: Array) -> Mask:
     return kept
 
 
-def _three(payoffs: Array) -> Mask:
+def _three(payoffs: FloatArray) -> BoolArray:
     order = np.argsort(-payoffs[0])
     ordered = payoffs.take(order, axis=1)
     if (ordered[0, 1:] == ordered[0, :-1]).any():
@@ -124,7 +121,7 @@ def _three(payoffs: Array) -> Mask:
     return kept
 
 
-def _unbeaten(second: Array, third: Array) -> Mask:
+def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
     """Which points no earlier one equals or beats in both payoffs.
 
     In each sweep the points stand in blocks of `2 * half` neighbours, each block falling in the second payoff; whoever
@@ -150,14 +147,14 @@ def _unbeaten(second: Array, third: Array) -> Mask:
     return kept
 
 
-def _unbeaten_by_neighbours(second: Array, third: Array) -> Mask:
+def _unbeaten_by_neighbours(second: FloatArray, third: FloatArray) -> BoolArray:
     kept = np.ones(len(second), dtype=np.bool_)
     for apart in range(1, min(NEIGHBOURS, len(second))):
         kept[apart:] &= (second[apart:] > second[:-apart]) | (third[apart:] > third[:-apart])
     return kept
 
 
-def _ranks(numbers: Array) -> Indices:
+def _ranks(numbers: FloatArray) -> IntArray:
     """Each number's place among the different ones, from 0."""
     order = np.argsort(numbers)
     rising = numbers[order]
@@ -166,7 +163,7 @@ def _ranks(numbers: Array) -> Indices:
     return ranks
 
 
-def _more(payoffs: Array) -> Mask:
+def _more(payoffs: FloatArray) -> BoolArray:
     low, high = payoffs.min(axis=1, keepdims=True), payoffs.max(axis=1, keepdims=True)
     total = ((payoffs - low) / np.where(high > low, high - low, 1.0)).sum(axis=0)
     order = np.lexsort((*-payoffs[::-1], -total))  # nobody is dominated by a later one
@@ -181,7 +178,7 @@ def _more(payoffs: Array) -> Mask:
     return kept
 
 
-def _dominated(points: Array, by: Array) -> Mask:
+def _dominated(points: FloatArray, by: FloatArray) -> BoolArray:
     """Which of the points one of the others dominates."""
     found = np.zeros(points.shape[1], dtype=np.bool_)
     for start in range(0, points.shape[1], WIDE):

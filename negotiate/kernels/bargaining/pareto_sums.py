@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.bargaining.equal_points import Groups, group_equal
 from negotiate.kernels.bargaining.pareto import undominated
 from negotiate.kernels.bargaining.sum_choices import Stage, listed_choices
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
 Counts = NDArray[Any]
 
 CHUNK = 1 << 20  # sums that are looked at together: some 100 MB for three players
@@ -51,15 +50,15 @@ class Sums(NamedTuple):
         Whether every choice is listed. If not, each sum has at least one, and about as many as the others.
     """
 
-    points: Array
+    points: FloatArray
     counts: Counts
-    payoffs: Array
-    choices: Indices
-    point_of: Indices
+    payoffs: FloatArray
+    choices: IntArray
+    point_of: IntArray
     complete: bool
 
 
-def pareto_sums(tables: Sequence[Array], floor: Array | None = None, limit: int = CHOICES) -> Sums:
+def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, limit: int = CHOICES) -> Sums:
     """All undominated sums of one option of each block, with the choices that reach them, equals included.
 
     Parameters
@@ -114,7 +113,7 @@ def pareto_sums(tables: Sequence[Array], floor: Array | None = None, limit: int 
     return Sums(points, ways[falling], points[:, point_of], choices, point_of, len(point_of) == ways.sum())
 
 
-def _still_to_come(blocks: list[Groups]) -> list[Array]:
+def _still_to_come(blocks: list[Groups]) -> list[FloatArray]:
     """After each block, the most that each player can still get from those that follow."""
     hopes = [np.zeros(len(blocks[0].points))]
     for block in blocks[:0:-1]:
@@ -122,7 +121,7 @@ def _still_to_come(blocks: list[Groups]) -> list[Array]:
     return hopes[::-1]
 
 
-def _added(points: Array, options: Array, floor: Array) -> Groups:
+def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups:
     """The undominated sums of a point and an option, at least the floor; members count options fastest."""
     looked_at = points.shape[1] * options.shape[1]
     if looked_at > PAIRS:

@@ -11,11 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.kernels.bargaining.pareto import undominated
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Indices = NDArray[np.int64]
 
 WIDE = 1 << 20  # sums worked out at once
 BITS = 62  # of a whole number that holds a pattern
@@ -41,7 +38,9 @@ class Patterns(NamedTuple):
     complete: bool
 
 
-def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int, slack: Array | None = None) -> Patterns:
+def patterns(
+    crossed: Sequence[BoolArray], gains: Sequence[FloatArray], limit: int, slack: FloatArray | None = None
+) -> Patterns:
     """Find them block by block.
 
     Parameters
@@ -72,7 +71,7 @@ def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int, slack:
         return Patterns((), np.empty((players, 0), dtype=np.int8), True)
     near = np.zeros(players) if slack is None else slack
     tables = _narrowed([gains[block] for block in order], near)
-    state: dict[int, Array] = {0: np.zeros((players, 1))}
+    state: dict[int, FloatArray] = {0: np.zeros((players, 1))}
     for place, (block, table) in enumerate(zip(order, tables, strict=True)):
         low, high = _reach(tables[place + 1 :], players)
         state = _merged(state, _parts(crossed[block], table), low - near, high + near)
@@ -84,7 +83,7 @@ def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int, slack:
     return Patterns(masks, above + (ends >= -near[:, None]).astype(np.int8), True)
 
 
-def _narrowed(tables: list[Array], near: Array) -> list[Array]:
+def _narrowed(tables: list[FloatArray], near: FloatArray) -> list[FloatArray]:
     """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought, allow."""
     found = [table.copy() for table in tables]
     for place, table in enumerate(found):
@@ -93,20 +92,20 @@ def _narrowed(tables: list[Array], near: Array) -> list[Array]:
     return found
 
 
-def _reach(tables: list[Array], players: int) -> tuple[Array, Array]:
+def _reach(tables: list[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:
     """The least and the most that sums over these tables bring, shape (players,) each."""
     none = np.zeros(players)
     return sum((t.min(axis=1) for t in tables), none), sum((t.max(axis=1) for t in tables), none)
 
 
-def _clamped(points: Array, low: Array, high: Array) -> Array:
+def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     """Sums that will end above 0, or below, whatever the rest brings between `low` and `high`, all made the same."""
     np.minimum(points, (1 - low)[:, None], out=points)
     np.maximum(points, (-high - 1)[:, None], out=points)
     return points
 
 
-def _parts(crossed: Mask, points: Array) -> list[tuple[int, Array]]:
+def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray]]:
     """The combinations of a block by the lines that they cross, of each pattern the best."""
     lines = np.flatnonzero(crossed.any(axis=1))
     first, place = _distinct_columns(crossed[lines])
@@ -118,7 +117,7 @@ def _parts(crossed: Mask, points: Array) -> list[tuple[int, Array]]:
     return parts
 
 
-def _distinct_columns(crossed: Mask) -> tuple[Indices, Indices]:
+def _distinct_columns(crossed: BoolArray) -> tuple[IntArray, IntArray]:
     """One column of each kind, and which kind every column is."""
     if len(crossed) <= BITS:
         code = np.zeros(crossed.shape[1], dtype=np.int64)
@@ -131,9 +130,11 @@ def _distinct_columns(crossed: Mask) -> tuple[Indices, Indices]:
     return first, place.ravel()
 
 
-def _merged(state: dict[int, Array], parts: list[tuple[int, Array]], low: Array, high: Array) -> dict[int, Array]:
+def _merged(
+    state: dict[int, FloatArray], parts: list[tuple[int, FloatArray]], low: FloatArray, high: FloatArray
+) -> dict[int, FloatArray]:
     """Every sum of a point so far and one of the block, by pattern, of each pattern the best."""
-    fresh: dict[int, list[Array]] = {}
+    fresh: dict[int, list[FloatArray]] = {}
     for mask, points in state.items():
         for other, more in parts:
             step = max(1, WIDE // more.shape[1])
@@ -147,9 +148,9 @@ def _merged(state: dict[int, Array], parts: list[tuple[int, Array]], low: Array,
     return _sparse(together) if len(together) <= FEW * BITS else together
 
 
-def _sparse(state: dict[int, Array]) -> dict[int, Array]:
+def _sparse(state: dict[int, FloatArray]) -> dict[int, FloatArray]:
     """Without the points that one with fewer lines crossed makes superfluous."""
-    kept: dict[int, Array] = {}
+    kept: dict[int, FloatArray] = {}
     for mask in sorted(state, key=lambda mask: (mask.bit_count(), mask)):
         points = state[mask]
         for other, better in kept.items():
@@ -160,12 +161,12 @@ def _sparse(state: dict[int, Array]) -> dict[int, Array]:
     return kept
 
 
-def _best(points: Array) -> Array:
+def _best(points: FloatArray) -> FloatArray:
     distinct = _distinct(points)
     return distinct[:, undominated(distinct)]
 
 
-def _distinct(points: Array) -> Array:
+def _distinct(points: FloatArray) -> FloatArray:
     """Each column once."""
     low = points.min(axis=1)
     span = points.max(axis=1) - low

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import CLEAR, ROUNDING, WHOLE
-
-Array = NDArray[np.float64]
 
 DECIMALS = 6  # places at which a step is looked for
 TIE = 1e-12  # of the range of the sums: a finer step is none
@@ -40,14 +38,14 @@ class Steps(NamedTuple):
         What a package of 0 steps is worth: ``origin + size * steps`` is its payoff. 0 where a step is a power of ten.
     """
 
-    tables: tuple[Array, ...]
-    vectors: tuple[Array, ...]
-    slack: Array
-    size: Array
-    origin: Array
+    tables: tuple[FloatArray, ...]
+    vectors: tuple[FloatArray, ...]
+    slack: FloatArray
+    size: FloatArray
+    origin: FloatArray
 
 
-def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
+def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -> Steps:
     """Write payoffs as whole numbers of a step, which each player has of its own.
 
     Parameters
@@ -103,7 +101,7 @@ class _Step(NamedTuple):
     units: float = 1.0
 
 
-def _write(row: Array, low: float, step: _Step, whole: Array) -> None:
+def _write(row: FloatArray, low: float, step: _Step, whole: FloatArray) -> None:
     """Round a row to whole steps above `low`, into `whole`."""
     np.subtract(row, low, out=whole)
     tens = np.rint(1 / step.size)
@@ -117,7 +115,7 @@ def _write(row: Array, low: float, step: _Step, whole: Array) -> None:
     np.rint(whole, out=whole)
 
 
-def _step(rows: list[Array], bounds: list[Array]) -> _Step:
+def _step(rows: list[FloatArray], bounds: list[FloatArray]) -> _Step:
     """The step of one player."""
     finite = [bound for bound in bounds if np.isfinite(bound).all()]
     filled = [row for row in rows if row.size]
@@ -142,7 +140,7 @@ def _step(rows: list[Array], bounds: list[Array]) -> _Step:
     return _Step(width / (steps * units), lows, True, units)
 
 
-def _decimal(rows: list[Array], bounds: list[Array], largest: float, width: float) -> float:
+def _decimal(rows: list[FloatArray], bounds: list[FloatArray], largest: float, width: float) -> float:
     """The largest power of ten, 1 at most, of which all entries are multiples; 0 where 1e-6 is not small enough."""
     parts = (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows))
     if largest < WHOLE and all(bool((part == np.rint(part)).all()) for part in parts):
@@ -157,7 +155,7 @@ def _decimal(rows: list[Array], bounds: list[Array], largest: float, width: floa
     return float(10.0**-places)
 
 
-def _fits(row: Array, tens: float, doubt: float, largest: float) -> bool:
+def _fits(row: FloatArray, tens: float, doubt: float, largest: float) -> bool:
     if largest * tens >= WHOLE or doubt * tens >= CLEAR:
         return False
     tried = row * tens
@@ -165,7 +163,7 @@ def _fits(row: Array, tens: float, doubt: float, largest: float) -> bool:
     return not row.size or bool(max(tried.max(), -tried.min()) <= doubt * tens)
 
 
-def _measure(shifted: list[Array]) -> float:
+def _measure(shifted: list[FloatArray]) -> float:
     """How many steps the range of the sums has if all entries are multiples of one; 0 where there would be too many.
 
     Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for one.

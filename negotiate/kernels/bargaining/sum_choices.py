@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.bargaining.equal_points import Groups
 
-Indices = NDArray[np.int64]
 Counts = NDArray[Any]
 
 
@@ -32,13 +32,13 @@ class Stage(NamedTuple):
 
     block: int
     options: Groups
-    starts: Indices
-    before: Indices
-    option: Indices
+    starts: IntArray
+    before: IntArray
+    option: IntArray
     ways: Counts
 
 
-def listed_choices(stages: list[Stage], sums: Indices, limit: int) -> tuple[Indices, Indices]:
+def listed_choices(stages: list[Stage], sums: IntArray, limit: int) -> tuple[IntArray, IntArray]:
     """Options of each block that reach some sums of the last stage.
 
     Parameters
@@ -84,7 +84,7 @@ def _share(ways: Counts, limit: int) -> int:
     return low
 
 
-def _opened(starts: Indices, groups: Indices) -> tuple[Indices, Indices]:
+def _opened(starts: IntArray, groups: IntArray) -> tuple[IntArray, IntArray]:
     """Every member of some groups: the place of its group, and its own."""
     sizes = starts[groups + 1] - starts[groups]
     rows = np.repeat(np.arange(len(groups)), sizes)
@@ -92,7 +92,7 @@ def _opened(starts: Indices, groups: Indices) -> tuple[Indices, Indices]:
     return rows, starts[groups][rows] + within
 
 
-def _first(which: Indices, ways: Counts, cap: int, rows: Indices, found: Indices) -> tuple[Indices, Indices]:
+def _first(which: IntArray, ways: Counts, cap: int, rows: IntArray, found: IntArray) -> tuple[IntArray, IntArray]:
     """Leave out what comes after `cap` ways to the same sum; equal neighbours in `which` belong to one sum."""
     few = np.minimum(ways, cap).astype(np.int64)
     before = np.cumsum(few) - few

@@ -7,19 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.kernels.bargaining.talks_minds import (
-    SAME,
-    BoolArray,
-    Concession,
-    FloatArray,
-    IntArray,
-    Micro,
-    Mind,
-    Modeller,
-    Sight,
-    TitForTat,
-    sight,
-)
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.kernels.bargaining.talks_minds import SAME, Concession, Micro, Mind, Modeller, Sight, TitForTat, sight
 
 CONCESSION, TIT_FOR_TAT, MICRO, MODELLER = range(4)
 

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 
 SAME = 1e-12
 """Scaled utilities nearer than that are equal."""

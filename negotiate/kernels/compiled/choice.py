@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from negotiate.arrays import FloatArray
 from negotiate.kernels import extreme_equilibria as plain
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled import compiler
@@ -21,7 +22,7 @@ class Kernels(NamedTuple):
     """What solves a batch, and what checks its answers."""
 
     extreme_equilibria: Callable[..., plain.Found]
-    pair_regret: Callable[..., tuple[plain.Array, plain.Array]]
+    pair_regret: Callable[..., tuple[FloatArray, FloatArray]]
 
 
 PLAIN = Kernels(plain.extreme_equilibria, pair_regret)

@@ -13,15 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.kernels import extreme_equilibria as plain
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled.compiler import compiled
 from negotiate.kernels.compiled.tables import WORD, Index, Tables, tables
 
-Array = NDArray[np.float64]
-Places = NDArray[np.int64]
 Bits = NDArray[np.uint64]
-Mask = NDArray[np.bool_]
 Flags = NDArray[np.uint8]
 
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -35,7 +33,7 @@ BASES = 1000
 
 
 def extreme_equilibria(
-    A: Array, B: Array, doubt: Array | None = None, lenient: bool = False, threads: int | None = None
+    A: FloatArray, B: FloatArray, doubt: FloatArray | None = None, lenient: bool = False, threads: int | None = None
 ) -> plain.Found:
     """List the extreme equilibria of a batch.
 
@@ -84,7 +82,7 @@ def _processors() -> int:
 
 
 @compiled
-def _minors(matrices: Array, of: Tables, found: Array) -> None:
+def _minors(matrices: FloatArray, of: Tables, found: FloatArray) -> None:
     """Every bordered minor of some matrices, which stand side by side."""
     for k in range(len(found)):
         here = found[k]
@@ -99,7 +97,7 @@ def _minors(matrices: Array, of: Tables, found: Array) -> None:
 
 
 @compiled
-def _doubtful(found: Array, of: Tables, doubt: Array, doubtful: Mask) -> None:
+def _doubtful(found: FloatArray, of: Tables, doubt: FloatArray, doubtful: BoolArray) -> None:
     """Take minors too near zero for zero, and say of which games they are."""
     for k in range(len(found)):
         if of.rank[k] > 0:
@@ -110,7 +108,7 @@ def _doubtful(found: Array, of: Tables, doubt: Array, doubtful: Mask) -> None:
 
 
 @compiled
-def _signs(found: Array, signs: Bits) -> None:
+def _signs(found: FloatArray, signs: Bits) -> None:
     """One bit a minor: which are positive, and which are negative; shape (2, words, games)."""
     signs[:] = ZERO
     for k in range(len(found)):
@@ -143,11 +141,11 @@ def _feasible(signs: Bits, of: Tables, fits: Flags, special: Flags) -> None:
 
 @compiled
 def _side(
-    matrices: Array,
+    matrices: FloatArray,
     of: Tables,
-    doubt: Array,
-    doubtful: Mask,
-    found: Array,
+    doubt: FloatArray,
+    doubtful: BoolArray,
+    found: FloatArray,
     signs: Bits,
     fits: Flags,
     special: Flags,
@@ -162,7 +160,7 @@ def _side(
 
 @compiled
 def _vertices(
-    g: int, signs: Bits, own: Bits, zeros: Bits, conditions: Index, fits: Flags, first: Places, labels: Bits
+    g: int, signs: Bits, own: Bits, zeros: Bits, conditions: Index, fits: Flags, first: IntArray, labels: Bits
 ) -> int:
     """Each vertex of one game once: its first basis and its labels; and how many there are.
 
@@ -188,7 +186,7 @@ def _vertices(
 
 
 @compiled
-def _mixture(found: Array, weights: Index, played: Index, strategy: Array) -> None:
+def _mixture(found: FloatArray, weights: Index, played: Index, strategy: FloatArray) -> None:
     """The weights of a basis, over the sum of them."""
     total = 0.0
     for c in range(len(weights)):
@@ -198,7 +196,7 @@ def _mixture(found: Array, weights: Index, played: Index, strategy: Array) -> No
 
 
 @compiled
-def _mirrored(g: int, mirror: Index, fits: Flags, pairs: Places) -> int:
+def _mirrored(g: int, mirror: Index, fits: Flags, pairs: IntArray) -> int:
     """Bases that are vertices on both sides, in a game in which every vertex has just the labels it needs."""
     n = 0
     for b in range(len(mirror)):
@@ -209,8 +207,8 @@ def _mirrored(g: int, mirror: Index, fits: Flags, pairs: Places) -> int:
 
 @compiled
 def _complete(
-    first: Places, carried: Bits, second: Places, others: Bits, m: np.uint64, n: np.uint64, pairs: Places
-) -> tuple[int, Places]:
+    first: IntArray, carried: Bits, second: IntArray, others: Bits, m: np.uint64, n: np.uint64, pairs: IntArray
+) -> tuple[int, IntArray]:
     """Pairs of vertices that carry every label between them; the array of pairs grows where it is too small."""
     low = (ONE << m) - ONE
     full = (low << n) | ((ONE << n) - ONE)
@@ -227,7 +225,7 @@ def _complete(
 
 
 @compiled
-def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pairs: Places) -> tuple[int, Places]:
+def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pairs: IntArray) -> tuple[int, IntArray]:
     """The pairs of vertices of a game in which some have more labels than they need."""
     up, down, fits, first, labels = found
     i = _vertices(g, up, mine.labels, mine.zeros, mine.conditions, fits[0], first[0], labels[0])
@@ -237,7 +235,9 @@ def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pa
 
 
 @compiled
-def _wider(game: Places, row: Array, column: Array, at: Places, size: int) -> tuple[Places, Array, Array, Places]:
+def _wider(
+    game: IntArray, row: FloatArray, column: FloatArray, at: IntArray, size: int
+) -> tuple[IntArray, FloatArray, FloatArray, IntArray]:
     """The same lists with room for more."""
     held = len(game)
     games, rows, columns, vertices = (
@@ -252,8 +252,8 @@ def _wider(game: Places, row: Array, column: Array, at: Places, size: int) -> tu
 
 @compiled
 def _block(
-    over: Array, under: Array, mine: Tables, theirs: Tables, doubt: Array, lenient: bool
-) -> tuple[Places, Array, Array, Places, Mask]:
+    over: FloatArray, under: FloatArray, mine: Tables, theirs: Tables, doubt: FloatArray, lenient: bool
+) -> tuple[IntArray, FloatArray, FloatArray, IntArray, BoolArray]:
     """The extreme equilibria of a block of games, as `Found` has them."""
     games, bases = over.shape[1], len(mine.size)
     M, W = np.zeros((2, len(over), LANES)), (mine.plus.shape[1], theirs.plus.shape[1])

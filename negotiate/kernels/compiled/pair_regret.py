@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.kernels.compiled.compiler import compiled
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
-
-def pair_regret(payoffs: Array, game: Index, row: Array, column: Array) -> tuple[Array, Array]:
+def pair_regret(
+    payoffs: FloatArray, game: IndexArray, row: FloatArray, column: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Work out what each pair gives its players, and how much more each could have.
 
     Parameters
@@ -31,7 +30,9 @@ def pair_regret(payoffs: Array, game: Index, row: Array, column: Array) -> tuple
 
 
 @compiled
-def _pairs(payoffs: Array, game: Index, row: Array, column: Array, worth: Array, regret: Array) -> None:
+def _pairs(
+    payoffs: FloatArray, game: IndexArray, row: FloatArray, column: FloatArray, worth: FloatArray, regret: FloatArray
+) -> None:
     m, n = payoffs.shape[2], payoffs.shape[3]
     for k in range(len(game)):
         mine, theirs, x, y = payoffs[game[k], 0], payoffs[game[k], 1], row[k], column[k]

@@ -6,11 +6,9 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.standing.row_moves import NEVER
-
-IntArray = NDArray[np.int64]
 
 
 class ImprovingOrder(NamedTuple):

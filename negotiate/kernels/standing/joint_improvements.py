@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.standing.row_moves import NEVER
 
-IntArray = NDArray[np.int64]
 Rows = tuple[IntArray, IntArray]
 """Moves as `starts` and `targets`; see `row_moves`."""
 

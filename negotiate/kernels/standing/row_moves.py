@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
+from negotiate.arrays import IntArray
 
 NEVER = int(np.iinfo(np.int64).max)
 """Worse than nothing can be: what is never reached, where the least counts."""

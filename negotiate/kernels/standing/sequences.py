@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from negotiate.arrays import BoolArray, IntArray
 
 
 def as_matrix(starts: IntArray, targets: IntArray) -> BoolArray:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray
 from negotiate.errors import GameTooLarge
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.binding.payoffs import CELL_LIMIT
@@ -22,7 +23,6 @@ from negotiate.model.payoffs import Term
 from negotiate.model.preferences import TERM, Preference
 from negotiate.views.scenario import Scenario
 
-Mask = npt.NDArray[np.bool_]
 POSSIBLE_LIMIT = 2_000_000
 """Packages over which it is tried out what is possible at all."""
 _FEW = 3
@@ -115,7 +115,7 @@ def _tiers(binder: Binder, scenario: Scenario, ordered: Ordered, axes: tuple[str
     return found
 
 
-def _possible(scenario: Scenario, axes: tuple[str, ...]) -> Mask:
+def _possible(scenario: Scenario, axes: tuple[str, ...]) -> BoolArray:
     """The combinations of these issues that can happen, whatever becomes of the others.
 
     What names payoff terms, or spans too many packages, is taken for possible.
@@ -134,7 +134,7 @@ def _possible(scenario: Scenario, axes: tuple[str, ...]) -> Mask:
     return np.asarray(result.reshape(*shape, -1).any(axis=-1))
 
 
-def _words(scenario: Scenario, axes: tuple[str, ...], mask: Mask) -> str:
+def _words(scenario: Scenario, axes: tuple[str, ...], mask: BoolArray) -> str:
     """The first few of some combinations, and how many more there are."""
     found = np.argwhere(mask)
     labels = [scenario.issues[k].labels for k in axes]

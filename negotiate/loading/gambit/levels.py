@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, IntArray, Tree
+from negotiate.arrays import IndexArray
+from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.normal_form import frozen
 from negotiate.loading.gambit.descriptions import Descriptions, Set
 from negotiate.loading.gambit.moves import Key, grouped
@@ -86,14 +87,14 @@ def game(walked: Walked, known: Descriptions, title: str) -> ExtensiveGame:
     return ExtensiveGame(tree=tree, payoffs=frozen(payoffs), players=names, keys=names, moves=moves.moves, title=title)
 
 
-def _first_come(places: IntArray) -> IntArray:
+def _first_come(places: IndexArray) -> IndexArray:
     """Every set once, in the order in which the sets come up."""
     found, first = np.unique(places, return_index=True)
     ordered = found[np.argsort(first, kind="stable")]
     return ordered[ordered >= 0]
 
 
-def _renumbered(sets: IntArray) -> IntArray:
+def _renumbered(sets: IndexArray) -> IndexArray:
     """Information sets, counted in the order in which they come up."""
     order = _first_come(sets)
     numbers = np.full(int(sets.max(initial=-1)) + 2, -1, dtype=np.intp)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from negotiate.games.extensive import IntArray, Move
+from negotiate.arrays import IndexArray
+from negotiate.games.extensive import Move
 from negotiate.loading.gambit.descriptions import Set
 
 Key = tuple[int, str]
@@ -31,9 +32,9 @@ class Moves:
         Where the actions of a set start in `action`.
     """
 
-    move: IntArray
-    start: IntArray
-    action: IntArray
+    move: IndexArray
+    start: IndexArray
+    action: IndexArray
     moves: tuple[Move, ...] = field(default=())
 
 

@@ -12,8 +12,9 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading.gambit.cursor import CLOSE, END, OPEN, WORD, Cursor
 from negotiate.loading.gambit.names import apart, names, players
 

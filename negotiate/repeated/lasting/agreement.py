@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.lasting.margins import TOLERANCE
 from negotiate.repeated.matches.breach import with_breach
 from negotiate.repeated.matches.timeline import timeline

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.lasting.backward import backward, best_reply_in, following_in
 from negotiate.kernels.repeated.lasting.best_reply import best_reply, following
@@ -16,10 +16,6 @@ from negotiate.kernels.repeated.lasting.one_shot import Facing, values
 from negotiate.kernels.repeated.lasting.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.path import alone_states, on_path
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
 from negotiate.kernels.repeated.lasting.joint import Joint, joint_states
 from negotiate.kernels.repeated.lasting.one_shot import Facing, facing, with_exit
@@ -18,8 +18,6 @@ from negotiate.repeated.strategies.registry import names_of, seated
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

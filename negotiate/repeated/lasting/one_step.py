@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.kernels.repeated.lasting.backward import backward, stepping_at
 from negotiate.kernels.repeated.lasting.margins import ROUNDING, TOLERANCE
 from negotiate.kernels.repeated.lasting.one_shot import stepping, values
 from negotiate.kernels.repeated.lasting.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 ROUNDS_LIMIT = 5_000_000
 """Entries of the table over rounds, joint states and a player's actions: a few seconds, and 300 MB."""

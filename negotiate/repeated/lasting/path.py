@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.kernels.repeated.lasting.joint import Joint
 from negotiate.kernels.repeated.lasting.routes import NEVER, reached_by, reached_ever
 from negotiate.repeated.lasting.machine import Machine
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 def on_path(found: Machine) -> BoolArray:

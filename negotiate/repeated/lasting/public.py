@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.repeated.lasting.margins import slack
 from negotiate.kernels.repeated.lasting.public import public_chain, public_gains, public_values, trembling
 from negotiate.kernels.repeated.matches.long_run import endless_shares
 from negotiate.kernels.repeated.matches.machine_tables import slips
-from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.setting import Signals
 

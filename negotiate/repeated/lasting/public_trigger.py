@@ -22,11 +22,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.lasting.margins import TOLERANCE
-from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.lasting.critical import CriticalDiscount
 from negotiate.repeated.lasting.public import (
     PublicCertificate,

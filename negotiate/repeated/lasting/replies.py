@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.kernels.repeated.lasting.backward import best_reply_in, stepping_at
 from negotiate.kernels.repeated.lasting.best_reply import best_reply
 from negotiate.kernels.repeated.lasting.one_shot import Facing, stepping
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps, weight
 from negotiate.repeated.lasting.path import alone_states
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray
 from negotiate.kernels.repeated.lasting.routes import route
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps, weight
 from negotiate.repeated.lasting.path import followed, intended, minded, strayed
 from negotiate.repeated.lasting.replies import Answer
-
-BoolArray = npt.NDArray[np.bool_]
 
 AS_GOOD = 1e-9
 """Gains that differ by less, as a share of a player's range of payoffs, are the same: it decides which one is told."""

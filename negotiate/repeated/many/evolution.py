@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.many.population import ecological_path, replicator_path
 from negotiate.repeated.many.moran import Takeover, moran
 from negotiate.repeated.many.offspring import Fitness, Offspring, offspring, tables

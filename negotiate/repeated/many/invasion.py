@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.many.tournament import GRADE, Tournament, tournament
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.repeated.matches.chain import match_shares
 from negotiate.repeated.match import NORMAL_95
 from negotiate.repeated.matches.exact import phase_payoffs, rules

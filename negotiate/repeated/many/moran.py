@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.many.compositions import (
     CHANGE_LIMIT,
     changes,
@@ -18,7 +18,7 @@ from negotiate.kernels.repeated.many.compositions import (
     how_many,
     sampled_takeovers,
 )
-from negotiate.kernels.repeated.many.fixation import IntArray, long_run_shares, pair_ratios, takeover
+from negotiate.kernels.repeated.many.fixation import long_run_shares, pair_ratios, takeover
 from negotiate.repeated.match import NORMAL_95
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnknownMethod
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.matches.exact import phase_payoffs
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.many.offspring import tables
 from negotiate.repeated.many.tournament import Tournament
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange
-from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.many.meetings import Progress, Terms, meetings
 from negotiate.repeated.many.pools import Playable, Pool, across, interchangeable, pool, two_players

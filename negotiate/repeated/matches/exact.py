@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.matches.chain import match_payoffs
 from negotiate.kernels.repeated.matches.machine_tables import Rules
 from negotiate.repeated.ranges import numbers_of, one_each, rounds_of, within

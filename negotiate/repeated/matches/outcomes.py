@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.matches.chain import match_shares
 from negotiate.kernels.repeated.matches.one_match import by_round, chain_of, worth
 from negotiate.repeated.automaton import Automaton

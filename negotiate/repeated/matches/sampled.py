@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.matches.lockstep import Asked, meet, walk
 from negotiate.kernels.repeated.matches.round_table import round_table, table_shape
 from negotiate.repeated.automaton import Automaton

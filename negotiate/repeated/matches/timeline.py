@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.matches.machine_tables import Rules
-from negotiate.repeated.automaton import Automaton, IntArray, Seated
+from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.matches.exact import phase_payoffs, rules, slip_rates
 from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.registry import names_of, seated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.words import gets, per_period, player_name, postures

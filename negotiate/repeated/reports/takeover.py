@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.repeated.many.moran import Takeover
 from negotiate.repeated.reports.words import listed, strategy
 from negotiate.report.blocks import Cell, Column, Note, Report, Table, sentences

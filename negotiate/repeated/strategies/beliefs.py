@@ -7,9 +7,10 @@ from math import inf
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.evidence import Evidence, evidence, sampled_index
-from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat, Strategy
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 SURE = 1e9
 """The heaviest belief: more rounds than any match has."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import within
 from negotiate.repeated.rounding import slack
 from negotiate.repeated.strategies.sight import machine, others_stray, own_payoffs
 from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def _own_first(seat: Seat, player: int) -> FloatArray:

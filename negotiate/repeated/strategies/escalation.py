@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.sight import along, machine
 from negotiate.repeated.strategies.strategy import Seat, Strategy
-
-FloatArray = npt.NDArray[np.float64]
 
 HIGHEST = 100
 """The most rungs that are taken in a round."""

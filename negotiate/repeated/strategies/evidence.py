@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.repeated.strategies.strategy import Seat
 
 
 @dataclass(frozen=True, slots=True, eq=False)

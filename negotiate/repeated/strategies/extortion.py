@@ -9,16 +9,14 @@ player beyond a war of both, so that players with different units can be compare
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.memory_one import remembering
 from negotiate.repeated.strategies.sight import own_payoffs
 from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
-
-FloatArray = npt.NDArray[np.float64]
 
 NOUGHT = 1e-9
 """Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are nearly equal."""

@@ -7,9 +7,10 @@ from math import inf
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.repeated.ranges import whole, within
 from negotiate.repeated.strategies.evidence import Evidence, evidence, sampled_index
-from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat, Strategy
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 FLOOR = 1e-9
 """No posture is ever given up altogether: it keeps at least this propensity."""

@@ -8,12 +8,10 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.strategies.strategy import Seat
 
-BoolArray = npt.NDArray[np.bool_]
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Kind = TypeVar("Kind", bound=np.generic)
 
 

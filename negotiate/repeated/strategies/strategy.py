@@ -8,9 +8,7 @@ from difflib import get_close_matches
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-import numpy as np
-import numpy.typing as npt
-
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
@@ -18,9 +16,6 @@ from negotiate.repeated.ranges import is_number
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
-
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
 
 
 @runtime_checkable

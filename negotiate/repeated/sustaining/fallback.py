@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.minmax import floor
 from negotiate.repeated.sustaining.regions import leaving

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.repeated.sustaining.breaking import margin
 from negotiate.repeated.sustaining.payoff_set import equilibria, played
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.sustaining.breaking import margin, patience_between, secret
 from negotiate.repeated.ranges import is_number
 from negotiate.repeated.sustaining.fallback import Fallback, bound, breaking, fallback

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import DidNotConverge
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.sustaining.lotteries import NEAR, Made, lottery, made
 from negotiate.kernels.repeated.sustaining.polygon import inside, sides
-from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.sustaining.grounds import agreement, everything, tempting
 from negotiate.repeated.sustaining.payoff_set import AGREED, BEYOND
 

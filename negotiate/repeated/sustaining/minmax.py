@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.sustaining.grounds import everything, tempting
 
 if TYPE_CHECKING:

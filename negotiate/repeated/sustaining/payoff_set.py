@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.sustaining.payoff_set import CLOSE, Combinations, PayoffSet
 from negotiate.kernels.repeated.sustaining.payoff_set import payoff_set as shrunk
 from negotiate.kernels.repeated.sustaining.polygon import above, hull, tidy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.repeated.sustaining.payoff_set import CLOSE
 from negotiate.kernels.repeated.sustaining.polygon import above, hull, tidy
 from negotiate.repeated.sustaining.grounds import agreement, everything, refuse_many

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.repeated.automaton import Automaton, IntArray
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.sustaining.grounds import everything, left_aside, numbers
 from negotiate.repeated.sustaining.machine import LEFT, margins_of, supporting_machine, worth_of
 from negotiate.repeated.sustaining.payoff_set import AGREED, equilibria, played

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.sustaining.grounds import left_aside
 from negotiate.repeated.sustaining.minmax import HeldDown, accepted, held_down
 from negotiate.repeated.sustaining.payoff_set import payoff_set

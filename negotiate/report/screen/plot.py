@@ -10,14 +10,12 @@ import numpy.typing as npt
 from rich.cells import cell_len
 from rich.text import Text
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.plots import Plot, Series
 from negotiate.report.screen.cells import cut, pad, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined, safe
-
-FloatArray = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
@@ -55,7 +53,7 @@ class _Window:
     height: int
     whole: tuple[bool, bool]
 
-    def cells(self, points: FloatArray) -> tuple[Indices, Indices]:
+    def cells(self, points: FloatArray) -> tuple[IndexArray, IndexArray]:
         """The column and the row of each point, rows counted from the top."""
         span = np.where(self.high > self.low, self.high - self.low, 1.0)
         share = (points - self.low[:, None]) / span[:, None]

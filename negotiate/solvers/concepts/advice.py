@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import GameTooLarge
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.advice import disobedience, refusal
 from negotiate.kernels.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding
 from negotiate.kernels.regret import payoff_range, unit_payoffs

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import Exact
 from negotiate.solvers.concepts.lottery_program import (
     BINDS,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import IndexArray
 from negotiate.games.normal_form import NormalFormGame
 
-IntArray = NDArray[np.intp]
 Profile = tuple[int, ...]
 
 STARTS = 16  # places from which a circle is looked for; the shortest found is shown
@@ -54,7 +53,7 @@ def moves(game: NormalFormGame, path: Sequence[Profile]) -> Circle:
     return tuple(found)
 
 
-def improving(rank: IntArray, level: IntArray) -> tuple[Profile, ...]:
+def improving(rank: IndexArray, level: IndexArray) -> tuple[Profile, ...]:
     """A circle of moves each of which raises its player's rank, the shortest of several looked for.
 
     Parameters
@@ -80,7 +79,7 @@ def improving(rank: IntArray, level: IntArray) -> tuple[Profile, ...]:
     return found
 
 
-def _walk(rank: IntArray, level: IntArray, start: Profile) -> tuple[Profile, ...]:
+def _walk(rank: IndexArray, level: IndexArray, start: Profile) -> tuple[Profile, ...]:
     """Deviation on, the players in turn where they can, until a combination comes again."""
     seen, path, turn = {start: 0}, [start], 0
     while len(path) < VISITED:
@@ -109,7 +108,7 @@ def _straight(path: Sequence[Profile]) -> tuple[Profile, ...]:
     return (*ring, ring[0])
 
 
-def among_equals(rank: IntArray, level: IntArray, together: IntArray) -> tuple[Profile, ...]:
+def among_equals(rank: IndexArray, level: IndexArray, together: IndexArray) -> tuple[Profile, ...]:
     """A circle of moves none of which lowers its player's rank and at least one of which raises it.
 
     Parameters
@@ -143,7 +142,7 @@ def among_equals(rank: IntArray, level: IntArray, together: IntArray) -> tuple[P
     return (ring[0][-1], *(cell for stretch in ring[1:] for cell in stretch), *last) if last else ()
 
 
-def _upward(rank: IntArray, level: IntArray, here: Profile, turn: int = 0) -> tuple[int, Profile] | None:
+def _upward(rank: IndexArray, level: IndexArray, here: Profile, turn: int = 0) -> tuple[int, Profile] | None:
     """A move that improves and goes on, the best of the first player from `turn` who has one."""
     for player in ((turn + k) % len(rank) for k in range(len(rank))):
         line = _line(here, player)
@@ -159,7 +158,7 @@ def _line(here: Profile, player: int) -> tuple[int | slice, ...]:
     return (*here[:player], slice(None), *here[player + 1 :])
 
 
-def _to(rank: IntArray, start: Profile, there: Callable[[Profile], bool]) -> tuple[Profile, ...]:
+def _to(rank: IndexArray, start: Profile, there: Callable[[Profile], bool]) -> tuple[Profile, ...]:
     """The shortest way to a combination by moves between equals; empty where it is not found in time."""
     came: dict[Profile, Profile] = {start: start}
     queue = deque([start])
@@ -177,7 +176,7 @@ def _to(rank: IntArray, start: Profile, there: Callable[[Profile], bool]) -> tup
     return ()
 
 
-def _equals(rank: IntArray, here: Profile) -> Iterator[Profile]:
+def _equals(rank: IndexArray, here: Profile) -> Iterator[Profile]:
     for player in range(len(rank)):
         line = rank[player][_line(here, player)]
         for other in np.flatnonzero(line == line[here[player]]).tolist():

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import Exact
 from negotiate.solvers.concepts.exact_program import best_exactly
 from negotiate.solvers.concepts.lottery_program import (

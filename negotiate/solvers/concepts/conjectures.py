@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 TURNS = 40  # columns tried for a conjecture before a program is asked
 TINY = 1e-12  # a smaller probability is the program's rounding

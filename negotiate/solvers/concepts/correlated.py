@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.advice import Advice, solution
 from negotiate.solvers.concepts.advice_program import obedience, obedience_rows
 from negotiate.solvers.concepts.lottery_program import Matrix

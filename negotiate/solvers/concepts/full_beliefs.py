@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.whole_numbers import floats

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import FloatArray
 
 SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
 STOPPED = 1  # scipy's word for it

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.nash import choice
 
 

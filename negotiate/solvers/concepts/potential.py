@@ -14,13 +14,14 @@ from itertools import combinations
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.exactness import scaled_integers
 from negotiate.kernels.improvement import best_only, levels, ranks, tied
 from negotiate.kernels.potential import Square, along_paths, misfit, twofold, weights_that_fit, widest_square
 from negotiate.kernels.regret import payoff_range, unit_payoffs
-from negotiate.solvers.concepts.circles import Circle, IntArray, Profile, among_equals, improving, moves
+from negotiate.solvers.concepts.circles import Circle, Profile, among_equals, improving, moves
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.nash.pure import stable
 from negotiate.solvers.solution import Finding, Solution
@@ -167,7 +168,7 @@ def _ordinal(game: NormalFormGame, square: Circle) -> Potential:
     rank, ones = ranks(game.payoffs), (1.0,) * game.n_players
     ends = _profiles(stable(game))
     label, best = tied(rank), best_only(rank)
-    tried: list[IntArray] = []
+    tried: list[IndexArray] = []
     for kind, ranked, together in ((ORDINAL, rank, label), (GENERALIZED, rank, None), (BEST_REPLY, best, None)):
         level = levels(ranked, together)
         if (level >= 0).all():
@@ -188,7 +189,7 @@ def _profiles(mask: BoolArray) -> tuple[Profile, ...]:
     return tuple(tuple(int(i) for i in place) for place in np.argwhere(mask))
 
 
-def _check(rank: IntArray, level: IntArray, kind: str) -> None:
+def _check(rank: IndexArray, level: IndexArray, kind: str) -> None:
     """Compare every move with the potential, which the levels were not made from."""
     height = level.max() - level
     for player, table in enumerate(rank):

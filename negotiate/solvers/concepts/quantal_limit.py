@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.logit_path import LogitGame
 from negotiate.kernels.regret import expected_payoffs
 from negotiate.solvers.equilibrium import Unverified, verified

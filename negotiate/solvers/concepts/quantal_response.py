@@ -12,8 +12,9 @@ from math import prod
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge, GameTooLarge
-from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.logit_path import LogitGame, Point, trace
 from negotiate.kernels.regret import expected_payoffs, unit_payoffs
 from negotiate.solvers.concepts.possible import impossible

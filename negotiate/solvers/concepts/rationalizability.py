@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.dominance import subgame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs

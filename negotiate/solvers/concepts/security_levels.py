@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed

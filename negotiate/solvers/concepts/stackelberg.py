@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.kernels.exactness import Exact, big_integers, rounding
 from negotiate.kernels.regret import payoff_range
 from negotiate.solvers.concepts.commitment_program import LARGEST, best_mixture, exact_mixture, size

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import BoolArray
+from negotiate.arrays import BoolArray
 from negotiate.kernels.dominance import subgame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.mixture_dominance import never_worse

@@ -8,7 +8,7 @@ from math import lcm
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import Exact
 
 DENOMINATORS = (60, 1000, 100_000)  # tried in turn: the simplest weights that do what they are for

@@ -20,17 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.vertex_closure import (
-    Array,
-    Graph,
-    IntArray,
-    Proof,
-    closed,
-    masks_of,
-    prove,
-    rounding_of,
-    slacks,
-)
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.kernels.vertex_closure import Graph, Proof, closed, masks_of, prove, rounding_of, slacks
 from negotiate.solvers.nash.certificate import Certain, Table, corner
 
 WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
@@ -96,13 +87,13 @@ def simple_corners(table: Table) -> IntArray | None:
     return masks_of(graph.facets) if graph is not None and proven else None
 
 
-def _ties_against_one(matrix: Array) -> bool:
+def _ties_against_one(matrix: FloatArray) -> bool:
     """Whether two replies are equally good against some strategy, which makes a vertex of too many constraints."""
     best = matrix.max(axis=0)
     return bool((np.count_nonzero(matrix >= best, axis=0) > 1).any())
 
 
-def _hull(matrix: Array, right: Array) -> Graph | None:
+def _hull(matrix: FloatArray, right: FloatArray) -> Graph | None:
     from scipy.spatial import ConvexHull, QhullError  # noqa: PLC0415 - scipy takes a third of a second to load
 
     dimension = matrix.shape[1]
@@ -112,7 +103,7 @@ def _hull(matrix: Array, right: Array) -> Graph | None:
         hull = ConvexHull(dual)
     except (QhullError, ValueError):
         return None
-    equations: Array = hull.equations
+    equations: FloatArray = hull.equations
     if not (equations[:, -1] < 0).all():
         return None
     points = centre - equations[:, :-1] / equations[:, -1:]
@@ -120,7 +111,7 @@ def _hull(matrix: Array, right: Array) -> Graph | None:
     return Graph(points, facets, hull.neighbors)
 
 
-def _proven(matrix: Array, right: Array, graph: Graph, error: float = 0.0) -> Proof:
+def _proven(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.0) -> Proof:
     """Whether the list is whole; what rounding blurs is solved anew once."""
     proof = prove(matrix, right, graph, error)
     if proof.whole or not closed(graph):
@@ -129,7 +120,7 @@ def _proven(matrix: Array, right: Array, graph: Graph, error: float = 0.0) -> Pr
     return proof if solved is None else prove(matrix, right, graph._replace(points=solved), error)
 
 
-def _solved(matrix: Array, right: Array, facets: IntArray) -> Array | None:
+def _solved(matrix: FloatArray, right: FloatArray, facets: IntArray) -> FloatArray | None:
     """Where the constraints of each vertex meet."""
     dimension = matrix.shape[1]
     rows = np.vstack([np.eye(dimension), matrix])
@@ -157,7 +148,7 @@ def _moved_apart(table: Table, move: float) -> Corners | None:
     return None if home is None else _settled(table, graph.facets, home, proof.stretch)
 
 
-def _settled(table: Table, facets: IntArray, points: Array, stretch: Array) -> Corners | None:
+def _settled(table: Table, facets: IntArray, points: FloatArray, stretch: FloatArray) -> Corners | None:
     """Say which constraints are tight where those of each moved vertex meet; None if that breaks another constraint."""
     dimension = points.shape[1]
     points = np.where((facets[:, :, None] == np.arange(dimension)).any(axis=1), 0.0, points)

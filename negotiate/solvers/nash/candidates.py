@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import regret
 from negotiate.solvers.equilibrium import in_order, mixable
 from negotiate.solvers.nash.confirmed import confirmed, exact
@@ -26,7 +26,6 @@ from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game
 
 Pair = tuple[FloatArray, FloatArray]
-Indices = NDArray[np.intp]
 
 SAME = 1e-7  # two candidates whose every probability is closer than this are one; polishing sharpens them far below it
 TIGHT = 1e-7  # on payoffs scaled to the unit range: which replies count as best when a candidate is polished
@@ -202,7 +201,7 @@ def read_off(A: FloatArray, B: FloatArray, pair: Pair) -> Iterator[Pair]:
             yield _snapped(sharp[0]), _snapped(sharp[1])
 
 
-def _indifferent(replies: FloatArray, best: Indices, support: Indices, strategy: FloatArray) -> FloatArray:
+def _indifferent(replies: FloatArray, best: IndexArray, support: IndexArray, strategy: FloatArray) -> FloatArray:
     """The nearest weights on the support, summing to 1, that make these replies equally good; some may be negative.
 
     Where no weights do, the answer is what least squares make of it, and the regret check refuses it.

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.exactness import Exact, Exactly, big_integers
 from negotiate.solvers.equilibrium import Unverified
 

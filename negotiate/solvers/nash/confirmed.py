@@ -11,7 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.exactness import Exact, as_fraction, big_integers
 from negotiate.solvers.equilibrium import ROUNDING, Unverified, verified, widened
 from negotiate.solvers.nash.certificate import Certain, certain_pair, tables_of

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 STEEP = 1e-9  # a smaller entry of a direction is rounding: `C` runs from 1 to 2
 TIE = 1e-9  # relative: two ratios closer than this are one, and the perturbation decides

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.dominance import Rounds, subgame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.mixture_dominance import Leads, better_mixture

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.every_equilibrium import BIG, FLOATS, INTEGERS, ROADS, every_equilibrium, exact_equilibria
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened

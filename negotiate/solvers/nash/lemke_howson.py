@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import payoff_range
-from negotiate.kernels.short_paths import IntArray, first_to_end
+from negotiate.kernels.short_paths import first_to_end
 from negotiate.solvers.equilibrium import ROUNDING, widened
 from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.nash.dominance import reduce
@@ -75,7 +76,7 @@ def long(labels: int) -> Iterator[tuple[int, int]]:
             yield int(label), cap
 
 
-def _order(labels: int) -> IntArray:
+def _order(labels: int) -> IndexArray:
     return np.random.default_rng(labels).permutation(labels)
 
 

@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.indifference import Points, indifferent
 from negotiate.kernels.regret import expected_payoffs, regret
-from negotiate.kernels.simplex_cells import Array
 from negotiate.kernels.support_profiles import Profiles, alike, by_shape, chosen, condensed, count, playable
 from negotiate.kernels.tied_mixtures import region
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
@@ -107,7 +107,7 @@ def run(game: Game) -> Solution:
     return _solution(game, left, equilibria + _examples(game, left, known, found), found)
 
 
-def _mixed(payoffs: Array) -> _Found:
+def _mixed(payoffs: FloatArray) -> _Found:
     """Every equilibrium in which somebody mixes, support by support."""
     found = _Found()
     for every in by_shape(payoffs):
@@ -127,7 +127,7 @@ def _both(one: _Found, other: _Found) -> _Found:
     )
 
 
-def _of_a_shape(payoffs: Array, some: Profiles, hurried: bool) -> _Found:
+def _of_a_shape(payoffs: FloatArray, some: Profiles, hurried: bool) -> _Found:
     """The same for support profiles of one shape."""
     mixers = sum(size > 1 for size in some.sizes)
     if mixers == 1:
@@ -146,7 +146,7 @@ def _limit(sizes: Sequence[int], hurried: bool) -> int:
     return HURRIED if hurried else min(LIMIT, start * growth ** sum(k - 1 for k in sizes))
 
 
-def _regions(payoffs: Array, some: Profiles, which: Sequence[int]) -> _Found:
+def _regions(payoffs: FloatArray, some: Profiles, which: Sequence[int]) -> _Found:
     """The corners of whole regions of equilibria, for profiles in which at most two players mix."""
     found = _Found()
     for i in which:
@@ -164,7 +164,7 @@ def _support(some: Profiles, i: int) -> Support:
     return tuple(tuple(mixed[i].tolist()) for mixed in some.mixed)
 
 
-def _spread(payoffs: Array, profiles: Profiles, points: Points) -> list[FloatArray]:
+def _spread(payoffs: FloatArray, profiles: Profiles, points: Points) -> list[FloatArray]:
     """Probabilities over all of each player's strategies, an array `(found, m)` a player, where none is negative."""
     inside = np.logical_and.reduce([(own >= -PLAYED).all(axis=1) for own in points.mixtures])
     spread = []
@@ -175,13 +175,13 @@ def _spread(payoffs: Array, profiles: Profiles, points: Points) -> list[FloatArr
     return spread
 
 
-def _equilibria(payoffs: Array, strategies: Sequence[FloatArray]) -> tuple[Profile, ...]:
+def _equilibria(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> tuple[Profile, ...]:
     """Those of the profiles that nobody gains by leaving."""
     left = regret(payoffs[None], strategies).max(axis=1) <= BEST
     return tuple(tuple(own[row] for own in strategies) for row in np.flatnonzero(left))
 
 
-def _once(found: Sequence[Profile], payoffs: Array) -> list[Profile]:
+def _once(found: Sequence[Profile], payoffs: FloatArray) -> list[Profile]:
     """Each equilibrium once, whichever supports led to it."""
     kept = list[Profile]()
     for one in found:
@@ -194,7 +194,7 @@ def _near(one: Profile, other: Profile) -> bool:
     return all(bool((np.abs(a - b) < SAME).all()) for a, b in zip(one, other, strict=True))
 
 
-def _alike(one: Profile, other: Profile, payoffs: Array) -> bool:
+def _alike(one: Profile, other: Profile, payoffs: FloatArray) -> bool:
     """Whether two solutions so near to each other are the same.
 
     They are if they play the same strategies. If not, the one that plays fewer would solve the other's conditions too:

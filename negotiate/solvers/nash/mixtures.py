@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 CLEAR = 1e-7  # of the largest lead: the program's own tolerance, below which a least lead may be zero
 WEIGHT = 1e-12  # a smaller weight in a mixture is the program's rounding

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 
 Pair = tuple[FloatArray, FloatArray]
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.equilibrium import point, verified
 from negotiate.solvers.nash import lemke_howson, pure, small_supports
 from negotiate.solvers.nash.confirmed import exact, judged

@@ -17,7 +17,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.vertex_closure import Array, IntArray, rounding_of, slacks
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.kernels.vertex_closure import rounding_of, slacks
 from negotiate.solvers.nash.certificate import Table
 
 AT_ONCE = 4_000_000
@@ -74,7 +75,7 @@ def _undominated(masks: IntArray, table: Table) -> IntArray:
     return masks
 
 
-def _possible(partners: IntArray, matrix: Array) -> NDArray[np.bool_] | None:
+def _possible(partners: IntArray, matrix: FloatArray) -> NDArray[np.bool_] | None:
     """Which bases may belong to a vertex of the polytope; None if some system is too close to singular."""
     rows, dimension = matrix.shape
     count = len(partners)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.nash.corners import Corner, Stuck
 
 Pair = tuple[FloatArray, FloatArray]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import BoolArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.pure import best_replies, pure_equilibria
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import UNTRIED, Reduced, reduce

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.small_supports import Supported, on_pairs, on_triples, triples
 from negotiate.solvers.equilibrium import in_order, mixable, point
 from negotiate.solvers.nash.confirmed import confirmed, exact

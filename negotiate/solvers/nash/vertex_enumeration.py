@@ -22,12 +22,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.arrays import IntArray
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.every_equilibrium import exact_equilibria
 from negotiate.kernels.exactness import Exactly
-from negotiate.kernels.vertex_closure import LABELS, IntArray
+from negotiate.kernels.vertex_closure import LABELS
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
 from negotiate.solvers.nash.certificate import Certain, Table, corner, tables_of

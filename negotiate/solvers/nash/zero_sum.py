@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.nash.pure import VERIFIED

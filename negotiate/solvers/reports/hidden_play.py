@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.extensive import CHANCE
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.blocks import Sentence
 from negotiate.report.numbers import all_fractions, contrast, odds, probability, rounded
@@ -193,7 +193,7 @@ def _clash(points: Sequence[Standpoint]) -> bool:
 
 
 def beliefs_at(
-    equilibrium: TreeEquilibrium, label: int, nodes: Sequence[int] | IntArray, reach: FloatArray
+    equilibrium: TreeEquilibrium, label: int, nodes: Sequence[int] | IndexArray, reach: FloatArray
 ) -> FloatArray | None:
     """The probability of each node of an information set: as the concept says, or by the odds of coming there.
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Section, Sentence
 from negotiate.report.numbers import contrast, rounded
 from negotiate.report.words import in_words, joined, safe, sentence_of, the

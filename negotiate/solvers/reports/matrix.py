@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.arrays import BoolArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Matrix, Note, Square
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import IDLE, FloatArray, NormalFormGame, Strategy
+from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy
 from negotiate.report.numbers import all_fractions, rounded
 from negotiate.report.words import joined, safe, sentence_of, the
 from negotiate.solvers.reports import words

@@ -9,9 +9,9 @@ from functools import reduce
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import GameTooLarge
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.kernels.level_sweep import values_under
 from negotiate.report.blocks import Branch, Tree
@@ -69,8 +69,8 @@ class Unfolded:
     probability: FloatArray
     reach: FloatArray
     worth: FloatArray | None
-    endings: IntArray
-    crossing: IntArray
+    endings: IndexArray
+    crossing: IndexArray
     opened: frozenset[int]
     breadth: int
     fractions: bool

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.agent_logit import AgentLogit, Restricted
 from negotiate.kernels.information_sets import entering
 from negotiate.solvers.equilibrium import Unverified

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, frozen
+from negotiate.games.normal_form import frozen
 from negotiate.kernels.agent_logit import LONG, AgentLogit
 from negotiate.kernels.best_response import one_shot
 from negotiate.kernels.information_sets import InformationSets, entering, information_sets

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.solution import Solution, TreeEquilibrium
@@ -53,10 +53,10 @@ class Below(NamedTuple):
     """
 
     payoffs: Exact
-    nodes: IntArray
+    nodes: IndexArray
     probability: FloatArray
-    roots: IntArray
-    pick: IntArray
+    roots: IndexArray
+    pick: IndexArray
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ class _Listing:
         self.told.capped |= math.prod(sizes) > self.limit
         return islice(product(*(range(n) for n in sizes)), self.limit)
 
-    def _by_chance(self, children: IntArray) -> Below:
+    def _by_chance(self, children: IndexArray) -> Below:
         # What follows a branch that never happens changes no outcome, so one row stands for all.
         odds = self.known.odds[children]
         worth = [self._worth(int(child)) for child in children]
@@ -177,7 +177,7 @@ class _Listing:
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
         return Below(payoffs, children, probability, children[listed], rows[:, listed])
 
-    def _by_choice(self, node: int, children: IntArray) -> Below:
+    def _by_choice(self, node: int, children: IndexArray) -> Below:
         mover, deep = int(self.game.tree.mover[node]), self.found.deep[children]
         rough = any(int(child) in self.rough for child in children)
         slack = self.close[mover] if rough else self.known.tolerance[mover]
@@ -198,7 +198,9 @@ class _Listing:
         self.told.capped |= len(kept) > self.limit
         return self._chosen(children, worth, kept[: self.limit])
 
-    def _chosen(self, children: IntArray, worth: Sequence[Exact], kept: Sequence[tuple[int, tuple[int, ...]]]) -> Below:
+    def _chosen(
+        self, children: IndexArray, worth: Sequence[Exact], kept: Sequence[tuple[int, tuple[int, ...]]]
+    ) -> Below:
         taken = np.array([place for place, _ in kept], dtype=np.intp)
         rows = np.array([rows for _, rows in kept], dtype=np.intp).reshape(-1, len(children))
         payoffs = np.array([worth[place][row[place]] for place, row in kept]).reshape(-1, self.game.n_players)

@@ -16,7 +16,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.best_response import beliefs_of
 from negotiate.kernels.indifference import indifferent
 from negotiate.kernels.information_sets import entering

@@ -21,7 +21,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.trees.slips import Form, Slips, slipped
 from negotiate.solvers.trees.small_program import SmallProgram
 

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.kernels.information_sets import entering
 from negotiate.solvers.trees.assessment_program import NONE, Arrays, Program, Values
 

@@ -16,10 +16,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.levels import needs_numbers
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import one_shot_gains, values_under
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
 from negotiate.solvers.first_best import first_best
@@ -167,7 +167,7 @@ def _read_only(array: FloatArray) -> FloatArray:
     return array
 
 
-def settled(game: ExtensiveGame, ends: IntArray) -> dict[str, str]:
+def settled(game: ExtensiveGame, ends: IndexArray) -> dict[str, str]:
     """Issue → option, for what is the same at all of these leaves (positions among the leaves)."""
     if game.outcomes.size == 0 or len(ends) == 0:
         return {}

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
-from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.best_response import beliefs_of
 from negotiate.kernels.information_sets import InformationSets, entering, in_slots, information_sets
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import IntArray, Tree
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.games.extensive import Tree
 from negotiate.kernels.level_sweep import Sweep
 from negotiate.solvers.trees.exact_induction import Induction
 
@@ -38,8 +38,8 @@ class Continuations(NamedTuple):
     """
 
     payoffs: FloatArray
-    child: IntArray
-    pick: IntArray
+    child: IndexArray
+    pick: IndexArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Listing:
     """
 
     at: dict[int, Continuations] = field(default_factory=dict)
-    worst: dict[int, IntArray] = field(default_factory=dict)
+    worst: dict[int, IndexArray] = field(default_factory=dict)
     capped: bool = False
 
 
@@ -113,7 +113,7 @@ def _below(tree: Tree, sweep: Sweep, listing: Listing, node: int) -> list[Contin
     ]
 
 
-def _at_player(below: list[Continuations], mover: int, tolerance: Any) -> tuple[Continuations, IntArray]:
+def _at_player(below: list[Continuations], mover: int, tolerance: Any) -> tuple[Continuations, IndexArray]:
     worst = np.array([int(np.argmin(c.payoffs[:, mover])) for c in below], dtype=np.intp)
     floor = np.array([c.payoffs[w, mover] for c, w in zip(below, worst, strict=True)])
     kept = []

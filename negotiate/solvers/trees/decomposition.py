@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray
+from negotiate.arrays import BoolArray, IndexArray
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.subtrees import owners, subgame_roots
 from negotiate.solvers.trees.quotients import Quotient, cut_out
 
@@ -31,9 +31,9 @@ class Parts:
     """
 
     roots: BoolArray
-    joint: IntArray
+    joint: IndexArray
     deep: BoolArray
-    listed: IntArray
+    listed: IndexArray
     quotients: dict[int, Quotient]
 
     @property
@@ -44,7 +44,7 @@ class Parts:
         return mask
 
 
-def parts(game: ExtensiveGame, ties: IntArray) -> Parts:
+def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     """Take a tree apart.
 
     Parameters
@@ -71,7 +71,7 @@ def parts(game: ExtensiveGame, ties: IntArray) -> Parts:
     return Parts(roots, joint, deep, np.flatnonzero(roots & touched), _quotients(game, owner, joint))
 
 
-def _quotients(game: ExtensiveGame, owner: IntArray, joint: IntArray) -> dict[int, Quotient]:
+def _quotients(game: ExtensiveGame, owner: IndexArray, joint: IndexArray) -> dict[int, Quotient]:
     """The subgames of several nodes: each root, and the nodes whose parents belong to it."""
     tree = game.tree
     nodes = np.arange(1, len(tree))

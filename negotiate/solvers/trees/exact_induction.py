@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.kernels.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, written
 from negotiate.kernels.level_sweep import Sweep, backward_induction
 from negotiate.kernels.odds import exact_odds, plays
@@ -119,7 +119,7 @@ def in_fractions(game: ExtensiveGame) -> Induction:
     return Induction(blurred, slack, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
 
 
-def swept(game: ExtensiveGame, chosen: IntArray) -> FloatArray:
+def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
     """The behaviour that takes the chosen child everywhere."""
     tree = game.tree
     probability = np.array(tree.odds)

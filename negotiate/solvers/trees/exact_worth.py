@@ -10,8 +10,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import Tree
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.exactness import Exact, as_fraction
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.kernels.level_sweep import values_under

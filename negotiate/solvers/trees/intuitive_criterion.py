@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.solution import TreeEquilibrium
 

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
 
 SHIFT = 1e-8
 """Of the random shift that lets one variable leave at a time, entries of the tableau being about one."""
@@ -44,8 +43,8 @@ class Tableau(NamedTuple):
     """
 
     table: FloatArray
-    inside: IntArray
-    outside: IntArray
+    inside: IndexArray
+    outside: IndexArray
 
 
 class Path(NamedTuple):
@@ -88,7 +87,7 @@ def followed(start: Tableau, most: int, rng: np.random.Generator) -> Path:
 
 
 class _Basis(NamedTuple):
-    inside: IntArray
+    inside: IndexArray
     steps: int
     done: bool
 
@@ -134,7 +133,7 @@ def _leaving(table: FloatArray, column: int) -> int:
     return cover if tied[-1] == cover else int(tied[np.argmin(rates[tied])])
 
 
-def _columns(start: Tableau, variables: IntArray) -> FloatArray:
+def _columns(start: Tableau, variables: IndexArray) -> FloatArray:
     """The columns of these variables in the equations that the start states: inside - table @ outside = constant."""
     n = len(start.inside)
     place = np.full(2 * n, -1, dtype=np.intp)
@@ -148,13 +147,13 @@ def _columns(start: Tableau, variables: IntArray) -> FloatArray:
     return columns
 
 
-def _again(start: Tableau, inside: IntArray, outside: IntArray) -> FloatArray:
+def _again(start: Tableau, inside: IndexArray, outside: IndexArray) -> FloatArray:
     """The tableau of a basis, from the start's equations."""
     right = np.column_stack([-_columns(start, outside), start.table[:, -1]])
     return np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
 
 
-def _values(start: Tableau, inside: IntArray) -> FloatArray:
+def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     """The first variables where those outside are zero; none if the basis is too near to none."""
     n = len(start.inside) - 1
     found = np.zeros(2 * n + 2)

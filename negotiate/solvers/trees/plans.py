@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.best_response import best_responses, reach_without
 from negotiate.kernels.information_sets import added_up
 from negotiate.kernels.regret import unit_payoffs
@@ -34,8 +34,8 @@ class Constraints(NamedTuple):
         1 for the actions at a set, -1 for what leads to it.
     """
 
-    rows: IntArray
-    columns: IntArray
+    rows: IndexArray
+    columns: IndexArray
     values: FloatArray
 
 
@@ -103,6 +103,6 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     return probability
 
 
-def _set_of(seqs: Sequences) -> IntArray:
+def _set_of(seqs: Sequences) -> IndexArray:
     """The place of the set in whose action each sequence ends, the empty one left out."""
     return np.repeat(np.arange(len(seqs.first)), seqs.count)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray, Move, Tree
-from negotiate.games.normal_form import FloatArray, frozen
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
+from negotiate.games.normal_form import frozen
 from negotiate.kernels.best_response import best_responses
 from negotiate.kernels.exactness import Exact, over_one_unit
 from negotiate.kernels.sequence_form import sequences
@@ -38,9 +39,9 @@ class Quotient:
         Its shape, in numbers of its own; movers are places in `movers`.
     """
 
-    nodes: IntArray
-    ends: IntArray
-    movers: IntArray
+    nodes: IndexArray
+    ends: IndexArray
+    movers: IndexArray
     tree: Tree
 
     def game(self, whole: ExtensiveGame, worth: FloatArray, exactly: Exact | None = None) -> ExtensiveGame:
@@ -70,7 +71,7 @@ def _whole(worth: Exact) -> Exact:
     return np.stack([over_one_unit(own)[0] for own in worth.T], axis=1)
 
 
-def cut_out(tree: Tree, nodes: IntArray) -> Quotient:
+def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     """Cut a subgame out.
 
     Parameters

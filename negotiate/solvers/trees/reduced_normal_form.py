@@ -20,13 +20,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
+from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
 from negotiate.kernels.exactness import Exact, narrow
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.odds import exact_odds
-from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
+from negotiate.kernels.plans import count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
 from negotiate.kernels.sequence_form import Sequences
 from negotiate.solvers.equilibrium import TOLERANCE, alike
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
@@ -56,7 +57,7 @@ class _Planned(NamedTuple):
     """A tree and the plans of each player."""
 
     players: tuple[Sequences, ...]
-    rows: tuple[Rows, ...]
+    rows: tuple[BoolArray, ...]
 
     @property
     def movers(self) -> list[int]:
@@ -150,13 +151,13 @@ def _payoffs(game: ExtensiveGame, planned: _Planned) -> FloatArray:
     return np.asarray(plan_payoffs(game.tree, np.asarray(game.payoffs), listed), dtype=np.float64)
 
 
-def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: Rows) -> tuple[Strategy, ...]:
+def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: BoolArray) -> tuple[Strategy, ...]:
     tree, sets = game.tree, information_sets(game.tree)
     node = {int(s): int(v) for v, s in reversed(list(enumerate(tree.information_set))) if s >= 0}
     where = [names[int(np.searchsorted(sets.label, label))] for label in seqs.information_set]
     first = [int(tree.first_child[node[int(label)]]) for label in seqs.information_set]
 
-    def told(row: Rows) -> str:
+    def told(row: BoolArray) -> str:
         made = [(where[place], game.action_label(first[place] + action)) for place, action in plan_actions(seqs, row)]
         alone = len(where) == 1 or len(made) == 1
         return ", ".join(action if alone else f"{at}: {action}" for at, action in made) or IDLE

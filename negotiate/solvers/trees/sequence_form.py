@@ -19,8 +19,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoffs, plan_of
 from negotiate.solvers.solution import Solution, TreeEquilibrium

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.solvers.nash.zero_sum import OPPOSED, OTHERS, told

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import IntArray
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.kernels.sequence_form import PairPayoffs, Sequences, rounds
 from negotiate.solvers.trees.lemke import Tableau
 from negotiate.solvers.trees.plans import constraints
@@ -84,8 +83,8 @@ class _Half(NamedTuple):
         What the other actions add to the payoff against each sequence of the other player's.
     """
 
-    start: IntArray
-    rest: IntArray
+    start: IndexArray
+    rest: IndexArray
     whole: FloatArray
     change: FloatArray
     lost: FloatArray

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, frozen
+from negotiate.games.normal_form import frozen
 from negotiate.kernels.best_response import one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.kernels.level_sweep import values_under

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, IntArray
+from negotiate.arrays import IndexArray
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.information_sets import information_sets
 
 CELLS = 20_000_000
@@ -43,7 +44,7 @@ def set_names(game: ExtensiveGame) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _known(game: ExtensiveGame, at: IntArray, count: int) -> IntArray | None:
+def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None:
     """The action of each move that leads to all nodes of each set, shape (sets, moves); -1 where it was not made."""
     tree = game.tree
     if len(tree) * len(game.moves) > CELLS:
@@ -61,7 +62,7 @@ def _known(game: ExtensiveGame, at: IntArray, count: int) -> IntArray | None:
     return np.where(low == high, low, OPEN)
 
 
-def _named(game: ExtensiveGame, move: int, alike: IntArray, known: IntArray | None) -> list[str]:
+def _named(game: ExtensiveGame, move: int, alike: IndexArray, known: IndexArray | None) -> list[str]:
     """Different names for the sets at which this move is made."""
     label = game.moves[move].label
     if len(alike) == 1:
@@ -76,6 +77,6 @@ def _named(game: ExtensiveGame, move: int, alike: IntArray, known: IntArray | No
     return [f"{name} ({number})" for number, name in enumerate(names, 1)]
 
 
-def _after(game: ExtensiveGame, row: IntArray, telling: IntArray) -> str:
+def _after(game: ExtensiveGame, row: IndexArray, telling: IndexArray) -> str:
     said = [game.moves[m].actions[int(row[m])] for m in telling.tolist() if row[m] >= 0]
     return f" after {', '.join(said)}" if said else ""

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.nash import choice

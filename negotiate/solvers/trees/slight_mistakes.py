@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.best_response import beliefs_of, best_responses, one_shot
 from negotiate.kernels.information_sets import information_sets
 from negotiate.solvers.equilibrium import Unverified

@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.information_sets import InformationSets, information_sets
 from negotiate.kernels.odds import exact_odds
@@ -86,7 +86,7 @@ class Form:
     decided: bool
     path: tuple[int, ...]
     own: tuple[int, ...]
-    last: IntArray
+    last: IndexArray
     before: tuple[int, ...]
     set_of: tuple[int, ...]
     members: tuple[tuple[int, ...], ...]
@@ -159,7 +159,7 @@ def _often(game: ExtensiveGame, odds: Exact) -> tuple[tuple[int, ...], int]:
     return tuple(int(one * plays) for one in reach), plays
 
 
-def _active(game: ExtensiveGame, last: IntArray, nodes: tuple[int, ...]) -> BoolArray:
+def _active(game: ExtensiveGame, last: IndexArray, nodes: tuple[int, ...]) -> BoolArray:
     """Who moves after some of these nodes, as each player's last slot tells; the nodes' own mover among them."""
     tree = game.tree
     above = np.full(len(tree), -1, dtype=np.intp)
@@ -171,7 +171,7 @@ def _active(game: ExtensiveGame, last: IntArray, nodes: tuple[int, ...]) -> Bool
     return np.asarray((last[:, below] != last[:, above[below]]).any(axis=1))
 
 
-def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IntArray]:
+def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IndexArray]:
     """What lies on the way to each node: slots as bits, and each player's last slot."""
     tree = game.tree
     path = [0] * len(tree)

@@ -18,8 +18,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.best_response import best_responses
 from negotiate.kernels.level_sweep import one_shot_gains, values_under
 from negotiate.solvers.equilibrium import Unverified

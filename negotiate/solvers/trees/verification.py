@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, frozen
+from negotiate.games.normal_form import frozen
 from negotiate.kernels.best_response import beliefs_of, best_responses, one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified

@@ -24,18 +24,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer
 from negotiate.standing.looking_ahead.simultaneous import simultaneously_stable
 from negotiate.standing.states.movement import movement
-from negotiate.standing.states.moves import IntArray
 from negotiate.standing.states.reach import Sanctions, worst_answers
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
-BoolArray = npt.NDArray[np.bool_]
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 
 CONCEPTS: tuple[Concept, ...] = get_args(Concept)

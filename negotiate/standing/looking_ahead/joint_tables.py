@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.standing.row_moves import rows_of
 from negotiate.standing.looking_ahead.joint_moves import joint_moves
 from negotiate.standing.states.movement import movement
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
-BoolArray = npt.NDArray[np.bool_]
 
 TABLE_LIMIT = 1_000_000
 """Joint moves of three players and more that are looked up for one player."""

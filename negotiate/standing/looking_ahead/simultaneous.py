@@ -11,21 +11,18 @@ from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.standing.joint_improvements import worst_joint_ends
 from negotiate.kernels.standing.row_moves import NEVER
 from negotiate.standing.looking_ahead.joint_tables import deterred_in_tables
 from negotiate.standing.states.movement import Movement, movement
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
     from negotiate.standing.states.reach import Sanctions
 
-BoolArray = npt.NDArray[np.bool_]
-FloatArray = npt.NDArray[np.float64]
 
 WORK_LIMIT = 300_000_000
 """Improvements of others that are held against one player's choices: some ten seconds."""

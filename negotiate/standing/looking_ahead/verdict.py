@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.standing.looking_ahead.concepts import Concept, answered_ranks
 from negotiate.standing.looking_ahead.joint_moves import joint_moves
-from negotiate.standing.states.moves import IntArray
 from negotiate.standing.states.reach import Sanctions
 
 if TYPE_CHECKING:

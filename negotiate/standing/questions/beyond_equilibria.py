@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.standing.axis_moves import best_on_axis
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel

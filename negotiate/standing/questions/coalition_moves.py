@@ -9,15 +9,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.standing.sequences import as_matrix, reached
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
-BoolArray = npt.NDArray[np.bool_]
 Coalition = tuple[int, ...]
 """Players' numbers, ascending."""
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.arrays import BoolArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.kernels.standing.sequences import undeterred
 from negotiate.standing.looking_ahead.concepts import Concept, checked_concept, checked_sanctions
-from negotiate.standing.questions.coalition_moves import BoolArray, Coalition, CoalitionMoves, coalitions_of
+from negotiate.standing.questions.coalition_moves import Coalition, CoalitionMoves, coalitions_of
 from negotiate.standing.states.reach import Sanctions
 
 if TYPE_CHECKING:

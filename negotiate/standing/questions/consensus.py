@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.display import Shown
 from negotiate.standing.looking_ahead.concepts import Concept, checked_concept, checked_sanctions, stable_states
 from negotiate.standing.states.reach import Sanctions
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
-
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

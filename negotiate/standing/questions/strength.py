@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.display import Shown
 from negotiate.kernels.standing.sequences import undeterred
 from negotiate.standing.looking_ahead.concepts import Concept, checked_player, checked_sanctions
-from negotiate.standing.questions.coalition_moves import BoolArray, CoalitionMoves
+from negotiate.standing.questions.coalition_moves import CoalitionMoves
 from negotiate.standing.states.places import place_of
 from negotiate.standing.states.reach import Sanctions
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
-IntArray = npt.NDArray[np.int64]
 
 LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
 """Concepts in which something deters."""

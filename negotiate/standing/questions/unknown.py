@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from negotiate.arrays import BoolArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.kernels.standing.sequences import undeterred
 from negotiate.standing.looking_ahead.concepts import Concept, checked_player, checked_sanctions
-from negotiate.standing.questions.coalition_moves import BoolArray, CoalitionMoves
+from negotiate.standing.questions.coalition_moves import CoalitionMoves
 from negotiate.standing.states.places import place_of
 from negotiate.standing.states.reach import Sanctions
 

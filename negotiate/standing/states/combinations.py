@@ -9,8 +9,8 @@ from typing import overload
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.errors import UnsuitableGame
-from negotiate.standing.states.moves import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

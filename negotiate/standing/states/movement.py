@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.standing.axis_moves import (
     ImprovingOrder,
     best_on_axis,
@@ -17,7 +18,6 @@ from negotiate.kernels.standing.axis_moves import (
     worst_on_axes,
 )
 from negotiate.kernels.standing.row_moves import best_in_rows, improving_rows, rows_of, worst_in_rows
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel

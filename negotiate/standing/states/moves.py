@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.kernels.standing.axis_moves import worst_on_axes
 from negotiate.kernels.standing.row_moves import NEVER
 from negotiate.standing.states.movement import movement
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel

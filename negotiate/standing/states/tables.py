@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from negotiate.arrays import IntArray
 from negotiate.errors import UnsuitableGame
-from negotiate.standing.states.moves import IntArray, Moves
+from negotiate.standing.states.moves import Moves
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, IntArray
 from negotiate.standing.states.combinations import Combinations
-from negotiate.standing.states.moves import IntArray
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
-Grid = npt.NDArray[np.bool_]
 
 SEEDS = 12
 """States from which the next pattern is grown; the largest of what comes out is taken."""
@@ -97,7 +95,7 @@ class _Space:
         """How many options each issue has."""
         return self.number.shape
 
-    def largest(self, wanted: Grid) -> Pattern:
+    def largest(self, wanted: BoolArray) -> Pattern:
         """The largest pattern of those grown from a few of the states that are wanted."""
         allowed = wanted | (self.number < 0)
         places = np.argwhere(wanted)
@@ -113,7 +111,7 @@ class _Space:
             {issue: tuple(options[k] for k in kept) for (issue, options), kept in zip(named, best, strict=True)},
         )
 
-    def _grown(self, seed: IntArray, wanted: Grid, allowed: Grid) -> list[list[int]]:
+    def _grown(self, seed: IntArray, wanted: BoolArray, allowed: BoolArray) -> list[list[int]]:
         """Options of each issue round one state, over what cannot happen only where no word names that."""
         loose = self._grow(seed, allowed, allowed)
         careful = self._grow(seed, allowed, wanted)
@@ -122,7 +120,7 @@ class _Space:
                 return kept
         return self._grow(seed, wanted, wanted)
 
-    def _grow(self, seed: IntArray, whole: Grid, some: Grid) -> list[list[int]]:
+    def _grow(self, seed: IntArray, whole: BoolArray, some: BoolArray) -> list[list[int]]:
         """First issues of which every option goes, then options; each has to be among what is given for that."""
         kept = [[int(k)] for k in seed]
         order = sorted(range(len(kept)), key=lambda axis: -self.sizes[axis])
@@ -133,7 +131,7 @@ class _Space:
                     kept[axis] = options
         return kept
 
-    def _true(self, kept: list[list[int]], wanted: Grid) -> bool:
+    def _true(self, kept: list[list[int]], wanted: BoolArray) -> bool:
         """Whether the options that are named occur in all combinations, and each that is not somewhere."""
         block = wanted[np.ix_(*kept)]
         free = tuple(axis for axis, options in enumerate(kept) if len(options) == self.sizes[axis])
@@ -141,7 +139,7 @@ class _Space:
         occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
         return bool(block.any(axis=free).all()) and all(occurs)
 
-    def _open(self, kept: list[list[int]], axis: int, allowed: Grid) -> list[int]:
+    def _open(self, kept: list[list[int]], axis: int, allowed: BoolArray) -> list[int]:
         """The options of one issue that go with all that is kept of the others."""
         block = allowed[np.ix_(*kept[:axis], range(self.sizes[axis]), *kept[axis + 1 :])]
         others = tuple(k for k in range(len(kept)) if k != axis)

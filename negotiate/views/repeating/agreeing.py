@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.rounding import slack
 
 

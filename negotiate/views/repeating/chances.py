@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.games.normal_form import FloatArray
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import number
 from negotiate.model.negotiation import Negotiation

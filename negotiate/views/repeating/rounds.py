@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
+from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation

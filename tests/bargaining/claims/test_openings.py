@@ -11,10 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import payment_for, side_payments
 from negotiate.bargaining.refusals.tosses import toss
-from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import NoDeal
 from negotiate.errors import UnsuitableGame
 from tests.bargaining.claims.random_problems import problems

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.kernels.repeated.lasting.best_reply import IMPROVED, IntArray, Reply, first_best
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.kernels.repeated.lasting.best_reply import IMPROVED, Reply, first_best
 from negotiate.kernels.repeated.lasting.one_shot import Facing
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int) -> FloatArray:

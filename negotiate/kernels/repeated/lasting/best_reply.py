@@ -10,13 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import DidNotConverge
 from negotiate.kernels.repeated.lasting.one_shot import Facing, doubled, stepping, values
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 TURNS = 1_000
 """Improvements of a plan; a handful is usual."""

@@ -11,12 +11,9 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 STATE_LIMIT = 2_000
 """Joint states that are laid out: a linear system of this size takes about a second."""

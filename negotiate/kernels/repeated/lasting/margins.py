@@ -19,12 +19,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from numpy.polynomial import chebyshev
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from negotiate.arrays import FloatArray, IntArray
+
 Intervals = tuple[tuple[float, float], ...]
 Margins = Callable[[FloatArray], FloatArray]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
 
 DIGITS = 12
 """Decimals of a probability that count."""

@@ -15,13 +15,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.lasting.joint import Joint
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
 
 LATER_LIMIT = 20_000_000
 """Entries of the table of what follows each action: states times own actions times states."""
@@ -56,7 +53,7 @@ class Facing(NamedTuple):
         return self._replace(best=self.usual)
 
     @property
-    def follows(self) -> IntArray | None:
+    def follows(self) -> IndexArray | None:
         """The one joint state that follows each action, shape (states, own actions); None where chance plays a part."""
         return self.later.argmax(axis=2) if (self.later.max(axis=2) == 1).all() else None
 
@@ -176,7 +173,7 @@ def _ahead(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
     return found + ahead[:, :1]
 
 
-def doubled(rewards: FloatArray, follows: IntArray, discounts: FloatArray) -> FloatArray:
+def doubled(rewards: FloatArray, follows: IndexArray, discounts: FloatArray) -> FloatArray:
     """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds.
 
     Parameters

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.kernels.repeated.matches.machine_tables import slips
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 def trembling(table: FloatArray, noise: Sequence[float], first: int) -> FloatArray:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.many.fixation import FloatArray, IntArray
 
 Fitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
 """From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""

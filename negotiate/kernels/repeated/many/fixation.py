@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray
+
 LogFitness = Callable[[FloatArray], FloatArray]
 """From mean payoffs to logarithms of fitness, all of them finite."""
 

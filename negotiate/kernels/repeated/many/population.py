@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
 
 STEPS = 5
 """Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in a hundred units."""

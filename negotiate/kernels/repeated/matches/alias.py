@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
+
 BitArray = npt.NDArray[np.uint64]
 
 

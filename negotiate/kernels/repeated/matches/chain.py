@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.lasting.joint import joint_states
 from negotiate.kernels.repeated.lasting.one_shot import acting
 from negotiate.kernels.repeated.matches.long_run import endless_shares, finite_shares, met
 from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, Table, reachable, slips, table
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 CHAIN_LIMIT = 3_000
 """Joint states of one match."""

@@ -10,14 +10,11 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.kernels.repeated.matches.alias import alias
 from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules
 from negotiate.kernels.repeated.matches.round_table import RoundTable
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 DRAWN = 1 << 17
 """Random numbers that are drawn at a time; how many changes no result."""

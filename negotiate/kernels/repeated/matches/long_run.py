@@ -16,11 +16,8 @@ O'Cinneide, C. (1993). Entrywise perturbation theory and error analysis for Mark
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 
 ALMOST_NEVER = 1e-200
 """How likely a chain starts anew that is never to start anew: below the rate of anything that a model can mean."""

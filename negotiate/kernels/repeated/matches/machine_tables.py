@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from negotiate.arrays import FloatArray, IntArray
 
 
 class Machine(Protocol):

@@ -7,13 +7,11 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.matches.chain import acted, cells_of, joint_chains
 from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, reachable, table
-
-FloatArray = npt.NDArray[np.float64]
 
 MATCH_LIMIT = 1_000
 """Joint states of a match that is looked at closely: some 60 products of its transition matrix are made."""

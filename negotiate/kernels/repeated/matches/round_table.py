@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, slips
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 class RoundTable(NamedTuple):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from negotiate.arrays import FloatArray
 
 ROUNDING = 1e-12
 """Of the payoffs that are compared: a smaller difference is none."""

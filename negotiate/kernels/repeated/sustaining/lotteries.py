@@ -9,12 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import FloatArray
 from negotiate.kernels.repeated.sustaining.payoff_set import Combinations
 from negotiate.kernels.repeated.sustaining.polygon import across, inside, sides
-
-FloatArray = npt.NDArray[np.float64]
 
 NEAR = 1e-8
 """On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it are none."""

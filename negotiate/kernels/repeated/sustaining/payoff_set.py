@@ -24,13 +24,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import DidNotConverge
 from negotiate.kernels.repeated.sustaining.polygon import across, few, hull, inside, loosened, sides, spread, tidy
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 SLACK = 1e-12
 """On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and divides numbers up

@@ -13,7 +13,7 @@ Fudenberg & Levine 1998, "The Theory of Learning in Games", chapter 2.
 
 from __future__ import annotations
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution

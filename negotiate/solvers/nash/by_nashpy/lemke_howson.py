@@ -12,7 +12,7 @@ Nisan et al. 2007, "Algorithmic Game Theory", algorithm 3.6.
 
 from __future__ import annotations
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution

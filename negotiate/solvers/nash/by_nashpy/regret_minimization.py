@@ -12,7 +12,7 @@ matching. Knight & Campbell 2018, "Nashpy: a Python library for the computation 
 
 from __future__ import annotations
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution

@@ -11,7 +11,7 @@ Hofbauer & Sandholm 2002, "On the global convergence of stochastic fictitious pl
 
 from __future__ import annotations
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.arrays import FloatArray
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
 from negotiate.report.numbers import contrast, number, rounded
 from negotiate.report.style import Look

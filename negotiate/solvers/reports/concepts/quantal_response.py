@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Entry, Report, Sentence, Table, sentences
 from negotiate.report.numbers import aligned, number, probability, steady
