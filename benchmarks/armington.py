@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from negotiate.economics import Armington
+from negotiate.model.trade import Armington
 
 PAIRS = 10_000
 NEEDED = 20.0

@@ -24,9 +24,9 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import Block
 
 NEEDED = 8.0
 MEGABYTES = 300.0

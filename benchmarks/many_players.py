@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.registry import solve
 
 SHAPES = ((2, 2, 2), (2, 3, 2), (2, 3, 3), (3, 3, 3), (2, 2, 2, 2), (2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 2), (4, 4, 4))
 SLOW = 2_000  # profiles of supports: above it only one game in five

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.equilibrium.nash.choice import one_equilibrium
+from negotiate.equilibrium.nash.lemke_howson import by_paths
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.regret import payoff_range
-from negotiate.solvers.nash.lemke_howson import by_paths
-from negotiate.solvers.nash.one import one_equilibrium
-from negotiate.solvers.registry import solve
-from negotiate.solvers.solution import Solution
+from negotiate.games.regret import payoff_range
 
 SIZES = (100, 200, 500)
 KINDS: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {

@@ -10,10 +10,10 @@ from time import process_time
 
 import numpy as np
 
+from negotiate.equilibrium.kernels.logit_path import trace
+from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.logit_path import trace
-from negotiate.kernels.regret import unit_payoffs
-from negotiate.solvers.registry import solve
+from negotiate.games.regret import unit_payoffs
 
 GAMES = 50
 

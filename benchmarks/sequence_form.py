@@ -21,12 +21,12 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.formats.gambit.tree import efg
+from negotiate.equilibrium.kernels.sequence_form import best_responses
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import TreeEquilibrium
+from negotiate.exports.gambit import efg
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.kernels.best_response import best_responses
-from negotiate.kernels.information_sets import entering, information_sets
-from negotiate.solvers.registry import solve
-from negotiate.solvers.solution import TreeEquilibrium
+from negotiate.games.information_sets import entering, information_sets
 
 REGRET = 1e-9
 DRAWS = 200

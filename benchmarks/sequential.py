@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.trees import agent_quantal_limit, assessments
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.solvers.solution import Solution
-from negotiate.solvers.trees import agent_quantal_limit, assessments
 
 SMALL = ((2, 2, 2), (2, 3, 2), (3, 2, 3), (3, 3, 2), (3, 3, 3), (4, 2, 3), (5, 2, 2))
 LARGE = ((10, 3, 3), (20, 4, 3), (50, 2, 2))

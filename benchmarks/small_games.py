@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 import negotiate
-from negotiate.kernels.compiled import compiler
+from negotiate.equilibrium.kernels.compiled import compiler
 
 REPEATS = 3
 SLOW = 200

@@ -16,9 +16,9 @@ import tracemalloc
 
 import numpy as np
 
-from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.looking_ahead.concepts import CONCEPTS, Concept
-from negotiate.standing.states.moves import AxisMoves, Moves
+from negotiate.stability.concepts import CONCEPTS, Concept
+from negotiate.stability.graph_model import GraphModel
+from negotiate.stability.moves import AxisMoves, Moves
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)
 FOUR: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")

@@ -10,10 +10,10 @@ import time
 
 import numpy as np
 
+from negotiate.equilibrium.registry import solve
 from negotiate.games.extensive import LEAF, ExtensiveGame, Move, Tree
+from negotiate.games.level_sweep import backward_induction
 from negotiate.games.normal_form import frozen
-from negotiate.kernels.level_sweep import backward_induction
-from negotiate.solvers.registry import solve
 
 
 def random_tree(nodes: int, rng: np.random.Generator, n_players: int = 2) -> tuple[Tree, np.ndarray]:

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from negotiate.equilibrium.nash.confirmed import table_of
+from negotiate.equilibrium.nash.vertex_enumeration import corners
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.nash.best_reply_hull import corners
-from negotiate.solvers.nash.certificate import table_of
-from negotiate.solvers.registry import solve
-from negotiate.solvers.solution import Solution
 
 GAMES = {8: 60, 10: 30, 12: 12, 15: 3}
 ALLOWED = 1.5

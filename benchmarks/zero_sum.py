@@ -13,8 +13,8 @@ import time
 
 import numpy as np
 
+from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.registry import solve
 
 GAMES = {100: 10, 500: 3, 1000: 1}
 ALLOWED, REGRET = 1.0, 1e-9

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import Deal, deal
-    from negotiate.bargaining.point import BargainingPoint
+    from negotiate.bargaining.points.rule import BargainingPoint
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.comparison import Comparison, compare
-    from negotiate.credibility import Credibility, threats
+    from negotiate.comparison.threats import Credibility, threats
+    from negotiate.equilibrium.batch import BatchSolution, solve_batch
+    from negotiate.equilibrium.registry import solve
+    from negotiate.equilibrium.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
     from negotiate.errors import (
         DidNotConverge,
         FileRefused,
@@ -34,12 +37,13 @@ if TYPE_CHECKING:
         UnknownPlayer,
         UnsuitableGame,
     )
-    from negotiate.formats.files import write
+    from negotiate.exports.files import write
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
-    from negotiate.loading import load
-    from negotiate.loading.gambit.reading import read
-    from negotiate.loading.genius.reading import read_genius
+    from negotiate.language import load
+    from negotiate.language.gambit.reading import read
+    from negotiate.language.genius.reading import read_genius
+    from negotiate.language.writing.new import new
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.lasting.agreement import Lasting, simulate
@@ -48,32 +52,28 @@ if TYPE_CHECKING:
     from negotiate.repeated.match import MatchResult
     from negotiate.repeated.strategies.registry import strategies
     from negotiate.repeated.strategies.strategy import Strategy
-    from negotiate.solvers.batch import BatchSolution, solve_batch
-    from negotiate.solvers.registry import solve
-    from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
-    from negotiate.standing.graph_model import GraphModel
-    from negotiate.standing.stability import Stability, stability
-    from negotiate.views.scenario import Scenario
-    from negotiate.writing.new import new
+    from negotiate.scenario import Scenario
+    from negotiate.stability.graph_model import GraphModel
+    from negotiate.stability.stability import Stability, stability
 
 _HOME = {
     "Automaton": "negotiate.repeated.automaton",
-    "BargainingPoint": "negotiate.bargaining.point",
+    "BargainingPoint": "negotiate.bargaining.points.rule",
     "BargainingProblem": "negotiate.bargaining.problem",
-    "BatchSolution": "negotiate.solvers.batch",
+    "BatchSolution": "negotiate.equilibrium.batch",
     "Certificate": "negotiate.repeated.lasting.certificate",
     "Comparison": "negotiate.comparison",
-    "Component": "negotiate.solvers.solution",
-    "CorrelatedEquilibrium": "negotiate.solvers.solution",
-    "Credibility": "negotiate.credibility",
+    "Component": "negotiate.equilibrium.solution",
+    "CorrelatedEquilibrium": "negotiate.equilibrium.solution",
+    "Credibility": "negotiate.comparison.threats",
     "CriticalDiscount": "negotiate.repeated.lasting.critical",
     "Deal": "negotiate.bargaining.deal",
     "DidNotConverge": "negotiate.errors",
-    "Equilibrium": "negotiate.solvers.solution",
+    "Equilibrium": "negotiate.equilibrium.solution",
     "ExtensiveGame": "negotiate.games.extensive",
     "FileRefused": "negotiate.errors",
     "GameTooLarge": "negotiate.errors",
-    "GraphModel": "negotiate.standing.graph_model",
+    "GraphModel": "negotiate.stability.graph_model",
     "Lasting": "negotiate.repeated.lasting.agreement",
     "MatchResult": "negotiate.repeated.match",
     "NegotiateError": "negotiate.errors",
@@ -83,33 +83,39 @@ _HOME = {
     "OverrideError": "negotiate.errors",
     "Problem": "negotiate.errors",
     "RepeatedGame": "negotiate.repeated.game",
-    "Scenario": "negotiate.views.scenario",
+    "Scenario": "negotiate.scenario",
     "ScenarioError": "negotiate.errors",
     "ScenarioNotFound": "negotiate.errors",
-    "Solution": "negotiate.solvers.solution",
-    "Stability": "negotiate.standing.stability",
+    "Solution": "negotiate.equilibrium.solution",
+    "Stability": "negotiate.stability.stability",
     "Strategy": "negotiate.repeated.strategies.strategy",
     "TemplateNotFound": "negotiate.errors",
-    "TreeEquilibrium": "negotiate.solvers.solution",
+    "TreeEquilibrium": "negotiate.equilibrium.solution",
     "UnknownConcept": "negotiate.errors",
     "UnknownMethod": "negotiate.errors",
     "UnknownPlayer": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "compare": "negotiate.comparison",
     "deal": "negotiate.bargaining.deal",
-    "load": "negotiate.loading",
-    "new": "negotiate.writing.new",
-    "read": "negotiate.loading.gambit.reading",
-    "read_genius": "negotiate.loading.genius.reading",
+    "load": "negotiate.language",
+    "new": "negotiate.language.writing.new",
+    "read": "negotiate.language.gambit.reading",
+    "read_genius": "negotiate.language.genius.reading",
     "simulate": "negotiate.repeated.lasting.agreement",
-    "solve": "negotiate.solvers.registry",
-    "solve_batch": "negotiate.solvers.batch",
-    "stability": "negotiate.standing.stability",
+    "solve": "negotiate.equilibrium.registry",
+    "solve_batch": "negotiate.equilibrium.batch",
+    "stability": "negotiate.stability.stability",
     "strategies": "negotiate.repeated.strategies.registry",
-    "threats": "negotiate.credibility",
-    "write": "negotiate.formats.files",
+    "threats": "negotiate.comparison.threats",
+    "write": "negotiate.exports.files",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
+_ROOMS = {
+    "bargaining": "negotiate.bargaining",
+    "economics": "negotiate.model.trade",
+    "repeated": "negotiate.repeated",
+}
+"""Rooms that are asked for by name."""
 
 __all__ = [
     "Automaton",
@@ -171,10 +177,10 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("importlib.metadata").version("negotiate-games")
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
-    if name in ("bargaining", "economics", "repeated"):
-        return importlib.import_module(f"negotiate.{name}")
+    if name in _ROOMS:
+        return importlib.import_module(_ROOMS[name])
     raise AttributeError(f"module 'negotiate' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "bargaining", "economics", "repeated"]
+    return [*__all__, "__version__", *_ROOMS]

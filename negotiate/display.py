@@ -42,4 +42,4 @@ class Shown:
 
 
 def _room() -> Any:
-    return importlib.import_module("negotiate.report.screen.showing")
+    return importlib.import_module("negotiate.report.screen.page")

@@ -15,11 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.cli.app import run
-from negotiate.cli.unforeseen import UNFORESEEN
+from negotiate.cli.app import UNFORESEEN, run
+from negotiate.equilibrium import in_turn
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
 from negotiate.rules import all_rules
-from negotiate.views import in_turn
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = [p.read_text("utf-8") for p in sorted((ROOT / "scenarios").rglob("*.yaml"))]

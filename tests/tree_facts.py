@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.solvers.solution import TreeEquilibrium
 
 Range = tuple[float, float]
 

@@ -7,7 +7,7 @@ command, and each command some scenarios. It also draws every example that a tes
 import os
 from collections.abc import Sequence
 
-from negotiate.loading.library import shipped
+from negotiate.language.library import shipped
 
 EVERY_PAIR = os.environ.get("NEGOTIATE_EVERY_PAIR", "") not in ("", "0")
 

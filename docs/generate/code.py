@@ -15,16 +15,16 @@ import negotiate
 import negotiate.bargaining
 import negotiate.errors
 import negotiate.repeated
-import negotiate.views.scenario
+import negotiate.scenario
 from docs.generate.introductions import introduction
 from docs.generate.markdown import docstring, fence, sentence, table
 from negotiate.comparison.lenses import LENSES
-from negotiate.economics import Armington
+from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.concepts.registry import CONCEPTS
-from negotiate.solvers.registry import SOLVERS
-from negotiate.writing.template import TEMPLATES
+from negotiate.language.writing.new import TEMPLATES
+from negotiate.model.trade import Armington
 
 ROOMS = (negotiate.bargaining, negotiate.repeated)
 """Parts of the package whose functions are public under its name."""
@@ -35,7 +35,7 @@ def python_page() -> str:
     pieces = ["# From Python\n", introduction("python", "top")]
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
         pieces += _member(name, getattr(negotiate, name), "##")
-    pieces += _member("economics.Armington", Armington, "##")
+    pieces += _member("model.trade.Armington", Armington, "##")
     listed = {getattr(room, name) for room in (negotiate, *ROOMS) for name in room.__all__ if name != "strategies"}
     for room in ROOMS:
         for name in room.__all__:

@@ -14,8 +14,9 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.loading.shape import preferences, repeat, value_types
-from negotiate.loading.shape.document import NOT_YET, Document, Part
+from negotiate.language.shape import parts as preferences
+from negotiate.language.shape import repeat, value_types
+from negotiate.language.shape.document import NOT_YET, Document, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
 Way = tuple[str, ...]

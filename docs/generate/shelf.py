@@ -7,8 +7,8 @@ from pathlib import Path
 import negotiate
 from docs.generate.introductions import introduction
 from docs.generate.markdown import list_of, table
-from negotiate.loading.library import shipped
-from negotiate.loading.shelf import shelf
+from negotiate.language.library import shipped
+from negotiate.language.shelf import shelf
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,34 +16,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiate.bargaining.assessment import assess
     from negotiate.bargaining.logrolling import trades
-    from negotiate.bargaining.talks.bluff import bluff
+    from negotiate.bargaining.talks.crises import bargaining_range, bluff
     from negotiate.bargaining.talks.double_auction import double_auction
     from negotiate.bargaining.talks.legislature import legislature
-    from negotiate.bargaining.talks.offers import alternating_offers
+    from negotiate.bargaining.talks.offers import alternating_offers, offers_over
     from negotiate.bargaining.talks.registry import talks_over
     from negotiate.bargaining.talks.simulated import simulated_talks
-    from negotiate.bargaining.talks.table import offers_over
-    from negotiate.bargaining.talks.war import bargaining_range
     from negotiate.bargaining.threats import variable_threats
-    from negotiate.bargaining.voting.counting import power
-    from negotiate.bargaining.voting.game import VotingGame
+    from negotiate.bargaining.voting.game import VotingGame, power, shapley_value
     from negotiate.bargaining.voting.ratification import ratification
     from negotiate.bargaining.voting.win_sets import Body, win_sets
-    from negotiate.kernels.bargaining.coalitions import shapley_value
 
 _HOME = {
     "Body": "negotiate.bargaining.voting.win_sets",
     "VotingGame": "negotiate.bargaining.voting.game",
     "alternating_offers": "negotiate.bargaining.talks.offers",
     "assess": "negotiate.bargaining.assessment",
-    "bargaining_range": "negotiate.bargaining.talks.war",
-    "bluff": "negotiate.bargaining.talks.bluff",
+    "bargaining_range": "negotiate.bargaining.talks.crises",
+    "bluff": "negotiate.bargaining.talks.crises",
     "double_auction": "negotiate.bargaining.talks.double_auction",
     "legislature": "negotiate.bargaining.talks.legislature",
-    "offers_over": "negotiate.bargaining.talks.table",
-    "power": "negotiate.bargaining.voting.counting",
+    "offers_over": "negotiate.bargaining.talks.offers",
+    "power": "negotiate.bargaining.voting.game",
     "ratification": "negotiate.bargaining.voting.ratification",
-    "shapley_value": "negotiate.kernels.bargaining.coalitions",
+    "shapley_value": "negotiate.bargaining.voting.game",
     "simulated_talks": "negotiate.bargaining.talks.simulated",
     "talks_over": "negotiate.bargaining.talks.registry",
     "trades": "negotiate.bargaining.logrolling",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, payment_for
-from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
-from negotiate.bargaining.table.packages import PACKAGE_LIMIT
 from negotiate.display import Shown
 
 TIED = 12

@@ -8,17 +8,16 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.claims import check_numbers
+from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.landmarks import CASES, differing, twins
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.points.registry import points_of
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.refusals.side_payments import SidePayments, side_payments
-from negotiate.bargaining.table.frontier import Frontier
-from negotiate.bargaining.table.numbers import check_numbers
-from negotiate.bargaining.table.packages import PACKAGE_LIMIT
-from negotiate.bargaining.table.several import CASES, differing, twins
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 

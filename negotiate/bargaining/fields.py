@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, PLAYERS, Way, alike
-from negotiate.report.shapes import INTEGER, NUMBER, STRING, keyed, list_of, object_of, or_null
+from negotiate.report.json import (
+    AS_IT_IS,
+    BY_PLAYER,
+    COUNT,
+    INTEGER,
+    LEFT_OUT,
+    NUMBER,
+    PACKAGE_OF,
+    PACKAGES,
+    PLAYERS,
+    STRING,
+    Way,
+    alike,
+    keyed,
+    list_of,
+    object_of,
+    or_null,
+)
 
 if TYPE_CHECKING:
     from negotiate.report.json import Writer

@@ -10,9 +10,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.assessment import Assessment, assess
+from negotiate.bargaining.claims import Landmark, check_numbers
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.claims import Landmark
-from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 

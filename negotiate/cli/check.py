@@ -23,19 +23,18 @@ from pathlib import Path
 from typing import Any
 
 import negotiate
-from negotiate.checking.files import check_file
-from negotiate.checking.reports.findings import Findings, describe_mends
-from negotiate.checking.reports.rules import Rules
-from negotiate.checking.sarif import sarif_json
 from negotiate.cli.arguments import Check
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
-from negotiate.loading.library import below
+from negotiate.language.check.files import check_file
+from negotiate.language.check.reports.findings import Findings, Rules, describe_mends
+from negotiate.language.check.sarif import sarif_json
+from negotiate.language.editor.beside import stale, write_completion
+from negotiate.language.library import below
 from negotiate.rules import PROFILES, all_rules, rule, rule_groups
-from negotiate.writing.completion import stale, write_completion
 
 FAIL_ON = ("error", "warning", "never")
 """Which findings make the command fail."""
@@ -81,7 +80,7 @@ def _files(asked: Check) -> list[str]:
 
 def _mend(file: str) -> None:
     """Mend what can be mended in a file, and tell on standard error what was done."""
-    from negotiate.writing.mends.fixing import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
+    from negotiate.language.writing.mending import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
 
     path = Path(file)
     if not path.is_file():

@@ -8,13 +8,13 @@ from typing import Any
 
 from negotiate import BargainingProblem, Scenario, UnsuitableGame, deal, read_genius
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.table.claims import Landmark
-from negotiate.bargaining.table.several import usual
+from negotiate.bargaining.claims import Landmark
+from negotiate.bargaining.landmarks import usual
 from negotiate.cli.arguments import Deal
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, refuse_changes, scenario
 from negotiate.cli.usage import Misused, names, one_question, pairs, whole_number
-from negotiate.loading.library import holds_problem
+from negotiate.language.library import holds_problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from negotiate.cli.arguments import Export
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, game_or_scenario
 from negotiate.cli.usage import Misused, chosen
-from negotiate.formats.exported import Exported, about_game, about_moves, about_problem
-from negotiate.formats.files import format_of
-from negotiate.formats.genius.writing import genius_files
-from negotiate.formats.graphml import moves_graphml
-from negotiate.loading.library import holds_problem
+from negotiate.exports.files import Exported, about_game, about_moves, about_problem, format_of
+from negotiate.exports.genius import genius_files
+from negotiate.exports.graphml import moves_graphml
+from negotiate.language.library import holds_problem
 
 LENSES = ("solve", "tree", "stability")
 """What of a scenario is written: the game where all choose at once, where they move in turn, or states and moves."""

@@ -1,16 +1,108 @@
-"""The forms in which every answer leaves: the one generic end of every command that answers."""
+"""The forms in which every answer leaves: the one generic end of every command that answers.
+
+What leaves on standard output as lines: nothing drawn, and nothing loaded for it.
+
+Writes an answer into a file: a page, or a picture a plot.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from negotiate.cli import output
 from negotiate.cli.options import Form
-from negotiate.errors import NegotiateError
+from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
+from negotiate.language.writing.atomic import put
+from negotiate.language.writing.new import refuse_what_is_no_file
+from negotiate.report.blocks import Report
+from negotiate.report.html import page
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
+from negotiate.report.svg import svgs
+from negotiate.report.words import safe_line
+
+
+def lines(found: Iterable[str]) -> None:
+    """Plain lines, of which no sign is obeyed or hidden."""
+    file_text(map(safe_line, found))
+
+
+def file_text(found: Iterable[str]) -> None:
+    """The lines of a file for other programs, whatever the encoding of the output can say."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in found:
+        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def as_json(found: dict[str, Any]) -> None:
+    """One JSON object and nothing else."""
+    sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
+
+
+def write_page(report: Report, file: str) -> None:
+    """Write the whole answer as a page."""
+    _write({_named(file, "answer.html"): page(report)}, "answer.html")
+
+
+def write_plots(report: Report, file: str) -> None:
+    """Write the plots of an answer, each into a file of its own.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is none.
+    """
+    plots, first = svgs(report), _named(file, "answer.svg")
+    if not plots:
+        raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
+    more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
+    _write(dict(zip([first, *more], plots, strict=True)), "answer.svg")
+
+
+def _named(file: str, example: str) -> Path:
+    """The path of a file by its name.
+
+    Raises
+    ------
+    FileRefused
+        If there is none.
+    """
+    if file.strip() in ("", "-"):
+        raise FileRefused("the name of the file is missing", f"name a file, such as `{example}`")
+    return Path(file)
+
+
+def _write(texts: dict[Path, str], example: str) -> None:
+    """Write texts into files; of what stands there only what was written so before is replaced.
+
+    Raises
+    ------
+    FileRefused
+        If something else stands there.
+    """
+    for path, text in texts.items():
+        refuse_what_is_no_file(path, example)
+        if path.is_symlink() and not path.exists():
+            raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
+        if path.exists() and not _begins_alike(path, text):
+            raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
+    for path, text in texts.items():
+        put(path, text, replace=path.exists())
+    lines([f"`{path}` is written" for path in texts])
+
+
+def _begins_alike(path: Path, text: str) -> bool:
+    """Whether a file begins as what this program writes of its kind does."""
+    opening = text[: text.index("<title>")].encode("utf-8")
+    try:
+        with path.open("rb") as file:
+            return file.read(len(opening)) == opening
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +142,11 @@ def tell(answer: Answer, form: Form) -> int:
         The exit code.
     """
     if answer.text is not None and form.drawn:
-        output.file_text(answer.text.splitlines())
+        file_text(answer.text.splitlines())
     elif form.as_json:
         from negotiate.report.json import json_of  # noqa: PLC0415 - it loads numpy, which a list has no need of
 
-        output.as_json(json_of(answer.found, answer.origin))
+        as_json(json_of(answer.found, answer.origin))
     else:
         _tell(answer, form)
     if answer.error is not None:
@@ -68,18 +160,16 @@ def _tell(answer: Answer, form: Form) -> None:
     if form.plain:
         from negotiate.report.plain import plain  # noqa: PLC0415 - loaded for this form alone
 
-        output.lines(plain(report, form.everything))
+        lines(plain(report, form.everything))
     elif form.csv:
-        from negotiate.report.csv import csv  # noqa: PLC0415 - loaded for this form alone
+        from negotiate.report.plain import csv  # noqa: PLC0415 - loaded for this form alone
 
-        output.lines(csv(report))
+        lines(csv(report))
     elif form.markdown:
         from negotiate.report.markdown import markdown  # noqa: PLC0415 - loaded for this form alone
 
-        output.lines(markdown(report, form.everything))
+        lines(markdown(report, form.everything))
     elif form.html is not None or form.svg is not None:
-        from negotiate.cli.pages import write_page, write_plots  # noqa: PLC0415 - what is drawn needs none of it
-
         if form.html is not None:
             write_page(report, form.html)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.cli.arguments import List
 from negotiate.cli.forms import Answer
-from negotiate.loading.shelf import shelf
+from negotiate.language.shelf import shelf
 
 
 def answer(_: List) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negotiate.cli.arguments import New
 from negotiate.cli.forms import Answer
 from negotiate.cli.usage import Misused
-from negotiate.writing.reports import Templates
+from negotiate.language.writing.reports import Templates
 
 
 def answer(asked: New) -> Answer:
@@ -22,7 +22,7 @@ def answer(asked: New) -> Answer:
         return Answer(Templates())
     if asked.original is not None and asked.file is not None:
         raise Misused("with `--from` there is no template", f"leave `{asked.template}` out")
-    from negotiate.writing.new import new  # noqa: PLC0415 - what lists templates loads no language
+    from negotiate.language.writing.new import new  # noqa: PLC0415 - what lists templates loads no language
 
     template, file = (asked.template, asked.file) if asked.original is None else (None, asked.template)
     schema = not asked.no_schema

@@ -6,20 +6,20 @@ import json
 from importlib import import_module
 from typing import Any
 
-from negotiate.cli import output
+from negotiate.cli import forms as output
 from negotiate.cli.arguments import Schema
 from negotiate.cli.messages import aside
 from negotiate.cli.usage import Misused
-from negotiate.loading.completion import file_schema
-from negotiate.loading.completion.schema import json_schema, written
-from negotiate.loading.library import find
-from negotiate.loading.problems import nearest
+from negotiate.language.editor import file_schema
+from negotiate.language.editor.beside import refresh
+from negotiate.language.editor.schema import json_schema, written
+from negotiate.language.library import find
+from negotiate.problems import nearest
 from negotiate.report.json import schema_name
 from negotiate.report.registry import REPORTS
 from negotiate.report.schema import schema_of
-from negotiate.writing.completion import refresh
 
-SCENARIO = "negotiate.views.scenario.Scenario"
+SCENARIO = "negotiate.scenario.Scenario"
 """What `show` answers with; it is reported as its parent is."""
 
 

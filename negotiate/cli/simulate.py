@@ -1,29 +1,137 @@
-"""`negotiate simulate`: what lasts if the game is played again and again."""
+"""`negotiate simulate`: what lasts if the game is played again and again.
+
+How far a long answer has got, on standard error: a bar with the time that is left.
+
+The repeated game that a command line describes: rates of a scenario, changed for all players or for one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any, get_args
 
-from negotiate import RepeatedGame, simulate
+from negotiate import RepeatedGame, Scenario, simulate
 from negotiate.cli.arguments import Simulate
 from negotiate.cli.forms import Answer
-from negotiate.cli.progress import progress
-from negotiate.cli.repetition import adjusted, patient
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat
-from negotiate.repeated.lasting.bad_signals import bad_signals
+from negotiate.repeated.lasting.public_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution
-from negotiate.repeated.many.invasion import invasion
-from negotiate.repeated.many.tournament import Tournament, tournament
-from negotiate.repeated.matches.breach import LONGEST
-from negotiate.repeated.matches.encounter import encounter
-from negotiate.repeated.repertoire import repertoire
-from negotiate.repeated.strategies.registry import taken
+from negotiate.repeated.many.tournament import Tournament, invasion, tournament
+from negotiate.repeated.matches.encounter import LONGEST, encounter
+from negotiate.repeated.strategies.registry import repertoire, taken
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
+
+PATIENCE = 1.0
+"""Seconds before anything is shown."""
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that is told how many steps are done, and how many there are.
+
+    It shows nothing where nobody looks on, and nothing of what is done soon; the bar is gone once the answer is there.
+
+    Parameters
+    ----------
+    doing : str
+        What takes so long.
+    """
+    shown: dict[str, Any] = {}
+    started = monotonic()
+
+    def told(done: int, steps: int) -> None:
+        if "bar" not in shown and monotonic() - started > PATIENCE and _looked_on():
+            shown["bar"] = _bar()
+            shown["bar"].start()
+            shown["task"] = shown["bar"].add_task(doing, total=steps)
+        if "bar" in shown:
+            shown["bar"].update(shown["task"], completed=done, total=steps)
+
+    try:
+        yield told
+    finally:
+        if "bar" in shown:
+            shown["bar"].stop()
+
+
+def _looked_on() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _bar() -> Any:
+    from rich.console import Console  # noqa: PLC0415 - only a long answer needs it
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - the same
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+EXAMPLES = {"--patience": "0.9", "--noise": "0.02", "--misread": "0.02"}
+"""A number that each option might be given."""
+
+
+def patient(scenario: Scenario, given: Sequence[str] | None) -> Scenario:
+    """The scenario with the discount factors of a command line."""
+    keys, now = list(scenario.players), [player.patience for player in scenario.players.values()]
+    factors = rates(keys, given, "--patience", now)
+    players = zip(scenario.players.items(), factors, strict=True)
+    return replace(scenario, players={key: replace(player, patience=factor) for (key, player), factor in players})
+
+
+def adjusted(game: RepeatedGame, asked: Simulate) -> RepeatedGame:
+    """The game with the noise, the misreading and the end of a command line."""
+    now = game.setting
+    changed = replace(
+        now,
+        noise=rates(game.keys, asked.noise, "--noise", now.noise),
+        misread=rates(game.keys, asked.misread, "--misread", now.misread),
+        rounds=asked.rounds or now.rounds,
+        ends=0.0 if asked.rounds else now.ends,
+    )
+    return replace(game, setting=changed)
+
+
+def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Sequence[Any]) -> tuple[Any, ...]:
+    """One number a player: what follows an option, as NUMBER or PLAYER=NUMBER, else what the file says.
+
+    Raises
+    ------
+    Misused
+        If it is no number from 0 to 1, or there is no such player.
+    """
+    if not given:
+        return tuple(now)
+    found = list(now or (0.0,) * len(keys))
+    for text in given:
+        name, sign, word = text.rpartition("=")
+        try:
+            value = float(word)
+        except ValueError:
+            said = f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`"
+            raise Misused(said, _written(option, name, word)) from None
+        if not 0 <= value <= 1:
+            said = f"`{option}` takes a number from 0 to 1, and not `{word}`"
+            raise Misused(said, f"such as `{option} {EXAMPLES[option]}`")
+        for player in [seat(name.strip(), keys, option)] if sign else range(len(keys)):
+            found[player] = value
+    return tuple(found)
+
+
+def _written(option: str, name: str, word: str) -> str:
+    """How a number is written that was given in percent; how any is written for anything else."""
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", word.strip())
+    value = f"{float(percent[1]) / 100:.12g}" if percent else EXAMPLES[option]
+    meant = f"`{option} {f'{name}=' if name else ''}{value}`"
+    return f"write {meant}" if percent else f"such as {meant}"
+
 
 DYNAMICS: tuple[Dynamics, ...] = get_args(Dynamics)
 

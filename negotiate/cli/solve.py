@@ -6,9 +6,8 @@ from negotiate.cli.arguments import Solve
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.cli.usage import Misused
-from negotiate.solvers import registry
-from negotiate.solvers.concepts.asking import questions
-from negotiate.solvers.concepts.registry import NASH, named
+from negotiate.equilibrium import registry
+from negotiate.equilibrium.concepts.registry import NASH, named, questions
 
 
 def answer(asked: Solve) -> Answer:

@@ -11,17 +11,15 @@ from negotiate.cli.arguments import Stability
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
-from negotiate.standing.looking_ahead.concepts import CONCEPTS, SANCTIONS, Concept
-from negotiate.standing.questions.coalitions import coalitions
-from negotiate.standing.questions.consensus import consensus
-from negotiate.standing.questions.evolution import evolution
-from negotiate.standing.questions.inverse import inverse
-from negotiate.standing.questions.strength import strength
-from negotiate.standing.questions.unknown import unknown
-from negotiate.standing.states.places import place_of
-from negotiate.standing.states.reach import Sanctions
-from negotiate.standing.telling.move_graph import move_graph
-from negotiate.standing.telling.one_state import one_state
+from negotiate.stability.concepts import CONCEPTS, SANCTIONS, Concept
+from negotiate.stability.moves import Sanctions
+from negotiate.stability.paths import move_graph
+from negotiate.stability.patterns import one_state
+from negotiate.stability.questions.coalitions import coalitions, consensus
+from negotiate.stability.questions.evolution import evolution
+from negotiate.stability.questions.inverse import inverse
+from negotiate.stability.questions.preferences import strength, unknown
+from negotiate.stability.states import place_of
 
 TODAY = "status_quo"
 
@@ -100,7 +98,7 @@ class Question:
     Parameters
     ----------
     answer : callable
-        What is asked about → one of the records that `negotiate.standing.reports` tells.
+        What is asked about → one of the records that `negotiate.stability.reports` tells.
     without : Mapping
         An option that does not go with it → why.
     """

@@ -9,8 +9,8 @@ from typing import Any
 from negotiate import ExtensiveGame, NormalFormGame, Scenario, UnsuitableGame, load
 from negotiate.cli.options import OfScenario
 from negotiate.cli.usage import Misused, pairs
-from negotiate.loading.library import holds_game, holds_problem
-from negotiate.loading.scenario_file import read_outside
+from negotiate.language.library import holds_game, holds_problem
+from negotiate.language.scenario_file import read_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class GameFile:
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
-        from negotiate.views.at_once import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
+        from negotiate.equilibrium.alone import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
 
         return simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
 

@@ -6,9 +6,9 @@ from negotiate.cli.arguments import Test
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes
 from negotiate.cli.usage import pairs
-from negotiate.expectations import check_files
-from negotiate.expectations.report import Verdicts
-from negotiate.loading.library import below
+from negotiate.language.expectations import check_files
+from negotiate.language.expectations.report import Verdicts
+from negotiate.language.library import below
 
 
 def answer(asked: Test) -> Answer:

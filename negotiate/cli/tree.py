@@ -7,7 +7,7 @@ from negotiate.cli.arguments import Tree
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, game_or_scenario, origin
 from negotiate.cli.usage import Misused
-from negotiate.solvers import registry
+from negotiate.equilibrium import registry
 
 
 def answer(asked: Tree) -> Answer:

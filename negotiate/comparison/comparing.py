@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from negotiate.comparison.agreement import agreement
 from negotiate.comparison.differences import differences
 from negotiate.comparison.lenses import LENSES, Lens
-from negotiate.comparison.orders import leveled, unlike
-from negotiate.comparison.prediction import Answer, Prediction
-from negotiate.comparison.result import Comparison, LensAnswer, LensChange, LensComparison, SideComparison
-from negotiate.comparison.shares import moved_by
-from negotiate.comparison.worths import worths
+from negotiate.comparison.prediction import Answer, Prediction, leveled, unlike
+from negotiate.comparison.result import Comparison, LensAnswer, LensChange, LensComparison, SideComparison, agreement
+from negotiate.comparison.worths import moved_by, worths
 from negotiate.errors import UnsuitableGame
-from negotiate.loading import load
-from negotiate.views.scenario import Scenario
+from negotiate.language import load
+from negotiate.scenario import Scenario
 
 
 def compare(a: Scenario | str, b: Scenario | str | None = None) -> Comparison:

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from negotiate.report.json import AS_IT_IS, LEFT_OUT, Way
+from typing import Any
+
+from negotiate.equilibrium.solution import TreeEquilibrium
+from negotiate.report.json import (
+    AS_IT_IS,
+    BY_PLAYER,
+    LEFT_OUT,
+    NUMBER,
+    STRING,
+    Way,
+    Writer,
+    alike,
+    keyed,
+    list_of,
+    object_of,
+)
 
 TITLE = Way(lambda scenario, _: scenario.heading, "str", "the scenario's title, with what was changed for this look")
 """`show --json` holds the rest of a side."""
-SCHEMAS = {"SideComparison": "negotiate/comparison/2"}
+SCHEMAS = {"SideComparison": "negotiate/comparison/2", "Credibility": "negotiate/threats/2"}
 """Class of a result → the name and number of its shape."""
 ONLY = {"Lens": ("name", "command", "question")}
 """Class → what is written of it, where its fields are working material."""
+
+
+def _endings(way: TreeEquilibrium, _: Writer) -> list[dict[str, Any]]:
+    game, leaves = way.game, way.game.tree.leaves
+    return [{"probability": chance, "path": game.actions_to(int(leaves[leaf]))} for leaf, chance in way.endings]
+
+
+def _play(way: TreeEquilibrium, writer: Writer) -> dict[str, Any]:
+    return {"payoffs": dict(zip(writer.about.keys, way.payoffs, strict=True)), "endings": _endings(way, writer)}
+
+
+ENDINGS = list_of(object_of(probability=NUMBER, path=list_of(STRING)))
+PLAY = Way(_play, object_of(payoffs=keyed(NUMBER), endings=ENDINGS))
+"""Where play ends, and what it gives."""
+WORD = Way(lambda word, _: word or None, "str | None")
+"""A word; null where there is none."""
 FIELDS = {
     "SideComparison": {"first": TITLE, "second": TITLE, "nothing_differs": AS_IT_IS, "only_red_lines": AS_IT_IS},
     "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str", TITLE.says)},
@@ -20,5 +51,17 @@ FIELDS = {
     "Worths": {"payoffs": AS_IT_IS},
     "WorthChange": {"amount": AS_IT_IS},
     "Cause": {"kind": AS_IT_IS},
+    "FollowThrough": {"node": LEFT_OUT, "announced": WORD, **alike(AS_IT_IS, "missing", "optimal", "threshold")},
+    "Price": {"cost_of_defying": AS_IT_IS},
+    "Stage": {
+        "equilibrium": LEFT_OUT,
+        "endings": Way(lambda stage, writer: _endings(stage.equilibrium, writer), ENDINGS, "where play ends"),
+    },
+    "Threat": {
+        **alike(WORD, "announced_at", "issue", "parameter"),
+        **alike(PLAY, "today", "bound", "never"),
+        "cost_today": AS_IT_IS,
+        "worth_of_binding": BY_PLAYER,
+    },
 }
 """Class → field → how it is written."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from negotiate.comparison.deal_fates import fates_together
-from negotiate.comparison.deals import deals
-from negotiate.comparison.fates import Fates, fates_by_package
-from negotiate.comparison.lasting_agreement import lasting_agreement, says_again
+from negotiate.comparison.answers import (
+    deals,
+    fates_standing,
+    fates_together,
+    lasting_agreement,
+    says_again,
+    standing_states,
+)
+from negotiate.comparison.causes import Fates, fates_by_package
 from negotiate.comparison.path_fates import fates_in_turn
 from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
-from negotiate.comparison.profile_fates import fates_at_once
-from negotiate.comparison.profiles import held
-from negotiate.comparison.standing_states import fates_standing, standing_states
+from negotiate.comparison.profiles import fates_at_once, held
+from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, ScenarioError
-from negotiate.solvers.registry import solve
-from negotiate.views.scenario import Scenario
+from negotiate.scenario import Scenario
 
 Meeting = Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None]
 

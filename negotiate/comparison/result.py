@@ -1,19 +1,250 @@
-"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario."""
+"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario.
+
+Whether what the lenses predict for one scenario is the same, and what makes the difference where it is not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from negotiate.comparison.agreement import Agreement
+import numpy as np
+
+from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
-from negotiate.comparison.fates import Fates
 from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
-from negotiate.comparison.worth_change import WorthChange
+from negotiate.comparison.terms import WorthChange
+from negotiate.comparison.walk import Walk
 from negotiate.comparison.worths import Worths
 from negotiate.display import Shown
-from negotiate.views.scenario import Scenario
+from negotiate.equilibrium.solution import TreeEquilibrium
+from negotiate.errors import NegotiateError
+from negotiate.games.extensive import CHANCE
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+from negotiate.scenario import Scenario
+
+Relation = Literal["same", "narrower", "wider", "other", "none"]
+
+SAME = 1e-9
+"""Of a player's range of payoffs: how close two results are for that player to count as one."""
+LOOKED_AT = 25
+"""How many outcomes of a lens are looked at for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Temptation:
+    """What a player would gain from a package by changing alone what it decides alone.
+
+    Parameters
+    ----------
+    player : str
+        Who is tempted most, for the range of its payoffs.
+    change : Mapping[str, str]
+        Issue → option that it would set.
+    gain : float
+        In the player's unit.
+    """
+
+    player: str
+    change: Mapping[str, str]
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a player prefers at a move.
+
+    Parameters
+    ----------
+    move, player : str
+        Where it chooses, and who it is.
+    chosen, alternative : str
+        What it chooses; and the best of its other actions, or the one that a plan has it take.
+    payoff, alternative_payoff : float
+        What each is worth to the player there.
+    seen : str
+        The action of another player that it has seen; empty where that plays no part.
+    """
+
+    move: str
+    player: str
+    chosen: str
+    alternative: str
+    payoff: float
+    alternative_payoff: float
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """How what one lens predicts stands to what the first lens does.
+
+    Parameters
+    ----------
+    relation : {'same', 'narrower', 'wider', 'other', 'none'}
+        Whether everybody gets the same in both; in only some of the first lens's results; in those and others;
+        neither; or one of the two has no outcome to compare.
+    packages : bool
+        Whether the packages are the same too, where the payoffs are.
+    ruled_out : Outcome or None
+        A result of the first lens that this one does not have.
+    agreed : Mapping[str, str]
+        Issue → option, for what this lens sets and nobody can set alone.
+    temptation : Temptation or None
+        What somebody would gain from this lens's result by a change alone.
+    deciding : Choice or None
+        The last decision on the path, made by somebody who has seen what another did.
+    threat : Choice or None
+        Why what is ruled out cannot last here: the alternative is planned, and it would not be chosen.
+    """
+
+    relation: Relation
+    packages: bool = False
+    ruled_out: Outcome | None = None
+    agreed: Mapping[str, str] | None = None
+    temptation: Temptation | None = None
+    deciding: Choice | None = None
+    threat: Choice | None = None
+
+
+def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
+    """Hold one lens's prediction against the first lens's."""
+    if not isinstance(base, Prediction) or not isinstance(other, Prediction) or base.keys != other.keys:
+        return Agreement("none")
+    if not base.outcomes or not other.outcomes:
+        return Agreement("none")
+    width = _width([*base.outcomes, *other.outcomes])
+    missing = [o for o in base.outcomes if not _among(o, other.outcomes, width)]
+    new = [o for o in other.outcomes if not _among(o, base.outcomes, width)]
+    if not missing and not new:
+        return Agreement("same", packages=_packages(base.outcomes) == _packages(other.outcomes))
+    if not new:
+        ruled_out, threat = _threat(scenario, missing, other.outcomes)
+        return Agreement("narrower", ruled_out=ruled_out, threat=threat)
+    if not missing:
+        return Agreement("wider")
+    result = other.outcomes[0]
+    ruled_out, threat = _threat(scenario, missing, other.outcomes)
+    return Agreement(
+        "other",
+        ruled_out=ruled_out,
+        agreed=_agreed(scenario, base.outcomes[0], result),
+        temptation=_temptation(scenario, result.choices),
+        deciding=_deciding(result),
+        threat=threat,
+    )
+
+
+def _width(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    return {key: max(1e-300, *(abs(outcome.payoffs[key]) for outcome in outcomes)) for key in outcomes[0].payoffs}
+
+
+def _among(outcome: Outcome, others: Sequence[Outcome], width: Mapping[str, float]) -> bool:
+    return any(
+        all(abs(outcome.payoffs[key] - other.payoffs[key]) <= SAME * w for key, w in width.items()) for other in others
+    )
+
+
+def _packages(outcomes: Sequence[Outcome]) -> set[frozenset[tuple[str, str]]]:
+    return {frozenset(outcome.choices.items()) for outcome in outcomes}
+
+
+def _agreed(scenario: Negotiation, base: Outcome, other: Outcome) -> dict[str, str]:
+    """What the other result settles otherwise than the base, among the issues that nobody sets alone."""
+    return {
+        issue: option
+        for issue, option in other.choices.items()
+        if scenario.issues[issue].agreed and base.choices.get(issue, option) != option
+    }
+
+
+def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation | None:
+    """The change alone that is worth most for its player's range of payoffs; None if nobody gains by any."""
+    if set(package) != set(scenario.issues):
+        return None
+    here = {key: scenario.issues[key].index(option) for key, option in package.items()}
+    best: tuple[float, Temptation | None] = (SAME, None)
+    for p, player in enumerate(scenario.keys):
+        own = [k for k, i in scenario.issues.items() if i.deciders == (player,) and k not in scenario.fixed]
+        try:
+            found = _change(scenario, p, own, here)
+        except NegotiateError:
+            return None
+        if found is not None and found[0] > best[0]:
+            best = found
+    return best[1]
+
+
+def _change(
+    scenario: Negotiation, player: int, own: Sequence[str], here: Mapping[str, int]
+) -> tuple[float, Temptation] | None:
+    frame = scenario.grid(own, {key: option for key, option in here.items() if key not in own})
+    shape = tuple(len(scenario.issues[key].options) for key in own)
+    values = add_up(frame, scenario.keys, shape, with_moves=False)[0, player]
+    mask = scenario.feasible(frame, shape)
+    gains = values - values[tuple(here[key] for key in own)]
+    open_to = gains if mask is None else np.where(mask, gains, -np.inf)
+    place = np.unravel_index(int(np.argmax(open_to)), shape) if own else ()
+    gain = float(open_to[place])
+    change = {
+        key: scenario.issues[key].options[int(k)].id for key, k in zip(own, place, strict=True) if int(k) != here[key]
+    }
+    width = max(float(np.abs(values).max()), 1e-300)
+    return None if gain <= SAME * width else (gain / width, Temptation(scenario.keys[player], change, gain))
+
+
+def _deciding(result: Outcome) -> Choice | None:
+    """The last decision on the path, if somebody else decided before it."""
+    found = result.equilibrium
+    if not isinstance(found, TreeEquilibrium) or not found.reasons or not found.reasons[-1].alternative:
+        return None
+    last, game = found.reasons[-1], found.game
+    for node in reversed(game.path(last.node)[1:]):
+        mover = int(game.tree.mover[game.tree.parent[node]])
+        if mover not in (last.player, CHANCE):
+            payoffs = (last.payoff, last.alternative_payoff)
+            return Choice(
+                last.where, game.keys[last.player], last.chosen, last.alternative, *payoffs, game.action_label(node)
+            )
+    return None
+
+
+def _threat(
+    scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]
+) -> tuple[Outcome, Choice | None]:
+    """A result that is ruled out, and the threat that it stands on, preferably one by a player who answers."""
+    opening = scenario.protocol[0].player if scenario.protocol else ""
+    found: tuple[Outcome, Choice | None] = (missing[0], None)
+    for outcome in missing[:LOOKED_AT]:
+        for result in results[:LOOKED_AT]:
+            threat = _empty(scenario, outcome.choices, result)
+            if threat is not None and threat.player != opening:
+                return outcome, threat
+            if threat is not None and found[1] is None:
+                found = outcome, threat
+    return found
+
+
+def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> Choice | None:
+    """The last decision on a path at which the plan has its player do something that gives it less."""
+    if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
+        return None
+    walk = Walk(scenario, result.equilibrium)
+    for reason in reversed(result.equilibrium.reasons):
+        below, player = walk.below(reason.node), walk.mover(reason.node)
+        step = int(walk.game.tree.move[reason.node]) - len(walk.game.types)  # the moves that deal types come first
+        for action in scenario.protocol[step].actions:
+            named = {e.issue: scenario.issues[e.issue].options[e.option].id for e in action.effects if e.option >= 0}
+            if not named or len(named) < len(action.effects) or action.id in (reason.chosen, ""):
+                continue
+            if action.id in below and all(plan.get(issue) == option for issue, option in named.items()):
+                worse = walk.gain(below[action.id], player)
+                if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
+                    return Choice(walk.move(reason.node), player, reason.chosen, action.id, reason.payoff, worse)
+    return None
 
 
 class Comparison(Shown):

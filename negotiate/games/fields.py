@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.standpoints import Standpoint, Standpoints
-from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way, alike
-from negotiate.report.shapes import keyed, or_null
+from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way, alike, keyed, or_null
 
 if TYPE_CHECKING:
     from negotiate.arrays import BoolArray, FloatArray

@@ -16,7 +16,7 @@ import numpy as np
 from negotiate.arrays import AnyArray
 
 if TYPE_CHECKING:
-    from negotiate.model.frame import Frame
+    from negotiate.model.payoffs import Frame
 
 
 _FEW = 8

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.model.expressions import Expression
-from negotiate.model.frame import Frame
+from negotiate.model.payoffs import Frame
 from negotiate.model.wording import spelled
 from negotiate.report.json import AS_IT_IS, KEY, LEFT_OUT, Way, Writer
 

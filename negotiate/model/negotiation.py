@@ -1,14 +1,16 @@
 """A negotiation before it is any particular game: who, what, worth what, and within which limits.
 
 Every lens starts from the same arrays: payoffs of shape `(draws, players, *options)` and masks of the same outcomes.
+
+Keeps the games that lenses make of one negotiation, so that each is made once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -16,20 +18,45 @@ from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
-from negotiate.model.frame import Frame
-from negotiate.model.games import Games
 from negotiate.model.issues import Issue, package_count
-from negotiate.model.payoffs import BoundModel, Term, add_up
-from negotiate.model.players import Parameter, Player, Source
+from negotiate.model.payoffs import BoundModel, Frame, Term, add_up, check_masks
+from negotiate.model.players import Parameter, Player, PrivateType, Source
 from negotiate.model.preferences import Preference
-from negotiate.model.private_types import PrivateType
 from negotiate.model.protocol import Change, Step, Variant
-from negotiate.model.ratifiers import Ratifier
-from negotiate.model.red_lines import RedLine, Refusal
+from negotiate.model.red_lines import Ratifier, RedLine, Refusal
 from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Scope
-from negotiate.model.sizes import check_masks
 from negotiate.model.worked import Worked
+
+Game = TypeVar("Game")
+
+
+class Games:
+    """The games of one negotiation by the names of their lenses.
+
+    They are no part of what the negotiation says, so that all are equal when two negotiations are compared.
+    """
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Games)
+
+    def __repr__(self) -> str:
+        return "Games()"
+
+    __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
+
+    def once(self, lens: str, make: Callable[[], Game]) -> Game:
+        """A game, which is made for the first who asks and shared with everybody after."""
+        if lens not in self._made:
+            self._made[lens] = make()
+        game: Game = self._made[lens]
+        return game
+
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages of two players are ever laid out in one array; of more players, as many fewer."""

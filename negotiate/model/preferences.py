@@ -17,7 +17,7 @@ from negotiate.arrays import AnyArray, IntArray
 from negotiate.model.expressions import Expression
 
 if TYPE_CHECKING:
-    from negotiate.model.frame import Frame
+    from negotiate.model.payoffs import Frame
 
 
 TERM = "preference"

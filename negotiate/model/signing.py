@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
-from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation, spread
+from negotiate.model.payoffs import Frame
 from negotiate.model.protocol import Action
 from negotiate.model.red_lines import Refusal
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from negotiate.economics.answers import Answers
 from negotiate.model.scope import Scope
+from negotiate.model.trade.kinds import Answers
 
 if TYPE_CHECKING:
     from negotiate.model.negotiation import Negotiation

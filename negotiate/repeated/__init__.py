@@ -15,39 +15,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.best_reply import best_reply
-    from negotiate.repeated.lasting.public import PublicProfile, public_certificate, seen_through
+    from negotiate.repeated.lasting.public_signals import PublicProfile, public_certificate, seen_through
     from negotiate.repeated.lasting.public_trigger import best_trigger, public_trigger, trigger_critical
     from negotiate.repeated.many.evolution import evolution
-    from negotiate.repeated.many.invasion import invasion
     from negotiate.repeated.many.pools import everyone
-    from negotiate.repeated.many.tournament import tournament
-    from negotiate.repeated.matches.outcomes import outcomes
+    from negotiate.repeated.many.tournament import invasion, tournament
+    from negotiate.repeated.matches.exact import outcomes
     from negotiate.repeated.matches.timeline import timeline
     from negotiate.repeated.setting import Phases, Setting, Signals
+    from negotiate.repeated.sustaining.grounds import floor
     from negotiate.repeated.sustaining.holding import holding
-    from negotiate.repeated.sustaining.minmax import floor
-    from negotiate.repeated.sustaining.regions import feasible, rational
     from negotiate.repeated.sustaining.supporting import supporting
-    from negotiate.repeated.sustaining.sustainable import sustainable
+    from negotiate.repeated.sustaining.sustainable import feasible, rational, sustainable
 
 _HOME = {
     "Phases": "negotiate.repeated.setting",
-    "PublicProfile": "negotiate.repeated.lasting.public",
+    "PublicProfile": "negotiate.repeated.lasting.public_signals",
     "Setting": "negotiate.repeated.setting",
     "Signals": "negotiate.repeated.setting",
     "best_reply": "negotiate.repeated.lasting.best_reply",
     "best_trigger": "negotiate.repeated.lasting.public_trigger",
     "everyone": "negotiate.repeated.many.pools",
     "evolution": "negotiate.repeated.many.evolution",
-    "feasible": "negotiate.repeated.sustaining.regions",
-    "floor": "negotiate.repeated.sustaining.minmax",
+    "feasible": "negotiate.repeated.sustaining.sustainable",
+    "floor": "negotiate.repeated.sustaining.grounds",
     "holding": "negotiate.repeated.sustaining.holding",
-    "invasion": "negotiate.repeated.many.invasion",
-    "outcomes": "negotiate.repeated.matches.outcomes",
-    "public_certificate": "negotiate.repeated.lasting.public",
+    "invasion": "negotiate.repeated.many.tournament",
+    "outcomes": "negotiate.repeated.matches.exact",
+    "public_certificate": "negotiate.repeated.lasting.public_signals",
     "public_trigger": "negotiate.repeated.lasting.public_trigger",
-    "rational": "negotiate.repeated.sustaining.regions",
-    "seen_through": "negotiate.repeated.lasting.public",
+    "rational": "negotiate.repeated.sustaining.sustainable",
+    "seen_through": "negotiate.repeated.lasting.public_signals",
     "supporting": "negotiate.repeated.sustaining.supporting",
     "sustainable": "negotiate.repeated.sustaining.sustainable",
     "timeline": "negotiate.repeated.matches.timeline",

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from negotiate.repeated.rounding import of_player, without_rounding
+from negotiate.repeated.setting import of_player, without_rounding
 from negotiate.repeated.sustaining.grounds import everything
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, KEY, LEFT_OUT, Way, Writer, alike
-from negotiate.report.shapes import INTEGER, NUMBER, STRING, keyed, list_of, object_of, or_null
+from negotiate.report.json import (
+    AS_IT_IS,
+    BY_PLAYER,
+    INTEGER,
+    KEY,
+    LEFT_OUT,
+    NUMBER,
+    STRING,
+    Way,
+    Writer,
+    alike,
+    keyed,
+    list_of,
+    object_of,
+    or_null,
+)
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.critical import CriticalDiscount
-    from negotiate.repeated.sustaining.minmax import HeldDown
+    from negotiate.repeated.sustaining.grounds import HeldDown
 
 
 def _by_player(values: Iterable[Any], writer: Writer) -> dict[str, Any]:

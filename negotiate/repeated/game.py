@@ -13,9 +13,7 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.ranges import is_number, numbers_of, whole
-from negotiate.repeated.setting import Setting
-from negotiate.repeated.tables import table, tempts
+from negotiate.repeated.setting import Setting, is_number, numbers_of, table, tempts, whole
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.certificate import Certificate
@@ -190,13 +188,13 @@ class RepeatedGame(Shown):
         return critical_discount(self, *profile, concept=concept)
 
     def payoff_set(self) -> FloatArray:
-        """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.payoff_set`."""
-        from negotiate.repeated.sustaining.payoff_set import payoff_set  # noqa: PLC0415 - loaded for this alone
+        """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.sustainable`."""
+        from negotiate.repeated.sustaining.sustainable import payoff_set  # noqa: PLC0415 - loaded for this alone
 
         return payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.minmax`.
+        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.grounds`.
 
         Parameters
         ----------
@@ -217,7 +215,7 @@ class RepeatedGame(Shown):
         >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
         (0.0, 1.0)
         """
-        from negotiate.repeated.sustaining.minmax import minmax  # noqa: PLC0415 - scipy is slow to import
+        from negotiate.repeated.sustaining.grounds import minmax  # noqa: PLC0415 - scipy is slow to import
 
         return minmax(self, player, pure)
 

@@ -12,7 +12,7 @@ from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import exact_payoffs, length, slip_rates, whole_weight
-from negotiate.repeated.ranges import whole
+from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:

@@ -1,16 +1,245 @@
-"""Under which conditions a stage game is played again: what is seen, when it ends, who may leave, what changes."""
+"""Under which conditions a stage game is played again: what is seen, when it ends, who may leave, what changes.
+
+Numbers that a repeated game is asked with, each held to its range before anything is worked out of it.
+
+Payoffs that are nothing but the rounding of larger ones.
+
+Tables that a repeated game is made of, each held to its shape before anything is worked out of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.repeated.ranges import numbers_of, one_each, rounds_of, within
-from negotiate.repeated.tables import fits, odds_table, table, tempts
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+
+MOST_ROUNDS = 10**9
+"""The longest match with a fixed end."""
+
+
+def within(name: str, value: object, low: float, high: float) -> float:
+    """A number that lies in its range.
+
+    Raises
+    ------
+    OutOfRange
+        If it does not, or is no number.
+
+    Examples
+    --------
+    >>> within("ends", 0.25, 0, 1)
+    0.25
+    """
+    if not is_number(value) or not low <= value <= high:
+        raise OutOfRange(f"`{name}` is a number from {low:g} to {high:g}, and not {_shown(value)}")
+    return float(value)
+
+
+def whole(name: str, value: object, low: int, high: int | None = None) -> int:
+    """A whole number that lies in its range; without a highest one as large as one likes.
+
+    Raises
+    ------
+    OutOfRange
+        If it does not, or is no whole number.
+
+    Examples
+    --------
+    >>> whole("rounds", 3.0, 1, MOST_ROUNDS)
+    3
+    """
+    top = np.inf if high is None else high
+    if not is_number(value) or not low <= value <= top or abs(value) == np.inf or value != int(value):
+        allowed = f"of at least {low}" if high is None else f"from {low} to {high:,}"
+        raise OutOfRange(f"`{name}` is a whole number {allowed}, and not {_shown(value)}")
+    return int(value)
+
+
+def rounds_of(value: object) -> int | None:
+    """A number of rounds; None for play without a known end.
+
+    Raises
+    ------
+    OutOfRange
+        If it is no whole number from 1 to `MOST_ROUNDS`.
+    """
+    return None if value is None else whole("rounds", value, 1, MOST_ROUNDS)
+
+
+def numbers_of(name: str, given: object, such_as: str) -> float | tuple[float, ...]:
+    """One number for all players, or one of each, as plain numbers.
+
+    Parameters
+    ----------
+    name : str
+        What the numbers are, as a sentence begins with it.
+    such_as : str
+        Numbers that would do.
+
+    Raises
+    ------
+    OutOfRange
+        If it is anything else.
+    """
+    try:
+        found = np.asarray(given)
+        if found.dtype == np.object_ and all(map(is_number, found.flat)):  # fractions are numbers too
+            found = found.astype(np.float64)
+    except ValueError:  # rows of different lengths
+        found = np.array(None)
+    if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
+        said = f"{name} is one number for all players, or a list with one of each in the game's order"
+        raise OutOfRange(f"{said}, and not {given!r}", f"such as {such_as}")
+    return float(found) if found.ndim == 0 else tuple(map(float, found))
+
+
+def one_each(name: str, given: float | tuple[float, ...], players: int) -> tuple[float, ...]:
+    """One number for all players, or one of each, as one of each.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is not one a player.
+    """
+    if isinstance(given, float):
+        return (given,) * players
+    if len(given) != players:
+        said = f"`{name}` has {len(given)} number{'s' if len(given) > 1 else ''} for {players} players"
+        raise UnsuitableGame(said, "give one number for all, or a list with one of each")
+    return given
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a real number; true and false are none."""
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+
+
+def _shown(value: object) -> str:
+    if not is_number(value):
+        return repr(value)
+    return "a number of more than 300 digits" if np.inf > abs(value) > 10**300 else f"{value:g}"
+
+
+NOTHING = 1e-9
+"""Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
+
+ADDED_UP = 2.0**-40
+"""Of the largest payoff: a few roundings, where terms a thousand times as large may have been added up to it."""
+
+
+def slack(payoffs: npt.ArrayLike) -> float:
+    """By how much two payoffs of a table may differ that are the same but for rounding.
+
+    Examples
+    --------
+    >>> slack([1e8, 0.0]) < 0.001, slack([30.0, 1.0]) > 30.3 + 0.6 - 30.9
+    (True, True)
+    """
+    return ADDED_UP * float(np.abs(payoffs).max())
+
+
+def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
+    """Payoffs in which what is only rounding is 0.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., players)
+        What each player gets; what is no number stays so.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
+    >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
+    [0.0, 3.0]
+    """
+    found = np.asarray(values, dtype=np.float64)
+    return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
+
+
+def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
+    """The same for payoffs of one player, in any shape."""
+    table, found = game.temptation[player], np.asarray(values, dtype=np.float64)
+    reach = max(float(np.ptp(table)), float(np.abs(table).max()))
+    return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
+
+
+SLACK = 1e-9
+"""How far odds may be from a sum of 1."""
+
+
+def table(what: str, given: npt.ArrayLike) -> FloatArray:
+    """Numbers as an array that nobody changes any more.
+
+    Raises
+    ------
+    UnsuitableGame
+        If they are none, or rows have different lengths.
+    """
+    try:
+        found = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise UnsuitableGame(f"{what} must be a table of numbers") from None
+    if not np.isfinite(found).all():
+        raise UnsuitableGame(f"{what} must be finite numbers")
+    found.setflags(write=False)
+    return found
+
+
+def fits(what: str, found: FloatArray, shape: tuple[int, ...]) -> None:
+    """See that an array has its shape.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it has another one.
+    """
+    if found.shape != shape:
+        raise UnsuitableGame(f"{what} have the shape {found.shape}, and must have {shape}")
+
+
+def tempts(what: str, found: FloatArray, payoffs: FloatArray) -> None:
+    """See that what tempts players fits what they get, and is nowhere less.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is.
+    """
+    fits(what, found, payoffs.shape)
+    if (found < payoffs - SLACK * (1 + np.abs(payoffs))).any():
+        raise UnsuitableGame(
+            f"{what} is somewhere below the payoff itself",
+            "give the most that a player can get while the others see its posture",
+        )
+
+
+def odds_table(what: str, given: npt.ArrayLike) -> FloatArray:
+    """Odds of several things after each combination of actions, of which the last axis is one.
+
+    Raises
+    ------
+    UnsuitableGame
+        If some are less than 0, or do not sum to 1.
+    """
+    found = table(f"the odds of {what}", given)
+    if found.ndim < 2 or (found < 0).any() or (np.abs(found.sum(axis=-1) - 1) > SLACK).any():
+        raise UnsuitableGame(
+            f"the probabilities of {what} must be at least 0 and sum to 1 after each combination of actions"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ from negotiate.report.blocks import (
     Matrix,
     Mistakes,
     Note,
+    Plot,
     Report,
     Section,
     Sentence,
@@ -23,7 +24,6 @@ from negotiate.report.blocks import (
 )
 from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, tabulated
 from negotiate.report.numbers import aligned
-from negotiate.report.plots import Plot
 from negotiate.report.style import PLAYERS
 from negotiate.report.svg import svg
 from negotiate.report.words import safe

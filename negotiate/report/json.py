@@ -2,6 +2,8 @@
 
 A room's `fields.py` says where that is not enough: which fields are left out, which numbers stand for a player or a
 package, what is added. Everything else follows from the record, so a new result needs nothing here.
+
+JSON schemas, piece by piece: what a list, an object or a number is, said once for all rooms.
 """
 
 from __future__ import annotations
@@ -18,7 +20,31 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.report.shapes import INTEGER, STRING, Schema, list_of, object_of, or_null
+Schema = Mapping[str, Any]
+STRING: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+INTEGER: Schema = {"type": "integer"}
+
+
+def list_of(items: Schema) -> Schema:
+    """The schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def keyed(values: Schema) -> Schema:
+    """The schema of an object with any keys."""
+    return {"type": "object", "additionalProperties": values}
+
+
+def object_of(**own: Schema) -> Schema:
+    """The schema of an object with these keys."""
+    return {"type": "object", "properties": own}
+
+
+def or_null(shape: Schema) -> Schema:
+    """The same, or null."""
+    return {**shape, "type": [shape["type"], "null"]}
+
 
 LISTED = 10_000
 """Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""

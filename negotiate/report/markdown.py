@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from negotiate.report.blocks import Block, Branch, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
+from negotiate.report.blocks import (
+    Block,
+    Branch,
+    Items,
+    Matrix,
+    Mistakes,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    Tree,
+)
 from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
 from negotiate.report.numbers import aligned
-from negotiate.report.plots import Plot
 from negotiate.report.words import safe
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>|#])")

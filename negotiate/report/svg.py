@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
-from negotiate.report.blocks import Report
+from negotiate.report.blocks import Plot, Report, Series
 from negotiate.report.numbers import decimals, number, steady
-from negotiate.report.plots import Plot, Series
 from negotiate.report.style import PLAYERS
 from negotiate.report.words import counted, safe
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from negotiate.equilibrium.nash import nashpy_road
+from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.nash import nashpy_road
-from negotiate.solvers.registry import solve
 from tests.reference import plain_supports
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 import negotiate
 from negotiate import ExtensiveGame, NormalFormGame, read, write
 from negotiate.games.extensive import CHANCE, LEAF
-from negotiate.loading.library import shipped
+from negotiate.language.library import shipped
 from tests import famous_trees
 from tests.strategies import normal_form, payoff_tables, trees
 

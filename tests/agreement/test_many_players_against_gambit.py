@@ -6,8 +6,8 @@ It may miss some, also where there are no ties: whatever it lists must be in our
 import numpy as np
 import pytest
 
+from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.registry import solve
 
 gambit = pytest.importorskip("pygambit", reason="in the extra `peers`")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.logit_path import Point, trace
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.equilibrium.kernels.logit_path import Point, trace
+from negotiate.games.regret import unit_payoffs
 
 gambit = pytest.importorskip("pygambit", reason="needs pygambit, which the extra `peers` brings")
 

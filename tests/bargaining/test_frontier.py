@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from negotiate.bargaining.frontier import zone_count
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import Block
-from negotiate.bargaining.table.frontier import zone_count
-from tests.kernels.bargaining.drawing import block_tables
+from tests.bargaining.kernels.drawing import block_tables
 from tests.reference import bargaining_arrays as plain
 
 

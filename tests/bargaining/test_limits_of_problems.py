@@ -11,7 +11,7 @@ import pytest
 
 import negotiate
 from negotiate import BargainingProblem, deal
-from negotiate.bargaining.table.frontier import zone_count
+from negotiate.bargaining.frontier import zone_count
 from negotiate.bargaining.talks.simulated import MODELLING, OFFERS, simulated_talks
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame, shortly
 

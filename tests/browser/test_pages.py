@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.cli.app import run
-from negotiate.loading.library import shipped
+from negotiate.language.library import shipped
 from tests.golden.transcripts import REFUSED, asked
 
 LOOK = Path(__file__).parent / "look.mjs"

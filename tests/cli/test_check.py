@@ -137,9 +137,9 @@ def mending(monkeypatch: pytest.MonkeyPatch) -> None:
         path.write_text(text.replace(UNUSED, ""), "utf-8")
         return Fixed(True, ("`spare` taken away",))
 
-    module = ModuleType("negotiate.writing.mends.fixing")
+    module = ModuleType("negotiate.language.writing.mending")
     module.fix_file = fix_file  # type: ignore[attr-defined]  # a stand-in made here
-    monkeypatch.setitem(sys.modules, "negotiate.writing.mends.fixing", module)
+    monkeypatch.setitem(sys.modules, "negotiate.language.writing.mending", module)
 
 
 def unbroken(text: str) -> str:

@@ -17,9 +17,9 @@ from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli import forms
 from negotiate.cli.commands import app
 from negotiate.cli.options import FORM, Form
+from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.errors import ScenarioError
-from negotiate.loading.shape import document
-from negotiate.solvers.concepts.registry import CONCEPTS
+from negotiate.language.shape import document
 from tests.cli.shell import Answer, ask
 
 C0 = "".join(chr(code) for code in range(1, 0x20) if chr(code) not in "\t\n\r")

@@ -8,7 +8,7 @@ import pytest
 
 import negotiate
 from negotiate.bargaining.deal import deal
-from negotiate.bargaining.table.several import usual
+from negotiate.bargaining.landmarks import usual
 from tests.cli.shell import ask
 
 QUESTIONS = (

@@ -16,7 +16,7 @@ from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, ask, environment
 ENDLESS = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
-import negotiate.solvers.registry as registry
+import negotiate.equilibrium.registry as registry
 def solve(*_, **__): print("solving", file=sys.stderr, flush=True); time.sleep(600)
 registry.solve = solve
 from negotiate.cli.app import main
@@ -106,7 +106,7 @@ def test_an_output_that_is_closed_from_the_start(
 
 WRITING = """
 import signal, sys, time
-import negotiate.writing.atomic as atomic
+import negotiate.language.writing.atomic as atomic
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def over(*_): print("writing", file=sys.stderr, flush=True); time.sleep(600)
 atomic._beside = over

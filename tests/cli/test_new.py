@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from negotiate.errors import NotWritten
-from negotiate.loading.completion.beside import stale
-from negotiate.loading.library import library
-from negotiate.writing import atomic
-from negotiate.writing.template import TEMPLATES
+from negotiate.language.editor.beside import stale
+from negotiate.language.library import library
+from negotiate.language.writing import atomic
+from negotiate.language.writing.new import TEMPLATES
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, environment
 
 FINE, USAGE, WRONG, CANNOT = 0, 2, 3, 4
@@ -57,7 +57,13 @@ def test_the_list_loads_nothing_heavy() -> None:
     done = subprocess.run(
         [sys.executable, "-c", probe], env=environment(), capture_output=True, encoding="utf-8", check=True
     )
-    heavy = {"numpy", "yaml", "ruamel", "scipy", "negotiate.loading"}  # typer loads pydantic for whatever takes a value
+    heavy = {
+        "numpy",
+        "yaml",
+        "ruamel",
+        "scipy",
+        "negotiate.language",
+    }  # typer loads pydantic for whatever takes a value
     assert heavy & set(done.stderr.split()) == set()
 
 
@@ -273,7 +279,7 @@ def test_two_writers_and_one_file(second_names: bool, here: Path, monkeypatch: p
 def test_a_scenario_stands_even_if_what_completes_it_does_not(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from negotiate.writing import new
+    from negotiate.language.writing import new
 
     def full(path: Path) -> Path:
         raise NotWritten(f"`{path}` cannot be written: no space left")

@@ -10,8 +10,8 @@ import pytest
 from negotiate import report
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
+from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.report.numbers import exact
-from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import ask
 from tests.walks import pairs
 

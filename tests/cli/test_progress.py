@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from negotiate.cli import progress as told
+from negotiate.cli import simulate as told
 
 
 class Terminal(io.StringIO):

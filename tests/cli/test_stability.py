@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from negotiate.standing.looking_ahead.concepts import CONCEPTS
+from negotiate.stability.concepts import CONCEPTS
 from tests.cli.shell import CHICKEN, ask
 
 CUBA = "conflicts/cuba-1962"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.writing.new import new
+from negotiate.language.writing.new import new
 from tests.cli.shell import ask
 
 FLAGSHIP = "us-china/beijing-2018"

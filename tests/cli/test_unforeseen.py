@@ -22,7 +22,7 @@ def fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         except KeyError:
             raise IndexError(SECRET)  # noqa: B904 - what was raised amid another error is followed too
 
-    monkeypatch.setattr("negotiate.solvers.registry.solve", fail)
+    monkeypatch.setattr("negotiate.equilibrium.registry.solve", fail)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Closed, LaterAnswer, Leaving, OddsShift, Parting, TermShift
-from negotiate.comparison.paths import turned
+from negotiate.comparison.path_fates import turned
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.result import LensChange
+from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.solution import TreeEquilibrium
 from tests.comparison.sentences import same_twice, sentences
 from tests.comparison.tied import tied_pairs
 from tests.scenario_strategies import load

@@ -11,11 +11,9 @@ from negotiate.comparison.differences import differences
 from negotiate.model.expressions import Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Parameter, Player
-from negotiate.model.private_types import PrivateType
+from negotiate.model.players import Parameter, Player, PrivateType
 from negotiate.model.protocol import Action, Step
-from negotiate.model.ratifiers import Bloc, Ratifier
-from negotiate.model.red_lines import RedLine
+from negotiate.model.red_lines import Bloc, Ratifier, RedLine
 from negotiate.model.repeat import Repeat
 from tests.comparison.test_differences import BASE
 from tests.scenario_strategies import load

@@ -8,7 +8,7 @@ import pytest
 
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
-from negotiate.comparison.fates import Fates
+from negotiate.comparison.causes import Fates
 from negotiate.report.json import json_of
 from tests.comparison.test_barred import BAY, FULL
 from tests.comparison.test_causes import hidden_difference

@@ -9,10 +9,10 @@ from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.result import LensChange
 from negotiate.display import Shown
-from negotiate.loading.library import shipped
-from negotiate.report.screen.showing import as_text
+from negotiate.language.library import shipped
+from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
-from negotiate.views.scenario import Scenario
+from negotiate.scenario import Scenario
 from tests.golden.transcripts import COMMANDS, kept
 
 VIEWS = Path(negotiate.__file__).parent / "views"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from negotiate import compare, load
-from negotiate.comparison.orders import unlike
-from negotiate.report.screen.showing import as_text
+from negotiate.comparison.prediction import unlike
+from negotiate.report.screen.page import as_text
 from tests.comparison.sentences import sentences
 
 CONFLICT = """

@@ -13,7 +13,7 @@ from negotiate.comparison.reports.sides import sides as sides_named
 from negotiate.report.blocks import Items, Table
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
-from negotiate.report.screen.showing import as_html, as_text
+from negotiate.report.screen.page import as_html, as_text
 from negotiate.report.style import Look
 from tests.comparison.sentences import notes, sentences
 from tests.scenario_strategies import load as load_data

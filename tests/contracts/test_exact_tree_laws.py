@@ -9,13 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium.registry import TREES
+from negotiate.equilibrium.solution import Solution, Solver
+from negotiate.equilibrium.trees import assessments
+from negotiate.equilibrium.trees.backward_induction import reach
+from negotiate.games.exactness import as_fraction
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.kernels.exactness import as_fraction
-from negotiate.solvers.registry import TREES
-from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Solver
-from negotiate.solvers.trees import assessments
-from negotiate.solvers.trees.backward_induction import reach
 from tests.strategies import game_from, hidden_trees, written
 from tests.walks import EVERY_PAIR
 

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from negotiate.equilibrium.batch import solve_batch
+from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.equilibrium import UNDECIDED
+from negotiate.equilibrium.registry import SOLVERS, solve
+from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.batch import solve_batch
-from negotiate.solvers.concepts.registry import CONCEPTS
-from negotiate.solvers.equilibrium import UNDECIDED
-from negotiate.solvers.registry import SOLVERS, solve
-from negotiate.solvers.solution import Solution
 from tests.agreement import lrs
 from tests.reference import plain_supports
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.solvers.registry import SOLVERS, solve
-from negotiate.solvers.solution import Solution
+from negotiate.equilibrium.registry import SOLVERS, solve
+from negotiate.equilibrium.solution import Solution
 from tests.reference import plain_supports
 from tests.strategies import normal_form, payoff_tables
 

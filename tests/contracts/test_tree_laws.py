@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import Solution
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.kernels.level_sweep import one_shot_gains, values_under
-from negotiate.solvers.registry import solve
-from negotiate.solvers.solution import Solution
+from negotiate.games.level_sweep import one_shot_gains, values_under
 from tests.reference import plain_trees
 from tests.strategies import trees
 

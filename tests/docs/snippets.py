@@ -20,13 +20,13 @@ from typing import Any
 import yaml
 
 from docs.generate.terminal import asked
-from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioNotFound
-from negotiate.loading.library import find
-from negotiate.loading.problems import Problems
-from negotiate.loading.shape.document import Document
-from negotiate.loading.shape.shaping import shape
-from negotiate.loading.text.reader import read_text
+from negotiate.language.check.files import check_file
+from negotiate.language.library import find
+from negotiate.language.shape.document import Document
+from negotiate.language.shape.shaping import shape
+from negotiate.language.text.reader import read_text
+from negotiate.problems import Problems
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<ticks>```+)(?P<language>\{?[\w-]*\}?)")
 _NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+) -->")

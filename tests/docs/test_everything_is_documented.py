@@ -17,14 +17,14 @@ from docs.generate.pages import pages
 from docs.generate.shapes import schemas
 from negotiate.bargaining.points.registry import POINTS
 from negotiate.comparison.lenses import LENSES
+from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
-from negotiate.loading.shape.document import NOT_YET
-from negotiate.loading.shelf import shelf
+from negotiate.language.shape.document import NOT_YET
+from negotiate.language.shelf import shelf
+from negotiate.language.writing.new import TEMPLATES
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules import all_rules
-from negotiate.solvers.concepts.registry import CONCEPTS
-from negotiate.solvers.registry import SOLVERS
-from negotiate.writing.template import TEMPLATES
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 ERRORS = {

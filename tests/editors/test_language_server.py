@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.loading.library import library, shipped
-from negotiate.writing.completion import refresh
-from negotiate.writing.template import TEMPLATES
+from negotiate.language.editor.beside import refresh
+from negotiate.language.library import library, shipped
+from negotiate.language.writing.new import TEMPLATES
 from tests.editors.language_server import LanguageServer, server_command
 
 COMMAND = server_command()

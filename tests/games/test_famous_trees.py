@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from negotiate.equilibrium.kernels.sequence_form import best_responses
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.kernels.best_response import best_responses
 from tests.famous_tree_equilibria import FAMOUS_TREES
 from tests.tree_facts import FamousTree, Known, set_called
 

@@ -13,8 +13,8 @@ import os
 
 import pytest
 
-from negotiate.loading.library import shipped
-from negotiate.solvers.concepts.registry import CONCEPTS
+from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.language.library import shipped
 from tests.golden.transcripts import (
     ASKED_FOR_CONCEPTS,
     HERE,

@@ -18,9 +18,9 @@ import pytest
 
 from negotiate.cli import forms
 from negotiate.cli.app import run
-from negotiate.loading import load
+from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.language import load
 from negotiate.report.json import json_of
-from negotiate.solvers.concepts.registry import CONCEPTS
 
 HERE = Path(__file__).parent
 COMMANDS = ("show", "solve", "tree", "deal", "stability", "simulate", "compare")

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.equilibrium import in_turn
 from negotiate.errors import GameTooLarge
-from negotiate.model import frame, sizes
+from negotiate.model import payoffs as frame
+from negotiate.model import payoffs as sizes
 from negotiate.model.expressions import ChoiceIsOneOf
-from negotiate.model.frame import Frame
-from negotiate.model.sizes import shape_of_term
-from negotiate.views import in_turn
+from negotiate.model.payoffs import Frame, shape_of_term
 from tests.scenario_strategies import load, scenarios
 
 ISSUES, OPTIONS = 8, 4

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.solvers.solution import TreeEquilibrium
 
 SLACK = 1e-6
 

@@ -12,15 +12,14 @@ import negotiate
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.lasting.agreement import simulate
+from negotiate.repeated.lasting.best_reply import WALK_AWAY, Witness
 from negotiate.repeated.lasting.public_trigger import best_trigger
-from negotiate.repeated.lasting.witness import WALK_AWAY, Witness
 from negotiate.repeated.many.evolution import evolution
-from negotiate.repeated.many.invasion import invasion
-from negotiate.repeated.many.tournament import tournament
+from negotiate.repeated.many.tournament import invasion, tournament
 from negotiate.repeated.matches.encounter import encounter
 from negotiate.repeated.matches.timeline import timeline
-from negotiate.repeated.repertoire import repertoire
 from negotiate.repeated.setting import Setting
+from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable

@@ -4,7 +4,7 @@ import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import NegotiateError
-from negotiate.repeated.repertoire import repertoire
+from negotiate.repeated.strategies.registry import repertoire
 
 WIDE = RepeatedGame(NormalFormGame.from_arrays([[3, 0, 2], [5, 1, 0]], [[3, 5, 0], [0, 1, 2]]), 0.9)
 

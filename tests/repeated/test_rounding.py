@@ -10,12 +10,11 @@ import negotiate
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
-from negotiate.repeated.rounding import without_rounding
+from negotiate.repeated.setting import without_rounding
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
-from negotiate.report.csv import csv
 from negotiate.report.json import json_of
-from negotiate.report.plain import plain
+from negotiate.report.plain import csv, plain
 from negotiate.report.registry import report_of
 
 UNITS = (1e-12, 1e12)

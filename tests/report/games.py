@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 
 
 @dataclass

@@ -12,14 +12,15 @@ from negotiate.report.blocks import (
     Matrix,
     Mistakes,
     Note,
+    Plot,
     Report,
     Section,
     Sentence,
+    Series,
     Square,
     Table,
     Tree,
 )
-from negotiate.report.plots import Plot, Series
 
 EVIL = "<b>&\x1b[31m|\u202e"
 """A piece of HTML, of Markdown and of a terminal's commands."""

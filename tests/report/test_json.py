@@ -14,9 +14,9 @@ import jsonschema
 import numpy as np
 import pytest
 
+from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.report.json import AS_IT_IS, LISTED, json_of, names_of, schema_name
 from negotiate.report.schema import descriptions, schema_of
-from negotiate.solvers.solution import Finding, Solution
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.report.blocks import Report, Sentence
-from negotiate.report.plots import Plot, Series
+from negotiate.report.blocks import Plot, Report, Sentence, Series
 from negotiate.report.screen.console import height_of
 from negotiate.report.screen.page import SCREEN, _page
 from negotiate.report.screen.plot import plot_lines

@@ -11,13 +11,11 @@ import pytest
 from rich.cells import cell_len
 
 from negotiate.report import registry
-from negotiate.report.blocks import Column, Note, Report, Sentence, Table
-from negotiate.report.csv import csv
+from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Table
 from negotiate.report.entries import for_people, for_programs
 from negotiate.report.html import page
 from negotiate.report.markdown import markdown
-from negotiate.report.plain import plain
-from negotiate.report.plots import Plot
+from negotiate.report.plain import csv, plain
 from negotiate.report.screen.console import show
 from negotiate.report.screen.page import screen
 from negotiate.report.style import Look

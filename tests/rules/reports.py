@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import negotiate
-from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
-from negotiate.loading.library import holds_game, holds_problem
-from negotiate.loading.problems import EXCERPT_LIMIT
+from negotiate.language.check.files import check_file
+from negotiate.language.library import holds_game, holds_problem
+from negotiate.problems import EXCERPT_LIMIT
 from negotiate.rules import rule_groups
 
 WHEN_READ = ("How it is written", "Keys and values", "Names", "Formulas", "What it says", "Played again")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import negotiate
-from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
-from negotiate.loading.problems import told
-from negotiate.loading.text.reader import NODE_LIMIT, SIZE_LIMIT
+from negotiate.language.check.files import check_file
+from negotiate.language.text.reader import NODE_LIMIT, SIZE_LIMIT
+from negotiate.problems import told
 from negotiate.rules import all_rules
 from tests.rules.reports import ENDINGS, assert_pointed_at, assert_told, file_of, reports_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.checking.files import check_file
-from negotiate.loading.problems import Place, Problems
+from negotiate.language.check.files import check_file
+from negotiate.problems import Place, Problems
 from negotiate.rules import PROFILES, all_rules, rule_groups
 
 SOURCE = Path(negotiate.__file__).parent

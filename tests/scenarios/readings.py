@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from negotiate.loading.scenario_file import Reading
+from negotiate.language.scenario_file import Reading
 
 ANSWERED = re.compile(r"agree|deal|holds|fails|^payoffs |^binding: ")
 """What the finding of an expectation says that fails by its answer, and not by an error."""

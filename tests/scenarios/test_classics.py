@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.loading.library import shipped
+from negotiate.language.library import shipped
 
 Odds = dict[str, dict[str, Fraction]]
 Values = tuple[Fraction, ...]

@@ -12,9 +12,9 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.expectations import check_expectations
-from negotiate.expectations.testing import Bench
-from negotiate.loading.scenario_file import read_outside
+from negotiate.language.expectations import check_expectations
+from negotiate.language.expectations.testing import Bench
+from negotiate.language.scenario_file import read_outside
 from tests.scenarios.readings import ANSWERED, reading
 from tests.scenarios.test_classics import CLASSICS
 

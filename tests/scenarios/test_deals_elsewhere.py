@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.bargaining.talks.table import offers_over
+from negotiate.bargaining.talks.offers import offers_over
 from tests.scenarios.readings import reading
 
 FRAMES = "classroom/bicycle-frames"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import negotiate
-from negotiate.expectations import check_expectations
-from negotiate.expectations.testing import Bench
+from negotiate.language.expectations import check_expectations
+from negotiate.language.expectations.testing import Bench
 from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals
 from tests.scenarios.readings import ANSWERED, reading
 

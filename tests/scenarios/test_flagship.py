@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import negotiate
-from negotiate.expectations import check_expectations
-from negotiate.expectations.testing import Bench
-from negotiate.loading.library import shipped
-from negotiate.loading.scenario_file import Reading
+from negotiate.language.expectations import check_expectations
+from negotiate.language.expectations.testing import Bench
+from negotiate.language.library import shipped
+from negotiate.language.scenario_file import Reading
 from tests.scenarios.readings import ANSWERED
 
 NAME = "us-china/beijing-2018"

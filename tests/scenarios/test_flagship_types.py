@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.solvers.solution import Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 
 NAME = "us-china/beijing-2018"
 DROPPED = "us_drops_mic2025"

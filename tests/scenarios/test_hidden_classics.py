@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.solvers.solution import Solution, TreeEquilibrium
 from tests.famous_tree_equilibria import BEER, QUICHE, REPUTATION
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker
 from tests.tree_facts import Known

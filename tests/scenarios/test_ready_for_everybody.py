@@ -2,8 +2,8 @@
 
 import pytest
 
-from negotiate.checking.files import check_file
-from negotiate.loading.library import shipped
+from negotiate.language.check.files import check_file
+from negotiate.language.library import shipped
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -12,11 +12,8 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.along import best_along, smallest
-from negotiate.bargaining.points.best import best, left_out
-from negotiate.bargaining.points.drawn import drawn
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.searching import best, best_along, drawn, left_out, smallest
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -13,10 +13,8 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import HALVINGS, Path
 from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.along import placed
-from negotiate.bargaining.points.best import TIE, picked
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.searching import TIE, picked, placed
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:

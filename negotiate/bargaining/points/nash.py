@@ -3,6 +3,8 @@
 Over packages as many signers as can be gain, and the product is taken over those who gain. Where not all can gain at
 once, gains are shares of the largest that each can have, so that no unit decides who it is. A signer of weight 0 is
 left out of all that.
+
+Nash's solution where signers differ in power: the largest product of gains, each to the power of its player.
 """
 
 from __future__ import annotations
@@ -14,11 +16,8 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.path import Direction, Path
 from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.along import Measure, best_along
-from negotiate.bargaining.points.best import best, left_out, weightless
-from negotiate.bargaining.points.drawn import drawn
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.searching import Measure, best, best_along, drawn, left_out, weightless
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -80,4 +79,38 @@ RULE = Rule(
     over_path=over_path,
     over_stakes=over_stakes,
     first=True,
+)
+
+
+NAME = "weighted-nash"
+
+
+def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
+    return over_packages(problem, powers, NAME)
+
+
+def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
+    return over_path(problem, path, powers, NAME)
+
+
+def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+    return over_stakes(problem, stakes, powers, NAME)
+
+
+def _unequal(problem: BargainingProblem) -> str | None:
+    """Why there is no such point of its own, if all signers have the same power."""
+    if len({problem.power[seat] for seat in problem.seats}) > 1:
+        return None
+    return "is the Nash point here, since all signers have the same power"
+
+
+RULE_WEIGHTED_NASH = Rule(
+    name=NAME,
+    title="Weighted Nash",
+    says="the deal with the largest product of gains, each gain to the power of its player's `power`",
+    reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
+    over_packages=_over_packages,
+    over_path=_over_path,
+    over_stakes=_over_stakes,
+    applies_to=_unequal,
 )

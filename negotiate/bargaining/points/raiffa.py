@@ -14,11 +14,8 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.mixtures.path import Path, clipped
 from negotiate.bargaining.mixtures.stakes import STEPS, Stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.along import best_along, smallest
-from negotiate.bargaining.points.best import TIE, left_out, none, picked
-from negotiate.bargaining.points.drawn import drawn
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.searching import TIE, best_along, drawn, left_out, none, picked, smallest
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

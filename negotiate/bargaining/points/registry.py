@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.bargaining.claims import check_numbers
 from negotiate.bargaining.mixtures.stakes import stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points import (
-    egalitarian,
-    kalai_smorodinsky,
-    maschler_perles,
-    nash,
-    raiffa,
-    utilitarian,
-    weighted_nash,
-)
-from negotiate.bargaining.points.best import none
-from negotiate.bargaining.points.rule import Rule, Weights
-from negotiate.bargaining.table.numbers import check_numbers
+from negotiate.bargaining.points import egalitarian, kalai_smorodinsky, maschler_perles, nash, raiffa, utilitarian
+from negotiate.bargaining.points import nash as weighted_nash
+from negotiate.bargaining.points.rule import BargainingPoint, Rule, Weights
+from negotiate.bargaining.points.searching import none
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:
@@ -31,7 +23,7 @@ POINTS: tuple[Rule, ...] = (
     kalai_smorodinsky.RULE,
     egalitarian.RULE,
     utilitarian.RULE,
-    weighted_nash.RULE,
+    weighted_nash.RULE_WEIGHTED_NASH,
     raiffa.RULE,
     maschler_perles.RULE,
 )
@@ -66,7 +58,9 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
     rule = rules[name]
     if (reason := rule.applies_to(problem)) is not None:
         raise UnsuitableGame(f"`{name}` {reason}")
-    powers = _powers(problem, problem.power if weights is None and rule is weighted_nash.RULE else weights)
+    powers = _powers(
+        problem, problem.power if weights is None and rule is weighted_nash.RULE_WEIGHTED_NASH else weights
+    )
     if problem.curve and not lotteries:
         return _along(problem, rule, powers, False)
     if lotteries:

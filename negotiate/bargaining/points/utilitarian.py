@@ -9,11 +9,8 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.along import FLAT, best_along
-from negotiate.bargaining.points.best import best
-from negotiate.bargaining.points.drawn import drawn
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.searching import FLAT, best, best_along, drawn
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

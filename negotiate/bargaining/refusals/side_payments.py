@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.table.frontier import Frontier
+from negotiate.bargaining.frontier import Frontier
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:

@@ -8,14 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.bargaining.deal import Deal, DealCase
-from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.points.rule import BargainingPoint, Rule
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports import conflicts, openings, words
+from negotiate.bargaining.reports import openings, words
+from negotiate.bargaining.reports import openings as conflicts
+from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks, merged, outcomes, plane, solutions
-from negotiate.bargaining.reports.money import NOTE, with_money
-from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, verdicts
-from negotiate.bargaining.reports.words import SOLUTION
+from negotiate.bargaining.reports.words import NOTE, SOLUTION, with_money
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, in_words, joined, safe

@@ -11,11 +11,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.deal import DealCase
-from negotiate.bargaining.point import SURE, BargainingPoint
+from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import words
-from negotiate.report.blocks import Cell, Column, Entry, Table
-from negotiate.report.plots import Plot, Role, Series
+from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
 from negotiate.report.words import capital, joined, safe, the
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"

@@ -1,18 +1,120 @@
-"""Why there is no deal, and what would open one."""
+"""Why there is no deal, and what would open one.
+
+Which claims cannot all stand, in sentences and as a table.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.bargaining.claims import Claim
+from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
 from negotiate.bargaining.refusals.openings import Openings
-from negotiate.bargaining.reports import conflicts, words
-from negotiate.bargaining.reports.money import paid_words, with_money
-from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Column, Report, Sentence, Table, notes, sentences
+from negotiate.bargaining.reports import words
+from negotiate.bargaining.reports.words import (
+    SOLUTION,
+    claim_words,
+    detail_notes,
+    line_words,
+    names,
+    paid_words,
+    with_money,
+)
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, the
+from negotiate.report.words import capital, counted, in_words, joined, the
+
+METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."
+MORE = "The search stopped at a limit. There may be more."
+
+
+def report_conflicts(found: Conflicts, look: Look) -> Report:
+    """Which claims cannot all stand, and without which of them there would be a deal."""
+    gone = tuple((Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
+    table = Table((Column("There would be a deal", key="removed"),), gone)
+    notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
+    blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
+    return Report(found.problem.title, blocks, tuple(found.problem.players))
+
+
+def headline(found: Conflicts, money: bool = False) -> str:
+    """Whether anything rules deals out, and for how many reasons.
+
+    Parameters
+    ----------
+    found : Conflicts
+        Between claims as they stand, without side payments.
+    money : bool
+        Whether there is a deal with side payments.
+    """
+    without_money = " without side payments" if money else ""
+    if found.deal:
+        return "There is a deal, so nothing stands in the way."
+    if not found.sets:
+        return f"There is no deal{without_money}. {cause(found)}" if found.level else cause(found)
+    if len(found.sets) == 1 and found.complete:
+        return f"There is no deal{without_money}, for one reason."
+    each = "Each would be enough." if found.complete else "Those with the fewest claims are listed."
+    return f"There is no deal{without_money}, for {count_words(found)}. {each}"
+
+
+def cause(found: Conflicts) -> str:
+    """Why there is no deal, where no set of claims is known to rule every package out."""
+    if not found.level:
+        return "Packages cross too many different claims to say which few claims rule a deal out."
+    lines = any(claim.hard and claim.kind != "no deal" for claim in found.problem.claims)
+    some = "Some packages that cross no red line" if lines else "Some packages"
+    return f"{some} leave nobody worse off than no deal, but none of these makes anybody better off."
+
+
+def count_words(found: Conflicts) -> str:
+    """How many conflicts there are: "two separate reasons"."""
+    return f"{in_words(len(found.sets)).lower()} separate reasons{'' if found.complete else ' or more'}"
+
+
+def reasons(found: Conflicts) -> list[str]:
+    """A reason for each conflict, those of fewest claims first."""
+    return [reason(found, one) for one in found.sets]
+
+
+def reason(found: Conflicts, one: Conflict) -> str:
+    """Which claims leave no package between them."""
+    lines = [claim for claim in one.claims if claim.kind != "no deal"]
+    least = [claim.player for claim in one.claims if claim.kind == "no deal"]
+    if not one.claims:
+        return "The file rules every package out."
+    said = joined([claim_words(found.problem, claim) for claim in lines])
+    if not least:
+        return f"No package satisfies {said}{' at the same time' if len(lines) > 1 else ''}."
+    if len(least) == 1:
+        return _one_left(found, one, lines, least[0])
+    who = f"{'both' if len(least) == 2 else 'all of'} {names(found.problem, least)}"
+    return f"No package{f' that satisfies {said}' if lines else ''} gives {who} as much as no deal does."
+
+
+def without(found: Conflicts, claims: Sequence[Claim]) -> str:
+    """What would have to change for some claims to go, as a clause: "without China's red line `plan`"."""
+    lines = joined([claim_words(found.problem, claim) for claim in claims if claim.kind != "no deal"])
+    insisting = [names(found.problem, [claim.player]) for claim in claims if claim.kind == "no deal"]
+    least = [f"{name} accepted less than no deal gives {name}" for name in insisting]
+    parts = [*([f"without {lines}"] if lines else []), *([f"if {joined(least)}"] if least else [])]
+    return ", and ".join(parts)
+
+
+def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: int) -> str:
+    """What the others leave to the one player who would rather have no deal."""
+    name, apart = the(found.problem.players[player]), float(found.problem.disagreement[player])
+    best, no_deal = contrast(one.best, apart) if math.isfinite(one.best) else ("less", contrast(apart, apart)[0])
+    walks = f"Walking away is worth {no_deal}, so {name} walks away."
+    if not lines:
+        return f"The best package is worth {best} to {name}. {walks}"
+    own = {claim.player: [line_words(c) for c in lines if c.player == claim.player] for claim in lines}
+    insist = joined([f"{names(found.problem, [p])} insists on its {joined(said)}" for p, said in own.items()])
+    return f"If {insist}, the best deal left is worth {best} to {name}. {walks}"
+
 
 LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages tie, of the first."
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
@@ -43,16 +145,16 @@ class Way:
 def report(found: Openings, look: Look) -> Report:
     """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
     told, problem = ways(found), found.problem
-    said = [conflicts.headline(found.conflicts, found.payment is not None), *with_money(problem, found.money, True)]
-    blocks: list[Block] = [*sentences([*said, *conflicts.reasons(found.conflicts)])]
+    said = [headline(found.conflicts, found.payment is not None), *with_money(problem, found.money, True)]
+    blocks: list[Block] = [*sentences([*said, *reasons(found.conflicts)])]
     if not told and not found.conflicts.deal:
         blocks.append(Sentence("No single change of these kinds would open a deal."))
     claims = [claim for one in found.conflicts.sets for claim in one.claims]
     blocks += [_opened(found, told), words.claims_table(problem, claims)]
     blocks += words.payoff_notes(problem, bool(told or found.conflicts.sets or found.money))
     drops = any(drop.point is not None for drop in found.drops)
-    blocks += notes([] if found.complete else [conflicts.MORE])
-    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, conflicts.METHOD], detail=True)
+    blocks += notes([] if found.complete else [MORE])
+    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, METHOD], detail=True)
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
@@ -63,13 +165,13 @@ def ways(found: Openings) -> list[Way]:
         size = drop.size if drop.size >= 0 else None
         then = None if size is None else f"{words.everybody(problem)} would sign {counted(size, 'package')}"
         payoffs = None if drop.point is None else drop.point.payoffs.tolist()
-        told.append(_way(conflicts.without(found.conflicts, drop.claims), size, payoffs, then))
+        told.append(_way(without(found.conflicts, drop.claims), size, payoffs, then))
     if (paid := found.payment) is not None:
         clause = f"if {paid_words(problem, paid, past=True)} for {words.first_of(problem, paid.packages)}"
         told.append(_way(clause, len(paid.packages), paid.payoffs.tolist()))
     told += [_way(clause) for clause in (*_shifts(found), *_toss(found))]
     more = found.conflicts.removals[len(found.drops) :]
-    return told + [_way(conflicts.without(found.conflicts, claims)) for claims in more]
+    return told + [_way(without(found.conflicts, claims)) for claims in more]
 
 
 def _way(

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
-from negotiate.bargaining.refusals.soft_lines import Binding
+from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences

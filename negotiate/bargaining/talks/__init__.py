@@ -1,14 +1,11 @@
 """Talks as they happen: offers in turn, votes on a proposal, hidden values, threats of war, and agents that concede."""
 
-from negotiate.bargaining.talks.agents import AGENTS
-from negotiate.bargaining.talks.bluff import bluff
+from negotiate.bargaining.talks.crises import bargaining_range, bluff
 from negotiate.bargaining.talks.double_auction import double_auction
 from negotiate.bargaining.talks.legislature import legislature
-from negotiate.bargaining.talks.offers import alternating_offers
+from negotiate.bargaining.talks.offers import alternating_offers, offers_over
 from negotiate.bargaining.talks.registry import TALKS, talks_over
-from negotiate.bargaining.talks.simulated import simulated_talks
-from negotiate.bargaining.talks.table import offers_over
-from negotiate.bargaining.talks.war import bargaining_range
+from negotiate.bargaining.talks.simulated import AGENTS, simulated_talks
 
 __all__ = [
     "AGENTS",

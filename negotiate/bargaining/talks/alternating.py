@@ -3,17 +3,196 @@
 One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's
 patience says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may
 have something better to do.
+
+What talks by offers in turn come to, as a record.
+
+A pie for any number of players who propose in turn and must all agree.
+
+Whether anybody gains by departing once from the offers and answers that were found, another road than found them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.sharing import HALVINGS, SAME, SAMPLES, Pair, Pie, Sharing
+from negotiate.display import Shown
 from negotiate.errors import OutOfRange
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+
+Over = Literal["pie", "packages", "lotteries", "curve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one player proposes, and what comes of it.
+
+    Parameters
+    ----------
+    player : int
+        Who proposes.
+    payoffs : tuple of float
+        What each gets, from this round on.
+    least : tuple of float
+        The least that each other player accepts; for the proposer, what a refusal would leave it.
+    packages : tuple of int
+        Equally good proposals, or the packages that lots are drawn between; empty where not packages are shared.
+    odds : tuple of float
+        The probability of each where lots are drawn.
+    accepted : bool
+        Whether they agree in this round.
+    """
+
+    player: int
+    payoffs: tuple[float, ...]
+    least: tuple[float, ...]
+    packages: tuple[int, ...] = ()
+    odds: tuple[float, ...] = ()
+    accepted: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlternatingOffers(Shown):
+    """Talks in which offers are made in turn, solved.
+
+    Parameters
+    ----------
+    players, keys, units : tuple of str
+        Who talks, in the order in which they propose; units are empty where nobody says.
+    patience : tuple of float
+        What a gain of the next round is worth today.
+    risk : float
+        The probability that a refusal ends the talks.
+    disagreement : tuple of float
+        What each gets if they never agree; gains over it are what waiting makes smaller.
+    over : {'pie', 'packages', 'lotteries', 'curve'}
+        What is shared.
+    rounds : int or None
+        How many offers can be made; None where there is no last one.
+    opened : tuple of tuple of Proposal
+        For each player, the proposals if it opens the talks. With a last round: one a round, in order. Without: what it
+        proposes in every play that is told, the best play for the first player first; empty where nothing can be agreed
+        on.
+    unique : bool
+        Whether no other subgame-perfect play gives anybody another payoff.
+    regret : float
+        The most that one departure gains, as a share of the most that its player can get.
+    problem : BargainingProblem or None
+        The table that packages are on; None for a pie.
+    notes : tuple of str
+        What a reader has to know besides, as sentences.
+    """
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    patience: tuple[float, ...]
+    risk: float
+    disagreement: tuple[float, ...]
+    over: Over
+    rounds: int | None
+    opened: tuple[tuple[Proposal, ...], ...]
+    unique: bool
+    regret: float
+    problem: BargainingProblem | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The scenario's."""
+        return "" if self.problem is None else self.problem.title
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option of a package that is proposed."""
+        return {} if self.problem is None else self.problem.package(index)
+
+    @property
+    def payoffs(self) -> tuple[float, ...]:
+        """What each gets if the first player opens; the disagreement point where nothing can be agreed on."""
+        return self.opened[0][0].payoffs if self.opened[0] else self.disagreement
+
+    @property
+    def agreement(self) -> bool:
+        """Whether they agree on anything, in the first round or later."""
+        return any(proposal.accepted for proposal in self.opened[0])
+
+    def __repr__(self) -> str:
+        return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who shares what, for the answer's words."""
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    disagreement: tuple[float, ...]
+    over: Over
+    problem: BargainingProblem | None = None
+
+
+def stationary_shares(patience: Sequence[float]) -> FloatArray:
+    """What each player gets when each of them proposes, in the one play in which everybody always does the same.
+
+    Parameters
+    ----------
+    patience : sequence of float
+        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which
+        they propose.
+
+    Returns
+    -------
+    ndarray, shape (proposer, player)
+        Each row adds up to 1.
+
+    Notes
+    -----
+    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the
+    players are patient enough; with two there is none.
+
+    References
+    ----------
+    Osborne, M. J., Rubinstein, A. (1990). Bargaining and Markets. Academic Press, chapter 3.
+    """
+    delta = np.asarray(patience, dtype=np.float64)
+    if not ((delta >= 0) & (delta < 1)).all():
+        raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
+    count = len(delta)
+    wait = (np.arange(count)[None, :] - np.arange(count)[:, None]) % count
+    discount = delta[None, :] ** wait
+    own = np.linalg.solve(discount, np.ones(count))
+    result: FloatArray = discount * own[None, :]
+    return result
+
+
+def shares_with_an_end(patience: Sequence[float], rounds: int, first: int = 0) -> FloatArray:
+    """What each player gets from each round on, when nobody gets anything after the last one.
+
+    Returns
+    -------
+    ndarray, shape (rounds, player)
+        The first row is what they agree on.
+    """
+    delta = np.asarray(patience, dtype=np.float64)
+    later, found = np.zeros(len(delta)), np.zeros((rounds, len(delta)))
+    for number in reversed(range(rounds)):
+        later = delta * later
+        proposer = (first + number) % len(delta)
+        later[proposer] = 0.0
+        later[proposer] = 1.0 - later.sum()
+        found[number] = later
+    return found
+
 
 ROUNDS = 100_000
 """Rounds that are ever worked backwards through."""
@@ -254,3 +433,58 @@ def _closed_form(waiting: Waiting) -> float:
         gap = abs(_two_rounds(Pie(), waiting, 0, x) - x) if 0.0 <= x <= 1.0 else math.inf
         best, own = min((best, own), (gap, x))
     return own
+
+
+def regret(shared: Sharing, waiting: Waiting, offers: Sequence[Offer], endless: bool) -> float:
+    """The most that one departure gains, as a share of the most that its side can get.
+
+    Parameters
+    ----------
+    shared : Sharing
+        What is shared; every package, or even steps of a pie or a line, is tried as a proposal.
+    waiting : Waiting
+        What a refusal costs.
+    offers : sequence of Offer
+        The proposals round by round; of endless talks the two that follow each other for ever.
+    endless : bool
+        Whether the first follows the last.
+    """
+    samples = shared.samples()
+    scale = [max(float(samples[side].max()), 1e-300) for side in (0, 1)]
+    worst = 0.0
+    for number, offer in enumerate(offers):
+        last = number == len(offers) - 1
+        later = offers[0] if last and endless else None if last else offers[number + 1]
+        worst = max(worst, *_gains(samples, waiting, offer, None if later is None else later.payoffs, scale))
+    return worst
+
+
+def _gains(
+    samples: np.ndarray, waiting: Waiting, offer: Offer, later: Pair | None, scale: Sequence[float]
+) -> tuple[float, float]:
+    """What the two sides gain at most by departing in one round: by another proposal, by another answer."""
+    side, other = offer.side, 1 - offer.side
+    refused, stays = _refusal(waiting, other, later)
+    heard, own = samples[other], samples[side]
+    accepted = heard >= offer.least - SAME * scale[other]
+    reached = float(own[accepted].max()) if accepted.any() else -math.inf
+    proposing = max(reached, refused[side]) - offer.payoffs[side]
+    here = float(heard[accepted].min()) if accepted.any() else math.inf
+    there = float(heard[~accepted].max()) if (~accepted).any() else -math.inf
+    answering = max(stays - here, there - stays, abs(offer.payoffs[other] - (max(stays, offer.payoffs[other]))))
+    return max(proposing, 0.0) / scale[side], max(answering, 0.0) / scale[other]
+
+
+def _refusal(waiting: Waiting, other: int, later: Pair | None) -> tuple[Pair, float]:
+    """What both get when the one that answers refuses as well as it can, and what that is worth to it."""
+    if later is None:
+        on = waiting.breakdown
+    else:
+        on = (
+            waiting.risk * waiting.breakdown[0] + (1 - waiting.risk) * waiting.patience[0] * later[0],
+            waiting.risk * waiting.breakdown[1] + (1 - waiting.risk) * waiting.patience[1] * later[1],
+        )
+    outside = waiting.outside[other]
+    if outside is None or outside <= on[other]:
+        return on, on[other]
+    return (waiting.outside[0] or 0.0, waiting.outside[1] or 0.0), outside

@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from negotiate.bargaining.table.numbers import check_numbers
-from negotiate.bargaining.talks.agents import UnknownTalks, choices
-from negotiate.bargaining.talks.proposals import AlternatingOffers
-from negotiate.bargaining.talks.runs import SimulatedTalks
-from negotiate.bargaining.talks.simulated import simulated_talks
-from negotiate.bargaining.talks.table import offers_over
+from negotiate.bargaining.claims import check_numbers
+from negotiate.bargaining.talks.alternating import AlternatingOffers
+from negotiate.bargaining.talks.offers import offers_over
+from negotiate.bargaining.talks.simulated import SimulatedTalks, UnknownTalks, choices, simulated_talks
 from negotiate.display import Shown
 
 if TYPE_CHECKING:

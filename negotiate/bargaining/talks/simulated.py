@@ -1,21 +1,316 @@
-"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem."""
+"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem.
+
+What many runs of the same talks came to, as a record.
+
+The agents that can be sent into simulated talks, in one tuple.
+
+A bargaining problem as agents see it: packages that could be signed, scaled utilities, options by number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.arrays import FloatArray, IntArray
-from negotiate.bargaining.talks.agents import CANDIDATES, Agent, agents_of
-from negotiate.bargaining.talks.runs import Estimate, Reached, SimulatedTalks
-from negotiate.bargaining.talks.seats import LISTED, Seats, seats
-from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.kernels.bargaining.talks import MICRO, MODELLER, lockstep
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.bargaining.kernels.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+
+
+CANDIDATES = 8
+"""Packages equally good for itself among which an agent that models the others chooses."""
+
+
+class UnknownTalks(UnsuitableGame):
+    """No way to talk and no agent goes by what was asked for, or it does not take what was said of it."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One way to talk.
+
+    Parameters
+    ----------
+    name : str
+        What `--agents` calls it.
+    says : str
+        What it does, as the end of a sentence that begins with the player.
+    reference : str
+        Authors and year.
+    manner : Manner
+        What the kernel makes of it.
+    """
+
+    name: str
+    says: str
+    reference: str
+    manner: Manner
+
+
+AGENTS: tuple[Agent, ...] = (
+    Agent(
+        "boulware",
+        "asks for nearly everything until shortly before the end",
+        "Faratin, Sierra and Jennings 1998; Raiffa 1982 for the name",
+        Manner(CONCESSION, 4.0),
+    ),
+    Agent(
+        "linear",
+        "concedes the same amount in every round",
+        "Faratin, Sierra and Jennings 1998",
+        Manner(CONCESSION),
+    ),
+    Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(CONCESSION, 0.25)),
+    Agent(
+        "tit-for-tat",
+        "makes one small concession, and then concedes as much as the other side does",
+        "Faratin, Sierra and Jennings 1998",
+        Manner(TIT_FOR_TAT),
+    ),
+    Agent(
+        "micro",
+        "makes a new offer only if it has made no more different offers than the other side",
+        "de Jonge 2022",
+        Manner(MICRO),
+    ),
+    Agent(
+        "modeller",
+        "concedes as slowly as boulware, but picks the package that the other side seems to like best",
+        "van Krimpen, Looije and Hajizadeh 2013",
+        Manner(MODELLER, 4.0),
+    ),
+)
+"""In the order in which they are told."""
+
+
+def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
+    """The agents by their names, separated by commas or in a sequence; a single one for everybody.
+
+    Raises
+    ------
+    UnknownTalks
+        If there is none of that name, or not one for each player.
+    """
+    known = {agent.name: agent for agent in AGENTS}
+    asked = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    for name in asked:
+        if name not in known:
+            raise UnknownTalks(f"there is no agent `{name}`", choices(name, known))
+    if len(asked) == 1:
+        asked *= players
+    if len(asked) != players:
+        raise UnknownTalks(
+            f"{len(asked)} agents are named for {players} players",
+            "name one agent for all, or one for each player who signs",
+        )
+    return tuple(known[name] for name in asked)
+
+
+def choices(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, and all there are."""
+    names = list(known)
+    near = get_close_matches(word, names, n=1)
+    told = ", ".join(f"`{name}`" for name in names)
+    return f"did you mean `{near[0]}`? Choose from {told}" if near else f"choose from {told}"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over runs.
+
+    Parameters
+    ----------
+    mean : float
+        The average.
+    spread : float
+        The standard deviation of single runs.
+    low, high : float
+        The ends of the 95 % confidence interval of the mean.
+    """
+
+    mean: float
+    spread: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A package that was agreed on.
+
+    Parameters
+    ----------
+    package : int
+        Its index.
+    count : int
+        In how many runs.
+    payoffs : tuple of float
+        What it is worth to each signer.
+    on_frontier : bool
+        Whether it lies on the Pareto frontier.
+    """
+
+    package: int
+    count: int
+    payoffs: tuple[float, ...]
+    on_frontier: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SimulatedTalks(Shown):
+    """What came of many runs of the same talks.
+
+    Parameters
+    ----------
+    players, keys, units : tuple of str
+        Those who sign; units are empty where nobody says.
+    agents : tuple of Agent
+        Who talks for each.
+    rounds, runs, seed : int
+        In a round everybody makes one offer; run number i starts from child i of the seed, whatever the number of runs.
+    packages : int
+        How many packages could be signed.
+    agreed : Estimate
+        Share of the runs that end in a deal, with Wilson's interval.
+    rounds_taken : Estimate or None
+        Of the runs that end in a deal.
+    payoffs : tuple of Estimate
+        Of all runs, no deal included, one a signer.
+    distance : Estimate or None
+        From the deal to the nearest package of the frontier, where each signer's gains are counted from 0 (no deal) to
+        1 (the best package that could be signed).
+    on_frontier : float
+        Share of the deals that lie on it.
+    opening : tuple of float
+        For each signer, what it gets on average more when it makes the first offer than when it does not.
+    reached : tuple of Reached
+        The packages that were agreed on, most frequent first, up to a cap.
+    different : int
+        How many there are.
+    disagreement : tuple of float
+        What each gets without a deal.
+    outcomes, endings : ndarray of int, shape (runs,)
+        The package of each run, -1 for none; how many offers were made.
+    problem : BargainingProblem
+        The table that they talk about.
+    notes : tuple of str
+        What a reader has to know besides, as sentences.
+    """
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    agents: tuple[Agent, ...]
+    rounds: int
+    runs: int
+    seed: int
+    packages: int
+    agreed: Estimate
+    rounds_taken: Estimate | None
+    payoffs: tuple[Estimate, ...]
+    distance: Estimate | None
+    on_frontier: float
+    opening: tuple[float, ...]
+    reached: tuple[Reached, ...]
+    different: int
+    disagreement: tuple[float, ...]
+    outcomes: IntArray
+    endings: IntArray
+    problem: BargainingProblem
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The scenario's."""
+        return self.problem.title
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option of a package that was agreed on."""
+        return self.problem.package(index)
+
+    def __repr__(self) -> str:
+        return f"<SimulatedTalks: {self.runs:,} runs, {self.agreed.mean:.1%} end in a deal>"
+
+
+LISTED = 1_000_000
+"""Packages that agents ever choose from; of more, only the frontier is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seats:
+    """What lies on the table, for those who sign.
+
+    Parameters
+    ----------
+    packages : ndarray of int, shape (m,)
+        The packages that cross no red line and no ratifier, by their index in the problem.
+    payoffs : ndarray, shape (signers, m)
+        In the signers' own units.
+    utilities : ndarray, shape (signers, m)
+        0 without a deal, 1 the best of these packages.
+    willing : ndarray of bool, shape (signers, m)
+        Who gets at least as much as without a deal, of packages by which somebody gets more.
+    options : ndarray of int, shape (m, issues)
+        The option of each issue, by number.
+    disagreement, span : ndarray, shape (signers,)
+        What no deal gives, and how much more the best package does; where it gives no more, 1.
+    frontier_only : bool
+        Whether there were too many packages to list all.
+    """
+
+    packages: IntArray
+    payoffs: FloatArray
+    utilities: FloatArray
+    willing: BoolArray
+    options: IntArray
+    disagreement: FloatArray
+    span: FloatArray
+    frontier_only: bool
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether somebody would sign none of these packages."""
+        return not self.packages.size or not bool(self.willing.any(axis=1).all())
+
+
+def seats(problem: BargainingProblem) -> Seats:
+    """List what could be signed, the frontier alone where everything would be too much."""
+    rows = list(problem.seats)
+    whole = problem.count <= LISTED
+    packages = np.flatnonzero(problem.acceptable()).astype(np.int64) if whole else problem.frontier()
+    payoffs = problem.payoffs_of(packages)[rows]
+    d = problem.disagreement[rows]
+    gains = payoffs - d[:, None]
+    span = gains.max(axis=1, initial=0.0)
+    span = np.where(span > 0, span, 1.0)
+    exact, slack = np.rint(gains / problem.step[:, None]), problem.in_steps().slack[:, None]
+    willing = ((exact >= -slack) | ~problem.insisting[:, None]) & (exact > slack).any(axis=0)
+    return Seats(packages, payoffs, gains / span[:, None], willing, _options(problem, packages), d, span, not whole)
+
+
+def _options(problem: BargainingProblem, packages: IntArray) -> IntArray:
+    """Options by number, one column an issue; a block without issues is one itself."""
+    columns: list[IntArray] = []
+    rest = packages
+    for block in reversed(problem.blocks):
+        rest, combination = np.divmod(rest, block.size)
+        for labels in reversed(block.options):
+            combination, option = np.divmod(combination, len(labels))
+            columns.append(option)
+        if not block.options:
+            columns.append(combination)
+    return np.stack(columns[::-1], axis=1) if len(packages) else np.zeros((0, max(len(columns), 1)), dtype=np.int64)
+
 
 OFFERS = 200_000_000
 """Offers, over all runs, that are ever made."""

@@ -1,15 +1,168 @@
-"""Weighted voting: voters with so many votes each, and how many votes carry a motion."""
+"""Weighted voting: voters with so many votes each, and how many votes carry a motion.
+
+Shares of a coalitional game: what each member adds to coalitions, weighed as Shapley or as Banzhaf does.
+
+A game of n members is an array of 2**n numbers: entry m is what the coalition of the members whose bit is set in m is
+worth, member 0 being the lowest bit.
+
+Counts, for each voter, the coalitions of each size that its vote turns from losing into winning.
+
+A body of up to twenty voters is laid out coalition by coalition. Of a larger one, the number of coalitions of each size
+and number of votes is a polynomial in two variables, packed into one whole number: adding a voter is a shift and a sum,
+taking one out again is the power series of its inverse. Nothing is rounded and nothing is drawn by chance.
+
+References
+----------
+Shapley and Shubik 1954, *A Method for Evaluating the Distribution of Power in a Committee System*.
+Banzhaf 1965, *Weighted Voting Doesn't Work: A Mathematical Analysis*.
+Mann and Shapley 1962, *Values of Large Games, VI: Evaluating the Electoral College Exactly*: the generating function.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, lcm
+from functools import lru_cache
+from math import ceil, comb, gcd, lcm
 from numbers import Rational
+from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.model.ratifiers import NEEDS, needed
+from negotiate.model.red_lines import NEEDS, needed
+
+Entry = TypeVar("Entry", np.float64, np.bool_)
+
+MOST_MEMBERS = 20
+"""Members of a game that is laid out coalition by coalition."""
+
+
+def shapley_value(worth: npt.ArrayLike) -> FloatArray:
+    """What each member adds to those who came before it, on average over every order of coming.
+
+    Parameters
+    ----------
+    worth : array_like, shape (..., 2**n)
+        What each coalition is worth; batch axes first.
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        They add up to what all of them are worth, less what nobody is.
+
+    Raises
+    ------
+    ValueError
+        If the last axis has no 2**n entries, or n is more than `MOST_MEMBERS`.
+
+    References
+    ----------
+    Shapley 1953, *A Value for n-Person Games*.
+    """
+    values, n = _laid_out(worth)
+    sizes = member_counts(max(n - 1, 0))
+    weights = np.array([1.0 / (n * comb(n - 1, size)) for size in range(n)])[sizes] if n else np.zeros(1)
+    return _weighed(values, n, weights)
+
+
+def banzhaf_value(worth: npt.ArrayLike) -> FloatArray:
+    """What each member adds to a coalition of others, on average over all coalitions.
+
+    Parameters
+    ----------
+    worth : array_like, shape (..., 2**n)
+        What each coalition is worth; batch axes first.
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+
+    Raises
+    ------
+    ValueError
+        As `shapley_value`.
+
+    References
+    ----------
+    Banzhaf 1965, *Weighted Voting Doesn't Work*.
+    """
+    values, n = _laid_out(worth)
+    return _weighed(values, n, np.full(1 << max(n - 1, 0), 0.5 ** max(n - 1, 0)))
+
+
+def member_counts(n: int) -> IntArray:
+    """How many members each of the 2**n coalitions has."""
+    counts = np.zeros(1, dtype=np.int64)
+    for _ in range(n):
+        counts = np.concatenate([counts, counts + 1])
+    return counts
+
+
+def coalition_votes(votes: npt.ArrayLike) -> IntArray:
+    """How many votes each of the 2**n coalitions has, of n members with so many."""
+    sums = np.zeros(1, dtype=np.int64)
+    for vote in np.asarray(votes, dtype=np.int64):
+        sums = np.concatenate([sums, sums + vote])
+    return sums
+
+
+def swings(winning: npt.NDArray[np.bool_]) -> IntArray:
+    """How many coalitions of so many others each member turns from losing into winning.
+
+    Parameters
+    ----------
+    winning : ndarray of bool, shape (2**n,)
+        Which coalitions win; whoever joins a winning one does not make it lose.
+
+    Returns
+    -------
+    ndarray of int, shape (n, n)
+        Entry (i, s): of coalitions of s members without member i.
+    """
+    n = _members(winning.shape[-1])
+    sizes = member_counts(max(n - 1, 0))
+    counts = np.zeros((n, n), dtype=np.int64)
+    for member in range(n):
+        without, joined = _sides(winning, member)
+        counts[member] = np.bincount(sizes[(joined & ~without).ravel()], minlength=n)
+    return counts
+
+
+def _laid_out(worth: npt.ArrayLike) -> tuple[FloatArray, int]:
+    values = np.asarray(worth, dtype=np.float64)
+    if values.ndim == 0:
+        raise ValueError("a game is an array of what each of its 2**n coalitions is worth")
+    return values, _members(values.shape[-1])
+
+
+def _members(count: int) -> int:
+    n = count.bit_length() - 1
+    if count < 1 or count != 1 << n:
+        raise ValueError(f"{count:,} entries are no 2**n, one for each coalition of n members")
+    if n > MOST_MEMBERS:
+        raise ValueError(f"{n} members are more than the {MOST_MEMBERS} whose coalitions are laid out")
+    return n
+
+
+def _sides(values: npt.NDArray[Entry], member: int) -> tuple[npt.NDArray[Entry], npt.NDArray[Entry]]:
+    """Entries of coalitions without a member, and of the same ones with it, shape (..., 2**(n - 1)) each."""
+    split = values.reshape(*values.shape[:-1], -1, 2, 1 << member)
+    flat = (*values.shape[:-1], values.shape[-1] // 2)
+    return split[..., 0, :].reshape(flat), split[..., 1, :].reshape(flat)
+
+
+def _weighed(values: FloatArray, n: int, weights: FloatArray) -> FloatArray:
+    shares = np.zeros((*values.shape[:-1], n))
+    for member in range(n):
+        without, joined = _sides(values, member)
+        shares[..., member] = (joined - without) @ weights
+    return shares
+
 
 Number = int | float | Fraction
 
@@ -198,3 +351,136 @@ def as_written(number: Number) -> Fraction:
     if isinstance(number, Rational):
         return Fraction(number)
     return Fraction(repr(float(number)))
+
+
+LARGEST_VOTES = 2**40
+"""Votes of all, up to which coalitions are laid out in whole numbers of 64 bits."""
+LARGEST_NUMBER = 1_000_000_000
+"""Bits of the number that holds a polynomial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """The power of each voter, in exact shares.
+
+    Parameters
+    ----------
+    shapley_shubik : tuple of Fraction
+        How often each voter is the one who carries the motion, over every order of joining; they add up to 1.
+    banzhaf : tuple of Fraction
+        Each voter's part of all decisive votes; they add up to 1.
+    banzhaf_absolute : tuple of Fraction
+        How often each voter's vote decides, where every other voter tosses a coin.
+    swings : tuple of int
+        In how many coalitions each voter's vote decides.
+    """
+
+    shapley_shubik: tuple[Fraction, ...]
+    banzhaf: tuple[Fraction, ...]
+    banzhaf_absolute: tuple[Fraction, ...]
+    swings: tuple[int, ...]
+
+    @property
+    def dummies(self) -> tuple[int, ...]:
+        """Voters whose vote never decides anything."""
+        return tuple(i for i, count in enumerate(self.swings) if count == 0)
+
+
+@lru_cache(maxsize=64)
+def power(game: VotingGame) -> Power:
+    """The Shapley–Shubik and Banzhaf power of each voter.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are more than twenty voters and so many votes that counting would not fit.
+
+    Examples
+    --------
+    >>> found = power(VotingGame(51, (50, 49, 1)))
+    >>> [str(share) for share in found.shapley_shubik], [str(share) for share in found.banzhaf]
+    (['2/3', '1/6', '1/6'], ['3/5', '1/5', '1/5'])
+    """
+    counts = swings_by_size(game)
+    n = len(game.votes)
+    decisive = tuple(sum(row) for row in counts)
+    share = {row: sum((Fraction(c, n * comb(n - 1, s)) for s, c in enumerate(row)), Fraction(0)) for row in set(counts)}
+    everybody = sum(decisive)
+    return Power(
+        tuple(share[row] for row in counts),
+        tuple(Fraction(count, everybody) for count in decisive),
+        tuple(Fraction(count, 2 ** (n - 1)) for count in decisive),
+        decisive,
+    )
+
+
+def swings_by_size(game: VotingGame) -> tuple[tuple[int, ...], ...]:
+    """For each voter, how many losing coalitions of 0, 1, ... others win with it."""
+    if len(game.votes) <= MOST_MEMBERS and game.total <= LARGEST_VOTES:
+        winning = coalition_votes(game.votes) >= game.quota
+        return tuple(tuple(row) for row in swings(np.asarray(winning)).tolist())
+    factor = gcd(*game.votes)
+    votes = [vote // factor for vote in game.votes]
+    quota = -(-game.quota // factor)
+    dual = sum(votes) - quota + 1
+    if dual < quota:  # a voter decides for a motion as often as against it, with everybody else on the other side
+        return tuple(tuple(reversed(row)) for row in _counted(votes, dual))
+    return _counted(votes, quota)
+
+
+def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
+    n = len(votes)
+    width = (n + 1) // 8 + 1  # bytes of one coefficient, of which none exceeds 2**n
+    row = width * (n + 1)  # bytes of the coefficients of all sizes for one number of votes
+    if 8 * row * quota > LARGEST_NUMBER:
+        most = max(1, LARGEST_NUMBER // (8 * row))
+        hint = "round the votes to fewer, such as thousands"
+        raise GameTooLarge(f"votes that decide among {n} voters", quota, most, hint)
+    mask = (1 << (8 * row * quota)) - 1
+    (alike, many), *rest = Counter(votes).most_common()
+    everyone = _of_one_kind(alike, many, quota, row, width)
+    for vote, count in rest:
+        for _ in range(count if vote < quota else 0):
+            everyone = (everyone + (everyone << _shift(vote, row, width))) & mask
+    known: dict[int, tuple[int, ...]] = {}
+    for vote in votes:
+        if vote not in known:
+            others = _without(everyone, _shift(vote, row, width), mask) if vote < quota else everyone
+            known[vote] = _sizes(others, max(quota - vote, 0), quota, row, width)
+    return tuple(known[vote] for vote in votes)
+
+
+def _of_one_kind(vote: int, count: int, quota: int, row: int, width: int) -> int:
+    """The polynomial of so many voters with as many votes each: binomial coefficients."""
+    packed = bytearray(row * quota)
+    for members in range(count + 1):
+        if members * vote >= quota:
+            break
+        place = members * (vote * row + width)
+        packed[place : place + width] = comb(count, members).to_bytes(width, "little")
+    return int.from_bytes(packed, "little")
+
+
+def _shift(vote: int, row: int, width: int) -> int:
+    """The bits by which one more member with so many votes moves the coefficients."""
+    return 8 * (vote * row + width)
+
+
+def _without(everyone: int, shift: int, mask: int) -> int:
+    """The polynomial divided by 1 + X, X a shift: times (1 - X)(1 + X²)(1 + X⁴)..., which ends with the mask."""
+    result = (everyone - (everyone << shift)) & mask
+    shift *= 2
+    bits = mask.bit_length()
+    while shift < bits:
+        result = (result + (result << shift)) & mask
+        shift *= 2
+    return result
+
+
+def _sizes(number: int, low: int, high: int, row: int, width: int) -> tuple[int, ...]:
+    """How many coalitions of each size have from `low` up to fewer than `high` votes."""
+    raw = memoryview(number.to_bytes(row * high, "little"))
+    total = sum(int.from_bytes(raw[row * votes : row * (votes + 1)], "little") for votes in range(low, high))
+    sums = total.to_bytes(row + 1, "little")
+    n = row // width - 1
+    return tuple(int.from_bytes(sums[width * size : width * (size + 1)], "little") for size in range(n))

@@ -12,16 +12,15 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
+from negotiate.bargaining.claims import Landmark
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.claims import Landmark
-from negotiate.bargaining.table.packages import PACKAGE_LIMIT
-from negotiate.bargaining.voting.counting import Power, power
-from negotiate.bargaining.voting.game import VotingGame
+from negotiate.bargaining.voting.game import Power, VotingGame, power
 from negotiate.errors import GameTooLarge
 from negotiate.model.coupling import listed_frame
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.ratifiers import Ratifier
+from negotiate.model.red_lines import Ratifier
 
 COALITIONS = 12
 """How many smallest winning coalitions of a ratifier are listed."""

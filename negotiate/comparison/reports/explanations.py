@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from negotiate.comparison import causes
-from negotiate.comparison.fates import Fates
+from negotiate.comparison.causes import Fates
 from negotiate.comparison.reports.sides import Names, amount, both, code, whole
 from negotiate.report.numbers import odds
 from negotiate.report.words import joined

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from negotiate.comparison.causes import Barred, Closed, FateKind, Leaving
-from negotiate.comparison.fates import Fate, Fates
+from negotiate.comparison.causes import Barred, Closed, Fate, FateKind, Fates, Leaving
 from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports.explanations import explanation

@@ -6,16 +6,16 @@ import math
 from collections.abc import Sequence
 
 from negotiate.comparison.differences import COMMITTED, Difference, Value
-from negotiate.comparison.reports.outcomes import Looked, closing_notes, known, method_words, result_tables
+from negotiate.comparison.reports.lens_comparison import Looked, closing_notes, known, method_words, result_tables
 from negotiate.comparison.reports.results import SAME, result_words, unchanged
 from negotiate.comparison.reports.sides import Names, Sides, amount, both, sides, small
 from negotiate.comparison.result import LensChange, SideComparison
-from negotiate.comparison.worth_change import WorthChange
+from negotiate.comparison.terms import WorthChange
+from negotiate.language.reports.page import plain_number
+from negotiate.language.reports.preferences import in_words
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, safe
-from negotiate.views.reports.page import plain_number
-from negotiate.views.reports.preferences import in_words
 
 SAID, TERMS, OWN = 4, 3, 10
 """How many of each are told without `--all`; of terms more, as far as they stand on one side only."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.result import SideComparison
+from negotiate.equilibrium.reports.paths import path
+from negotiate.equilibrium.reports.words import in_strategies, supports
+from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Change
 from negotiate.report.numbers import contrast, decimals, rounded
 from negotiate.report.words import capital, in_words, joined, safe, the
-from negotiate.solvers.reports.paths import path
-from negotiate.solvers.reports.strategies import in_strategies, supports
-from negotiate.solvers.solution import TreeEquilibrium
 
 SIDES = ("first", "second")
 LONGEST = 24

@@ -11,13 +11,12 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.repeated.lasting.margins import TOLERANCE
-from negotiate.repeated.matches.breach import with_breach
+from negotiate.repeated.kernels.margins import TOLERANCE
+from negotiate.repeated.matches.encounter import with_breach
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of
-from negotiate.repeated.sustaining.fallback import breaking
 from negotiate.repeated.sustaining.grounds import everything
-from negotiate.repeated.sustaining.holding import Holding, holding
+from negotiate.repeated.sustaining.holding import Holding, breaking, holding
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton

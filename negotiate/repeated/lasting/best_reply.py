@@ -1,4 +1,9 @@
-"""The best that one player can do against what the others play, and so how far its own strategy can be exploited."""
+"""The best that one player can do against what the others play, and so how far its own strategy can be exploited.
+
+The best that a player can do against the others' automata, and what its own automaton falls short of it.
+
+Telling the step aside that pays: where, by whom, how much, and what has to be played to get there.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +11,224 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.lasting.machine import Machine, machine
-from negotiate.repeated.lasting.one_step import one_step
-from negotiate.repeated.lasting.replies import plan
-from negotiate.repeated.lasting.witness import WALK_AWAY
+from negotiate.repeated.kernels.one_shot import Facing, best_reply_in, route, stepping, stepping_at
+from negotiate.repeated.kernels.one_shot import best_reply as best_reply_best_reply
+from negotiate.repeated.lasting.machine import (
+    Machine,
+    Steps,
+    alone_states,
+    followed,
+    intended,
+    machine,
+    minded,
+    one_step,
+    strayed,
+    weight,
+)
 
 if TYPE_CHECKING:
-    from negotiate.kernels.repeated.lasting.joint import Joint
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.kernels.one_shot import Joint
     from negotiate.repeated.strategies.strategy import Strategy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A best reply, by the states that a player faces alone; one row stands for all rounds without an end.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (rounds, states)
+        By round, as a share of what all rounds count for.
+    actions : ndarray of int, shape (rounds, states)
+    short : ndarray, shape (rounds, states, own actions)
+        How far each action falls short, if the best reply goes on from there and nothing is had unseen.
+    """
+
+    worth: FloatArray
+    actions: IntArray
+    short: FloatArray
+
+
+def plan(faced: Facing, factor: float, rounds: int | None) -> Plan:
+    """A best reply to what a player faces."""
+    discounts, whole = np.array([factor]), weight(factor, rounds)
+    if rounds is None:
+        reply = best_reply_best_reply(faced, discounts)
+        short = reply.worth[..., None] - stepping(faced.keeping, reply.worth, discounts)
+        return Plan(reply.worth, reply.plan, short)
+    reply = best_reply_in(faced, discounts, rounds)
+    short = reply.worth[:, :-1, :, None] - stepping_at(faced.keeping, reply.worth, discounts)
+    return Plan(reply.worth[0, :-1] / whole, reply.plan[0], short[0] / whole)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A player's best reply beside its own automaton, by joint state; shape (rounds, states) each.
+
+    Parameters
+    ----------
+    worth : ndarray
+        What the best reply is worth.
+    gains : ndarray
+        What it gains over the automaton from there on.
+    lost : ndarray
+        What the automaton's own action alone falls short of it.
+    actions : ndarray of int
+        What it does.
+    """
+
+    worth: FloatArray
+    gains: FloatArray
+    lost: FloatArray
+    actions: IntArray
+
+
+def answer(found: Machine, steps: Steps, player: int) -> Answer:
+    """The best reply of one player."""
+    joint, faced = found.alone(player)
+    best = plan(faced, found.game.effective[player], found.game.setting.rounds)
+    here, own = alone_states(found, player, joint), found.meant(player)
+    lost = (own * best.short[:, here, : own.shape[1]]).sum(axis=2)
+    worth = best.worth[:, here]
+    return Answer(worth, worth - steps.worth[player], lost, best.actions[:, here])
+
+
+AS_GOOD = 1e-9
+"""Gains that differ by less, as a share of a player's range of payoffs, are the same: it decides which one is told."""
+
+WALK_AWAY = "walk away"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One deviation that pays.
+
+    Parameters
+    ----------
+    state : tuple of str
+        The state of each player's automaton where it pays.
+    phase : str
+        The phase of the stage game; empty where there is one only.
+    player : str
+        The key of the player who gains.
+    instead_of, action : str
+        What its automaton plays there, and what pays more; `walk away` for leaving the game.
+    gain : float
+        By round from there on, in the player's unit.
+    path : tuple of tuple of str
+        What has to be played, round by round, to get there; empty for the first round.
+    round : int
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it pays in any round.
+    seen_as : str
+        The posture that the others see, where the action only looks like that posture; else empty.
+    """
+
+    state: tuple[str, ...]
+    phase: str
+    player: str
+    instead_of: str
+    action: str
+    gain: float
+    path: tuple[tuple[str, ...], ...] = ()
+    round: int = 0
+    seen_as: str = ""
+
+
+def greatest(found: Machine, steps: Steps) -> Witness | None:
+    """The step aside that gains most, of equal ones the earliest; None where none gains."""
+    players = range(len(steps.gains))
+    gains = [np.where(steps.reached[..., None], steps.gains[p], -np.inf) for p in players]
+    paying = [p for p in players if gains[p].max() > steps.slack[p]]
+    if not paying:
+        return None
+    most = max(gains[p].max() for p in paying)
+    good = {p: (gains[p] > steps.slack[p]) & (gains[p] >= most - AS_GOOD) for p in paying}
+    wanted = np.any([one.any(axis=2) for one in good.values()], axis=0)
+    when, state, way = route(found.joint, strayed(found), every_round(found, wanted))
+    row = row_of(found, when)
+    player = next(p for p in paying if good[p][row, state].any())
+    action = int(good[player][row, state].argmax())
+    return told(found, player, action, float(gains[player][row, state, action]), (when, state, way))
+
+
+def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness | None:
+    """Where the best reply that gains most first leaves its automaton; None where no player gains.
+
+    A gain is looked at from where it is made on: in the last of many rounds it would be nothing seen from the first.
+    """
+    paths = [minded(found, player) for player in range(len(answers))]
+    gains = [np.where(path, one.gains, -np.inf) for path, one in zip(paths, answers, strict=True)]
+    tops = [float(gain.max()) for gain in gains]
+    paying = [p for p, top in enumerate(tops) if top > steps.slack[p]]
+    if not paying:
+        return None
+    player = next(p for p in paying if tops[p] >= max(tops[q] for q in paying) - AS_GOOD)
+    least = tops[player] / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
+    left = (answers[player].lost > least / 2) & paths[player]
+    when, state, way = route(found.joint, followed(found), every_round(found, left))
+    row = row_of(found, when)
+    action = int(answers[player].actions[row, state])
+    return told(found, player, action, float(answers[player].gains[row, state]), (when, state, way))
+
+
+def every_round(found: Machine, wanted: BoolArray) -> BoolArray:
+    """The states that are meant in each round; without an end, as many rounds as can be needed to get anywhere."""
+    states = len(found.joint.states)
+    return wanted if found.game.setting.rounds is not None else np.broadcast_to(wanted, (states, states))
+
+
+def row_of(found: Machine, when: int) -> int:
+    """In which row a round stands; without an end there is one for all."""
+    return 0 if found.game.setting.rounds is None else when
+
+
+def told(
+    found: Machine, player: int, action: int, gain: float, place: tuple[int, int, list[tuple[int, ...]]]
+) -> Witness:
+    """A witness in the game's own words.
+
+    Parameters
+    ----------
+    gain : float
+        As a share of what all rounds count for, in a unit in which the player's payoffs range over 1.
+    place : tuple
+        The round, the joint state and the actions that lead there.
+    """
+    game, (when, state, way) = found.game, place
+    labels = [[one.label for one in of] for of in game.stage.strategies]
+    phase, *states = found.joint.states[state].tolist()
+    odds = found.meant(player)[state]
+    own = labels[player]
+    hidden = action < len(own) and odds[action] == 1
+    if action == len(own):
+        instead = WALK_AWAY
+    elif hidden:
+        instead = f"another option that the others count as {own[action]}"
+    else:
+        instead = own[action]
+    return Witness(
+        state=tuple(one.names[s] for one, s in zip(found.automata, states, strict=True)),
+        phase=game.setting.phases.names[phase] if game.setting.phases is not None else "",
+        player=game.keys[player],
+        instead_of=intended(found, state)[player],
+        action=instead,
+        gain=gain * float(found.unit.span[player]) * _left(found, player, when),
+        path=tuple(tuple(labels[p][a] for p, a in enumerate(actions)) for actions in way),
+        round=when + 1 if game.setting.rounds is not None else 0,
+        seen_as=own[action] if hidden else "",
+    )
+
+
+def _left(found: Machine, player: int, when: int) -> float:
+    """How many times what is left from a round on counts in all rounds together."""
+    factor, rounds = found.game.effective[player], found.game.setting.rounds
+    return 1.0 if rounds is None else weight(factor, rounds) / weight(factor, rounds - when)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

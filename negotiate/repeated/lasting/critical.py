@@ -1,21 +1,256 @@
-"""Critical discount factors: those for which strategies hold."""
+"""Critical discount factors: those for which strategies hold.
+
+What must not pay if strategies are to hold: each deviation or each other plan, at each discount factor.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
-from negotiate.errors import UnknownConcept
-from negotiate.kernels.repeated.lasting.margins import SAME, Intervals, candidates, intervals, pieces, probes
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.errors import GameTooLarge, UnknownConcept
 from negotiate.repeated.game import Concept
-from negotiate.repeated.lasting.constraints import other_plans, steps_aside
-from negotiate.repeated.lasting.machine import Machine, machine
+from negotiate.repeated.kernels.margins import (
+    NODES,
+    PIECES,
+    SAME,
+    Intervals,
+    candidates,
+    intervals,
+    pieces,
+    probes,
+    slack,
+)
+from negotiate.repeated.kernels.one_shot import (
+    Facing,
+    backward,
+    best_reply,
+    best_reply_in,
+    following,
+    following_in,
+    reached_by,
+    values,
+)
+from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
+
+
+SCAN_LIMIT = 20_000_000
+"""Margins at all factors of the scan at once."""
+
+SOLVED_LIMIT = 250
+"""Joint states where chance plays a part, so that each factor of the scan needs a linear system solved."""
+
+
+def weights(discounts: FloatArray, rounds: int | None) -> FloatArray:
+    """How many rounds of today all rounds together count for, at discount factors below 1."""
+    return (1 - (0.0 if rounds is None else discounts**rounds)) / (1 - discounts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepsAside:
+    """The steps aside of one player; of several in one state that lead to the same, the one that pays most.
+
+    Parameters
+    ----------
+    rewards, moves : ndarray
+        The play of the automata; see `Machine`.
+    now : ndarray, shape (steps,)
+        What the round of each step is worth.
+    states : ndarray of int, shape (steps,)
+        Where it is taken.
+    later : ndarray, shape (steps, states)
+        How likely each state follows.
+    reached : ndarray of bool, shape (rounds, states), or None
+        Where some play leads by each round; None where there is no end.
+    """
+
+    rewards: FloatArray
+    moves: FloatArray
+    now: FloatArray
+    states: IntArray
+    later: FloatArray
+    reached: BoolArray | None
+
+    def __call__(self, discounts: FloatArray) -> FloatArray:
+        """The gains by round at each factor, shape (factors, steps)."""
+        factor = discounts[:, None]
+        if self.reached is None:
+            worth = values(self.rewards, self.moves, discounts)
+            return (1 - factor) * self.now + factor * (worth @ self.later.T) - worth[:, self.states]
+        rounds = len(self.reached)
+        sums = backward(self.rewards, self.moves, discounts, rounds)
+        each = self.now + factor[..., None] * (sums[:, 1:] @ self.later.T) - sums[:, :-1, self.states]
+        gains: FloatArray = each[:, self.reached[:, self.states]] / weights(discounts, rounds)[:, None]
+        return gains
+
+
+def steps_aside(found: Machine, player: int) -> StepsAside:
+    """The steps of one player.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are too many to look at for all discount factors.
+    """
+    states, rounds = len(found.joint.states), found.game.setting.rounds
+    faced = found.faced[player]
+    own = faced.best.shape[1]
+    rows = np.column_stack([np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)])
+    kinds, place = np.unique(rows, axis=0, return_inverse=True)
+    now = np.full(len(kinds), -np.inf)
+    np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
+    states_of, later = kinds[:, 0].astype(np.int64), kinds[:, 1:].astype(np.float64)
+    _fits(found, len(kinds) * (rounds or 1))
+    reached = None if rounds is None else reached_by(found.joint, rounds)
+    return StepsAside(found.rewards[player], found.moves, now, states_of, later, reached)
+
+
+class Parting(NamedTuple):
+    """Another plan from one place on the path on.
+
+    Parameters
+    ----------
+    round, state, alone : int
+        Where it is taken up: the round, counted from 0, the joint state, and what the player faces of it alone.
+    plan : ndarray of int, shape (rounds that are left, states) or (states,)
+        What it does, by the states that the player faces alone; 0 where it does not lead.
+    """
+
+    round: int
+    state: int
+    alone: int
+    plan: IntArray
+
+
+@dataclass(slots=True, eq=False)
+class OtherPlans:
+    """Other plans of one player, of those that gain most for some discount factor, each where on the path it does.
+
+    Parameters
+    ----------
+    rewards, moves : ndarray
+        The play of the automata; see `Machine`.
+    faced : Facing
+        What the player faces alone.
+    alone : ndarray of int, shape (states,)
+        For each joint state, which state of what it faces alone it is part of.
+    path : ndarray of bool, shape (rounds, states)
+        Where play leads as long as all keep to their automata; one row for all rounds without an end.
+    partings : dict
+        Those that are known, by all that makes them what they are.
+    """
+
+    rewards: FloatArray
+    moves: FloatArray
+    faced: Facing
+    alone: IntArray
+    path: BoolArray
+    rounds: int | None
+    partings: dict[bytes, Parting] = field(default_factory=dict)
+
+    def __call__(self, discounts: FloatArray) -> FloatArray:
+        """What each known plan gains by round at each factor, shape (factors, plans)."""
+        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
+        found = np.empty((len(discounts), len(self.partings)))
+        for column, (when, state, alone, plan) in enumerate(self.partings.values()):
+            if self.rounds is None:
+                found[:, column] = following(self.faced, plan, discounts)[:, alone] - kept[:, 0, state]
+            else:
+                worth = following_in(self.faced, plan, discounts)[:, 0, alone]
+                found[:, column] = (worth - kept[:, when, state]) / whole
+        return found
+
+    def most(self, discounts: FloatArray) -> FloatArray:
+        """What the best plan of all gains at each factor, wherever on the path that is most; new ones are kept."""
+        gains, plans = self._gains(discounts)
+        flat = gains.reshape(len(discounts), -1)
+        place = flat.argmax(axis=1)
+        greatest: FloatArray = flat.max(axis=1)
+        paying = greatest > slack(discounts)
+        rows = np.column_stack([place, plans.reshape(len(discounts), -1)])[paying]
+        for best in np.unique(rows, axis=0):
+            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(plans.shape[1:]))
+        return greatest
+
+    def _gains(self, discounts: FloatArray) -> tuple[FloatArray, IntArray]:
+        """What the best reply gains from each place on, shape (factors, rounds, states), and what it does."""
+        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
+        if self.rounds is None:
+            reply = best_reply(self.faced, discounts)
+            gains = reply.worth[:, None, self.alone] - kept
+        else:
+            reply = best_reply_in(self.faced, discounts, self.rounds)
+            gains = (reply.worth[:, :-1, self.alone] - kept) / whole[:, None, None]
+        return np.where(self.path, gains, -np.inf), reply.plan
+
+    def _kept(self, discounts: FloatArray) -> FloatArray:
+        """What the automaton is worth from each place on, by round, or as a sum before an end."""
+        states = len(self.alone)
+        if self.rounds is None:
+            return values(self.rewards, self.moves, discounts)[:, None, :states]
+        sums: FloatArray = backward(self.rewards, self.moves, discounts, self.rounds)
+        return sums[:, :-1, :states]
+
+    def _keep(self, when: int, state: int, plan: IntArray) -> None:
+        """Add a plan, if it is new; what it does where it does not lead from there is idle."""
+        alone = int(self.alone[state])
+        left = plan if self.rounds is None else plan[when:]
+        used = np.where(self._used(left, alone), left, 0)
+        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), Parting(when, state, alone, used))
+
+    def _used(self, plan: IntArray, start: int) -> BoolArray:
+        """Where a plan leads from a state."""
+        ways = self.faced.later > 0
+        rows = np.arange(plan.shape[-1])
+        found = np.zeros(plan.shape, dtype=bool)
+        if self.rounds is not None:
+            found[0, start] = True
+            for later in range(1, len(plan)):
+                found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
+            return found
+        found[start] = True
+        onward = ways[rows, plan]
+        while True:
+            further = found | onward[found].any(axis=0)
+            if (further == found).all():
+                return found
+            found = further
+
+
+def other_plans(found: Machine, player: int) -> OtherPlans:
+    """The plans of one player, of which none is known yet.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are too many states to look at for all discount factors.
+    """
+    joint, faced = found.alone(player)
+    rounds = found.game.setting.rounds
+    _fits(found, max(faced.best.size, len(found.joint.states)) * (rounds or 1))
+    alone, path = alone_states(found, player, joint), on_path(found)
+    return OtherPlans(found.rewards[player], found.moves, faced, alone, path, rounds)
+
+
+def _fits(found: Machine, steps: int) -> None:
+    size = NODES * PIECES * steps
+    if size > SCAN_LIMIT:
+        ending = found.game.setting.rounds is not None
+        fewer = "let fewer rounds be played" if ending else "use strategies with fewer states"
+        raise GameTooLarge("deviations at all discount factors", size, SCAN_LIMIT, fewer)
+    chance = found.moves.max(axis=1).min() < 1
+    if chance and len(found.moves) > SOLVED_LIMIT:
+        hint = "use strategies with fewer states, or ask about one discount factor with `--certificate`"
+        raise GameTooLarge("joint states with chance moves", len(found.moves), SOLVED_LIMIT, hint)
+
 
 CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""

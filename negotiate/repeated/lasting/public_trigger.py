@@ -25,9 +25,9 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.kernels.repeated.lasting.margins import TOLERANCE
+from negotiate.repeated.kernels.margins import TOLERANCE
 from negotiate.repeated.lasting.critical import CriticalDiscount
-from negotiate.repeated.lasting.public import (
+from negotiate.repeated.lasting.public_signals import (
     PublicCertificate,
     PublicProfile,
     monitored,
@@ -151,7 +151,7 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
     Where one report in ten is wrong, a breach is answered by three rounds of punishment, and so is many a wrong report:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
-    >>> from negotiate.repeated.lasting.public import seen_through
+    >>> from negotiate.repeated.lasting.public_signals import seen_through
     >>> from negotiate.repeated.setting import Setting
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
     >>> game = RepeatedGame(dilemma, 0.9, Setting(signals=seen_through(dilemma, 0.1)))

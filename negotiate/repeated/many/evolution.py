@@ -1,24 +1,267 @@
-"""What is left of many strategies when those that earn more are copied more."""
+"""What is left of many strategies when those that earn more are copied more.
+
+How shares of strategies change in large populations: generation by generation, and in continuous time.
+
+There is one population that plays against itself, or two of which each plays against the other. Shares are kept as
+logarithms, so that what is all but gone can come back, and only their differences matter.
+
+The shares of strategies in populations: those at the start, and who is left and how often does what in the end.
+
+How what a strategy earns becomes how often it is copied.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.kernels.repeated.many.population import ecological_path, replicator_path
 from negotiate.repeated.many.moran import Takeover, moran
-from negotiate.repeated.many.offspring import Fitness, Offspring, offspring, tables
-from negotiate.repeated.many.shares import SURVIVES, first_shares, played_by, survivors
 from negotiate.repeated.many.tournament import Tournament, tournament
+from negotiate.repeated.matches.exact import phase_payoffs
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.many.tournament import Tournament
+
+
+STEPS = 5
+"""Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in a hundred units."""
+
+
+def ecological_path(
+    tables: Sequence[FloatArray], start: Sequence[FloatArray], kept: IntArray, *, exponential: bool
+) -> list[FloatArray]:
+    """Shares over generations: each share is multiplied by its fitness and all are divided by their sum.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, each of shape (own strategies, other strategies)
+        The fitness of each strategy against each; one for one population, two for two. Above 0, or, if
+        `exponential`, logarithms of fitness.
+    start : sequence of ndarray, each of shape (own strategies,)
+        The first shares, which sum to 1.
+    kept : ndarray of int
+        Which generations to return, in order, the first of them 0.
+    exponential : bool
+        Whether fitness is the exponential of the mean of a row, rather than that mean itself.
+
+    Returns
+    -------
+    list of ndarray, each of shape (kept generations, own strategies)
+    """
+
+    def step(logs: list[FloatArray]) -> list[FloatArray]:
+        earned = [table @ np.exp(other) for table, other in zip(tables, reversed(logs), strict=True)]
+        gains = earned if exponential else map(np.log, earned)
+        return [log + gain for log, gain in zip(logs, gains, strict=True)]
+
+    return _path(step, start, kept)
+
+
+def replicator_path(tables: Sequence[FloatArray], start: Sequence[FloatArray], kept: IntArray) -> list[FloatArray]:
+    """Shares at whole times of the replicator dynamics (Taylor & Jonker 1978; Taylor 1979 for two populations).
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, each of shape (own strategies, other strategies)
+        Growth rates, which should not differ by more than about 1.
+    start, kept
+        As for `ecological_path`; times instead of generations.
+
+    Notes
+    -----
+    A share's logarithm grows at the rate of what its strategy earns, save for what normalises all shares. Four-stage
+    Runge and Kutta steps.
+    """
+
+    def rates(logs: list[FloatArray]) -> list[FloatArray]:
+        return [table @ np.exp(other) for table, other in zip(tables, reversed(_normal(logs)), strict=True)]
+
+    def moved(logs: list[FloatArray], by: list[FloatArray], width: float) -> list[FloatArray]:
+        return [log + width * rate for log, rate in zip(logs, by, strict=True)]
+
+    def step(logs: list[FloatArray]) -> list[FloatArray]:
+        for _ in range(STEPS):
+            first = rates(logs)
+            second = rates(moved(logs, first, 0.5 / STEPS))
+            third = rates(moved(logs, second, 0.5 / STEPS))
+            fourth = rates(moved(logs, third, 1 / STEPS))
+            slopes = [(a + 2 * b + 2 * c + d) / 6 for a, b, c, d in zip(first, second, third, fourth, strict=True)]
+            logs = moved(logs, slopes, 1 / STEPS)
+        return logs
+
+    return _path(step, start, kept)
+
+
+def _path(
+    step: Callable[[list[FloatArray]], list[FloatArray]], start: Sequence[FloatArray], kept: IntArray
+) -> list[FloatArray]:
+    with np.errstate(divide="ignore"):  # nobody of a kind is minus infinity, and stays so
+        logs = [np.log(shares) for shares in start]
+    rows = [logs]
+    for generations in np.diff(kept):
+        for _ in range(generations):
+            logs = _normal(step(logs))
+        rows.append(logs)
+    return [np.exp(np.stack(population)) for population in zip(*rows, strict=True)]
+
+
+def _normal(logs: list[FloatArray]) -> list[FloatArray]:
+    """Logarithms of shares that sum to 1."""
+    largest = [log - log.max() for log in logs]
+    return [log - np.log(np.exp(log).sum()) for log in largest]
+
+
+Fitness = Literal["linear", "exponential"]
+
+BARREN = 1e-12
+"""The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody is beyond return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offspring:
+    """From payoffs to fitness.
+
+    Parameters
+    ----------
+    fitness : {'linear', 'exponential'}
+        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
+    selection : float
+        From 0, where all are alike; to 1 at most if linear.
+    baseline : tuple of float
+        For each population, the payoff that leaves no offspring; 0 if exponential, where it does not matter.
+    largest : tuple of float
+        For each population, the largest fitness of any pair; 1 if exponential.
+    """
+
+    fitness: Fitness
+    selection: float
+    baseline: tuple[float, ...]
+    largest: tuple[float, ...]
+
+    def logs(self, payoffs: FloatArray, population: int = 0) -> FloatArray:
+        """The logarithm of fitness at some payoffs of a population."""
+        if self.fitness == "exponential":
+            return self.selection * payoffs
+        linear = _linear(payoffs, self.selection, self.baseline[population])
+        found: FloatArray = np.log(np.maximum(linear, BARREN * self.largest[population]))
+        return found
+
+    def relative(self, payoffs: FloatArray, present: npt.NDArray[np.bool_]) -> FloatArray:
+        """Fitness in one population, up to a factor for each column of payoffs."""
+        if self.fitness == "linear":
+            linear = _linear(payoffs, self.selection, self.baseline[0])
+            return np.maximum(linear, BARREN * self.largest[0])
+        most = np.where(present, payoffs, -np.inf).max(axis=0)
+        found: FloatArray = np.exp(np.minimum(self.selection * (payoffs - most), 0.0))
+        return found
+
+
+def tables(played: Tournament) -> tuple[FloatArray, ...]:
+    """What each population's strategies earn, own strategies first; one array where there is one pool."""
+    return (played.payoffs[0],) if played.one_pool else (played.payoffs[0], played.payoffs[1].T)
+
+
+def offspring(
+    played: Tournament, fitness: Fitness, selection: float, baseline: float | Sequence[float] | None
+) -> Offspring:
+    """How the strategies of a tournament are copied.
+
+    Parameters
+    ----------
+    baseline : float, sequence of float or None
+        By default 0, or the game's lowest payoff where that is below 0.
+
+    Raises
+    ------
+    UnknownMethod
+        If there is no such fitness.
+    OutOfRange
+        If the strength of selection is out of range, or a payoff lies below the baseline.
+    """
+    if fitness not in get_args(Fitness):
+        raise UnknownMethod(
+            f"there is no fitness `{fitness}`", f"choose {' or '.join(f'`{one}`' for one in get_args(Fitness))}"
+        )
+    most = 1.0 if fitness == "linear" else np.inf
+    if not 0 <= selection <= most:
+        told = "from 0 to 1" if fitness == "linear" else "of 0 or more"
+        raise OutOfRange(f"`selection` is a number {told}, and not {selection:g}")
+    payoffs = tables(played)
+    if fitness == "exponential":
+        return Offspring(fitness, selection, (0.0,) * len(payoffs), (1.0,) * len(payoffs))
+    lowest = phase_payoffs(played.game).min(axis=(0, *range(2, 2 + played.game.stage.n_players)))
+    given = np.minimum(lowest, 0.0) if baseline is None else np.broadcast_to(np.asarray(baseline, float), 2)
+    bases = tuple(map(float, given[: len(payoffs)]))
+    for base, table in zip(bases, payoffs, strict=True):
+        if table.min() < base - 1e-9 * np.ptp(table):  # rounding alone is no mistake
+            raise OutOfRange(
+                f"a payoff of {table.min():g} lies below the baseline {base:g}, where fitness would be below 0",
+                "lower the baseline, or choose the fitness `exponential`",
+            )
+    peaks = [float(_linear(table.max(), selection, base)) for base, table in zip(bases, payoffs, strict=True)]
+    return Offspring(fitness, selection, bases, tuple(peak if peak > 0 else 1.0 for peak in peaks))
+
+
+def _linear(payoffs: FloatArray | float, selection: float, baseline: float) -> FloatArray:
+    return np.asarray(1 - selection + selection * (np.asarray(payoffs) - baseline))
+
+
+SURVIVES = 0.001
+"""The least share that is worth naming."""
+
+
+def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[float]] | None) -> list[FloatArray]:
+    """The shares of each population at the start, which sum to 1.
+
+    Raises
+    ------
+    UnsuitableGame
+        If they do not fit the pools.
+    """
+    sizes = [len(table) for table in tables(played)]
+    if start is None:
+        return [np.full(size, 1.0 / size) for size in sizes]
+    rows: list[Any] = [start] if len(sizes) == 1 and all(np.ndim(row) == 0 for row in start) else list(start)
+    found = [np.asarray(row, dtype=np.float64) for row in rows]
+    if [row.shape for row in found] != [(size,) for size in sizes]:
+        raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
+    if not all(np.isfinite(row).all() and (row >= 0).all() and row.sum() > 0 for row in found):
+        raise UnsuitableGame("the shares of `start` are numbers of at least 0, and not all of them 0")
+    return [row / row.sum() for row in found]
+
+
+def survivors(shares: FloatArray) -> tuple[int, ...]:
+    """The strategies with a share worth naming, the largest first; equal ones in the pool's order."""
+    order = np.argsort(-shares.round(9), kind="stable")
+    least = min(SURVIVES, shares.max())  # among thousands nobody may have a share that is worth naming
+    return tuple(int(place) for place in order if shares[place] >= least)
+
+
+def played_by(
+    played: Tournament, first: FloatArray, second: FloatArray, alive: list[tuple[int, ...]]
+) -> FloatArray | None:
+    """How often survivors play each combination of postures; None where that would have to be sampled.
+
+    Parameters
+    ----------
+    first, second : ndarray
+        The shares of the two populations that meet, which may be the same.
+    alive : list of tuple of int
+        The survivors of each population.
+    """
+    rows, columns = list(alive[0]), list(alive[-1])
+    weights = np.outer(first[rows], second[columns])
+    found: FloatArray = np.tensordot(weights / weights.sum(), played.plays[np.ix_(rows, columns)], 2)
+    return None if np.isnan(found).any() else found
+
 
 Dynamics = Literal["ecological", "replicator", "moran"]
 

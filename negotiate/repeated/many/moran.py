@@ -1,28 +1,310 @@
-"""Who takes over a finite population: exactly where its compositions can be laid out, else sampled."""
+"""Who takes over a finite population: exactly where its compositions can be laid out, else sampled.
+
+Who takes over a finite population in which one is born and one dies at a time: the process of Moran.
+
+Whoever is born copies somebody with odds in proportion to fitness, and whoever dies is anybody with equal odds.
+Fitness may depend on how many there are of whom. Nobody plays against itself.
+
+A finite population of several kinds: all its compositions as a chain, and sampled ways through them.
+
+One is born and one dies at a time, as in `fixation`; steps in which nothing changes are left out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.kernels.repeated.many.compositions import (
-    CHANGE_LIMIT,
-    changes,
-    compositions,
-    how_many,
-    sampled_takeovers,
-)
-from negotiate.kernels.repeated.many.fixation import long_run_shares, pair_ratios, takeover
 from negotiate.repeated.match import NORMAL_95
 
 if TYPE_CHECKING:
-    from negotiate.repeated.many.offspring import Offspring
+    from negotiate.repeated.many.evolution import Offspring
+
+
+LogFitness = Callable[[FloatArray], FloatArray]
+"""From mean payoffs to logarithms of fitness, all of them finite."""
+
+NEVER = 1e-150
+"""Takeovers that are less likely count as impossible: they are rarer than anything that has ever happened."""
+
+
+def pair_ratios(payoffs: FloatArray, population: int, log_fitness: LogFitness) -> FloatArray:
+    """How much fitter residents are than mutants, for every pair and every number of mutants.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (strategies, strategies)
+        What the row earns against the column.
+
+    Returns
+    -------
+    ndarray, shape (residents, mutants, population - 1)
+        The logarithm of residents' fitness over mutants', with 1, 2, … mutants.
+    """
+    many = np.arange(1, population)
+    own = np.diagonal(payoffs)
+    mutant = ((many - 1) * own[None, :, None] + (population - many) * payoffs.T[:, :, None]) / (population - 1)
+    resident = (many * payoffs[:, :, None] + (population - many - 1) * own[:, None, None]) / (population - 1)
+    return log_fitness(resident) - log_fitness(mutant)
+
+
+def takeover(ratios: FloatArray) -> FloatArray:
+    """How likely mutants of one kind take over, given how much fitter residents are at every number of mutants.
+
+    Parameters
+    ----------
+    ratios : ndarray, shape (..., population - 1)
+        See `pair_ratios`.
+
+    Returns
+    -------
+    ndarray, shape (..., population - 1)
+        From 1, 2, … mutants.
+
+    Notes
+    -----
+    With the ratio of fitness at each number of mutants, the odds from i mutants are the sum over j < i of the products
+    of the first j ratios, over the same sum for j < population. Sums are taken of logarithms, so that nothing
+    overflows.
+
+    References
+    ----------
+    Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapter 6.
+    """
+    products = np.concatenate([np.zeros((*ratios.shape[:-1], 1)), np.cumsum(ratios, axis=-1)], axis=-1)
+    sums = np.cumsum(np.exp(products - products.max(axis=-1, keepdims=True)), axis=-1)
+    found: FloatArray = sums[..., :-1] / sums[..., -1:]
+    return found
+
+
+def long_run_shares(single: FloatArray) -> FloatArray:
+    """The share of time in which everybody plays each strategy, if mutants are very rare and each kind as likely.
+
+    Parameters
+    ----------
+    single : ndarray, shape (residents, mutants)
+        How likely one mutant takes over; the diagonal does not matter.
+
+    Returns
+    -------
+    ndarray, shape (strategies,)
+
+    Notes
+    -----
+    Before the next mutant arises one kind has taken over, so the population is a chain of kinds (Fudenberg & Imhof
+    2006). Where takeovers are impossible, the chain may end in several sets of kinds; then each set counts by how
+    likely it is reached from a kind drawn at random.
+
+    References
+    ----------
+    Fudenberg, D., and L. A. Imhof (2006). Imitation processes with small mutations. Journal of Economic Theory 131.
+    """
+    moves = np.where(single >= NEVER, single, 0.0)
+    np.fill_diagonal(moves, 0.0)
+    reach = _reach(moves > 0)
+    stays = np.asarray((reach <= reach.T).all(axis=1))
+    found = np.zeros(len(moves))
+    weights = _ends(moves, stays)
+    for first in np.flatnonzero(stays):
+        members = np.flatnonzero(reach[first])
+        if members[0] == first:
+            found[members] = weights[members].sum() * _stationary(moves[np.ix_(members, members)])
+    return found
+
+
+def _reach(possible: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    reach = possible | np.eye(len(possible), dtype=bool)
+    for _ in range(len(possible).bit_length()):
+        reach = reach @ reach
+    return reach
+
+
+def _ends(moves: FloatArray, stays: npt.NDArray[np.bool_]) -> FloatArray:
+    """Where a chain that starts anywhere, each as likely, first meets a state that it can always return to."""
+    count = len(moves)
+    found = np.where(stays, 1.0, 0.0)
+    if not stays.all():
+        leaves = ~stays
+        jumps = moves[leaves] / moves[leaves].sum(axis=1, keepdims=True)
+        visits = np.linalg.solve((np.eye(leaves.sum()) - jumps[:, leaves]).T, np.ones(leaves.sum()))
+        found[stays] += visits @ jumps[:, stays]
+    return found / count
+
+
+def _stationary(moves: FloatArray) -> FloatArray:
+    """The long run of a chain in which every state leads to every other, by elimination without a subtraction.
+
+    References
+    ----------
+    Grassmann, W. K., M. I. Taksar and D. P. Heyman (1985). Regenerative analysis and steady state distributions for
+    Markov chains. Operations Research 33.
+    """
+    left = moves.copy()
+    for last in range(len(left) - 1, 0, -1):
+        left[:last, last] /= left[last, :last].sum()
+        left[:last, :last] += np.outer(left[:last, last], left[last, :last])
+    shares = np.zeros(len(left))
+    shares[0] = 1.0
+    for place in range(1, len(left)):
+        shares[place] = shares[:place] @ left[:place, place]
+        shares /= shares.sum()
+    return shares
+
+
+Fitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
+"""From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""
+
+CHANGE_LIMIT = 100_000
+"""Changes of compositions that are laid out."""
+
+
+def how_many(population: int, kinds: int) -> int:
+    """How many changes of compositions there may be."""
+    return comb(population + kinds - 1, kinds - 1) * kinds * (kinds - 1)
+
+
+def compositions(population: int, kinds: int) -> IntArray:
+    """Every way to divide a population among kinds, shape (compositions, kinds).
+
+    Raises
+    ------
+    GameTooLarge
+        If they may change in more than `CHANGE_LIMIT` ways.
+    """
+    size = how_many(population, kinds)
+    if size > CHANGE_LIMIT:
+        raise GameTooLarge("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
+    count = comb(population + kinds - 1, kinds - 1)
+    bars = np.array(list(combinations(range(population + kinds - 1), kinds - 1)), dtype=np.int64).reshape(count, -1)
+    edges = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, population + kinds - 1)))
+    found: IntArray = np.diff(edges, axis=1) - 1
+    return found
+
+
+class Changes(NamedTuple):
+    """The chain of compositions: one row for each change that can happen.
+
+    Parameters
+    ----------
+    before, after : ndarray of int, shape (changes,)
+        Rows of `compositions`.
+    odds : ndarray, shape (changes,)
+        How likely it is the next change.
+    """
+
+    before: IntArray
+    after: IntArray
+    odds: FloatArray
+
+
+def changes(counts: IntArray, payoffs: FloatArray, fitness: Fitness) -> Changes:
+    """What can happen next in each composition.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (compositions, kinds)
+        All of them, in the order of `compositions`, which is also that of rows that are sorted.
+    payoffs : ndarray, shape (kinds, kinds)
+        What the row earns against the column.
+    fitness : callable
+        See `Fitness`.
+    """
+    kinds = counts.shape[1]
+    earned = (counts @ payoffs.T - np.diagonal(payoffs)) / (counts[0].sum() - 1)
+    births = counts * fitness(earned.T, counts.T > 0).T
+    weights = births[:, :, None] * counts[:, None, :]
+    weights[:, np.arange(kinds), np.arange(kinds)] = 0.0
+    before, born, died = np.nonzero(weights)
+    after = counts[before]
+    after[np.arange(len(after)), born] += 1
+    after[np.arange(len(after)), died] -= 1
+    places = np.unique(np.concatenate([counts, after]), axis=0, return_inverse=True)[1][len(counts) :]
+    totals = weights.sum(axis=(1, 2))
+    return Changes(before, places, weights[before, born, died] / totals[before])
+
+
+def sampled_takeovers(
+    start: IntArray,
+    payoffs: FloatArray,
+    fitness: Fitness,
+    odds: FloatArray,
+    births: int,
+    draws: tuple[int, np.random.Generator],
+) -> FloatArray:
+    """Who takes over in each of many worlds.
+
+    Each is followed until it is left with two kinds, whose odds are known.
+
+    Parameters
+    ----------
+    start : ndarray of int, shape (kinds,)
+        How many of each there are at first; at least two kinds.
+    payoffs : ndarray, shape (kinds, kinds)
+    fitness : callable
+        See `Fitness`.
+    odds : ndarray, shape (residents, mutants, population - 1)
+        See `takeover`.
+    births : int
+        How many changes a world is followed for.
+    draws : tuple of int and Generator
+        How many worlds, and where their luck comes from.
+
+    Returns
+    -------
+    ndarray, shape (worlds, kinds)
+        How likely each takes over, given what was drawn; all 0 in a world that still had more than two kinds.
+    """
+    worlds, rng = draws
+    population, own = int(start.sum()), np.diagonal(payoffs)[:, None]
+    found, alive = np.zeros((worlds, len(start))), np.arange(worlds)
+    counts = np.tile(start.astype(np.float64)[:, None], worlds)
+    earned, kinds = payoffs @ counts, np.full(worlds, np.count_nonzero(start))
+    for _ in range(births + 1):
+        if kinds.min() <= 2:
+            over = kinds <= 2
+            found[alive[over]] = _known(counts[:, over], odds)
+            alive, counts, earned, kinds = alive[~over], counts[:, ~over], earned[:, ~over], kinds[~over]
+        if not len(alive):
+            break
+        luck, here = rng.random((2, len(alive))), np.arange(len(alive))
+        fit = fitness((earned - own) / (population - 1), counts > 0)
+        born = _drawn(fit * counts * (population - counts), luck[0])
+        others = counts.copy()
+        others[born, here] = 0.0
+        died = _drawn(others, luck[1])
+        counts[born, here] += 1
+        counts[died, here] -= 1
+        earned += payoffs[:, born] - payoffs[:, died]
+        kinds -= counts[died, here] == 0
+    return found
+
+
+def _known(counts: FloatArray, odds: FloatArray) -> FloatArray:
+    """How likely each kind takes over in worlds with two kinds, shape (worlds, kinds)."""
+    found, worlds, present = np.zeros(counts.T.shape), np.arange(counts.shape[1]), counts > 0
+    one, other = present.argmax(axis=0), len(counts) - 1 - present[::-1].argmax(axis=0)
+    chance = odds[one, other, counts[other, worlds].astype(np.int64) - 1]
+    found[worlds, other] = chance
+    found[worlds, one] = 1 - chance
+    return found
+
+
+def _drawn(weights: FloatArray, luck: FloatArray) -> IntArray:
+    """One row of each column, with odds in proportion to weights."""
+    sums = np.cumsum(weights, axis=0)
+    found: IntArray = (sums <= luck * sums[-1]).sum(axis=0)
+    return found
+
 
 LARGEST = 100_000
 """Individuals of a population."""

@@ -1,10 +1,16 @@
-"""Everybody against everybody, with roles kept: a pool of strategies for each player."""
+"""Everybody against everybody, with roles kept: a pool of strategies for each player.
+
+Every strategy of one pool meets every one of the other: exactly in one batch, and sampled where it cannot be.
+
+Which mutants a population of residents keeps out, and which grow in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import combinations_with_replacement, product
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +20,110 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
-from negotiate.repeated.many.meetings import Progress, Terms, meetings
+from negotiate.repeated.kernels.chain import match_shares
 from negotiate.repeated.many.pools import Playable, Pool, across, interchangeable, pool, two_players
-from negotiate.repeated.matches.exact import length, slip_rates
+from negotiate.repeated.match import NORMAL_95
+from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.many.pools import Entrant
+
+
+Pair = tuple[int, int]
+Progress = Callable[[int, int], None]
+"""Is told how many sampled matches are done, and how many there are."""
+
+
+class Terms(NamedTuple):
+    """How matches are played; see `tournament`."""
+
+    noise: tuple[float, ...]
+    misread: tuple[float, ...]
+    rounds: int | None
+    seed: int
+    worlds: int | None
+    workers: int
+    progress: Progress | None
+
+
+class Meetings(NamedTuple):
+    """What came of all matches; see `Tournament` for the arrays."""
+
+    payoffs: FloatArray
+    errors: FloatArray
+    plays: FloatArray
+    worlds: int
+
+
+def meetings(game: RepeatedGame, pools: Sequence[Sequence[Entrant]], terms: Terms, *, one_pool: bool) -> Meetings:
+    """Play all matches.
+
+    Parameters
+    ----------
+    one_pool : bool
+        Whether both pools and both positions are the same: then each pair meets once, and counts from both sides.
+    """
+    sizes = (len(pools[0]), len(pools[1]))
+    found = Meetings(
+        np.zeros((2, *sizes)), np.zeros((2, *sizes)), np.full((*sizes, *game.stage.shape), np.nan), terms.worlds or 0
+    )
+    pairs = _once(pools[0]) if one_pool else list(product(range(sizes[0]), range(sizes[1])))
+    exact = [(i, j) for i, j in pairs if pools[0][i].seated is not None and pools[1][j].seated is not None]
+    if exact:
+        _work_out(game, pools, exact, terms, found)
+    worlds = _sample(game, pools, sorted(set(pairs) - set(exact)), terms, found)
+    return (_mirrored(found, pairs) if one_pool else found)._replace(worlds=worlds)
+
+
+def _once(pool: Sequence[Entrant]) -> list[Pair]:
+    """Every pair once, small automata first, so that more matches are of one size and worked out together."""
+    states = [0 if one.seated is None else len(one.seated.outputs) for one in pool]
+    return list(combinations_with_replacement(sorted(range(len(pool)), key=states.__getitem__), 2))
+
+
+def _work_out(
+    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
+) -> None:
+    matches = [[one for one in (pools[0][i].seated, pools[1][j].seated) if one is not None] for i, j in pairs]
+    shares = match_shares(matches, rules(game, terms.noise, terms.misread), game.effective, terms.rounds)
+    first, second = np.array(pairs).T
+    for player in range(2):
+        worth = phase_payoffs(game)[:, player].ravel()
+        found.payoffs[player, first, second] = shares[:, player].reshape(len(pairs), -1) @ worth
+    found.plays[first, second] = shares[:, 0].sum(axis=1)
+
+
+def _sample(
+    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
+) -> int:
+    if not pairs:
+        return 0
+    from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+
+    for done, (i, j) in enumerate(pairs, 1):
+        seed = int(np.random.SeedSequence([terms.seed, i, j]).generate_state(1)[0])
+        machines = (pools[0][i].machine, pools[1][j].machine)
+        sample = sampled(game, machines, terms.noise, terms.misread, terms.rounds, seed, terms.worlds, terms.workers)
+        found.payoffs[:, i, j] = sample.payoffs
+        found.errors[:, i, j] = NORMAL_95 * sample.errors
+        if terms.progress is not None:
+            terms.progress(done, len(pairs))
+    return sample.worlds
+
+
+def _mirrored(found: Meetings, pairs: list[Pair]) -> Meetings:
+    """What was found for each pair in one order, told for both orders; self-play is the mean of both seats."""
+    played = np.zeros(found.plays.shape[:2], dtype=bool)
+    played[tuple(np.array(pairs).T)] = True
+    tables = []
+    for one, other in ((found.payoffs[0], found.payoffs[1]), (found.errors[0], found.errors[1])):
+        whole = np.where(played, one, other.T)
+        np.fill_diagonal(whole, (np.diagonal(one) + np.diagonal(other)) / 2)
+        tables.append(np.stack([whole, whole.T]))
+    plays = np.where(played[:, :, None, None], found.plays, found.plays.transpose(1, 0, 3, 2))
+    return Meetings(tables[0], tables[1], plays, found.worlds)
+
 
 GRADE = 1e-9
 """Payoffs that differ by less, as a share of their range, count as equal in rankings."""
@@ -237,3 +341,162 @@ def _wins(graded: FloatArray) -> tuple[int, ...]:
 
 def _places(found: npt.NDArray[np.integer]) -> tuple[int, ...]:
     return tuple(map(int, found))
+
+
+Standing = Literal["stable", "neutral", "invaded"]
+"""Of a resident: every mutant dies out, none grows but some last, or some mutant grows."""
+
+Verdicts = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Invasion(Shown):
+    """What happens to a few mutants among residents who all play the same.
+
+    In a game with one pool there is one population, which plays against itself; the residents are the strategies.
+    With roles there are two, each playing against the other; the residents are pairs of strategies, and mutants of
+    one population meet the other's residents alone.
+
+    Parameters
+    ----------
+    tournament : Tournament
+        What they earn against each other.
+    residents : tuple of tuple of int
+        `(strategy,)` for one population, `(of the first pool, of the second)` for two.
+    gains : tuple of ndarray, each of shape (residents, mutants of the population's pool)
+        What the first mutant earns by round more than a resident of its population does; one array a population.
+    verdicts : tuple of ndarray of int, of the same shapes
+        1 where the mutant grows, 0 where it neither grows nor dies out, -1 where it dies out.
+    fractions : ndarray, shape (residents, mutants), or None
+        The least share of mutants from which on they do better than the residents: 0 where the first grows, infinite
+        (null in JSON) where no share is enough. None with roles, where mutants do not meet each other.
+    favoured : ndarray of bool, shape (residents, mutants), or None
+        Whether weak selection in a large population helps one mutant to take over more than chance would, the
+        one-third law; None with roles.
+    standings : tuple of {'stable', 'neutral', 'invaded'}
+        One a resident: evolutionarily stable, neutrally stable, or neither.
+    undecided : int
+        How many comparisons lie within the error of sampled payoffs; they count as neutral.
+    """
+
+    tournament: Tournament
+    residents: tuple[tuple[int, ...], ...]
+    gains: tuple[FloatArray, ...]
+    verdicts: tuple[Verdicts, ...]
+    fractions: FloatArray | None
+    favoured: npt.NDArray[np.bool_] | None
+    standings: tuple[Standing, ...]
+    undecided: int = 0
+
+    @property
+    def game(self) -> RepeatedGame:
+        """What is played again."""
+        return self.tournament.game
+
+
+def invasion(of: RepeatedGame | Tournament) -> Invasion:
+    """Which mutants grow among which residents.
+
+    Parameters
+    ----------
+    of : RepeatedGame or Tournament
+        Of a game, the tournament of its default pools is played; for others, `tournament(game, strategies)` is given.
+        With one pool there is one population that plays against itself, with two there are residents and mutants in
+        each.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two players.
+
+    References
+    ----------
+    Maynard Smith, J., and G. R. Price (1973). The Logic of Animal Conflict. Nature 246.
+    Selten, R. (1980). A note on evolutionarily stable strategies in asymmetric animal conflicts. Journal of
+    Theoretical Biology 84.
+    Nowak, M. A., A. Sasaki, C. Taylor and D. Fudenberg (2004). Emergence of cooperation and evolutionary stability in
+    finite populations. Nature 428.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> from negotiate.repeated.many.tournament import tournament
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
+    >>> invasion(met).standings
+    ('invaded', 'stable', 'neutral')
+    """
+    played = of if isinstance(of, Tournament) else tournament(of)
+    return _within(played) if played.one_pool else _between(played)
+
+
+def _within(played: Tournament) -> Invasion:
+    """One population: mutants meet residents, and seldom each other (Maynard Smith & Price 1973)."""
+    table, errors = played.payoffs[0], played.errors[0]
+    own, noise = np.diagonal(table), np.diagonal(errors)
+    alone, doubt = table.T - own[:, None], np.hypot(errors.T, noise[:, None])
+    among, doubts = own[None, :] - table, np.hypot(noise[None, :], errors)
+    slack = GRADE * float(np.ptp(table))
+    first, second = _signs(alone, doubt + slack), _signs(among, doubts + slack)
+    verdicts = np.where(first != 0, first, second)
+    np.fill_diagonal(verdicts, 0)
+    apart = ~np.eye(len(table), dtype=bool)
+    return Invasion(
+        tournament=played,
+        residents=tuple((place,) for place in range(len(table))),
+        gains=(alone,),
+        verdicts=(verdicts,),
+        fractions=_fractions(np.where(first != 0, alone, 0.0), np.where(second != 0, among, 0.0), apart),
+        favoured=(2 * alone + among > 3 * slack) & apart,
+        standings=_standings([(verdicts, apart)]),
+        undecided=int(((np.abs(alone) > slack) & (first == 0) & apart).sum()),
+    )
+
+
+def _between(played: Tournament) -> Invasion:
+    """Two populations: mutants of one meet residents of the other alone, so stable pairs are strict equilibria."""
+    gains, verdicts, apart, undecided = [], [], [], 0
+    rows, columns = (place.ravel() for place in np.indices(played.payoffs.shape[1:]))
+    for player, (own, other) in enumerate(((rows, columns), (columns, rows))):
+        table = played.payoffs[player] if player == 0 else played.payoffs[player].T
+        errors = played.errors[player] if player == 0 else played.errors[player].T
+        gain = table[:, other].T - table[own, other][:, None]
+        doubt = np.hypot(errors[:, other].T, errors[own, other][:, None])
+        slack = GRADE * float(np.ptp(table))
+        others = np.arange(len(table))[None, :] != own[:, None]
+        signs = _signs(gain, doubt + slack) * others.astype(np.int8)
+        undecided += int(((np.abs(gain) > slack) & (signs == 0) & others).sum())
+        gains.append(gain)
+        verdicts.append(signs)
+        apart.append(others)
+    return Invasion(
+        tournament=played,
+        residents=tuple(zip(rows.tolist(), columns.tolist(), strict=True)),
+        gains=tuple(gains),
+        verdicts=tuple(verdicts),
+        fractions=None,
+        favoured=None,
+        standings=_standings(list(zip(verdicts, apart, strict=True))),
+        undecided=undecided,
+    )
+
+
+def _signs(values: FloatArray, slack: FloatArray) -> Verdicts:
+    """1 above what counts as nothing, -1 below it, else 0."""
+    return ((values > slack).astype(np.int8) - (values < -slack)).astype(np.int8)
+
+
+def _fractions(alone: FloatArray, among: FloatArray, apart: npt.NDArray[np.bool_]) -> FloatArray:
+    """From which share x of mutants on (1 - x) `alone` + x `among` is above 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):  # the cases in which nothing is divided are told apart below
+        crossing = alone / (alone - among)
+    grows = (alone > 0) | ((alone == 0) & (among > 0))
+    found = np.where(grows, 0.0, np.where((alone < 0) & (among > 0), crossing, np.inf))
+    found[~apart] = np.inf
+    return found
+
+
+def _standings(populations: list[tuple[Verdicts, npt.NDArray[np.bool_]]]) -> tuple[Standing, ...]:
+    worst = np.max([np.where(apart, signs, -1).max(axis=1) for signs, apart in populations], axis=0)
+    names: dict[int, Standing] = {-1: "stable", 0: "neutral", 1: "invaded"}
+    return tuple(names[int(one)] for one in worst)

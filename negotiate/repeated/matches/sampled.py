@@ -20,11 +20,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.kernels.repeated.matches.lockstep import Asked, meet, walk
-from negotiate.kernels.repeated.matches.round_table import round_table, table_shape
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.kernels.lockstep import Asked, meet, round_table, table_shape, walk
 from negotiate.repeated.matches.exact import phase_payoffs, rules
-from negotiate.repeated.ranges import whole
+from negotiate.repeated.setting import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.matches.machine_tables import Rules
 from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.kernels.chain import Rules
 from negotiate.repeated.matches.exact import phase_payoffs, rules, slip_rates
-from negotiate.repeated.ranges import whole
+from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:

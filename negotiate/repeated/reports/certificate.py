@@ -1,31 +1,40 @@
-"""Whether strategies are an equilibrium against each other, and where not."""
+"""Whether strategies are an equilibrium against each other, and where not.
+
+Whether an agreement holds where no player sees what the others do, but only a public signal of it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isinf
 
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.lasting.best_reply import WALK_AWAY
 from negotiate.repeated.lasting.certificate import Certificate, Witness
-from negotiate.repeated.lasting.witness import WALK_AWAY
-from negotiate.repeated.reports.discounting import factor_digits
-from negotiate.repeated.reports.outline import checked, outline
+from negotiate.repeated.lasting.public_trigger import BestTrigger
 from negotiate.repeated.reports.words import (
     called,
+    checked,
     every,
+    factor_digits,
+    gets,
     instead,
     match_words,
+    outline,
     path_words,
     payoffs,
     per_period,
+    player_columns,
     player_name,
     player_rows,
+    postures,
 )
 from negotiate.report.blocks import Column, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, safe
+from negotiate.report.words import capital, counted, joined, safe
 
 METHOD = (
     "each deviation in a single round is tried in each of {}, in all that any play can reach. "
@@ -108,3 +117,49 @@ def renegotiation(found: Certificate) -> list[str]:
     gain = f"Once play has come to {where}, {every(game)} would gain by {rather}."
     changed = capital(instead(game, told.instead, told.worth, "would get"))
     return [f"{gain} {changed}. So the threat is not renegotiation-proof: the players may not believe it."]
+
+
+ROWS = 8
+"""States that people see where not everything is wanted."""
+SIGNALLED = Note("No player sees what the others do. All players see the same signal of it.")
+METHOD_PUBLIC_TRIGGER = (
+    "each deviation in a single round is tried in every state (Green and Porter 1984). "
+    "Payoffs are compared with how often each state is met times what it pays."
+)
+
+
+def report_trigger(found: BestTrigger, look: Look) -> Report:
+    """Which punishment deters, or why none does, and what all earn."""
+    last = [checked(found.certificate.difference)]
+    return outline(found.game, answer(found), [_states(found), SIGNALLED], last=last, method=METHOD_PUBLIC_TRIGGER)
+
+
+def answer(found: BestTrigger) -> list[str]:
+    """The shortest punishment that deters, which deviation pays where none does, and what play is worth."""
+    game, certificate = found.game, found.certificate
+    agreement, punishment = postures(game, game.cooperate), postures(game, game.punish)
+    after = joined([f"`{safe(name, True)}`" for name in found.bad], "or")
+    if not found:
+        said = [f"However long all play {punishment} after {after}, the agreement {agreement} does not hold."]
+    elif isinf(found.periods):
+        said = [f"The agreement {agreement} holds if all play {punishment} for good once they see {after}."]
+    else:
+        rounds = counted(int(found.periods), "round")
+        said = [
+            f"The agreement {agreement} holds if all play {punishment} for {rounds} after {after}, and then return.",
+            "No shorter punishment deters. Sometimes the punishment starts although no player broke the agreement.",
+        ]
+    if (one := certificate.witness) is not None:
+        state = safe(" and ".join(dict.fromkeys(one.state)), True)
+        said.append(deviation(game, one, f"In the state `{state}`"))
+    ideal = [float(game.stage.payoffs[(p, *game.cooperate)]) for p in range(len(game.keys))]
+    earned = f"With these punishments, {gets(game, certificate.payoffs)} {per_period(game)}."
+    return [*said, f"{earned} With none, {gets(game, ideal, verb='would get')}."]
+
+
+def _states(found: BestTrigger) -> Table:
+    game, profile = found.game, found.profile
+    plays = [postures(game, row) for row in profile.outputs.tolist()]
+    rows = tuple(zip(profile.names, plays, *found.certificate.values.tolist(), strict=True))
+    columns = (Column("State", key="state"), Column("all play", key="plays"), *player_columns(game))
+    return Table(columns, rows, most=ROWS, more="state")

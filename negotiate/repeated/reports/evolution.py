@@ -1,20 +1,74 @@
-"""What is left of many strategies when those that earn more are copied more."""
+"""What is left of many strategies when those that earn more are copied more.
+
+Who takes over a finite population.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.repeated.many.evolution import Evolution
-from negotiate.repeated.reports import takeover
-from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.takeover import share
+from negotiate.repeated.many.moran import Takeover
 from negotiate.repeated.reports.tournament import participants
-from negotiate.repeated.reports.words import gets, listed, player_name, postures, strategy
-from negotiate.report.blocks import Block, Column, Report, Section, Table
-from negotiate.report.numbers import number
-from negotiate.report.plots import Plot, Series
+from negotiate.repeated.reports.words import gets, listed, outline, player_name, postures, strategy
+from negotiate.report.blocks import Block, Cell, Column, Note, Plot, Report, Section, Series, Table, sentences
+from negotiate.report.numbers import number, probability, steady
 from negotiate.report.style import Look
 from negotiate.report.words import safe
+
+EQUAL = 1e-9
+"""Probabilities that differ by less are the same but for rounding."""
+ROWS_TAKEOVER = 15
+"""Strategies that people see where not everything is wanted."""
+METHOD = "Moran process, one birth and one death at a time."
+
+
+def report_takeover(found: Takeover, look: Look) -> Report:
+    """Who is likeliest to take over, and what all play most of the time."""
+    method = Note(f"Method: {METHOD}", detail=True)
+    return Report("", (*sentences(answer(found)), table_takeover(found), trust(found), method))
+
+
+def share(x: float) -> Cell:
+    """A share of a population in percent."""
+    return Cell("0" if x <= 0 else f"{steady(100 * x):.0f} %" if x >= 0.01 else "<1 %", x)
+
+
+def answer(found: Takeover) -> list[str]:
+    """Who takes over most likely, and what all play most of the time."""
+    likely, often = _most(found, found.fixation), _most(found, found.long_run)
+    odds = probability(float(found.fixation.max()), fractions=False)
+    error = float(found.errors[found.fixation.argmax()])
+    about = f", plus or minus {number(error, 3)}" if error else ""
+    verb, each = ("are", " each") if len(likely) > 1 else ("is", "")
+    time = f"{share(float(found.long_run.max())).shown} of the time{' each' if len(often) > 1 else ''}"
+    return [
+        f"In a population of {found.population:,}, {listed(likely)} {verb} the likeliest to take over.",
+        f"The probability is {odds}{each}{about}.",
+        f"If new strategies arise rarely, all play {listed(often)} {time}, more often than any other strategy.",
+    ]
+
+
+def _most(found: Takeover, values: FloatArray) -> list[str]:
+    """The strategies with the largest value, up to rounding."""
+    return [strategy(found.names[int(k)]) for k in np.flatnonzero(values >= values.max() - EQUAL)]
+
+
+def table_takeover(found: Takeover) -> Table:
+    """A row a strategy, the likeliest to take over first."""
+    takes = [Cell(probability(x, fractions=False), x) for x in found.fixation.tolist()]
+    stays = [share(x) for x in found.long_run.tolist()]
+    order = (-found.fixation).argsort(kind="stable").tolist()
+    rows = tuple((found.names[k], takes[k], stays[k]) for k in order)
+    columns = (Column("Strategy", key="strategy"), Column("takes over", "probability"), Column("long run", "number"))
+    return Table(columns, rows, most=ROWS_TAKEOVER, more="strategy/strategies")
+
+
+def trust(found: Takeover) -> Note:
+    """How sure the probabilities are."""
+    return Note(f"From {found.worlds:,} simulated populations, seed {found.seed}." if found.worlds else "Exact.")
+
 
 ROWS = (10, 6)
 """Strategies that people see where not everything is wanted, of a single population and of each of two."""
@@ -26,21 +80,21 @@ SMALL = 0.0005
 METHODS = {
     "ecological": "ecological dynamics. The share of a strategy grows with what it earns.",
     "replicator": "replicator dynamics. The share of a strategy grows with what it earns above the average.",
-    "moran": takeover.METHOD,
+    "moran": METHOD,
 }
 
 
 def report(found: Evolution, look: Look) -> Report:
     """What is left, what they earn, and how shares changed."""
     one = found.takeover
-    said = takeover.answer(one) if one else [_left(found, k) for k in range(len(found.shares))]
-    drawn = [takeover.table(one)] if one else [block for k in range(len(found.shares)) for block in _shares(found, k)]
+    said = answer(one) if one else [_left(found, k) for k in range(len(found.shares))]
+    drawn = [table_takeover(one)] if one else [block for k in range(len(found.shares)) for block in _shares(found, k)]
     return outline(
         found.game,
         [*said, _earned(found), *([] if one else _unrest(found))],
         drawn,
         [*found.notes, *participants(found.tournament)],
-        [takeover.trust(one)] if one else [],
+        [trust(one)] if one else [],
         METHODS[found.dynamics],
     )
 

@@ -6,9 +6,17 @@ import numpy as np
 
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.ranges import whole, within
-from negotiate.repeated.strategies.sight import machine, mixed, others_stray, own_payoffs, strays
-from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
+from negotiate.repeated.setting import whole, within
+from negotiate.repeated.strategies.strategy import (
+    Seat,
+    Strategy,
+    machine,
+    mixed,
+    of_two,
+    others_stray,
+    own_payoffs,
+    strays,
+)
 
 MOST = 100
 """The most breaches that are counted before an answer, and the most rounds that answer one."""

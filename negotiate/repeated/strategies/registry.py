@@ -1,43 +1,43 @@
-"""Every strategy by its name, and by what is typed for it: `name` or `name:parameter=value,parameter=value`."""
+"""Every strategy by its name, and by what is typed for it: `name` or `name:parameter=value,parameter=value`.
+
+Which strategies there are, and who could play them in a game.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
+from negotiate.display import Shown
+from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies import (
-    beliefs,
-    commitment,
-    escalation,
-    extortion,
-    long_memory,
-    memory_one,
-    reciprocal,
-    regrets,
-    rewards,
-    steady,
-    triggers,
-)
+from negotiate.repeated.strategies import commitment, long_memory, memory_one, reciprocal, triggers
+from negotiate.repeated.strategies import commitment as steady
+from negotiate.repeated.strategies import learning as beliefs
+from negotiate.repeated.strategies import learning as regrets
+from negotiate.repeated.strategies import learning as rewards
+from negotiate.repeated.strategies import long_memory as escalation
+from negotiate.repeated.strategies import memory_one as extortion
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
+
 FAMILIES: Mapping[str, tuple[Strategy, ...]] = MappingProxyType(
     {
-        "Unconditional strategies": steady.STRATEGIES,
+        "Unconditional strategies": steady.STRATEGIES_STEADY,
         "Trigger strategies": triggers.STRATEGIES,
         "Tit for tat and variants": reciprocal.STRATEGIES,
         "Memory of one round": memory_one.STRATEGIES,
-        "Escalation in steps": escalation.STRATEGIES,
+        "Escalation in steps": escalation.STRATEGIES_ESCALATION,
         "Based on payoffs": commitment.STRATEGIES,
-        "Zero-determinant strategies": extortion.STRATEGIES,
+        "Zero-determinant strategies": extortion.STRATEGIES_EXTORTION,
         "Memory of all rounds": long_memory.STRATEGIES,
-        "Learning": (*beliefs.STRATEGIES, *regrets.STRATEGIES, *rewards.STRATEGIES),
+        "Learning": (*beliefs.STRATEGIES, *regrets.STRATEGIES_REGRETS, *rewards.STRATEGIES_REWARDS),
     }
 )
 """What the strategies of each family have in common → the strategies."""
@@ -214,3 +214,75 @@ def names_of(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]
         one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
         for one in _chosen(game, profile)
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One strategy.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    strategy : Strategy or Automaton
+        An automaton where the scenario's own file describes it.
+    refused : tuple of str
+        For each player why it cannot play the strategy; empty where it can.
+    """
+
+    name: str
+    strategy: Strategy | Automaton
+    refused: tuple[str, ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether the scenario's own file describes it."""
+        return not isinstance(self.strategy, Strategy)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Repertoire(Shown):
+    """Every strategy by name, the file's own first.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        In which they are played.
+    entries : tuple of Entry
+        One a strategy.
+    """
+
+    game: RepeatedGame
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """What the game is called."""
+        return self.game.title
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players' names."""
+        return self.game.players
+
+
+def repertoire(game: RepeatedGame) -> Repertoire:
+    """Every strategy that a player of this game could name."""
+    known: dict[str, Strategy | Automaton] = {**strategies, **game.named}
+    names = dict.fromkeys([*game.named, *strategies])
+    return Repertoire(game, tuple(Entry(name, known[name], _refused(game, known[name])) for name in names))
+
+
+def _refused(game: RepeatedGame, strategy: Strategy | Automaton) -> tuple[str, ...]:
+    """For each player why it cannot play the strategy."""
+    return tuple(_refusal(game, player, strategy) for player in range(game.stage.n_players))
+
+
+def _refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
+    try:
+        found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)
+        if isinstance(found, Automaton):
+            found.seated(player, game.stage.shape)
+    except NegotiateError as wrong:
+        return wrong.message
+    return ""

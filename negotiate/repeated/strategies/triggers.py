@@ -6,9 +6,15 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.ranges import whole
-from negotiate.repeated.strategies.sight import anyone_strays, everybody_punishes, machine, others_stray
-from negotiate.repeated.strategies.strategy import Seat, Strategy
+from negotiate.repeated.setting import whole
+from negotiate.repeated.strategies.strategy import (
+    Seat,
+    Strategy,
+    anyone_strays,
+    everybody_punishes,
+    machine,
+    others_stray,
+)
 
 LONGEST = 1000
 """The longest punishment, in rounds."""

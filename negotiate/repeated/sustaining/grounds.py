@@ -1,13 +1,28 @@
-"""What is played in each round, by which everything that could be sustained is reckoned."""
+"""What is played in each round, by which everything that could be sustained is reckoned.
+
+What the others can hold a player down to in one round, and who has to do what for it.
+
+A player that is held down knows what is done to it and answers as well as it can. With two players the punisher may mix
+its actions: the least is then the value of a game in which one wins what the other loses (von Neumann 1928). With more
+players the punishers are taken to draw lots together; if each drew its own, they could hold the player down to the same
+or to less deep a level, and never deeper. The value is also what the player can secure by mixing its own actions.
+
+References
+----------
+von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische Annalen 100. Fudenberg, D. and Maskin, E.
+(1986). The Folk Theorem in Repeated Games with Discounting or with Incomplete Information. Econometrica 54.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 
 if TYPE_CHECKING:
@@ -113,3 +128,110 @@ def left_aside(game: RepeatedGame) -> tuple[str, ...]:
     return (
         ("this answer leaves trembling hands and misreadings aside",) if any((*setting.noise, *setting.misread)) else ()
     )
+
+
+ROUNDING = 1e-12
+"""On payoffs that run from 0 to 1: a value nearer to nothing than this is nothing."""
+LOOSE = 1e-7
+"""On payoffs that run from 0 to 1: how far the two sides of a solved game may be apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldDown:
+    """How deep a player can be held down, and by what.
+
+    Parameters
+    ----------
+    value : float
+        The most that it gets then.
+    punishing : ndarray, shape (actions of the others, in the game's order)
+        With which odds the others do what.
+    securing : ndarray, shape (own actions,)
+        With which odds the player does what to have at least as much whatever the others do; a best answer to what
+        they do where nobody mixes.
+    """
+
+    value: float
+    punishing: FloatArray
+    securing: FloatArray
+
+
+def minmax(game: RepeatedGame, player: int | str, pure: bool = False) -> float:
+    """The least that the others can hold a player down to in a round, if it answers as well as it can.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Everything that its players can do counts, and not their postures alone.
+    player : int or str
+        Its number, short name or name.
+    pure : bool
+        Whether the punishers cannot mix their actions.
+
+    Raises
+    ------
+    UnknownPlayer
+        If there is no such player.
+
+    Examples
+    --------
+    Matching pennies: who guesses is held down to nothing by a punisher that tosses its coin, and not without.
+
+    >>> from negotiate import NormalFormGame
+    >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> minmax(RepeatedGame(pennies, 0.9), 0), minmax(RepeatedGame(pennies, 0.9), 0, pure=True)
+    (0.0, 1.0)
+    """
+    return held_down(game, player, pure).value
+
+
+def held_down(game: RepeatedGame, player: int | str, pure: bool = False) -> HeldDown:
+    """How deep a player can be held down in a round, and by what; see `minmax`."""
+    seat = game.seat(player)
+    table = np.moveaxis(tempting(game)[seat], seat, 0)
+    others = table.shape[1:]
+    found = _by_one_action(table.reshape(len(table), -1))
+    if not pure and found.value > (secured := float(table.reshape(len(table), -1).min(axis=1).max())):
+        found = _by_mixing(table.reshape(len(table), -1), secured)
+    return HeldDown(found.value, found.punishing.reshape(others), found.securing)
+
+
+def floor(game: RepeatedGame, pure: bool = False) -> tuple[float, ...]:
+    """The least that each player accepts round after round: what it can be held down to, or walking away.
+
+    Nobody is taken to walk away only to hurt the others: who would get less by walking away than it can be held down to
+    is held down no deeper for it.
+    """
+    return accepted(game, [minmax(game, player, pure) for player in range(everything(game).n_players)])
+
+
+def accepted(game: RepeatedGame, least: Sequence[float]) -> tuple[float, ...]:
+    """The least that each player accepts, given what it can be held down to; see `floor`."""
+    outside = game.setting.outside or least
+    return tuple(max(pair) for pair in zip(least, outside, strict=True))
+
+
+def _by_one_action(table: FloatArray) -> HeldDown:
+    worst = int(table.max(axis=0).argmin())
+    answer = int(table[:, worst].argmax())
+    punishing, securing = np.zeros(table.shape[1]), np.zeros(len(table))
+    punishing[worst] = securing[answer] = 1.0
+    return HeldDown(float(table[answer, worst]), punishing, securing)
+
+
+def _by_mixing(table: FloatArray, low: float) -> HeldDown:
+    """The value of the game in which the player wins what the punishers lose; it is above what it secures unmixed."""
+    from negotiate.equilibrium.nash.zero_sum import gap, optimal, polished  # noqa: PLC0415 - scipy is slow to load
+
+    width = float(table.max() - table.min())
+    scaled = (table - table.min()) / width
+    for method in ("highs-ds", "highs-ipm"):
+        pair = optimal(scaled, method)
+        if pair is not None:
+            own, punishing = polished(scaled, pair)
+            if gap(scaled, (own, punishing)) <= LOOSE:
+                value = float(table.min() + width * (own @ scaled @ punishing))
+                value = value if abs(value) > ROUNDING * width else 0.0
+                return HeldDown(max(low, value), punishing, own)
+    raise DidNotConverge("the linear program of a minmax payoff", 2, 1.0, LOOSE)

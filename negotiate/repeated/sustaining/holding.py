@@ -1,9 +1,23 @@
-"""Which discount factors hold one package, and which side payment would be enough in place of higher ones."""
+"""Which discount factors hold one package, and which side payment would be enough in place of higher ones.
+
+Who would break a package, if a breach ends it for good: how much patience keeps it, and by how much.
+
+Whoever keeps it has its worth in every round. Whoever breaks it has the temptation once and the floor ever after. All
+arrays broadcast against each other, so that many packages are asked about at once; the last axis is the players.
+
+To what each player falls back if a package breaks down for good, and what it may gain by breaking it.
+
+What the harshest punishments that are themselves equilibria could hold, and from which discount factor on.
+
+References
+----------
+Friedman, J. (1971). A Non-cooperative Equilibrium for Supergames. Review of Economic Studies 38.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,15 +26,211 @@ import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.errors import UnsuitableGame
-from negotiate.kernels.repeated.sustaining.breaking import margin, patience_between, secret
-from negotiate.repeated.ranges import is_number
-from negotiate.repeated.sustaining.fallback import Fallback, bound, breaking, fallback
-from negotiate.repeated.sustaining.grounds import left_aside, numbers, refuse_what_ends
-from negotiate.repeated.sustaining.harshest import Harshest, by_the_harshest
+from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.repeated.setting import is_number
+from negotiate.repeated.sustaining.grounds import everything, floor, left_aside, numbers, refuse_what_ends
+from negotiate.repeated.sustaining.sustainable import equilibria, leaving, played
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
+
+
+ROUNDING = 1e-12
+"""Of the payoffs that are compared: a smaller difference is none."""
+
+
+def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """From which discount factor on, and up to which, each player keeps a package.
+
+    Up to less than 1 only where afterwards is better than the package, and breaking it costs something at once: that
+    tempts patient players alone.
+
+    Returns
+    -------
+    low, high : ndarray
+        From 0 to 1; not a number, both, where no discount factor will do.
+
+    Examples
+    --------
+    The dilemma with 5, 3 and 1, for a player that keeps faith and then for one that would rather not have the package:
+
+    >>> low, high = patience_between(np.array([3.0, 0.5]), np.array([5.0, 5.0]), np.array([1.0, 1.0]))
+    >>> low.tolist(), high.tolist()
+    ([0.5, nan], [1.0, nan])
+    """
+    worth, temptation, floor = np.broadcast_arrays(worth, temptation, floor)
+    gain, loss = temptation - worth, worth - floor
+    reach = np.where(gain + loss != 0, gain + loss, 1.0)  # temptation less floor
+    low = np.where(gain > 0, gain / reach, 0.0)
+    high = np.where(loss < 0, gain / reach, 1.0)
+    never = (gain > 0) & (loss <= 0)
+    return np.where(never, np.nan, low), np.where(never, np.nan, high)
+
+
+def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discount: FloatArray) -> FloatArray:
+    """By how much keeping a package is better for each player than breaking it, by round; below 0 if it is worse.
+
+    So much could a player pay in each round in which all keep it; below 0, so much would have to be paid to it.
+
+    Examples
+    --------
+    >>> margin(np.array([3.0, 3.0]), np.array([5.0, 5.0]), np.array([1.0, 1.0]), np.array([0.25, 0.75])).tolist()
+    [-1.0, 1.0]
+    """
+    found = worth - (1 - discount) * temptation - discount * floor
+    size = np.abs(worth) + np.abs(temptation) + np.abs(floor)
+    return np.where(np.abs(found) > ROUNDING * size, found, 0.0)
+
+
+def secret(worth: FloatArray, unseen: FloatArray) -> npt.NDArray[np.bool_]:
+    """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
+    return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
+
+
+WORST = "After a breach, all play for ever the equilibrium of a single round that is worst for the deviator."
+AWAY = "After a breach, all walk away for good."
+DEEPEST = (
+    "After a breach, the others hold the deviator down as far as they can. No equilibrium of a single round is known "
+    "here."
+)
+
+
+class Fallback(NamedTuple):
+    """What each player has by round after it has broken a package, shape (players,), and how that comes about."""
+
+    floor: FloatArray
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+def fallback(game: RepeatedGame) -> Fallback:
+    """What each player is held down to by the worst equilibrium of a single round.
+
+    Everything that players can do counts. Where they can walk away, none is held down deeper, and where walking away is
+    itself an equilibrium, it is what follows.
+    """
+    away = leaving(game)
+    if len(away):
+        return Fallback(away[0], AWAY)
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
+
+    try:
+        found = solve(everything(game))
+        payoffs, complete = np.array([one.payoffs for one in found.equilibria]), found.complete
+    except NegotiateError:
+        payoffs, complete = np.zeros((0, 0)), False
+    if not len(payoffs):
+        return Fallback(np.array(floor(game)), DEEPEST)
+    worst = payoffs.min(axis=0)
+    outside = np.array(game.setting.outside or worst)
+    notes = () if complete else ("there may be worse equilibria of a single round than those found",)
+    return Fallback(np.maximum(worst, outside), WORST, notes)
+
+
+def breaking(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
+    """What each player gets by breaking each combination of postures, shape (players, *postures) each.
+
+    Returns
+    -------
+    seen : ndarray
+        By its best other posture, by what is seen as it, or by walking away where that is possible. Who can do none of
+        this has what it has anyway.
+    unseen : ndarray
+        By the best that is seen as the posture itself: nobody answers it.
+    """
+    tempting, outside = game.temptation, game.setting.outside or (-np.inf,) * game.stage.n_players
+    seen = np.empty_like(tempting)
+    for player, table in enumerate(tempting):
+        count = table.shape[player]
+        others = [np.delete(table, own, axis=player).max(axis=player, initial=outside[player]) for own in range(count)]
+        seen[player] = np.stack(others, axis=player)
+    return np.where(np.isneginf(seen), game.stage.payoffs, seen), tempting
+
+
+def bound(game: RepeatedGame) -> npt.NDArray[np.bool_]:
+    """Which players can break nothing: they have one posture, and cannot walk away; shape (players,)."""
+    return np.array(game.stage.shape) == 1 if not game.setting.outside else np.zeros(game.stage.n_players, dtype=bool)
+
+
+HALVINGS = 30
+"""How often the least common discount factor is narrowed down."""
+NEARLY_ONE = 1 - 1e-6
+"""The highest discount factor that is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harshest:
+    """What holds a package if a breach is followed by the equilibrium that is worst for the deviator.
+
+    There are two players, and they use pure actions.
+
+    Parameters
+    ----------
+    floor : tuple of float
+        What each player is held down to after a breach, at the players' own discount factors; empty where there is no
+        equilibrium.
+    holds : bool
+        Whether the package holds with these floors at the players' own discount factors.
+    common : float or None
+        The least discount factor that all players could share; None where none will do.
+    """
+
+    floor: tuple[float, ...]
+    holds: bool
+    common: float | None
+
+
+def by_the_harshest(game: RepeatedGame, worth: FloatArray, temptation: FloatArray, unseen: bool) -> Harshest | None:
+    """Whether a package holds by the harshest punishments; None where they are not known.
+
+    Parameters
+    ----------
+    worth, temptation : ndarray, shape (players,)
+        What each gets in a round of the package, and in that of breaking it.
+    unseen : bool
+        Whether a player gains by what no other player sees, so that nothing holds the package.
+    """
+    if game.stage.n_players != 2 or 1.0 in game.effective:
+        return None
+    floor = _floor(game)
+    found = () if floor is None else tuple(floor.tolist())
+    if unseen:
+        return Harshest(found, holds=False, common=None)
+    return Harshest(found, _holds(game, worth, temptation, floor), _common(game, worth, temptation))
+
+
+def _floor(game: RepeatedGame) -> FloatArray | None:
+    basis = played(game)
+    found = equilibria(game, basis)
+    return basis.back(found.threat) if len(found.corners) else None
+
+
+def _holds(game: RepeatedGame, worth: FloatArray, temptation: FloatArray, floor: FloatArray | None) -> bool:
+    return floor is not None and bool((margin(worth, temptation, floor, np.array(game.effective)) >= 0).all())
+
+
+def _common(game: RepeatedGame, worth: FloatArray, temptation: FloatArray) -> float | None:
+    """By halving: with equal factors and public lotteries, what can be held with less can be held with more.
+
+    References
+    ----------
+    Abreu, Pearce and Stacchetti (1990), theorem 6.
+    """
+
+    def holds(patience: float) -> bool:
+        other = replace(game, discount=(patience, patience))
+        return _holds(other, worth, temptation, _floor(other))
+
+    low, high = 0.0, NEARLY_ONE
+    if not holds(high):
+        return None
+    if holds(low):
+        return low
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
 
 GIVEN = "The payoffs after a breach were given."
 

@@ -1,9 +1,17 @@
-"""A machine that supports a chosen payoff: what all play in each state, and where it and a breach of it lead."""
+"""A machine that supports a chosen payoff: what all play in each state, and where it and a breach of it lead.
+
+A payoff as a combination of actions now and a lottery over corners of a convex set afterwards.
+
+A corner of the set of equilibrium payoffs is made by some combination and something in the set that follows it. Both
+are found here from the corner backwards, which also checks the set: a corner that nothing makes is none.
+
+The machine behind a payoff: which states it has, what each is worth, and what straying there would cost.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,14 +20,217 @@ from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.sustaining.grounds import everything, left_aside, numbers
-from negotiate.repeated.sustaining.machine import LEFT, margins_of, supporting_machine, worth_of
-from negotiate.repeated.sustaining.payoff_set import AGREED, equilibria, played
+from negotiate.repeated.kernels.payoff_set import Combinations, across, inside, sides
+from negotiate.repeated.sustaining.grounds import agreement, everything, left_aside, numbers, tempting
+from negotiate.repeated.sustaining.sustainable import AGREED, BEYOND, equilibria, played
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.kernels.payoff_set import PayoffSet
+    from negotiate.repeated.sustaining.sustainable import Played
+
+
+NEAR = 1e-8
+"""On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it are none."""
+
+
+class Made(NamedTuple):
+    """How a payoff comes about: a combination now, and odds of the corners that follow, shape (corners,)."""
+
+    combination: int
+    odds: FloatArray
+
+
+def made(
+    value: FloatArray, played: Combinations, corners: FloatArray, threat: FloatArray, discount: FloatArray
+) -> Made | None:
+    """How a payoff comes about; with as little to draw lots for as can be. None if in no way.
+
+    Parameters
+    ----------
+    value, threat : ndarray, shape (2,)
+        The payoff, and what each player is held down to after a breach.
+    corners : ndarray, shape (corners, 2)
+    discount : ndarray, shape (2,)
+        Each below 1. Whoever has 0 does not mind what follows, which is then as near to the payoff as can be.
+    """
+    shape, minds = sides(corners), discount > 0
+    after = np.where(minds, (value - (1 - discount) * played.worth) / np.where(minds, discount, 1.0), value)
+    for player in np.flatnonzero(~minds):
+        turned = shape if player else sides(corners[:, ::-1])
+        after[:, player] = np.clip(value[player], *across(turned, after[:, 1 - player], NEAR))
+    slack = 10 * NEAR / float(discount.min(where=minds, initial=1.0))  # known less well than the round before it
+    repaid = value >= (1 - discount) * played.straying + discount * threat - 10 * NEAR
+    same = minds | (np.abs(value - played.worth) <= NEAR)
+    fits = np.flatnonzero(inside(shape, after, slack) & (repaid & same).all(axis=1))
+    ways = [Made(int(one), lottery(after[one], corners)) for one in fits]
+    steady = np.abs(after[fits] - value).max(axis=1)
+    order = sorted(range(len(ways)), key=lambda way: (steady[way] > NEAR, np.count_nonzero(ways[way].odds)))
+    return ways[order[0]] if order else None
+
+
+def lottery(point: FloatArray, corners: FloatArray) -> FloatArray:
+    """Odds of the corners of a polygon that give a point of it on average; of three of them at most.
+
+    Examples
+    --------
+    >>> lottery(np.array([0.5, 0.25]), np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).tolist()
+    [0.25, 0.5, 0.25]
+    """
+    odds = np.zeros(len(corners))
+    second = np.arange(1, len(corners) - 1)
+    left, right, here = corners[second] - corners[0], corners[second + 1] - corners[0], point - corners[0]
+    size = left[:, 0] * right[:, 1] - left[:, 1] * right[:, 0]
+    of_left = (here[0] * right[:, 1] - here[1] * right[:, 0]) / size
+    of_right = (left[:, 0] * here[1] - left[:, 1] * here[0]) / size
+    shares = np.stack([1 - of_left - of_right, of_left, of_right])
+    within = shares.min(axis=0)
+    if not (within >= 0).any():
+        return _of_the_edge(point, corners)
+    best = int(within.argmax())
+    odds[[0, best + 1, best + 2]] = shares[:, best]
+    return _sure(odds)
+
+
+def _of_the_edge(point: FloatArray, corners: FloatArray) -> FloatArray:
+    """Odds of two neighbours that give the point of the edges that is nearest, for one that lies a little outside.
+
+    Of a thin triangle such a point would have odds that are far from any, however near it is.
+    """
+    here, there = np.arange(len(corners)), np.roll(np.arange(len(corners)), -1)
+    along, away = corners[there] - corners, point - corners
+    square = (along * along).sum(axis=1)
+    shares = np.divide((along * away).sum(axis=1), square, out=np.zeros(len(corners)), where=square > 0).clip(0, 1)
+    nearest = int(np.hypot(*(away - shares[:, None] * along).T).argmin())
+    odds = np.zeros(len(corners))
+    odds[here[nearest]] += 1 - shares[nearest]
+    odds[there[nearest]] += shares[nearest]
+    return _sure(odds)
+
+
+def _sure(odds: FloatArray) -> FloatArray:
+    kept = np.where(odds > NEAR, odds, 0.0)
+    return np.asarray(kept / kept.sum())
+
+
+LEFT = -1
+"""In place of a combination: a player has walked away, and nothing is played any more."""
+
+
+class Machine(NamedTuple):
+    """See `supporting.Supporting`, whose fields these are."""
+
+    start: FloatArray
+    profiles: IntArray
+    leads: FloatArray
+    punishing: tuple[int, ...]
+
+
+def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, point: FloatArray) -> Machine | None:
+    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is not in the set."""
+    discount = np.array(game.effective)
+    target, corners = basis.scaled(point), found.corners
+    slack = NEAR if discount[0] == discount[1] else 10 * BEYOND  # as far as the payoff set that users see may reach
+    if not len(corners) or not inside(sides(corners), target, slack):
+        return None
+    ways = [_way(basis, found, discount, corner) for corner in corners]
+    punishing = tuple(_worst(corners, ways, player) for player in range(2))
+    start = lottery(target, corners)
+    if start.max() < 1 and (steady := _steady(basis, found, discount, target)) is not None:
+        ways.append(Made(steady, np.eye(len(corners) + 1)[-1]))
+        start = np.eye(len(corners) + 1)[-1]
+    leads = np.array([np.pad(way.odds, (0, len(ways) - len(way.odds))) for way in ways])
+    start = np.pad(start, (0, len(ways) - len(start)))
+    combinations = np.array([way.combination for way in ways])
+    profiles = np.where(combinations[:, None] == LEFT, LEFT, basis.profiles[combinations])
+    return _reached(Machine(start, profiles, leads, punishing))
+
+
+def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
+    """What each state is worth by round, from then on, if nobody strays; shape (states, players)."""
+    discount = np.array(game.effective)
+    now = np.array([_now(game, profile) for profile in machine.profiles])
+    systems = np.eye(len(now)) - discount[:, None, None] * machine.leads
+    return np.asarray(np.linalg.solve(systems, ((1 - discount) * now).T[..., None])[..., 0].T)
+
+
+def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
+    """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
+    margins = np.full(values.shape, np.inf)
+    for state, profile in enumerate(machine.profiles):
+        if profile[0] == LEFT:
+            continue
+        for player, (most, after) in enumerate(zip(_broken(game, profile), machine.punishing, strict=True)):
+            patience = game.effective[player]
+            strays = (1 - patience) * most + patience * values[after, player]
+            leaves = game.setting.outside[player] if game.setting.outside else -np.inf
+            margins[state, player] = values[state, player] - max(strays, leaves)
+    return margins
+
+
+def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
+    """What a round of a state is worth."""
+    if profile[0] == LEFT:
+        return np.array(game.setting.outside)
+    if profile[0] == AGREED:
+        return agreement(game)[0]
+    cell: tuple[int | slice, ...] = (slice(None), *map(int, profile))
+    return np.asarray(everything(game).payoffs[cell])
+
+
+def _broken(game: RepeatedGame, profile: IntArray) -> list[float]:
+    """The most that each player gets in a round by another action."""
+    if profile[0] == AGREED:
+        return list(map(float, agreement(game)[1]))
+    most = []
+    for player, table in enumerate(tempting(game)):
+        line: list[int | slice] = [int(action) for action in profile]
+        line[player] = slice(None)
+        most.append(float(np.delete(table[tuple(line)], profile[player]).max(initial=-np.inf)))
+    return most
+
+
+def _way(basis: Played, found: PayoffSet, discount: FloatArray, corner: FloatArray) -> Made:
+    """How a corner comes about."""
+    if len(basis.leaving) and np.abs(corner - basis.leaving[0]).max() <= NEAR:
+        return Made(LEFT, lottery(corner, found.corners))
+    way = made(corner, basis.combinations, found.corners, found.threat, discount)
+    if way is None:
+        raise DidNotConverge("the set of equilibrium payoffs", found.steps, NEAR, NEAR)
+    return way
+
+
+def _worst(corners: FloatArray, ways: list[Made], player: int) -> int:
+    """The corner that is worst for a player; of several one that needs no lottery, if there is one."""
+    worst = np.flatnonzero(corners[:, player] <= corners[:, player].min() + NEAR)
+    return int(min(worst, key=lambda state: np.count_nonzero(ways[state].odds)))
+
+
+def _steady(basis: Played, found: PayoffSet, discount: FloatArray, target: FloatArray) -> int | None:
+    """A combination that gives a payoff in every round and repays itself; None if there is none."""
+    given, most = basis.combinations.worth, basis.combinations.straying
+    repaid = given >= (1 - discount) * most + discount * found.threat - NEAR
+    fits = np.flatnonzero((np.abs(given - target) <= NEAR).all(axis=1) & repaid.all(axis=1))
+    return int(fits[0]) if len(fits) else None
+
+
+def _reached(machine: Machine) -> Machine:
+    """The machine without the states that nothing leads to."""
+    wanted = machine.start > 0
+    wanted[list(machine.punishing)] = True
+    while (more := wanted | (machine.leads[wanted] > 0).any(axis=0)).sum() > wanted.sum():
+        wanted = more
+    kept = np.flatnonzero(wanted)
+    place = {int(state): index for index, state in enumerate(kept)}
+    return Machine(
+        machine.start[kept],
+        machine.profiles[kept],
+        machine.leads[np.ix_(kept, kept)],
+        tuple(place[state] for state in machine.punishing),
+    )
+
 
 UNNAMED = {LEFT: "a player has walked away", AGREED: "the agreement, with what the players decide together"}
 """What is said of a state in which no option of any player is named."""

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Matrix, Square
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.cells import cut, fitted, pad, paragraph, signs, wrapped
+from negotiate.report.screen.console import cut, fitted, pad, paragraph, signs, wrapped
 from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, player_style
 from negotiate.report.words import safe
 

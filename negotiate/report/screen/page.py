@@ -1,17 +1,23 @@
-"""A report on one screen, block by block; details where everything is wanted."""
+"""A report on one screen, block by block; details where everything is wanted.
+
+How an object shows itself: its report on a console, as text without colour, or as a piece of HTML for a notebook.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
-from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
-from negotiate.report.plots import Plot
-from negotiate.report.screen.cells import paragraph, signs
-from negotiate.report.screen.console import Drawn, height_of
+from negotiate.display import believable
+from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.html import piece
+from negotiate.report.registry import report_of
+from negotiate.report.screen.console import Drawn, Harmless, height_of, paragraph, signs
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
@@ -126,3 +132,36 @@ def held_back(report: Report) -> str:
     titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
     more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
     return joined([*more, *titles] if report.more else [*titles, *more])
+
+
+def picture(shown: object, look: Look | None = None) -> RenderableType:
+    """The report of an object, ready for a rich console.
+
+    Raises
+    ------
+    TypeError
+        If nothing tells it.
+    """
+    wanted = look or Look()
+    return Harmless(screen(report_of(shown, wanted), wanted))
+
+
+def as_text(shown: object, look: Look | None = None) -> str:
+    """The report as text without colour, as wide as `COLUMNS` or the terminal says."""
+    stream, wanted = io.StringIO(), look or Look()
+    console = Console(
+        file=stream,
+        width=wanted.width,
+        color_system=None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ=believable(os.environ),
+    )
+    console.print(picture(shown, wanted))
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n"))
+
+
+def as_html(shown: object, look: Look | None = None) -> str:
+    """The report as a piece of HTML with real tables; names are escaped."""
+    return f'<div class="negotiate">\n{piece(report_of(shown, look), 3)}\n</div>'

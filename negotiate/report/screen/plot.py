@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.report.blocks import Plot, Series
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
-from negotiate.report.plots import Plot, Series
-from negotiate.report.screen.cells import cut, pad, paragraph, signs
+from negotiate.report.screen.console import cut, pad, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined, safe
 

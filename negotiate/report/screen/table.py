@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.cells import broken, cut, fitted, pad, paragraph, signs
+from negotiate.report.screen.console import broken, cut, fitted, pad, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Branch, Tree
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.cells import cut, pad, paragraph, signs, wrapped
+from negotiate.report.screen.console import cut, pad, paragraph, signs, wrapped
 from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, player_style
 from negotiate.report.words import safe
 

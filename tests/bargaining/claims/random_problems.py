@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import Block
-from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
 
 KEYS = ("ada", "bo", "cy")
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.conflicts import SETS, conflicts
-from negotiate.bargaining.table.block import Block
-from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_claims
 from tests.scenario_strategies import load

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.bargaining import package_payoffs as blocks
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import ratification
 from negotiate.report.plain import plain as plain_lines
 from negotiate.report.registry import report_of
-from negotiate.views import packages as blocks
 from tests.reference import plain_claims
 from tests.reference import plain_deals as plain
 from tests.reference.plain_payoffs import Package

@@ -12,10 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from negotiate.arrays import FloatArray
+from negotiate.bargaining.claims import NoDeal
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.refusals.openings import toss
 from negotiate.bargaining.refusals.side_payments import payment_for, side_payments
-from negotiate.bargaining.refusals.tosses import toss
-from negotiate.bargaining.table.claims import NoDeal
 from negotiate.errors import UnsuitableGame
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_claims

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.refusals.soft_lines import Binding, binding
-from negotiate.bargaining.table.block import Block
-from negotiate.bargaining.table.claims import Claim, NoDeal
+from negotiate.bargaining.refusals.prices import Binding, binding
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals import openings as module
-from negotiate.bargaining.reports.conflicts import headline, reasons
-from negotiate.bargaining.table.block import Block
-from negotiate.bargaining.table.claims import Claim, NoDeal
+from negotiate.bargaining.reports.openings import headline, reasons
 from negotiate.errors import GameTooLarge
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
-from negotiate.report.screen.showing import as_text
+from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.scenario_strategies import load

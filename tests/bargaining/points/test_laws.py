@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from negotiate import BargainingProblem
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.registry import points_of
-from negotiate.bargaining.table.block import Block
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 OVER = pytest.mark.parametrize("lotteries", [False, True])

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from negotiate import BargainingPoint, BargainingProblem, DidNotConverge
-from negotiate.bargaining.mixtures.simplex import Column, optimum
-from negotiate.bargaining.mixtures.stakes import stakes
+from negotiate.bargaining.mixtures.stakes import Column, optimum, stakes
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.registry import POINTS, point, points_of
-from negotiate.bargaining.table.block import Block
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 CLOSE = 1e-7  # HiGHS is asked for no more

@@ -21,14 +21,8 @@ import pytest
 import negotiate
 from negotiate.bargaining.logrolling import trades
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.talks import (
-    alternating_offers,
-    bargaining_range,
-    bluff,
-    double_auction,
-    legislature,
-    talks_over,
-)
+from negotiate.bargaining.talks import alternating_offers, bargaining_range, double_auction, legislature, talks_over
+from negotiate.bargaining.talks import crises as bluff
 from negotiate.bargaining.threats import variable_threats
 from negotiate.bargaining.voting.ratification import ratification
 from negotiate.report.json import json_of

@@ -15,7 +15,7 @@ from negotiate.report.entries import for_programs
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
-from negotiate.report.screen.showing import as_html, as_text
+from negotiate.report.screen.page import as_html, as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 

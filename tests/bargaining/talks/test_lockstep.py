@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotiate.bargaining.kernels.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.talks.agents import AGENTS
-from negotiate.bargaining.talks.simulated import simulated_talks
+from negotiate.bargaining.talks.simulated import AGENTS, simulated_talks
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.kernels.bargaining.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
 from tests.reference.plain_talks import Agent, plain_talk
 
 KINDS = {CONCESSION: "concession", TIT_FOR_TAT: "tit for tat", MICRO: "micro", MODELLER: "modeller"}
@@ -147,7 +146,7 @@ def test_too_many_offers_are_refused_before_any_is_made() -> None:
 
 
 def test_of_too_many_packages_only_the_frontier_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negotiate.bargaining.talks.seats.LISTED", 10)
+    monkeypatch.setattr("negotiate.bargaining.talks.simulated.LISTED", 10)
     talks = simulated_talks(problem(), "conceder", rounds=10, runs=20)
     assert talks.on_frontier == 1
     assert "only those on the Pareto frontier" in talks.notes[0]

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import alternating_offers, offers_over
-from negotiate.bargaining.talks.alternating import Offer, Waiting
-from negotiate.bargaining.talks.deviations import regret
+from negotiate.bargaining.talks.alternating import Offer, Waiting, regret
+from negotiate.bargaining.talks.offers import upper_corners
 from negotiate.bargaining.talks.sharing import Pie
-from negotiate.bargaining.talks.table import upper_corners
 from negotiate.errors import OutOfRange, UnsuitableGame
 from tests.reference.plain_offers import backwards, standing_pairs
 

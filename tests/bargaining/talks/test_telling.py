@@ -12,17 +12,16 @@ from negotiate.bargaining.talks import (
     TALKS,
     alternating_offers,
     bargaining_range,
-    bluff,
     double_auction,
     legislature,
     simulated_talks,
     talks_over,
 )
+from negotiate.bargaining.talks import crises as bluff
 from negotiate.errors import UnsuitableGame
-from negotiate.report.csv import csv
-from negotiate.report.plain import plain
+from negotiate.report.plain import csv, plain
 from negotiate.report.registry import report_of
-from negotiate.report.screen.showing import as_text
+from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 from tests.written import checked
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.kernels.bargaining.coalitions import MOST_MEMBERS, banzhaf_value, shapley_value
+from negotiate.bargaining.voting.game import MOST_MEMBERS, banzhaf_value, shapley_value
 from tests.reference import plain_votes
 
 

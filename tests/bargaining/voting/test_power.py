@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.bargaining.voting import counting, game
-from negotiate.bargaining.voting.counting import power, swings_by_size
-from negotiate.bargaining.voting.game import VotingGame
+from negotiate.bargaining.voting import game
+from negotiate.bargaining.voting import game as counting
+from negotiate.bargaining.voting.game import VotingGame, power, swings_by_size
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from tests.reference import plain_votes
 

@@ -7,8 +7,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, solve
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.repeated.many.evolution import Dynamics, Evolution, evolution
-from negotiate.repeated.many.shares import survivors
+from negotiate.repeated.many.evolution import Dynamics, Evolution, evolution, survivors
 from negotiate.repeated.many.tournament import Tournament, tournament
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])

@@ -9,8 +9,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, solve
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.many.invasion import invasion
-from negotiate.repeated.many.tournament import tournament
+from negotiate.repeated.many.tournament import invasion, tournament
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 FEW = ("always_cooperate", "always_defect", "tit_for_tat", "grim", "win_stay_lose_shift")

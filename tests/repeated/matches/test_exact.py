@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from negotiate import Automaton, GameTooLarge, OutOfRange, RepeatedGame, UnsuitableGame
-from negotiate.kernels.repeated.matches import chain
+from negotiate.repeated.kernels import chain
 from negotiate.repeated.matches.exact import exact_payoffs
 from negotiate.repeated.setting import Setting, Signals
 from tests.reference import match_twin

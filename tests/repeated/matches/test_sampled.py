@@ -5,7 +5,7 @@ import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
-from negotiate.kernels.repeated.matches import lockstep
+from negotiate.repeated.kernels import lockstep
 from negotiate.repeated.matches.sampled import BLOCK, REST, sampled
 from negotiate.repeated.setting import Setting
 

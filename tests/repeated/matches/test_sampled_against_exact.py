@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.matches.lockstep import Asked
+from negotiate.repeated.kernels.lockstep import Asked
 from negotiate.repeated.matches.sampled import sampled
 from tests.repeated.matches.encounters import encounter
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from negotiate import GameTooLarge, OutOfRange, RepeatedGame
-from negotiate.repeated.matches.outcomes import outcomes
+from negotiate.repeated.matches.exact import outcomes
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.setting import Setting
 from tests.repeated.matches.random_matches import DILEMMA, automaton, game

@@ -4,19 +4,18 @@ import numpy as np
 
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
-from negotiate.repeated.lasting.bad_signals import bad_signals
+from negotiate.repeated.lasting.public_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import evolution
-from negotiate.repeated.many.invasion import invasion
-from negotiate.repeated.many.tournament import tournament
+from negotiate.repeated.many.tournament import invasion, tournament
 from negotiate.repeated.matches.encounter import encounter
-from negotiate.repeated.repertoire import repertoire
 from negotiate.repeated.setting import Setting, Signals
+from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.plain import plain, report_tables
 from negotiate.report.registry import report_of
-from negotiate.report.screen.showing import as_text
+from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 
 POOL = ["grim", "tit_for_tat", "always_defect", "win_stay_lose_shift"]

@@ -8,7 +8,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.repeated.matches.timeline import Timeline, timeline
-from negotiate.repeated.reports.timeline import posture_signs, strip
+from negotiate.repeated.reports.match import posture_signs, strip
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import Look
 from tests.repeated.reports.sampled import dilemma, drawn

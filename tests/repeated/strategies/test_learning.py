@@ -5,7 +5,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import OutOfRange
-from negotiate.repeated.strategies.evidence import sampled_index
+from negotiate.repeated.strategies.learning import sampled_index
 from negotiate.repeated.strategies.registry import FAMILIES
 from tests.reference import plain_learners as plain
 

@@ -9,8 +9,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
-from negotiate.repeated.sustaining.payoff_set import payoff_set
-from negotiate.repeated.sustaining.regions import feasible, rational
+from negotiate.repeated.sustaining.sustainable import feasible, payoff_set, rational
 from tests.reference import plain_payoff_set as plain
 
 DILEMMA = np.array([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], dtype=float)

@@ -7,8 +7,8 @@ from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
-from negotiate.repeated.sustaining.payoff_set import payoff_set
 from negotiate.repeated.sustaining.supporting import Supporting, supporting
+from negotiate.repeated.sustaining.sustainable import payoff_set
 
 UNEVEN = [[0, -4, 4, -2], [5, -1, 3, -1], [5, 0, -2, 4]], [[-5, 5, 2, 3], [-2, 3, 3, 0], [-2, -2, 4, 5]]
 THIN = [[-2, 1], [3, -2], [2, -4], [-4, 4]], [[-1, 5], [2, -1], [-2, -2], [2, 2]]

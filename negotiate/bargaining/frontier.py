@@ -1,0 +1,146 @@
+"""The agreement zone and its Pareto frontier: what everybody who has to sign would sign, and the best of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.bargaining.kernels.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
+from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frontier:
+    """Packages of the zone that no acceptable package dominates, equals included.
+
+    Parameters
+    ----------
+    packages : ndarray of int, shape (m,)
+        Their indices, ascending.
+    payoffs : ndarray, shape (players, m)
+        What they are worth.
+    gains : ndarray, shape (signers, m)
+        How much more than no deal they give each signer, in whole steps: what is compared.
+    step : ndarray, shape (signers,)
+        One step in each signer's own unit.
+    complete : bool
+        Whether all equals are listed; if not, at least one package is for everything that can be reached.
+    gap : float
+        How far the true frontier may lie beyond these packages: whatever is missing gives at least one signer no more
+        than this share of what the frontier spans above one of them. 0 where nothing is missing.
+    """
+
+    packages: IntArray
+    payoffs: FloatArray
+    gains: FloatArray
+    step: FloatArray
+    complete: bool = True
+    gap: float = 0.0
+
+
+def zone(problem: BargainingProblem) -> IntArray:
+    """The packages that everybody signs, ascending."""
+    inside = problem.acceptable()
+    inside &= _wanted(problem, problem.gains())
+    return np.flatnonzero(inside).astype(np.int64)
+
+
+def zone_count(problem: BargainingProblem, work: int = WORK) -> Count:
+    """Between which two numbers the count of packages in the zone lies, without listing them.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Of any size.
+    work : int
+        About how many sums may be sorted, in all, before bounds are all that is told.
+    """
+    steps, (tables, _) = problem.in_steps(), _signable(problem)
+    apart = steps.vectors[0]
+    enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
+    work = work if enough.at_least == enough.at_most else ROUGH_WORK  # of bounds only bounds can be taken off
+    if problem.insisting.all():
+        nothing = count_equal(tables, apart, steps.slack, work)
+    else:
+        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack, work).at_most)
+    if problem.loose:
+        return Count(0, enough.at_most - nothing.at_least)
+    return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
+
+
+def frontier(problem: BargainingProblem) -> Frontier:
+    """The packages of the zone that no acceptable package dominates.
+
+    Raises
+    ------
+    GameTooLarge
+        If a problem of several blocks has too many different outcomes on its frontier.
+    """
+    if problem.loose:
+        return _within_limits(problem, _of_blocks(problem))
+    if len(problem.blocks) > 1:
+        return _of_blocks(problem)
+    gains = problem.gains()
+    inside = zone(problem)
+    best = inside[undominated(gains.take(inside, axis=1))]
+    return Frontier(best, problem.payoffs_of(best), gains[:, best], problem.step)
+
+
+def _of_blocks(problem: BargainingProblem) -> Frontier:
+    """The frontier of a problem whose packages are not laid out."""
+    steps, (tables, allowed) = problem.in_steps(), _signable(problem)
+    least = np.where(problem.insisting, steps.vectors[0] - steps.slack, -np.inf)
+    found = pareto_sums(tables, least)
+    gains = problem.gains_of(found.points)
+    best = undominated(gains)
+    best = best[_wanted(problem, gains[:, best])]
+    listed = np.flatnonzero(np.isin(found.point_of, best))
+    packages = np.zeros(len(listed), dtype=np.int64)
+    for block, kept, choice in zip(problem.blocks, allowed, found.choices[listed].T, strict=True):
+        packages = packages * block.size + kept[choice]
+    order = np.argsort(packages)
+    packages, point = packages[order], found.point_of[listed[order]]
+    complete = len(packages) == found.counts[best].sum()
+    return Frontier(packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete))
+
+
+def _within_limits(problem: BargainingProblem, free: Frontier) -> Frontier:
+    """What is left of a frontier that was found without the limits over several blocks, and how far it may fall short.
+
+    What is left belongs to the true frontier: nothing that could be signed without those limits is better. The rest of
+    the true frontier is dominated by what they take away.
+    """
+    keep = problem.acceptable_of(free.packages)
+    if len(free.packages) and not keep.any():
+        problem.check_laid_out("a frontier: none of the best packages without it can be signed")
+    kept = free.gains[:, keep]
+    span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0) if free.gains.size else np.ones((1, 1))
+    gap = 0.0
+    for column in free.gains[:, ~keep].T:
+        short = ((column[:, None] - kept) / span).max(axis=0).min()
+        gap = max(gap, float(short))
+    return Frontier(
+        free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, max(gap, 0.0)
+    )
+
+
+def _signable(problem: BargainingProblem) -> tuple[list[FloatArray], list[IntArray]]:
+    """What the combinations of each block that cross no claim are worth to signers, in steps; and which they are."""
+    allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
+    return [table[:, kept] for table, kept in zip(problem.in_steps().tables, allowed, strict=True)], allowed
+
+
+def _wanted(problem: BargainingProblem, gains: FloatArray) -> BoolArray:
+    """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
+    enough, better = np.ones(gains.shape[1], dtype=np.bool_), np.zeros(gains.shape[1], dtype=np.bool_)
+    for own, bound in zip(gains, problem.insisting, strict=True):
+        better |= own > 0
+        if bound:
+            enough &= own >= 0
+    return enough & better

@@ -1,0 +1,163 @@
+"""Finds the package that somebody means: by its index, by its options, or by what really happened.
+
+Which of several no-deal points an answer is about, where nobody named one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from numbers import Integral
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.bargaining.claims import Landmark, NoDeal
+from negotiate.errors import Note, UnsuitableGame, is_about, shortly
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+
+SAME = 1e-9
+"""Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
+CASES = 8
+"""No-deal points that differ in what they are worth, of which answers are worked out."""
+SEVERAL = "several no-deal points"
+"""What the note is about that says which of several no-deal points an answer takes."""
+
+
+def usual(problem: BargainingProblem) -> BargainingProblem:
+    """The problem under the no-deal point that every answer is about where nobody named one.
+
+    That is the first under which some package would be signed by all; where there is none, the first.
+    """
+    if problem.named:
+        return problem
+    for number in islice(differing(problem), CASES):
+        here = problem if number == problem.chosen else problem.under(number)
+        if len(here.frontier_of().packages):
+            return here
+    return problem
+
+
+def differing(problem: BargainingProblem) -> Iterator[int]:
+    """The no-deal points that are worth something else than those before them."""
+    seen: list[FloatArray] = []
+    span = _span(problem)
+    for number, found in enumerate(problem.no_deals):
+        if not any((np.abs(found.payoffs - other) <= SAME * span).all() for other in seen):
+            seen.append(found.payoffs)
+            yield number
+
+
+def twins(problem: BargainingProblem) -> tuple[int, ...]:
+    """The other no-deal points that are worth the same as the one that counts, counted from 0."""
+    apart = np.abs(np.array([found.payoffs for found in problem.no_deals]) - problem.disagreement)
+    same = (apart <= SAME * _span(problem)).all(axis=1)
+    return tuple(number for number in np.flatnonzero(same).tolist() if number != problem.chosen)
+
+
+def _span(problem: BargainingProblem) -> FloatArray:
+    """All that each player's payoffs span, with a deal and without."""
+    table = np.array([found.payoffs for found in problem.no_deals])
+    spans = [np.ptp(table, axis=0), *(np.ptp(block.payoffs, axis=1) for block in problem.blocks)]
+    return np.asarray(np.sum(spans, axis=0), dtype=np.float64)
+
+
+def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> Note:
+    """Which of several no-deal points an answer is about, and how to ask about another.
+
+    Which of them it is does not matter where all are worth the same, and leave one table.
+    """
+    points = f"without talks there are {len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
+    worths = np.array([found.payoffs for found in no_deals])
+    if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
+        return Note(f"{points}, all worth the same", SEVERAL)
+    other = f"`--no-deal {1 if chosen else 2}` takes another"
+    return Note(f"{points}. This answer takes number {chosen + 1}. {other}", SEVERAL)
+
+
+def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:
+    """Notes, of which the one about several no-deal points names another of them."""
+    return tuple(several_note(no_deals, chosen) if is_about(note, SEVERAL) else note for note in notes)
+
+
+LONGEST = 60
+"""Signs of a wrong name that are said back."""
+
+
+def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+    """A package with its name and worth; see `BargainingProblem.landmark`."""
+    if isinstance(package, Landmark):
+        return package
+    if isinstance(package, str):
+        return _labelled(problem, package)
+    index = _chosen(problem, package) if isinstance(package, Mapping) else _number(package)
+    if not 0 <= index < problem.count:
+        raise UnsuitableGame(
+            f"there is no package number {shortly(index)}", f"they are numbered from 0 to {problem.count - 1:,}"
+        )
+    choices = problem.package(index)
+    named = package if isinstance(package, Mapping) else {}
+    label = ", ".join(f"{k} {v}" for k, v in named.items()) or f"package {index}"
+    return on_table(problem, label, index, choices)
+
+
+def _number(package: object) -> int:
+    """A package's number, which is whole."""
+    if not isinstance(package, bool) and isinstance(package, Integral):
+        return int(package)
+    raise UnsuitableGame(
+        f"`{str(package)[:LONGEST]}` names no package",
+        "name it by its number, by issue → option, or by the label of what happened",
+    )
+
+
+def on_table(problem: BargainingProblem, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
+    """A package of the table by a name of its own."""
+    worth = problem.payoffs_of([index])[:, 0]
+    return Landmark(label, index, worth, choices, costs=problem.prices_of(index), possible=problem.possible(index))
+
+
+def _labelled(problem: BargainingProblem, label: str) -> Landmark:
+    known = {mark.label: mark for mark in problem.landmarks}
+    if problem.status_quo is not None:
+        known = {"status_quo": problem.status_quo, "today": problem.status_quo} | known
+    if label not in known:
+        there = (
+            f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"
+        )
+        raise UnsuitableGame(
+            f"nothing that happened is called `{label[:LONGEST]}`", f"{there}; or write issue=option,…"
+        )
+    return known[label]
+
+
+def _chosen(problem: BargainingProblem, package: Mapping[str, str]) -> int:
+    """The index of a package; an issue that it leaves out is as it is today."""
+    options = {
+        issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
+    }
+    if not options and not problem.fixed:
+        hint = f"name one by its number, from 0 to {problem.count - 1:,}"
+        raise UnsuitableGame("packages of bare arrays have no issues", hint)
+    for issue, option in package.items():
+        if issue not in options:
+            fixed = problem.fixed.get(issue)
+            if fixed is None:
+                raise UnsuitableGame(f"there is no issue `{issue[:LONGEST]}`", f"a deal sets {', '.join(options)}")
+            if option != fixed:
+                raise UnsuitableGame(
+                    f"no deal sets `{issue}`; it stays at `{fixed}`, and `{option[:LONGEST]}` is not on the table",
+                    f"a deal sets {', '.join(options)}",
+                )
+        elif option not in options[issue]:
+            raise UnsuitableGame(f"`{issue}` has no option `{option[:LONGEST]}`", f"it has {', '.join(options[issue])}")
+    today = {} if problem.status_quo is None else problem.status_quo.choices
+    full = {**{issue: today[issue] for issue in options if issue in today}, **package}
+    missing = [issue for issue in options if issue not in full]
+    if missing:
+        raise UnsuitableGame(f"the package says nothing of {', '.join(f'`{issue}`' for issue in missing)}")
+    return problem.index(full)

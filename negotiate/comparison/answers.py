@@ -1,0 +1,262 @@
+"""What could be signed, as the prediction of a lens: the Nash package under each no-deal point.
+
+What becomes of each deal of one side on the other, and what keeps it from being made there.
+
+Which states stand, as what the lens of states and moves predicts, and what becomes of them from side to side.
+
+Whether what the players of a scenario play again and again holds, as the prediction of a lens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from negotiate.bargaining.assessment import assess
+from negotiate.bargaining.claims import Claim
+from negotiate.bargaining.landmarks import CASES, SEVERAL, differing
+from negotiate.bargaining.packages import PACKAGE_LIMIT
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.comparison.causes import Better, Claimed, Fate, Fates, Unsigned, fates_by_package
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
+from negotiate.equilibrium.alone import omissions
+from negotiate.errors import NegotiateError, without
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.lasting.agreement import slack
+from negotiate.repeated.lasting.agreement import worth_of as worth_of_agreement
+from negotiate.repeated.lasting.certificate import Certificate
+from negotiate.scenario import Scenario
+from negotiate.stability.concepts import Concept
+from negotiate.stability.graph_model import GraphModel
+from negotiate.stability.stability import Stability, stability
+from negotiate.stability.states import Combinations
+
+LISTED = 25
+"""Deals that are listed, and held against all other packages."""
+CHECKED = "every signer accepts it, and no other package Pareto-dominates it"
+
+
+def deals(scenario: Scenario) -> Prediction:
+    """The deals that would be made, by the Nash solution; where preferences have no numbers, the frontier.
+
+    Where the game without talks has several equilibria, each is a no-deal point, and each may lead to a deal.
+    """
+    problem = scenario.together()
+    numbers = [problem.chosen] if problem.named else list(islice(differing(problem), CASES + 1))
+    tables = tuple(problem if n == problem.chosen else problem.under(n) for n in numbers[:CASES])
+    found = {package: table for table in tables for package in _best(table)}
+    listed = list(islice(found.items(), LISTED))
+    sound = all((it := assess(table, package)).signed and it.efficient for package, table in listed)
+    whole = len(numbers) <= CASES and len(listed) == len(found) and all(t.frontier_of().complete for t in tables)
+    return Prediction(
+        keys=problem.keys,
+        outcomes=tuple(_outcome(scenario, table, package) for package, table in listed),
+        concept="frontier" if problem.ordinal else "nash",
+        method="frontier" if problem.ordinal else "largest product of gains",
+        verified=CHECKED if sound else "",
+        complete=whole,
+        notes=_notes(problem, len(tables)),
+        tables=tables,
+    )
+
+
+def _notes(problem: BargainingProblem, tables: int) -> tuple[str, ...]:
+    """What a reader must know, where deals under several no-deal points are listed together."""
+    if tables < 2:
+        return problem.notes
+    others = without(problem.notes, SEVERAL)
+    count = f"{len(problem.no_deals):,} equilibria"
+    return (*others, f"without a deal any of {count} may follow, and a deal is listed for each")
+
+
+def _best(table: BargainingProblem) -> tuple[int, ...]:
+    return tuple(table.frontier().tolist()) if table.ordinal else table.nash().packages
+
+
+def _outcome(scenario: Scenario, table: BargainingProblem, package: int) -> Outcome:
+    payoffs = by_player(table.keys, table.payoffs_of([package])[:, 0])
+    return Outcome(payoffs, table.package(package), ", ".join(_words(scenario, table, package)))
+
+
+def _words(scenario: Scenario, table: BargainingProblem, package: int) -> Iterator[str]:
+    """What a deal changes of how things stand today; all of it where nobody says how they stand."""
+    today = {} if table.status_quo is None else table.status_quo.choices
+    whole = table.package(package)
+    changed = {issue: option for issue, option in whole.items() if today.get(issue) != option}
+    if not changed:
+        yield "the status quo"
+    for issue, option in changed.items():
+        one = len(scenario.issues) == 1 or scenario.issues.keys() == scenario.players.keys()
+        yield option if one else f"{issue} {option}"
+
+
+def zone_size(table: BargainingProblem) -> int:
+    """How many packages everybody would sign; -1 where there are too many to list."""
+    return len(table.zone()) if table.count <= PACKAGE_LIMIT else -1
+
+
+def worth_of(table: BargainingProblem, outcome: Outcome, player: str) -> dict[str, float] | None:
+    """What a deal is worth to a player, term by term; None where its payoffs have no terms."""
+    if table.takes_apart is None:
+        return None
+    found = table.takes_apart({issue: [option] for issue, option in outcome.choices.items()}, None, 1)
+    return {term: float(np.asarray(value)[0]) for term, value in found.get(player, {}).items()} or None
+
+
+def fates_together(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
+    """Match deals by their packages; the first that is no deal any more, or was none before, has its reason."""
+    found = fates_by_package(one, two, first, second)
+    gone = next((fate.first for fate in found.of("vanishes") if fate.first is not None), None)
+    come = next((fate.second for fate in found.of("appears") if fate.second is not None), None)
+    return replace(
+        found,
+        gone=None if gone is None else _why(gone, second, by_second=True),
+        come=None if come is None else _why(come, first, by_second=False),
+        signed=(zone_size(first.tables[0]), zone_size(second.tables[0])),
+    )
+
+
+def _why(deal: Outcome, away: Prediction, by_second: bool) -> Unsigned | Better | None:
+    """Why a deal of one side is none on the other, which is `away`; None where the other does not know the package."""
+    table = away.tables[0]
+    if not away.outcomes:
+        return _nothing(table, by_second)
+    if {issue: deal.choices.get(issue) for issue in table.fixed} != dict(table.fixed):
+        return None
+    try:
+        mark = table.landmark(table.index(deal.choices))
+    except NegotiateError:
+        return None
+    refused = table.refusals(mark)
+    if refused:
+        worth = {claim.player: float(mark.payoffs[claim.player]) for claim in refused}
+        return Unsigned(tuple(_claimed(table, claim, worth) for claim in refused), False, by_second)
+    return Better(away.outcomes[0].label, by_second) if mark.possible else None
+
+
+def _nothing(table: BargainingProblem, by_second: bool) -> Unsigned | None:
+    """The claims that rule every package out: of the smallest sets the first; none where nobody would gain anyway."""
+    if table.loose:
+        return None
+    found = table.conflicts_of()
+    claims = found.sets[0].claims if found.sets else ()
+    if not claims and not found.level:
+        return None
+    return Unsigned(tuple(_claimed(table, claim, {}) for claim in claims), True, by_second)
+
+
+def _claimed(table: BargainingProblem, claim: Claim, worth: dict[int, float]) -> Claimed:
+    least = float(table.disagreement[claim.player])
+    gets = worth.get(claim.player, float("nan")) if claim.kind == "no deal" else float("nan")
+    return Claimed(table.keys[claim.player], claim.name, claim.kind, gets, least)
+
+
+CONCEPT: Concept = "SEQ"
+"""Nobody dares to leave: whoever could gain must fear an answer that pays whoever gives it."""
+LISTED_STANDING_STATES = 1_000
+"""States that are predicted; the rest are counted."""
+
+
+def standing_states(scenario: Scenario) -> Prediction:
+    """The states that nobody would leave for fear of an answer that others would gain by, those without gains first.
+
+    Raises
+    ------
+    GameTooLarge, UnsuitableGame
+        As from `Scenario.standing`.
+    """
+    model = scenario.standing()
+    found = stability(model, ("R", CONCEPT))
+    states = sorted(found.equilibria(CONCEPT).tolist(), key=lambda state: "R" not in found.by_concept(state))
+    shown = states[:LISTED_STANDING_STATES]
+    worth = _worth(scenario, model, shown)
+    return Prediction(
+        keys=model.keys,
+        outcomes=tuple(
+            Outcome(by_player(model.keys, column), {**model.kept, **model.choices[state]}, _label(model, state))
+            for state, column in zip(shown, worth, strict=True)
+        ),
+        concept=CONCEPT,
+        method=f"{CONCEPT} over every state and move",
+        verified="an answer was searched for to the best gains of each player" if _checked(found, shown) else "",
+        complete=len(shown) == len(states),
+        notes=omissions(scenario),
+    )
+
+
+def _label(model: GraphModel, state: int) -> str:
+    """What differs from today, or all of it where nobody said what today is."""
+    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
+    told = [f"{issue} {option}" for issue, option in model.choices[state].items() if today.get(issue) != option]
+    return ", ".join(told) or ("as today" if today else str(model.states[state]))
+
+
+def _worth(scenario: Scenario, model: GraphModel, states: list[int]) -> list[list[float]]:
+    """What each player gets in each of these states."""
+    choices = model.choices
+    if not isinstance(choices, Combinations):
+        raise TypeError("a scenario's states are combinations of options")
+    held = {issue: scenario.issues[issue].index(option) for issue, option in model.kept.items()}
+    frame = scenario.grid(choices.issues, held)
+    table = add_up(frame, scenario.keys, tuple(map(len, choices.labels)), with_moves=False)[0]
+    found: list[list[float]] = table.reshape(len(model.keys), -1)[:, choices.cells[states]].T.tolist()
+    return found
+
+
+def _checked(found: Stability, states: list[int]) -> bool:
+    """Whether an answer to each of the best gains is found one by one, which is another road than the sweep."""
+    verdicts = (found.verdict(state, player, CONCEPT) for state in states for player in range(len(found.model.keys)))
+    return all(one.stable and all(answer.deters for answer in one.answers) for one in verdicts)
+
+
+def fates_standing(one: Scenario, two: Scenario, first: Prediction, second: Prediction) -> Fates:
+    """Match states by their options."""
+    there = {frozenset(outcome.choices.items()): outcome for outcome in second.outcomes}
+    each: list[Fate] = []
+    for outcome in first.outcomes:
+        other = there.pop(frozenset(outcome.choices.items()), None)
+        each.append(Fate("vanishes" if other is None else "stays", outcome, other))
+    return Fates((*each, *(Fate("appears", None, other) for other in there.values())))
+
+
+def says_again(scenario: Scenario) -> bool:
+    """Whether the file says how it is played again."""
+    return scenario.repeats
+
+
+def lasting_agreement(scenario: Scenario) -> Prediction:
+    """What the file's strategies do for ever if nobody gains by a step aside; nothing where somebody does.
+
+    Raises
+    ------
+    UnsuitableGame, GameTooLarge
+        As from `Scenario.again` and `RepeatedGame.certify`.
+    """
+    game = scenario.again()
+    found = game.certify()
+    return Prediction(
+        keys=game.keys,
+        outcomes=(_outcome_lasting_agreement(scenario, game, found),) if found.subgame_perfect else (),
+        concept="subgame-perfect",
+        method=f"one step aside from {' and '.join(dict.fromkeys(found.names))}",
+        verified="payoffs were added up round by round",
+        complete=True,
+        notes=game.stage.notes,
+    )
+
+
+def _outcome_lasting_agreement(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
+    """What is done and earned in each round, by the names of postures where they are not all the agreement."""
+    worth, payoffs = np.array(found.payoffs), by_player(game.keys, found.payoffs)
+    postures = [row[k] for row, k in zip(game.stage.strategies, game.cooperate, strict=True)]
+    if not (np.abs(worth - worth_of_agreement(game, game.cooperate)) <= slack(game)).all():
+        return Outcome(payoffs, {}, f"{' against '.join(found.names)}, for ever")
+    chosen = {issue: option for posture in postures for issue, option in posture.choices.items()}
+    agreed = {issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()}
+    held = {**game.stage.kept, **agreed, **chosen}
+    return Outcome(payoffs, held, f"{', '.join(posture.label for posture in postures)}, for ever")

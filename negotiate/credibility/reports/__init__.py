@@ -1,1 +1,0 @@
-"""How threats are told."""

@@ -1,0 +1,462 @@
+"""What happens if nobody talks: each player sets the issues it decides, all at the same time.
+
+A strategy is a choice for each issue that a player decides alone. Issues that need more than one player stay where
+they are without a deal. Combinations that cannot happen are out; red lines are marked, for nobody signs here.
+
+Payoffs of a negotiation taken apart into its labelled terms, for games that name outcomes by their words.
+
+A simultaneous game as a tree: one level a player, and nobody sees what was chosen before.
+
+Where players have private types chance deals them first, and each sees its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.errors import GameTooLarge, Note, UnsuitableGame, without
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
+from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
+from negotiate.model.issues import package_count
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
+from negotiate.model.payoffs import add_up, taken_apart
+from negotiate.model.players import dealt, type_odds
+from negotiate.model.signing import prices
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOf:
+    """Takes the payoffs of one negotiation apart; a game carries it as its `takes_apart`."""
+
+    negotiation: Negotiation
+
+    def __call__(
+        self, choices: Mapping[str, Column], moves: Mapping[str, Column] | None, count: int
+    ) -> Mapping[str, Mapping[str, FloatArray]]:
+        """Each term of each player at `count` outcomes.
+
+        Parameters
+        ----------
+        choices : Mapping[str, sequence of str]
+            Issue → its option at each outcome; an issue left out is as it is while nobody sets it.
+        moves : Mapping[str, sequence of str] or None
+            Move → its action at each outcome, empty where it is not made; None where nothing is done in turn. Where
+            it names the deals of private types, each outcome is taken apart as the types dealt on its path have it.
+        count : int
+            How many outcomes.
+        """
+        if self.negotiation.profiles and moves is not None:
+            return self._by_types(choices, moves, count)
+        options = {key: issue.labels for key, issue in self.negotiation.issues.items()}
+        actions = {step.id: tuple(action.id for action in step.actions) for step in self.negotiation.protocol}
+        resting = {key: np.full(count, self.negotiation.resting(key) or 0) for key in options if key not in choices}
+        chosen = {key: _indices(column, options[key]) for key, column in choices.items()}
+        made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
+        found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
+        if made is not None:
+            columns = [made.get(key, np.full(count, -1)) for key in actions]
+            for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
+                for line, price in lines.items():
+                    found[player][line] = found[player].get(line, 0.0) - price
+        return found
+
+    def _by_types(
+        self, choices: Mapping[str, Column], moves: Mapping[str, Column], count: int
+    ) -> dict[str, dict[str, FloatArray]]:
+        """The same where types are dealt: a term that only some types have is 0 for the others."""
+        result: dict[str, dict[str, FloatArray]] = {player: {} for player in self.negotiation.keys}
+        number = np.zeros(count, dtype=np.intp)
+        for player, name in dealt(self.negotiation).items():
+            words = tuple(one.id for one in self.negotiation.types[player])
+            number = number * len(words) + np.maximum(_indices(moves[name], words), 0)
+        for place, profile in enumerate(self.negotiation.profiles):
+            rows = np.flatnonzero(number == place)
+            some, done = ({k: _picked(c, rows) for k, c in columns.items()} for columns in (choices, moves))
+            for player, terms in TermsOf(profile)(some, done if profile.protocol else None, len(rows)).items():
+                for term, values in terms.items():
+                    result[player].setdefault(term, np.zeros(count))[rows] = values
+        return result
+
+
+def terms_of(negotiation: Negotiation) -> TermsOf | None:
+    """What takes the payoffs of a negotiation apart; None where nobody's payoffs are more than levels."""
+    return None if set(negotiation.keys) <= negotiation.ordinal else TermsOf(negotiation)
+
+
+def _picked(column: Column, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> list[str]:
+    """The words of some rows."""
+    return [column[int(row)] for row in rows]
+
+
+def _indices(column: Column, words: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Each word's place among all of them; -1 for the empty one."""
+    places = {"": -1, **{word: place for place, word in enumerate(words)}}
+    return np.array([places[word] for word in column], dtype=np.intp)
+
+
+STRATEGY_LIMIT = 100_000
+"""How many strategies one player may have."""
+
+
+def alone(negotiation: Negotiation) -> NormalFormGame:
+    """The normal form of a negotiation.
+
+    Returns
+    -------
+    NormalFormGame
+        One axis a player; a strategy's `choices` name every issue that its player decides.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are too many combinations to lay out.
+    UnsuitableGame
+        If no combination is possible.
+    """
+    return negotiation.games.once("alone", lambda: _alone(negotiation))
+
+
+def _alone(negotiation: Negotiation) -> NormalFormGame:
+    if len(negotiation.players) > AXIS_LIMIT:
+        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    own = {
+        player: [
+            k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed
+        ]
+        for player in negotiation.players
+    }
+    decided = [issue for issues in own.values() for issue in issues]
+    for issues in own.values():
+        count = package_count(negotiation.issues[issue] for issue in issues)
+        if count > STRATEGY_LIMIT:
+            raise GameTooLarge("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
+    axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
+    held = _held(negotiation, axes)
+    frame = negotiation.grid(axes, held)
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    strategies = tuple(_strategies(negotiation, player, issues) for player, issues in own.items())
+    sizes = tuple(len(row) for row in strategies)
+    payoffs = add_up(frame, negotiation.keys, shape, with_moves=False)[0]
+    mask = negotiation.feasible(frame, shape)
+    crossed = {name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()}
+    game = NormalFormGame(
+        payoffs=frozen(payoffs.reshape(len(sizes), *sizes)),
+        players=tuple(player.name for player in negotiation.players.values()),
+        strategies=strategies,
+        keys=negotiation.keys,
+        title=negotiation.heading,
+        units=tuple(player.unit for player in negotiation.players.values()),
+        feasible=None if mask is None else mask.reshape(sizes),
+        crossed=crossed,
+        red_lines={name: negotiation.red_lines[name].player for name in crossed},
+        kept={
+            k: negotiation.issues[k].options[option].id
+            for k, option in held.items()
+            if k not in negotiation.fixed and k not in decided
+        },
+        notes=omissions(negotiation),
+        takes_apart=terms_of(negotiation),
+        ordinal=ordinal_players(negotiation),
+        option_names=_option_names(negotiation, axes),
+    )
+    return _without_the_impossible(game)
+
+
+def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict[str, str]]:
+    """Issues and options as people call them, where that says more than the keys."""
+    found: dict[str, dict[str, str]] = {}
+    for key in issues:
+        issue = negotiation.issues[key]
+        names = {option.id: issue.name_of(option) for option in issue.options}
+        players = [player.name for player in negotiation.players.values()]
+        if issue.name not in ("", key, *players) and issue.name.lower() != key.replace("_", " "):
+            found[key] = {option: f"{issue.name}: {name}" for option, name in names.items()}
+        elif any(name not in (option, option.replace("_", " ")) for option, name in names.items()):
+            found[key] = names
+    return found
+
+
+def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
+    held = {}
+    for issue in negotiation.issues:
+        if issue not in axes:
+            only = len(negotiation.issues[issue].options) == 1
+            option = 0 if only else negotiation.resting(issue)
+            if option is None:
+                raise UnsuitableGame(
+                    f"no player decides `{issue}` alone, and the file does not say what it is without a deal",
+                    f"name an option of `{issue}` under `status_quo` or `no_deal`",
+                )
+            held[issue] = option
+    return held
+
+
+def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tuple[Strategy, ...]:
+    committed = {
+        k: negotiation.issues[k].options[option].id
+        for k, option in negotiation.fixed.items()
+        if negotiation.issues[k].deciders == (player,)
+    }
+    if not issues:
+        label = ", ".join(committed.values()) if committed else IDLE
+        return (Strategy(label, committed),)
+    rows = product(*(negotiation.issues[issue].labels for issue in issues))
+    labels = _labels(negotiation, issues)
+    return tuple(
+        Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
+        for label, row in zip(labels, rows, strict=True)
+    )
+
+
+def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
+    """For each combination of options what differs from the status quo; everything, where there is none."""
+    options = [negotiation.issues[issue].labels for issue in issues]
+    if len(issues) == 1:
+        yield from options[0]
+        return
+    quo = [negotiation.status_quo.get(issue) for issue in issues]
+    words = [
+        ["" if k == rest else f"{issue} {label}" for k, label in enumerate(labels)]
+        for issue, rest, labels in zip(issues, quo, options, strict=True)
+    ]
+    for row in product(*words):
+        yield ", ".join(filter(None, row)) or "status quo"
+
+
+def omissions(negotiation: Negotiation) -> tuple[str, ...]:
+    """What of a negotiation counts in its tree only, in words."""
+    return (*levels_noted(negotiation), *_without_moves(negotiation), *_base_values(negotiation))
+
+
+def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
+    """What of a negotiation counts in its tree only, and that some preferences are orders, where no level is told."""
+    said: tuple[str, ...] = ()
+    if negotiation.is_ordinal:
+        names = [p.name for p in negotiation.players.values()]
+        who = without_numbers(names, negotiation.keys, negotiation.ordinal)
+        said = (f"preferences of {who} are orders: they do not say by how much one state is better than another",)
+    return (*said, *_without_moves(negotiation), *_base_values(negotiation))
+
+
+def ordinal_players(negotiation: Negotiation) -> tuple[str, ...]:
+    """The keys of the players whose payoffs are levels, in the file's order."""
+    return tuple(key for key in negotiation.keys if key in negotiation.ordinal)
+
+
+def levels_noted(negotiation: Negotiation) -> tuple[str, ...]:
+    """That some payoffs are levels."""
+    if not negotiation.is_ordinal:
+        return ()
+    names = [player.name for player in negotiation.players.values()]
+    return (levels_note(names, negotiation.keys, negotiation.ordinal),)
+
+
+def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
+    left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
+    if not left_out:
+        return ()
+    return (f"payoff terms that depend on moves count only in `tree`: {', '.join(left_out)}",)
+
+
+TYPES = "private types"
+"""What the note is about that says whose private types do not count."""
+
+
+def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
+    """That the file's own values count, where players have private types."""
+    if not negotiation.types:
+        return ()
+    names = [negotiation.players[player].name for player in negotiation.types]
+    who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+    return (Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES),)
+
+
+def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
+    """Drop every strategy that no choice of the others makes possible, and the mask where nothing is left of it."""
+    if game.feasible is None:
+        return game
+    axes = range(game.n_players)
+    keep = [np.flatnonzero(game.feasible.any(axis=tuple(a for a in axes if a != p))) for p in axes]
+    if any(len(k) == 0 for k in keep):
+        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
+    left = game.restrict([[int(i) for i in k] for k in keep])
+    if left.feasible is not None and left.feasible.all():
+        return left.with_all_feasible()
+    return left
+
+
+NODE_LIMIT = 2_000_000
+"""Nodes in one tree."""
+
+
+def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
+    """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
+    shape = game.shape
+    sizes = [int(np.prod(shape[:level], dtype=float)) for level in range(len(shape) + 1)]
+    if sum(sizes) > NODE_LIMIT:
+        raise GameTooLarge("nodes in the outcome tree", sum(sizes), NODE_LIMIT, "commit some issues with --fix")
+    leaf_profiles = np.arange(sizes[-1]) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
+    inner = sum(sizes[:-1])
+    total = inner + len(leaf_profiles)
+    starts = np.cumsum([0, *sizes[:-1], len(leaf_profiles)])
+    parent, action = np.full(total, -1), np.full(total, -1)
+    mover, sets = np.full(total, LEAF), np.full(total, -1)
+    for level, n in enumerate(shape):
+        here = slice(starts[level], starts[level + 1])
+        mover[here], sets[here] = level, level
+        below = slice(starts[level + 1], starts[level + 2])
+        profile = leaf_profiles if level == len(shape) - 1 else np.arange(sizes[level + 1])
+        parent[below] = starts[level] + profile // n
+        action[below] = profile % n
+    counts = np.bincount(parent[1:], minlength=total)
+    if (counts[:inner] == 0).any():
+        raise UnsuitableGame(
+            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
+        )
+    tree = Tree(
+        parent=parent,
+        mover=mover,
+        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0),
+        child_count=counts,
+        level_starts=starts,
+        odds=np.ones(total),
+        move=np.where(mover == LEAF, -1, mover),
+        action=action,
+        information_set=sets,
+    )
+    return _on_simultaneous(game, tree, leaf_profiles)
+
+
+def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
+    """Issue → its options, and the option of each issue in each of these profiles."""
+    issues: dict[str, tuple[str, ...]] = {}
+    columns = []
+    chosen = np.unravel_index(profiles, game.shape)
+    for p, row in enumerate(game.strategies):
+        for issue in row[0].choices:
+            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
+            places = {option: place for place, option in enumerate(options)}
+            issues[issue] = tuple(options)
+            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
+    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
+
+
+def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IndexArray) -> ExtensiveGame:
+    issues, outcomes = _issues(game, profiles)
+    return ExtensiveGame(
+        tree=tree,
+        payoffs=frozen(game.payoffs.reshape(game.n_players, -1)[:, profiles].T),
+        players=game.players,
+        keys=game.keys,
+        moves=tuple(Move(key, p, tuple(s.label for s in game.strategies[p])) for p, key in enumerate(game.keys)),
+        title=game.title,
+        units=game.units,
+        issues=issues,
+        outcomes=outcomes,
+        crossed={name: mask.ravel()[profiles] for name, mask in game.crossed.items()},
+        red_lines=game.red_lines,
+        normal_form=game,
+        notes=game.notes,
+        takes_apart=game.takes_apart,
+        ordinal=game.ordinal,
+    )
+
+
+def deals(negotiation: Negotiation) -> tuple[Move, ...]:
+    """The moves by which chance deals the private types."""
+    kinds = zip(dealt(negotiation).values(), negotiation.types.values(), strict=True)
+    return tuple(Move(name, CHANCE, tuple(one.id for one in types)) for name, types in kinds)
+
+
+def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
+    """The simultaneous game after private types are dealt: a Bayesian game.
+
+    Raises
+    ------
+    GameTooLarge
+        If the tree would have more than `NODE_LIMIT` nodes.
+    UnsuitableGame
+        If what is possible hangs on what others choose or on their types.
+
+    References
+    ----------
+    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
+    """
+    base = alone(negotiation)
+    counts = [len(types) for types in negotiation.types.values()]
+    shape = (*counts, *base.shape)
+    sizes = [int(np.prod(shape[:level], dtype=float)) for level in range(len(shape) + 1)]
+    if sum(sizes) > NODE_LIMIT:
+        raise GameTooLarge("nodes in the outcome tree", sum(sizes), NODE_LIMIT, "commit some issues with --fix")
+    games = [alone(profile) for profile in negotiation.profiles]
+    if any(game.feasible is not None or game.strategies != base.strategies for game in games):
+        raise UnsuitableGame(
+            "what a player may do depends on what it cannot know: the choices of others, or their types",
+            "write a `protocol` in which the player sees what matters, or remove `infeasible`",
+        )
+    tree = _dealt_tree(negotiation, base.n_players, shape, sizes)
+    return _on_dealt(negotiation, base, games, tree)
+
+
+def _dealt_tree(negotiation: Negotiation, players: int, shape: tuple[int, ...], sizes: list[int]) -> Tree:
+    """The tree in which chance deals the types, level by level, and each player then chooses once."""
+    deals, total = len(shape) - players, sum(sizes)
+    starts = np.cumsum([0, *sizes])
+    parent, action, odds = np.full(total, -1), np.full(total, -1), np.ones(total)
+    mover, move, sets = np.full(total, LEAF), np.full(total, -1), np.full(total, -1)
+    chances, count = type_odds(negotiation), 0
+    for level, n in enumerate(shape):
+        here, below = slice(starts[level], starts[level + 1]), slice(starts[level + 1], starts[level + 2])
+        mover[here], move[here] = level - deals if level >= deals else CHANCE, level
+        place = np.arange(sizes[level + 1])
+        parent[below], action[below] = starts[level] + place // n, place % n
+        if level < deals:
+            odds[below] = chances[level][place % n]
+            continue
+        own = _own_type(negotiation, negotiation.keys[level - deals], shape[:level], sizes[level])
+        sets[here] = count + own
+        count += int(own.max()) + 1
+    counts = np.bincount(parent[1:], minlength=total)
+    first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0)
+    return Tree(parent, mover, first, counts, starts, odds, move, action, sets)
+
+
+def _own_type(negotiation: Negotiation, player: str, shape: tuple[int, ...], size: int) -> IndexArray:
+    """The type of a player at each node of a level above which these choices were made."""
+    if player not in negotiation.types:
+        return np.zeros(size, dtype=np.intp)
+    return np.asarray(np.unravel_index(np.arange(size), shape)[list(negotiation.types).index(player)])
+
+
+def _on_dealt(
+    negotiation: Negotiation, base: NormalFormGame, games: Sequence[NormalFormGame], tree: Tree
+) -> ExtensiveGame:
+    profiles = np.tile(np.arange(int(np.prod(base.shape))), len(games))
+    issues, outcomes = _issues(base, profiles)
+    lines = {name: game.red_lines[name] for game in games for name in game.crossed}
+    none = np.zeros(base.shape, dtype=bool)
+    return ExtensiveGame(
+        tree=tree,
+        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1).T for game in games])),
+        players=base.players,
+        keys=base.keys,
+        moves=(
+            *deals(negotiation),
+            *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
+        ),
+        title=base.title,
+        units=base.units,
+        issues=issues,
+        outcomes=outcomes,
+        crossed={name: np.concatenate([game.crossed.get(name, none).ravel() for game in games]) for name in lines},
+        red_lines=lines,
+        notes=without(base.notes, TYPES),
+        takes_apart=terms_of(negotiation),
+        ordinal=base.ordinal,
+        types={player: place for place, player in enumerate(negotiation.types)},
+    )

@@ -1,0 +1,398 @@
+"""Solves many small games for two players in one call, each completely.
+
+Iterated strict dominance by pure strategies in many games of two players at once.
+
+For every pair of strategies the answers to "is this one better here?" are kept as bits, one an opponent's strategy. A
+round of dominance is then one comparison of bits with those of the strategies still there, and no payoff is read twice.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numpy.typing import NDArray
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
+from negotiate.equilibrium.kernels.bordered_minors import count
+from negotiate.equilibrium.kernels.compiled.choice import PLAIN, Kernels, kernels
+from negotiate.equilibrium.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
+from negotiate.equilibrium.nash.extreme_points import BASES, LABELS
+from negotiate.equilibrium.solution import Equilibrium
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.exactness import extremes, margins, scaled_integers
+from negotiate.games.normal_form import LARGEST, SMALLEST, NormalFormGame
+
+Bits = NDArray[np.uint8]
+
+CHUNK = 1 << 21
+"""Bytes of answers held at a time: what stays in a processor's cache is several times as fast."""
+LEAST, MOST = 64, 4096
+"""Games taken at a time."""
+
+
+def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:
+    """Mark the strategies that are left when strictly dominated ones are taken away until none is.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, m, n)
+        In any unit and of any real type; whole numbers, also those held as floats, are compared exactly.
+    margin : ndarray, shape (games, 2), optional
+        The lead, in the player's unit and not negative, that every comparison must exceed; zero by default.
+
+    Returns
+    -------
+    rows : ndarray of bool, shape (games, m)
+        The first player's strategies that stay; at least one a game.
+    columns : ndarray of bool, shape (games, n)
+        The second player's.
+
+    Notes
+    -----
+    Every round looks at the strategies of both players that are left, and only at games in which the last round took
+    something away. Dominance is transitive, so a strategy that is gone may still count as the better one: what took it
+    away is better yet. Cost: (m² n + m n²) comparisons a game, whatever the number of rounds.
+
+    References
+    ----------
+    Luce & Raiffa 1957, "Games and Decisions", section 5.7.
+
+    Examples
+    --------
+    >>> dilemma = np.array([[[[3, 0], [5, 1]], [[3, 5], [0, 1]]]])
+    >>> [mask.tolist() for mask in surviving(dilemma)]
+    [[[False, True]], [[False, True]]]
+    """
+    games, _, m, n = payoffs.shape
+    rows, columns = np.empty((games, m), dtype=np.bool_), np.empty((games, n), dtype=np.bool_)
+    held = m * m * -(-n // 8) + n * n * -(-m // 8) + 16 * m * n
+    step = min(max(CHUNK // max(held, 1), LEAST), MOST)
+    for start in range(0, games, step):
+        here = slice(start, start + step)
+        by_row, by_column = _last(payoffs[here, 0]), _last(payoffs[here, 1].swapaxes(1, 2))
+        leads = (None, None) if margin is None else (margin[here, 0], margin[here, 1])
+        stay = _rounds(_better(by_row, leads[0]), _better(by_column, leads[1]))
+        rows[here], columns[here] = stay[0].T, stay[1].T
+    return rows, columns
+
+
+def _last(tables: NDArray[Any]) -> NDArray[Any]:
+    """The games' axis moved to the end and laid out along it, where the loops of NumPy are longest."""
+    return np.ascontiguousarray(np.moveaxis(tables, 0, -1))
+
+
+def _better(table: NDArray[Any], margin: NDArray[Any] | None) -> Bits:
+    """For each pair of own strategies, at which of the opponent's the first is better by more than the margin.
+
+    `table` has shape (own, other, games); the answer (own, own, words, games), eight opponent's strategies a word.
+    """
+    own, other, games = table.shape
+    threshold = table if margin is None else table + margin
+    bits = np.zeros((own, own, -(-other // 8), games), dtype=np.uint8)
+    answer = np.empty((other, games), dtype=np.bool_)
+    for i in range(own):
+        for j in range(own):
+            if i == j:
+                continue
+            np.greater(table[i], threshold[j], out=answer)
+            for k, said in enumerate(answer.view(np.uint8)):
+                bits[i, j, k // 8] |= said << np.uint8(k % 8)
+    return bits
+
+
+def _rounds(first: Bits, second: Bits) -> tuple[BoolArray, BoolArray]:
+    """The masks (own, games) of what stays for either player."""
+    games = first.shape[-1]
+    stay = (np.ones((len(first), games), dtype=np.bool_), np.ones((len(second), games), dtype=np.bool_))
+    looked: NDArray[np.intp] | slice = slice(None)
+    better = (first, second)
+    for _ in range(len(first) + len(second)):
+        mine, theirs = stay[0][:, looked], stay[1][:, looked]
+        fallen = (_fallen(better[0], theirs) & mine, _fallen(better[1], mine) & theirs)
+        moved = np.flatnonzero(fallen[0].any(axis=0) | fallen[1].any(axis=0))
+        if not len(moved):
+            break
+        looked = moved if isinstance(looked, slice) else looked[moved]
+        better = (better[0][..., moved], better[1][..., moved])
+        for mask, gone in zip(stay, fallen, strict=True):
+            mask[:, looked] &= ~gone[:, moved]
+    return stay
+
+
+def _fallen(better: Bits, others: BoolArray) -> BoolArray:
+    """Which strategies another one beats at all of the opponent's strategies that are left."""
+    absent = ~np.packbits(others, axis=0, bitorder="little")
+    fallen = np.zeros((len(better), better.shape[-1]), dtype=np.bool_)
+    for j in range(len(better)):
+        for i in range(len(better)):
+            if i != j:
+                fallen[j] |= ((better[i, j] | absent) == 0xFF).all(axis=0)
+    return fallen
+
+
+DOMINANCE_FROM = 500
+"""Candidates a player from which dominated strategies are taken away first."""
+
+ALONE = "solve such games one at a time, with `solve`"
+
+
+class EquilibriumArrays(NamedTuple):
+    """The equilibria of a batch as plain arrays, one entry an equilibrium, those of one game together.
+
+    Attributes
+    ----------
+    game : ndarray of int, shape (equilibria,)
+        Which game each belongs to.
+    row, column : ndarray, shape (equilibria, rows) and (equilibria, columns)
+        Probabilities of the two players' strategies.
+    payoffs : ndarray, shape (equilibria, 2)
+        What each player expects, in the unit of its payoffs.
+    """
+
+    game: npt.NDArray[np.intp]
+    row: FloatArray
+    column: FloatArray
+    payoffs: FloatArray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BatchSolution:
+    """Every extreme equilibrium of every game of a batch.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        The games, as they were asked about.
+    arrays : EquilibriumArrays
+        The equilibria.
+    road : ndarray of int, shape (games,)
+        In which arithmetic each game was solved; `roads` names it.
+    complete : ndarray of bool, shape (games,)
+        Whether a game's list is known to hold all of its extreme equilibria; False where payoffs are too nearly tied
+        for what is known of them, or for floats if the answer was not to be exact.
+    """
+
+    payoffs: FloatArray
+    arrays: EquilibriumArrays
+    road: npt.NDArray[np.uint8]
+    complete: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.payoffs)
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.intp]:
+        """How many extreme equilibria each game has, shape (games,)."""
+        return np.bincount(self.arrays.game, minlength=len(self.payoffs)).astype(np.intp)
+
+    @property
+    def exact(self) -> BoolArray:
+        """Whether no payoff was rounded before signs were taken, shape (games,); probabilities are rounded once."""
+        return np.asarray((self.road == INTEGERS) | (self.road == BIG), dtype=np.bool_)
+
+    @property
+    def roads(self) -> tuple[str, ...]:
+        """In which arithmetic each game was solved, in words."""
+        return tuple(ROADS[code] for code in self.road.tolist())
+
+    def equilibria(self, index: int) -> tuple[Equilibrium, ...]:
+        """The extreme equilibria of one game, those with smaller supports first.
+
+        Parameters
+        ----------
+        index : int
+            Which game; counted from the end if negative.
+
+        Raises
+        ------
+        IndexError
+            If there is no such game.
+        """
+        games = len(self.payoffs)
+        place = operator.index(index)
+        if not -games <= place < games:
+            raise IndexError(f"there is no game {place} among {games:,}")
+        place %= games
+        game = NormalFormGame.from_arrays(*self.payoffs[place])
+        here = slice(*np.searchsorted(self.arrays.game, [place, place + 1]).tolist())
+        pairs = zip(self.arrays.row[here], self.arrays.column[here], strict=True)
+        return tuple(verified(game, pair) for pair in pairs)
+
+    def to_arrays(self) -> EquilibriumArrays:
+        """All equilibria of all games as plain arrays."""
+        return self.arrays
+
+    def __repr__(self) -> str:
+        games, found = len(self.payoffs), len(self.arrays.game)
+        return f"<BatchSolution: {found:,} extreme Nash equilibria of {games:,} games>"
+
+
+def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | None = None) -> BatchSolution:
+    """Find every extreme Nash equilibrium of many games for two players.
+
+    Parameters
+    ----------
+    payoffs : array_like, shape (games, 2, rows, columns)
+        What the row and the column player get, in any unit, the two in different ones if need be.
+    exact : bool
+        Whether games in which rounding could decide are solved again in exact arithmetic. Otherwise such games are
+        listed as floats have them, and `complete` is False for them.
+    compiled : bool, optional
+        Whether the compiled kernels of the extra `fast` are to be used; by default they are for large batches. They
+        give the same answers, and where they are not installed plain ones do.
+
+    Returns
+    -------
+    BatchSolution
+        All extreme equilibria, degenerate games included, none twice; each has passed the regret check.
+
+    Raises
+    ------
+    UnsuitableGame
+        If this is no array of that shape, or a payoff is no finite number.
+    GameTooLarge
+        If the games have too many strategies, after dominance, for all candidates to be tried.
+
+    Notes
+    -----
+    Every vertex of both best-reply polytopes is found from the signs of bordered minors; pairs that carry all labels
+    are the extreme equilibria. Decimals are compared exactly, whatever their size. Cost: a few microseconds a game of
+    3 × 3 or 4 × 4; memory is bounded, whatever the number of games.
+
+    References
+    ----------
+    Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic
+    Theory 42.
+
+    Examples
+    --------
+    >>> chicken = [[[0, -1], [1, -10]], [[0, 1], [-1, -10]]]
+    >>> dilemma = [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
+    >>> solution = solve_batch([chicken, dilemma])
+    >>> solution.counts.tolist()
+    [3, 1]
+    >>> solution.equilibria(1)[0].payoffs
+    (1.0, 1.0)
+    """
+    table, allowed = _table(payoffs)
+    chosen = kernels(len(table), (table.shape[2], table.shape[3]), compiled)
+    listed = by_shape(table, exact, chosen)
+    worth = _worth(table, listed, allowed, chosen)
+    for array in (listed.game, listed.row, listed.column, worth, listed.road, listed.doubtful):
+        array.setflags(write=False)
+    arrays = EquilibriumArrays(listed.game, listed.row, listed.column, worth)
+    return BatchSolution(table, arrays, listed.road, ~listed.doubtful)
+
+
+def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -> Listed:
+    """List the extreme equilibria of a batch; of large games, strictly dominated strategies go first.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        Finite, in any unit.
+    exact : bool
+        As in `solve_batch`.
+    chosen : Kernels
+        Plain or compiled.
+
+    Raises
+    ------
+    GameTooLarge
+        If some game has too many strategies left.
+
+    Notes
+    -----
+    Games are grouped by the shape that dominance leaves of them. Below `DOMINANCE_FROM` candidates that would cost more
+    than it saves, and changes nothing: a dominated strategy is in no equilibrium.
+    """
+    rows, columns = payoffs.shape[2:]
+    if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
+        return every_equilibrium(payoffs, exact, chosen)
+    scaled = scaled_integers(payoffs)
+    stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, margins(payoffs, 2)))
+    sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
+    shapes = np.unique(sizes, axis=0)
+    for shape in shapes.tolist():
+        check_size(*shape)
+    parts = [_group(payoffs, np.flatnonzero((sizes == shape).all(axis=1)), stay, exact, chosen) for shape in shapes]
+    return joined(parts, len(payoffs))
+
+
+def _group(
+    payoffs: FloatArray, games: IndexArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
+) -> Listed:
+    """Solve games of which dominance leaves the same shape, and name their strategies as they were named."""
+    row, column = (np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay)
+    left = payoffs[games[:, None, None], :, row[:, :, None], column[:, None, :]]
+    listed = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact, chosen)
+    wide = []
+    for mask, kept, part in zip(stay, (row, column), (listed.row, listed.column), strict=True):
+        whole = np.zeros((len(part), mask.shape[1]))
+        whole[np.arange(len(part))[:, None], kept[listed.game]] = part
+        wide.append(whole)
+    return listed._replace(game=games[listed.game], row=wide[0], column=wide[1], games=games)
+
+
+def _worth(payoffs: FloatArray, listed: Listed, allowed: FloatArray, chosen: Kernels) -> FloatArray:
+    """What each equilibrium is worth, after checking that nobody gains more than rounding by another strategy."""
+    worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
+    wrong = np.flatnonzero((gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game])
+    if len(wrong):
+        place, gain = int(listed.game[wrong[0]]), float(gains[wrong[0]].max())
+        raise Unverified(f"an answer to game {place} is no equilibrium: a player could still gain {gain:.3g}")
+    return worth
+
+
+def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """The games as an array, and how much regret rounding may leave each player in each."""
+    try:
+        given = np.asanyarray(payoffs)
+        if given.dtype.kind not in "biufO" or np.ma.isMaskedArray(given):
+            raise TypeError
+        table: npt.NDArray[Any] = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame(
+            "the payoffs hold something that is not a number, or their rows differ in length"
+        ) from None
+    if table.ndim != 4 or table.shape[1] != 2 or 0 in table.shape[2:]:
+        raise UnsuitableGame(
+            f"payoffs of shape {table.shape} are no games for two players",
+            "pass an array of shape (games, 2, rows, columns)",
+        )
+    low, high = extremes(table)
+    if not (np.isfinite(low) & np.isfinite(high)).all():
+        raise UnsuitableGame("every payoff must be a finite number")
+    largest, width = np.maximum(-low, high), high - low
+    if largest.max(initial=0.0) > LARGEST:
+        raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+    if ((width > 0) & (width < SMALLEST)).any():
+        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
+    table.setflags(write=False)
+    return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=np.float64)
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Refuse games with too many candidates for all of them to be tried.
+
+    Raises
+    ------
+    GameTooLarge
+        If they are.
+    """
+    if rows + columns > LABELS:
+        what = "strategies of both players that dominance leaves"
+        raise GameTooLarge(what, rows + columns, LABELS, ALONE)
+    if count(rows, columns) > BASES:
+        what = f"candidates for an equilibrium of a game of {rows} × {columns}"
+        raise GameTooLarge(what, count(rows, columns), BASES, ALONE)
+
+
+"""E
+"""

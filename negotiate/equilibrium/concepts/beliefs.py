@@ -1,0 +1,221 @@
+"""Finds conjectures about the others to which a strategy is best.
+
+A conjecture against which a strategy is best shows that no mixture is better against everything; one that leaves
+nothing out, that none is never worse and sometimes better.
+
+Proves in fractions that some strategies are all best against one belief that leaves nothing out.
+
+A linear program finds the belief up to rounding. Where simple fractions near it do not prove it, it is moved onto the
+ties that it nearly has, by elimination in fractions: so little that nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
+from negotiate.games.exactness import Exact, floats
+from negotiate.games.regret import unit_payoffs
+
+TURNS = 40  # columns tried for a conjecture before a program is asked
+TINY = 1e-12  # a smaller probability is the program's rounding
+
+
+def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
+    """The conjecture against which one row of a table beats the best of the others by most, or lags least.
+
+    Parameters
+    ----------
+    table : ndarray, shape (rows, columns)
+        One player's payoffs on the unit range, at least two rows.
+    strategy : int
+        The row.
+
+    Returns
+    -------
+    ndarray, shape (columns,)
+        A probability for each combination of what the others do.
+
+    References
+    ----------
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+
+    Examples
+    --------
+    >>> kindest_conjecture(np.array([[1.0, 0.0], [0.0, 1.0], [0.75, 0.75]]), 2).tolist()
+    [0.5, 0.5]
+    """
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
+
+    others = np.delete(table, strategy, axis=0)
+    # Maximise the lead s over conjectures q: (table[j] - table[strategy]) @ q + s <= 0 for every other row j.
+    behind = np.hstack([others - table[strategy], np.ones((len(others), 1))])
+    columns = table.shape[1]
+    total = np.hstack([np.ones((1, columns)), np.zeros((1, 1))])
+    bounds = [(0.0, None)] * columns + [(None, None)]
+    goal = np.concatenate([np.zeros(columns), [-1.0]])
+    answer = linprog(goal, behind, np.zeros(len(others)), total, np.ones(1), bounds, method="highs")
+    return np.zeros(columns) if answer.x is None else _probabilities(answer.x[:-1])
+
+
+def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
+    """A conjecture of a few combinations, found by trying, against which one row is best.
+
+    Parameters
+    ----------
+    table, strategy
+        As in `kindest_conjecture`; in any unit.
+
+    Returns
+    -------
+    ndarray, shape (columns,)
+        Probabilities; all zero where none were found, which does not mean that there are none.
+
+    Notes
+    -----
+    Whichever row is ahead so far gets the column that is worst for it beside the strategy, and so on. Most rows that
+    are best against anything are seen to be so after a few columns, at a thousandth of the cost of a program.
+
+    Examples
+    --------
+    >>> even_conjecture(np.array([[1.0, 0.0], [0.0, 1.0], [0.75, 0.75]]), 2).tolist()
+    [0.5, 0.5]
+    """
+    ahead = table[strategy] - table
+    column = int(np.argmax(ahead.mean(axis=0)))
+    counts, total = np.zeros(table.shape[1]), np.zeros(len(table))
+    for turn in range(1, TURNS + 1):
+        counts[column] += 1
+        total += ahead[:, column]
+        rival = int(total.argmin())
+        if total[rival] >= 0:
+            return np.asarray(counts / turn, dtype=np.float64)
+        column = int(np.argmax(ahead[rival]))
+    return np.zeros(table.shape[1])
+
+
+def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
+    """The conjecture that leaves nothing out, as evenly as it can, and to which a row is a best reply.
+
+    Parameters
+    ----------
+    table, strategy
+        As in `kindest_conjecture`.
+
+    Returns
+    -------
+    ndarray, shape (columns,)
+        Probabilities, or all zero where there is no such conjecture.
+
+    References
+    ----------
+    Pearce 1984, lemma 4: it exists exactly where no pure or mixed strategy dominates weakly.
+
+    Examples
+    --------
+    >>> full_conjecture(np.array([[1.0, 0.0], [1.0, 1.0]]), 0).tolist()
+    [0.0, 0.0]
+    """
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
+
+    rows, columns = table.shape
+    # Maximise the least probability d: q = d + r with r >= 0, so that d stands in every column's place.
+    ahead = np.delete(table, strategy, axis=0) - table[strategy]
+    behind = np.hstack([ahead, ahead.sum(axis=1, keepdims=True)])
+    total = np.concatenate([np.ones(columns), [float(columns)]])[None]
+    goal = np.concatenate([np.zeros(columns), [-1.0]])
+    answer = linprog(goal, behind, np.zeros(rows - 1), total, np.ones(1), method="highs")
+    if answer.x is None:
+        return np.zeros(columns)
+    return np.asarray(_probabilities(answer.x[:-1] + answer.x[-1]) if answer.x[-1] > TINY else np.zeros(columns))
+
+
+def _probabilities(weights: FloatArray) -> FloatArray:
+    kept = np.where(weights > TINY, weights, 0.0)
+    total = float(kept.sum())
+    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+
+
+TIGHT = 1e-9  # of the payoff range: what the program leaves between payoffs that tie
+FREE = 10**6  # largest denominator of the probabilities that no tie fixes
+EQUATIONS = 60  # ties that elimination in fractions is worth
+
+Row = list[Fraction]
+
+
+def best_together(table: Exact, played: Sequence[int]) -> bool:
+    """Whether these rows are all best against a belief that gives every column some probability.
+
+    Parameters
+    ----------
+    table : ndarray, shape (rows, columns)
+        Whole numbers.
+    played : sequence of int
+        The rows.
+
+    Returns
+    -------
+    bool
+        True only with a proof in fractions. False means that there is no such belief, or none was proved.
+
+    References
+    ----------
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 4.
+
+    Examples
+    --------
+    >>> table = np.array([[3.0, 0.0], [0.0, 3.0], [1.0, 1.0]])
+    >>> best_together(table, [0, 1]), best_together(table, [0, 2])
+    (True, False)
+    """
+    if len(table) == 1:
+        return True
+    unit = unit_payoffs(floats(table)[None])[0]
+    # Rows are all best where their mean is, which is one more row to the program.
+    belief = full_conjecture(np.vstack([unit, unit[list(played)].mean(axis=0)]), len(table))
+    if not belief.any():
+        return False
+    if any(_proves(table, simple_weights(belief, largest), played) for largest in DENOMINATORS):
+        return True
+    values = unit @ belief
+    tied = np.flatnonzero(values >= values.max() - TIGHT).tolist()
+    if not set(played) <= set(tied) or len(tied) > EQUATIONS:
+        return False
+    return _proves(table, _moved(table, belief, tied), played)
+
+
+def _proves(table: Exact, belief: Sequence[Fraction], played: Sequence[int]) -> bool:
+    if min(belief) <= 0:
+        return False
+    values = weighed(table.T, belief)
+    return all(values[i] == max(values) for i in played)
+
+
+def _moved(table: Exact, belief: FloatArray, tied: Sequence[int]) -> Row:
+    """A belief nearby against which these rows are worth the same exactly; not normalised."""
+    free = [Fraction(float(p)).limit_denominator(FREE) for p in belief]
+    found: dict[int, Row] = {}
+    for j in tied[1:]:
+        row = [Fraction(int(x) - int(y)) for x, y in zip(table[j], table[tied[0]], strict=True)]
+        for pivot, solved in found.items():
+            if row[pivot]:
+                row = [x - row[pivot] * y for x, y in zip(row, solved, strict=True)]
+        weight = [abs(x) * Fraction(float(p)) for x, p in zip(row, belief, strict=True)]
+        best = weight.index(max(weight))
+        if not row[best]:
+            continue
+        row = [x / row[best] for x in row]
+        found = {
+            pivot: [x - solved[best] * y for x, y in zip(solved, row, strict=True)] for pivot, solved in found.items()
+        }
+        found[best] = row
+    moved = list(free)
+    for pivot, row in found.items():
+        moved[pivot] = -sum(
+            (x * p for k, (x, p) in enumerate(zip(row, free, strict=True)) if k not in found), Fraction(0)
+        )
+    return moved

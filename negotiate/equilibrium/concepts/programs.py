@@ -1,0 +1,511 @@
+"""Solves a small linear program over lotteries in whole numbers, where a program in floats would not see the stakes.
+
+A program in floats allows each constraint to be broken by a part of the payoffs' range. With millions at stake here and
+cents there, that is worth more than the cents. The tableau holds Python's integers over one common denominator, the
+pivot before; every division comes out even. Bland's rule keeps it from going in circles.
+
+Solves a linear program over lotteries in HiGHS, then sharpens the vertex that it found.
+
+HiGHS works to a tolerance. The probabilities of its vertex are replaced by the solution of the constraints that bind
+there, and those that are rounding by zero. A bound on what any lottery could reach comes from the program's prices,
+by plain arithmetic.
+
+Finds the best lottery over outcomes that obeys linear incentive constraints, by a sparse linear program in HiGHS.
+
+Where several lotteries reach the same value, the one is taken that leaves the worst-off player best off, on payoffs
+scaled to each player's range; and of those again, the one whose likeliest outcome is least likely.
+
+References
+----------
+Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of Operations Research 2.
+Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
+Standards 71B, for pivoting in integers.
+Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.errors import NegotiateError
+from negotiate.games.exactness import Exact, Exactly, big_integers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+COARSE = 1_000_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
+ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds
+BLURRED = "Some payoffs differ by too little, beside the largest ones, for a linear program in floating point."
+"""The note of an answer that would need whole numbers, in too large a game for them."""
+
+
+class Optimum(NamedTuple):
+    """The best lottery.
+
+    Attributes
+    ----------
+    weights : list of Fraction
+        Of every variable.
+    value : Fraction
+        What the goal comes to.
+    sole : bool
+        Whether no other lottery can come to as much; False where one may.
+    """
+
+    weights: list[Fraction]
+    value: Fraction
+    sole: bool
+
+
+def fine(numbers: Exactly) -> bool:
+    """Whether some player's payoffs are known, and have so many steps that floats would not see every one of them.
+
+    Examples
+    --------
+    >>> from negotiate.games.exactness import exactly
+    >>> [fine(exactly(np.array([[0.0, 1.0, x]]))) for x in (5.0, 1e8, np.pi * 1e8)]
+    [False, True, False]
+    """
+    return numbers.decimal and any(_spread(own) > COARSE for own in big_integers(numbers.payoffs))
+
+
+def _spread(own: Exact) -> int:
+    """How often the smallest difference of two payoffs goes into the largest."""
+    values = sorted(set(own.ravel().tolist()))
+    return int((values[-1] - values[0]) // min((b - a for a, b in pairwise(values)), default=1))
+
+
+def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | None:
+    """The lottery that makes a goal largest.
+
+    Parameters
+    ----------
+    constraints : ndarray of whole numbers, shape (rows, variables)
+        Times the lottery: no row may be positive.
+    goal : ndarray of whole numbers, shape (variables,)
+    free : int
+        So many variables, the last ones, are no probabilities, but not negative either.
+
+    Returns
+    -------
+    Optimum or None
+        None where no lottery obeys the constraints.
+
+    Notes
+    -----
+    The probabilities may sum to less than one here, and the goal is raised until all of it is worth having: then a
+    larger lottery is better, and the best one sums to one if there is any.
+
+    Examples
+    --------
+    >>> found = best_exactly(np.array([[10**12, -1]], dtype=object), np.array([1, 0], dtype=object))
+    >>> found.value, found.sole
+    (Fraction(1, 1000000000001), True)
+    """
+    count = len(goal) - free
+    raised = [1 - min([0, *goal.tolist()]) if k < count else 0 for k in range(len(goal))]
+    top = [int(x) + more for x, more in zip(goal.tolist(), raised, strict=True)]
+    rows = [[int(x) for x in row] for row in big_integers(constraints).tolist()]
+    rows.append([1] * count + [0] * free)
+    tableau = _Tableau(rows, top)
+    tableau.climb()
+    weights = tableau.solution(len(goal))
+    if sum(weights[:count]) != 1:
+        return None
+    value = sum((Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0))
+    return Optimum(weights, value, tableau.sole())
+
+
+def never_worse_exactly(leads: Exact) -> Exact | None:
+    """Weights of a mixture that trails nowhere and leads somewhere, in whole numbers; None only if there is none.
+
+    Parameters
+    ----------
+    leads : ndarray of whole numbers, shape (rivals, combinations)
+        What each rival gets more than the strategy in question.
+
+    Examples
+    --------
+    >>> never_worse_exactly(np.array([[-1, 10**12], [2, -1]])).tolist()
+    [2, 1]
+    >>> never_worse_exactly(np.array([[-1, 10**12], [0, -1]])) is None
+    True
+    """
+    whole = big_integers(leads)
+    found = best_exactly(-whole.T, whole.sum(axis=1))
+    if found is None or not found.value:
+        return None
+    scale = lcm(*(weight.denominator for weight in found.weights))
+    return np.asarray([int(weight * scale) for weight in found.weights], dtype=object)
+
+
+class _Tableau:
+    """The rows, then the goal; columns for the variables, the slacks and the right-hand side."""
+
+    def __init__(self, rows: Sequence[list[int]], goal: Sequence[int]) -> None:
+        size = len(rows)
+        self.rows = [[*row, *(int(i == k) for i in range(size)), int(k == size - 1)] for k, row in enumerate(rows)]
+        self.goal = [*(-x for x in goal), *([0] * (size + 1))]
+        self.basis = [len(goal) + k for k in range(size)]
+        self.pivot = 1
+
+    def climb(self) -> None:
+        """Pivot until nothing makes the goal larger."""
+        while True:
+            entering = next((k for k, x in enumerate(self.goal[:-1]) if x < 0), -1)
+            able = [i for i, row in enumerate(self.rows) if row[entering] > 0]
+            if entering < 0 or not able:
+                return
+            out = min(able, key=lambda i: (Fraction(self.rows[i][-1], self.rows[i][entering]), self.basis[i]))
+            self._exchange(out, entering)
+
+    def _exchange(self, out: int, entering: int) -> None:
+        top, before = self.rows[out], self.pivot
+        ahead = top[entering]
+        for i, row in enumerate(self.rows):
+            if i != out:
+                self.rows[i] = _reduced(row, top, ahead, row[entering], before)
+        self.goal = _reduced(self.goal, top, ahead, self.goal[entering], before)
+        self.basis[out], self.pivot = entering, ahead
+
+    def solution(self, count: int) -> list[Fraction]:
+        found = [Fraction(0)] * count
+        for code, row in zip(self.basis, self.rows, strict=True):
+            if code < count:
+                found[code] = Fraction(row[-1], self.pivot)
+        return found
+
+    def sole(self) -> bool:
+        """Whether every variable that is zero would make the goal smaller if it grew."""
+        idle = set(range(len(self.goal) - 1)) - set(self.basis)
+        return all(self.goal[k] > 0 for k in idle)
+
+
+def _reduced(row: list[int], top: list[int], ahead: int, factor: int, before: int) -> list[int]:
+    if not factor and ahead == before:
+        return row
+    return [(ahead * a - factor * b) // before for a, b in zip(row, top, strict=True)]
+
+
+SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
+STOPPED = 1  # scipy's word for it
+FEASIBLE = 1e-10  # HiGHS's smallest tolerance
+PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
+TRIES = 5  # rounds of leaving outcomes out whose solution is negative
+CLEAN = 1e-13  # how far a polished constraint may be broken
+BINDS = 1e-9  # on payoffs scaled to the unit range
+DENOMINATOR = 10_000
+SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
+
+Matrix = Any  # scipy's sparse arrays are imported where they are made
+
+
+class NoLottery(NegotiateError):
+    """No lottery obeys the constraints, or HiGHS found none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class System:
+    """What a solution must obey.
+
+    Parameters
+    ----------
+    below : sparse array, shape (constraints, variables)
+        Times the solution: no more than `right`.
+    right : ndarray, shape (constraints,)
+    equal : ndarray, shape (equations, variables)
+        Times the solution: `total`.
+    total : ndarray, shape (equations,)
+    """
+
+    below: Matrix
+    right: FloatArray
+    equal: FloatArray
+    total: FloatArray
+
+
+def over_lotteries(constraints: Matrix) -> System:
+    """Probabilities that sum to 1 and make no row of the constraints positive."""
+    rows, columns = constraints.shape
+    return System(constraints, np.zeros(rows), np.ones((1, columns)), np.ones(1))
+
+
+def solved(system: System, cost: FloatArray) -> Any:
+    """What HiGHS answers for the least cost: `x`, `fun` and `ineqlin.marginals` are there.
+
+    Raises
+    ------
+    NoLottery
+        If there is no answer.
+    """
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+
+    options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
+    below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
+    program = (cost, below, right, system.equal, system.total)
+    answer = linprog(*program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
+    if answer.x is None or answer.status == STOPPED:  # the interior road ends in a vertex, too
+        answer = linprog(*program, method="highs-ipm", options=options)
+    if answer.x is None:
+        raise NoLottery(f"the linear program failed: {answer.message}")
+    return answer
+
+
+def ceiling(constraints: Matrix, goal: FloatArray, prices: FloatArray) -> float:
+    """The most that any lottery could be worth, by prices of its constraints.
+
+    Notes
+    -----
+    Weak duality: with prices of no less than zero, whatever obeys the constraints is worth at most the largest entry of
+    ``goal - constraints.T @ prices``. Any prices give a true bound; the program's give the least.
+    """
+    positive = np.maximum(prices, 0.0)
+    return float((goal - constraints.T @ positive).max())
+
+
+def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
+    """Solve the constraints that bind for the outcomes that happen; the last `free` variables are no probabilities.
+
+    Returns
+    -------
+    ndarray
+        The probabilities alone, with as few outcomes as obey the constraints.
+    """
+    best = np.maximum(found[: len(found) - free], 0.0)
+    least = broken(system, np.append(best, found[len(found) - free :]), free)
+    for played in PLAYED:
+        sharp = _on(system, found, free, played)
+        off = broken(system, sharp, free)
+        if off < least:
+            best, least = sharp[: len(found) - free], off
+        if off <= CLEAN:
+            break
+    return _snapped(best / best.sum())
+
+
+def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
+    """The solution on the outcomes that are likelier than this, and that the solution itself leaves likely at all."""
+    size = len(found) - free
+    binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
+    right = np.concatenate([system.right[binding], system.total])
+    inside = np.append(found[:size] > played, np.ones(free, dtype=np.bool_))
+    for _ in range(TRIES):
+        used = np.flatnonzero(inside)
+        matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
+        sharp = np.zeros(len(found))
+        sharp[used] = np.linalg.lstsq(matrix, right)[0]
+        below_zero = inside & (sharp < 0)
+        below_zero[size:] = False
+        if not below_zero.any():
+            break
+        inside &= ~below_zero
+    return sharp
+
+
+def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
+    """By how much a constraint is broken at most; infinite where a probability is negative."""
+    if (sharp[: len(sharp) - free] < 0).any():
+        return float("inf")
+    below = float((system.below @ sharp - system.right).max(initial=0.0))
+    return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
+
+
+def _snapped(lottery: FloatArray) -> FloatArray:
+    """Take near fractions for the fractions."""
+    played = np.flatnonzero(lottery)
+    near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in lottery[played]]
+    off = max(abs(float(f) - float(p)) for f, p in zip(near, lottery[played], strict=True))
+    if sum(near) != 1 or off > SNAP:
+        return lottery
+    sharp = np.zeros_like(lottery)
+    sharp[played] = [float(f) for f in near]
+    return sharp
+
+
+LARGEST = 120_000  # entries of the constraints' matrix: some seconds as a rule
+CAREFUL = 250_000  # up to so many entries, ties between lotteries are looked at
+SOLE = 1e-6  # weight and slack of another lottery: less is rounding
+TIED = 1e-11  # of the objective's range
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """What the program found.
+
+    Parameters
+    ----------
+    lottery : ndarray, shape (outcomes,)
+        Probabilities, polished.
+    bound : float
+        No lottery that obeys the constraints is worth more than this; equal to its value up to rounding.
+    sole : bool
+        Whether it is known to be the only lottery that reaches the value.
+    looked : bool
+        Whether others were looked for.
+    """
+
+    lottery: FloatArray
+    bound: float
+    sole: bool
+    looked: bool = True
+
+
+def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
+    """One row for each strategy that a player may be told and each other one that it could play instead.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        On the unit range.
+    players : sequence of int
+        Whose constraints are wanted.
+
+    Returns
+    -------
+    sparse array, shape (constraints, outcomes)
+        Times a lottery: what each disobedience gains.
+    """
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+
+    shape = payoffs.shape[1:]
+    size = int(np.prod(shape))
+    places = np.arange(size).reshape(shape)
+    blocks = []
+    for player in players:
+        worth = np.moveaxis(payoffs[player], player, 0).reshape(shape[player], -1)
+        where = np.moveaxis(places, player, 0).reshape(shape[player], -1)
+        told, instead = np.nonzero(~np.eye(shape[player], dtype=np.bool_))
+        starts = np.arange(len(told) + 1) * where.shape[1]
+        data = (worth[instead] - worth[told]).ravel()
+        blocks.append(sparse.csr_array((data, where[told].ravel(), starts), shape=(len(told), size)))
+    stacked = sparse.csr_array(sparse.vstack(blocks))
+    stacked.eliminate_zeros()
+    return stacked
+
+
+def obedience_rows(payoffs: Exact) -> Exact:
+    """The same for all players as a plain array of whole numbers."""
+    rows = []
+    for player, table in enumerate(payoffs):
+        own = np.arange(table.shape[player]).reshape([-1 if p == player else 1 for p in range(table.ndim)])
+        for told, instead in np.argwhere(~np.eye(table.shape[player], dtype=np.bool_)).tolist():
+            rows.append(((table.take([instead], axis=player) - table) * (own == told)).ravel())
+    return np.array(rows, dtype=payoffs.dtype).reshape(-1, payoffs[0].size)
+
+
+def participation(payoffs: FloatArray) -> Matrix:
+    """One row for each strategy that a player could settle on before it is told anything; as `obedience`."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+
+    return sparse.csr_array(participation_rows(payoffs))
+
+
+def participation_rows(payoffs: Exact) -> Exact:
+    """The same as a plain array."""
+    return np.array(
+        [
+            np.broadcast_to(payoffs[player].take([i], axis=player), payoffs.shape[1:]).ravel() - payoffs[player].ravel()
+            for player in range(len(payoffs))
+            for i in range(payoffs.shape[1 + player])
+        ]
+    )
+
+
+def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
+    """The best lottery for a goal.
+
+    Parameters
+    ----------
+    constraints : sparse array, shape (constraints, outcomes)
+        Times a lottery: no entry may be positive.
+    goal : ndarray, shape (outcomes,)
+        What each outcome is worth, on the unit range; its expected value is to be largest.
+    worths : ndarray, shape (players, outcomes)
+        What each player gets, on the unit range, to choose between lotteries that are as good for the goal.
+
+    Raises
+    ------
+    NoLottery
+        If HiGHS fails.
+    """
+    system = over_lotteries(constraints)
+    answer = solved(system, -goal)
+    bound = ceiling(constraints, goal, -np.asarray(answer.ineqlin.marginals))
+    lottery = polished(system, answer.x)
+    if constraints.nnz > CAREFUL:
+        return Best(lottery, bound, False, False)
+    try:
+        sole = _sole(system, goal, lottery)
+        return Best(lottery if sole else _chosen(system, goal, lottery, worths), bound, sole)
+    except NoLottery:  # what is as good as the lottery itself is lost to rounding
+        return Best(lottery, bound, False, False)
+
+
+def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
+    """Whether no other lottery is as good.
+
+    A vertex is the only lottery with its outcomes and its binding constraints. So another one that reaches the value
+    gives weight to an outcome that this one leaves, or slack to a constraint that binds here; the sum is to be largest.
+    """
+    outside = (lottery <= 0).astype(np.float64)
+    binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
+    slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
+    answer = solved(_at_least(system, goal[None, :], lottery), slack - outside)
+    return bool(-answer.fun < SOLE)
+
+
+def _at_least(system: System, rows: FloatArray, lottery: FloatArray) -> System:
+    """The same constraints, and no less of each row than this lottery has."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+
+    below = sparse.vstack([system.below, sparse.csr_array(-rows)])
+    right = np.concatenate([system.right, -(rows @ lottery)])
+    return System(sparse.csr_array(below), right, system.equal, system.total)
+
+
+def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
+    """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+
+    as_good = _at_least(system, goal[None, :], lottery)
+    fair = _levelled(as_good, sparse.csr_array(-worths), 1.0)
+    least = np.full(len(worths), float((worths @ fair).min()))
+    as_fair = System(
+        sparse.csr_array(sparse.vstack([as_good.below, sparse.csr_array(-worths)])),
+        np.concatenate([as_good.right, -least]),
+        system.equal,
+        system.total,
+    )
+    even = _levelled(as_fair, sparse.eye_array(len(goal), format="csr"), -1.0)
+    value = float(goal @ lottery) - TIED
+    clean = (one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED)
+    return next(clean, lottery)
+
+
+def _levelled(system: System, rows: Matrix, sign: float) -> FloatArray:
+    """The lottery with the highest level for a sign of 1, or the lowest for -1.
+
+    The level is one more variable; no row times the lottery plus or minus the level is positive.
+    """
+    from scipy import sparse  # noqa: PLC0415 - as above
+
+    count = rows.shape[0]
+    edge = sparse.hstack([system.below, sparse.csr_array((system.below.shape[0], 1))])
+    level = sparse.hstack([rows, sparse.csr_array(np.full((count, 1), sign))])
+    wide = System(
+        sparse.csr_array(sparse.vstack([edge, level])),
+        np.concatenate([system.right, np.zeros(count)]),
+        np.hstack([system.equal, np.zeros((1, 1))]),
+        system.total,
+    )
+    answer = solved(wide, np.append(np.zeros(rows.shape[1]), -sign))
+    return polished(wide, answer.x, free=1)

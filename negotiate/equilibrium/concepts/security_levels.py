@@ -1,0 +1,212 @@
+"""What each player can guarantee itself whatever the others do, next to what the others can hold it to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.equilibrium.nash.paths import exact_end
+from negotiate.equilibrium.solution import Finding, Solution
+from negotiate.errors import NegotiateError
+from negotiate.games.exactness import Exact, big_integers
+from negotiate.games.normal_form import NormalFormGame, frozen
+
+ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
+EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
+GAP = 1e-9  # of the player's payoff range, between the two sides of the program
+PIVOTED, PIVOTS = (
+    400,
+    200,
+)  # payoffs of a player, and corners of a path, for pivots in whole numbers: tenths of a second
+TINY = 1e-9  # a smaller probability is the program's rounding
+ALONE = "others who cannot coordinate can hold a player only to a payoff between the two limits"
+
+
+class BoundsApart(NegotiateError):
+    """What a player can guarantee and what the others can hold it to do not meet; a mistake of the solver."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecurityLevel:
+    """How safe one player is.
+
+    Parameters
+    ----------
+    player : int
+        Whose level it is.
+    pure_maxmin : float
+        The most that one strategy guarantees.
+    pure_strategies : tuple of int
+        The strategies that do.
+    pure_minmax : float
+        The least to which the others can hold the player, who knows what they do, by one combination.
+    pure_punishments : tuple of tuple of int
+        The combinations of the others, in the order of the players, that do.
+    value : float or None
+        With mixtures both are the same number; None in a game that is too large for it.
+    strategy : ndarray or None
+        Probabilities over the player's strategies that guarantee `value`.
+    punishment : ndarray or None
+        Probabilities over the others' combinations, shape (*strategies of the others), that hold the player to it.
+    independent : bool
+        Whether the others can do so without acting in concert: always with one other; with several, whether the
+        punishment is one lottery for each of them.
+    """
+
+    player: int
+    pure_maxmin: float
+    pure_strategies: tuple[int, ...]
+    pure_minmax: float
+    pure_punishments: tuple[tuple[int, ...], ...]
+    value: float | None
+    strategy: FloatArray | None
+    punishment: FloatArray | None
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecurityLevels(Finding):
+    """The level of each player asked about, in the order of the players.
+
+    Parameters
+    ----------
+    levels : tuple of SecurityLevel
+        One a player, or only that of the player who was named.
+    """
+
+    levels: tuple[SecurityLevel, ...]
+
+
+applies_to = impossible
+
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
+    asked = range(game.n_players) if player is None else (player,)
+    whole, unit = game.exactly(), game.unit()
+    found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
+    levels = tuple(level for level, _ in found)
+    mixed = all(level.value is not None for level in levels)
+    program = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
+    notes = (
+        [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
+    )
+    if not all(level.independent for level in levels):
+        notes.append(ALONE)
+    return Solution(
+        game=game,
+        equilibria=(),
+        concept="maxmin",
+        method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
+        complete=mixed,
+        exact=whole.decimal and all(exact for _, exact in found),
+        verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
+        seconds=0.0,
+        notes=tuple(notes),
+        finding=SecurityLevels(levels),
+    )
+
+
+def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
+    """The level of one player, and whether it is exact."""
+    own = own_table(game.payoffs, player)
+    sizes = tuple(n for p, n in enumerate(game.shape) if p != player)
+    worst, best = table.min(axis=1), table.max(axis=0)
+    safe, harsh = np.flatnonzero(worst == worst.max()), np.flatnonzero(best == best.min())
+    value, strategy, punishment, exact = _mixed(own, table, unit, int(safe[0]), int(harsh[0]))
+    lottery = None if punishment is None else frozen(punishment.reshape(sizes))
+    level = SecurityLevel(
+        player=player,
+        pure_maxmin=float(own[safe[0]].min()),
+        pure_strategies=tuple(int(i) for i in safe),
+        pure_minmax=float(own[:, harsh[0]].max()),
+        pure_punishments=tuple(tuple(int(i) for i in np.unravel_index(int(c), sizes)) if sizes else () for c in harsh),
+        value=value,
+        strategy=None if strategy is None else frozen(strategy),
+        punishment=lottery,
+        independent=len(sizes) < 2 or (lottery is not None and _independent(lottery)),
+    )
+    return level, exact
+
+
+Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
+
+
+def _mixed(own: FloatArray, table: Exact, unit: FloatArray, safe: int, harsh: int) -> Mixed:
+    """The value with mixtures, the strategy, the punishment, and whether all three are exact."""
+    if table[safe].min() == table[:, harsh].max():
+        return float(own[safe].min()), _sure(len(table), safe), _sure(table.shape[1], harsh), True
+    if table.size > ENTRIES:
+        return None, None, None, False
+    mine, theirs = _program(unit)
+    exactly = _met(table, mine, theirs) if table.size <= EXACTLY else None
+    if exactly is None and table.size <= PIVOTED:
+        exactly = _by_pivots(table)
+    if exactly is not None:
+        mine, theirs = exactly
+    low, high = float((mine @ own).min()), float((own @ theirs).max())
+    if float((unit @ theirs).max() - (mine @ unit).min()) > GAP:
+        raise BoundsApart(f"a solver's bounds do not meet: {low:.12g} is guaranteed, and {high:.12g} is the limit")
+    return (low + high) / 2, mine, theirs, exactly is not None
+
+
+def _sure(size: int, place: int) -> FloatArray:
+    sure = np.zeros(size)
+    sure[place] = 1.0
+    return sure
+
+
+def _program(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the columns."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and a saddle point needs none
+
+    rows, columns = unit.shape
+    below = np.hstack([-unit.T, np.ones((columns, 1))])
+    total = np.hstack([np.ones((1, rows)), np.zeros((1, 1))])
+    goal = np.concatenate([np.zeros(rows), [-1.0]])
+    answer = linprog(goal, below, np.zeros(columns), total, np.ones(1), [(0, None)] * (rows + 1), method="highs")
+    if answer.x is None:
+        raise BoundsApart("the linear program for mixtures gave no answer")
+    return _lottery(answer.x[:-1]), _lottery(-answer.ineqlin.marginals)
+
+
+def _lottery(weights: FloatArray) -> FloatArray:
+    kept = np.where(weights > TINY, weights, 0.0)
+    return np.asarray(kept / kept.sum(), dtype=np.float64)
+
+
+def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+    """Both mixtures in simple fractions, if both bounds are exactly the same number then."""
+    for largest in DENOMINATORS:
+        rows, columns = simple_weights(mine, largest), simple_weights(theirs, largest)
+        if min(weighed(table, rows)) == max(weighed(table.T, columns)):
+            return _floats(rows), _floats(columns)
+    return None
+
+
+def _by_pivots(table: Exact) -> tuple[FloatArray, FloatArray] | None:
+    """Both mixtures from a path of pivots in whole numbers, in the game in which the others gain what is lost."""
+    whole = big_integers(table)
+    for label in range(sum(table.shape)):
+        found, _ = exact_end(np.array([whole, -whole]), label, PIVOTS)
+        if found is not None:
+            return _floats(found[0]), _floats(found[1])
+    return None
+
+
+def _floats(weights: Sequence[Fraction]) -> FloatArray:
+    return np.array([float(weight) for weight in weights])
+
+
+def _independent(lottery: FloatArray) -> bool:
+    """Whether a lottery over combinations is one for each of the others."""
+    product = np.ones(())
+    for axis in range(lottery.ndim):
+        product = np.multiply.outer(product, lottery.sum(axis=tuple(a for a in range(lottery.ndim) if a != axis)))
+    return bool(np.abs(product - lottery).max() <= TINY)

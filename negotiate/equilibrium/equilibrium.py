@@ -1,0 +1,205 @@
+"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves unverified.
+
+The best of several payoffs: of those that are level save for rounding, the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.solution import Equilibrium, Reason
+from negotiate.errors import NegotiateError
+from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.games.regret import expected_payoffs, payoff_range
+
+LEVEL = 1e-9
+"""Of the largest size among them: what calculations in another order may change."""
+
+
+def first_best(values: FloatArray) -> int:
+    """The place of the largest value, the same on every machine.
+
+    Examples
+    --------
+    >>> first_best(np.array([0.0, 0.3, 0.1 + 0.2]))
+    1
+    """
+    return int(np.flatnonzero(values >= values.max() - LEVEL * np.abs(values).max())[0])
+
+
+TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
+ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
+
+UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
+"""The note of an answer that hangs on such payoffs, and is therefore not complete."""
+
+
+class Unverified(NegotiateError):
+    """A solver returned something that is not an equilibrium; a mistake of the solver, never of the game."""
+
+
+def verified(
+    game: NormalFormGame,
+    strategies: Sequence[FloatArray],
+    vertices: Sequence[int] = (),
+    values: Sequence[FloatArray] | None = None,
+) -> Equilibrium:
+    """Build an equilibrium after checking that nobody gains by another strategy.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    strategies : sequence of ndarray, one a player
+        Probabilities over that player's strategies in this game.
+    vertices : sequence of int
+        A number for each strategy by which it is known to be the same as another or a different one, as far as known.
+    values : sequence of ndarray, optional
+        What each strategy gives its player against the others', where that is known better than floats add it up.
+
+    Returns
+    -------
+    Equilibrium
+        With expected payoffs, regret, what is settled for sure, and each player's best alternative.
+
+    Raises
+    ------
+    Unverified
+        If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
+        player's payoff range, apart from the rounding of payoffs that are all large and from what the payoffs
+        themselves may be off.
+
+    Notes
+    -----
+    Where combinations are impossible, a player can deviate only to strategies that are possible with whatever the
+    others play.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> verified(game, [np.array([0.0, 1.0]), np.array([0.0, 1.0])]).payoffs
+    (1.0, 1.0)
+    """
+    played = [np.asarray(s, dtype=np.float64) for s in strategies]
+    _check_probabilities(game, played)
+    values = expected_payoffs(game.payoffs, played) if values is None else values
+    open_to = _available(game, played)
+    payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
+    gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
+    regret = max(0.0, *gains)
+    slack = [ROUNDING * float(np.abs(v).max()) for v in values]
+    allowed = TOLERANCE * payoff_range(game.payoffs) + slack + (0.0 if game.error is None else 2 * game.error)
+    if any(gain > most for gain, most in zip(gains, allowed, strict=True)):
+        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
+    reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))
+    mixed, certain = tuple(frozen(s) for s in played), settled(game, played)
+    return Equilibrium("Nash", mixed, payoffs, regret, certain, reasons, tuple(vertices))
+
+
+def _check_probabilities(game: NormalFormGame, played: Sequence[FloatArray]) -> None:
+    if tuple(len(s) for s in played) != game.shape:
+        raise Unverified("a solver's answer does not fit the game's strategies")
+    for s in played:
+        if not (np.isfinite(s).all() and (s >= 0).all() and abs(s.sum() - 1) <= TOLERANCE):
+            raise Unverified("a solver's answer holds numbers that are no probabilities")
+
+
+def _available(game: NormalFormGame, played: Sequence[FloatArray]) -> list[BoolArray]:
+    """Which strategies of each player are possible with everything the others play."""
+    if game.feasible is None:
+        return [np.ones(n, dtype=np.bool_) for n in game.shape]
+    impossible = np.broadcast_to((~game.feasible).astype(np.float64), game.payoffs.shape)
+    masks = [np.asarray(v <= 0.0) for v in expected_payoffs(impossible, played)]
+    if any((s[~m] > 0).any() for s, m in zip(played, masks, strict=True)):
+        raise Unverified("a solver's answer plays an impossible combination")
+    return masks
+
+
+def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArray, open_to: BoolArray) -> Reason:
+    strategies = game.strategies[player]
+    chosen = " or ".join(strategies[i].label for i in np.flatnonzero(own).tolist())
+    left_out = np.flatnonzero((own == 0) & open_to)
+    if len(left_out) == 0:
+        return Reason(player, chosen, float(values @ own))
+    best = int(left_out[first_best(values[left_out])])
+    return Reason(player, chosen, float(values @ own), strategies[best].label, float(values[best]))
+
+
+def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str]:
+    """Issue → option, for every issue on which all strategies in the support agree."""
+    found: dict[str, set[str]] = {}
+    for strategies, own in zip(game.strategies, played, strict=True):
+        for i in np.flatnonzero(own):
+            for issue, option in strategies[int(i)].choices.items():
+                found.setdefault(issue, set()).add(option)
+    return {issue: next(iter(options)) for issue, options in found.items() if len(options) == 1}
+
+
+def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...]:
+    """The strategies that play one combination for sure."""
+    strategies = tuple(np.zeros(n) for n in shape)
+    for strategy, i in zip(strategies, profile, strict=True):
+        strategy[i] = 1.0
+    return strategies
+
+
+def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
+    """Strategies of the game left after dominance, as strategies of the game that was asked about."""
+    wide = [np.zeros(n) for n in game.shape]
+    for whole, k, part in zip(wide, kept, strategies, strict=True):
+        whole[np.asarray(k, dtype=np.intp)] = part
+    return wide
+
+
+def numbered(equilibria: Sequence[Equilibrium]) -> list[tuple[int, ...]]:
+    """A number for each player's strategy in each of these, the same for the same strategy.
+
+    Exact numbers are taken where all of these have them. Elsewhere two strategies are the same if they play the same,
+    and no probability is off by more than solving a small linear system may cost, as a part of itself.
+    """
+    if all(equilibrium.vertices for equilibrium in equilibria):
+        return [equilibrium.vertices for equilibrium in equilibria]
+    players = zip(*(equilibrium.strategies for equilibrium in equilibria), strict=True)
+    return list(zip(*map(alike, players), strict=True))
+
+
+def alike(strategies: Sequence[FloatArray], within: float = TOLERANCE) -> list[int]:
+    """A number for each of one player's strategies: the same where no weight is off by more than a part of itself."""
+    known: dict[bytes, list[int]] = {}
+    numbers = list[int]()
+    for k, one in enumerate(strategies):
+        before = known.setdefault((one > 0).tobytes(), [])
+        same = next((j for j in before if bool((np.abs(strategies[j] - one) <= within * one).all())), k)
+        if same == k:
+            before.append(k)
+        numbers.append(same)
+    return numbers
+
+
+def mixable(equilibria: Sequence[Equilibrium]) -> bool:
+    """Whether two of these differ in one player's strategy only, so that any mixture of the two is one more.
+
+    That player is indifferent between the two, and whatever is a best reply to both is one to a mixture of them. In a
+    game of two players whose extreme equilibria are all here, this is the only way to have infinitely many.
+    """
+    seen = set()
+    for keys in numbered(equilibria):
+        for player in range(len(keys)):
+            others = (player, *keys[:player], *keys[player + 1 :])
+            if others in seen:
+                return True
+            seen.add(others)
+    return False
+
+
+def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
+    """Pure ones first, then by the strategies used, then by their probabilities, larger first."""
+
+    def key(equilibrium: Equilibrium) -> tuple[bool, tuple[tuple[int, ...], ...], tuple[float, ...]]:
+        odds = np.concatenate(equilibrium.strategies)
+        return (not equilibrium.pure, equilibrium.support, tuple(-round(float(p), 9) for p in odds))
+
+    return tuple(sorted(equilibria, key=key))

@@ -1,0 +1,199 @@
+"""Picks the method for a game in normal form by its size and kind, and says why.
+
+One equilibrium of a game for two players that is too large to find them all: the simplest way that works is taken.
+
+A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched
+as long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.equilibrium import point, verified, widened
+from negotiate.equilibrium.kernels.bordered_minors import count
+from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
+from negotiate.equilibrium.nash.confirmed import exact, judged
+from negotiate.equilibrium.nash.dominance import Reduced, reduce
+from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
+from negotiate.games.normal_form import NormalFormGame
+
+WORK = 20_000
+"""Payoffs looked at for supports of 2 × 2 strategies: those of a game of 34 × 34."""
+TRIPLES = 20_000
+"""Pairs of supports of 3 × 3 strategies: those of a game of 10 × 10."""
+
+
+def one_equilibrium(game: NormalFormGame) -> Solution:
+    """Find one equilibrium: pure, or on small supports, or at the end of a path.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Two players, no impossible combinations; any number of strategies.
+
+    Returns
+    -------
+    Solution
+        With one verified equilibrium, not complete, and why this way in `chosen`; empty, with a note that says what was
+        tried, where every way failed.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> solution = one_equilibrium(game)
+    >>> solution.method, solution.chosen
+    ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
+    """
+    stable = pure.stable(game)
+    if stable.any():
+        found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
+        return _solution(game, found, pure.NAME, "pure equilibria first", _one_of(int(np.count_nonzero(stable))))
+    if small_supports.pairs_of_lines(game.shape) <= WORK:
+        for look in small_supports.looks(game, WORK, TRIPLES):
+            mixed = _first(game, look.pairs)
+            if mixed is not None and lemke_howson.sharp(game, mixed):
+                how = "no pure equilibrium, then the smallest supports"
+                return _solution(game, mixed, small_supports.NAME, how, _one_of(look.found))
+        why = "no equilibrium on the smallest supports, then a path of pivots"
+    else:
+        why = "no pure equilibrium, and too many supports to search, then a path of pivots"
+    return replace(lemke_howson.by_paths(game), chosen=_chosen(game, why))
+
+
+def _first(game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]]) -> Equilibrium | None:
+    return next((found for pair in pairs if (found := judged(game, pair)) is not None), None)
+
+
+def _one_of(count: int) -> str:
+    if count == 1:
+        return lemke_howson.OTHERS
+    return f"one of the {count:,} found with as few strategies is given; there may be more"
+
+
+def _chosen(game: NormalFormGame, why: str) -> str:
+    return f"games of {game.shape[0]} × {game.shape[1]} strategies: {why}"
+
+
+def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str) -> Solution:
+    return Solution(
+        game=game,
+        equilibria=(found,),
+        concept="Nash",
+        method=method,
+        complete=False,
+        exact=exact([found]),
+        verified=pure.VERIFIED,
+        seconds=0.0,
+        notes=(note,),
+        chosen=_chosen(game, why),
+    )
+
+
+AT_ONCE = 1_000
+"""Candidates a player that are tried sooner than corners are listed: those of a game of 6 × 6."""
+FEW = "every candidate can be tried"
+CORNERS = "too many candidates to try one by one"
+WAYS = "every way of mixing can be looked through"
+OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
+LARGE = "too large to find all mixed equilibria"
+
+
+def solved(game: NormalFormGame) -> Solution:
+    """Solve a game by the method that suits it.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Any number of players.
+
+    Returns
+    -------
+    Solution
+        With the reason for the method in `chosen`.
+
+    Notes
+    -----
+    For two players: strict dominance first; if little enough is left, all candidates; else all corners of the
+    best-reply polytopes, if they can be listed, for which mixtures need not dominate; else one equilibrium of a
+    zero-sum game; else all pure ones, and one mixed if there are none.
+    For more players: every way of mixing if they are few enough, else the pure equilibria. Where preferences have no
+    numbers: the pure equilibria.
+    """
+    if game.ordinal:
+        return pure.run(game)
+    if two_players(game) is None:
+        if not _few(game) and (by_corners := _by_corners(game)) is not None:
+            return by_corners
+        left = reduce(game)
+        return _by_candidates(game, left) if _few(left.game) else _of_large(game, left)
+    from negotiate.equilibrium.nash import many_players  # noqa: PLC0415 - loaded for such games alone
+
+    if many_players.applies_to(game) is None:
+        found = many_players.run(game)
+        return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
+    return pure.run(game)
+
+
+def _by_corners(game: NormalFormGame) -> Solution | None:
+    """All corners, where there are few enough, and too many candidates to try one by one."""
+    from negotiate.equilibrium.nash import vertex_enumeration  # noqa: PLC0415 - loaded for large games alone
+
+    if vertex_enumeration.too_large(game.shape) is not None:
+        return None
+    left = reduce(game, mixtures=False)
+    if _few(left.game):
+        return None
+    found = vertex_enumeration.run(left.game)
+    return replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS) if found.complete else None
+
+
+def _few(game: NormalFormGame) -> bool:
+    return extreme_points.few_enough(game) and (pure.one_chooser(game) or count(*game.shape) <= AT_ONCE)
+
+
+def _of_large(game: NormalFormGame, left: Reduced) -> Solution:
+    from negotiate.equilibrium.nash import vertex_enumeration, zero_sum  # noqa: PLC0415 - loaded for large games alone
+
+    small = extreme_points.few_enough(left.game)
+    if vertex_enumeration.too_large(left.game.shape) is None:
+        found = vertex_enumeration.run(left.game)
+        if found.complete or (found.equilibria and not small):
+            return replace(_lifted(game, left, found), chosen=CORNERS)
+    if small:
+        return _by_candidates(game, left)
+    if zero_sum.applies_to(left.game) is None:
+        found = zero_sum.run(left.game)
+        if found.equilibria:
+            return replace(_lifted(game, left, found), chosen=OPPOSED)
+    found = pure.solved_purely(game, left, pure.NAME)
+    if found.equilibria:
+        return replace(found, chosen=LARGE)
+    return _lifted(game, left, one_equilibrium(left.game))
+
+
+def _by_candidates(game: NormalFormGame, left: Reduced) -> Solution:
+    found = extreme_points.solved(game, left)
+    return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
+
+
+def _lifted(game: NormalFormGame, left: Reduced, found: Solution) -> Solution:
+    """An answer to what dominance has left, as one to the game that was asked about."""
+    if not left.eliminations:
+        return replace(found, notes=_once(left.notes + found.notes))
+    return replace(
+        found,
+        game=game,
+        equilibria=tuple(verified(game, widened(game, left.kept, e.strategies)) for e in found.profiles),
+        method=f"{found.method}, after strict dominance",
+        notes=_once(left.notes + found.notes),
+        eliminations=left.eliminations,
+    )
+
+
+def _once(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(notes))

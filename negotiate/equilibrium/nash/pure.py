@@ -1,0 +1,190 @@
+"""Finds every pure equilibrium of a game for any number of players, by comparing whole arrays.
+
+A combination is an equilibrium where each player's payoff is the largest along that player's own axis. Impossible
+combinations are a mask: they are never an equilibrium, and nobody can deviate into one.
+
+All pure equilibria of a game for any number of players, after iterated strict dominance.
+
+Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
+equilibria, which this solver does not look for and says so. Preferences without numbers say nothing of mixtures.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.equilibrium import UNDECIDED, in_order, mixable, point, verified, widened
+from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
+from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution
+from negotiate.games.exactness import margins
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+
+
+def best_replies(
+    payoffs: FloatArray,
+    feasible: BoolArray | None = None,
+    n_players: int | None = None,
+    margin: FloatArray | None = None,
+) -> BoolArray:
+    """Mark, for each player, the combinations in which that player already plays a best reply.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (*batch, players, *strategies)
+        In any unit.
+    feasible : ndarray of bool, shape (*batch, *strategies), optional
+        Which combinations can happen; all by default.
+    n_players : int, optional
+        Tells batch axes from strategies' axes; by default there are no batch axes.
+    margin : ndarray, shape (*batch, players), optional
+        How much one payoff must be above another to be better; by default decimals are compared exactly, and others
+        only beyond their rounding.
+
+    Returns
+    -------
+    ndarray of bool, shape (*batch, players, *strategies)
+        False at every impossible combination.
+
+    Examples
+    --------
+    >>> dilemma = np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
+    >>> best_replies(dilemma)[0].tolist()
+    [[False, False], [True, True]]
+    """
+    n = payoffs.ndim - 1 if n_players is None else n_players
+    batch = payoffs.ndim - 1 - n
+    slack = margins(payoffs, n) if margin is None else margin
+    mask = np.empty(payoffs.shape, dtype=np.bool_)
+    for player in range(n):
+        here = (slice(None),) * batch + (player,)
+        own = payoffs[here]
+        reachable = own if feasible is None else np.where(feasible, own, -np.inf)
+        best = reachable.max(axis=batch + player, keepdims=True)
+        mask[here] = reachable >= best - slack[here].reshape(slack.shape[:-1] + (1,) * n)
+        if feasible is not None:
+            mask[here] &= feasible
+    return mask
+
+
+def pure_equilibria(
+    payoffs: FloatArray,
+    feasible: BoolArray | None = None,
+    n_players: int | None = None,
+    margin: FloatArray | None = None,
+) -> BoolArray:
+    """Mark the pure Nash equilibria.
+
+    Parameters
+    ----------
+    payoffs, feasible, n_players, margin
+        As in `best_replies`.
+
+    Returns
+    -------
+    ndarray of bool, shape (*batch, *strategies)
+        Where nobody gains by leaving alone; all False if there is no pure equilibrium.
+
+    References
+    ----------
+    Nash 1951, "Non-cooperative games", Annals of Mathematics 54.
+
+    Examples
+    --------
+    >>> stag_hunt = np.array([[[4.0, 0.0], [3.0, 3.0]], [[4.0, 3.0], [0.0, 3.0]]])
+    >>> np.argwhere(pure_equilibria(stag_hunt)).tolist()
+    [[0, 0], [1, 1]]
+    """
+    n = payoffs.ndim - 1 if n_players is None else n_players
+    return np.asarray(best_replies(payoffs, feasible, n, margin).all(axis=payoffs.ndim - 1 - n), dtype=np.bool_)
+
+
+NAME = "pure"
+LISTED = 2_000
+"""Pure equilibria listed; in games of many ties they can be very many."""
+VERIFIED = "no player gains by another strategy"
+MANY_BEST = "some strategies are equally good"
+
+
+def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
+    """Every pure equilibrium as strategies' indices, the last player's changing fastest."""
+    return [tuple(int(i) for i in row) for row in np.argwhere(stable(game))]
+
+
+def stable(game: NormalFormGame) -> BoolArray:
+    """Which combinations are pure equilibria; payoffs that cannot be told apart count as equal."""
+    numbers, margin = game.comparable()
+    return pure_equilibria(numbers, game.feasible, margin=margin)
+
+
+def _undecided(game: NormalFormGame) -> bool:
+    """Whether it hangs on payoffs that cannot be told apart which replies are best."""
+    numbers, margin = game.comparable()
+    if not margin.any():
+        return False
+    apart = best_replies(numbers, game.feasible, margin=np.zeros_like(margin))
+    return not np.array_equal(best_replies(numbers, game.feasible, margin=margin), apart)
+
+
+def one_chooser(game: NormalFormGame) -> bool:
+    """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
+    return sum(n > 1 for n in game.shape) <= 1
+
+
+def lifted(game: NormalFormGame, left: Reduced) -> list[Equilibrium]:
+    """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
+    some = profiles(left.game)[:LISTED]
+    return [verified(game, widened(game, left.kept, point(left.game.shape, row)), row) for row in some]
+
+
+def dominance_only(left: Reduced) -> bool:
+    """Whether iterated strict dominance leaves one combination."""
+    return all(len(k) == 1 for k in left.kept)
+
+
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
+    return "needs a game in normal form" if isinstance(game, ExtensiveGame) else None
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    left = reduce(game, mixtures=not game.ordinal)
+    return solved_purely(game, left, NAME)
+
+
+def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
+    """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
+    equilibria = lifted(game, left)
+    there, undecided = int(stable(left.game).sum()), _undecided(left.game)
+    complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria) and not undecided
+    notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
+    if there > len(equilibria):
+        notes.append(f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed")
+    if game.ordinal:
+        notes.append(NO_NUMBERS)
+    elif not one_chooser(left.game):
+        notes.append(NOT_LOOKED_FOR)
+    elif len(equilibria) > 1:
+        notes.append(MANY_BEST)
+    notes += [UNDECIDED] if undecided else []
+    if dominance_only(left) and left.eliminations:
+        how, notes = "iterated strict dominance", [NO_NUMBERS] if game.ordinal else []
+    else:
+        how = f"{name}, after strict dominance" if left.eliminations else name
+    return Solution(
+        game=game,
+        equilibria=in_order(equilibria),
+        concept="Nash",
+        method=how,
+        complete=complete,
+        exact=not undecided,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=tuple(notes),
+        eliminations=left.eliminations,
+        continuum=not game.ordinal and mixable(equilibria),
+    )

@@ -1,0 +1,514 @@
+"""All equilibria of a game for two players, from the vertices of the two best-reply polytopes.
+
+Each player's polytope holds that player's mixtures; at a vertex some strategies are not played and some replies of the
+other player are best. Two vertices at which every strategy of either player is one or the other are an equilibrium, and
+every extreme equilibrium is of this kind. Qhull proposes the vertices, a proof shows that none is missing, and each
+equilibrium is worked out again in whole numbers, which settles its probabilities and every inequality.
+
+Lists the vertices of a best-reply polytope by Qhull, and shows that the list is whole.
+
+The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within: its constraints become points, its vertices
+the facets of their convex hull. What Qhull returns is a proposal, which `equilibrium/kernels/vertex_closure.py` judges.
+
+Where more constraints meet in a vertex than there are dimensions, they are moved apart by a little. Each vertex of the
+moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
+constraint; if that holds for all of them, it holds for every smaller move too, and no vertex of the true polytope is
+missed. Which constraints meet there exactly is settled in whole numbers.
+
+Finds what completes a vertex of one player's best-reply polytope to an equilibrium, without the other's polytope.
+
+Where exactly as many constraints meet in a vertex as there are dimensions, as many replies are best as strategies are
+played. The partner must play those replies only, and make those strategies best; this is a square system of equations,
+so that there is one candidate a vertex. Most are ruled out before it is solved: among the replies alone, a strategy to
+be made best must not be beaten by another throughout. Of the others those are ruled out that break an inequality by
+more than rounding can; what is left is for whole numbers to decide.
+
+References
+----------
+von Stengel 2007, "Equilibrium computation for two-player games in strategic and extensive form", section 3.4.
+Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory 42.
+McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 17: how many vertices there can be.
+Barber, Dobkin & Huhdanpaa 1996, "The Quickhull algorithm for convex hulls", ACM Transactions on Mathematical Software
+22. Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for moving constraints apart.
+Rump 2010, "Verification methods: rigorous results using floating-point arithmetic", Acta Numerica 19, section 10: an
+approximate inverse bounds the error of a solution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from math import comb
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.arrays import FloatArray, IntArray
+from negotiate.equilibrium.equilibrium import UNDECIDED, in_order, mixable, widened
+from negotiate.equilibrium.kernels.bordered_minors import count
+from negotiate.equilibrium.kernels.every_equilibrium import exact_equilibria
+from negotiate.equilibrium.kernels.vertex_closure import (
+    LABELS,
+    Graph,
+    Proof,
+    closed,
+    masks_of,
+    prove,
+    rounding_of,
+    slacks,
+)
+from negotiate.equilibrium.nash.confirmed import Certain, Table, corner, tables_of, valued
+from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
+from negotiate.equilibrium.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
+from negotiate.equilibrium.solution import Game, Solution
+from negotiate.games.exactness import Exactly
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+
+WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
+MOVES = (1e-6, 1e-7, 1e-5, 1e-4)
+"""By how much constraints are moved apart, payoffs running from 1 to 2: the first that fits is taken."""
+AT_ONCE = 4_000_000
+"""Numbers held in one go."""
+CHECKS = 20_000
+"""Vertices at which more constraints meet than there are dimensions: so many are looked at in whole numbers."""
+
+
+class Corners(NamedTuple):
+    """Vertices of a best-reply polytope, the origin included.
+
+    Attributes
+    ----------
+    tight : ndarray of int, shape (vertices,)
+        Which constraints are tight, as bits: first the strategies that are not played, then the best replies.
+    basis : ndarray of int, shape (vertices,)
+        As many of them as there are dimensions, and enough to tell where the vertex is.
+    whole : bool
+        Whether these are shown to be all.
+    """
+
+    tight: IntArray
+    basis: IntArray
+    whole: bool
+
+
+def corners(table: Table) -> Corners:
+    """List the vertices of the polytope of one player's mixtures, against which the other player replies.
+
+    Parameters
+    ----------
+    table : Table
+        What each reply gives the other player against each strategy: replies are rows; at least two strategies.
+
+    Returns
+    -------
+    Corners
+        Not whole where payoffs are too nearly tied to tell, or where Qhull failed.
+    """
+    masks = simple_corners(table)
+    if masks is not None:
+        return Corners(masks, masks, True)
+    for move in MOVES:
+        found = _moved_apart(table, move)
+        if found is not None:
+            return found
+    return Corners(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), False)
+
+
+def simple_corners(table: Table) -> IntArray | None:
+    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there are dimensions.
+
+    Where payoffs may be off, that must hold for whatever they are.
+    """
+    right = np.ones(len(table.floats))
+    if _ties_against_one(table.floats):
+        return None
+    graph = _hull(table.floats, right)
+    proven = graph is not None and _proven(table.floats, right, graph, table.error).whole
+    return masks_of(graph.facets) if graph is not None and proven else None
+
+
+def _ties_against_one(matrix: FloatArray) -> bool:
+    """Whether two replies are equally good against some strategy, which makes a vertex of too many constraints."""
+    best = matrix.max(axis=0)
+    return bool((np.count_nonzero(matrix >= best, axis=0) > 1).any())
+
+
+def _hull(matrix: FloatArray, right: FloatArray) -> Graph | None:
+    from scipy.spatial import ConvexHull, QhullError  # noqa: PLC0415 - scipy takes a third of a second to load
+
+    dimension = matrix.shape[1]
+    centre = np.full(dimension, WITHIN / dimension)
+    dual = np.vstack([np.eye(dimension) * (-dimension / WITHIN), matrix / (right - matrix @ centre)[:, None]])
+    try:
+        hull = ConvexHull(dual)
+    except (QhullError, ValueError):
+        return None
+    equations: FloatArray = hull.equations
+    if not (equations[:, -1] < 0).all():
+        return None
+    points = centre - equations[:, :-1] / equations[:, -1:]
+    facets = hull.simplices.astype(np.int64)
+    return Graph(points, facets, hull.neighbors)
+
+
+def _proven(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.0) -> Proof:
+    """Whether the list is whole; what rounding blurs is solved anew once."""
+    proof = prove(matrix, right, graph, error)
+    if proof.whole or not closed(graph):
+        return proof
+    solved = _solved(matrix, right, graph.facets)
+    return proof if solved is None else prove(matrix, right, graph._replace(points=solved), error)
+
+
+def _solved(matrix: FloatArray, right: FloatArray, facets: IntArray) -> FloatArray | None:
+    """Where the constraints of each vertex meet."""
+    dimension = matrix.shape[1]
+    rows = np.vstack([np.eye(dimension), matrix])
+    ends = np.concatenate([np.zeros(dimension), right])
+    step = max(1, AT_ONCE // dimension**2)
+    points = np.zeros((len(facets), dimension))
+    try:
+        for start in range(0, len(facets), step):
+            part = facets[start : start + step]
+            points[start : start + step] = np.linalg.solve(rows[part], ends[part][:, :, None])[:, :, 0]
+    except np.linalg.LinAlgError:
+        return None
+    return points
+
+
+def _moved_apart(table: Table, move: float) -> Corners | None:
+    """The vertices by way of constraints that are moved apart; None if the move was too long or too short."""
+    matrix = table.floats
+    right = 1.0 + move * np.random.default_rng(0).random(len(matrix))
+    graph = _hull(matrix, right)
+    if graph is None:
+        return None
+    proof = _proven(matrix, right, graph)
+    home = _solved(matrix, np.ones(len(matrix)), graph.facets) if proof.whole else None
+    return None if home is None else _settled(table, graph.facets, home, proof.stretch)
+
+
+def _settled(table: Table, facets: IntArray, points: FloatArray, stretch: FloatArray) -> Corners | None:
+    """Say which constraints are tight where those of each moved vertex meet; None if that breaks another constraint."""
+    dimension = points.shape[1]
+    points = np.where((facets[:, :, None] == np.arange(dimension)).any(axis=1), 0.0, points)
+    room = slacks(table.floats, np.ones(len(table.floats)), points)
+    off = rounding_of(dimension)
+    blur = 2.0 * (float(np.abs(np.take_along_axis(room, facets, axis=1)).max()) + off) * stretch + off
+    np.put_along_axis(room, facets, 0.0, axis=1)
+    if (room < -blur[:, None]).any():
+        return None
+    basis = masks_of(facets)
+    near = (room <= blur[:, None]) @ (np.int64(1) << np.arange(room.shape[1]))
+    several = np.flatnonzero(near != basis)
+    tight, first = np.unique(near[several], return_index=True)
+    if len(tight) > CHECKS:
+        return None
+    for wanted, known in zip(tight.tolist(), basis[several[first]].tolist(), strict=True):
+        if not _meet(corner(table, known), wanted):
+            return None
+    tight, first = np.unique(near, return_index=True)
+    return Corners(tight, basis[first], True)
+
+
+def _meet(found: Certain | None, wanted: int) -> bool:
+    """Whether the constraints that seem to meet in a vertex do, none of them passing outside or inside."""
+    return found is not None and found.tight == wanted
+
+
+def turned(masks: IntArray, first: int, second: int) -> IntArray:
+    """The first so many bits behind the second so many: the other player's order of labels."""
+    return (masks >> first) | ((masks & ((1 << first) - 1)) << second)
+
+
+def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | None:
+    """Pair the vertices of one polytope with the bases of the other that may complete them.
+
+    Parameters
+    ----------
+    masks : ndarray of int, shape (vertices,)
+        All vertices of one player's polytope, each with as many tight constraints as dimensions, as bits: which of the
+        player's strategies are not played, then which replies are best. The origin may be among them.
+    table : Table
+        What this player gets by each of those strategies against each reply.
+
+    Returns
+    -------
+    masks : ndarray of int
+        The vertices that may belong to an equilibrium: all that do, and perhaps a few more.
+    partners : ndarray of int
+        For each the constraints tight at the partner: which replies are not played, then which strategies are best.
+        None in place of both if a system is too close to singular to tell.
+    """
+    own, replies = table.floats.shape
+    masks = masks[masks & ((1 << own) - 1) != (1 << own) - 1]
+    masks = _undominated(masks, table)
+    partners = ((1 << (own + replies)) - 1) ^ turned(masks, own, replies)
+    step = max(1, AT_ONCE // replies**2)
+    kept = [_possible(partners[i : i + step], table.floats) for i in range(0, len(masks), step)]
+    if any(part is None for part in kept):
+        return None
+    stay = np.concatenate([part for part in kept if part is not None] or [np.zeros(0, dtype=np.bool_)])
+    return masks[stay], partners[stay]
+
+
+def _undominated(masks: IntArray, table: Table) -> IntArray:
+    """Vertices none of whose strategies is beaten by another against every one of the best replies."""
+    own, replies = table.floats.shape
+    payoffs = table.floats
+    # Where a strategy does not beat another: bit j for reply j. Equal payoffs are equal floats.
+    behind = (payoffs[None, :, :] <= payoffs[:, None, :]) @ (np.int64(1) << np.arange(replies))
+    best = masks >> own
+    for strategy in range(own):
+        beaten = ((best[:, None] & behind[strategy]) == 0).any(axis=1)
+        stay = ~beaten | ((masks >> strategy & 1) == 1)
+        masks, best = masks[stay], best[stay]
+    return masks
+
+
+def _possible(partners: IntArray, matrix: FloatArray) -> NDArray[np.bool_] | None:
+    """Which bases may belong to a vertex of the polytope; None if some system is too close to singular."""
+    rows, dimension = matrix.shape
+    count = len(partners)
+    labels = np.arange(dimension + rows)
+    facets = np.nonzero(partners[:, None] >> labels & 1)[1].reshape(count, dimension)
+    systems = np.vstack([np.eye(dimension), matrix])[facets]
+    right = (facets >= dimension).astype(np.float64)[:, :, None]
+    try:
+        inverse = np.linalg.inv(systems)
+    except np.linalg.LinAlgError:
+        return None
+    points = inverse @ right
+    off = rounding_of(dimension) * (1.0 + 2.0 * np.abs(points[:, :, 0]).sum(axis=1))
+    size = np.abs(inverse).sum(axis=2).max(axis=1)
+    apart = (
+        np.abs(inverse @ systems - np.eye(dimension)).sum(axis=2).max(axis=1)
+        + 2.0 * dimension * rounding_of(dimension) * size
+    )
+    if not (apart < 0.25).all():
+        return None
+    error = 2.0 * size * (np.abs(right - systems @ points)[:, :, 0].max(axis=1) + off)
+    blur = 2.0 * dimension * error + off
+    room = slacks(matrix, np.ones(rows), points[:, :, 0])
+    room.put(facets + np.arange(0, room.size, len(labels))[:, None], 0.0)
+    return np.asarray((room >= -blur[:, None]).all(axis=1), dtype=np.bool_)
+
+
+NAME = "vertex-enumeration"
+VERTICES = 400_000
+"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
+LISTED = 20_000
+"""Equilibria worked out; only games with very many ties have as many."""
+CANDIDATES = 2_000
+"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
+PAIRS = 1 << 22
+"""Pairs of vertices looked at in one go."""
+DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
+UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
+TOO_MANY = f"there are more than {LISTED:,} extreme equilibria, of which the first are listed"
+CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
+SHOWN_WHOLE = ", and no vertex is missing"
+
+
+class _Pairs(NamedTuple):
+    """Bases of the vertices that carry all labels between them."""
+
+    row: list[int]
+    column: list[int]
+    whole: bool
+    cut: bool
+
+
+@lru_cache(maxsize=256)
+def most_vertices(dimension: int, facets: int) -> int:
+    """How many vertices a polytope with so many facets has at the most: McMullen's upper bound theorem.
+
+    Examples
+    --------
+    >>> most_vertices(2, 5), most_vertices(3, 6), most_vertices(15, 30)
+    (5, 8, 341088)
+    """
+    spare = facets - dimension
+    return comb(facets - (dimension + 1) // 2, spare) + comb(facets - dimension // 2 - 1, spare)
+
+
+def too_large(shape: tuple[int, ...]) -> str | None:
+    """Why a game of this shape has too many vertices to be listed, as the end of a sentence; None if it has not."""
+    labels = sum(shape)
+    if min(shape) == 1:
+        return None
+    if labels > LABELS:
+        return f"needs at most {LABELS} strategies in all, and {labels} are left after dominance"
+    most = max(most_vertices(n, labels) for n in shape)
+    if most > VERTICES:
+        size = " × ".join(map(str, shape))
+        return f"lists at most {VERTICES:,} vertices of a polytope, and {size} strategies can have {most:,}"
+    return None
+
+
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
+    if isinstance(game, ExtensiveGame):
+        return "needs a game in normal form"
+    if game.n_players != 2:
+        return f"needs two players, and this game has {game.n_players}"
+    if game.feasible is not None and not game.feasible.all():
+        return "needs a game in which every combination of strategies is possible"
+    return too_large(game.shape) and too_large(reduce(game).game.shape)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    left = _reduced(game)
+    if one_chooser(left.game):
+        return solved_purely(game, left, NAME)
+    numbers = left.game.exactly()
+    tables = tables_of(numbers)
+    pairs = _from_one_side(tables) or _from_both(tables)
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+
+
+def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
+    """Whether the list would be the same whatever the payoffs are within their error."""
+    if not numbers.error.any() or all(simple_corners(table) is not None for table in tables):
+        return not numbers.undecided
+    return count(*numbers.payoffs.shape[1:]) <= CANDIDATES and not exact_equilibria(numbers).doubtful[0]
+
+
+def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
+    """Vertices of one polytope, each with the one partner that it can have; None if both have ties."""
+    sizes = [table.floats.shape[1] for table in tables]
+    for side in (0, 1) if sizes[0] <= sizes[1] else (1, 0):
+        masks = simple_corners(tables[side])
+        found = None if masks is None else candidates(masks, tables[1 - side])
+        if found is not None and len(found[0]) <= LISTED:
+            bases = [part.tolist() for part in found]
+            return _Pairs(bases[side], bases[1 - side], True, False)
+    return None
+
+
+def _from_both(tables: tuple[Table, Table]) -> _Pairs:
+    """Vertices of both polytopes, held against each other."""
+    row, column = (corners(table) for table in tables)
+    return paired(row, column, *(table.floats.shape[1] for table in tables))
+
+
+def _reduced(game: NormalFormGame) -> Reduced:
+    """Strict dominance by pure strategies first; by mixtures only if the game were too large otherwise."""
+    left = reduce(game, mixtures=False) if _dominated(game) else nothing_taken(game)
+    return left if too_large(left.game.shape) is None else reduce(game)
+
+
+def _dominated(game: NormalFormGame) -> bool:
+    """Whether dominance by pure strategies is worth looking for; a glance that most games fail."""
+    if max(game.shape) > LABELS:
+        return True
+    A, B = game.payoffs
+    return any(bool((table[:, None] > table[None]).all(axis=2).any()) for table in (A, B.T))
+
+
+def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
+    """Find the pairs of vertices at which every strategy is not played or a best reply.
+
+    Parameters
+    ----------
+    row, column : Corners
+        Of the two players' polytopes, the origin included in each.
+    rows, columns : int
+        How many strategies the players have.
+
+    Notes
+    -----
+    Where exactly as many constraints are tight as there are dimensions, a vertex has one possible partner of the kind,
+    which is looked up; only vertices with more tight constraints are held against all of the other polytope.
+    """
+    everything = (1 << (rows + columns)) - 1
+    # Labels: the first player's strategies, then the second's.
+    theirs = turned(column.tight, columns, rows)
+    mine = row.tight
+    plain = (mine == row.basis, column.tight == column.basis)
+    wanted = everything ^ mine
+    order = np.argsort(theirs)
+    place = np.minimum(np.searchsorted(theirs[order], wanted), max(len(order) - 1, 0))
+    partner = order[place] if len(order) else np.zeros(len(mine), dtype=np.int64)
+    hit = plain[0] & (theirs[partner] == wanted) & plain[1][partner] if len(order) else np.zeros(len(mine), bool)
+    found = [np.stack([np.flatnonzero(hit), partner[hit]], axis=1)]
+    found += _held_against(mine, np.flatnonzero(~plain[0]), theirs, np.arange(len(theirs)), everything)
+    found += _held_against(mine, np.flatnonzero(plain[0]), theirs, np.flatnonzero(~plain[1]), everything)
+    both = np.concatenate(found)
+    origin = (mine[both[:, 0]] == (1 << rows) - 1) | (column.tight[both[:, 1]] == (1 << columns) - 1)
+    both = both[~origin]
+    some = both[:LISTED]
+    return _Pairs(
+        row.basis[some[:, 0]].tolist(),
+        column.basis[some[:, 1]].tolist(),
+        row.whole and column.whole,
+        len(both) > LISTED,
+    )
+
+
+def _held_against(
+    mine: IntArray, some: NDArray[np.intp], theirs: IntArray, others: NDArray[np.intp], everything: int
+) -> list[NDArray[np.intp]]:
+    """Positions of the pairs that have all labels, of vertices with more tight constraints than dimensions."""
+    found = []
+    step = max(1, PAIRS // max(1, len(others)))
+    for start in range(0, len(some), step):
+        part = some[start : start + step]
+        full = (mine[part][:, None] | theirs[others][None, :]) == everything
+        i, j = np.nonzero(full)
+        found.append(np.stack([part[i], others[j]], axis=1))
+        if sum(map(len, found)) > LISTED:
+            break
+    return found
+
+
+def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain, Certain]]:
+    """The pairs again in whole numbers; one that is no equilibrium after all is left out."""
+    rows, columns = (table.floats.shape[1] for table in tables)
+    everything = (1 << (rows + columns)) - 1
+    exactly = lru_cache(maxsize=None)(lambda side, basis: corner(tables[side], basis))
+    found = []
+    for row, column in zip(pairs.row, pairs.column, strict=True):
+        y = exactly(1, column)
+        x = None if y is None else exactly(0, row)
+        if x is None or y is None:
+            continue
+        theirs = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
+        if x.tight | theirs == everything:
+            found.append((x, y))
+    return found
+
+
+def _solution(
+    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs, decided: bool
+) -> Solution:
+    equilibria = [
+        valued(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
+        for pair in found
+    ]
+    if not pairs.whole:
+        seen = {e.support for e in equilibria}
+        equilibria += [replace(e, vertices=()) for e in lifted(game, left) if e.support not in seen]
+    labels = sum(left.game.shape)
+    isolated = pairs.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
+    continuum = not isolated and mixable(equilibria)
+    notes = [DEGENERATE] if continuum and pairs.whole else []
+    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else []) + ([] if decided else [UNDECIDED])
+    return Solution(
+        game=game,
+        equilibria=in_order(equilibria),
+        concept="Nash",
+        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+        complete=pairs.whole and not pairs.cut and decided,
+        exact=exact,
+        verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
+        seconds=0.0,
+        notes=tuple(notes),
+        eliminations=left.eliminations,
+        continuum=continuum,
+    )

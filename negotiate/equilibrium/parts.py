@@ -1,0 +1,155 @@
+"""Payoffs of equilibria taken apart into the labelled terms that they consist of.
+
+How likely an equilibrium ends across a red line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.solution import CorrelatedEquilibrium, Equilibrium, TreeEquilibrium
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import Column, NormalFormGame, TakesApart
+
+LIMIT = 100_000
+"""Outcomes that are taken apart for one answer."""
+
+Parts = dict[str, dict[str, float]]
+"""Player's key → term → its expected value."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """The outcomes of one equilibrium: how likely each is, and its options and actions, a column each."""
+
+    weights: list[float]
+    choices: Mapping[str, Column]
+    moves: Mapping[str, Column] | None
+
+
+def parts(
+    game: NormalFormGame | ExtensiveGame, equilibria: Sequence[Equilibrium | TreeEquilibrium]
+) -> tuple[Parts, ...]:
+    """What each player's payoff consists of, in each of these equilibria.
+
+    Returns
+    -------
+    tuple of dict
+        One an equilibrium: player's key → term → its expected value; a player's terms add up to its payoff. Empty for
+        a game that does not know its terms, and for what comes after more than `LIMIT` outcomes.
+    """
+    if game.takes_apart is None:
+        return tuple({} for _ in equilibria)
+    counts = np.cumsum([_count(equilibrium) for equilibrium in equilibria])
+    taken = equilibria[: int(np.searchsorted(counts, LIMIT, side="right"))]
+    reached = [_reached(game, equilibrium) for equilibrium in taken]
+    found = _expected(game.takes_apart, reached) if reached else ()
+    return (*found, *({} for _ in equilibria[len(taken) :]))
+
+
+def _count(equilibrium: Equilibrium | TreeEquilibrium) -> int:
+    if isinstance(equilibrium, TreeEquilibrium):
+        return len(equilibrium.endings)
+    return min(prod(map(len, equilibrium.support)), LIMIT + 1)
+
+
+def _reached(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium) -> _Reached:
+    if isinstance(equilibrium, TreeEquilibrium):
+        return _endings(equilibrium)
+    if not isinstance(game, NormalFormGame):
+        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    profiles = list(product(*equilibrium.support))
+    weights = [prod(float(s[i]) for s, i in zip(equilibrium.strategies, row, strict=True)) for row in profiles]
+    choices: dict[str, Column] = {
+        issue: [game.strategies[player][row[player]].choices[issue] for row in profiles]
+        for player, strategies in enumerate(game.strategies)
+        for issue in strategies[0].choices
+    }
+    kept = {issue: [option] * len(profiles) for issue, option in game.kept.items()}
+    return _Reached(weights, {**kept, **choices}, None)
+
+
+def _endings(equilibrium: TreeEquilibrium) -> _Reached:
+    game, endings = equilibrium.game, equilibrium.endings
+    packages = [game.package(leaf) for leaf, _ in endings]
+    choices: dict[str, Column] = {issue: [package[issue] for package in packages] for issue in packages[0]}
+    weights = [chance for _, chance in endings]
+    if game.normal_form is not None:
+        kept = {issue: [option] * len(endings) for issue, option in game.normal_form.kept.items()}
+        return _Reached(weights, {**kept, **choices}, None)
+    made = game.moves_made([leaf for leaf, _ in endings])
+    moves: dict[str, Column] = {
+        move.label: ["" if a < 0 else move.actions[a] for a in made[:, k].tolist()] for k, move in enumerate(game.moves)
+    }
+    return _Reached(weights, choices, moves)
+
+
+def _expected(takes_apart: TakesApart, reached: Sequence[_Reached]) -> tuple[Parts, ...]:
+    """All outcomes taken apart at once, then added up for each equilibrium with their probabilities."""
+    weights = np.array([p for one in reached for p in one.weights])
+    starts = np.cumsum([0, *(len(one.weights) for one in reached)])[:-1]
+    choices = {issue: [word for one in reached for word in one.choices[issue]] for issue in reached[0].choices}
+    moves = reached[0].moves
+    if moves is not None:
+        moves = {move: [word for one in reached for word in (one.moves or {})[move]] for move in moves}
+    found = takes_apart(choices, moves, len(weights))
+    sums = {
+        player: {term: np.add.reduceat(weights * value, starts) for term, value in terms.items()}
+        for player, terms in found.items()
+    }
+    return tuple(
+        {player: {term: float(value[k]) for term, value in terms.items()} for player, terms in sums.items()}
+        for k in range(len(reached))
+    )
+
+
+AnyEquilibrium = Equilibrium | TreeEquilibrium | CorrelatedEquilibrium
+
+
+def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> dict[str, float]:
+    """Red line → with what probability the equilibrium ends across it, for every line that it may cross.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[1]], [[1]])
+    >>> crossing(game, Equilibrium("Nash", (np.ones(1), np.ones(1)), (1.0, 1.0), 0.0, {}))
+    {}
+    """
+    if not game.crossed:
+        return {}
+    if isinstance(equilibrium, TreeEquilibrium):
+        tree_game = equilibrium.game
+        reached = equilibrium.reach[tree_game.tree.leaves]
+        found = {name: float(reached @ mask) for name, mask in tree_game.crossed.items()}
+    elif isinstance(equilibrium, CorrelatedEquilibrium):
+        found = {name: float(equilibrium.distribution[mask].sum()) for name, mask in game.crossed.items()}
+    else:
+        found = {name: _expected_crossing(mask, equilibrium.strategies) for name, mask in game.crossed.items()}
+    return {name: min(chance, 1.0) for name, chance in found.items() if chance > 0}
+
+
+def crosses_any(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium) -> float:
+    """With what probability the equilibrium ends across some red line."""
+    if not game.crossed:
+        return 0.0
+    some = reduce(np.logical_or, game.crossed.values())
+    if isinstance(equilibrium, TreeEquilibrium):
+        return min(float(equilibrium.reach[equilibrium.game.tree.leaves] @ some), 1.0)
+    return min(_expected_crossing(some, equilibrium.strategies), 1.0)
+
+
+def _expected_crossing(table: FloatArray | BoolArray, strategies: Iterable[FloatArray]) -> float:
+    """The mean of an array over independent strategies, one an axis, looking at no more than what is played."""
+    played = list(strategies)
+    used = [np.flatnonzero(strategy) for strategy in played]
+    mean = np.asarray(table[np.ix_(*used)], dtype=np.float64)
+    for strategy, support in zip(reversed(played), reversed(used), strict=True):
+        mean = mean @ strategy[support]
+    return float(mean)

@@ -1,0 +1,242 @@
+"""Every solver in one tuple, and the function that solves a game."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from difflib import get_close_matches
+
+from negotiate.equilibrium.concepts.registry import NASH, answer, named
+from negotiate.equilibrium.nash.by_nashpy.registry import BY_NASHPY
+from negotiate.equilibrium.nash.components import sorted_out
+from negotiate.equilibrium.solution import Game, Solution, Solver
+from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+
+TREES: tuple[Solver, ...] = (
+    Solver(
+        name="backward-induction",
+        concept="subgame-perfect",
+        finds="all",
+        reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
+        module="negotiate.equilibrium.trees.backward_induction",
+        ordinal=True,
+    ),
+    Solver(
+        name="simultaneous",
+        concept="Nash",
+        finds="all",
+        reference="the normal form's; Kuhn 1953 for the tree of a simultaneous game",
+        module="negotiate.equilibrium.trees.simultaneous",
+        ordinal=True,
+    ),
+    Solver(
+        name="assessments",
+        concept="sequential",
+        finds="all",
+        reference="Kreps & Wilson 1982; von Stengel 1996",
+        module="negotiate.equilibrium.trees.assessments",
+    ),
+    Solver(
+        name="subgames",
+        concept="subgame-perfect",
+        finds="all",
+        reference="Selten 1965; Selten 1975",
+        module="negotiate.equilibrium.trees.subgames",
+    ),
+    Solver(
+        name="reduced-normal-form",
+        concept="Nash",
+        finds="all",
+        reference="Kuhn 1953; von Stengel 1996",
+        module="negotiate.equilibrium.trees.reduced_normal_form",
+    ),
+    Solver(
+        name="sequence-linear-program",
+        concept="Nash",
+        finds="one",
+        reference="von Stengel 1996; Koller, Megiddo & von Stengel 1996; Huangfu & Hall 2018",
+        module="negotiate.equilibrium.trees.sequence_program",
+    ),
+    Solver(
+        name="sequence-form",
+        concept="Nash",
+        finds="one",
+        reference="von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996",
+        module="negotiate.equilibrium.trees.sequence_form",
+    ),
+    Solver(
+        name="agent-quantal-response",
+        concept="quantal-response",
+        finds="some",
+        reference="McKelvey & Palfrey 1998; Turocy 2005",
+        module="negotiate.equilibrium.trees.agent_quantal_response",
+    ),
+    Solver(
+        name="agent-quantal-limit",
+        concept="sequential",
+        finds="one",
+        reference="McKelvey & Palfrey 1998; Turocy 2005",
+        module="negotiate.equilibrium.trees.agent_quantal_limit",
+    ),
+)
+"""Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
+
+SOLVERS: tuple[Solver, ...] = (
+    *TREES,
+    Solver(
+        name="extreme-points",
+        concept="Nash",
+        finds="all",
+        reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
+        module="negotiate.equilibrium.nash.extreme_points",
+    ),
+    Solver(
+        name="support-subdivision",
+        concept="Nash",
+        finds="all",
+        reference="McKelvey & McLennan 1996; Moore, Kearfott & Cloud 2009",
+        module="negotiate.equilibrium.nash.many_players",
+    ),
+    Solver(
+        name="pure",
+        concept="Nash",
+        finds="some",
+        reference="Nash 1951; Luce & Raiffa 1957",
+        module="negotiate.equilibrium.nash.pure",
+        ordinal=True,
+    ),
+    Solver(
+        name="small-supports",
+        concept="Nash",
+        finds="some",
+        reference="Porter, Nudelman & Shoham 2008",
+        module="negotiate.equilibrium.nash.small_supports",
+    ),
+    Solver(
+        name="lemke-howson",
+        concept="Nash",
+        finds="one",
+        reference="Lemke & Howson 1964; Codenotti, De Rossi & Pagan 2008",
+        module="negotiate.equilibrium.nash.lemke_howson",
+    ),
+    Solver(
+        name="vertex-enumeration",
+        concept="Nash",
+        finds="all",
+        reference="Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961",
+        module="negotiate.equilibrium.nash.vertex_enumeration",
+    ),
+    Solver(
+        name="linear-program",
+        concept="Nash",
+        finds="one",
+        reference="von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018",
+        module="negotiate.equilibrium.nash.zero_sum",
+    ),
+    *BY_NASHPY,
+)
+"""Every method; `choice` of `nash` and of `trees` prefer one by size and kind."""
+
+NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
+
+
+def solve(game: Game, method: str | None = None, *, concept: str | None = None, player: str | None = None) -> Solution:
+    """Solve a game by the method named, or by the one that suits it; or ask it about another concept.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        What to solve.
+    method : str, optional
+        A method's name: "extreme-points", "vertex-enumeration", "pure", "backward-induction", "assessments", …; by
+        default the one that suits the game.
+    concept : str, optional
+        Of a tree "nash", "subgame-perfect", "sequential" or "quantal-response"; of a game in normal form "nash" or the
+        name of another concept: "correlated", "quantal-response", "stackelberg", …
+    player : str, optional
+        The key or name of the player whom the concept is asked about: whose payoff is to be best, or who commits.
+
+    Returns
+    -------
+    Solution
+        Verified equilibria, whether they are all, and how they were found.
+
+    Raises
+    ------
+    UnsuitableGame
+        If this is no game, the method does not apply, or no method applies.
+    UnknownMethod, UnknownConcept
+        If there is no such method, or no such concept.
+
+    Examples
+    --------
+    >>> from negotiate.games.normal_form import NormalFormGame
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> solution = solve(game)
+    >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
+    ([(1.0, 1.0)], True)
+    """
+    if not isinstance(game, (NormalFormGame, ExtensiveGame)):
+        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+    begun = time.perf_counter()
+    if concept is not None and not _by_methods(game, concept):
+        if method is not None:
+            raise UnsuitableGame(f"`{concept}` has one method of its own", "leave the method out")
+        return replace(answer(game, named(concept), player), seconds=time.perf_counter() - begun)
+    if player is not None:
+        raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
+    found = _chosen(game, concept) if method is None else _finding(_named(game, method), concept).run(game)
+    how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
+    found = replace(sorted_out(found), method=how)
+    return replace(found, seconds=time.perf_counter() - begun)
+
+
+def _by_methods(game: Game, concept: str) -> bool:
+    """Whether the methods for games of this form answer the concept."""
+    in_turn = isinstance(game, ExtensiveGame) and game.normal_form is None
+    return concept in NASH or (in_turn and concept in [solver.concept.lower() for solver in TREES])
+
+
+def _chosen(game: Game, concept: str | None) -> Solution:
+    """The answer of the method that suits.
+
+    Raises
+    ------
+    UnsuitableGame
+        If all move at once and the concept is about moves in turn, or if no method applies.
+    """
+    if isinstance(game, ExtensiveGame):
+        from negotiate.equilibrium.trees import choice as tree_choice  # noqa: PLC0415 - loaded for trees alone
+
+        return tree_choice.solved(game, TREES, concept)
+    if concept not in (None, NASH[0]):
+        hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
+        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
+
+    return choice.solved(game)
+
+
+def _finding(solver: Solver, concept: str | None) -> Solver:
+    """The method, if it looks for the concept."""
+    if concept is not None and solver.concept.lower() != concept:
+        hint = f"`{solver.name}` finds {solver.concept} equilibria"
+        raise UnsuitableGame(f"this method does not look for {concept} equilibria", hint)
+    return solver
+
+
+def _named(game: Game, method: str) -> Solver:
+    by_name = {solver.name: solver for solver in SOLVERS}
+    if method not in by_name:
+        near = get_close_matches(method, by_name, n=1)
+        known = ", ".join(f"`{name}`" for name in by_name)
+        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
+        raise UnknownMethod(f"there is no method `{method}`", hint)
+    reason = by_name[method].unfit(game)
+    if reason is not None:
+        fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.unfit(game) is None)
+        hint = f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
+        raise UnsuitableGame(f"`{method}` {reason}", hint)
+    return by_name[method]

@@ -1,0 +1,148 @@
+"""The payoff matrix of a game for two players: which part of it is shown, and every mark on it.
+
+A large game is reduced to the strategies that its equilibria use and the best that each player leaves undone there, or
+to those of its first equilibria.
+
+A game by itself: its payoff matrix, or its tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from negotiate.arrays import BoolArray
+from negotiate.equilibrium.reports import payoffs as red_lines
+from negotiate.equilibrium.reports import words
+from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.solution import Equilibrium
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Matrix, Note, Report, Square, notes
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_units, joined, safe
+
+LARGEST = 6
+"""A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""
+STAR = "★"
+Places = list[int]
+"""Strategies of one player."""
+
+
+def matrix(
+    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0)
+) -> Matrix | Note:
+    """A game as a payoff matrix with its equilibria on it.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Of any size: one that has no matrix is described in a note.
+    look : Look
+        `all` shows every row and column.
+    equilibria : sequence of Equilibrium
+        Pure ones are starred, and all of them decide what of a large game is shown.
+    digits : sequence of int
+        Least decimals a player; 0 for as many as the numbers need.
+    """
+    shown = next(_parts(game, equilibria, look.all), None) if game.n_players == 2 else None
+    if shown is None:
+        sizes = enumerate(game.shape)
+        has = [f"{words.name(game, p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
+        return Note(f"{joined(has)}.")
+    rows, columns = shown
+    drawn, best = np.ix_(rows, columns), best_replies(game)
+    # The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing.
+    crossed = {name: mask for name, mask in game.crossed.items() if mask[drawn].any() and not mask[drawn].all()}
+    stars = {tuple(own[0] for own in e.support) for e in equilibria if e.pure}
+
+    def square(place: tuple[int, int]) -> Square:
+        if game.feasible is not None and not game.feasible[place]:
+            return Square(())
+        marks = red_lines.CROSSED if any(mask[place] for mask in crossed.values()) else ""
+        payoffs = tuple(float(table[place]) for table in game.payoffs)
+        return Square(payoffs, (bool(best[(0, *place)]), bool(best[(1, *place)])), marks + STAR * (place in stars))
+
+    return Matrix(
+        players=(safe(game.players[0], True), safe(game.players[1], True)),
+        rows=tuple(words.label(game, 0, i) for i in rows),
+        columns=tuple(words.label(game, 1, j) for j in columns),
+        squares=tuple(tuple(square((i, j)) for j in columns) for i in rows),
+        digits=(digits[0], digits[1]),
+        legend=tuple(_legend(game, equilibria, crossed, rows, columns)),
+        more=_more(game, equilibria, rows, columns),
+        data=True,
+    )
+
+
+def _parts(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool
+) -> Iterator[tuple[Places, Places]]:
+    """What could be shown, the best first: everything, then less and less around the equilibria."""
+    if everything or max(game.shape) <= LARGEST:
+        yield list(range(game.shape[0])), list(range(game.shape[1]))
+        return
+    used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
+    tries = [used + [[_undone(game, e, p) for p in range(2)] for e in equilibria]]
+    tries += [used[:k] for k in range(min(len(used), LARGEST**2), 0, -1)]
+    for kept in tries:
+        rows, columns = (sorted(set().union(*(e[p] for e in kept))) for p in range(2))
+        if 0 < len(rows) <= LARGEST and 0 < len(columns) <= LARGEST:
+            yield rows, columns
+
+
+def _undone(game: NormalFormGame, equilibrium: Equilibrium, player: int) -> set[int]:
+    """The best strategy that a player leaves out, if there is one."""
+    best = {reason.alternative for reason in equilibrium.reasons if reason.player == player}
+    return {i for i, strategy in enumerate(game.strategies[player]) if strategy.label in best}
+
+
+def best_replies(game: NormalFormGame) -> BoolArray:
+    """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
+    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
+    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    numbers, margin = game.comparable()
+    for p in range(game.n_players):
+        worth = np.where(possible, numbers[p], -np.inf)
+        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - margin[p])
+    return replies
+
+
+def _legend(
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    crossed: Mapping[str, BoolArray],
+    rows: Places,
+    columns: Places,
+) -> Iterator[str]:
+    if any(e.pure and e.support[0][0] in rows and e.support[1][0] in columns for e in equilibria):
+        yield f"{STAR} equilibrium"
+    mixed = [number for number, e in enumerate(equilibria, 1) if not e.pure]
+    if mixed and len(equilibria) == 1:
+        yield "the equilibrium is mixed, so no cell has a star"
+    elif mixed:
+        yield f"equilibrium {mixed[0]} is mixed" if len(mixed) == 1 else f"{len(mixed):,} equilibria are mixed"
+    if crossed:
+        yield red_lines.legend(game, crossed)
+    if game.feasible is not None and not game.feasible[np.ix_(rows, columns)].all():
+        yield "– impossible"
+
+
+def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places, columns: Places) -> str:
+    """What of the game is not shown."""
+    left = (game.shape[0] - len(rows), "row"), (game.shape[1] - len(columns), "column")
+    parts = [counted(count, f"more {noun}") for count, noun in left if count]
+    drawn = set(rows), set(columns)
+    omitted = sum(not all(set(e.support[p]) <= drawn[p] for p in range(2)) for e in equilibria)
+    beside = f", with {counted(omitted, 'more equilibrium', 'more equilibria')}" if omitted else ""
+    return f"{joined(parts)}{beside}" if parts else ""
+
+
+def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
+    """A matrix or tree without any solution on it, and what payoffs are counted in."""
+    drawn, size = matrix(game, look) if isinstance(game, NormalFormGame) else tree(game, look), ""
+    if isinstance(game, ExtensiveGame):
+        size = f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
+    units = "" if isinstance(drawn, Note) else in_units(game.players, game.units)
+    return Report(safe(game.title, True), (drawn, *notes([size, units])), tuple(game.players))

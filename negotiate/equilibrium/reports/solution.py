@@ -1,0 +1,383 @@
+"""What happens and why: equilibria in sentences, on the matrix or tree, in a table; other concepts by their modules.
+
+Many equilibria: what they share, where they differ, which hang together, and who speaks for those.
+
+Which module tells the answer to which concept, by name, so that nothing is loaded before it is asked.
+
+What a game in normal form can be asked: each concept with the sentence that explains it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts.registry import Questions
+from negotiate.equilibrium.parts import crosses_any
+from negotiate.equilibrium.reports import payoffs as red_lines
+from negotiate.equilibrium.reports import words
+from negotiate.equilibrium.reports.matrix import STAR, matrix
+from negotiate.equilibrium.reports.payoffs import gains, payoff_columns, places, terms
+from negotiate.equilibrium.reports.words import describe, in_strategies, page, supports
+from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.numbers import contrast, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import in_words, joined, safe, sentence_of, the
+
+CROWD = 10
+"""More equilibria than this are summed up."""
+NAMED = 4
+"""Strategies that a sentence names."""
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+FEW_PIECES, FEW_ENDS = 3, 4
+"""So many pieces of one component, of so many extreme points, are told apart in its sentence."""
+SENTENCES_MANY = 3
+TELLING = "Everything between equilibria with the same letter is an equilibrium too."
+HEADING = "An example from each group"
+_SAME = 1e-9
+
+
+# What a crowd shares -----------------------------------------------------------------------------------------------
+
+
+def purely(sol: Solution) -> str:
+    """How many of a crowd are pure, to stand behind their count."""
+    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    crowd = len(sol.profiles) > CROWD and 0 < pure < len(sol.profiles)
+    return f", {in_words(pure).lower()} of them pure" if crowd else ""
+
+
+def summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
+    """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
+    if len(sol.profiles) <= CROWD:
+        return []
+    flat = in_strategies(sol.game, sol.profiles)
+    return [Sentence(_payoffs(sol, digits)), *map(Sentence, _strategies(*flat) if flat else ())]
+
+
+def _payoffs(sol: Solution, digits: Sequence[int]) -> str:
+    said = []
+    for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
+        low, high = (limit(e.payoffs[p] for e in sol.profiles) for limit in (min, max))
+        least, most = contrast(low, high, digits[p])
+        level = "level " if key in sol.game.ordinal else ""
+        told = f"{level}{rounded(low, digits[p])}" if least == most else f"between {level}{least} and {most}"
+        said.append(sentence_of(f"{the(name)} gets {told}"))
+    return " ".join(said)
+
+
+def _strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
+    """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
+    for p, strategies in enumerate(game.strategies):
+        used = np.array([e.strategies[p] > 0 for e in found])
+        every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
+        never = sorted(set(range(len(strategies))) - set(ever))
+        if every:
+            sure = " with some probability" if len(ever) > 1 else ""
+            yield f"In every equilibrium, {words.name(game, p)} plays {words.quoted(game, p, every, most=NAMED)}{sure}."
+        if len(ever) > 1 and 0 < len(never) <= NAMED:
+            yield f"In no equilibrium does {words.name(game, p)} play {words.quoted(game, p, never, 'or')}."
+        elif len(ever) > 1 and never:
+            yield f"The equilibria use {len(ever):,} of {words.whose(game, p)} {len(strategies):,} strategies."
+
+
+# What hangs together -----------------------------------------------------------------------------------------------
+
+
+def hanging(sol: Solution) -> list[Component]:
+    """The components of more than one equilibrium."""
+    return [component for component in sol.components if not component.isolated]
+
+
+def sentences(sol: Solution) -> list[Sentence]:
+    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+    crowd = len(sol.profiles) > CROWD
+    return [Sentence(_sentence(one), crowd or place >= SENTENCES_MANY) for place, one in enumerate(hanging(sol))]
+
+
+def _sentence(component: Component) -> str:
+    who, pieces = f"Equilibria {_numbers(component.members)}", component.pieces
+    if len(pieces) == 1:
+        what = "the ends of a line" if len(component.members) == 2 else "the corners of a region"
+        return f"{who} are {what}: everything between them is an equilibrium too."
+    if len(pieces) <= FEW_PIECES and max(map(len, pieces)) <= FEW_ENDS:
+        between = joined([f"everything between {_numbers(piece)}" for piece in pieces])
+        return f"{who} form one group: {between} is an equilibrium too."
+    return f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an equilibrium too."
+
+
+def _numbers(members: Sequence[int]) -> str:
+    """Equilibria by their numbers, three or more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for number in sorted(member + 1 for member in members):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
+    return joined([word for run in said for word in run])
+
+
+def letters_many(sol: Solution) -> list[str]:
+    """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
+    found, pieces = [""] * len(sol.profiles), (piece for component in hanging(sol) for piece in component.pieces)
+    for letter, piece in zip((*ALPHABET, *(f"{a}{b} " for a in ALPHABET for b in ALPHABET)), pieces, strict=False):
+        for member in piece:
+            found[member] += letter
+    return [one.strip() for one in found]
+
+
+def representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
+    """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
+    flat, lines = in_strategies(sol.game, sol.profiles), list[Sentence]()
+    if flat is None:
+        return []
+    known = np.array([np.concatenate(one.strategies) for one in flat[1]])
+    for component in hanging(sol):
+        speakers: dict[str, list[str]] = {}
+        for name, equilibrium in component.representatives.items():
+            speakers.setdefault(_described(flat[0], known, equilibrium, digits), []).append(safe(name, True))
+        whom = f"Of equilibria {_numbers(component.members)},"
+        lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+    return [Section(HEADING, tuple(lines), detail=True)] if lines else []
+
+
+def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
+    """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
+    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
+    if apart.min() <= _SAME:
+        return f"equilibrium {int(apart.argmin()) + 1}"
+    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
+
+
+CONCEPT_REPORTS: dict[str, str] = {
+    "correlated": "negotiate.equilibrium.reports.concepts.correlated",
+    "coarse-correlated": "negotiate.equilibrium.reports.concepts.correlated",
+    "quantal-response": "negotiate.equilibrium.reports.concepts.quantal_response",
+    "stackelberg": "negotiate.equilibrium.reports.concepts.stackelberg",
+    "rationalizable": "negotiate.equilibrium.reports.concepts.iterated_elimination",
+    "weak-dominance": "negotiate.equilibrium.reports.concepts.iterated_elimination",
+    "maxmin": "negotiate.equilibrium.reports.concepts.security_levels",
+    "risk-dominance": "negotiate.equilibrium.reports.concepts.risk_dominance",
+    "potential": "negotiate.equilibrium.reports.concepts.potential",
+    "perfect": "negotiate.equilibrium.reports.concepts.perfection",
+}
+"""Concept → the module whose `report(solution, look)` lays its answer out."""
+
+
+NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
+CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
+
+
+def report_questions(found: Questions, look: Look) -> Report:
+    """Every concept with what it says, and of a game that is given, why some do not fit it."""
+    items = [Item(found.default, NASH_SAYS)]
+    for concept in found.concepts:
+        asks = f" `--player` names {concept.player}." if concept.player else ""
+        misfit = found.misfits.get(concept.name)
+        unfit = f" Not for this game: `{concept.name}` {misfit}." if misfit else ""
+        items.append(Item(concept.name, f"{concept.says}{asks}{unfit}"))
+    return Report("", (Items(tuple(items)), Note(CLOSING)))
+
+
+SENTENCES, LETTERS = 3, 900
+"""So many equilibria, in so many letters, are described where not everything is wanted."""
+ROWS = 5
+"""Rows of the table of a crowd where not everything is wanted."""
+DOMINATED = 3
+"""Strategies dominated by the same one that are named where people read it."""
+
+
+def report(sol: Solution, look: Look) -> Report:
+    """An answer of any concept."""
+    if sol.concept not in CONCEPT_REPORTS:
+        return equilibria(sol, look)
+    module: Any = importlib.import_module(CONCEPT_REPORTS[sol.concept])
+    told: Report = module.report(sol, look)
+    return told
+
+
+def equilibria(sol: Solution, look: Look) -> Report:
+    """How many equilibria there are, what is done in each and why, the picture, who gets what."""
+    digits = places(sol)
+    blocks: list[Block] = [Sentence(headline(sol)), *summary(sol, digits), *descriptions(sol, look, digits)]
+    blocks += [*sentences(sol), *map(Sentence, red_lines.unsigned(sol.game))]
+    blocks += [*_picture(sol, look, digits), *_table(sol, look, digits), *_details(sol, look, digits)]
+    return page(sol, blocks)
+
+
+# How many ----------------------------------------------------------------------------------------------------------
+
+
+def headline(sol: Solution) -> str:
+    """How many equilibria there are, and whether there may be more."""
+    count, concept = len(sol.equilibria), safe(sol.concept, True)
+    number, noun = in_words(count), f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
+    there = f"There {'is' if count == 1 else 'are'} {number.lower()} {noun}"
+    if not count:
+        return _none(sol, concept)
+    if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:
+        mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
+        return f"{there} in pure strategies.{mixed}"
+    by_outcome, pure = _by_outcome(sol), purely(sol)
+    outcomes = "outcome" if count == 1 else "outcomes"
+    if not sol.complete:
+        what = f"{outcomes} of {concept} equilibria" if by_outcome else noun
+        return f"{number} {what} {'was' if count == 1 else 'were'} found{pure}. There may be more."
+    if by_outcome:
+        return f"The {concept} equilibria lead to {number.lower()} {outcomes}."
+    if sol.continuum and (count > CROWD or not hanging(sol)):
+        return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
+    return f"{there}{pure}."
+
+
+def _none(sol: Solution, concept: str) -> str:
+    if not sol.settled:
+        return "Play did not settle, so no equilibrium was found."
+    if NO_NUMBERS in sol.notes or (isinstance(sol.game, NormalFormGame) and NOT_LOOKED_FOR in sol.notes):
+        return "There is no equilibrium in pure strategies. In every combination, some player gains by changing alone."
+    if not sol.complete:
+        return f"No {concept} equilibrium was found. There may be one."
+    return f"There is no {concept} equilibrium."
+
+
+def _by_outcome(sol: Solution) -> bool:
+    """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
+    if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
+        return sol.loose
+    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
+
+    return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
+
+
+# What is done, and why ---------------------------------------------------------------------------------------------
+
+
+def shown_place(sol: Solution, look: Look) -> int:
+    """Which equilibrium the picture of a tree shows, counted from 0."""
+    return min(max(look.equilibrium, 1), max(len(sol.profiles), 1)) - 1
+
+
+def descriptions(sol: Solution, look: Look, digits: Sequence[int]) -> list[Sentence]:
+    """Each equilibrium in a paragraph or a few, those after the first few as details; of a crowd only on request."""
+    found, first, crowd = sol.profiles, shown_place(sol, look), len(sol.profiles) > CROWD
+    in_turn = isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None
+    told = [first] if in_turn else [] if crowd else [*range(SENTENCES), first]
+    said, length = list[Sentence](), 0
+    for place, equilibrium in enumerate(found):
+        if place in told or not crowd or look.all:
+            pieces = describe_one(sol, equilibrium, digits)
+            length += sum(len(piece.text) for piece in pieces)
+            short = place in told and (place == first or length <= LETTERS)
+            number = f"{place + 1}. " if len(found) > 1 else ""
+            pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
+            said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
+    return said
+
+
+def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
+    """One equilibrium: what is done, why no player does something else, and, where it is alone, what it gives."""
+    flat, alone = in_strategies(sol.game, [equilibrium]), len(sol.profiles) == 1
+    if flat is not None:
+        game, (one,) = flat
+        average = "The equilibrium gives" if one.pure else "On average, the equilibrium gives"
+        gives = [Sentence(f"{average} {gains(game, one.payoffs, digits)}.")] if alone else []
+        return [Sentence(describe(game, one, digits, alone)), *gives]
+    if not isinstance(equilibrium, TreeEquilibrium):
+        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    from negotiate.equilibrium.reports import hidden_play  # noqa: PLC0415 - loaded for trees alone
+
+    return hidden_play.sentences(equilibrium, digits)
+
+
+# The picture and the table -----------------------------------------------------------------------------------------
+
+
+def _picture(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
+    """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
+    if isinstance(sol.game, ExtensiveGame):
+        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
+        trees, place = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)], shown_place(sol, look)
+        yield tree(sol.game, look, trees[place] if trees else None, digits)
+        if len(trees) > 1:
+            another = f"`--equilibrium {(place + 1) % len(trees) + 1}` shows another."
+            yield Note(f"The tree shows equilibrium {place + 1} of {len(trees):,}. {another}")
+    elif sol.game.n_players == 2:
+        yield matrix(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)], digits)
+
+
+def _table(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
+    """Who does and gets what in which equilibrium, where there are several."""
+    found, crowd = sol.profiles, len(sol.profiles) > CROWD
+    if len(found) < 2:
+        return
+    if isinstance(sol.game, ExtensiveGame):
+        signs = [Cell("▶", "drawn") if place == shown_place(sol, look) else None for place in range(len(found))]
+    else:
+        signs = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
+    letters = [] if crowd and not look.all else letters_many(sol)
+    marks = [red_lines.sign(crosses_any(sol.game, e)) for e in found] if isinstance(sol.game, ExtensiveGame) else []
+    columns: list[tuple[Column, Sequence[Entry]]] = [(Column("", "count", "equilibrium"), range(1, len(found) + 1))]
+    columns.append((Column("", "mark", "mark"), signs))
+    columns += [(Column("", "mark", "group"), letters)] if any(letters) else []
+    columns += [(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []
+    columns += _played(sol)
+    given = zip(*(equilibrium.payoffs for equilibrium in found), strict=True)
+    columns += zip(payoff_columns(sol.game, digits), given, strict=True)
+    heads, entries = zip(*columns, strict=True)
+    most = ROWS if crowd else 0
+    yield Table(heads, tuple(zip(*entries, strict=True)), most=most, more="equilibrium/equilibria")
+    if any(letters):
+        yield Note(TELLING)
+
+
+def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
+    """What is done in each equilibrium: a column a player where all move at once, else the way through the tree."""
+    flat = in_strategies(sol.game, sol.profiles)
+    if flat is None:
+        from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
+
+        return [(Column("Equilibrium", key="path"), paths([e for e in sol.profiles if isinstance(e, TreeEquilibrium)]))]
+    game, found = flat
+    done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
+    return [
+        (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
+        for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
+    ]
+
+
+# Details -----------------------------------------------------------------------------------------------------------
+
+
+def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
+    """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
+    if look.all or len(sol.profiles) <= CROWD:
+        yield from terms(sol, digits)
+    yield from representatives(sol, digits)
+    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
+    if sol.eliminations and game is not None:
+        yield _dominated(sol, game)
+
+
+def _dominated(sol: Solution, game: NormalFormGame) -> Table:
+    """Which strategies fell in which round, because of which: together where many fell because of the same."""
+    rows: list[tuple[Entry, ...]] = []
+    for key, group in groupby(sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)):
+        number, player, by, weights = key
+        fallen = [one.strategy for one in group]
+        few = words.quoted(game, player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)
+        better = words.mixture([words.label(game, player, i) for i in by], weights, quoted=True)
+        cell = Cell(few, words.quoted(game, player, fallen))
+        rows.append((number, words.player_cell(game, player), cell, better))
+    heads = Column("Round", "count"), Column("Player"), Column("Strategy"), Column("Dominated by")
+    return Table(heads, tuple(rows), "Strictly dominated strategies, round by round", detail=True)

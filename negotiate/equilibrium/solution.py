@@ -1,0 +1,474 @@
+"""What a solver hands back: equilibria, how they were found, and why nobody leaves them.
+
+What a solver is: a frozen record with a name, what it finds, and the module that does it.
+
+The condition of every method that is made for two players.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.display import Shown
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame, needs_numbers
+
+SHOWN = 4  # strategies of a mixture in a representation
+LINE = 160  # letters of what is played there
+NOT_LOOKED_FOR = "mixed equilibria were not looked for"
+"""The note of a solution that holds all pure equilibria and nothing else."""
+NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
+"""The same, where nothing else could mean anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one player does not do something else.
+
+    Parameters
+    ----------
+    player : int
+        Whose choice it is.
+    chosen : str
+        What the player does, in words.
+    payoff : float
+        What that is worth to the player, given what everybody else does.
+    alternative : str
+        The best thing the player leaves undone; empty (null in JSON) if there is none.
+    alternative_payoff : float
+        What that would be worth; NaN if there is none.
+    where : str
+        The move at which the choice is made; empty (null in JSON) in a normal form.
+    node : int
+        The tree's node at which the choice is made; -1 in a normal form.
+    """
+
+    player: int
+    chosen: str
+    payoff: float
+    alternative: str = ""
+    alternative_payoff: float = float("nan")
+    where: str = ""
+    node: int = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Equilibrium:
+    """A profile from which nobody gains by leaving alone.
+
+    Parameters
+    ----------
+    kind : str
+        "Nash".
+    strategies : tuple of ndarray
+        One 1-D array of probabilities a player, over that player's strategies in the game that was asked about.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        In payoff units, the most any player could gain by another strategy; zero up to rounding in a Nash equilibrium.
+    choices : Mapping[str, str]
+        Issue → option, for what is played for sure.
+    reasons : tuple of Reason
+        One a player.
+    vertices : tuple of int
+        A number for each player's strategy: among the equilibria of one list equal where the strategies are the same
+        exactly, and different where they are not. Empty where only floats are known.
+    """
+
+    kind: str
+    strategies: tuple[FloatArray, ...]
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    reasons: tuple[Reason, ...] = ()
+    vertices: tuple[int, ...] = ()
+
+    @property
+    def pure(self) -> bool:
+        """Whether every player plays one strategy for sure."""
+        return all(np.count_nonzero(strategy) == 1 for strategy in self.strategies)
+
+    @property
+    def support(self) -> tuple[tuple[int, ...], ...]:
+        """For each player, the strategies that are played at all."""
+        return tuple(tuple(int(i) for i in np.flatnonzero(strategy)) for strategy in self.strategies)
+
+    def __repr__(self) -> str:
+        played = _played(self.strategies, self.reasons)
+        return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CorrelatedEquilibrium:
+    """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding alone.
+
+    Parameters
+    ----------
+    kind : str
+        "correlated" or "coarse correlated".
+    distribution : ndarray, shape (*strategies)
+        The probability of each combination of strategies.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        The most that any player could gain by disregarding the advice, in payoff units; zero up to rounding.
+    choices : Mapping[str, str]
+        Issue → option, for what is played for sure.
+    purpose : str
+        Of which objective it is the best or the worst, in words.
+    reasons : tuple of Reason
+        One a player.
+    """
+
+    kind: str
+    distribution: FloatArray
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    purpose: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def pure(self) -> bool:
+        """Whether one combination is played for sure."""
+        return int(np.count_nonzero(self.distribution)) == 1
+
+    def __repr__(self) -> str:
+        count = int(np.count_nonzero(self.distribution))
+        noun = "outcome" if count == 1 else "outcomes"
+        return f"<{self.kind} equilibrium over {count} {noun}; payoffs {_rounded(self.payoffs)}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TreeEquilibrium:
+    """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
+
+    Parameters
+    ----------
+    kind : str
+        "subgame-perfect", or "Nash" for a simultaneous game drawn as a tree.
+    game : ExtensiveGame
+        The tree it belongs to.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent: behaviour below
+        players, odds below chance; 1 at the root.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        The most that any player could gain by choosing otherwise, at any point the concept looks at, in payoff units;
+        zero up to rounding in an equilibrium.
+    choices : Mapping[str, str]
+        Issue → option, for the issues that end the same way for sure.
+    reasons : tuple of Reason
+        One for each decision on the path.
+    beliefs : Mapping[int, ndarray]
+        Information set → what its mover believes of where it stands: the probability of each of the set's nodes, in the
+        order of the nodes. Empty where the concept asks for no beliefs.
+    """
+
+    kind: str
+    game: ExtensiveGame
+    probability: FloatArray
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    reasons: tuple[Reason, ...] = ()
+    beliefs: Mapping[int, FloatArray] = field(default_factory=dict)
+
+    @property
+    def reach(self) -> FloatArray:
+        """With what probability play passes through each node, shape (nodes,)."""
+        tree = self.game.tree
+        reach = np.array(self.probability)
+        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+            reach[start:stop] *= reach[tree.parent[start:stop]]
+        return reach
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """Move → action, for the moves that are reached and made the same way for sure."""
+        tree, reach = self.game.tree, self.reach
+        entered = np.flatnonzero(reach > 0)[1:]
+        seen: dict[str, set[str]] = {}
+        for node in entered:
+            label = self.game.moves[int(tree.move[tree.parent[node]])].label
+            seen.setdefault(label, set()).add(self.game.action_label(int(node)))
+        return {move: actions.copy().pop() for move, actions in seen.items() if len(actions) == 1}
+
+    @property
+    def endings(self) -> list[tuple[int, float]]:
+        """The leaves (as positions among the leaves) that are reached, with their probabilities, likeliest first."""
+        chance = self.reach[self.game.tree.leaves]
+        reached = np.flatnonzero(chance > 0)
+        likeliest = reached[np.argsort(-chance[reached], kind="stable")]
+        return [(int(leaf), float(chance[leaf])) for leaf in likeliest]
+
+    @property
+    def behaviour(self) -> dict[int, FloatArray]:
+        """Information set → the probabilities of its actions."""
+        tree = self.game.tree
+        sets, first = np.unique(tree.information_set, return_index=True)
+        return {
+            int(s): self.probability[tree.first_child[v] : tree.first_child[v] + tree.child_count[v]]
+            for s, v in zip(sets, first, strict=True)
+            if s >= 0
+        }
+
+    @property
+    def strategies(self) -> tuple[FloatArray, ...]:
+        """One 1-D array a player: the probabilities at its information sets, one set after the other."""
+        tree, behaviour = self.game.tree, self.behaviour
+        owner = {
+            int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if p not in (CHANCE, LEAF)
+        }
+        return tuple(
+            np.concatenate([b for s, b in behaviour.items() if owner[s] == p] or [np.zeros(0)])
+            for p in range(self.game.n_players)
+        )
+
+    @property
+    def flat(self) -> Equilibrium | None:
+        """The same in strategies, where the tree draws a game in which all move at once; else None."""
+        table, tree = self.game.normal_form, self.game.tree
+        nodes = tree.level_starts[: self.game.n_players].tolist()  # level k belongs to player k
+        if table is None or tuple(tree.child_count[nodes].tolist()) != table.shape:
+            return None
+        parts = [slice(int(tree.first_child[v]), int(tree.first_child[v] + tree.child_count[v])) for v in nodes]
+        strategies = tuple(self.probability[part] for part in parts)
+        return Equilibrium(self.kind, strategies, self.payoffs, self.regret, self.choices, self.reasons)
+
+    def __repr__(self) -> str:
+        if self.game.normal_form is not None:
+            played = _played(self.strategies, self.reasons)
+            return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
+        ends = len(self.endings)
+        made = [f"{move}: {action}" for move, action in self.moves.items()]
+        made += [] if ends == 1 else [f"{ends} endings possible"]
+        return f"<{self.kind} equilibrium: {_short(', '.join(made) or 'no move')}; payoffs {_rounded(self.payoffs)}>"
+
+
+def _played(strategies: tuple[FloatArray, ...], reasons: tuple[Reason, ...]) -> str:
+    """What each player does, by name where the reasons give one."""
+    named = {reason.player: reason.chosen for reason in reasons}
+    said = []
+    for player, strategy in enumerate(strategies):
+        numbered = " or ".join(f"strategy {i + 1}" for i in np.flatnonzero(strategy)[:SHOWN])
+        said.append(f"{named.get(player, numbered)}{_weights(strategy)}")
+    return " | ".join(said)
+
+
+def _weights(strategy: FloatArray) -> str:
+    """The probabilities of a mixture in brackets, for as many strategies as a line holds."""
+    weights = strategy[strategy > 0]
+    if len(weights) == 1:
+        return ""
+    return f" ({', '.join(f'{float(w):.3g}' for w in weights[:SHOWN])}{', …' if len(weights) > SHOWN else ''})"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LINE else f"{words[: LINE - 1].rstrip()}…"
+
+
+def _rounded(payoffs: tuple[float, ...]) -> str:
+    return ", ".join(f"{x:.4g}" for x in payoffs)
+
+
+@dataclass(frozen=True, slots=True)
+class Elimination:
+    """One step of iterated dominance: a player drops a strategy, because something else is better.
+
+    Strategies are places among the player's strategies in the game that was asked about; JSON has their labels.
+
+    Parameters
+    ----------
+    round : int
+        In which round the strategy is dropped, from 1.
+    player : int
+        Who drops it.
+    strategy : int
+        The strategy that is dropped.
+    by : tuple of int
+        What is better: one strategy, or several where a mixture dominates.
+    weights : tuple of float
+        With what probability each of these.
+    """
+
+    round: int
+    player: int
+    strategy: int
+    by: tuple[int, ...]
+    weights: tuple[float, ...] = (1.0,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Equilibria that hang together: a single one, or convex pieces of infinitely many, one touching the next.
+
+    Parameters
+    ----------
+    members : tuple of int
+        Which of the solution's equilibria are its extreme points.
+    pieces : tuple of tuple of int
+        Its maximal convex pieces, each by its extreme points: everything between those of one piece is an equilibrium.
+    representatives : Mapping[str, Equilibrium]
+        One equilibrium to speak for all: "Pareto-best", "most mixed", and, where the game's risk-dominant equilibrium
+        belongs to this component, "risk-dominant".
+    """
+
+    members: tuple[int, ...]
+    pieces: tuple[tuple[int, ...], ...]
+    representatives: Mapping[str, Equilibrium]
+
+    @property
+    def isolated(self) -> bool:
+        """Whether it is one equilibrium and no more."""
+        return len(self.members) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Solution(Shown):
+    """The answer to one question about one game.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        The game that was asked about, with its labels.
+    equilibria : tuple of Equilibrium or of TreeEquilibrium
+        In a stated order; empty means that the method found none, which is an answer.
+    concept, method : str
+        What was looked for, and the name of the solver that looked.
+    complete : bool
+        Whether these are all equilibria of the concept (all extreme ones, where there are infinitely many).
+    exact : bool
+        Whether no rounding stands between the numbers given and the answer.
+    verified : str
+        How each equilibrium was checked by another road.
+    seconds : float
+        Wall time.
+    notes : tuple of str
+        What a reader must know: ties, degeneracy, what was left out.
+    eliminations : tuple of Elimination
+        The trace of iterated strict dominance, in order.
+    continuum : bool
+        Whether further equilibria lie between those listed, by mixing.
+    components : tuple of Component
+        How the equilibria hang together; empty where that was not looked at.
+    chosen : str
+        Why this method, in a few words; empty (null in JSON) where it was asked for by name.
+    finding : Finding or None
+        What a concept found besides equilibria or in place of them; None where those say all.
+    settled : bool
+        Whether the method came to rest; False where players who learn went on changing.
+    loose : bool
+        Whether what is done or believed off the path could be otherwise, so that equilibria are listed once an outcome.
+    """
+
+    game: NormalFormGame | ExtensiveGame
+    equilibria: tuple[Equilibrium, ...] | tuple[TreeEquilibrium, ...] | tuple[CorrelatedEquilibrium, ...]
+    concept: str
+    method: str
+    complete: bool
+    exact: bool
+    verified: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+    eliminations: tuple[Elimination, ...] = field(default=())
+    continuum: bool = False
+    components: tuple[Component, ...] = ()
+    chosen: str = ""
+    finding: Finding | None = None
+    settled: bool = True
+    loose: bool = False
+
+    @property
+    def profiles(self) -> tuple[Equilibrium | TreeEquilibrium, ...]:
+        """The equilibria that give each player a strategy of its own: all but correlated ones."""
+        return tuple(e for e in self.equilibria if not isinstance(e, CorrelatedEquilibrium))
+
+    @property
+    def checked(self) -> str:
+        """How what was found was checked; empty where nothing was."""
+        return self.verified if self.equilibria or self.finding is not None else ""
+
+    def __repr__(self) -> str:
+        count = len(self.equilibria)
+        noun = "equilibrium" if count == 1 else "equilibria"
+        whole = "complete" if self.complete else "incomplete"
+        return f"<Solution by {self.method}: {count} {self.concept} {noun}, {whole}>"
+
+
+Game = NormalFormGame | ExtensiveGame
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """One way to solve a game.
+
+    Parameters
+    ----------
+    name : str
+        What `--method` calls it.
+    concept : str
+        What it looks for: "Nash", "subgame-perfect".
+    finds : {'all', 'some', 'one'}
+        How many of them, where nothing in the game is special.
+    reference : str
+        Where the method comes from.
+    module : str
+        Where its `applies_to(game)` and `run(game)` stand; loaded when one of them is called.
+    ordinal : bool
+        Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
+    """
+
+    name: str
+    concept: str
+    finds: str
+    reference: str
+    module: str
+    ordinal: bool = False
+
+    def applies_to(self, game: Game) -> str | None:
+        """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
+        reason: str | None = import_module(self.module).applies_to(game)
+        return reason
+
+    def run(self, game: Game) -> Solution:
+        """Its answer; asked for only where `unfit` gave None."""
+        solution: Solution = import_module(self.module).run(game)
+        return solution
+
+    def unfit(self, game: Game) -> str | None:
+        """Why a game cannot be solved by it, as the end of a sentence that begins with its name; None where it can."""
+        if not self.ordinal and (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None:
+            return reason
+        return self.applies_to(game)
+
+
+def two_players(game: Game) -> str | None:
+    """Why this is no game in normal form for two players in which every combination can happen; None if it is one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from negotiate.games.normal_form import NormalFormGame
+    >>> two_players(NormalFormGame.from_arrays([[1]], [[1]]))
+    >>> two_players(NormalFormGame.from_arrays(*np.zeros((3, 1, 1, 1))))
+    'needs two players, and this game has 3'
+    """
+    if isinstance(game, ExtensiveGame):
+        return "needs a game in normal form"
+    if game.n_players != 2:
+        return f"needs two players, and this game has {game.n_players}"
+    if game.feasible is not None and not game.feasible.all():
+        return "needs a game in which every combination of strategies is possible"
+    return None

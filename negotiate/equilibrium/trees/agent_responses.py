@@ -1,0 +1,532 @@
+"""Logit responses of the information sets of a tree, one precision after another, and the assessment they lead to.
+
+Precision is counted per payoff range, as in normal forms. What the path leads to is a sequential equilibrium
+(McKelvey & Palfrey 1998, theorem 4): its beliefs are limits of Bayes' beliefs where everything has some probability.
+
+What the logit responses of the information sets of a tree depend on, for the path that they follow.
+
+Every information set answers for itself: an action's log-odds are the precision times what it is worth to the mover,
+given that play has come to the set and that everybody goes on as they do. Since everything has some probability, Bayes'
+rule says everywhere where in the set that is. What an action is worth is the mean payoff of the endings behind it, so
+its derivatives are covariances over these endings; they are taken from logarithms, and nothing vanishes or overflows.
+
+Finds the sequential equilibrium that logit responses of the information sets come close to.
+
+What is likely at the response is taken to be meant, and the nodes that are likely at each set to be those that slips of
+the least order lead to. Then whatever is meant at a set must be worth the same, given beliefs by the same products of
+odds and slips as before: one Newton iteration for behaviour and slips together, so that the beliefs stay consistent.
+
+References
+----------
+McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games", Experimental Economics 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.concepts.quantal_response import (
+    AGREE,
+    ARRIVED,
+    LIMIT_FROM,
+    NEARER,
+    PRECISIONS,
+    TOLERANCE,
+    TURNS,
+)
+from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.kernels.logit_path import Point, follow
+from negotiate.equilibrium.kernels.sequence_form import one_shot
+from negotiate.equilibrium.solution import Finding, Game, TreeEquilibrium
+from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, decisions, verified
+from negotiate.equilibrium.trees.verification import forgotten
+from negotiate.errors import DidNotConverge
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.information_sets import HiddenTree, InformationSets, entering, information_sets
+from negotiate.games.level_sweep import values_under
+from negotiate.games.normal_form import frozen
+
+LONG = 1e5
+"""Minus the logarithm of odds that are zero: far less likely than any slip."""
+
+
+class AgentLogit:
+    """The logit responses of all information sets, in arrays that do not change along the path.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        With perfect recall; branches of chance with odds of zero are never gone.
+    payoffs : ndarray, shape (leaves, players)
+        On the unit range, which gives the precision its unit.
+
+    Notes
+    -----
+    Holds tables of one row an action and one column an ending, or a node.
+
+    Examples
+    --------
+    >>> from negotiate.games.extensive import ExtensiveGame
+    >>> entry = ExtensiveGame.from_nodes({
+    ...     "entry": {"player": "Ann", "actions": {"out": (0.5, 1), "in": "answer"}},
+    ...     "answer": {"player": "Bob", "actions": {"fight": (0, 0), "give in": (1, 0.5)}},
+    ... })
+    >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5])).tolist()
+    [0.5, 0.5, 0.0, 0.5]
+    """
+
+    __slots__ = ("_behind", "_chance", "_payoffs", "_tree", "owner", "sets", "shape", "starts", "total")
+
+    def __init__(self, tree: HiddenTree, payoffs: FloatArray) -> None:
+        self.sets: InformationSets = information_sets(tree)
+        self.shape: tuple[int, ...] = tuple(self.sets.count.tolist())
+        self.total: int = self.sets.slots
+        self.starts: IndexArray = self.sets.first
+        self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
+        leaves = np.flatnonzero(tree.child_count == 0)
+        through, ways = _to_nodes(tree, self.sets)
+        self._tree = tree
+        self._behind = np.ascontiguousarray(ways[leaves].T)
+        self._chance = through[leaves]
+        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(leaves)))
+
+    def worth(self, logs: FloatArray) -> FloatArray:
+        """What each action is worth to its mover, shape (slots,)."""
+        return self.worth_behind(logs, self._behind > 0)[0]
+
+    def worth_behind(self, logs: FloatArray, counting: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """What each action is worth if only some endings count, and how that changes with each logarithm.
+
+        Parameters
+        ----------
+        logs : ndarray, shape (slots,)
+            Logarithms of all probabilities.
+        counting : ndarray of bool, shape (slots, leaves)
+            At least one ending behind each action.
+        """
+        rows = np.where(counting, self._chance + logs @ self._behind, -np.inf)
+        odds = np.exp(rows - rows.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        worth = (odds * self._payoffs).sum(axis=1)
+        slope = (odds * (self._payoffs - worth[:, None])) @ self._behind.T
+        return worth, slope
+
+    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
+        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
+        worth, slope = self.worth_behind(logs, self._behind > 0)
+        pulled = precision * worth
+        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
+        weights = np.exp(pulled)
+        sums = np.add.reduceat(weights, self.starts)
+        weights /= sums[self.owner]
+        off = logs - pulled + np.log(sums)[self.owner]
+        means = np.add.reduceat(weights[:, None] * slope, self.starts, axis=0)
+        derivative = np.empty((self.total, self.total + 1))
+        derivative[:, :-1] = precision * (means[self.owner] - slope)
+        diagonal = np.arange(self.total)
+        derivative[diagonal, diagonal] += 1.0
+        derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
+        return off, derivative
+
+    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> Restricted:
+        """The same for the limit in which only some actions are meant, and the others slips.
+
+        Parameters
+        ----------
+        meant : ndarray of bool, shape (slots,)
+            At least one action at each set.
+        logs : ndarray, shape (slots,)
+            Logarithms of all probabilities, by which the nodes are told to which the likeliest slips lead.
+        share : float
+            A node less likely than this part of the likeliest of its set is not one of them.
+        """
+        tree, sets = self._tree, self.sets
+        through, ways = _to_nodes(tree, sets)
+        own = np.flatnonzero(sets.at >= 0)
+        size = through + ways @ logs
+        most = np.full(len(sets.label), -np.inf)
+        np.maximum.at(most, sets.at[own], size[own])
+        nodes = np.zeros(len(tree.mover), dtype=np.bool_)
+        nodes[own] = size[own] > most[sets.at[own]] + np.log(share)
+        behind = np.zeros(self._behind.shape, dtype=np.bool_)
+        at = np.flatnonzero(tree.child_count == 0)
+        alive = np.ones(len(at), dtype=np.bool_)
+        while (at > 0).any():
+            inner = np.flatnonzero(at > 0)
+            here = at[inner]
+            slot, above = sets.slot[here], tree.parent[here]
+            made = slot >= 0
+            behind[slot[made], inner[made]] = (alive[inner] & nodes[above])[made]
+            alive[inner] &= np.where(made, meant[slot], tree.odds[here] > 0)
+            at[inner] = above
+        return Restricted(self, nodes, behind, through, ways)
+
+
+class Restricted:
+    """What actions are worth in the limit in which only some are meant, as a function of odds and slips.
+
+    Parameters
+    ----------
+    whole : AgentLogit
+        The tree.
+    nodes : ndarray of bool, shape (nodes,)
+        Where movers can believe to be.
+    behind : ndarray of bool, shape (slots, leaves)
+        Which endings count for each action.
+    through : ndarray, shape (nodes,)
+        The logarithm of chance's odds on the way to each node.
+    ways : ndarray, shape (nodes, slots)
+        The actions on the way.
+    """
+
+    __slots__ = ("_behind", "_through", "_ways", "_whole", "nodes")
+
+    def __init__(
+        self, whole: AgentLogit, nodes: BoolArray, behind: BoolArray, through: FloatArray, ways: FloatArray
+    ) -> None:
+        self._whole, self._behind, self._through, self._ways = whole, behind, through, ways
+        self.nodes = nodes
+
+    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What each action is worth to its mover, and how that changes with each logarithm."""
+        return self._whole.worth_behind(logs, self._behind)
+
+    def beliefs(self, logs: FloatArray) -> FloatArray:
+        """Where movers believe to be, shape (nodes,); adds up to one over each set."""
+        sets = self._whole.sets
+        own = np.flatnonzero(self.nodes)
+        size = self._through[own] + self._ways[own] @ logs
+        most = np.full(len(sets.label), -np.inf)
+        np.maximum.at(most, sets.at[own], size)
+        weights = np.exp(size - most[sets.at[own]])
+        believed = np.zeros(len(self.nodes))
+        believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
+        return believed
+
+
+def _to_nodes(tree: HiddenTree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
+    """The logarithm of chance's odds, and the actions, on the way to each node."""
+    with np.errstate(divide="ignore"):
+        through = np.where(sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
+    ways = np.zeros((len(tree.mover), sets.slots))
+    below = np.flatnonzero(sets.slot >= 0)
+    ways[below, sets.slot[below]] = 1.0
+    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+        through[start:stop] += through[tree.parent[start:stop]]
+        ways[start:stop] += ways[tree.parent[start:stop]]
+    return through, ways
+
+
+THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
+BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
+CORRECTIONS = 12
+MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
+NEAR = 0.2  # a solution farther away in some probability is another equilibrium
+ROUNDING = 1e-14
+SMALL = -7.0  # the logarithm of a probability below which steps grow no more
+
+
+def sequential_nearby(
+    game: ExtensiveGame, table: AgentLogit, logs: FloatArray, start: FloatArray
+) -> SequentialEquilibrium | None:
+    """The equilibrium in which what is likely is meant; None where none passes the check.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    table : AgentLogit
+        The same tree on the unit range.
+    logs : ndarray, shape (slots,)
+        Logarithms of the probabilities of a response.
+    start : ndarray, shape (slots,)
+        Where to look: those, or a guess at where they lead.
+    """
+    tried: set[bytes] = set()
+    likeliest = np.maximum.reduceat(logs, table.starts)[table.owner]
+    for threshold in THRESHOLDS:
+        meant = logs > np.log(threshold) + likeliest
+        for share in BELIEVED:
+            given = table.restricted(meant, logs, share)
+            name = meant.tobytes() + given.nodes.tobytes()
+            if name in tried or _several(table, meant).sum() > MOST:
+                continue
+            tried.add(name)
+            found = _indifferent(table, given, start, meant)
+            if found is None or np.abs(np.exp(found) * meant - np.exp(logs)).max() > NEAR:
+                continue
+            try:
+                return _built(game, table, given, found, meant)
+            except Unverified:
+                continue
+    return None
+
+
+def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
+    """The actions that are meant at sets where another is meant as well."""
+    return np.asarray(meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1))
+
+
+def _indifferent(table: AgentLogit, given: Restricted, start: FloatArray, meant: BoolArray) -> FloatArray | None:
+    """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
+    logs = _normal(table, start, meant)
+    several = np.flatnonzero(_several(table, meant))
+    if not len(several):
+        return logs
+    sets = np.unique(table.owner[several])
+    member = (table.owner[several][:, None] == sets).astype(np.float64)
+    even = np.eye(len(several)) - member @ (member / member.sum(axis=0)).T
+    scale = np.where(meant, np.exp(-np.maximum(logs, SMALL)), 1.0)  # so that steps are even in probabilities
+    scale[meant & ~_several(table, meant)] = 0.0  # what is done for sure stays so
+    for _ in range(CORRECTIONS):
+        worth, slope = given.worth(logs)
+        odds = np.exp(logs[several])
+        sums = np.zeros((len(sets), len(logs)))
+        sums[:, several] = (member * odds[:, None]).T
+        off = np.concatenate([even @ worth[several], member.T @ odds - 1.0])
+        matrix = np.vstack([even @ slope[several], sums])
+        move = scale * np.linalg.lstsq(matrix * scale, -off)[0]
+        if not np.isfinite(move).all():
+            return None
+        logs = logs + np.clip(move, -1.0, 1.0)
+        if np.abs(off).max() < ROUNDING:
+            break
+    return _normal(table, logs, meant)
+
+
+def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray:
+    """The same with what is meant at each set adding up to one; slips stay as they are."""
+    sums = np.add.reduceat(np.where(meant, np.exp(logs), 0.0), table.starts)[table.owner]
+    return np.asarray(np.where(meant, logs - np.log(sums), logs), dtype=np.float64)
+
+
+def _built(
+    game: ExtensiveGame, table: AgentLogit, given: Restricted, logs: FloatArray, meant: BoolArray
+) -> SequentialEquilibrium:
+    behaviour = np.where(meant, np.exp(logs), 0.0)
+    behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
+    believed = given.beliefs(logs)
+    beliefs = {int(label): believed[table.sets.at == s] for s, label in enumerate(table.sets.label)}
+    return verified(game, entering(game.tree, table.sets, behaviour), beliefs)
+
+
+LARGEST_ACTIONS = 600  # one linear system a step
+LARGEST_CELLS = 1_000_000  # actions times endings
+IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AgentResponse(TreeEquilibrium):
+    """Behaviour in which every information set answers everybody else's, at one precision.
+
+    Parameters
+    ----------
+    precision : float
+        Per payoff range of each player; 0 is choice at random, infinity never a mistake.
+    residual : float
+        How far a probability lies from the answer to all others, at most.
+    """
+
+    precision: float = 0.0
+    residual: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AgentPath(Finding):
+    """Where the responses lead.
+
+    Parameters
+    ----------
+    limit : SequentialEquilibrium or None
+        What they approach; None where nothing is near the last of them.
+    distance : float
+        How far the last of them is from it in any probability or belief; NaN where there is no limit.
+    settled : bool
+        Whether two guesses at the limit agree, the path having come nearer to it in between; else it is only near.
+    turns : tuple of float
+        The precisions at which the path turns back, up to the accuracy of one step.
+    """
+
+    limit: SequentialEquilibrium | None
+    distance: float
+    settled: bool
+    turns: tuple[float, ...]
+
+
+NOWHERE = AgentPath(None, float("nan"), False, ())
+
+
+def unfit(game: Game) -> str | None:
+    """Why the path of a game cannot be followed; None where it can."""
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    actions = information_sets(game.tree).slots
+    if actions == 0:
+        return "needs a player who moves"
+    if actions > LARGEST_ACTIONS:
+        return f"is for trees of up to {LARGEST_ACTIONS} actions at all information sets, and this one has {actions:,}"
+    if actions * len(game.payoffs) > LARGEST_CELLS:
+        return (
+            f"is for smaller trees: this one has {actions:,} actions and {len(game.payoffs):,} endings, and the limit "
+            f"for the product of the two is {LARGEST_CELLS:,}"
+        )
+    reason = forgotten(game)
+    return None if reason is None else f"needs players with perfect recall: {reason}"
+
+
+def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+    """The path until its limit is clear, or to the highest precision.
+
+    Returns
+    -------
+    found : list of AgentResponse
+        At precision 0, and at each of `PRECISIONS` that was come by.
+    path : AgentPath
+        Where it leads.
+    notes : list of str
+        What went wrong on the way, if anything, and where it turns back.
+    """
+    table = AgentLogit(game.tree, _unit(game))
+    equal = -np.log(np.repeat(np.array(table.shape, dtype=np.float64), table.shape))
+    found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
+    guesses, earlier = list[AgentPath](), Point(0.0, equal)
+    clear: AgentPath | None = None
+    try:
+        for point in follow(table, PRECISIONS):
+            if not isinstance(point, Point):
+                turns.append(point)
+                continue
+            found.append(verified_response(game, point.logs, point.precision))
+            before, guesses = guesses, _guesses(game, table, earlier, point)
+            earlier = point
+            clear = next((now for then, now in zip(before, guesses, strict=False) if _clear(then, now)), None)
+            if clear is not None:
+                break
+    except DidNotConverge as error:
+        notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
+    if clear is not None:
+        return found, replace(clear, settled=True, turns=tuple(turns)), notes + _turned(turns)
+    near = [guess for guess in guesses if guess.distance < IN_SIGHT]
+    nearest = min(near, key=lambda guess: guess.distance, default=NOWHERE)
+    return found, replace(nearest, turns=tuple(turns)), notes + _turned(turns)
+
+
+def _unit(game: ExtensiveGame) -> FloatArray:
+    spread = np.ptp(game.payoffs, axis=0)
+    return np.asarray((game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0))
+
+
+def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
+    """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
+    if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
+        return []
+    onwards = 2 * point.logs - earlier.logs  # what is left falls with one over the precision
+    guesses = []
+    for start in (point.logs, np.minimum(onwards, 0.0)):
+        limit = sequential_nearby(game, table, point.logs, start)
+        guesses.append(NOWHERE if limit is None else AgentPath(limit, _distance(game, limit, point.logs), False, ()))
+    return guesses
+
+
+def _distance(game: ExtensiveGame, limit: SequentialEquilibrium, logs: FloatArray) -> float:
+    """The largest difference in the probability of an action; beliefs follow more slowly."""
+    sets = information_sets(game.tree)
+    probability = entering(game.tree, sets, np.exp(logs))
+    return float(np.abs(limit.probability - probability).max())
+
+
+def _clear(before: AgentPath, now: AgentPath) -> bool:
+    """Whether two guesses in a row are the same equilibrium, and the path has come nearer to it."""
+    if before.limit is None or now.limit is None:
+        return False
+    moved = float(np.abs(before.limit.probability - now.limit.probability).max())
+    beliefs = max(float(np.abs(before.limit.beliefs[s] - b).max()) for s, b in now.limit.beliefs.items())
+    closer = now.distance <= max(NEARER * before.distance, AGREE) and now.distance < ARRIVED
+    return moved < AGREE and beliefs < ARRIVED and closer
+
+
+def _turned(turns: list[float]) -> list[str]:
+    if not turns:
+        return []
+    where = ", ".join(f"{turn:.3g}" for turn in turns[:TURNS])
+    more = f" and {len(turns) - TURNS} times more" if len(turns) > TURNS else ""
+    return [f"the path turns back at precision {where}{more}, so some precisions have several points on it"]
+
+
+def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -> AgentResponse:
+    """Build a response after checking that each information set's probabilities answer all others'.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    logs : ndarray, shape (slots,)
+        Logarithms of the probabilities of all actions, set after set.
+    precision : float
+        Per payoff range.
+
+    Raises
+    ------
+    Unverified
+        If a probability is farther than 1e-10 from what the logit rule makes of what the actions are worth, by a sweep
+        from the leaves and by Bayes' beliefs from the root.
+    """
+    tree, sets = game.tree, information_sets(game.tree)
+    behaviour = np.exp(logs)
+    owner = np.repeat(np.arange(len(sets.label)), sets.count)
+    behaviour /= np.add.reduceat(behaviour, sets.first)[owner]
+    probability = entering(tree, sets, behaviour)
+    believed = bayes(game, sets, logs)
+    shot = one_shot(tree, sets, game.payoffs, probability, believed)
+    spread = np.ptp(game.payoffs, axis=0)
+    worth = shot.values / np.where(spread > 0, spread, 1.0)[sets.mover][owner]
+    answer = np.exp(precision * (worth - np.maximum.reduceat(worth, sets.first)[owner]))
+    answer /= np.add.reduceat(answer, sets.first)[owner]
+    residual = float(np.abs(answer - behaviour).max())
+    if not residual <= TOLERANCE:
+        raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
+    through = np.ones(len(tree))
+    return AgentResponse(
+        kind="quantal response",
+        game=game,
+        probability=frozen(probability),
+        payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
+        regret=float(shot.gains.max()),
+        choices={},
+        reasons=decisions(game, sets, behaviour, through, shot.values),
+        beliefs={int(label): frozen(believed[sets.at == s]) for s, label in enumerate(sets.label)},
+        precision=precision,
+        residual=residual,
+    )
+
+
+def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> FloatArray:
+    """Where each mover must believe it stands, by Bayes' rule from logarithms, shape (nodes,); 0 at other nodes.
+
+    Examples
+    --------
+    >>> coin = ExtensiveGame.from_nodes({
+    ...     "coin": {"chance": {"heads": (0.75, "heads"), "tails": (0.25, "tails")}},
+    ...     "heads": {"player": "Ann", "set": "guess", "actions": {"heads": (1,), "tails": (0,)}},
+    ...     "tails": {"player": "Ann", "set": "guess", "actions": {"heads": (0,), "tails": (1,)}},
+    ... })
+    >>> bayes(coin, information_sets(coin.tree), np.log([0.5, 0.5])).round(9).tolist()
+    [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
+    """
+    tree = game.tree
+    with np.errstate(divide="ignore"):
+        through = np.maximum(np.log(tree.odds), -LONG)
+    inside = sets.slot >= 0
+    through[inside] = logs[sets.slot[inside]]
+    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+        through[start:stop] += through[tree.parent[start:stop]]
+    own = np.flatnonzero(sets.at >= 0)
+    most = np.full(len(sets.label), -np.inf)
+    np.maximum.at(most, sets.at[own], through[own])
+    weights = np.exp(through[own] - most[sets.at[own]])
+    believed = np.zeros(len(tree))
+    believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
+    return believed

@@ -1,0 +1,484 @@
+"""Writes the sequential equilibria of one support profile as a linear program.
+
+Unknown is with what weight each player does all of a sequence of its own actions: a probability for what it means to
+do, a coefficient for what it slips into. A set's beliefs are then weights of the others' sequences, and what an action
+is worth to its mover is linear in them as long as no two of the others have weights that are open. For two players with
+perfect recall that is always so, and the program says all there is to say of the support profile. With more players
+products of weights stand in for themselves, held only to adding up as they must: where that has no solution there is no
+equilibrium, and where it has one the equilibrium must still be checked.
+
+Solves small linear programs in fractions, where rounding would decide what has some weight and what has none.
+
+Each equation settles one unknown by the others, and what is left is subject to inequalities alone. A dictionary says
+what is inside a basis by what is outside, which is zero; the criss-cross method exchanges the two, always the first
+that is wrong, until nothing is below zero and nothing makes the goal larger. It needs no start and never circles.
+
+References
+----------
+von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14, for sequences.
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, for the orders of slips.
+Terlaky 1985, "A convergent criss-cross method", Optimization 16.
+Fukuda & Terlaky 1997, "Criss-cross methods: a fresh view on pivot algorithms", Mathematical Programming 79.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.trees.slips import Form, Slips, slipped
+
+SmallProgramRow = Mapping[int, int] | Mapping[int, Fraction] | Mapping[int, int | Fraction]
+"""Unknown → coefficient."""
+Sum = dict[int, Fraction]
+"""The same, with a constant."""
+
+CONSTANT = -1
+
+
+class SmallProgram:
+    """Unknowns that obey equations and inequalities.
+
+    Parameters
+    ----------
+    size : int
+        The unknowns are 0 … size - 1.
+    equal, below : sequence of (Row, number)
+        Each row times the unknowns is the number, or no more than that.
+    free : collection of int
+        Unknowns that may be negative; all others may not.
+    """
+
+    __slots__ = ("_inside", "_possible", "_settled", "_size")
+
+    def __init__(
+        self,
+        size: int,
+        equal: Sequence[tuple[SmallProgramRow, int | Fraction]],
+        below: Sequence[tuple[SmallProgramRow, int | Fraction]],
+        free: Collection[int],
+    ) -> None:
+        self._size, self._possible = size, True
+        self._settled: dict[int, Sum] = {}
+        for row, right in equal:
+            self._settle(self._told({**row, CONSTANT: -right}), free)
+        inequalities = [self._told({k: 1}) for k in range(size) if k in self._settled and k not in free]
+        inequalities += [
+            self._told({CONSTANT: right} | {k: -factor for k, factor in row.items()}) for row, right in below
+        ]
+        self._inside: dict[int, Sum] = {}
+        for number, one in enumerate(inequalities, size):
+            if set(one) <= {CONSTANT}:
+                self._possible &= one.get(CONSTANT, NONE) >= 0
+            else:
+                self._inside[number] = one
+        for k in free:
+            if k not in self._settled:
+                self._enter(k)
+
+    def _told(self, row: SmallProgramRow) -> Sum:
+        """A sum in terms of unknowns that no equation settles."""
+        return _added({}, row, self._settled)
+
+    def _settle(self, zero: Sum, free: Collection[int]) -> None:
+        """Settle one unknown by the others, so that this sum is zero."""
+        unknowns = [k for k in zero if k != CONSTANT]
+        if not unknowns:
+            self._possible &= not zero.get(CONSTANT, NONE)
+            return
+        chosen = next((k for k in unknowns if k in free), unknowns[-1])
+        self._settled[chosen] = solved = _solved(zero, chosen)
+        for k, one in self._settled.items():
+            if chosen in one:
+                self._settled[k] = _added({}, one, {chosen: solved})
+
+    def _enter(self, k: int) -> None:
+        """Take an unknown that may be negative into the basis for good, where nothing more need be asked of it."""
+        row = next((r for r, one in self._inside.items() if k in one), None)
+        if row is not None:
+            self._exchange(row, k)
+            self._settled[k] = self._inside.pop(k)
+
+    def _exchange(self, inside: int, outside: int) -> None:
+        row = self._inside.pop(inside)
+        solved = _solved(row | {inside: Fraction(-1)}, outside)
+        for k, one in self._inside.items():
+            if outside in one:
+                self._inside[k] = _added({}, one, {outside: solved})
+        for k, one in self._settled.items():
+            if outside in one:
+                self._settled[k] = _added({}, one, {outside: solved})
+        self._inside[outside] = solved
+
+    def best(self, goal: SmallProgramRow) -> list[Fraction] | None:
+        """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
+        while self._possible:
+            aim = _added({}, goal, self._settled | self._inside)
+            wrong = [k for k, one in self._inside.items() if one.get(CONSTANT, NONE) < 0]
+            wrong += [k for k, factor in aim.items() if k != CONSTANT and factor > 0]
+            if not wrong:
+                values = {k: one.get(CONSTANT, NONE) for k, one in (self._settled | self._inside).items()}
+                return [values.get(k, NONE) for k in range(self._size)]
+            first = min(wrong)
+            if first in self._inside:
+                able = [k for k, factor in self._inside[first].items() if k != CONSTANT and factor > 0]
+                if not able:
+                    self._possible = False
+                else:
+                    self._exchange(first, min(able))
+            else:
+                able = [k for k, one in self._inside.items() if one.get(first, NONE) < 0]
+                if not able:
+                    return None
+                self._exchange(min(able), first)
+        return None
+
+
+def _added(into: Sum, row: SmallProgramRow, known: Mapping[int, Sum]) -> Sum:
+    """Add up, with what is known in the place of unknowns."""
+    for k, factor in row.items():
+        for place, more in known[k].items() if k in known else ((k, 1),):
+            total = into.get(place, NONE) + factor * more
+            if total:
+                into[place] = total
+            else:
+                into.pop(place, None)
+    return into
+
+
+def _solved(zero: Sum, k: int) -> Sum:
+    """The unknown that makes a sum zero."""
+    by = -zero[k]
+    return {place: factor / by for place, factor in zero.items() if place != k}
+
+
+NO = -1.0
+"""No weight at all: there is no solution."""
+CLEAR = 1e-3
+"""A smaller weight in floats may be none."""
+NONE = Fraction(0)
+SURE = -1
+LEAST = 0
+"""The column of the least weight of all that must have some."""
+
+Key = tuple[int, ...]
+"""Sequences, of different players, whose weights are multiplied, by their last slots."""
+Values = list[Fraction]
+"""Of all columns."""
+Row = dict[int, int]
+"""Column → coefficient."""
+
+
+@dataclass(slots=True)
+class Program:
+    """The program of one support profile, built column by column.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    slips : Slips
+        What is slipped into, and which slips are likeliest.
+    used : tuple of int
+        For each set the slots that are meant, as bits.
+    columns : dict of Key to int
+        Products of weights that are open; one slot alone for a weight.
+    worth : dict of int to int
+        Set → the column of what play from there is worth to its mover, as much as the set weighs.
+    """
+
+    form: Form
+    slips: Slips
+    used: tuple[int, ...]
+    columns: dict[Key, int] = field(default_factory=dict)
+    worth: dict[int, int] = field(default_factory=dict)
+    base: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    equal: list[tuple[Row, int]] = field(default_factory=list)
+    below: list[tuple[Row, int]] = field(default_factory=list)
+    even: dict[int, int] = field(default_factory=dict)
+    size: int = 1
+
+    @property
+    def linear(self) -> bool:
+        """Whether no product of two open weights stands in it."""
+        return all(len(key) < 2 for key in self.columns)
+
+    def origin(self, slot: int) -> int:
+        """The sequence that weighs as much: before what its player does for sure; `SURE` where that is all of it."""
+        while slot >= 0:
+            place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+            if place < 0 or not self.used[place] >> slot & 1 or self.used[place].bit_count() > 1:
+                return slot
+            slot = self.form.before[place]
+        return SURE
+
+    def key(self, place: int, node: int) -> Key:
+        """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
+        form, mover = self.form, int(self.form.sets.mover[place])
+        base = self.base[place]
+        last = form.last[:, node].tolist()
+        origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
+        return tuple(sorted(origins - {SURE}))
+
+    def column(self, key: Key) -> int:
+        """The column of a product of weights; a new one with the sums that it must obey."""
+        if key not in self.columns:
+            self.columns[key] = self.size
+            self.size += 1
+            for slot in key:
+                self._adds_up(key, slot)
+        return self.columns[key]
+
+    def _adds_up(self, key: Key, slot: int) -> None:
+        """What is meant at a set weighs, together, as much as what leads there."""
+        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+        if place < 0 or not self.used[place] >> slot & 1:
+            return  # a slip: any weight will do
+        rest = tuple(s for s in key if s != slot)
+        meant = [s for s in self.form.slots(place) if self.used[place] >> s & 1]
+        keys = [tuple(sorted((*rest, s))) for s in meant]
+        if slot != meant[0]:
+            self.column(keys[0])  # its sums are written once, with the first of the set
+            return
+        row: Row = {}
+        for one in keys:
+            row[self.column(one)] = 1
+        self._add(row, self._above(rest, place), -1)
+
+    def _above(self, rest: Key, place: int) -> Key:
+        origin = self.origin(self.form.before[place])
+        return tuple(sorted((*rest, origin))) if origin != SURE else rest
+
+    def _add(self, row: Row, key: Key, factor: int) -> None:
+        if key:
+            row[self.column(key)] = row.get(self.column(key), 0) + factor
+            self.equal.append((row, 0))
+        else:
+            self.equal.append((row, -factor))
+
+
+def written(
+    form: Form,
+    slips: Slips,
+    used: tuple[int, ...],
+    places: Collection[int],
+    decided: Collection[int],
+    *,
+    positive: bool,
+    whole: bool = False,
+) -> Program:
+    """Write the program.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    slips : Slips
+        How slips compare, at least at `places`.
+    used : tuple of int
+        For each set the slots that may be meant, as bits.
+    places : collection of int
+        Sets, those before others first, at which nothing may be better than what is done.
+    decided : collection of int
+        Those at which all that may be meant must be best.
+    positive : bool
+        Whether all that may be meant has some weight.
+    whole : bool
+        Whether to write every weight down, those too on which nobody else's choice hangs.
+    """
+    program = Program(form, slips, used)
+    for place in places:
+        if slips.least[place]:
+            _settle_base(program, place, positive)
+            program.worth[place] = program.size
+            program.size += 1
+    for place in program.worth:
+        _conditions(program, place, place in decided)
+    for place in slips.free:
+        if place in program.worth:
+            _weighed(program, place)
+    if whole:
+        for slot in range(form.sets.slots):
+            if used[form.set_of[slot]] >> slot & 1 and program.origin(slot) == slot:
+                program.column((slot,))
+    return program
+
+
+def _linked(program: Program, place: int) -> bool:
+    """Whether the set's mover comes there from its last set by nothing but what the others mean to do."""
+    above = _set_before(program.form, place)
+    return above >= 0 and above in program.worth and _arrives(program, above, place)
+
+
+def _set_before(form: Form, place: int) -> int:
+    slot = form.before[place]
+    return form.set_of[slot] if slot >= 0 else -1
+
+
+def _likeliest(program: Program, place: int) -> set[int]:
+    """The slips that lead to the likeliest nodes of a set."""
+    form, off = program.form, program.slips.off
+    return {slipped(form, off, place, node) for node in program.slips.least[place]}
+
+
+def _arrives(program: Program, above: int, place: int) -> bool:
+    likeliest = _likeliest(program, above)
+    return any(slips in likeliest for slips in _likeliest(program, place))
+
+
+def _settle_base(program: Program, place: int, positive: bool) -> None:
+    """The others' sequences that all likeliest nodes share and that end there: these weigh the same, and count not."""
+    form = program.form
+    if _linked(program, place):
+        program.base[place] = program.base[_set_before(form, place)]
+        return
+    last = form.last[:, list(program.slips.least[place])]
+    shared = (last == last[:, :1]).all(axis=1) & ~form.active[place] & positive
+    program.base[place] = tuple(np.where(shared, last[:, 0], -2).tolist())
+
+
+def _conditions(program: Program, place: int, decided: bool) -> None:
+    """What is meant is best."""
+    for slot in program.form.slots(place):
+        row, constant = _worth_of(program, place, slot)
+        row[program.worth[place]] = -_range(program.form, place)
+        if decided and program.used[place] >> slot & 1:
+            program.equal.append((row, -constant))
+        else:
+            program.below.append((row, -constant))
+
+
+def _range(form: Form, place: int) -> int:
+    """What lies between the worst and the best ending for a set's mover, in all plays."""
+    return form.plays * max(int(form.payoffs[:, int(form.sets.mover[place])].max()), 1)
+
+
+def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
+    """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
+    form, mover = program.form, int(program.form.sets.mover[place])
+    likeliest, off = _likeliest(program, place), program.slips.off
+    row: Row = {}
+    constant = 0
+    for leaf in form.endings[slot]:
+        if slipped(form, off, place, leaf) not in likeliest:
+            continue
+        weight, key = form.often[leaf] * form.payoffs[form.game.leaf_of(leaf), mover], program.key(place, leaf)
+        if key:
+            row[program.column(key)] = row.get(program.column(key), 0) + weight
+        else:
+            constant += weight
+    for later in form.following[slot]:
+        if later in program.worth and _arrives(program, place, later):
+            row[program.worth[later]] = _range(form, place)
+    return row, constant
+
+
+def _weighed(program: Program, place: int) -> None:
+    """A set at which any beliefs will do weighs 1; how even they are is a column of its own."""
+    form = program.form
+    row: Row = {}
+    constant = 0
+    program.even[place] = program.size
+    program.size += 1
+    for node in form.nodes[place]:
+        key = program.key(place, node)
+        if not key:
+            constant += form.often[node]
+            continue
+        row[program.column(key)] = row.get(program.column(key), 0) + form.often[node]
+        program.below.append(({program.even[place]: 1, program.column(key): -1}, 0))
+    program.equal.append((row, form.plays - constant))
+
+
+class Arrays:
+    """A program as arrays, to be solved for one goal after another.
+
+    Parameters
+    ----------
+    program : Program
+        Written.
+    strict : bool
+        Whether everything that is meant, and every slip that counts, must have some weight.
+    least : Fraction
+        No less than that, if so.
+    """
+
+    __slots__ = ("_exactly", "_least", "_rows", "program")
+
+    def __init__(self, program: Program, *, strict: bool, least: Fraction = NONE) -> None:
+        self.program = program
+        loose = _loose(program)
+        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in loose]
+        self._rows = [*program.below, *(held if strict else [])]
+        self._least = least
+        self._exactly: SmallProgram | None = None
+
+    def best(self, goal: Mapping[int, int | Fraction]) -> Values | None:
+        """The most of a goal, as the values of all columns, in fractions; None where there is no solution."""
+        if self._exactly is None:
+            rows: list[tuple[Row, int | Fraction]] = [*self._rows, ({LEAST: 1}, 1), ({LEAST: -1}, -self._least)]
+            rows += [({column: 1}, 1) for column in _slipping(self.program) - _loose(self.program)]
+            self._exactly = SmallProgram(self.program.size, self.program.equal, rows, set(self.program.worth.values()))
+        return self._exactly.best(goal)
+
+    def possible(self, *, strict: bool) -> bool:
+        """Whether there is a solution, in which all that must have some weight has some if `strict`.
+
+        A weight that is large in floats is taken for one, since what is asked so is asked again where it matters.
+        """
+        weight = self.likely(strict=strict)
+        if weight == NO or not strict or weight > CLEAR:
+            return weight != NO
+        found = self.best({LEAST: 1})
+        return found is not None and found[LEAST] > 0
+
+    def likely(self, *, strict: bool) -> float:
+        """The most weight that all can have that must have some, in floats; `NO` where there is no solution.
+
+        The quickest way to ask. Weights near zero, of either sign, say no more than that fractions must decide.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
+
+        program = self.program
+        below, right = _matrix(self._rows, program.size)
+        equal, total = _matrix(program.equal, program.size)
+        low, high = np.zeros(program.size), np.ones(program.size)
+        low[list(program.worth.values())] = -np.inf
+        high[[*program.worth.values(), *_loose(program), *program.even.values()]] = np.inf
+        rows = [LinearConstraint(below, -np.inf, right)] if len(below) else []
+        rows += [LinearConstraint(equal, total, total)] if len(equal) else []
+        cost = np.zeros(program.size)
+        cost[LEAST] = -1.0 if strict else 0.0
+        answer = milp(cost, constraints=rows, bounds=Bounds(low, high))
+        return NO if answer.x is None else float(answer.x[LEAST])
+
+
+def _matrix(rows: list[tuple[Row, int]], size: int) -> tuple[FloatArray, FloatArray]:
+    """The rows in floats, each divided by its largest entry."""
+    matrix, numbers = np.zeros((len(rows), size)), np.zeros(len(rows))
+    for k, (row, right) in enumerate(rows):
+        largest = max(map(abs, row.values()), default=0) or 1
+        numbers[k] = right / largest
+        for column, factor in row.items():
+            matrix[k, column] = factor / largest
+    return matrix, numbers
+
+
+def _slipping(program: Program) -> set[int]:
+    """The columns of products in which something is slipped into; their size means nothing but beside each other."""
+    off = program.slips.off
+    return {column for key, column in program.columns.items() if any(off >> slot & 1 for slot in key)}
+
+
+def _loose(program: Program) -> set[int]:
+    """The columns of slips at sets where any beliefs will do: they may vanish, and are held by the set's weight."""
+    form = program.form
+    found = set()
+    for place in program.even:
+        keys = [program.key(place, node) for node in form.nodes[place]]
+        found |= {program.columns[key] for key in keys if key}
+    return found

@@ -1,0 +1,141 @@
+"""Picks the method for a game tree by its kind, its size and the concept asked about.
+
+A tree of perfect information, or one that draws a simultaneous game, has a method of its own. Elsewhere movers do not
+know where they stand, and the strictest concept that the tree is small enough for comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from negotiate.equilibrium.solution import Solution, Solver
+from negotiate.equilibrium.trees import backward_induction, simultaneous
+from negotiate.equilibrium.trees.verification import recalled
+from negotiate.errors import UnsuitableGame
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.normal_form import without_numbers
+
+CONCEPTS = ("nash", "subgame-perfect", "sequential", "quantal-response")
+"""What a tree can be asked about, as `--concept` calls it."""
+STRICTEST_FIRST = ("sequential", "subgame-perfect", "nash")
+"""The concepts in the order in which a tree with hidden information is solved for them."""
+OTHERS = "name another concept, or none: then the strictest concept that this tree allows is used"
+SPECIAL = (backward_induction.NAME, simultaneous.NAME)
+"""Methods that no tree with hidden information suits."""
+WHY = {
+    "sequential": "some player moves without knowing all that happened, and the possible beliefs can be listed",
+    "subgame-perfect": "some player moves without knowing all that happened, and too many beliefs are possible",
+    "nash": "some player moves without knowing all that happened, and the tree is too large for a stricter concept",
+}
+NOTHING = "`{}` found no {} equilibrium within its limits; there may be one"
+FURTHER = ", and `--concept sequential` searches further"
+
+
+def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None = None) -> Solution:
+    """Solve a tree by the method that suits it.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Any tree.
+    solvers : sequence of Solver
+        Those for trees, in order of preference.
+    concept : str, optional
+        One of `CONCEPTS`; by default the strictest that the tree is small enough for.
+
+    Returns
+    -------
+    Solution
+        Of the first method that finds something.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no method of that concept applies, or a player forgets what it did or knew.
+    """
+    if game.ordinal:
+        return _without_numbers(game, solvers, concept)
+    if game.perfect_information or game.normal_form is not None:
+        return _first_answer(game, solvers if concept is None else _of(solvers, concept), concept)
+    recalled(game)
+    general = [solver for solver in solvers if solver.name not in SPECIAL]
+    if concept is not None:
+        return _first_answer(game, _of(general, concept), concept)
+    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _listing(general, name)])
+    return replace(answer, chosen=answer.chosen or WHY.get(answer.concept.lower(), ""))
+
+
+def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> Solution:
+    """What can be said of a tree whose payoffs are levels: nothing that weighs one ending against another by odds.
+
+    Raises
+    ------
+    UnsuitableGame
+        If movers do not know where they stand, chance moves, or the concept weighs endings.
+    """
+    fitting = [one for one in solvers if one.ordinal and one.unfit(game) is None]
+    for solver in fitting:
+        if concept in (None, solver.concept.lower()):
+            return solver.run(game)
+    who = without_numbers(game.players, game.keys, game.ordinal)
+    if fitting:
+        found = fitting[0].concept
+        said = f"{concept} equilibria of this tree need payoffs in numbers, and the file gives none for {who}"
+        raise UnsuitableGame(said, f"name {found}, or no concept")
+    why = "chance moves" if (game.tree.mover == CHANCE).any() else "some player moves without knowing all that happened"
+    said = f"this tree needs payoffs in numbers, because {why}; the file only ranks the outcomes for {who}"
+    raise UnsuitableGame(said, "`negotiate stability` says which outcomes are stable; or give payoffs")
+
+
+def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
+    return [solver for solver in solvers if solver.concept.lower() == concept]
+
+
+def _listing(solvers: Sequence[Solver], concept: str) -> list[Solver]:
+    """The methods of a concept; of the strictest only those that list its equilibria, for following a path is slow."""
+    return [one for one in _of(solvers, concept) if concept != STRICTEST_FIRST[0] or one.finds != "one"]
+
+
+def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None) -> Solution:
+    """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
+
+    Whether a method fits is looked at only once its turn has come, because that can be work.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no method fits.
+
+    References
+    ----------
+    Kreps & Wilson 1982, "Sequential equilibria": every finite tree with perfect recall has one, which is subgame
+    perfect and Nash.
+    """
+    reasons: list[str] = []
+    given_up: list[str] = []
+    answer: Solution | None = None
+    for solver in asked:
+        reason = solver.unfit(game)
+        if reason is not None:
+            reasons.append(f"`{solver.name}` {reason}")
+            continue
+        answer = solver.run(game)
+        if answer.equilibria:
+            break
+        further = FURTHER if concept is None and solver.concept == STRICTEST_FIRST[0] else ""
+        given_up.append(NOTHING.format(solver.name, solver.concept) + further)
+    if answer is None:
+        raise _unanswered(concept, reasons)
+    # What was given up is told of the methods before; of the last one its own notes tell.
+    before = given_up if answer.equilibria else given_up[:-1]
+    return replace(answer, notes=answer.notes + tuple(before))
+
+
+def _unanswered(concept: str | None, reasons: Sequence[str]) -> UnsuitableGame:
+    said = "; ".join(reasons)
+    if concept is None:
+        return UnsuitableGame(f"no method applies to this game: {said}")
+    if not said:
+        return UnsuitableGame(f"no method finds {concept} equilibria of a tree yet")
+    return UnsuitableGame(f"no method finds {concept} equilibria of this tree: {said}", OTHERS)

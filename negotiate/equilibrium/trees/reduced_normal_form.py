@@ -1,0 +1,545 @@
+"""All Nash equilibria of small trees with hidden information, by way of the reduced normal form.
+
+A plan says what its player does at every information set that the plan itself can lead to. The plans of all players
+make a game in normal form, whose equilibria are found there and told as behaviour in the tree: a mixture of plans does
+at each set what it does on average, given that it leads there. Mixtures that behave alike are one equilibrium.
+
+Lists a player's plans for a whole tree, leaving out what a plan itself rules out.
+
+Such a plan is told by the sequences it allows: a row of ones and zeros, which is a realization plan. A mixture of plans
+is then a weighted sum of rows, and what it does at each information set is read off the sum.
+
+Tells information sets apart in words: which move is made there, and what must have happened before.
+
+Moves of one name may be made at many sets, of which each is told by the actions that lead to all its nodes and not to
+all nodes of the others.
+
+References
+----------
+Kuhn 1953, "Extensive games and the problem of information": with perfect recall mixtures of plans and behaviour can do
+the same.
+von Stengel 1996, "Efficient computation of behavior strategies", for reduced plans.
+Kuhn 1953, "Extensive games and the problem of information", for plans, behaviour and perfect recall.
+von Stengel 1996, "Efficient computation of behavior strategies", for reduced plans and realization plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.equilibrium import TOLERANCE, alike
+from negotiate.equilibrium.kernels.sequence_form import Sequences
+from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
+from negotiate.equilibrium.nash.dominance import reduce
+from negotiate.equilibrium.solution import Equilibrium, Game, Solution
+from negotiate.equilibrium.trees.backward_induction import rounding
+from negotiate.equilibrium.trees.sequence_form import entered
+from negotiate.equilibrium.trees.verification import VERIFIED, forgotten, recalled, verified_nash
+from negotiate.errors import GameTooLarge
+from negotiate.games.exactness import Exact, big_integers, narrow
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.information_sets import HiddenTree, information_sets
+from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
+from negotiate.games.odds import exact_odds, frequencies
+
+AT_ONCE = 4_000_000
+"""Numbers that are held at once while endings are gathered."""
+
+PIECE = 2**24
+"""Sums of as many numbers below this as a tree has endings stay below 2**53."""
+
+
+def count_plans(seqs: Sequences) -> int:
+    """How many plans a player has that differ in what they can lead to, exactly and without listing them.
+
+    Examples
+    --------
+    >>> from negotiate.games.extensive import ExtensiveGame
+    >>> from negotiate.equilibrium.kernels.sequence_form import sequences
+    >>> twice = ExtensiveGame.from_nodes({
+    ...     "first": {"player": "Ann", "actions": {"stop": (0,), "go": "second"}},
+    ...     "second": {"player": "Ann", "actions": {"stop": (1,), "go": (2,)}},
+    ... })
+    >>> count_plans(sequences(twice.tree, 0))
+    3
+    """
+    ways = [1] * seqs.total
+    for place in _last_first(seqs):
+        first, count = int(seqs.first[place]), int(seqs.count[place])
+        ways[int(seqs.before[place])] *= sum(ways[first : first + count])
+    return ways[0]
+
+
+def plans(seqs: Sequences) -> BoolArray:
+    """List them; `count_plans` says beforehand how many there will be.
+
+    Parameters
+    ----------
+    seqs : Sequences
+        Of a player with perfect recall.
+
+    Returns
+    -------
+    ndarray of bool, shape (plans, sequences)
+        Which sequences each plan allows, the empty one among them. The last set's action changes fastest.
+    """
+    rows: dict[int, BoolArray] = {}
+    for place in _last_first(seqs):
+        first, count = int(seqs.first[place]), int(seqs.count[place])
+        here = np.concatenate(
+            [_taken(rows.pop(action, None), action, seqs.total) for action in range(first, first + count)]
+        )
+        before = int(seqs.before[place])
+        rows[before] = here if before not in rows else _both(here, rows[before])
+    return _taken(rows.get(0), 0, seqs.total)
+
+
+def _last_first(seqs: Sequences) -> list[int]:
+    """The sets in an order in which each comes before those that lead to it, the last ones first."""
+    return [int(k) for k in np.lexsort((np.arange(len(seqs.depth)), seqs.depth))[::-1]]
+
+
+def _taken(following: BoolArray | None, action: int, total: int) -> BoolArray:
+    """What a plan that takes the action can go on to do."""
+    rows = np.zeros((1, total), dtype=np.bool_) if following is None else following.copy()
+    rows[:, action] = True
+    return rows
+
+
+def _both(first: BoolArray, second: BoolArray) -> BoolArray:
+    """Every pair of the two, which are about different sets; the second's changes fastest."""
+    return np.repeat(first, len(second), axis=0) | np.tile(second, (len(first), 1))
+
+
+def plan_payoffs(
+    tree: HiddenTree, payoffs: FloatArray, listed: Sequence[tuple[Sequences, BoolArray]], odds: FloatArray | None = None
+) -> FloatArray:
+    """Say what every combination of plans is worth.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        Of any number of players.
+    payoffs : ndarray, shape (*batch, leaves, players)
+        In the order of the leaves' nodes.
+    listed : sequence of (Sequences, ndarray)
+        Each player's sequences and plans.
+    odds : ndarray, shape (*batch, nodes) or (nodes,), optional
+        Chance's, where they are not the tree's own.
+
+    Returns
+    -------
+    ndarray, shape (*batch, players, *plans)
+        Expected payoffs.
+    """
+    leaves = np.flatnonzero(tree.child_count == 0)
+    reach = np.array(tree.odds if odds is None else odds)
+    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
+    return _over_plans(np.swapaxes(payoffs * reach[..., leaves, None], -1, -2), leaves, listed)
+
+
+def whole_payoffs(
+    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, BoolArray]]
+) -> Exact:
+    """Say the same exactly, in whole numbers.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        Of any number of players.
+    payoffs : sequence of ndarray, one a player, each of shape (leaves,)
+        Whole numbers.
+    odds : ndarray of object, shape (nodes,)
+        Chance's, as fractions.
+    listed : sequence of (Sequences, ndarray)
+        Each player's sequences and plans.
+
+    Returns
+    -------
+    ndarray of object, shape (players, *plans)
+        Expected payoffs, times the number of plays in which every ending can come up a whole number of times.
+
+    Notes
+    -----
+    Numbers are cut into pieces so small that sums of them are exact in floats.
+    """
+    leaves = np.flatnonzero(tree.child_count == 0)
+    often, _ = frequencies(tree, odds)
+    weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
+    total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
+    signs = np.sign(weighted.astype(np.float64))
+    while True:
+        rest, piece = rest // PIECE, (rest % PIECE).astype(np.float64) * signs
+        total = total + big_integers(_over_plans(piece, leaves, listed)) * place
+        place *= PIECE
+        if not rest.any():
+            return np.asarray(total)
+
+
+def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[tuple[Sequences, BoolArray]]) -> FloatArray:
+    """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
+    allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
+    shape = tuple(len(rows) for rows in allowed)
+    batch = weighted.shape[:-1]
+    total = np.zeros((*batch, prod(shape[:-1]), shape[-1]))
+    step = max(1, AT_ONCE // (prod(shape[:-1]) * prod(batch)))
+    for start in range(0, len(leaves), step):
+        here = slice(start, start + step)
+        others = np.ones((1, len(leaves[here])))
+        for rows in allowed[:-1]:
+            others = (others[:, None] * rows[None, :, here]).reshape(-1, others.shape[1])
+        total += (weighted[..., None, here] * others) @ allowed[-1][:, here].T
+    return total.reshape(*batch, *shape)
+
+
+def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
+    """The sets that a plan can come to, in the order of the tree, each with the action it takes there.
+
+    Returns
+    -------
+    list of (int, int)
+        The set's place among the player's, and the action counted from the set's first.
+    """
+    pairs = product(range(len(seqs.first)), [0])
+    open_sets = [place for place, _ in pairs if row[seqs.before[place]]]
+    return [
+        (place, int(np.argmax(row[seqs.first[place] : seqs.first[place] + seqs.count[place]]))) for place in open_sets
+    ]
+
+
+CELLS_SET_NAMES = 20_000_000
+"""Nodes times moves: in a larger tree sets of one move are told apart by numbers."""
+OPEN = -2
+"""What stands for the action of a move where a set's nodes differ in it."""
+
+
+def set_names(game: ExtensiveGame) -> tuple[str, ...]:
+    """Name every information set, in the order of `kernels.information_sets`.
+
+    Examples
+    --------
+    >>> pennies = ExtensiveGame.from_nodes({
+    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
+    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
+    ... })
+    >>> set_names(pennies)
+    ('Ann', 'Bob')
+    """
+    tree, sets = game.tree, information_sets(game.tree)
+    own = np.flatnonzero(sets.at >= 0)
+    _, first = np.unique(sets.at[own], return_index=True)
+    move = tree.move[own[first]]
+    known = _known(game, sets.at, len(sets.label)) if len(np.unique(move)) < len(move) else None
+    names = [""] * len(move)
+    for label_at in np.unique(move):
+        alike = np.flatnonzero(move == label_at)
+        for place, name in zip(alike, _named(game, int(label_at), alike, known), strict=True):
+            names[int(place)] = name
+    return tuple(names)
+
+
+def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None:
+    """The action of each move that leads to all nodes of each set, shape (sets, moves); -1 where it was not made."""
+    tree = game.tree
+    if len(tree) * len(game.moves) > CELLS_SET_NAMES:
+        return None
+    made = np.full((len(tree), len(game.moves)), -1, dtype=np.intp)
+    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+        above = tree.parent[start:stop]
+        made[start:stop] = made[above]
+        made[np.arange(start, stop), tree.move[above]] = tree.action[start:stop]
+    own = np.flatnonzero(at >= 0)
+    low = np.full((count, len(game.moves)), len(tree), dtype=np.intp)
+    high = np.full((count, len(game.moves)), -1, dtype=np.intp)
+    np.minimum.at(low, at[own], made[own])
+    np.maximum.at(high, at[own], made[own])
+    return np.where(low == high, low, OPEN)
+
+
+def _named(game: ExtensiveGame, move: int, alike: IndexArray, known: IndexArray | None) -> list[str]:
+    """Different names for the sets at which this move is made."""
+    label = game.moves[move].label
+    if len(alike) == 1:
+        return [label]
+    names = [label] * len(alike)
+    if known is not None:
+        rows = known[alike]
+        telling = np.flatnonzero((rows != rows[0]).any(axis=0))
+        names = [f"{label}{_after(game, row, telling)}" for row in rows]
+    if len(set(names)) == len(names):
+        return names
+    return [f"{name} ({number})" for number, name in enumerate(names, 1)]
+
+
+def _after(game: ExtensiveGame, row: IndexArray, telling: IndexArray) -> str:
+    said = [game.moves[m].actions[int(row[m])] for m in telling.tolist() if row[m] >= 0]
+    return f" after {', '.join(said)}" if said else ""
+
+
+NAME = "reduced-normal-form"
+CELLS = 1_000_000
+"""Combinations of plans."""
+WORK = 2_000_000_000
+"""Combinations of plans times endings: some seconds of work."""
+ENTRIES = 20_000_000
+"""Plans of one player times its sequences."""
+UNIT = 2.0**-52
+"""What a weight that is known exactly is off by as a float, as a part of itself."""
+IDLE = "no move"
+"""The plan of a player who never moves."""
+
+
+class _Planned(NamedTuple):
+    """A tree and the plans of each player."""
+
+    players: tuple[Sequences, ...]
+    rows: tuple[BoolArray, ...]
+
+    @property
+    def movers(self) -> list[int]:
+        """The players who have a choice of plans."""
+        return [player for player, rows in enumerate(self.rows) if len(rows) > 1]
+
+
+def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
+    """The game in which everybody chooses a plan for the whole tree beforehand.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall; any number of players, chance included.
+
+    Returns
+    -------
+    NormalFormGame
+        A strategy a plan, in words; plans leave out what they rule out themselves. Payoffs are expected ones.
+
+    Raises
+    ------
+    GameTooLarge
+        If there would be more than a million combinations of plans.
+    UnsuitableGame
+        If a player forgets what it did or knew.
+
+    Examples
+    --------
+    >>> entry = ExtensiveGame.from_nodes({
+    ...     "entry": {"player": "newcomer", "actions": {"out": (0, 2), "in": "answer"}},
+    ...     "answer": {"player": "incumbent", "actions": {"fight": (-1, -1), "give way": (1, 1)}},
+    ... })
+    >>> [[plan.label for plan in row] for row in reduced_normal_form(entry).strategies]
+    [['out', 'in'], ['fight', 'give way']]
+    """
+    planned = _planned(game, recalled(game))
+    names = set_names(game)
+    return NormalFormGame(
+        payoffs=frozen(_payoffs(game, planned)),
+        players=game.players,
+        strategies=tuple(_labelled(game, names, *pair) for pair in zip(*planned, strict=True)),
+        keys=game.keys,
+        title=game.title,
+        units=game.units,
+        notes=game.notes,
+    )
+
+
+def in_the_tree(game: ExtensiveGame, strategies: Sequence[FloatArray]) -> FloatArray:
+    """Carry mixtures of plans out in the tree.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall.
+    strategies : sequence of ndarray
+        One a player: probabilities over its plans, in the order of `reduced_normal_form`.
+
+    Returns
+    -------
+    ndarray, shape (nodes,)
+        With what probability each node is entered from its parent. At a set that the own mixture rules out the player
+        does what is best against the others; where chance and the others rule it out too, every action is as likely.
+    """
+    planned = _planned(game, recalled(game))
+    return entered(game, planned.players, _realized(planned, strategies))
+
+
+def size(game: ExtensiveGame, players: Sequence[Sequences]) -> str | None:
+    """Why the reduced normal form is too large to be written down, as the end of a sentence; None if it is not."""
+    counts = [count_plans(seqs) for seqs in players]
+    cells = prod(counts)
+    if cells > CELLS:
+        return f"is for small trees: {cells:,} combinations of plans are more than {CELLS:,}"
+    if cells * len(game.payoffs) > WORK or any(n * s.total > ENTRIES for n, s in zip(counts, players, strict=True)):
+        return f"is for small trees: {cells:,} combinations of plans with {len(game.payoffs):,} endings are too many"
+    return None
+
+
+def _planned(game: ExtensiveGame, players: tuple[Sequences, ...]) -> _Planned:
+    if size(game, players) is not None:
+        cells = prod(count_plans(seqs) for seqs in players)
+        hint = "`sequence-form` and `subgames` need no list of plans"
+        raise GameTooLarge("combinations of plans for the whole tree", cells, CELLS, hint)
+    return _Planned(players, tuple(plans(seqs) for seqs in players))
+
+
+def _payoffs(game: ExtensiveGame, planned: _Planned) -> FloatArray:
+    listed = list(zip(planned.players, planned.rows, strict=True))
+    return np.asarray(plan_payoffs(game.tree, np.asarray(game.payoffs), listed), dtype=np.float64)
+
+
+def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: BoolArray) -> tuple[Strategy, ...]:
+    tree, sets = game.tree, information_sets(game.tree)
+    node = {int(s): int(v) for v, s in reversed(list(enumerate(tree.information_set))) if s >= 0}
+    where = [names[int(np.searchsorted(sets.label, label))] for label in seqs.information_set]
+    first = [int(tree.first_child[node[int(label)]]) for label in seqs.information_set]
+
+    def told(row: BoolArray) -> str:
+        made = [(where[place], game.action_label(first[place] + action)) for place, action in plan_actions(seqs, row)]
+        alone = len(where) == 1 or len(made) == 1
+        return ", ".join(action if alone else f"{at}: {action}" for at, action in made) or IDLE
+
+    labels = [told(row) for row in rows]
+    if len(set(labels)) < len(labels):
+        labels = [f"{label} ({number})" for number, label in enumerate(labels, 1)]
+    return tuple(Strategy(label) for label in labels)
+
+
+def _realized(planned: _Planned, strategies: Sequence[FloatArray]) -> list[FloatArray]:
+    return [
+        np.asarray(mixture @ rows, dtype=np.float64) for mixture, rows in zip(strategies, planned.rows, strict=True)
+    ]
+
+
+def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
+    """The normal form without the players who have nothing to choose, its payoffs exact up to unit and zero."""
+    movers = planned.movers or [0]
+    shape = [len(planned.rows[player]) for player in movers]
+    whole = _whole(game, planned, movers)
+    if whole is None:
+        payoffs = _payoffs(game, planned)[movers].reshape(len(movers), *shape)
+        error = rounding(game)[movers] if (game.tree.mover == CHANCE).any() else None
+        return replace(NormalFormGame.from_arrays(*payoffs), error=error)
+    tables = [_in_one_unit(table.reshape(shape)) for table in whole]
+    narrowed = [narrow(table) for table in tables]
+    if all(table.dtype != object for table in narrowed):
+        return NormalFormGame.from_arrays(*narrowed)
+    unit = [table / max(table.max(), 1) for table in tables]
+    return replace(NormalFormGame.from_arrays(*(np.asarray(t, dtype=np.float64) for t in unit)), whole=np.array(tables))
+
+
+def _whole(game: ExtensiveGame, planned: _Planned, movers: Sequence[int]) -> Exact | None:
+    """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
+    if game.whole is None and not (game.tree.mover == CHANCE).any():
+        return None
+    numbers, odds = game.exactly(), exact_odds(game.tree)
+    if not odds.sure or numbers.error.any():
+        return None
+    listed = list(zip(planned.players, planned.rows, strict=True))
+    return whole_payoffs(game.tree, [numbers.payoffs[p] for p in movers], odds.odds, listed)
+
+
+def _in_one_unit(table: Exact) -> Exact:
+    """From 0, without a common divisor, so that no unit of the payoffs makes the numbers larger."""
+    above = table - table.min()
+    return np.asarray(above // max(np.gcd.reduce(above.ravel()), 1))
+
+
+def _listable(form: NormalFormGame) -> str | None:
+    """Why not all equilibria of the normal form can be listed, as the end of a sentence; None if they can."""
+    if form.n_players == 1:
+        return None
+    if form.n_players > 2:
+        return many_players.applies_to(form)
+    left = reduce(form).game
+    if extreme_points.few_enough(left) or vertex_enumeration.too_large(left.shape) is None:
+        return None
+    return f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after strict dominance"
+
+
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if game.normal_form is not None:
+        return "is not needed for a simultaneous game drawn as a tree"
+    reason = forgotten(game)
+    if reason is not None:
+        return f"needs players with perfect recall: {reason}"
+    players = recalled(game)
+    return size(game, players) or _listable(_among_movers(game, _planned(game, players)))
+
+
+def nash(game: ExtensiveGame) -> Solution:
+    """Every Nash equilibrium of a tree, as far as the methods for normal forms list them.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall, and not too many plans.
+
+    Returns
+    -------
+    Solution
+        Its equilibria differ in behaviour somewhere that their own plans do not rule out.
+    """
+    planned = _planned(game, recalled(game))
+    form = _among_movers(game, planned)
+    answer = choice.solved(form)
+    made = [_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)]
+    within = UNIT * max(map(len, planned.rows)) if answer.exact else TOLERANCE
+    found = dict(zip(_numbered(made, within), made, strict=True))
+    return Solution(
+        game=game,
+        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found.values()),
+        concept="Nash",
+        method=f"{NAME}: {answer.method}",
+        complete=answer.complete,
+        exact=answer.exact and form.error is None,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=answer.notes,
+        continuum=_between(found),
+    )
+
+
+def _widened(planned: _Planned, equilibrium: Equilibrium) -> list[FloatArray]:
+    mixtures = [np.ones(len(rows)) for rows in planned.rows]
+    for player, mixture in zip(planned.movers or [0], equilibrium.strategies, strict=True):
+        mixtures[player] = mixture
+    return mixtures
+
+
+def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple[int, ...]]:
+    """A number for each player's part of each profile, the same where both carry out the same.
+
+    That is so where both can lead to the same, and no weight is off by more than a part of itself.
+    """
+    return list(zip(*(alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
+
+
+def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
+    """Whether two differ in what one player does alone, so that every mixture of the two is one more."""
+    seen = set()
+    for numbers in profiles:
+        for player in range(len(numbers)):
+            others = (player, *numbers[:player], *numbers[player + 1 :])
+            if others in seen:
+                return True
+            seen.add(others)
+    return False
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return nash(game)

@@ -1,0 +1,150 @@
+"""One equilibrium of a two-player tree in which what one wins the other loses, by a sparse linear program.
+
+The second player's plan makes the first player's best reply worth as little as it can; what can be got at each of the
+first player's information sets is a variable, and what each action gives there a condition. The prices of these
+conditions are the first player's plan, so that one solve gives both. The program grows with the tree, not with the
+number of strategies. The answer is checked again by each player's best reply in the tree itself.
+
+References
+----------
+von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14.
+Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person games", Games and
+Economic Behavior 14.
+Huangfu & Hall 2018, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10: HiGHS.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
+from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, told
+from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.sequence_form import constraints, entered, mended, tidied
+from negotiate.equilibrium.trees.verification import VERIFIED, two_who_remember
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.regret import unit_payoffs
+
+NAME = "sequence-linear-program"
+STEPS = 500
+"""Steps of the simplex method beside one a sequence; where it takes more, interior points are quicker."""
+NOTHING = "the linear program came to no answer that passes the check by best replies"
+
+Pair = tuple[FloatArray, FloatArray]
+
+
+class _Program(NamedTuple):
+    """A zero-sum tree by sequences."""
+
+    players: tuple[Sequences, Sequences]
+    table: PairPayoffs  # of the first player, times a positive number
+
+
+def opposed(game: ExtensiveGame) -> bool:
+    """Whether what one of two players wins the other loses, once each counts in a unit of its own.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of two players. Endings to which chance never lets play come are left out.
+    """
+    A, B = unit_payoffs(game.payoffs[_possible(game)].T)
+    if A.min() == A.max() or B.min() == B.max():
+        return bool(A.min() == A.max() and B.min() == B.max())
+    return bool(np.abs(A + B - 1.0).max() <= OPPOSED)
+
+
+def _possible(game: ExtensiveGame) -> BoolArray:
+    """Which endings chance allows, shape (leaves,)."""
+    tree = game.tree
+    allowed = np.asarray(tree.odds > 0)
+    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+        allowed[start:stop] &= allowed[tree.parent[start:stop]]
+    return allowed[tree.leaves]
+
+
+def _stated(game: ExtensiveGame) -> _Program:
+    pair = sequences(game.tree, 0), sequences(game.tree, 1)
+    payoffs = unit_payoffs(game.payoffs.T).T
+    table = pair_payoffs(game.tree, payoffs, pair)
+    largest = float(table.values[0].max(initial=0.0))
+    return _Program(pair, table._replace(values=table.values[0] / (largest or 1.0)))
+
+
+def _optimal(program: _Program, method: str, steps: int | None) -> Pair | None:
+    """Maximin plans of both players, both from one linear program; None if the method gives up.
+
+    The unknowns are the second player's plan, which is not negative, and what the first player can get at the root and
+    at each of its information sets.
+    """
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
+    from scipy.sparse import csr_array  # noqa: PLC0415 - as above
+
+    (mine, theirs), table = program
+    replies, plan = constraints(mine), constraints(theirs)
+    n, m, gets = mine.total, theirs.total, len(mine.first) + 1
+    rows = np.concatenate([table.rows, replies.columns])
+    columns = np.concatenate([table.columns, m + replies.rows])
+    least = csr_array((np.concatenate([table.values, -replies.values]), (rows, columns)), shape=(n, m + gets))
+    sums = csr_array((plan.values, (plan.rows, plan.columns)), shape=(len(theirs.first) + 1, m + gets))
+    bounds = np.column_stack([np.r_[np.zeros(m), np.full(gets, -np.inf)], np.full(m + gets, np.inf)])
+    cost, one = np.zeros(m + gets), np.zeros(len(theirs.first) + 1)
+    cost[m], one[0] = 1.0, 1.0
+    options = {} if steps is None else {"maxiter": steps}
+    answer = linprog(cost, least, np.zeros(n), sums, one, bounds, method=method, options=options)
+    if answer.status != 0 or answer.x is None or answer.ineqlin.marginals is None:
+        return None
+    found = np.asarray(-answer.ineqlin.marginals, dtype=np.float64), np.asarray(answer.x[:m], dtype=np.float64)
+    return found if all(np.isfinite(plan).all() for plan in found) else None
+
+
+def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
+    """The program's answer, without its rounding if that passes the check and as it is otherwise."""
+    program = _stated(game)
+    steps = STEPS + sum(seqs.total for seqs in program.players)
+    for method, most in (("highs-ds", steps), ("highs-ipm", None), ("highs-ds", None)):
+        found = _optimal(program, method, most)
+        if found is None:
+            continue
+        tidy = tuple(tidied(seqs, plan) for seqs, plan in zip(program.players, found, strict=True))
+        for plans in (tidy, tuple(np.maximum(plan, 0.0) for plan in found)):
+            answer = mended(game, entered(game, program.players, plans))
+            if answer is not None:
+                return answer
+    return None
+
+
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
+    reason = two_who_remember(game)
+    if reason is not None or not isinstance(game, ExtensiveGame):
+        return reason
+    return None if opposed(game) else "needs a tree in which one player wins what the other loses"
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    found = _solved(game)
+    return Solution(
+        game=game,
+        equilibria=() if found is None else (found,),
+        concept="Nash",
+        method=NAME,
+        complete=False,
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=(NOTHING,) if found is None else (_value(game, found), OTHERS),
+    )
+
+
+def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
+    """What every equilibrium gives."""
+    widths = (game.payoffs.max(axis=0) - game.payoffs.min(axis=0)).tolist()
+    worth = [f"{told(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
+    return f"the value of the game is {' and '.join(worth)}, in every equilibrium"

@@ -1,0 +1,329 @@
+"""Turns behaviour with beliefs into a sequential equilibrium after checking both, or refuses it.
+
+Tells whether beliefs in a tree are consistent: limits of Bayes' beliefs as every slip becomes rare.
+
+Beliefs and behaviour are consistent exactly if every action that is never taken can be given an order of at least 1, so
+that at each information set the nodes believed in are those of the least total order, and coefficients, so that these
+multiply to the odds believed in. Both are linear, the second in logarithms. What comes out is tried: behaviour with
+such slips is built for ever smaller ones, and Bayes' beliefs must come closer to those given.
+
+References
+----------
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, lemmas A1 and A2 of the appendix.
+Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in game trees", Journal of
+Economic Theory 75.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.equilibrium import Unverified, first_best
+from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
+from negotiate.equilibrium.solution import Reason, TreeEquilibrium
+from negotiate.equilibrium.trees.backward_induction import allowance, reach, settled
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
+from negotiate.games.level_sweep import values_under
+from negotiate.games.normal_form import frozen
+
+FITS = 1e-7  # of the logarithms of believed odds
+SMALL = (1e-3, 1e-4, 1e-5)  # the largest slip, relative to what is meant
+SHRINKS = 0.5  # how much closer the beliefs must be each time slips are a tenth
+CLOSE = 1e-3  # how close they must be at the last
+
+
+class Trembles(NamedTuple):
+    """How every action that is never taken slips in.
+
+    Attributes
+    ----------
+    orders, coefficients : ndarray, shape (slots,)
+        The action at each slot happens with probability `coefficient * e ** order`, for small `e`, before what is
+        meant is scaled down; order 0, and the probability itself, for what is meant.
+    """
+
+    orders: FloatArray
+    coefficients: FloatArray
+
+
+def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> bool:
+    """Tell whether beliefs are limits of Bayes' beliefs.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent.
+    beliefs : Mapping[int, ndarray]
+        Information set → the probability of each of its nodes.
+    """
+    found = trembles(game, probability, beliefs)
+    return found is not None and _approached(game, found, beliefs, _rarest(game, probability))
+
+
+def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
+    """Slips that make these beliefs the limits of Bayes' beliefs; None where there are none.
+
+    Parameters
+    ----------
+    game, probability, beliefs
+        As for `consistent`.
+
+    Notes
+    -----
+    What chance never does is believed in only where nothing else leads to a set.
+    """
+    sets = information_sets(game.tree)
+    behaviour = in_slots(sets, probability)
+    slips, settled = _ways(game.tree, sets, behaviour)
+    equal: list[FloatArray] = []
+    above: list[FloatArray] = []
+    odds: list[float] = []
+    for place, label in enumerate(sets.label.tolist()):
+        nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
+        first = int(np.argmax(believed))
+        never = slips[nodes, sets.slots :].any(axis=1)
+        if not never.all() and (believed[never] > 0).any():
+            return None
+        for k in range(len(nodes)):
+            row = slips[nodes[k]] - slips[nodes[first]]
+            if believed[k] <= 0:
+                above.append(row)
+            elif k != first:
+                equal.append(row)
+                odds.append(float(np.log(believed[k] / believed[first]) - settled[nodes[k]] + settled[nodes[first]]))
+    orders = _orders(equal, above, slips.shape[1])
+    logs = _coefficients(equal, odds, slips.shape[1])
+    if orders is None or logs is None:
+        return None
+    unused, slots = behaviour <= 0, len(behaviour)
+    inside = np.concatenate([unused, np.ones(slips.shape[1] - slots, dtype=np.bool_)])
+    return Trembles(
+        np.where(inside, orders, 0.0),
+        np.concatenate([np.where(unused, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
+    )
+
+
+def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The slips on the way to each node, counted, and the logarithm of the probability of all else on the way."""
+    impossible = _impossible(tree)
+    slips = np.zeros((len(tree), sets.slots + int(impossible.sum())))
+    settled = np.zeros(len(tree))
+    number = np.cumsum(impossible) - 1 + sets.slots
+    for node in range(1, len(tree)):
+        above, slot = int(tree.parent[node]), int(sets.slot[node])
+        slips[node], settled[node] = slips[above], settled[above]
+        if impossible[node]:
+            slips[node, number[node]] += 1
+        elif slot >= 0 and behaviour[slot] <= 0:
+            slips[node, slot] += 1
+        else:
+            settled[node] += np.log(behaviour[slot] if slot >= 0 else tree.odds[node])
+    return slips, settled
+
+
+def _impossible(tree: Tree) -> BoolArray:
+    """Branches of chance with odds of zero."""
+    below_chance = tree.mover[np.maximum(tree.parent, 0)] == CHANCE
+    return np.asarray(below_chance & (tree.parent >= 0) & (tree.odds <= 0))
+
+
+def _orders(equal: list[FloatArray], above: list[FloatArray], columns: int) -> FloatArray | None:
+    """Orders of at least 1 that are equal, and larger, where they must be."""
+    if not any(row.any() for row in equal) and not above:
+        return np.ones(columns)
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+    answer = linprog(
+        np.ones(columns),
+        -np.array(above) if above else None,
+        -np.ones(len(above)) if above else None,
+        np.array(equal) if equal else None,
+        np.zeros(len(equal)) if equal else None,
+        (1, None),
+    )
+    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+
+
+def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
+    """Logarithms of coefficients that multiply to the odds believed in."""
+    if not equal:
+        return np.zeros(columns)
+    matrix, right = np.array(equal), np.array(odds)
+    found = np.linalg.lstsq(matrix, right)[0]
+    return np.asarray(found, dtype=np.float64) if np.abs(matrix @ found - right).max() < FITS else None
+
+
+def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
+    """With what probability each node is entered when slips are this small, shape (nodes,); all of it is positive."""
+    tree, sets = game.tree, information_sets(game.tree)
+    weights = given.coefficients * small**given.orders
+    impossible = _impossible(tree)
+    odds = np.array(tree.odds)
+    odds[impossible] = weights[sets.slots :]
+    behaviour = weights[: sets.slots]
+    for first, count in zip(sets.first, sets.count, strict=True):
+        behaviour[first : first + count] /= behaviour[first : first + count].sum()
+    return entering(tree, sets, behaviour, odds)
+
+
+def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
+    """How likely the least likely ending is, of those that are likely at all from some node on."""
+    tree, rarest = game.tree, np.ones(len(probability))
+    for start, stop in pairwise(tree.level_starts[1:].tolist()):
+        rarest[start:stop] = rarest[tree.parent[start:stop]]
+        rarest[start:stop] *= np.where(probability[start:stop] > 0, probability[start:stop], 1.0)
+    return float(rarest.min())
+
+
+def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
+    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant."""
+    tree, sets = game.tree, information_sets(game.tree)
+    largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
+    last = np.inf
+    for small in SMALL:
+        believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)
+        off = 0.0
+        for place, label in enumerate(sets.label.tolist()):
+            off = max(off, float(np.abs(believed[sets.at == place] - beliefs[label]).max()))
+        if off > max(SHRINKS * last, 1e-8):
+            return False
+        last = off
+    return last < CLOSE
+
+
+VERIFIED = "given the beliefs, no mover gains by another action anywhere, and ever rarer slips lead to the beliefs"
+ADDS_UP = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SequentialEquilibrium(TreeEquilibrium):
+    """Behaviour that is best everywhere given beliefs, and beliefs that slips of it explain.
+
+    Parameters
+    ----------
+    ranges : Mapping[int, tuple of ndarray]
+        Information set → the least and the most probability of each of its nodes with which the same behaviour is a
+        sequential equilibrium, one node at a time; only sets off the path at which more than one belief will do.
+    """
+
+    ranges: Mapping[int, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+
+
+def verified(
+    game: ExtensiveGame,
+    probability: FloatArray,
+    beliefs: Mapping[int, FloatArray],
+    ranges: Mapping[int, tuple[FloatArray, FloatArray]] | None = None,
+) -> SequentialEquilibrium:
+    """Build a sequential equilibrium after checking it.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent.
+    beliefs : Mapping[int, ndarray]
+        Information set → the probability of each of its nodes, in their order.
+    ranges : Mapping, optional
+        What else could be believed; handed on.
+
+    Raises
+    ------
+    Unverified
+        If these are no probabilities, if a mover gains more than 1e-9 of the player's payoff range by one other action
+        at an information set given its beliefs, or if the beliefs are not consistent with the behaviour.
+
+    Notes
+    -----
+    With consistent beliefs, one-shot deviations are enough (Hendon, Jacobsen & Sloth 1996).
+    """
+    tree, sets = game.tree, information_sets(game.tree)
+    _check_probabilities(game, sets, probability, beliefs)
+    weights = np.zeros(len(tree))
+    for place, label in enumerate(sets.label.tolist()):
+        weights[sets.at == place] = beliefs[label]
+    shot = one_shot(tree, sets, game.payoffs, probability, weights)
+    allowed = allowance(game.payoffs)[sets.mover]
+    if (shot.gains > allowed).any():
+        raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
+    if not consistent(game, probability, beliefs):
+        raise Unverified("a solver's answer has beliefs that no slips explain")
+    through = reach(game, probability)
+    return SequentialEquilibrium(
+        kind="sequential",
+        game=game,
+        probability=frozen(probability),
+        payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
+        regret=max(0.0, float(shot.gains.max(initial=0.0))),
+        choices=settled(game, np.flatnonzero(through[tree.leaves] > 0)),
+        reasons=decisions(game, sets, in_slots(sets, probability), through, shot.values),
+        beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
+        ranges=dict(ranges or {}),
+    )
+
+
+def _check_probabilities(
+    game: ExtensiveGame, sets: InformationSets, probability: FloatArray, beliefs: Mapping[int, FloatArray]
+) -> None:
+    """Behaviour and beliefs add up, and who cannot tell nodes apart does the same at each."""
+    tree = game.tree
+    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
+    if (probability < 0).any() or (np.abs(sums - 1) > ADDS_UP).any():
+        raise Unverified("a solver's answer is no behaviour: probabilities do not add up to one")
+    below = np.flatnonzero(sets.slot >= 0)
+    same = in_slots(sets, probability)[sets.slot[below]] == probability[below]
+    odds = (sets.slot < 0) & (tree.parent >= 0)
+    if not same.all() or (probability[odds] != tree.odds[odds]).any():
+        raise Unverified("a solver's answer is no behaviour: it tells apart what its mover cannot, or changes odds")
+    for place, label in enumerate(sets.label.tolist()):
+        one = beliefs.get(label)
+        count = int((sets.at == place).sum())
+        if one is None or len(one) != count or (one < 0).any() or abs(float(one.sum()) - 1) > ADDS_UP:
+            raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
+
+
+def decisions(
+    game: ExtensiveGame, sets: InformationSets, behaviour: FloatArray, through: FloatArray, values: FloatArray
+) -> tuple[Reason, ...]:
+    """Why what is done at each information set on the path is done: what its likeliest action is worth, and another.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    sets : InformationSets
+        Of that tree.
+    behaviour, values : ndarray, shape (slots,)
+        The probability of each action, and what it is worth to its mover.
+    through : ndarray, shape (nodes,)
+        Positive where play passes.
+    """
+    found = []
+    for place in range(len(sets.label)):
+        nodes = np.flatnonzero((sets.at == place) & (through > 0))
+        if not len(nodes):
+            continue
+        slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
+        taken = int(slots[np.argmax(behaviour[slots])])
+        others = slots[slots != taken]
+        node = int(nodes[0])
+        move = game.moves[int(game.tree.move[node])]
+        first = int(game.tree.first_child[node]) - int(sets.first[place])
+        label, worth, mover = game.action_label(first + taken), float(values[taken]), int(sets.mover[place])
+        reason = Reason(mover, label, worth, where=move.label, node=node)
+        if len(others):
+            best = int(others[first_best(values[others])])
+            also = game.action_label(first + best), float(values[best])
+            reason = Reason(mover, label, worth, *also, where=move.label, node=node)
+        found.append(reason)
+    return tuple(sorted(found, key=lambda reason: reason.node))

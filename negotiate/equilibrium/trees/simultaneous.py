@@ -1,0 +1,92 @@
+"""Nash equilibria of a simultaneous game drawn as a tree, carried over from the normal form that it draws.
+
+In such a tree the players move one after the other without seeing anything, level k belongs to player k, and the
+children of a node are that player's strategies; an impossible combination has no leaf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
+from negotiate.equilibrium.nash import choice
+from negotiate.equilibrium.nash.components import sorted_out
+from negotiate.equilibrium.solution import Equilibrium, Game, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.backward_induction import reach, settled
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.level_sweep import values_under
+
+NAME = "simultaneous"
+
+
+def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
+    """The same behaviour in the tree.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        A simultaneous game drawn as a tree.
+    equilibrium : Equilibrium
+        Of the normal form that it draws; already verified there.
+
+    Raises
+    ------
+    Unverified
+        If the tree does not pay what the normal form does.
+    """
+    tree = game.tree
+    probability = np.ones(len(tree))
+    mover = tree.mover[tree.parent]
+    for player, strategy in enumerate(equilibrium.strategies):
+        below = np.flatnonzero(mover == player)
+        below = below[below > 0]
+        probability[below] = strategy[tree.action[below]]
+    _check(game, equilibrium, probability)
+    ends = np.flatnonzero(reach(game, probability)[tree.leaves] > 0)
+    probability.setflags(write=False)
+    return TreeEquilibrium(
+        kind="Nash",
+        game=game,
+        probability=probability,
+        payoffs=equilibrium.payoffs,
+        regret=equilibrium.regret,
+        choices=settled(game, ends) or dict(equilibrium.choices),
+        reasons=_reasons(game, equilibrium, probability),
+    )
+
+
+def _check(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatArray) -> None:
+    worth = values_under(game.tree, game.payoffs, probability)[0]
+    width = game.payoffs.max(axis=0) - game.payoffs.min(axis=0)
+    if (np.abs(worth - equilibrium.payoffs) > TOLERANCE * np.maximum(width, np.abs(worth))).any():
+        raise Unverified("the tree pays something else than the normal form that it draws")
+
+
+def _reasons(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatArray) -> tuple[Reason, ...]:
+    through = reach(game, probability)
+    placed = []
+    for reason in equilibrium.reasons:
+        here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0))
+        node = int(here[0]) if len(here) else -1
+        label = game.moves[int(game.tree.move[node])].label if len(here) else ""
+        placed.append(replace(reason, where=label, node=node))
+    return tuple(placed)
+
+
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
+    if not isinstance(game, ExtensiveGame) or game.normal_form is None:
+        return "needs a simultaneous game drawn as a tree"
+    return None
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
+    if not isinstance(game, ExtensiveGame) or game.normal_form is None:
+        raise TypeError("`applies_to` was not asked")
+    answer = sorted_out(choice.solved(game.normal_form))
+    equilibria = tuple(carried(game, e) for e in answer.equilibria if isinstance(e, Equilibrium))
+    return replace(answer, game=game, equilibria=equilibria, method=f"{NAME}: {answer.method}")

@@ -1,0 +1,314 @@
+"""Which nodes of an information set the likeliest slips lead to, given what everybody means to do.
+
+An action that is never meant happens by a slip of some order 1, 2, …: with a probability that goes to zero as fast as
+that power of a small number. A mover who finds itself where it never should be believes in the nodes that slips of the
+least total order lead to. Beliefs that come about so are exactly the consistent ones (Kreps & Wilson 1982, lemmas A1
+and A2), so that listing which nodes can be those lists all of them. What chance never does is believed in only where
+nothing else leads to a set: a branch with odds of zero is a slip of chance, rarer than any player's.
+
+References
+----------
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50.
+Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in game trees", Journal of
+Economic Theory 75.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, product
+from math import lcm, prod
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.games.exactness import Exact, big_integers
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.information_sets import InformationSets, information_sets
+from negotiate.games.odds import exact_odds
+
+WAYS = 64
+"""Ways in which slips can compare that are looked at for one support profile."""
+TRIED = 4_096  # combinations of nodes that are held against the orders for that
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A tree as the programs of assessments read it; a slot is one action at one information set.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    sets : InformationSets
+        Its information sets and slots.
+    payoffs : ndarray of object, shape (leaves, players)
+        Whole numbers from 0, each player's in a unit of its own.
+    often : tuple of int
+        For each node how often chance lets play come there in so many `plays`, odds of zero apart.
+    plays : int
+        See `often`.
+    sure : bool
+        Whether payoffs and odds are what was meant for sure.
+    decided : bool
+        Whether no payoffs are held to be equal that nobody can tell apart.
+    path : tuple of int
+        For each node the slots on its way as bits; after them a bit for each branch of chance with odds of zero.
+    own : tuple of int
+        For each player its slots as bits.
+    last : ndarray of int, shape (players + 1, nodes)
+        Each player's last slot on the way to each node, -1 where there is none; in the last row chance's last branch
+        with odds of zero, by its bit.
+    before : tuple of int
+        For each set its mover's last slot before it, or -1.
+    set_of : tuple of int
+        For each slot its set.
+    members : tuple of tuple of int
+        For each set its nodes.
+    nodes : tuple of tuple of int
+        For each set those of its nodes that chance lets be, or all where it lets none.
+    active : ndarray of bool, shape (sets, players + 1)
+        Whether each player, and chance by branches with odds of zero, still moves after some node of each set.
+    endings, following : tuple of tuple of int
+        For each slot the leaves, and the sets of the same mover, that come next for that mover.
+    """
+
+    game: ExtensiveGame
+    sets: InformationSets
+    payoffs: Exact
+    often: tuple[int, ...]
+    plays: int
+    sure: bool
+    decided: bool
+    path: tuple[int, ...]
+    own: tuple[int, ...]
+    last: IndexArray
+    before: tuple[int, ...]
+    set_of: tuple[int, ...]
+    members: tuple[tuple[int, ...], ...]
+    nodes: tuple[tuple[int, ...], ...]
+    active: BoolArray
+    endings: tuple[tuple[int, ...], ...]
+    following: tuple[tuple[int, ...], ...]
+
+    def slots(self, place: int) -> range:
+        """The slots of a set."""
+        first = int(self.sets.first[place])
+        return range(first, first + int(self.sets.count[place]))
+
+    @property
+    def everything(self) -> int:
+        """All slots, and all impossible branches of chance, as bits."""
+        bits = 0
+        for one in self.path:
+            bits |= one
+        return bits
+
+
+def form_of(game: ExtensiveGame) -> Form:
+    """Lay a tree of perfect recall out."""
+    tree, sets = game.tree, information_sets(game.tree)
+    path, last = _walked(game, sets)
+    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
+    nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
+    before = tuple(int(last[int(sets.mover[s]), inside[0]]) for s, inside in enumerate(nodes))
+    set_of = tuple(np.repeat(np.arange(len(nodes)), sets.count).tolist())
+    own = tuple(
+        sum(1 << slot for slot, s in enumerate(set_of) if int(sets.mover[s]) == player)
+        for player in range(game.n_players)
+    )
+    following = tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots))
+    leaves = tree.leaves
+    endings = tuple(tuple(leaves[last[int(sets.mover[s])][leaves] == slot].tolist()) for slot, s in enumerate(set_of))
+    numbers = game.exactly()
+    whole = big_integers(numbers.payoffs).T
+    odds = exact_odds(tree)
+    often, plays = _often(game, odds.odds)
+    active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
+    return Form(
+        game,
+        sets,
+        whole - whole.min(axis=0),
+        often,
+        plays,
+        odds.sure and not numbers.error.any(),
+        not numbers.undecided,
+        path,
+        own,
+        last,
+        before,
+        set_of,
+        members,
+        nodes,
+        active,
+        endings,
+        following,
+    )
+
+
+def _often(game: ExtensiveGame, odds: Exact) -> tuple[tuple[int, ...], int]:
+    """How often chance lets play come to each node, branches with odds of zero being sure, and in how many plays."""
+    reach = [Fraction(1)] * len(odds)
+    for node, above in enumerate(game.tree.parent.tolist()[1:], 1):
+        reach[node] = reach[above] * (odds[node] or 1)
+    plays = lcm(*(one.denominator for one in reach))
+    return tuple(int(one * plays) for one in reach), plays
+
+
+def _active(game: ExtensiveGame, last: IndexArray, nodes: tuple[int, ...]) -> BoolArray:
+    """Who moves after some of these nodes, as each player's last slot tells; the nodes' own mover among them."""
+    tree = game.tree
+    above = np.full(len(tree), -1, dtype=np.intp)
+    above[list(nodes)] = nodes
+    for node in range(1, len(tree)):
+        if above[node] < 0:
+            above[node] = above[tree.parent[node]]
+    below = np.flatnonzero(above >= 0)
+    return np.asarray((last[:, below] != last[:, above[below]]).any(axis=1))
+
+
+def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IndexArray]:
+    """What lies on the way to each node: slots as bits, and each player's last slot."""
+    tree = game.tree
+    path = [0] * len(tree)
+    last = np.full((game.n_players + 1, len(tree)), -1, dtype=np.intp)
+    impossible = 0
+    for node in range(1, len(tree)):
+        above, slot = int(tree.parent[node]), int(sets.slot[node])
+        path[node] = path[above]
+        last[:, node] = last[:, above]
+        if slot >= 0:
+            path[node] |= 1 << slot
+            last[int(tree.mover[above]), node] = slot
+        elif not (tree.mover[above] == CHANCE and tree.odds[node] > 0):
+            path[node] |= 1 << (sets.slots + impossible)
+            last[-1, node] = sets.slots + impossible
+            impossible += 1
+    return tuple(path), last
+
+
+class Slips(NamedTuple):
+    """One way in which the slips compare.
+
+    Attributes
+    ----------
+    off : int
+        The slots that are only slipped into, and impossible branches of chance, as bits.
+    least : dict of int to tuple of int
+        Set → those of its nodes that the likeliest slips lead to.
+    free : frozenset of int
+        Sets whose beliefs nothing else depends on: any odds between its nodes are consistent.
+    """
+
+    off: int
+    least: dict[int, tuple[int, ...]]
+    free: frozenset[int]
+
+
+def slipped(form: Form, off: int, place: int, node: int) -> int:
+    """The slips of chance and others on the way to a node of a set, as bits."""
+    return form.path[node] & off & ~form.own[int(form.sets.mover[place])]
+
+
+def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None]:
+    """Every way in which slips can compare at some sets, those with many nodes first.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    off : int
+        The slots that are only slipped into, as bits.
+    places : collection of int
+        The sets that are looked at.
+
+    Yields
+    ------
+    Slips or None
+        None, at the end, where there are more than are looked at.
+    """
+    kinds = {s: _kinds(form, off, s) for s in range(len(form.nodes))}
+    least = {s: kinds[s].get(0, ()) for s in places}
+    open_to = [s for s in places if not least[s] and len(kinds[s]) > 1]
+    least |= {s: next(iter(kinds[s].values())) for s in places if not least[s] and len(kinds[s]) == 1}
+    free = frozenset(s for s in open_to if _free(form, kinds, s))
+    least |= {s: form.nodes[s] for s in free}
+    bound = [s for s in open_to if s not in free]
+    if prod(2 ** len(kinds[s]) - 1 for s in bound) > TRIED:
+        yield None
+        return
+    choices = sorted(product(*(_subsets(tuple(kinds[s])) for s in bound)), key=lambda c: -sum(map(len, c)))
+    found = 0
+    for chosen in choices:
+        if not _orders_exist(tuple((tuple(kinds[s]), some) for s, some in zip(bound, chosen, strict=True))):
+            continue
+        if found == WAYS:
+            yield None
+            return
+        found += 1
+        picked = {s: tuple(sorted(n for k in some for n in kinds[s][k])) for s, some in zip(bound, chosen, strict=True)}
+        yield Slips(off, least | picked, free)
+
+
+def _kinds(form: Form, off: int, place: int) -> dict[int, tuple[int, ...]]:
+    """A set's nodes by the slips that lead to them."""
+    found: dict[int, tuple[int, ...]] = {}
+    for node in form.nodes[place]:
+        slips = slipped(form, off, place, node)
+        found[slips] = (*found.get(slips, ()), node)
+    return found
+
+
+def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) -> bool:
+    """Whether each node hangs on one slip of its own, of which no other set knows, and its maker does no more."""
+    here = kinds[place]
+    if any(slips.bit_count() != 1 for slips in here):
+        return False
+    slots = [slips.bit_length() - 1 for slips in here]
+    if any(slot < form.sets.slots and form.following[slot] for slot in slots):
+        return False
+    mine = sum(here)
+    return not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
+
+
+def _subsets(things: tuple[int, ...]) -> list[tuple[int, ...]]:
+    return [some for size in range(len(things), 0, -1) for some in combinations(things, size)]
+
+
+@lru_cache(maxsize=4096)
+def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -> bool:
+    """Whether orders of at least 1 make the chosen slips the likeliest at each set."""
+    if all(len(some) == len(every) and len({s.bit_count() for s in every}) == 1 for every, some in chosen):
+        return True  # all of order 1
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+    bits = sorted({b for every, _ in chosen for s in every for b in _bits(s)})
+    column = {b: k for k, b in enumerate(bits)}
+    equal: list[FloatArray] = []
+    above: list[FloatArray] = []
+    for every, some in chosen:
+        for slips in every:
+            if slips != some[0]:
+                row = np.zeros(len(bits))
+                for b in _bits(some[0]):
+                    row[column[b]] += 1
+                for b in _bits(slips):
+                    row[column[b]] -= 1
+                (equal if slips in some else above).append(row)
+    answer = linprog(
+        np.ones(len(bits)),
+        np.array(above) if above else None,
+        -np.ones(len(above)) if above else None,
+        np.array(equal) if equal else None,
+        np.zeros(len(equal)) if equal else None,
+        (1, None),
+    )
+    return bool(answer.status == 0)
+
+
+def _bits(number: int) -> list[int]:
+    return [k for k in range(number.bit_length()) if number >> k & 1]

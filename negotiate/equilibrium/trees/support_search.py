@@ -1,0 +1,265 @@
+"""Lists what could be meant at all information sets of a tree, leaving out what no weights of the others make best.
+
+One player after the other is looked at alone, the others free to mix as they like; then the busiest player, whose
+actions are tried set by set from the last to the first, against each combination of what is left of the others.
+
+Finds actions that are worse than another of the same information set whatever the mover believes there.
+
+An action goes if, at every node of the set that chance lets be, all that can follow it is worth less to the mover than
+all that can follow another; what can follow is counted without the actions that are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.trees.assessment_program import Arrays, written
+from negotiate.equilibrium.trees.slips import Form, Slips, slipped, ways
+from negotiate.games.information_sets import HiddenTree, InformationSets
+from negotiate.games.level_sweep import values_under
+
+
+def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
+    """Say which actions are left when those are gone that nobody takes at their information set, whatever it believes.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        Any tree.
+    sets : InformationSets
+        Of that tree.
+    payoffs : ndarray, shape (leaves, players)
+        In the order of the leaves' nodes.
+    tolerance : ndarray, shape (players,)
+        By how much an action must be worse.
+
+    Returns
+    -------
+    ndarray of bool, shape (slots,)
+        At least one action of each set is left.
+
+    Notes
+    -----
+    At most as many rounds as there are actions, each a sweep for each player.
+
+    Examples
+    --------
+    >>> from negotiate.games.extensive import ExtensiveGame
+    >>> from negotiate.games.information_sets import information_sets
+    >>> entry = ExtensiveGame.from_nodes({
+    ...     "entry": {"player": "Ann", "actions": {"out": (0, 2), "in": "answer"}},
+    ...     "answer": {"player": "Bob", "actions": {"fight": (-1, -1), "give in": (1, 1)}},
+    ... })
+    >>> kept_actions(entry.tree, information_sets(entry.tree), entry.payoffs, np.zeros(2)).tolist()
+    [False, True, False, True]
+    """
+    kept = np.ones(sets.slots, dtype=np.bool_)
+    nodes = [_let_be(tree, np.flatnonzero(sets.at == place)) for place in range(len(sets.label))]
+    while True:
+        before = kept.copy()
+        most, least = _bounds(tree, sets, payoffs, kept)
+        for place in range(len(sets.label)):
+            _drop(tree, sets, place, nodes[place], kept, (most, least), tolerance)
+        if (kept == before).all():
+            return kept
+
+
+def _let_be(tree: HiddenTree, nodes: IndexArray) -> IndexArray:
+    """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
+    possible = []
+    for node in nodes.tolist():
+        above, alive = node, True
+        while above >= 0 and alive:
+            alive = bool(tree.odds[above] > 0)
+            above = int(tree.parent[above])
+        possible.append(alive)
+    return nodes[np.array(possible)] if any(possible) else nodes
+
+
+def _drop(
+    tree: HiddenTree,
+    sets: InformationSets,
+    place: int,
+    nodes: IndexArray,
+    kept: BoolArray,
+    bounds: tuple[FloatArray, FloatArray],
+    tolerance: FloatArray,
+) -> None:
+    """Drop a set's actions in place that are worse than another that is left."""
+    mover = int(sets.mover[place])
+    slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
+    children = tree.first_child[nodes][:, None] + np.arange(sets.count[place])
+    most, least = (bound[children, mover] for bound in bounds)
+    worse = (most[:, :, None] < least[:, None, :] - tolerance[mover]).all(axis=0)  # the first than the second
+    here = kept[slots]
+    kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
+
+
+def _bounds(
+    tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray
+) -> tuple[FloatArray, FloatArray]:
+    """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
+    entered = np.ones(len(tree.mover), dtype=np.bool_)
+    below = sets.slot >= 0
+    entered[below] = kept[sets.slot[below]]
+    return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
+
+
+def _extreme(tree: HiddenTree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+    values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
+    for node in np.flatnonzero(tree.child_count)[::-1].tolist():
+        children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
+        if tree.mover[node] < 0:
+            values[node] = tree.odds[children] @ values[children]
+        else:
+            values[node] = values[children[entered[children]]].max(axis=0)
+    return values
+
+
+Used = tuple[int, ...]
+"""For each set the slots that are meant, as bits."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many linear programs may still be solved."""
+
+    left: int
+
+    def spend(self) -> bool:
+        """Take one; whether there was one."""
+        self.left -= 1
+        return self.left >= 0
+
+
+def options(form: Form, kept: Sequence[bool]) -> list[list[int]]:
+    """For each set what could be meant there, as bits, few actions first."""
+    found = []
+    for place in range(len(form.nodes)):
+        slots = [slot for slot in form.slots(place) if kept[slot]]
+        some = (c for size in range(1, len(slots) + 1) for c in combinations(slots, size))
+        found.append([sum(1 << slot for slot in one) for one in some])
+    return found
+
+
+def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
+    """About how many programs a search is likely to take.
+
+    The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
+    """
+    by_player = [
+        prod(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == p) for p in range(len(form.own))
+    ]
+    busiest = max(range(len(form.own)), key=lambda p: by_player[p])
+    steps = 1 + sum(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == busiest)
+    return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
+
+
+def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
+    """Every combination of what could be meant that no player alone rules out; None where the search was cut short."""
+    every = tuple(one[-1] for one in choices)
+    off = form.everything & ~_all(every)
+    least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
+    alone = Slips(off, least, frozenset())
+    plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
+    if budget.left < 0:
+        yield None  # a player's plans are not all known
+        return
+    busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
+    others = [p for p in range(len(plans)) if p != busiest]
+    allowed = _endings(form, plans[busiest], busiest)
+    for picked in product(*(plans[p] for p in others)):
+        used = list(every)
+        for player, plan in zip(others, picked, strict=True):
+            for place in _sets(form, player):
+                used[place] = plan[place]
+        yield from _against(form, choices, tuple(used), busiest, budget, allowed)
+        if budget.left < 0:
+            yield None
+            return
+
+
+def _against(
+    form: Form,
+    choices: Sequence[Sequence[int]],
+    used: Used,
+    player: int,
+    budget: Budget,
+    allowed: Collection[Used],
+) -> Iterator[Used | None]:
+    """What one player could mean, given what the others mean, each once."""
+    seen: set[Used] = set()
+    for slips in ways(form, form.everything & ~_all(used), _sets(form, player)):
+        if slips is None:
+            yield None
+            return
+        for final in _tried(form, choices, used, player, slips, budget, allowed):
+            if final not in seen:
+                seen.add(final)
+                yield final
+
+
+def _tried(
+    form: Form,
+    choices: Sequence[Sequence[int]],
+    used: Used,
+    player: int,
+    slips: Slips,
+    budget: Budget,
+    allowed: Collection[Used] | None = None,
+) -> Iterator[Used]:
+    """What a player could mean, set by set from the last to the first, of what was `allowed` when looked at alone."""
+    places = _sets(form, player)
+    waiting: list[tuple[Used, int]] = [(used, len(places))]
+    while waiting:
+        so_far, left = waiting.pop()
+        if left == 0:
+            yield so_far
+            continue
+        place = places[left - 1]
+        for bits in reversed(choices[place]):
+            tried = (*so_far[:place], bits, *so_far[place + 1 :])
+            decided = places[left - 1 :]
+            if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
+                continue
+            strict = allowed is not None
+            settled = len(choices[place]) == 1 and left > 1
+            if settled or (budget.spend() and _possible(form, slips, tried, places, decided, strict=strict)):
+                waiting.append((tried, left - 1))
+
+
+def _possible(
+    form: Form, slips: Slips, used: Used, places: Sequence[int], decided: Sequence[int], *, strict: bool
+) -> bool:
+    """Whether the others could weigh things so that nothing is better than what is meant."""
+    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible(strict=strict)
+
+
+def _sets(form: Form, player: int) -> list[int]:
+    """A player's sets, those before others first."""
+    mine = [s for s in range(len(form.nodes)) if form.sets.mover[s] == player]
+    return sorted(mine, key=lambda s: form.members[s][0])
+
+
+def in_order(form: Form) -> list[int]:
+    """All sets, those before others of the same mover first."""
+    return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
+
+
+def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
+    """What a player means at its last sets, for any number of these, in any of its plans."""
+    places = _sets(form, player)
+    return {tuple(plan[s] for s in places[k:]) for plan in plans for k in range(len(places) + 1)}
+
+
+def _all(used: Used) -> int:
+    bits = 0
+    for one in used:
+        bits |= one
+    return bits

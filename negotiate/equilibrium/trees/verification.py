@@ -1,0 +1,205 @@
+"""Turns behaviour in a tree with hidden information into a Nash equilibrium, or refuses it.
+
+Says whether the players of a tree remember what they did and knew, which behaviour strategies need.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified, first_best
+from negotiate.equilibrium.kernels.sequence_form import Sequences, beliefs_of, best_responses, one_shot, sequences
+from negotiate.equilibrium.solution import Game, Reason, TreeEquilibrium
+from negotiate.equilibrium.trees.backward_induction import allowance, reach, settled
+from negotiate.errors import UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.information_sets import InformationSets, in_slots, information_sets
+from negotiate.games.normal_form import frozen
+
+
+def forgotten(game: ExtensiveGame) -> str | None:
+    """Say who forgets what.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Any tree.
+
+    Returns
+    -------
+    str or None
+        None with perfect recall; otherwise the end of a sentence: "at `third`, Ann has forgotten whether …". So too
+        where what is impossible together lets a mover tell by its actions what it is not to know.
+
+    References
+    ----------
+    Kuhn 1953, "Extensive games and the problem of information": perfect recall.
+
+    Examples
+    --------
+    >>> forgotten(ExtensiveGame.from_nodes({
+    ...     "first": {"player": "Ann", "actions": {"left": "l", "right": "r"}},
+    ...     "l": {"player": "Ann", "set": "second", "actions": {"stop": (0,), "go": (1,)}},
+    ...     "r": {"player": "Ann", "set": "second", "actions": {"stop": (1,), "go": (0,)}},
+    ... }))
+    'at `second`, Ann has forgotten whether it chose `left` or `right` at `first`'
+    """
+    if game.normal_form is not None and game.normal_form.feasible is not None:
+        return "some choices are impossible together, so what a mover can do depends on what it is not to know"
+    for player in range(game.n_players):
+        seqs = sequences(game.tree, player)
+        if len(seqs.forgets):
+            return _what(game, seqs, player)
+    return None
+
+
+def two_who_remember(game: Game) -> str | None:
+    """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if it is one."""
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if game.n_players != 2:
+        return f"needs two players, and this tree has {game.n_players}"
+    reason = forgotten(game)
+    return None if reason is None else f"needs players who remember what they did and knew: {reason}"
+
+
+def recalled(game: ExtensiveGame) -> tuple[Sequences, ...]:
+    """Every player's sequences.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player forgets what it did or knew.
+    """
+    reason = forgotten(game)
+    if reason is not None:
+        hint = "in every information set a mover must have come the same way, as far as its own moves go"
+        raise UnsuitableGame(f"the players need perfect recall: {reason}", hint)
+    return tuple(sequences(game.tree, player) for player in range(game.n_players))
+
+
+def _what(game: ExtensiveGame, seqs: Sequences, player: int) -> str:
+    """What the player has forgotten at the first of the sets whose nodes have different pasts."""
+    tree = game.tree
+    nodes = np.flatnonzero(np.isin(tree.information_set, seqs.forgets))
+    nodes = nodes[tree.information_set[nodes] == tree.information_set[nodes[0]]]
+    other = nodes[np.flatnonzero(seqs.at[nodes] != seqs.at[nodes[0]])[0]]
+    here = f"at `{_label(game, int(nodes[0]))}`, {game.players[player]} has forgotten"
+    one, two = _own(game, int(nodes[0]), player), _own(game, int(other), player)
+    for a, b in zip(one, two, strict=False):
+        if tree.information_set[tree.parent[a]] != tree.information_set[tree.parent[b]]:
+            return f"{here} what it knew: {_came(game, a)}, or {_came(game, b)}"
+        if game.action_label(a) != game.action_label(b):
+            move = _label(game, int(tree.parent[a]))
+            return f"{here} whether it chose `{game.action_label(a)}` or `{game.action_label(b)}` at `{move}`"
+    longer = max(one, two, key=len)
+    return f"{here} whether it has made its move `{_label(game, int(tree.parent[longer[min(len(one), len(two))]]))}`"
+
+
+def _own(game: ExtensiveGame, node: int, player: int) -> list[int]:
+    """The nodes on the way that the player's own actions led into."""
+    return [v for v in game.path(node)[1:] if game.tree.mover[game.tree.parent[v]] == player]
+
+
+def _came(game: ExtensiveGame, node: int) -> str:
+    """By which action a node was entered, and at which move of which past."""
+    above = int(game.tree.parent[node])
+    after = f" after `{game.action_label(above)}`" if above else ""
+    return f"`{game.action_label(node)}` at `{_label(game, above)}`{after}"
+
+
+def _label(game: ExtensiveGame, node: int) -> str:
+    return game.moves[int(game.tree.move[node])].label
+
+
+VERIFIED = "no player gains by any other plan for the whole tree"
+"""How a Nash equilibrium of a tree is checked: against each player's best reply."""
+
+
+class _Seen(NamedTuple):
+    """What the reasons are told from."""
+
+    sets: InformationSets
+    through: FloatArray  # with what probability play passes each node
+    values: FloatArray  # what each action is worth to its mover, given the set
+    behaviour: FloatArray
+
+
+def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
+    """Build a Nash equilibrium of a tree after checking it against every player's best reply.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent: chance's odds and the players' behaviour.
+
+    Returns
+    -------
+    TreeEquilibrium
+        With one reason for each information set on the path.
+
+    Raises
+    ------
+    Unverified
+        If this is no behaviour, nodes of one set are treated differently, or a player gains more than 1e-9 of the
+        payoff range by another plan.
+    """
+    sets = information_sets(game.tree)
+    _check_behaviour(game, sets, probability)
+    found = best_responses(game.tree, game.payoffs, probability)
+    if not (found.regret <= allowance(game.payoffs)).all():
+        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
+    through = reach(game, probability)
+    believed = beliefs_of(game.tree, sets, probability, game.n_players)
+    values = one_shot(game.tree, sets, game.payoffs, probability, believed).values
+    seen = _Seen(sets, through, values, in_slots(sets, probability))
+    return TreeEquilibrium(
+        kind="Nash",
+        game=game,
+        probability=frozen(probability),
+        payoffs=tuple(float(u) for u in found.payoffs),
+        regret=max(0.0, float(found.regret.max())),
+        choices=settled(game, np.flatnonzero(through[game.tree.leaves] > 0)),
+        reasons=_reasons(game, seen),
+    )
+
+
+def _check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:
+    tree = game.tree
+    if probability.shape != tree.odds.shape or not (np.isfinite(probability).all() and (probability >= 0).all()):
+        raise Unverified("a solver's answer holds numbers that are no probabilities of this tree's nodes")
+    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
+    if (np.abs(sums - 1) > TOLERANCE).any():
+        raise Unverified("a solver's answer has probabilities that do not add up to one")
+    below = sets.slot >= 0
+    if (in_slots(sets, probability)[sets.slot[below]] != probability[below]).any():
+        raise Unverified("a solver's answer tells apart nodes that look the same to their mover")
+    if (probability[~below] != tree.odds[~below]).any():
+        raise Unverified("a solver's answer changes the odds of chance")
+
+
+def _reasons(game: ExtensiveGame, seen: _Seen) -> tuple[Reason, ...]:
+    """One for each information set that play comes to, in the order of their first nodes there."""
+    come = np.flatnonzero((seen.through > 0) & (seen.sets.at >= 0))
+    _, first = np.unique(seen.sets.at[come], return_index=True)
+    return tuple(_reason(game, seen, int(node)) for node in come[np.sort(first)])
+
+
+def _reason(game: ExtensiveGame, seen: _Seen, node: int) -> Reason:
+    place = int(seen.sets.at[node])
+    slots = slice(int(seen.sets.first[place]), int(seen.sets.first[place] + seen.sets.count[place]))
+    played, worth = seen.behaviour[slots], seen.values[slots]
+    actions = [game.action_label(int(game.tree.first_child[node]) + k) for k in range(len(played))]
+    mover, where = int(game.tree.mover[node]), game.moves[int(game.tree.move[node])].label
+    chosen = " or ".join(action for action, p in zip(actions, played, strict=True) if p > 0)
+    payoff = float(played @ worth)
+    left_out = np.flatnonzero(played == 0)
+    if len(left_out) == 0:
+        return Reason(mover, chosen, payoff, where=where, node=node)
+    best = int(left_out[first_best(worth[left_out])])
+    return Reason(mover, chosen, payoff, actions[best], float(worth[best]), where=where, node=node)

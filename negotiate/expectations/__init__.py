@@ -1,5 +1,0 @@
-"""A scenario tests itself: what its `expect` block says, held against what its lenses find."""
-
-from negotiate.expectations.testing import Verdict, check_expectations, check_files
-
-__all__ = ["Verdict", "check_expectations", "check_files"]

@@ -1,0 +1,202 @@
+"""Trees, or the moves of a conflict, as networkx graphs for whatever other programs draw or measure.
+
+A game as a JSON object: every payoff, and every node of a tree.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.language.gambit.source import tidy
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from negotiate.equilibrium.solution import TreeEquilibrium
+    from negotiate.stability.graph_model import GraphModel
+
+
+def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None) -> nx.DiGraph[int]:
+    """Build a directed graph with the tree's nodes as numbers and an edge an action.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    equilibrium : TreeEquilibrium, optional
+        Adds to each node how likely it is reached.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes carry `mover` (a player's key, "chance" or "leaf"), `move`, `payoffs` (key → number, at leaves),
+        `information_set` and `reach`; edges carry `action` and `odds`. What does not apply is left out.
+    """
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
+
+    graph: nx.DiGraph[int] = nx.DiGraph(title=game.title)
+    reach = None if equilibrium is None else equilibrium.reach
+    leaf = 0
+    for node in range(len(game.tree)):
+        graph.add_node(node, **_node(game, node, leaf))
+        leaf += int(game.tree.mover[node] == LEAF)
+        if reach is not None:
+            graph.nodes[node]["reach"] = float(reach[node])
+        if node:
+            graph.add_edge(int(game.tree.parent[node]), node, **_edge(game, node))
+    return graph
+
+
+def graphml(game: ExtensiveGame) -> str:
+    """The text of a GraphML file; each player's payoff at an ending is an attribute of its own, `payoff_KEY`."""
+    graph = to_networkx(game)
+    for _, node in graph.nodes(data=True):
+        node |= {f"payoff_{key}": number for key, number in node.pop("payoffs", {}).items()}
+    return _text(graph)
+
+
+def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
+    """Build a directed graph with states as numbers and an edge a move.
+
+    Parameters
+    ----------
+    model : GraphModel
+        A conflict.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes carry `state` (its name), `option_ISSUE` for each issue, `rank_KEY` for each player (higher is better),
+        `status_quo`, `happened` (what it is called, where it came) and `nobody_gains` (by one move); edges carry
+        `player` (its key), `improves` and `returns` (whether the mover can go back). Numbers count from 0.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are more moves than are ever listed one by one.
+    """
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
+
+    from negotiate.stability.paths import move_graph  # noqa: PLC0415 - trees need none of it
+
+    found = move_graph(model)
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)
+    still = frozenset(found.unmoved)
+    for state in range(len(model.states)):
+        graph.add_node(state, **_state(model, state), nobody_gains=state in still)
+    for arrow in found.arrows:
+        edge = {"player": model.keys[arrow.player], "improves": arrow.improves, "returns": arrow.returns}
+        graph.add_edge(arrow.start, arrow.end, **edge)
+    return graph
+
+
+def moves_graphml(model: GraphModel) -> str:
+    """The text of a GraphML file with the moves of a conflict."""
+    return _text(moves_to_networkx(model))
+
+
+def _text(graph: nx.DiGraph[int]) -> str:
+    """A graph as GraphML, its texts without the signs that XML has no place for."""
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
+
+    for *_, part in ((graph.graph,), *graph.nodes(data=True), *graph.edges(data=True)):
+        part |= {name: tidy(found) for name, found in part.items() if isinstance(found, str)}
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
+
+
+def _state(model: GraphModel, state: int) -> dict[str, Any]:
+    choices = model.choices[state] if len(model.choices) else {}
+    came = [label for label, where in model.happened.items() if where == state]
+    return {
+        "state": str(model.states[state]),
+        **{f"option_{issue}": option for issue, option in choices.items()},
+        **{f"rank_{key}": int(row[state]) for key, row in zip(model.keys, model.ranks, strict=True)},
+        "status_quo": state == model.status_quo,
+        **({"happened": ", ".join(came)} if came else {}),
+    }
+
+
+def _node(game: ExtensiveGame, node: int, leaf: int) -> dict[str, Any]:
+    who = int(game.tree.mover[node])
+    if who == LEAF:
+        return {"mover": "leaf", "payoffs": {k: float(x) for k, x in zip(game.keys, game.payoffs[leaf], strict=True)}}
+    move = game.moves[int(game.tree.move[node])].label
+    if who == CHANCE:
+        return {"mover": "chance", "move": move}
+    return {"mover": game.keys[who], "move": move, "information_set": int(game.tree.information_set[node])}
+
+
+def _edge(game: ExtensiveGame, node: int) -> dict[str, Any]:
+    edge: dict[str, Any] = {"action": game.action_label(node)}
+    if game.tree.mover[game.tree.parent[node]] == CHANCE:
+        edge["odds"] = float(game.tree.odds[node])
+    return edge
+
+
+GAME = "negotiate/game/1"
+
+
+def game_text(game: NormalFormGame | ExtensiveGame) -> str:
+    """The text of a `.json` file that holds a game."""
+    return json.dumps(game_json(game), indent=1, allow_nan=False) + "\n"
+
+
+def game_json(game: NormalFormGame | ExtensiveGame) -> dict[str, Any]:
+    """A game as plain dictionaries, lists, strings and finite numbers.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        In normal form, `payoffs` is nested as deep as there are players, the last of them changing fastest, and holds
+        one number a player; a combination that cannot happen is None. A tree is a list of nodes, each after its
+        parent, whose places in that list are their numbers.
+
+    Returns
+    -------
+    dict
+        Players are named by their keys; what does not apply to a node is left out.
+    """
+    head = {
+        "schema": GAME,
+        "title": game.title,
+        "form": "normal" if isinstance(game, NormalFormGame) else "extensive",
+        "players": [{"key": key, "name": name} for key, name in zip(game.keys, game.players, strict=True)],
+    }
+    return head | (_normal(game) if isinstance(game, NormalFormGame) else _tree(game))
+
+
+def _normal(game: NormalFormGame) -> dict[str, Any]:
+    cells = np.moveaxis(game.payoffs, 0, -1)
+    possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
+    flat: list[Any] = [
+        row if may else None
+        for row, may in zip(cells.reshape(-1, game.n_players).tolist(), possible.ravel(), strict=True)
+    ]
+    for size in game.shape[:0:-1]:
+        flat = [flat[start : start + size] for start in range(0, len(flat), size)]
+    labels = {key: [s.label for s in row] for key, row in zip(game.keys, game.strategies, strict=True)}
+    return {"strategies": labels, "payoffs": flat}
+
+
+def _tree(game: ExtensiveGame) -> dict[str, Any]:
+    tree = game.tree
+    leaf = np.cumsum(tree.mover == LEAF) - 1
+    nodes = []
+    for v, (mover, parent) in enumerate(zip(tree.mover.tolist(), tree.parent.tolist(), strict=True)):
+        node: dict[str, Any] = {}
+        if v:
+            node |= {"parent": parent, "action": game.action_label(v)}
+            node |= {"odds": float(tree.odds[v])} if tree.mover[parent] == CHANCE else {}
+        if mover == LEAF:
+            node["payoffs"] = game.payoffs[leaf[v]].tolist()
+        else:
+            node |= {"move": game.moves[int(tree.move[v])].label}
+            node |= {"mover": "chance" if mover == CHANCE else game.keys[mover]}
+            node |= {} if mover == CHANCE else {"information_set": int(tree.information_set[v])}
+        nodes.append(node)
+    return {"nodes": nodes}

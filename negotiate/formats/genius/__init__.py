@@ -1,1 +1,0 @@
-"""Bargaining problems for GENIUS: a domain, and a profile a player."""

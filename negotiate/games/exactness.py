@@ -1,0 +1,598 @@
+"""Reads payoffs as the exact numbers that they stand for, and holds them as whole numbers, so that ties are ties.
+
+A float that prints with at most fifteen digits *is* that decimal, whatever the size of the others: 0.1 is a tenth, and
+a cent beside a billion is a cent. Whole numbers over one power of ten say the same without rounding, in floats while
+they stay below 2**53 and in Python's whole numbers beyond. A float with more digits was made by a formula, and lies
+within a bound of the number that is meant: eight units in the last place of the player's largest payoff, unless whoever
+worked it out knows the bound. Where all payoffs lie so near to decimals, or to multiples of one step such as a seventh,
+and the bound leaves one choice only, they are taken for those. Elsewhere a float is its own fraction. Payoffs within
+the bound of each other are then held to be one; nobody can tell, and whoever compares them has to say so.
+
+Whole numbers of any size in the forms that a calculation takes them in.
+
+Payoffs as whole numbers of a step of each player's, so that ties are ties whatever rounding made of them.
+
+Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
+sum of whole numbers below 2**53 is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import gcd, isqrt, lcm, prod
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.arrays import BoolArray, FloatArray
+
+Exact = NDArray[Any]
+"""Whole numbers: float64 while all are below 2**53, Python's own in an array of objects beyond."""
+
+DIGITS = 15  # significant digits that a float holds whatever they are
+ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
+CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
+SAMPLE = 1000  # numbers that are looked at first
+WHOLE = 2.0**53  # below it every whole number is a float
+TENS = np.array([float(f"1e{k}") for k in range(23)])
+"""The powers of ten that are floats."""
+
+
+class Integers(NamedTuple):
+    """Payoffs as whole numbers.
+
+    Attributes
+    ----------
+    payoffs : ndarray of float64, the shape that was given
+        Whole numbers below 2**53 where `whole` says so; elsewhere as given.
+    whole : ndarray of bool, shape (games,)
+        Which games have decimals throughout that such numbers hold.
+    """
+
+    payoffs: FloatArray
+    whole: BoolArray
+
+
+class Exactly(NamedTuple):
+    """The payoffs of one game as whole numbers, each player's in a unit of its own and from a zero of its own.
+
+    Attributes
+    ----------
+    payoffs : ndarray of float64 or of object, shape (players, *strategies)
+        Whole numbers; objects are Python's own.
+    error : ndarray of float64, shape (players,)
+        How far each may be from what is meant, in the same unit; 0 for numbers that are known.
+    decimal : bool
+        Whether they are the payoffs themselves, as somebody wrote them down; False where a payoff is no decimal.
+    undecided : bool
+        Whether some player has two payoffs against the same choices of the others that differ by less than `error`
+        allows to tell. They are equal here.
+    """
+
+    payoffs: Exact
+    error: FloatArray
+    decimal: bool
+    undecided: bool
+
+
+def extremes(payoffs: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Each player's worst and best payoff, both of shape (games, players)."""
+    flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], prod(payoffs.shape[2:])), 2, 0)
+    if len(flat) < len(payoffs):
+        flat = np.ascontiguousarray(flat)  # NumPy is slow along many short axes
+    return flat.min(axis=0), flat.max(axis=0)
+
+
+def spread(payoffs: FloatArray) -> FloatArray:
+    """The distance between each player's best and worst payoff, shape (games, players)."""
+    low, high = extremes(payoffs)
+    return np.asarray(high - low, dtype=np.float64)
+
+
+def rounding(payoffs: FloatArray) -> FloatArray:
+    """How far payoffs may be off that a formula has made, shape (games, players): a bound for short sums."""
+    low, high = extremes(payoffs)
+    return np.asarray(ROUNDING * np.spacing(np.maximum(-low, high)), dtype=np.float64)
+
+
+def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
+    """How much one payoff must be above another to be better for sure: 0 where a player's payoffs are known exactly.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (*batch, players, *strategies)
+        In any unit, finite.
+    n_players : int
+        Tells batch axes from strategies' axes.
+
+    Returns
+    -------
+    ndarray, shape (*batch, players)
+    """
+    axes = payoffs.ndim - n_players
+    lanes = payoffs.reshape(prod(payoffs.shape[:axes]), prod(payoffs.shape[axes:]))
+    unsure = ~np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
+    unsure[unsure] = ~written(lanes[unsure, :SAMPLE]).all(axis=1)
+    left = np.flatnonzero(~unsure & (lanes.shape[1] > SAMPLE))
+    unsure[left] = [not known(lanes[lane]) for lane in left.tolist()]
+    margin = 2 * ROUNDING * np.spacing(np.abs(lanes).max(axis=1, initial=0.0))
+    return np.where(unsure, margin, 0.0).reshape(payoffs.shape[:axes])
+
+
+def written(numbers: FloatArray) -> BoolArray:
+    """Which numbers are decimals of at most fifteen significant digits, and so what somebody wrote down.
+
+    Examples
+    --------
+    >>> written(np.array([0.1, 0.1 + 0.2, 1 / 3, 1e9 + 1e-5, 1e-30])).tolist()
+    [True, False, False, True, True]
+    """
+    size = np.abs(numbers)
+    easy = (size >= 1e-7) & (size < TENS[DIGITS])
+    digits = np.searchsorted(_ENDS, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
+    tens = TENS[DIGITS - digits]
+    found = easy & (np.rint(numbers * tens) / tens == numbers) | (size == 0)
+    rest = np.argwhere(~easy & ~found)
+    for place in map(tuple, rest.tolist()):
+        found[place] = float(f"{numbers[place]:.{DIGITS - 1}e}") == numbers[place]
+    return np.asarray(found, dtype=np.bool_)
+
+
+def known(numbers: FloatArray) -> bool:
+    """Whether all of these are decimals as somebody wrote them, or all are whole."""
+    flat = numbers.ravel()
+    parts = (flat[:SAMPLE], flat[SAMPLE:])  # of many that are none the first few tell
+    return all(bool(written(part).all()) for part in parts) or bool((flat == np.rint(flat)).all())
+
+
+_ENDS = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
+
+
+def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False) -> Integers:
+    """Scale each player's payoffs by the smallest power of ten that makes all of them whole.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, players, *strategies)
+        In any unit, finite.
+    error : ndarray, shape (games, players), optional
+        How far each payoff may be from what is meant, 0 for those that are as written; by default 0 for decimals of at
+        most fifteen digits and the bound of `rounding` for others.
+    together : bool
+        Whether all players of a game are scaled alike.
+
+    Examples
+    --------
+    >>> scaled_integers(np.array([[[[0.1 + 0.2, 0.3]], [[1.0, 2.5]]]])).payoffs.tolist()
+    [[[[3.0, 3.0]], [[10.0, 25.0]]]]
+    """
+    games, players = payoffs.shape[:2]
+    at_once = 1 if together else players
+    lanes = payoffs.reshape(games * at_once, prod(payoffs.shape[1:]) // at_once)
+    whole = np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
+    if whole.all() and lanes.size and max(lanes.max(), -lanes.min()) < WHOLE:
+        return Integers(payoffs, np.ones(games, dtype=np.bool_))
+    largest = np.abs(lanes).max(axis=1, initial=0.0)
+    whole &= largest < WHOLE
+    scaled = lanes.copy()
+    left = np.flatnonzero(~whole & (largest < WHOLE))
+    bound = None if error is None else (error.max(axis=1) if together else error.reshape(-1))[left]
+    found, near = _decimals(lanes[left], largest[left], bound)
+    scaled[left[found]] = near
+    whole[left[found]] = True
+    every: BoolArray = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=np.bool_)
+    numbers = scaled.reshape(payoffs.shape)
+    numbers[~every] = payoffs[~every]
+    return Integers(numbers, every)
+
+
+def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) -> tuple[NDArray[np.intp], FloatArray]:
+    """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
+    most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
+    bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
+    wholes, sure = _near(lanes, np.maximum(most, 0), None, None)
+    sure &= most >= 0
+    if error is not None:
+        sure &= error == 0
+    some = np.flatnonzero(~sure if error is None else error > 0)
+    with np.errstate(over="ignore"):  # payoffs that are all next to nothing
+        most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])))
+    some = some[most[some] >= 0]
+    some = some[_near(lanes[some], most[some], bound[some], None)[1]]
+    strict = np.zeros(lanes.shape, dtype=np.bool_)
+    strict[some] = written(lanes[some]) if error is None else False
+    wholes[some], fits = _near(lanes[some], most[some], bound[some], strict[some])
+    bound[sure] = 0.0
+    sure[some[fits]] = True
+    left = found = np.flatnonzero(sure)
+    for places in range(int(most[found].max(initial=0))):
+        close = bound[left] if bound[left].any() else None
+        near, fits = _near(lanes[left], np.full(len(left), places), close, strict[left])
+        wholes[left[fits]] = near[fits]
+        left = left[~fits]
+    return found, wholes[found]
+
+
+def _near(
+    lanes: FloatArray, places: NDArray[np.intp], bound: FloatArray | None, strict: BoolArray | None
+) -> tuple[FloatArray, BoolArray]:
+    """The nearest whole numbers at so many places, and which lanes they stand for: strict entries without any error."""
+    tens = TENS[places][:, None]
+    tried = lanes * tens
+    near = np.rint(tried)
+    good = near / tens == lanes
+    if bound is not None:
+        close = np.abs(tried - near) <= bound[:, None] * tens
+        good |= close if strict is None else close & ~strict
+    return near, np.asarray(good.all(axis=1), dtype=np.bool_)
+
+
+def exactly(payoffs: FloatArray, error: FloatArray | None = None) -> Exactly:
+    """Read the payoffs of one game exactly.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        In any unit, finite.
+    error : ndarray, shape (players,), optional
+        As in `scaled_integers`.
+
+    Examples
+    --------
+    >>> found = exactly(np.array([[[1 / 7, 2 / 7, 3 / 7]], [[1e9, 0.00000001, 0]]]))
+    >>> found.payoffs.tolist(), found.error.tolist(), found.decimal
+    ([[[0, 1, 2]], [[100000000000000000, 1, 0]]], [0.0, 0.0], False)
+    >>> exactly(np.array([[0.1, 0.25]])).payoffs.tolist()
+    [[10.0, 25.0]]
+    """
+    players = len(payoffs)
+    scaled = scaled_integers(payoffs[:, None], None if error is None else error[:, None])
+    if scaled.whole.all():
+        return Exactly(scaled.payoffs[:, 0], np.zeros(players), True, False)
+    tables: list[Exact] = list(scaled.payoffs[:, 0])
+    off, decimal, undecided = np.zeros(players), True, False
+    for player in np.flatnonzero(~scaled.whole).tolist():
+        found = _own(payoffs[player], None if error is None else float(error[player]))
+        tables[player], off[player] = found.whole, found.error
+        decimal &= found.decimal
+        undecided |= found.merged is not None and _differ(payoffs[player], found.merged, player)
+    wide = any(table.dtype == object for table in tables)
+    stacked = np.array([big_integers(t) for t in tables] if wide else tables, dtype=object if wide else np.float64)
+    return Exactly(stacked, off, decimal, undecided)
+
+
+def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
+    """Numbers that compare as one game's payoffs do, and how much one must be above another to be better for sure.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        In any unit.
+    error : ndarray, shape (players,), optional
+        As in `exactly`.
+
+    Returns
+    -------
+    numbers : ndarray of float64, the same shape
+    margin : ndarray, shape (players,)
+        0 where payoffs are known exactly.
+    """
+    scaled = scaled_integers(payoffs[:, None], None if error is None else error[:, None])
+    margin = margins(payoffs, payoffs.ndim - 1) if error is None else 2 * error
+    return scaled.payoffs[:, 0], np.where(scaled.whole, 0.0, margin)
+
+
+class _Own(NamedTuple):
+    """One player's payoffs as whole numbers; `merged` are the floats with those that nobody can tell apart as one."""
+
+    whole: Exact
+    error: float
+    decimal: bool
+    merged: FloatArray | None
+
+
+def _own(table: FloatArray, error: float | None) -> _Own:
+    values, place = np.unique(table, return_inverse=True)
+    place = place.reshape(table.shape)
+    if error == 0 or (error is None and known(values)):
+        return _Own(narrow(over_one_unit(_fractions(values))[0])[place], 0.0, True, None)
+    top = float(np.spacing(np.abs(values).max()))
+    bound = ROUNDING * top if error is None else max(error, top)
+    steps = _steps(values, bound)
+    if steps is not None:
+        return _Own(steps[place], 0.0, False, None)
+    merged = _merged(values, 2 * bound, written(values) if error is None else np.zeros(len(values), dtype=np.bool_))
+    whole, unit = over_one_unit(_fractions(merged))
+    return _Own(narrow(whole)[place], float(bound * unit), False, merged[place])
+
+
+def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
+    """The values in order, each that is within reach of the one before it as that one; two that are sure stay two."""
+    found, anchored = values.copy(), bool(sure[0])
+    for k in range(1, len(values)):
+        near = values[k] - values[k - 1] <= reach and not (anchored and sure[k])
+        anchored = bool(sure[k]) or (near and anchored)
+        if near:
+            found[k] = found[k - 1]
+    return found
+
+
+def _differ(table: FloatArray, merged: FloatArray, player: int) -> bool:
+    """Whether payoffs against the same choices of the others were different and have become equal."""
+    before, after = (np.sort(t, axis=player) for t in (table, merged))
+    return bool(((np.diff(before, axis=player) > 0) & (np.diff(after, axis=player) == 0)).any())
+
+
+def _read(number: float) -> Fraction:
+    """The decimal that a float prints as, if it is one of at most fifteen digits; else the float's own fraction."""
+    text = f"{number:.{DIGITS - 1}e}"
+    return Fraction(text) if float(text) == number else Fraction(number)
+
+
+def _fractions(values: FloatArray) -> NDArray[Any]:
+    found = np.empty(len(values), dtype=object)
+    found[:] = [_read(x) for x in values.tolist()]
+    return found
+
+
+def _steps(values: FloatArray, bound: float) -> FloatArray | None:
+    """Payoffs in steps from the worst one, if all are multiples of one step and of no other that near; else nothing."""
+    low, width = Fraction(float(values[0])), Fraction(float(values[-1])) - Fraction(float(values[0]))
+    if not width:
+        return np.zeros(1)
+    blur = 4 * Fraction(bound) / width
+    largest = isqrt(int(CLEAR / blur))
+    steps = 1
+    for value in values.tolist():
+        share = (Fraction(value) - low) / width
+        if abs(share * steps - round(share * steps)) > blur * steps:
+            steps = lcm(steps, share.limit_denominator(max(largest, 1)).denominator)
+            if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
+                return None
+    return np.array([float(round((Fraction(value) - low) / width * steps)) for value in values.tolist()])
+
+
+def as_fraction(number: float) -> Fraction:
+    """What a number stands for by itself: the decimal, the one simple fraction that it is the float of, or its own.
+
+    Examples
+    --------
+    >>> as_fraction(0.1), as_fraction(1 / 3), as_fraction(0.1 + 0.2) == Fraction(0.1 + 0.2)
+    (Fraction(1, 10), Fraction(1, 3), False)
+    """
+    read = _read(number)
+    if read != Fraction(number) or not number:
+        return read
+    blur = Fraction(float(np.spacing(abs(number))))
+    near = read.limit_denominator(max(isqrt(int(CLEAR / blur)), 1))
+    return near if abs(near - read) <= blur else read
+
+
+def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
+    """One player's payoffs as whole numbers from 0, and how many of these make one unit.
+
+    Parameters
+    ----------
+    fractions : ndarray
+        Fractions, decimals, whole numbers of Python, or floats for what they stand for by themselves.
+
+    Examples
+    --------
+    >>> over_one_unit(np.array([Fraction(1, 3), Fraction(1, 2), Fraction(1)]))[0].tolist()
+    [0, 1, 4]
+    """
+    flat = [as_fraction(x) if isinstance(x, float) else Fraction(x) for x in fractions.ravel().tolist()]
+    least = min(flat)
+    below = lcm(*(x.denominator for x in flat))
+    tops = [int((x - least) * below) for x in flat]
+    divisor = gcd(*tops) or 1
+    whole = np.empty(len(tops), dtype=object)
+    whole[:] = [top // divisor for top in tops]
+    return whole.reshape(fractions.shape), Fraction(below, divisor)
+
+
+def narrow(whole: Exact) -> Exact:
+    """Whole numbers of Python as floats, if all are below 2**53."""
+    if whole.dtype == object and all(abs(x) < WHOLE for x in whole.ravel().tolist()):
+        return whole.astype(np.float64)
+    return whole
+
+
+def big_integers(payoffs: Exact) -> Exact:
+    """Whole numbers of any size as whole numbers of Python."""
+    if payoffs.dtype == object:
+        return payoffs
+    if np.abs(payoffs).max(initial=0.0) < 2.0**62:
+        return payoffs.astype(np.int64).astype(object)
+    return np.vectorize(int, otypes=[object])(payoffs) if payoffs.size else payoffs.astype(object)
+
+
+LONGEST = 1000  # bits of a whole number of which there surely is a float
+
+
+def ranked(whole: Exact) -> FloatArray:
+    """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
+    return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=np.float64)
+
+
+def floats(whole: NDArray[Any]) -> FloatArray:
+    """Whole numbers as floats next to them, all divided by one power of two where some are beyond any float."""
+    if whole.dtype != object:
+        return whole.astype(np.float64)
+    spare = max((int(x).bit_length() for x in whole.ravel().tolist()), default=0) - LONGEST
+    return np.asarray(whole if spare <= 0 else whole >> spare, dtype=np.float64)
+
+
+def integers(whole: Exact) -> Exact:
+    """Whole numbers as whole numbers of a machine, with room for adding a thousand, or as they are if beyond."""
+    return whole if whole.dtype == object else whole.astype(np.int64)
+
+
+DECIMALS = 6  # places at which a step is looked for
+TIE = 1e-12  # of the range of the sums: a finer step is none
+GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
+FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
+
+
+class Steps(NamedTuple):
+    """Payoffs in whole steps.
+
+    Attributes
+    ----------
+    tables : tuple of ndarray of float64, each of shape (players, options)
+        Whole numbers; any sum of one entry of each is exact.
+    vectors : tuple of ndarray of float64, each of shape (players,)
+        Whole numbers as well, where finite.
+    slack : ndarray of float64, shape (players,)
+        By how many steps a sum may be off what it is compared with: 0 where all are multiples of the step; else each
+        entry may have been rounded by half of one.
+    size : ndarray of float64, shape (players,)
+        What one step is worth, more than 0.
+    origin : ndarray of float64, shape (players,)
+        What a package of 0 steps is worth: ``origin + size * steps`` is its payoff. 0 where a step is a power of ten.
+    """
+
+    tables: tuple[FloatArray, ...]
+    vectors: tuple[FloatArray, ...]
+    slack: FloatArray
+    size: FloatArray
+    origin: FloatArray
+
+
+def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -> Steps:
+    """Write payoffs as whole numbers of a step, which each player has of its own.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, each of shape (players, options)
+        What each option of a block is worth to each player, finite, in any unit; a package is worth the sum over the
+        blocks. A block may have no options.
+    vectors : sequence of ndarray, each of shape (players,)
+        Payoffs to compare packages with, such as a disagreement point; infinite ones stay infinite.
+
+    Returns
+    -------
+    Steps
+        A step is the largest power of ten from 1 down to 1e-6 of which all of a player's payoffs are multiples, up to a
+        few roundings; else part of a measure that all packages have in common, such as a seventh; else the power of
+        ten above 1e-12 of the range of the sums and above what rounding leaves of the largest. No entry moves by more
+        than a step.
+
+    Examples
+    --------
+    >>> found = in_steps([np.array([[0.1, 0.2]]), np.array([[0.3, 0.7]])], [np.array([0.6])])
+    >>> [table.tolist() for table in found.tables], found.vectors[0].tolist(), found.size.tolist()
+    ([[[1.0, 2.0]], [[3.0, 7.0]]], [6.0], [0.1])
+    """
+    given = [np.asarray(table, dtype=np.float64) for table in tables]
+    beside = [np.asarray(vector, dtype=np.float64) for vector in vectors]
+    players = len([*given, *beside, np.empty(0)][0])
+    out = tuple(np.empty(table.shape) for table in given)
+    others = tuple(np.empty(vector.shape) for vector in beside)
+    slack, size, origin = np.zeros(players), np.ones(players), np.zeros(players)
+    for player in range(players):
+        rows = [table[player] for table in given]
+        bounds = [vector[player : player + 1] for vector in beside]
+        step = _step(rows, bounds)
+        slack[player] = 0.0 if step.exact else np.floor((len(rows) + 1) / 2)
+        size[player], origin[player] = step.size, sum(step.lows)
+        for row, low, whole in zip(rows, step.lows, out, strict=True):
+            _write(row, low, step, whole[player])
+        for bound, whole in zip(bounds, others, strict=True):
+            _write(bound, origin[player], step, whole[player : player + 1])
+    return Steps(out, others, slack, size, origin)
+
+
+class _Step(NamedTuple):
+    """A player's step, from where it is counted in each block, and whether everything is a multiple of it.
+
+    Everything is rounded to `units` of it at first: a coarser measure, where there is one.
+    """
+
+    size: float
+    lows: list[float]
+    exact: bool
+    units: float = 1.0
+
+
+def _write(row: FloatArray, low: float, step: _Step, whole: FloatArray) -> None:
+    """Round a row to whole steps above `low`, into `whole`."""
+    np.subtract(row, low, out=whole)
+    tens = np.rint(1 / step.size)
+    if tens and step.size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
+        whole *= tens
+    else:
+        whole /= step.size
+    if step.units > 1:
+        near = step.units * np.rint(whole / step.units)
+        np.copyto(whole, near, where=np.abs(whole - near) <= 1)
+    np.rint(whole, out=whole)
+
+
+def _step(rows: list[FloatArray], bounds: list[FloatArray]) -> _Step:
+    """The step of one player."""
+    finite = [bound for bound in bounds if np.isfinite(bound).all()]
+    filled = [row for row in rows if row.size]
+    lows = [float(row.min()) if row.size else 0.0 for row in rows]
+    highs = [float(row.max()) if row.size else 0.0 for row in rows]
+    width = sum(high - low for high, low in zip(highs, lows, strict=True))
+    most = sum(max(high, -low) for high, low in zip(highs, lows, strict=True))
+    largest = max([most, *(abs(float(bound[0])) for bound in finite)])
+    decimal = _decimal(filled, finite, largest, width)
+    if decimal:
+        return _Step(decimal, [0.0] * len(rows), True)
+    least = float(np.finfo(np.float64).tiny)
+    wide = width * TIE > least
+    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if wide else 0.0
+    if steps:
+        steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
+    if not steps:
+        doubt = max(TIE * width, ROUNDING * float(np.spacing(largest)), least)
+        tens = float(10.0 ** np.ceil(np.log10(doubt)))  # so that blocks of decimals stay exact beside one of formulas
+        return _Step(tens, lows, False)
+    units = float(np.floor(1 / TIE / steps))
+    return _Step(width / (steps * units), lows, True, units)
+
+
+def _decimal(rows: list[FloatArray], bounds: list[FloatArray], largest: float, width: float) -> float:
+    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where 1e-6 is not small enough."""
+    parts = (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows))
+    if largest < WHOLE and all(bool((part == np.rint(part)).all()) for part in parts):
+        return 1.0
+    doubt = max(ROUNDING * float(np.spacing(largest)), TIE * width)
+    places = 0
+    for part in parts:
+        while not _fits(part, 10.0**places, doubt, largest):
+            places += 1
+            if places > DECIMALS:
+                return 0.0
+    return float(10.0**-places)
+
+
+def _fits(row: FloatArray, tens: float, doubt: float, largest: float) -> bool:
+    if largest * tens >= WHOLE or doubt * tens >= CLEAR:
+        return False
+    tried = row * tens
+    tried -= np.rint(tried)
+    return not row.size or bool(max(tried.max(), -tried.min()) <= doubt * tens)
+
+
+def _measure(shifted: list[FloatArray]) -> float:
+    """How many steps the range of the sums has if all entries are multiples of one; 0 where there would be too many.
+
+    Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for one.
+    """
+    left = np.concatenate(shifted) if shifted else np.empty(0)
+    unit, last, divisor = left, 1.0, 1.0
+    while (left := left[left > GAP]).size:
+        divisor = float(left.min())
+        left = np.append(left, last)
+        left = np.abs(left - divisor * np.rint(left / divisor))  # at most half of the divisor
+        last = divisor
+        if divisor <= 2 * GAP:
+            return 0.0
+    steps = float(np.rint(1 / divisor))
+    near = unit * steps
+    return steps if unit.size and bool((np.abs(near - np.rint(near)) <= TIE * steps).all()) else 0.0

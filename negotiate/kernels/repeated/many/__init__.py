@@ -1,1 +1,0 @@
-"""Populations as arrays: shares, takeovers and what they compose."""

@@ -1,0 +1,184 @@
+"""What can only be seen once everything is bound: limits that forbid everything, odds that are none.
+
+What can only be seen of repeated play once its numbers are known: rates and odds that are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.language.binding.protocol import shares
+from negotiate.language.text.nodes import Path, find, place_of
+from negotiate.language.text.reader import Node
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
+from negotiate.model.issues import package_count
+from negotiate.model.negotiation import Negotiation, spread
+from negotiate.model.payoffs import Frame, number
+from negotiate.model.repeat import SLACK, Chance, Repeat
+from negotiate.problems import Problems
+
+
+def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note rates and odds outside 0 to 1, and odds that sum to too much or, of what a state mixes, to too little.
+
+    Odds that count only under a condition are summed where they meet, which only the game can tell.
+    """
+    told: set[Path] = set()
+    for path, share in _shares(negotiation.repeat):
+        value = number(negotiation, share)
+        place = path if find(root, path) is not None else path[:-1]
+        if not 0 <= value <= 1 and place not in told:
+            told.add(place)
+            message = f"a probability lies between 0 and 1; here: {value:.6g}"
+            hint = f"write `{value / 100:g}`" if 1 < value <= 100 and isinstance(share, Number) else ""
+            problems.add(place_of(root, place), "not-a-probability", message, hint)
+    for path, odds, mixed in () if told else _sums(negotiation.repeat):
+        values = [number(negotiation, share) for share in odds]
+        if sum(values) > 1 + SLACK or (mixed and sum(values) < 1 - SLACK):
+            message = f"the odds sum to {sum(values):.6g}{', not to 1' if mixed else ', which is more than 1'}"
+            hint = (
+                "correct them: those of a state sum to 1" if mixed else "correct them: what they leave stays as it is"
+            )
+            problems.add(place_of(root, path, key=True), "odds-sum", message, shares(values) or hint)
+
+
+def _shares(repeat: Repeat) -> Iterator[tuple[Path, Expression]]:
+    """Everything that is a probability, and where it stands."""
+    for word, rates in (("noise", repeat.noise), ("misread", repeat.misread)):
+        yield from ((("repeat", word, player), rate) for player, rate in rates.items())
+    if repeat.ends is not None:
+        yield ("repeat", "ends"), repeat.ends
+    for path, plays in _mixtures(repeat):
+        yield from (((*path, posture), odds) for posture, odds in plays.items())
+    for path, entry in _chances(repeat):
+        if entry.odds is not None:
+            yield (*path, "odds"), entry.odds
+
+
+def _sums(repeat: Repeat) -> Iterator[tuple[Path, list[Expression], bool]]:
+    """Odds that meet whatever is done, where they stand, and whether they are all there are."""
+    for path, plays in _mixtures(repeat):
+        yield path, list(plays.values()), True
+    for phase in repeat.phases:
+        yield ("repeat", "phases", phase.id, "next"), _certain(phase.follows), False
+    yield ("repeat", "signals"), _certain(repeat.signals), False
+
+
+def _mixtures(repeat: Repeat) -> Iterator[tuple[Path, dict[str, Expression]]]:
+    for name, machine in repeat.machines.items():
+        for state in machine.states:
+            yield ("repeat", "strategies", name, "states", state.id, "plays"), dict(state.plays)
+
+
+def _certain(entries: tuple[Chance, ...]) -> list[Expression]:
+    """The odds of entries without a condition."""
+    return [entry.odds for entry in entries if entry.when is None and entry.odds is not None]
+
+
+def _chances(repeat: Repeat) -> Iterator[tuple[Path, Chance]]:
+    """Every entry of a list of odds, and where it stands; a signal's only entry may stand in the list's place."""
+    for phase in repeat.phases:
+        for k, entry in enumerate(phase.follows):
+            yield ("repeat", "phases", phase.id, "next", k), entry
+    counted: dict[str, int] = {}
+    for entry in repeat.signals:
+        k = counted[entry.name] = counted.get(entry.name, -1) + 1
+        yield ("repeat", "signals", entry.name, k), entry
+
+
+CHECK_LIMIT = 200_000
+"""Packages over which a red line is tried out; one that looks at more is left alone."""
+
+
+def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note what a bound scenario says that cannot be meant."""
+    _check_odds(negotiation, root, problems)
+    for name, line in negotiation.red_lines.items():
+        if line.hard and _everywhere(negotiation, line.crossed):
+            place = place_of(root, ("red_lines", name), key=True)
+            problems.add(
+                place,
+                "forbids-everything",
+                f"the red line `{name}` forbids every package",
+                "`never` lists what is refused, `insists` what is demanded",
+            )
+    for position, condition in enumerate(negotiation.infeasible):
+        if _everywhere(negotiation, condition):
+            place = place_of(root, ("infeasible", position))
+            problems.add(place, "everything-infeasible", "this makes every package impossible")
+    _check_term_numbers(negotiation, root, problems)
+    check_rates(negotiation, root, problems)
+
+
+def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    for position, step in enumerate(negotiation.protocol):
+        if not step.chance:
+            continue
+        with np.errstate(all="ignore"):
+            values = [float(odds.evaluate(Frame(negotiation, {}, 1))[0]) for odds in step.odds]
+        place = place_of(root, ("protocol", position, "odds"), key=True)
+        if any(not 0 <= value <= 1 for value in values):
+            shown = ", ".join(f"{value:.6g}" for value in values)
+            problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}")
+        elif abs(sum(values) - 1) > 1e-9:
+            problems.add(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")
+
+
+def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
+    """The issues on which an expression depends."""
+    found: set[str] = set()
+    for node in expression.walk():
+        if isinstance(node, ChoiceIsOneOf | ChoiceNumber) and not node.of_move:
+            found.add(node.name)
+        elif isinstance(node, Table):
+            found.update(node.issues)
+        elif isinstance(node, TermValue | ModelOutput):
+            found.update(negotiation.issues)
+    return found
+
+
+def _everywhere(negotiation: Negotiation, condition: Expression) -> bool:
+    looked_at = _looked_at(negotiation, condition)
+    axes = [issue for issue in negotiation.issues if issue in looked_at]
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    if package_count(negotiation.issues[issue] for issue in axes) > CHECK_LIMIT:
+        return False
+    held = {issue: 0 for issue in negotiation.issues if issue not in axes}
+    try:
+        return bool(spread(condition, negotiation.grid(axes, held), shape).all())
+    except NegotiateError:
+        return False  # a term without a number at some package, which is told where it is asked for
+
+
+def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Try every term at one package, so that a number no model can take is told where it stands."""
+    start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
+    frame = negotiation.grid((), {**start, **negotiation.fixed})
+    told: set[str] = set()
+    for player, terms in negotiation.terms.items():
+        for key, term in terms.items():
+            if term.needs_moves:
+                continue
+            try:
+                frame.term(player, key)
+            except NegotiateError as error:
+                if error.message not in told:
+                    told |= _no_number(error, player, key, root, problems)
+
+
+def _no_number(error: NegotiateError, player: str, key: str, root: Node, problems: Problems) -> set[str]:
+    """Note a term without a number, or a model without an answer; what was said of it comes back.
+
+    A term that only names such a term is left alone: the other one is told.
+    """
+    written: Path = ("payoffs", player, key)
+    place = place_of(root, written if find(root, written) else ("matrix",), key=True)
+    if error.where == written:
+        problems.add(place, "no-result", error.message, error.hint)
+    elif error.where[:1] != ("payoffs",):
+        problems.add(place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint)
+        return {error.message}
+    return set()

@@ -1,0 +1,144 @@
+"""The ten-line form of a two-player game: `matrix` in place of issues and payoffs.
+
+Each player decides one issue that bears the player's own name; its payoff is one term called `matrix`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping as AnyMapping
+from itertools import pairwise
+from typing import Any
+
+from negotiate.language.binding.binder import Binder
+from negotiate.language.text.nodes import find
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.model.expressions import Expression, Number, Table
+from negotiate.model.issues import Issue, Option
+from negotiate.model.payoffs import Term
+from negotiate.model.players import Player
+from negotiate.problems import listed, nearest
+
+
+def bind_matrix_issues(binder: Binder) -> None:
+    """Players (row and column, unless the file names them) and the issue that each decides."""
+    document = binder.document
+    key = next((word for word in ("issues", "payoffs", "prefers", "ranking") if getattr(document, word)), "")
+    if key:
+        binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
+    rows, columns = _labels(binder)
+    if not _two_players(binder) or not columns:
+        binder.broken.add("issues")
+        return
+    for player, labels in zip(binder.players.values(), (rows, columns), strict=False):
+        options = tuple(Option(label, label) for label in labels)
+        binder.issues[player.id] = Issue(player.id, player.name, options, (player.id,))
+
+
+def _two_players(binder: Binder) -> bool:
+    """Whether the two players are known; where they are not, nobody is asked for the issues that bear their names."""
+    named = _named_elsewhere(binder)
+    written = find(binder.root, ("players",))
+    if not binder.players and "players" not in binder.broken and set(named) <= {"row", "column"}:
+        binder.players = {key: Player(key, key) for key in ("row", "column")}
+    if len(binder.players) == 2:
+        return True
+    if not binder.players and "players" not in binder.broken:
+        names = f"[{', '.join(named)}]" if len(named) == 2 else "[one, other]"
+        hint = f"write `players: {names}`, the rows' player first; without it they are called `row` and `column`"
+        binder.wrong(binder.at("matrix", key=True), "missing-key", "the key `players` is missing", hint)
+        binder.broken.add("players")
+    elif "players" not in binder.broken and not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
+        binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
+    return False
+
+
+def _named_elsewhere(binder: Binder) -> list[str]:
+    """The players of whom the file speaks where it does not say who they are."""
+    document = binder.document
+    moving = [step.player for step in document.protocol if step.player]
+    named = [*document.status_quo, *document.payoffs, *document.prefers, *document.ranking, *moving, *document.briefs]
+    return [name for name in dict.fromkeys(named) if name not in ("public", "teacher")]
+
+
+def _labels(binder: Binder) -> tuple[list[str], list[str]]:
+    """The rows, and the columns as most rows have them; rows that differ are noted."""
+    table = binder.document.matrix or {}
+    written = find(binder.root, ("matrix",))
+    rows = list(written.keys) if isinstance(written, Mapping) else list(table)  # with those that could not be read
+    columns = _usual(table)
+    usual = set(columns)
+    for row in table:
+        unknown = [column for column in table[row] if column not in usual]
+        for column in unknown:
+            place = binder.at("matrix", row, column, key=True)
+            whose = "the other rows have" if len(rows) > 2 else "the first row has"
+            message = f"{whose} no column `{column}`, but {listed(columns)}"
+            binder.wrong(place, "matrix-columns", message, nearest(column, columns))
+        missing = [column for column in columns if column not in table[row]]
+        if missing and not unknown:
+            place = binder.at("matrix", row, key=True)
+            message = f"row `{row}` has no column `{missing[0]}`"
+            binder.wrong(place, "matrix-columns", message, "every row has the same columns")
+    if not rows or (table and not columns):
+        binder.wrong(binder.at("matrix", key=True), "empty", "a matrix has at least one row and one column")
+    return rows, columns
+
+
+def _usual(table: AnyMapping[str, AnyMapping[str, Any]]) -> list[str]:
+    """The columns that most rows with any have; the first such row's, where none are more common."""
+    written = [list(row) for row in table.values()]
+    counts = Counter(frozenset(columns) for columns in written)
+    return max(filter(None, written), key=lambda columns: counts[frozenset(columns)], default=[])
+
+
+def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:
+    """Player → its one term."""
+    rows, columns = _labels(binder)
+    keys = list(binder.players)
+    result: dict[str, dict[str, Term]] = {key: {} for key in keys}
+    if len(keys) != 2:
+        return result
+    for position, key in enumerate(keys):
+        cells = [_cell(binder, row, column, position) for row in rows for column in columns]
+        table = Table((keys[0], keys[1]), (len(rows), len(columns)), tuple(cells))
+        result[key]["matrix"] = Term(key, "matrix", table, None, "declared", written=f"matrix, number {position + 1}")
+    return result
+
+
+def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
+    cell = (binder.document.matrix or {}).get(row, {}).get(column)
+    if cell is None:
+        return Number(0.0)
+    if len(cell) != 2:
+        place = binder.at("matrix", row, column)
+        message = f"a cell has one payoff a player: 2, not {len(cell)}"
+        binder.wrong(place, "matrix-cell", message, _two_meant(binder, row, column))
+        return Number(0.0)
+    return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)
+
+
+def _two_meant(binder: Binder, row: str, column: str) -> str:
+    """What to write for two numbers between which no comma stands, or in which one stands for the point."""
+    cell = (binder.document.matrix or {})[row][column]
+    written = find(binder.root, ("matrix", row, column))
+    if decimals := _decimals(written.items if isinstance(written, Sequence) else []):
+        return f"a comma ends a number: did you mean {decimals}?"
+    numbers = str(cell[0]).split() if len(cell) == 1 else []
+    together = len(numbers) == 2 and all(re.fullmatch(r"[-+]?\d+(\.\d+)?", number) for number in numbers)
+    return f"a comma is missing: write `[{', '.join(numbers)}]`" if together else ""
+
+
+def _decimals(items: list[Node]) -> str:
+    """The numbers that a comma without a space behind it cuts in two; nothing where that makes no two numbers."""
+    if len(items) not in (3, 4) or not all(isinstance(item, Scalar) for item in items):
+        return ""
+    numbers = [(item.text, item.place) for item in items if isinstance(item, Scalar)]
+    cut = [
+        f"{text}.{behind}"
+        for (text, place), (behind, after) in pairwise(numbers)
+        if re.fullmatch(r"[-+]?\d+", text) and behind.isdigit() and after.column == place.column + len(text) + 1
+    ]
+    pairs = cut[::2] if len(numbers) == 4 and len(cut) == 3 else cut
+    return " and ".join(f"`{number}`" for number in pairs) if len(numbers) - len(pairs) == 2 else ""

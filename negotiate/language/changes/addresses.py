@@ -1,0 +1,370 @@
+"""One grammar of addresses for everything that changes a scenario from outside or from within.
+
+A parameter is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`, `players.us.patience`.
+Words that only hold a list together (`values`, `options`, `choose`, `odds`) may be left out of a path.
+
+What stands, and what may stand, at a point of an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.language.shape.document import keys_of
+from negotiate.language.text.nodes import find, spelled
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.problems import Place, Problems, listed, nearest, nearest_name
+
+HOLDERS = ("values", "options", "choose", "odds")
+"""Words that may be left out of an address."""
+
+Steps = tuple[str, ...]
+
+
+def reached(root: Mapping, node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
+    """What one more step of an address leads to, with its whole path; None where nothing stands there.
+
+    The words that only hold a list together need not be named, and stand in the path that comes back.
+    """
+    if isinstance(node, Mapping):
+        if step in node.entries:
+            return node.entries[step], (*steps, step)
+        for name in HOLDERS:
+            inner = node.entries.get(name)
+            found = None if inner is None else _inside(inner, step)
+            if found is not None and not (isinstance(inner, Sequence) and step.isdecimal()):
+                return found, (*steps, name, step)
+        return None
+    found = _inside(node, step)
+    return None if found is None else (found, (*steps, step))
+
+
+def _inside(node: Node, step: str) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.entries.get(step)
+    position = index(node, step) if isinstance(node, Sequence) else None
+    return node.items[position] if isinstance(node, Sequence) and position is not None else None
+
+
+def index(sequence: Sequence, step: str) -> int | None:
+    """The item with this name (a step's `move` or `chance`, a list's word), or with this position."""
+    for position, item in enumerate(sequence.items):
+        names = [item] if isinstance(item, Scalar) else []
+        if isinstance(item, Mapping):
+            names = [found for found in map(item.entries.get, ("move", "chance")) if isinstance(found, Scalar)]
+        if any(isinstance(name.value, str) and name.value == step for name in names):
+            return position
+    return int(step) if step.isdecimal() and len(step) < 6 and int(step) < len(sequence.items) else None
+
+
+def names_below(root: Mapping, node: Node, steps: Steps) -> list[str]:
+    """What could stand at this point: what does, the keys of the language, and the options of an issue."""
+    if isinstance(node, Mapping):
+        held = [(name, node.entries[name]) for name in HOLDERS if name in node.entries]
+        inner = [key for name, below in held for key in names_below(root, below, (*steps, name))]
+        found = [*node.entries, *inner, *options_at(root, steps), *(keys_of(steps) or ())]
+    elif isinstance(node, Sequence):
+        items = [
+            item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")
+        ]
+        words = [item for item in node.items if isinstance(item, Scalar)]
+        found = [spelled(name.value) for name in [*items, *words] if isinstance(name, Scalar)]
+    else:
+        found = []
+    return list(dict.fromkeys(found))
+
+
+def options_at(root: Mapping, steps: Steps) -> list[str]:
+    """In a payoff term with `by`, the options that stand at this level of its table; elsewhere nothing."""
+    if len(steps) < 3 or steps[0] != "payoffs" or (len(steps) > 3 and steps[3] != "values"):
+        return []
+    by, level = find(root, (*steps[:3], "by")), max(0, len(steps) - 4)
+    issues = by.items if isinstance(by, Sequence) else [by]
+    issue = issues[level] if level < len(issues) else None
+    if not isinstance(issue, Scalar):
+        return []
+    options = find(root, ("issues", spelled(issue.value), "options"))
+    return named_in(options)
+
+
+def named_in(node: Node | None) -> list[str]:
+    """The names that a mapping, or a list of names, holds."""
+    if isinstance(node, Mapping):
+        return list(node.entries)
+    items = node.items if isinstance(node, Sequence) else []
+    return [spelled(item.value) for item in items if isinstance(item, Scalar)]
+
+
+def written_out(node: Node, steps: Steps, step: str) -> Node:
+    """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
+    if isinstance(node, Sequence) and _holds_names(steps) and step in named_in(node):
+        values: list[Node] = [item for item in node.items if isinstance(item, Scalar)]
+        if len(values) < len(node.items):
+            return node
+        names = named_in(node)
+        entries = {name: _said(value, steps) for name, value in zip(names, values, strict=True)}
+        places = {name: value.place for name, value in zip(names, values, strict=True)}
+        return Mapping(entries, places, node.place, node.size)
+    word = _IN_SHORT.get((steps[0], len(steps))) if steps else None
+    if isinstance(node, Scalar) and word is not None and (steps[0] != "issues" or steps[2] == "options"):
+        entries = {} if node.value is None else {word: node}
+        return Mapping(entries, dict.fromkeys(entries, node.place), node.place)
+    return node
+
+
+_IN_SHORT = {("players", 2): "name", ("parameters", 2): "value", ("issues", 4): "value", ("types", 3): "odds"}
+"""Section and depth → the key whose value may stand for the whole part."""
+
+
+def _holds_names(steps: Steps) -> bool:
+    return steps == ("players",) or (len(steps) == 3 and steps[0] == "issues" and steps[2] == "options")
+
+
+def _said(value: Node, steps: Steps) -> Node:
+    """What a bare name in a list says of what it names: its number, if it is one."""
+    number = isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    return value if number and steps != ("players",) else Scalar(None, "", value.place)
+
+
+__all__ = ["HOLDERS", "NUMBERS", "put", "remove"]
+
+NUMBERS = ("value", "amount", "expr")
+"""Words for which a number may stand that is set to a whole part."""
+_FOR_ALL = (("repeat", "noise"), ("repeat", "misread"), ("repeat", "plays"))
+"""Where one value may stand for all players."""
+_MOST_POINTS = 10
+"""Steps that may be one name with points in it."""
+
+
+def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
+    """Set what an address names to a value; a mistake is noted in `problems`."""
+    way = _Way(root, address, place, problems)
+    found = way.walk(create=True)
+    if found is None:
+        return
+    holder, steps, key = found
+    if isinstance(holder, Mapping):
+        _set(way, holder, steps, key, value)
+        return
+    position = index(holder, key) if isinstance(holder, Sequence) else None
+    if isinstance(holder, Sequence) and position is not None:
+        holder.items[position], holder.counted = value, -1
+    else:
+        way.lost(holder, steps, key)
+
+
+def remove(root: Mapping, address: str, place: Place, problems: Problems) -> None:
+    """Take away what an address names; a mistake is noted in `problems`."""
+    way = _Way(root, address, place, problems)
+    found = way.walk(create=False)
+    if found is None:
+        return
+    holder, steps, key = found
+    if reached(root, holder, steps, key) is None:
+        way.lost(holder, steps, key)
+        return
+    if isinstance(holder, Mapping) and key not in holder.entries:
+        held = (holder.entries[name] for name in HOLDERS if name in holder.entries)
+        holder = next(inner for inner in held if reached(root, inner, (), key) is not None)
+    if isinstance(holder, Mapping):
+        del holder.entries[key]
+        holder.keys.pop(key, None)
+        holder.gone[key] = place
+    elif isinstance(holder, Sequence):
+        del holder.items[index(holder, key) or 0]
+
+
+@dataclass(slots=True)
+class _Way:
+    """An address on its way through a scenario."""
+
+    root: Mapping
+    address: str
+    place: Place
+    problems: Problems
+
+    def walk(self, create: bool) -> tuple[Node, Steps, str] | None:
+        """What holds the last step, the path to it, and that step; what may stand on the way is made if asked for.
+
+        None where the way ends before, which is noted.
+        """
+        steps = self._split()
+        node: Node = self.root
+        path: Steps = ()
+        while True:
+            node, steps = self._next(node, path, steps)
+            if len(steps) == 1:
+                return node, path, steps[0]
+            if self._misspelt(node, path, steps[0]):
+                return None
+            below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
+            if below is None:
+                self.lost(node, path, steps[0])
+                return None
+            (node, path), steps = below, steps[1:]
+
+    def _misspelt(self, node: Node, path: Steps, step: str) -> bool:
+        """Whether the file has a key that seems to mean this step, and is told to be misspelt where it stands."""
+        known = keys_of(path) or []
+        if not isinstance(node, Mapping) or step in node.entries or step not in known:
+            return False
+        meant = nearest_name(step, known)
+        return any(nearest_name(key, known) == meant for key in node.entries if key not in known)
+
+    def _split(self) -> list[str]:
+        parameters = self.root.entries.get("parameters")
+        if isinstance(parameters, Mapping) and self.address in parameters.entries:
+            return ["parameters", self.address]
+        return self.address.split(".")
+
+    def _next(self, node: Node, path: Steps, steps: list[str]) -> tuple[Node, list[str]]:
+        """The node, in full, and the steps; a name with points in it, such as 3.1 or an address, is one of them."""
+        node = self._written_out(node, path, steps[0])
+        if self._may_follow(node, path, steps[0]):
+            return node, steps
+        for width in range(2, min(len(steps), _MOST_POINTS) + 1):
+            joined = ".".join(steps[:width])
+            full = self._written_out(node, path, joined)
+            if self._may_follow(full, path, joined):
+                return full, [joined, *steps[width:]]
+        return node, steps
+
+    def _may_follow(self, node: Node, path: Steps, step: str) -> bool:
+        return reached(self.root, node, path, step) is not None or step in options_at(self.root, path)
+
+    def _written_out(self, node: Node, path: Steps, step: str) -> Node:
+        """The node, in full where it was written in short; the scenario then holds it in full."""
+        full = self._for_each(node, path, step) or written_out(node, path, step)
+        if full is not node:
+            self._replace(path, full)
+        elif isinstance(node, Mapping) and path[:1] == ("issues",) and len(path) == 2 and step not in node.entries:
+            options = node.entries.get("options")
+            if options is not None:
+                node.entries["options"] = written_out(options, (*path, "options"), step)
+        return full
+
+    def _for_each(self, node: Node, path: Steps, step: str) -> Node | None:
+        """One value that stands for all players, as player → that value, where the step is a player."""
+        players = named_in(self.root.entries.get("players"))
+        if path not in _FOR_ALL or not isinstance(node, Scalar) or step not in players:
+            return None
+        return Mapping(dict.fromkeys(players, node), dict.fromkeys(players, node.place), node.place)
+
+    def _replace(self, path: Steps, full: Node) -> None:
+        holder: Node = self.root
+        for step in path[:-1]:
+            if isinstance(holder, Mapping):
+                holder = holder.entries[step]
+        if isinstance(holder, Mapping):
+            holder.entries[path[-1]] = full
+
+    def _made(self, node: Node, path: Steps, step: str) -> tuple[Node, Steps] | None:
+        """A new mapping for a part that the language knows and the file lacks, or for a row of a term's table."""
+        if not isinstance(node, Mapping) or step in node.gone:
+            return None
+        if step in options_at(self.root, path):
+            node, path = _table(node, path)
+        elif step not in (keys_of(path) or ()):
+            return None
+        node.entries[step] = made = Mapping({}, {}, self.place)
+        node.keys[step] = self.place
+        return made, (*path, step)
+
+    def lost(self, node: Node, path: Steps, step: str) -> None:
+        """Note that a step of the address leads nowhere, with what there is."""
+        message = f"`{self.address}` names nothing in this scenario: there is no `{step}`"
+        if isinstance(node, Scalar):
+            message, hint = f"`{self.address}`: nothing stands below `{'.'.join(path)}`", ""
+        elif isinstance(node, Mapping) and step in node.gone:
+            where = node.gone[step]
+            line = "" if where.path.startswith("--") else f" in line {where.line} of {where.path}"
+            message = f"`{self.address}` names nothing any more: `remove`{line} takes `{step}` away"
+            hint = "set it where it is not removed"
+        else:
+            hint = self._known(node, path, step)
+        self.problems.add(self.place, "unknown-address", message, hint)
+
+    def _known(self, node: Node, path: Steps, step: str) -> str:
+        """The nearest name, or what there is."""
+        issues = self.root.entries.get("issues")
+        if node is self.root and isinstance(issues, Mapping) and step in issues.entries and step == self.address:
+            typed = self.place.path if self.place.path.startswith("--set ") else ""
+            return f"an issue is committed with `{typed.replace('--set', '--fix', 1) or 'fix'}`"
+        names = [name for name in names_below(self.root, node, path) if name != step]
+        parameters = self.root.entries.get("parameters") if node is self.root else None
+        turned = list(parameters.entries) if isinstance(parameters, Mapping) else []
+        if hint := nearest(step, [*turned, *names]):
+            return hint
+        if options := options_at(self.root, path):
+            return f"the options here are {listed(options)}"
+        if turned:
+            return f"the parameters are {listed(turned)}"
+        if node is self.root and self.place.path.startswith("--set") and "." not in self.address:
+            return f"the scenario has no parameters; an address is a path such as `{_example(self.root)}`"
+        if isinstance(node, Sequence) and not names:
+            return (
+                f"items of this list are counted from 0 to {len(node.items) - 1}" if node.items else "the list is empty"
+            )
+        return f"known here: {listed(names)}"
+
+
+def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> None:
+    found = reached(way.root, holder, steps, key)
+    options, keys = options_at(way.root, steps), keys_of(steps)
+    if found is not None:
+        _put_over(holder, key, value, way.place)
+        return
+    if key in options and key not in (keys or ()):
+        holder, steps = _table(holder, steps)
+    elif key not in keys if keys is not None else options or _is_slip(way, holder, steps, key, value):
+        way.lost(holder, steps, key)
+        return
+    holder.entries[key] = value
+    holder.keys[key] = way.place
+    holder.gone.pop(key, None)
+
+
+def _is_slip(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> bool:
+    """Whether a new name, of no player or issue, is nearly one that is there, and gets a value as that one would."""
+    if any(key in named_in(way.root.entries.get(section)) for section in ("players", "issues")):
+        return False
+    return not isinstance(value, Mapping) and bool(nearest(key, names_below(way.root, holder, steps)))
+
+
+def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
+    """The table of a payoff term, or the row of a table that was meant already."""
+    values = term.entries.get("values")
+    return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
+
+
+def _put_over(holder: Mapping, key: str, value: Node, place: Place) -> None:
+    """Set a key of a mapping, or of one of the holders in it, that has a value already."""
+    if key not in holder.entries:
+        held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
+        inner = next(found for found in held if reached(holder, found, (), key) is not None)
+        if isinstance(inner, Sequence):
+            inner.items[index(inner, key) or 0], inner.counted = value, -1
+            return
+        holder = inner if isinstance(inner, Mapping) else holder
+    old = holder.entries[key]
+    if isinstance(old, Mapping) and isinstance(value, Scalar):
+        for name in NUMBERS:
+            if name in old.entries:
+                old.entries[name] = value
+                return
+    holder.entries[key] = value
+    holder.keys[key] = place
+
+
+def _example(root: Mapping) -> str:
+    """An address that names something in this scenario."""
+    for section in ("matrix", "payoffs"):
+        node: Node | None = root.entries.get(section)
+        path = [section]
+        while isinstance(node, Mapping | Sequence) and len(path) < 3 + (section == "matrix"):
+            step = next(iter(node.entries), "") if isinstance(node, Mapping) else "0"
+            path.append(step)
+            node = node.entries.get(step) if isinstance(node, Mapping) else None
+        if len(path) > 2:
+            return ".".join(path)
+    return "players.PLAYER.name"

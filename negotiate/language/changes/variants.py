@@ -1,0 +1,113 @@
+"""Variants and other changes that a file writes down: carrying them out, and trying whether they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from negotiate.language.changes.addresses import put, remove
+from negotiate.language.text.nodes import copied, find, plain, spelled
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.problems import Place, Problems, listed, nearest
+
+VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
+"""How many of each are tried; the shape refuses more."""
+COPY_LIMIT = 500_000
+"""Values that are copied while they are tried: the larger the file, the fewer of its changes."""
+
+Fixes = dict[str, tuple[str, Place]]
+
+
+def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
+    """Set and remove what a change names; issue → the option it commits to, and where that is written, comes back."""
+    for address, value, place in pairs(change.entries.get("set")):
+        put(root, address, copied(value), place, problems)
+    removals = change.entries.get("remove")
+    if isinstance(removals, Sequence):
+        for item in removals.items:
+            if isinstance(item, Scalar):
+                remove(root, spelled(item.value), item.place, problems)
+    return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
+
+
+def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
+    """The entries of a mapping, with the places of their keys."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            yield key, value, node.keys[key]
+
+
+def try_changes(root: Node, problems: Problems) -> None:
+    """Note every variant, and every expectation's own change, that names something the file does not have.
+
+    Of a very large file only the first are tried; what is wrong in another one is told to whoever asks for it.
+    """
+    if not isinstance(root, Mapping):
+        return
+    for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
+        tried = opened(root, addressed(change)) if varied is None else _varied(root, varied, change)
+        _try(tried, change, problems)
+
+
+def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
+    """Every change that a file writes down, with the name of the variant on which it is made."""
+    for _, variant, _ in islice(pairs(root.entries.get("variants")), VARIANT_LIMIT):
+        if isinstance(variant, Mapping):
+            yield None, variant
+    expectations = root.entries.get("expect")
+    for item in expectations.items[:EXPECTATION_LIMIT] if isinstance(expectations, Sequence) else []:
+        if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
+            yield item.entries.get("variant"), item
+
+
+def _varied(root: Mapping, variant: Node, change: Mapping) -> Mapping:
+    """The scenario under the variant that an expectation names, if there is one, open to the expectation's change."""
+    named = find(root, ("variants", spelled(variant.value))) if isinstance(variant, Scalar) else None
+    if not isinstance(named, Mapping):
+        return opened(root, addressed(change))
+    varied = opened(root, [*addressed(named), *addressed(change)])
+    carry_out(varied, named, Problems())
+    return varied
+
+
+def addressed(change: Node | None) -> list[str]:
+    """The addresses that a change sets or removes."""
+    removed = find(change, ("remove",)) if change is not None else None
+    items = removed.items if isinstance(removed, Sequence) else []
+    set_to = pairs(find(change, ("set",))) if change is not None else ()
+    return [address for address, *_ in set_to] + [spelled(item.value) for item in items if isinstance(item, Scalar)]
+
+
+def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
+    """A scenario in which these addresses can be changed: it shares every section that none of them leads to."""
+    named = {"parameters", *(address.partition(".")[0] for address in addresses)}
+    entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
+    return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
+
+
+def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
+    for issue, (option, place) in carry_out(root, change, problems).items():
+        known = _options(root)
+        if not known:
+            continue
+        if issue not in known:
+            message = f"there is no issue `{issue}`; there is {listed(known)}"
+            problems.add(place, "unknown-issue", message, nearest(issue, known))
+        elif known[issue] and option not in known[issue]:
+            found = find(change, ("fix", issue))
+            message = f"`{issue}` has no option `{option}`; it has {listed(known[issue])}"
+            problems.add(found.place if found else place, "unknown-option", message, nearest(option, known[issue]))
+
+
+def _options(root: Mapping) -> dict[str, list[str]]:
+    """Issue → its options, as far as they can be told before anything is bound; nothing for a matrix."""
+    result = {}
+    for issue, part, _ in pairs(root.entries.get("issues")):
+        options = part.entries.get("options") if isinstance(part, Mapping) else None
+        if isinstance(options, Mapping):
+            result[issue] = list(options.entries)
+        elif isinstance(options, Sequence):
+            result[issue] = [spelled(item.value) for item in options.items if isinstance(item, Scalar)]
+        else:
+            result[issue] = []
+    return result

@@ -1,0 +1,281 @@
+"""The cases of a file: as it stands, under each of its variants, under what its expectations change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.language.binding.limits import PROFILE_LIMIT
+from negotiate.language.scenario_file import Reading
+from negotiate.language.text.nodes import Path, find, place_of
+from negotiate.language.text.reader import Mapping as MappingNode
+from negotiate.language.text.reader import Node, Sequence
+from negotiate.model.expectation import Expectation
+from negotiate.model.repeat import Repeat
+from negotiate.problems import Problems
+from negotiate.repeated.game import RepeatedGame
+from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.repeated.strategies.strategy import Strategy
+
+Changes = Mapping[str, Any]
+Fixes = Mapping[str, str]
+Game = TypeVar("Game", NormalFormGame, ExtensiveGame, RepeatedGame)
+
+BIND_LIMIT = 2_000_000
+"""Characters of values that are bound while a file is tried: the larger the file, the fewer of its cases."""
+LONGEST = 200
+"""Characters of one value that count; longer ones are texts, which nobody has to take apart."""
+PLAY_LIMIT = 50_000_000
+"""Up to how many packages, times terms and red lines, a game is laid out to see whether it can be."""
+TRIAL_LIMIT = 1_000_000
+"""Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A scenario with the games that could be built of it.
+
+    Parameters
+    ----------
+    path : tuple
+        Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
+    alone, tree : game or None
+        None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
+        that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
+    """
+
+    scenario: Scenario
+    path: Path
+    alone: NormalFormGame | None
+    tree: ExtensiveGame | None
+
+    @property
+    def base(self) -> bool:
+        """Whether this is the file as it stands."""
+        return not self.path
+
+
+class Trial:
+    """Binds every case of a file and builds its games, and notes where one cannot be.
+
+    Parameters
+    ----------
+    changes, fixes : Mapping
+        What is set and committed from outside, in every case.
+    """
+
+    __slots__ = (
+        "cases",
+        "changes",
+        "fixes",
+        "found",
+        "nodes",
+        "problems",
+        "reading",
+        "refused",
+        "room",
+        "seen",
+        "untried",
+    )
+
+    def __init__(self, reading: Reading, changes: Changes, fixes: Fixes) -> None:
+        self.reading = reading
+        self.changes = changes
+        self.fixes = fixes
+        self.cases: list[Case] = []
+        self.found: dict[Problem, None] = {}
+        self.problems = Problems(texts=reading.problems.texts)
+        self.refused: set[str] = set()
+        self.seen: dict[str, Case] = {}
+        self.nodes = 0
+        self.room = 1 + BIND_LIMIT // (_size(reading.root) * (1 + _ways(reading.root) // 4))
+        self.untried: dict[Path, None] = {}
+
+    def run(self, variants: list[str | None]) -> None:
+        """Try the file under these variants (None is the file as it stands), and its expectations with the base."""
+        for variant in variants:
+            path: Path = () if variant is None else ("variants", variant)
+            case = self._case(path, variant, self.changes, self.fixes)
+            if case is None and variant is None:
+                break
+            if case is not None and variant is None:
+                for position, entry in enumerate(case.scenario.expectations):
+                    self._expectation(position, entry)
+        if self.untried:
+            self._count_untried()
+        self.found |= dict.fromkeys(self.problems.found)
+
+    def expectation(self, position: int) -> Case | None:
+        """The case under which an entry of `expect` is judged, if it could be bound."""
+        entry = self.cases[0].scenario.expectations[position]
+        command = entry.command if entry.settings or entry.fixes else ""
+        return self.seen.get(self._key(*self._meant(entry)) + command)
+
+    def _expectation(self, position: int, entry: Expectation) -> None:
+        if entry.settings or entry.fixes:
+            if entry.variant:
+                self._case(("variants", entry.variant), entry.variant, self.changes, self.fixes)
+            self._case(("expect", position), *self._meant(entry), entry.command)
+
+    def _meant(self, entry: Expectation) -> tuple[str | None, Changes, Fixes]:
+        return entry.variant or None, {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
+
+    def _case(self, path: Path, variant: str | None, changes: Changes, fixes: Fixes, command: str = "") -> Case | None:
+        key = self._key(variant, changes, fixes) + command
+        if key in self.seen:
+            return self.seen[key]
+        if not self.room:
+            self.untried[path] = None
+            return None
+        self.room -= 1
+        try:
+            if path[:1] == ("expect",):
+                scenario = self.reading.scenario(self.changes, None, self.fixes, int(path[1]))
+            else:
+                scenario = self.reading.scenario(changes, variant, fixes)
+        except ScenarioError as error:
+            self.found |= dict.fromkeys(error.problems)
+            return None
+        self.seen[key] = Case(scenario, path, *self._play(scenario, path, command))
+        self.cases.append(self.seen[key])
+        return self.seen[key]
+
+    @staticmethod
+    def _key(variant: str | None, changes: Changes, fixes: Fixes) -> str:
+        return json.dumps([variant, dict(changes), dict(fixes)], sort_keys=True, default=str)
+
+    def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
+        """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
+        if self.nodes > TRIAL_LIMIT or _values(scenario) > PLAY_LIMIT:
+            return None, None
+        at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
+        refused = len(self.refused)
+        alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
+        self.nodes += 0 if alone is None else alone.payoffs.size
+        if alone is not None and (command == "simulate" or (not command and scenario.repeat != Repeat())):
+            self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")
+        if command in ("solve", "deal", "stability", "simulate"):
+            return alone, None
+        if not scenario.protocol:  # the tree is the same game, and where it cannot be drawn, every other lens answers
+            return alone, None if len(self.refused) > refused else self._grown(scenario)
+        tree = self._built(scenario.in_turn, "protocol", path)
+        self.nodes += 0 if tree is None else len(tree.tree)
+        return alone, tree
+
+    def _grown(self, scenario: Scenario) -> ExtensiveGame | None:
+        """The game of a file without moves as a tree, if it can be drawn as one."""
+        try:
+            tree = scenario.in_turn()
+        except NegotiateError:
+            return None
+        self.nodes += len(tree.tree)
+        return tree
+
+    def _count_untried(self) -> None:
+        """Say how many cases are left, at the first of the variants and at the first of the expectations."""
+        for section, noun in (("variants", "variant"), ("expect", "expectation")):
+            left = [path for path in self.untried if path[0] == section]
+            if left and self.reading.root is not None:
+                count = f"{len(left):,} {noun}{'s' if len(left) > 1 else ''} of this file"
+                message = f"{count} {'are' if len(left) > 1 else 'is'} not tried: that would take too long"
+                self.problems.add(place_of(self.reading.root, (section,), key=True), "not-tried", message)
+
+    def _built(self, build: Callable[[], Game], section: str, path: Path, code: str = "no-game") -> Game | None:
+        try:
+            return build()
+        except GameTooLarge:
+            return None
+        except NegotiateError as error:
+            self._note(error, section, path, code)
+            return None
+
+    def _note(self, error: NegotiateError, section: str, path: Path, code: str) -> None:
+        """At what it is about, or the section that makes the game; at the case's own place, where the file is sound."""
+        if self.reading.root is None or error.message in self.refused:
+            return
+        self.refused.add(error.message)
+        message = error.message
+        if path and path[0] == "variants":
+            message = f"with the variant `{path[1]}`: {message}"
+        elif path:
+            message = f"with what this expectation sets and fixes: {message}"
+        about = path or self._written(error.where) or (section,)
+        self.problems.add(place_of(self.reading.root, about, key=True), code, message, error.hint)
+
+    def _written(self, where: Path) -> Path:
+        """Where the file has something; what is said of one player may stand in one for all."""
+        root = self.reading.root
+        for_all = where[:2] + where[3:]
+        return for_all if root is not None and find(root, where[:3]) is None and find(root, for_all) else where
+
+
+def _played(scenario: Scenario) -> RepeatedGame:
+    """The repeated game of a scenario, in which everybody's strategy takes its seat.
+
+    Raises
+    ------
+    NegotiateError
+        If there is none, or a strategy makes no sense in its seat.
+    """
+    from negotiate.repeated.strategies.strategy import Strategy  # noqa: PLC0415 - loaded for files that are played again
+
+    game = scenario.again()
+    for player, (key, one) in enumerate(zip(game.keys, game.profile, strict=False)):
+        if isinstance(one, Strategy):
+            try:
+                one.seated(game, player)
+            except NegotiateError as error:
+                error.where = ("repeat", "plays", key, *_blamed(game, player, one))
+                raise
+    return game
+
+
+def _blamed(game: RepeatedGame, player: int, strategy: Strategy) -> list[str]:
+    """The parameter of a strategy with which alone it makes no sense in its seat, if there is one."""
+    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for what is told alone
+
+    for name, value in strategy.parameters.items():
+        try:
+            strategies[strategy.name](**{name: value}).seated(game, player)
+        except NegotiateError:
+            return [name]
+    return []
+
+
+def _values(scenario: Scenario) -> int:
+    """How many values the terms of a scenario have, and how many marks its limits, over all packages."""
+    terms = sum(len(found) for found in scenario.terms.values())
+    limits = len(scenario.red_lines) + len(scenario.ratifiers) + len(scenario.infeasible)
+    return scenario.packages * (terms + limits)
+
+
+def _ways(root: Node | None) -> int:
+    """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
+    types = find(root, ("types",)) if root is not None else None
+    players = types.entries.values() if isinstance(types, MappingNode) else []
+    count = prod(max(1, len(player.entries)) for player in players if isinstance(player, MappingNode))
+    return count if count <= PROFILE_LIMIT else 1
+
+
+def _size(root: Node | None) -> int:
+    """How much there is to bind in a file: the characters of its values, and a few for each part."""
+    size, stack = 1, [] if root is None else [root]
+    while stack:
+        node = stack.pop()
+        size += 5
+        if isinstance(node, MappingNode):
+            stack.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+        else:
+            size += min(len(node.text), LONGEST)
+    return size

@@ -1,0 +1,300 @@
+"""Every problem of a file: mistakes in any of its cases, what is hardly meant, and what a profile asks for.
+
+Comments that allow a warning in their line: `# check: allow CODE - and a reason, if there is one to give`.
+
+The lints, in one tuple.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from negotiate.errors import TOLD, NegotiateError, Problem
+from negotiate.language.check.cases import Case, Trial
+from negotiate.language.check.lint.expectations import idle_deal, idle_expectation, idle_standing
+from negotiate.language.check.lint.moves import (
+    idle_moves,
+    idle_next,
+    idle_play,
+    idle_strategy,
+    impossible_history,
+    lone_phase,
+    never_reached,
+    own_move_seen,
+)
+from negotiate.language.check.lint.names import cut_text, look_alike, thousands_or_decimals
+from negotiate.language.check.lint.options import idle_issue, never_chosen
+from negotiate.language.check.lint.preferences import idle_preference, twin_types
+from negotiate.language.check.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
+from negotiate.language.check.lint.slips import odd_magnitude, sign_slip, twin_options
+from negotiate.language.check.lint.terms import idle_term, idle_variant, unused_parameter
+from negotiate.language.check.profiles import ready_for_class, ready_to_publish
+from negotiate.language.check.subject import Finding, Subject, whole_grid
+from negotiate.language.editor.beside import outdated
+from negotiate.language.library import holds_game, holds_problem
+from negotiate.language.scenario_file import Reading
+from negotiate.problems import Place, Problems, nearest, told
+from negotiate.rules import PROFILES, Profile, all_rules, rule
+from negotiate.scenario import Scenario
+
+_ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
+_CODE = re.compile(r"[\w-]+")
+_REASON = re.compile(r"\s[-–—]\s|[;(#]")
+_BLOCK = re.compile(r"(?:^|[:\-]\s+|^\s*-\s+)[|>][-+0-9]*\s*\Z")
+_OPENERS = " \t[{,:-?"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One code that a comment allows in its line."""
+
+    place: Place
+    code: str
+
+
+def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
+    """Every code that the comments of a text allow, in their order."""
+    for number, column, comment in comments(lines):
+        match = _ALLOW.search(comment)
+        if match is None:
+            continue
+        codes = list(_CODE.finditer(_REASON.split(match[1], maxsplit=1)[0]))
+        for code in codes:
+            at = column + match.start(1) + code.start()
+            yield Allowance(Place(path, number, at + 1, len(code[0])), code[0])
+        if not codes:
+            yield Allowance(Place(path, number, column + 1, len(comment.rstrip())), "")
+
+
+def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
+    quote, block = "", -1
+    for number, line in enumerate(lines, start=1):
+        indent = len(line) - len(line.lstrip(" "))
+        if block >= 0 and (not line.strip() or indent > block):
+            continue
+        block = -1
+        at, quote = _comment(line, quote)
+        if at >= 0:
+            yield number, at, line[at:]
+        if not quote and _BLOCK.search(line[: at if at >= 0 else len(line)].rstrip()):
+            block = _indent_of_key(line)
+
+
+def _indent_of_key(line: str) -> int:
+    """How far the key is indented to which a block of text belongs; the dashes of a list count as indentation."""
+    match = re.match(r"(?:\s*-\s+)*(?=[^\s-][^#]*:)", line) or re.match(r"\s*", line)
+    return match.end() if match is not None else 0
+
+
+def _comment(line: str, quote: str) -> tuple[int, str]:
+    """Where a comment starts, -1 for nowhere, and which quote is still open at the end of the line."""
+    start, at = True, 0  # `start` tells that a value may begin here, and with it a quoted text
+    while at < len(line):
+        char = line[at]
+        if quote:
+            if char == "\\" and quote == '"':
+                at += 1
+            elif char == quote:
+                if quote == "'" and line[at + 1 : at + 2] == "'":
+                    at += 1
+                else:
+                    quote, start = "", False
+        elif char in "'\"" and start:
+            quote = char
+        elif char == "#" and (at == 0 or line[at - 1] in " \t"):
+            return at, ""
+        elif char not in " \t":
+            start = char in "[{," or (char in ":-?" and line[at + 1 : at + 2] in (" ", "", "\t"))
+        at += 1
+    return -1, quote
+
+
+def allowed(
+    problems: Iterable[Problem], texts: dict[str, list[str]], own: str, profile: Profile
+) -> tuple[list[Problem], list[tuple[Place, str, str]]]:
+    """The problems without those that are allowed, and each allowance of a file's own that silences nothing.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Errors among them stay, whatever is allowed.
+    texts : dict
+        File → its lines.
+    own : str
+        The file whose needless allowances are told; those of a file that it extends are that file's.
+    profile : str
+        Allowances of a rule that only a later profile asks for are not needless.
+    """
+    marks = [a for path, lines in texts.items() if _may_allow(path, lines) for a in allowances(path, lines)]
+    wanted = {(a.place.path, a.place.line, a.code) for a in marks}
+    kept, silenced = [], set()
+    for problem in problems:
+        key = (problem.path, problem.line, problem.code)
+        if problem.severity == "warning" and key in wanted:
+            silenced.add(key)
+        else:
+            kept.append(problem)
+    idle = [a for a in marks if a.place.path == own and (own, a.place.line, a.code) not in silenced]
+    needless = [a for a in idle if not _later(a.code, profile)]
+    return kept, [(a.place, *_why(a.code, guess=k < TOLD)) for k, a in enumerate(needless)]
+
+
+def _may_allow(path: str, lines: list[str]) -> bool:
+    return not path.startswith("--") and any("check:" in line for line in lines)
+
+
+def _later(code: str, profile: Profile) -> bool:
+    return code in all_rules() and PROFILES.index(rule(code).profile) > PROFILES.index(profile)
+
+
+def _why(code: str, guess: bool) -> tuple[str, str]:
+    """What is said of a needless allowance, and advised; what was meant is looked for where anybody may read it."""
+    if not code:
+        return "this comment allows nothing: it names no rule", "write `# check: allow CODE`"
+    if code not in all_rules():
+        return f"there is no rule `{code}` to allow", nearest(code, all_rules()) if guess else ""
+    if rule(code).severity == "error":
+        return f"`{code}` is an error, and errors cannot be allowed", "mend what it names"
+    return f"there is no `{code}` in this line to allow", "take the comment away, or move it to the line of the warning"
+
+
+Lint = Callable[[Subject], Iterator[Finding]]
+
+LINTS: tuple[Lint, ...] = (
+    never_chosen,
+    twin_options,
+    sign_slip,
+    odd_magnitude,
+    thousands_or_decimals,
+    idle_issue,
+    forbids_nothing,
+    accepts_nothing,
+    lines_contradict,
+    impossible_history,
+    idle_term,
+    idle_preference,
+    unused_parameter,
+    idle_moves,
+    own_move_seen,
+    never_reached,
+    idle_next,
+    idle_strategy,
+    lone_phase,
+    twin_types,
+    idle_variant,
+    idle_expectation,
+    idle_deal,
+    idle_standing,
+    idle_play,
+    look_alike,
+    cut_text,
+)
+
+
+def linted(subject: Subject) -> Iterator[Finding]:
+    """What every lint has to say.
+
+    A lint that comes upon a number that does not exist says nothing: the mistake is told where it stands.
+    """
+    for lint in LINTS:
+        try:
+            with np.errstate(all="ignore"):
+                found = list(lint(subject))
+        except NegotiateError:
+            continue
+        yield from found
+
+
+def check_file(
+    name: str,
+    changes: Mapping[str, Any] | None = None,
+    variant: str | None = None,
+    fixes: Mapping[str, str] | None = None,
+    profile: Profile = "draft",
+) -> list[Problem]:
+    """The problems of a scenario file, in file order; without an error among them every command can use it.
+
+    Of very many the first are told and the rest is counted. Of a large file with many variants and expectations only
+    some are tried, which is told as well.
+
+    Parameters
+    ----------
+    name : str
+        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
+        told, of a bargaining problem of GENIUS (`.xml`) those of the file and of its profiles; nothing else applies.
+    changes, variant, fixes
+        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
+        for, is told of the file as it stands.
+    profile : {'draft', 'class', 'publish'}
+        How much the file is held to.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file and no such name.
+    """
+    if holds_game(name):
+        from negotiate.language.gambit.reading import problems as of_game  # noqa: PLC0415 - loaded for such files alone
+
+        return list(of_game(name))
+    if holds_problem(name):
+        from negotiate.language.genius.reading import problems as of_genius  # noqa: PLC0415 - loaded for such files alone
+
+        return told(of_genius(name))
+    reading = Reading(name)
+    trial = Trial(reading, changes or {}, fixes or {})
+    everything = [None, *reading.variants()]
+    trial.run([variant] if variant is not None else everything)
+    plain = trial
+    if changes or fixes or variant is not None:
+        plain = Trial(reading, {}, {})
+        plain.run(everything)
+    subject = _subject(reading, plain)
+    found = [*trial.found]
+    if subject is not None:
+        found = _judged(subject, reading, [*found, *outdated(reading)], profile)
+    return told(found)
+
+
+def _subject(reading: Reading, trial: Trial) -> Subject | None:
+    """What there is to judge; None where the file as it stands cannot be used."""
+    if reading.root is None or not trial.cases or not trial.cases[0].base:
+        return None
+    base = trial.cases[0].scenario
+    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
+    whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
+    lines = reading.problems.texts
+    cases = (*trial.cases, *_dealt(trial))
+    return Subject(reading.root, cases, whole, expected, whole_grid(base), lines)
+
+
+def _dealt(trial: Trial) -> list[Case]:
+    """The file under each way in which private types can be dealt, so that nothing is idle which counts for a type."""
+    profiles = {id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)}
+    return [Case(profile, ("types",), None, None) for profile in profiles.values()]
+
+
+def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:
+    """The problems found so far, with what lint and profile add and without what the file allows."""
+    problems = Problems(list(found), reading.problems.texts)
+    for finding in _findings(subject, profile):
+        problems.add(finding.place, finding.code, finding.message, finding.hint)
+    kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
+    rest = Problems(kept, reading.problems.texts)
+    for place, message, hint in needless if subject.whole else ():
+        rest.add(place, "needless-allow", message, hint)
+    return rest.found
+
+
+def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
+    yield from linted(subject)
+    if profile in PROFILES[1:]:
+        yield from ready_for_class(subject)
+    if profile in PROFILES[2:]:
+        yield from ready_to_publish(subject)

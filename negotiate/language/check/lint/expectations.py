@@ -1,0 +1,291 @@
+"""Expectations that cannot fail, or cannot be met.
+
+Expectations of deals that cannot fail, or cannot be met.
+
+Expectations of states that nobody would leave which cannot fail, or cannot be met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.arrays import IntArray
+from negotiate.errors import NegotiateError
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.language.check.cases import Case
+from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.text.nodes import find
+from negotiate.model.expectation import Expectation
+from negotiate.model.expressions import Expression, Named
+from negotiate.model.issues import package_count
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Frame
+from negotiate.problems import listed
+from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.arrays import IntArray
+    from negotiate.stability.graph_model import GraphModel
+
+
+NEAR = 1e-6
+"""How far a payoff may be from the one that an expectation names."""
+
+
+def idle_expectation(subject: Subject) -> Iterator[Finding]:
+    """Entries that hold, or fail, whatever the answer of the game is."""
+    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
+        if case is None or entry.command in ("deal", "stability", "simulate"):
+            continue
+        game = case.tree if entry.command == "tree" else case.alone
+        if game is None:
+            continue
+        whys = list(_never(entry, case, game))
+        yes, no = outcomes(entry)
+        if whys and yes != no:
+            code = "expect-cannot-hold" if yes else "expect-cannot-fail"
+            said = "no answer can be what this asks for" if yes else "this holds whatever the answer is"
+            yield finding(subject, position, entry, whys[0][1], code, f"{said}: {whys[0][0]}")
+        elif not whys and _always(entry, case, game) and entry.count is None:
+            if entry.quantifier == "no":
+                why, code = "every answer is as described, and none is to be", "expect-cannot-hold"
+            else:
+                why, code = "this fits every answer there can be", "expect-cannot-fail"
+            yield finding(subject, position, entry, (entry.command,), code, why)
+
+
+def finding(
+    subject: Subject,
+    position: int,
+    entry: Expectation,
+    path: tuple[str | int, ...],
+    code: str,
+    message: str,
+    hint: str = "",
+) -> Finding:
+    """What is said of an entry, at a place inside it or else at its command."""
+    found = find(subject.root, ("expect", position, *path))
+    place = subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
+    return Finding(place, code, message, hint or _hint(code))
+
+
+def outcomes(entry: Expectation) -> tuple[bool, bool]:
+    """Whether the entry wants some answer to agree, and whether it wants none to."""
+    if entry.count is not None:
+        return entry.count > 0, entry.count == 0
+    return entry.quantifier != "no", entry.quantifier == "no"
+
+
+def _hint(code: str) -> str:
+    if code == "expect-cannot-fail":
+        return "say what the answer has to be, or how many there are with `count`"
+    return "correct it; `in: no` says that something is not found"
+
+
+def _always(entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame) -> bool:
+    """Whether every answer agrees, if there is one."""
+    if entry.payoffs or (isinstance(game, NormalFormGame) and game.feasible is not None):
+        return False
+    if entry.where is not None and not constant(entry.where):
+        return False
+    return all(
+        not isinstance(wanted, Mapping) and name in case.scenario.issues and _possible(name, game) <= set(wanted)
+        for name, wanted in entry.choices.items()
+    )
+
+
+def _never(
+    entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Why no answer can agree, and where in the entry that stands."""
+    for name, wanted in entry.choices.items():
+        possible = _possible(name, game)
+        named = [option for option in wanted if not isinstance(wanted, Mapping) or _value(wanted[option], case) > NEAR]
+        if named and not possible & set(named):
+            have = f"it can only be {_listed(possible)}" if possible else "it never comes up"
+            yield f"`{name}` is never {_listed(set(named))} in this game; {have}", (entry.command, name)
+    for player, wanted_payoff in entry.payoffs.items():
+        column = case.scenario.keys.index(player)
+        found = game.payoffs[column] if isinstance(game, NormalFormGame) else game.payoffs[:, column]
+        value, low, high = _value(wanted_payoff, case), float(np.min(found)), float(np.max(found))
+        slack = NEAR * max(1.0, abs(value))
+        if np.isfinite(value) and not low - slack <= value <= high + slack:
+            yield f"the payoffs of `{player}` lie between {low:g} and {high:g}", ("payoffs", player)
+    if entry.where is not None and constant(entry.where) and not truth(entry.where, case.scenario):
+        yield "`where` looks at no payoff, and is false", ("where",)
+
+
+def constant(condition: Expression) -> bool:
+    """Whether a condition looks at no payoff."""
+    return not any(isinstance(node, Named) for node in condition.walk())
+
+
+def truth(condition: Expression, negotiation: Negotiation) -> bool:
+    """Whether a condition holds that looks at no payoff."""
+    with np.errstate(all="ignore"):
+        return bool(condition.evaluate(Frame(negotiation, {}, 1))[0])
+
+
+def _value(expression: Expression, case: Case) -> float:
+    with np.errstate(all="ignore"):
+        return float(expression.evaluate(Frame(case.scenario, {}, 1))[0])
+
+
+def _possible(name: str, game: NormalFormGame | ExtensiveGame) -> set[str]:
+    """The options that an issue can have, or the actions that can be taken at a move, anywhere in the game."""
+    if isinstance(game, NormalFormGame):
+        found = {s.choices[name] for row in game.strategies for s in row if name in s.choices}
+        return found or ({game.kept[name]} if name in game.kept else set())
+    if name in game.issues:
+        column = list(game.issues).index(name)
+        return {game.issues[name][k] for k in set(game.outcomes[:, column].tolist())}
+    tree = game.tree
+    moves = [k for k, move in enumerate(game.moves) if move.label == name]
+    below = np.flatnonzero(np.isin(tree.move[tree.parent], moves) & (tree.parent >= 0))
+    return {game.moves[moves[0]].actions[k] for k in set(tree.action[below].tolist())} if moves else set()
+
+
+def _listed(options: set[str]) -> str:
+    return " or ".join(f"`{option}`" for option in sorted(options)[:4]) + (" or …" if len(options) > 4 else "")
+
+
+_CLAIMS = "name a hard red line, a ratifier, or `no_deal.` and a player for the least that it signs for"
+Why = tuple[str, tuple[str | int, ...]]
+"""Why no deal can be as described, and where in the entry that stands."""
+
+
+def idle_deal(subject: Subject) -> Iterator[Finding]:
+    """Entries that ask of deals what no deal can have, or name claims that nobody makes in their case."""
+    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
+        if case is None or entry.command != "deal":
+            continue
+        whys = list(_never_deals(entry, case.scenario))
+        yes, no = outcomes(entry)
+        for why, path in _nobodys(entry, case.scenario):
+            yield finding(subject, position, entry, path, "expect-cannot-hold", why, _CLAIMS)
+        if whys and yes != no:
+            code = "expect-cannot-hold" if yes else "expect-cannot-fail"
+            said = "no deal can be what this asks for" if yes else "this holds whatever the deals are"
+            yield finding(subject, position, entry, whys[0][1], code, f"{said}: {whys[0][0]}")
+
+
+def _never_deals(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
+    """Options that no deal can hold, and a condition that looks at no payoff and is false."""
+    for issue, wanted in entry.choices.items():
+        possible = _possible_deals(entry, negotiation, issue)
+        if possible and not possible & set(wanted):
+            have = f"it can only be {listed(sorted(possible))}" if len(possible) > 1 else _stays(possible)
+            yield f"`{issue}` is never {listed(dict.fromkeys(wanted))} in a deal; {have}", ("deal", issue)
+    if entry.where is not None and constant(entry.where) and not truth(entry.where, negotiation):
+        yield "`where` looks at no payoff, and is false", ("where",)
+
+
+def _stays(possible: set[str]) -> str:
+    return f"no deal sets it, and it stays {listed(possible)}"
+
+
+def _possible_deals(entry: Expectation, negotiation: Negotiation, issue: str) -> set[str]:
+    """The options that an issue can have in a deal; nothing where that hangs on what happens without one."""
+    found = negotiation.issues[issue]
+    if issue in negotiation.fixed:
+        return {found.labels[negotiation.fixed[issue]]}
+    if issue in negotiation.on_table:
+        return set(found.labels) if set(found.deciders) <= set(_signers(entry, negotiation)) else set()
+    return {found.labels[negotiation.status_quo[issue]]} if issue in negotiation.status_quo else set()
+
+
+def _signers(entry: Expectation, negotiation: Negotiation) -> tuple[str, ...]:
+    return entry.deals.signers or max(negotiation.signers, key=len, default=negotiation.keys)
+
+
+def _nobodys(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
+    """Claims that are said to rule deals out, and that nobody who signs makes in this case, or only at a price."""
+    signers = _signers(entry, negotiation)
+    claims = {refusal.name for refusal in negotiation.refusals() if refusal.player in signers}
+    claims |= {f"no_deal.{player}" for player in signers}
+    for position, name in enumerate(entry.deals.because):
+        if name not in claims:
+            soft = name in negotiation.red_lines and not negotiation.red_lines[name].hard
+            why = "has a price, and so rules nothing out" if soft else "is no claim of anybody who signs here"
+            yield f"`{name}` {why}", ("because", position)
+
+
+COMBINATIONS = 65_536
+"""Up to so many combinations of what players decide alone are looked at."""
+
+
+def idle_standing(subject: Subject) -> Iterator[Finding]:
+    """Entries that ask for states that there cannot be, for more than there are, or for any state at all."""
+    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
+        if case is None or entry.command != "stability":
+            continue
+        model = _model(case.scenario)
+        if model is not None:
+            yield from _idle(subject, position, entry, model)
+
+
+def _model(scenario: Scenario) -> GraphModel | None:
+    """Its states and moves; nothing where there are too many, or none."""
+    if package_count(issue for issue in scenario.issues.values() if not issue.agreed) > COMBINATIONS:
+        return None
+    try:
+        return scenario.standing()
+    except NegotiateError:
+        return None
+
+
+def _idle(subject: Subject, position: int, entry: Expectation, model: GraphModel) -> Iterator[Finding]:
+    fitting, total = _fitting(entry, model), len(model.states)
+    yes, no = outcomes(entry)
+    if not fitting and yes != no:
+        code = "expect-cannot-hold" if yes else "expect-cannot-fail"
+        said = "no answer can be what this asks for" if yes else "this holds whichever states stand"
+        why, path = _why(entry, model)
+        yield finding(subject, position, entry, path, code, f"{said}: {why}")
+    elif entry.count is not None and entry.count > fitting:
+        said = f"{entry.count:,} states are to stand, and only {fitting:,} of {total:,} are as described"
+        yield finding(subject, position, entry, ("count",), "expect-cannot-hold", said)
+    elif fitting == total and entry.count is None and entry.quantifier != "some":
+        code = "expect-cannot-hold" if no else "expect-cannot-fail"
+        said = "every state is as described, and none is to be" if no else "this fits every state there can be"
+        yield finding(subject, position, entry, ("stability",), code, said)
+
+
+def _fitting(entry: Expectation, model: GraphModel) -> int:
+    """How many states have the options that an entry names."""
+    if any(model.kept[issue] not in wanted for issue, wanted in entry.choices.items() if issue in model.kept):
+        return 0
+    fits = np.ones(len(model.states), dtype=bool)
+    for issue, (labels, options) in _options(model).items():
+        if issue in entry.choices:
+            fits &= np.array([label in entry.choices[issue] for label in labels])[options]
+    return int(fits.sum())
+
+
+def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
+    """For each issue that somebody decides alone: its options, and which of them each state has."""
+    from negotiate.stability.states import Combinations  # noqa: PLC0415 - loaded with its lens alone
+
+    if not isinstance(model.choices, Combinations):
+        raise TypeError("the states of a scenario are combinations of options")
+    found, left = {}, model.choices.cells
+    for issue, labels in zip(reversed(model.choices.issues), reversed(model.choices.labels), strict=True):
+        left, options = np.divmod(left, len(labels))
+        found[issue] = (labels, options)
+    return found
+
+
+def _why(entry: Expectation, model: GraphModel) -> tuple[str, tuple[str, ...]]:
+    """What keeps a state from being as an entry describes it, and where in the entry that stands."""
+    known = {issue: {option} for issue, option in model.kept.items()}
+    for issue, (labels, options) in _options(model).items():
+        known[issue] = {labels[int(k)] for k in np.unique(options)}
+    for issue, wanted in entry.choices.items():
+        if not known[issue] & set(wanted):
+            have = f"it can only be {listed(sorted(known[issue]))}"
+            return f"`{issue}` is never {listed(dict.fromkeys(wanted))} in this game; {have}", ("stability", issue)
+    return "this combination is impossible", ("stability",)

@@ -1,0 +1,262 @@
+"""The texts of a file that people read, with their places.
+
+What a file lacks before a class can play it.
+
+What a file lacks before it can be published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.text.nodes import find, plain, spelled
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.model.expressions import Expression, Number, Operation, Table
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Frame, Term
+from negotiate.model.preferences import Preference
+from negotiate.problems import Place, listed
+
+READ_ALOUD = frozenset(
+    ("title", "summary", "name", "leader", "unit", "about", "publisher", "author", "url", "group", "license", "date")
+)
+"""Keys whose values are texts, wherever they stand."""
+LISTS = frozenset(("authors", "teaches"))
+"""Keys whose values are lists of texts."""
+
+
+def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
+    """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
+    sections = root.entries if isinstance(root, Mapping) else {}
+    for section, value in sections.items():
+        if isinstance(root, Mapping) and section != without:
+            holder = Mapping({section: value}, {section: root.keys[section]}, root.place)
+            yield from _below(holder, section)
+
+
+def _below(holder: Mapping, section: str) -> Iterator[tuple[str, Place]]:
+    stack: list[Node] = [holder]
+    while stack:
+        node = stack.pop()
+        inside = section in LISTS or (section == "briefs" and node is not holder)
+        if isinstance(node, Mapping):
+            for key, value in node.entries.items():
+                if isinstance(value, Scalar) and (inside or key in READ_ALOUD):
+                    yield from _text(value, node.keys[key] if _folded(value) else value.place)
+            stack.extend(value for value in node.entries.values() if not isinstance(value, Scalar))
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                if isinstance(item, Scalar) and inside:
+                    yield from _text(item, item.place)
+            stack.extend(item for item in node.items if not isinstance(item, Scalar))
+
+
+def _text(node: Node, place: Place) -> Iterator[tuple[str, Place]]:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        yield node.value, place
+
+
+def _folded(node: Node) -> bool:
+    """Whether a text stands in a block below its key, so that its own place is the sign `>` or `|`."""
+    return isinstance(node, Scalar) and node.place.width == 1 and len(node.text) > 1
+
+
+def cited(root: Node) -> Iterator[str]:
+    """Every name that a `source:` gives."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mapping):
+            found = node.entries.get("source")
+            if isinstance(found, Scalar) and isinstance(found.value, str):
+                yield found.value
+            stack.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+
+
+_INSIDE = re.compile(r"<(?=\S)[^<>]*\s[^<>]*(?<=\S)>")
+_WHOLE = re.compile(r"\s*<[^<>]+>\s*\Z")
+
+
+def ready_for_class(subject: Subject) -> Iterator[Finding]:
+    """What the profile `class` asks for and the file does not have."""
+    about, top = subject.scenario.about, subject.at("title", key=True)
+    yield from _briefs(subject)
+    if about.minutes is None:
+        yield Finding(top, "missing-minutes", "the file does not say how many minutes it takes", "write `minutes: 50`")
+    if not about.summary.strip():
+        yield Finding(top, "missing-summary", "the file has no summary", "write `summary:` with two or three sentences")
+    if not about.teaches:
+        hint = "write `teaches:` with one sentence for each thing that a class should see"
+        yield Finding(top, "missing-teaches", "the file does not say what it teaches", hint)
+    matrix = isinstance(subject.root, Mapping) and "matrix" in subject.root.entries
+    if not subject.scenario.status_quo and not matrix:
+        hint = "write `status_quo:` with the option of every issue that holds today"
+        yield Finding(subject.at("issues", key=True), "missing-status-quo", "the file names no status quo", hint)
+    yield from _placeholders(subject)
+
+
+def _briefs(subject: Subject) -> Iterator[Finding]:
+    briefs = subject.scenario.briefs
+    missing = [key for key in ("public", *subject.scenario.players) if not briefs.get(key, "").strip()]
+    if missing:
+        place = subject.at(*(("briefs",) if briefs else ("players",)), key=True)
+        place = place if briefs or subject.scenario.players else subject.at("title", key=True)
+        wanted = ["everybody knows"] if "public" in missing else []
+        if missing != ["public"]:
+            wanted.append(f"{'this' if len(missing) == 1 else 'each'} player alone knows and wants")
+        hint = f"add {listed([f'{key}:' for key in missing])} under `briefs`, with what {' and what '.join(wanted)}"
+        yield Finding(place, "missing-brief", f"a brief is missing for {listed(missing)}", hint)
+
+
+def _placeholders(subject: Subject) -> Iterator[Finding]:
+    for text, place in texts(subject.root):
+        found = _INSIDE.search(text) or _WHOLE.match(text)
+        if found is not None:
+            shown = " ".join(found[0].split())
+            shown = shown if len(shown) <= 60 else f"{shown[:58]}…"
+            message = f"`{shown}` is still to be filled in"
+            yield Finding(place, "placeholder", message, "write what it asks for, without the angle brackets")
+
+
+DECLARED = "declared"
+_SOURCE = "name one of the `sources`, or write `source: declared` for a number of your own"
+_OWN = f"{_SOURCE}, and then `range: [from, to]` as well"
+_RANGE = "write `range: [from, to]`: how far could it be off?"
+
+
+def ready_to_publish(subject: Subject) -> Iterator[Finding]:
+    """What the profile `publish` asks for, beyond `class`, and the file does not have."""
+    about, top = subject.scenario.about, subject.at("title", key=True)
+    if not about.license.strip():
+        hint = "write `license:`, such as `CC-BY-4.0`"
+        yield Finding(top, "missing-license", "the file does not say under which licence it may be used", hint)
+    if not any(author.strip() for author in about.authors):
+        yield Finding(top, "missing-authors", "the file names no author", "write `authors:` with a list of names")
+    yield from _parameters(subject)
+    yield from _issues(subject)
+    yield from _terms(subject)
+    yield from _red_lines(subject)
+    yield from _ratifiers(subject)
+    yield from _sources(subject)
+
+
+def _parameters(subject: Subject) -> Iterator[Finding]:
+    for name, parameter in subject.scenario.parameters.items():
+        place = subject.at("parameters", name, key=True)
+        if not parameter.source:
+            hint = _SOURCE if parameter.low is not None else _OWN
+            yield Finding(place, "unsourced-number", f"nothing says where `{name}` comes from", hint)
+        elif parameter.source == DECLARED and parameter.low is None:
+            yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
+
+
+def _issues(subject: Subject) -> Iterator[Finding]:
+    for issue in subject.scenario.issues:
+        part = find(subject.root, ("issues", issue))
+        options = find(part, ("options",)) if part is not None else None
+        if not isinstance(part, Mapping) or not isinstance(options, Mapping) or _filled(part, "source"):
+            continue
+        bare = [name for name, option in options.entries.items() if _measured(name, option)]
+        if bare:
+            place = subject.at("issues", issue, key=True)
+            message = f"nothing says where the numbers of `{issue}` come from"
+            yield Finding(place, "unsourced-number", message, _SOURCE)
+
+
+def _measured(name: str, option: Node) -> bool:
+    """Whether an option bears a number that is not its own name, and no source."""
+    number = find(option, ("value",)) if isinstance(option, Mapping) else option
+    if not isinstance(number, Scalar) or isinstance(number.value, str | bool) or number.value is None:
+        return False
+    return spelled(number.value) != name and not (isinstance(option, Mapping) and _filled(option, "source"))
+
+
+def _filled(part: Mapping, key: str) -> bool:
+    return bool(plain(part.entries[key])) if key in part.entries else False
+
+
+def _terms(subject: Subject) -> Iterator[Finding]:
+    matrix = find(subject.root, ("matrix",))
+    if matrix is not None:
+        if not subject.scenario.sources:
+            message = "nothing says where the numbers of the matrix come from"
+            hint = "name the book or the article under `sources`, or say there that they are your own"
+            yield Finding(subject.at("matrix", key=True), "unsourced-number", message, hint)
+        return
+    for player, terms in subject.scenario.terms.items():
+        if player in subject.scenario.ordinal:
+            yield from _order(subject, subject.scenario.preferences[player])
+            continue
+        for key, term in terms.items():
+            place = subject.at("payoffs", player, key, key=True)
+            if not term.source and _numbers(subject.scenario, term):
+                hint = _OWN if _single(subject, term) else _SOURCE
+                yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", hint)
+            elif term.source == DECLARED and _single(subject, term):
+                yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
+
+
+def _order(subject: Subject, preference: Preference) -> Iterator[Finding]:
+    """That nothing says where the order of a player without numbers comes from."""
+    if not any(entry.source for group in preference.groups for entry in group):
+        key = "prefers" if preference.kind == "statements" else "ranking"
+        place = subject.at(key, preference.player, key=True)
+        message = f"nothing says where the order of `{preference.player}` comes from"
+        hint = "write an entry as `{that: …, source: …}` with a source, or `declared`"
+        yield Finding(place, "unsourced-number", message, hint)
+
+
+def _single(subject: Subject, term: Term) -> bool:
+    """Whether a term is one number, under `amount`, without a range."""
+    part = find(subject.root, ("payoffs", term.player, term.id))
+    single = isinstance(part, Mapping) and "amount" in part.entries and not _filled(part, "range")
+    return single and _written(subject.scenario, term.value)
+
+
+def _numbers(negotiation: Negotiation, term: Term) -> bool:
+    """Whether a term has numbers written in it, rather than a formula or a model."""
+    value = term.value
+    if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):
+        value = value.arguments[0]
+    cells = value.cells if isinstance(value, Table) else (value,)
+    return any(_written(negotiation, cell) for cell in cells)
+
+
+def _written(negotiation: Negotiation, expression: Expression) -> bool:
+    """Whether an expression is a number other than 0, however it is spelt."""
+    if not all(isinstance(node, Number | Operation) for node in expression.walk()):
+        return False
+    with np.errstate(all="ignore"):
+        return bool(expression.evaluate(Frame(negotiation, {}, 1))[0])
+
+
+def _red_lines(subject: Subject) -> Iterator[Finding]:
+    for name, line in subject.scenario.red_lines.items():
+        if line.cost is not None and not line.source and _written(subject.scenario, line.cost):
+            place = subject.at("red_lines", name, key=True)
+            yield Finding(place, "unsourced-number", f"nothing says where the price of `{name}` comes from", _SOURCE)
+
+
+def _ratifiers(subject: Subject) -> Iterator[Finding]:
+    for name, body in subject.scenario.ratifiers.items():
+        if body.blocs and not body.source:
+            place = subject.at("ratifiers", name, key=True)
+            yield Finding(place, "unsourced-number", f"nothing says where the votes of `{name}` come from", _SOURCE)
+
+
+def _sources(subject: Subject) -> Iterator[Finding]:
+    named = {name for name in cited(subject.root) if name in subject.scenario.sources}
+    if not named:
+        return
+    words = {word.strip(".-") for text, _ in texts(subject.root, "sources") for word in re.findall(r"[\w.-]+", text)}
+    for key, source in subject.scenario.sources.items():
+        if key not in named and key not in words and not source.about.strip():
+            message = f"nothing cites the source `{key}`"
+            hint = "name it where its number stands, or say in its `about` what it is for"
+            yield Finding(subject.at("sources", key, key=True), "uncited-source", message, hint)

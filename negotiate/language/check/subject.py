@@ -1,0 +1,166 @@
+"""What a lint looks at, and what it says.
+
+A formula over every package, and over the values that its parameters may take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.arrays import AnyArray
+from negotiate.language.check.cases import Case
+from negotiate.language.text.nodes import Path, find, place_of
+from negotiate.language.text.reader import Node
+from negotiate.model.expressions import Expression
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
+from negotiate.model.payoffs import Frame
+from negotiate.model.players import Parameter
+from negotiate.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is hardly meant, and where it stands."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """A sound file with everything that has been made of it.
+
+    Parameters
+    ----------
+    root : Node
+        The values with their places.
+    cases : tuple of Case
+        The scenario as it stands, then under each variant and under what expectations change.
+    whole : bool
+        Whether none of the cases that the file writes down is missing.
+    expected : tuple of Case or None
+        For each entry of `expect`, the case under which it is judged.
+    grid : Frame or None
+        Every package of the base case, with what has been worked out about it; None where they are too many.
+    lines : Mapping
+        The lines of each text, by its path.
+    """
+
+    root: Node
+    cases: tuple[Case, ...]
+    whole: bool
+    expected: tuple[Case | None, ...]
+    grid: Frame | None
+    lines: Mapping[str, list[str]]
+
+    @property
+    def scenario(self) -> Negotiation:
+        """The scenario as it stands."""
+        return self.cases[0].scenario
+
+    @property
+    def variants(self) -> dict[str, Case]:
+        """The cases of the variants, by their names."""
+        return {str(case.path[1]): case for case in self.cases if case.path[:1] == ("variants",)}
+
+    def at(self, *path: str | int, key: bool = False) -> Place:
+        """Where something stands in the file."""
+        return place_of(self.root, path, key=key)
+
+    def term(self, player: str, term: str) -> Place:
+        """Where a payoff term stands; that of a matrix is the matrix, and levels stand under `prefers` or `ranking`."""
+        if player in self.scenario.ordinal:
+            return self.at("prefers" if find(self.root, ("prefers", player)) else "ranking", player, key=True)
+        path: Path = ("payoffs", player, term)
+        return self.at(*(path if find(self.root, path) else ("matrix",)), key=True)
+
+    def option(self, issue: str, option: str) -> Place:
+        """Where an option stands; in a matrix, its row or its column."""
+        if find(self.root, ("issues", issue)) is not None:
+            return self.at("issues", issue, "options", option, key=True)
+        rows = self.scenario.issues[self.scenario.keys[0]].labels
+        path: Path = ("matrix", option) if issue == self.scenario.keys[0] else ("matrix", rows[0], option)
+        return self.at(*path, key=True)
+
+
+CELL_LIMIT = 500_000
+"""Packages times draws times formulas that one question may look at; a larger one is not asked."""
+JOINT = 12
+"""Draws in which all parameters move at once."""
+
+
+def draws(negotiation: Negotiation, names: Iterable[str]) -> dict[str, AnyArray]:
+    """Values of some parameters: as they are, each moved alone, and all moved together.
+
+    Within its range, or anywhere where it has none. The first draw is the file's own.
+    """
+    choices = {name: _values(negotiation.parameters[name]) for name in sorted(names)}
+    alone = [(name, value) for name, values in choices.items() for value in values[1:]]
+    generator = np.random.Generator(np.random.PCG64(0))
+    result = {}
+    for name, values in choices.items():
+        single = [value if moved == name else values[0] for moved, value in alone]
+        mixed = generator.choice(values[1:], JOINT - 3)
+        result[name] = np.array([values[0], *single, values[1], values[2], values[-1], *mixed])
+    return result
+
+
+def _values(parameter: Parameter) -> list[float]:
+    """The value that stands in the file, then three others."""
+    here, low, high = parameter.value, parameter.low, parameter.high
+    if low is None or high is None:
+        return [here, 0.0 if here else 1.0, -1.5 * here - 1.0, 2.5 * here + 1.0]
+    return [here, low, (low + high) / 2, high]
+
+
+def shape_of(negotiation: Negotiation, axes: Iterable[str]) -> tuple[int, ...]:
+    """How many options each of these issues has."""
+    return tuple(len(negotiation.issues[issue].options) for issue in axes)
+
+
+def affordable(negotiation: Negotiation, axes: Iterable[str], times: int = 1) -> bool:
+    """Whether the packages over these issues are few enough to look at so many times."""
+    sizes = shape_of(negotiation, axes)
+    return len(sizes) < AXIS_LIMIT and prod(sizes) * max(times, 1) <= CELL_LIMIT
+
+
+def holds(
+    negotiation: Negotiation, condition: Expression, axes: tuple[str, ...], varied: Mapping[str, AnyArray]
+) -> npt.NDArray[np.bool_]:
+    """Where a condition holds, shape (draws, *options of the axes).
+
+    Raises
+    ------
+    NegotiateError
+        Where a number in it does not exist at some package.
+    """
+    frame = frame_over(negotiation, axes, varied)
+    found = np.asarray(condition.evaluate(frame), dtype=bool)
+    return np.broadcast_to(found, (found.shape[0], *shape_of(negotiation, axes)))
+
+
+def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, AnyArray]) -> Frame:
+    """The packages over some issues, with the first option of all others, in every draw."""
+    held = dict.fromkeys((issue for issue in negotiation.issues if issue not in axes), 0)
+    return negotiation.grid(axes, held, varied)
+
+
+def whole_grid(negotiation: Negotiation) -> Frame | None:
+    """Every package, unless they are too many to work out every term, limit and impossibility on."""
+    lines = len(negotiation.red_lines) + len(negotiation.ratifiers) + len(negotiation.infeasible)
+    count = sum(len(terms) for terms in negotiation.terms.values()) + lines
+    return (
+        negotiation.grid(tuple(negotiation.issues), {}) if affordable(negotiation, negotiation.issues, count) else None
+    )
+
+
+def count_of(varied: Mapping[str, AnyArray]) -> int:
+    """How many draws there are."""
+    return max((len(values) for values in varied.values()), default=1)

@@ -1,0 +1,533 @@
+"""The JSON Schema of one file: that of the language, with the file's own names in it.
+
+It is made from the file as it is written, with what it extends below it, and not from a bound scenario: a file with
+mistakes gets the best schema that can be had of it.
+
+The addresses of one file, as its schema offers and checks them where something is set or taken away.
+
+They follow the grammar of `addresses`: a parameter by its name, anything else by its path, in which the words that only
+hold a list together may be left out. What a scenario turns on is offered with the kind of value that it takes; every
+other address is known by a pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from negotiate.language.changes.addresses import HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
+from negotiate.language.changes.extends import before_changes, read_whole
+from negotiate.language.editor.names import (
+    FileNames,
+    closed,
+    entries,
+    escaped,
+    file_roles,
+    items,
+    names_of,
+    text,
+    words,
+)
+from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
+from negotiate.problems import Problems
+
+ADDRESS_LIMIT = 10_000
+"""How many addresses of one file are told apart; further ones are all allowed."""
+_TURNED = (
+    *("players", "issues", "matrix", "models", "status_quo", "payoffs"),
+    *("prefers", "ranking", "red_lines", "ratifiers", "side_payments", "protocol", "repeat", "types"),
+)
+_WHOLE = ("no_deal", "on_table", "signers")
+"""The sections, and the keys, on which an answer turns."""
+_TOLD = (
+    "about",
+    "unit",
+    "range",
+    "date",
+    "source",
+    "name",
+    "leader",
+    "move",
+    "chance",
+    "kind",
+    "data",
+    "regions",
+    "period",
+)
+_MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
+"""Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
+_MADE_ON_THE_WAY, _DEEPEST = ("repeat",), 2
+"""The section of which what a file lacks is made where something in it is set, and down to how many steps."""
+_REMOVED = {
+    "payoffs": 3,
+    "prefers": 3,
+    "ranking": 3,
+    "red_lines": 2,
+    "ratifiers": 2,
+    "side_payments": 1,
+    "protocol": 2,
+    "types": 3,
+    "infeasible": 2,
+    "irreversible": 2,
+    "signers": 2,
+    "on_table": 2,
+}
+"""Section → how deep the address of a whole entry goes."""
+
+
+@dataclass(slots=True)
+class Addresses:
+    """What the addresses of a file may be.
+
+    Parameters
+    ----------
+    offered : dict
+        Address → the schema of what it takes.
+    known : set
+        Every address, as steps; those that hold something, and those that could.
+    there : set
+        Those that hold something.
+    open : set
+        Mappings in which a new name may be set to a new part.
+    """
+
+    root: Mapping
+    definitions: Json
+    offered: dict[Steps, Json] = field(default_factory=dict)
+    known: set[Steps] = field(default_factory=set)
+    there: set[Steps] = field(default_factory=set)
+    open: set[Steps] = field(default_factory=set)
+
+    def full(self) -> bool:
+        """Whether there are too many to tell them apart."""
+        return len(self.known) >= ADDRESS_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where an address has led: its steps as written, the whole path, the node there, and the schema of that place."""
+
+    steps: Steps
+    path: Steps
+    node: Node | None
+    schema: Json
+    counted: bool = False
+
+
+def addresses_of(root: Node | None, definitions: Json) -> Json:
+    """The definitions `changes` and `address` of a file; nothing where it could not be read."""
+    if not isinstance(root, Mapping):
+        return {}
+    found = Addresses(root, definitions)
+    document = definitions["Document"]
+    for name, part in entries(root.entries.get("parameters")).items():
+        found.known.add((name,))
+        found.there.add((name,))
+        schema = _below(definitions, _below(definitions, document, "parameters"), name)
+        said = text(entries(part).get("about")).strip() or "a parameter"
+        found.offered[(name,)] = {**schema, "description": said}
+    _walk(found, _Point((), (), root, document))
+    return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
+
+
+def _changes(found: Addresses) -> Json:
+    others = found.known - found.offered.keys()
+    patterns: Json = {pattern_of(others): {}} if others else {}
+    if found.open:
+        patterns[f"^({'|'.join(_new_names(found, steps) for steps in sorted(found.open))})$"] = {"type": "object"}
+    return {
+        "type": "object",
+        "properties": {".".join(steps): schema for steps, schema in found.offered.items()},
+        "patternProperties": patterns | {_untold(found.definitions): {}},
+        "additionalProperties": False,
+    }
+
+
+def _new_names(found: Addresses, steps: Steps) -> str:
+    """The pattern of names that a mapping does not hold yet."""
+    taken = sorted(known[-1] for known in found.known if known[:-1] == steps)
+    held = f"(?!({'|'.join(escaped(name) for name in taken)})$)" if taken else ""
+    return rf"{escaped('.'.join(steps))}\.{held}[^.]+"
+
+
+def _removals(found: Addresses) -> Json:
+    whole = [".".join(steps) for steps in sorted(found.there) if len(steps) == _REMOVED.get(steps[0], 0)]
+    there = {"type": "string", "pattern": pattern_of(found.there)}
+    untold = {"type": "string", "pattern": _untold(found.definitions)}
+    return {"anyOf": [*([{"type": "string", "enum": whole}] if whole else []), there, untold]}
+
+
+def _untold(definitions: Json) -> str:
+    """The addresses in sections on which no answer turns: they are not told apart."""
+    sections = [key for key in definitions["Document"]["properties"] if not _is_told_apart(key)]
+    return f"^({'|'.join(sections)})(\\..+)?$"
+
+
+def _is_told_apart(section: str) -> bool:
+    return section in (*_TURNED, *_WHOLE, *_REMOVED, "parameters")
+
+
+def _walk(found: Addresses, here: _Point) -> None:
+    """Note every address below a point."""
+    if not found.full():
+        _walk_unwritten(found, here)
+    if found.full() or here.node is None:
+        return
+    if here.steps == here.path != () and isinstance(here.node, Mapping) and _is_open(found.definitions, here.schema):
+        found.open.add(here.steps)
+    for point in _children(found, here):
+        found.known.add(point.steps)
+        if point.node is not None:
+            found.there.add(point.steps)
+        if _is_offered(point):
+            _offer(found, point)
+        _walk(found, point)
+
+
+def _walk_unwritten(found: Addresses, here: _Point) -> None:
+    """Note the addresses of what a point lacks, where whatever is set there is made."""
+    if here.steps[:1] != _MADE_ON_THE_WAY or len(here.steps) > _DEEPEST:
+        return
+    if _is_open(found.definitions, here.schema):
+        found.open.add(here.steps)
+    for schema in list(_alternatives(found.definitions, here.schema)):
+        for name, inner in schema.get("properties", {}).items():
+            point = _Point((*here.steps, name), (*here.path, name), None, inner)
+            found.known.add(point.steps)
+            if _is_offered(point):
+                _offer(found, point)
+            _walk_unwritten(found, point)
+
+
+def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
+    """What one more step may lead to."""
+    node, path = here.node, here.path
+    if node is None:
+        return
+    lists = [node, *(entries(node).get(name) for name in HOLDERS)]
+    places = {str(position) for each in lists for position in range(len(items(each)))}
+    options = set(options_at(found.root, path)) if len(path) == 3 else set()
+    full, said = _in_full(node, path)
+    if isinstance(node, Scalar):
+        node = full
+    for name in dict.fromkeys([*names_below(found.root, node, path), *sorted(places)]):
+        if found.full():
+            return
+        if not name or not _is_told_apart((*path, name)[0]):
+            continue
+        at = full if name in said else node
+        led = reached(found.root, at, path, name)
+        below, whole = led or (None, (*path, *(("values",) if name in options else ()), name))
+        schema = _schema(found.definitions, here, at, whole[len(path) :])
+        word = isinstance(at, Sequence) and isinstance(below, Scalar)
+        yield _Point((*here.steps, name), whole, below, schema, name in places or word or here.counted)
+
+
+def _in_full(node: Node, path: Steps) -> tuple[Node, set[str]]:
+    """A part that is written in short, in full, and the names for which that is needed."""
+    held = entries(node).get("options") if len(path) == 2 and path[0] == "issues" else None
+    said = {text(item) for item in items(node if held is None else held)} - {""}
+    any_name = next(iter(said), "")
+    if held is None or not isinstance(node, Mapping):
+        return written_out(node, path, any_name), said
+    options = written_out(held, (*path, "options"), any_name)
+    return Mapping({**node.entries, "options": options}, node.keys, node.place, node.size), said
+
+
+def _schema(definitions: Json, here: _Point, node: Node, steps: Steps) -> Json:
+    """The schema of what stands some steps below a point."""
+    schema = here.schema
+    for step in steps:
+        if isinstance(node, Sequence):
+            schema = _item(definitions, schema)
+        else:
+            schema = (_table(definitions, node) if step == "values" else {}) or _below(definitions, schema, step)
+        node = entries(node).get(step, node)
+    return schema
+
+
+def _table(definitions: Json, term: Node) -> Json:
+    """The schema of a payoff term's `values`, where it is known which issues they list."""
+    by = entries(term).get("by")
+    issues = [text(item) for item in items(by)] or [text(by)]
+    return dict(definitions.get(f"cells-of-{'-and-'.join(issues)}", {}))
+
+
+def _is_offered(point: _Point) -> bool:
+    """Whether an answer turns on it, and it is written without any word that may be left out."""
+    needless = point.steps[-1] in HOLDERS and isinstance(point.node, Mapping)
+    spare = any(step in HOLDERS for step in point.steps[1:-1])
+    return not (point.counted or needless or spare) and _is_turned(point.steps)
+
+
+def _offer(found: Addresses, point: _Point) -> None:
+    """Offer an address with the schema of its value; a part that holds one number takes that number too."""
+    schema, node = point.schema, point.node
+    takes_number = _is_value(found.definitions, schema)
+    if isinstance(node, Mapping) and point.steps[0] not in _WHOLE:
+        if not any(number in node.entries for number in NUMBERS):
+            return
+        schema = schema if takes_number else {"anyOf": [ref("amount"), schema]}
+    if node is not None or takes_number or len(point.steps) == 1:
+        found.offered[point.steps] = schema
+
+
+def _is_turned(steps: Steps) -> bool:
+    if len(steps) == 1:
+        return steps[0] in _WHOLE
+    return steps[0] in _TURNED and steps[-1] not in (*_TOLD, *_MADE) and "regions" not in steps
+
+
+def _is_value(definitions: Json, schema: Json) -> bool:
+    """Whether it takes a number or a formula."""
+    kinds = [found.get("type") for found in _alternatives(definitions, schema)]
+    return any(kind == "number" or (isinstance(kind, list) and "number" in kind) for kind in kinds)
+
+
+def _alternatives(definitions: Json, schema: Json) -> Iterator[Json]:
+    """A schema, references followed, and each of the kinds that it may be."""
+    for _ in range(4):
+        if "$ref" in schema:
+            schema = definitions.get(schema["$ref"].rpartition("/")[2], {})
+    yield schema
+    for kind in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        if "properties" in kind or "type" in kind or "$ref" in kind or "anyOf" in kind:
+            yield from _alternatives(definitions, kind) if kind != ref("table") else ()
+
+
+def _below(definitions: Json, schema: Json, name: str) -> Json:
+    """The schema of what stands under a key."""
+    for found in _alternatives(definitions, schema):
+        inner = found.get("properties", {}).get(name, found.get("additionalProperties"))
+        if isinstance(inner, dict):
+            return inner
+    return {}
+
+
+def _item(definitions: Json, schema: Json) -> Json:
+    kinds = [found["items"] for found in _alternatives(definitions, schema) if "items" in found]
+    return dict(kinds[0]) if kinds else {}
+
+
+def _is_open(definitions: Json, schema: Json) -> bool:
+    """Whether a mapping takes new names with parts of their own."""
+    for found in _alternatives(definitions, schema):
+        inner = found.get("additionalProperties")
+        if isinstance(inner, dict) and any(kind.get("type") == "object" for kind in _alternatives(definitions, inner)):
+            return True
+    return False
+
+
+def pattern_of(addresses: Iterable[Steps]) -> str:
+    r"""A pattern that matches these addresses and no others.
+
+    Examples
+    --------
+    >>> print(pattern_of([("a",), ("a", "b"), ("c", "d")]))
+    ^(a(\.b)?|c\.d)$
+    """
+    tree: _Tree = {}
+    for steps in addresses:
+        branch = tree
+        for step in (*steps, _END):
+            branch = branch.setdefault(step, {})
+    return f"^{_branch(tree)}$"
+
+
+_END = ""
+_Tree = dict[str, "_Tree"]
+
+
+def _branch(tree: _Tree) -> str:
+    words = []
+    for step, below in sorted(tree.items()):
+        inner = {name: tail for name, tail in below.items() if name != _END}
+        tail = rf"\.{_branch(inner)}" if inner else ""
+        if step != _END:
+            words.append(escaped(step) + (f"({tail})?" if tail and _END in below else tail))
+    return words[0] if len(words) == 1 else f"({'|'.join(words)})"
+
+
+LOOKED = 40
+"""Steps of a protocol for which the steps before each are told apart: there are as many squared."""
+LONGEST, MOST = 6, 200
+"""Issues in one list by which a term is told, and lists of them in one file, whose options are told apart."""
+
+
+def schema_of(path: Path) -> Json:
+    """The JSON Schema of a file; that of the language where its text cannot be read as YAML.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    """
+    shown, own = str(path), _own(path)
+    if own is None:
+        return json_schema()
+    extends = "extends" in own.entries
+    root = read_whole(path, shown, Problems()) if extends else own
+    below = before_changes(path, shown, Problems()) if extends else None
+    return file_schema(root or own, below, extends=extends)
+
+
+def is_read(path: Path) -> bool:
+    """Whether a file can be read, so that its schema knows its names.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    """
+    return _own(path) is not None
+
+
+def _own(path: Path) -> Mapping | None:
+    """What a file itself says, if it can be read as a mapping."""
+    text_of_file = read_bytes(path, str(path), Problems())
+    own = None if text_of_file is None else read_text(text_of_file, str(path), Problems())
+    return own if isinstance(own, Mapping) else None
+
+
+def file_schema(root: Node, below: Node | None = None, *, extends: bool = False) -> Json:
+    """The JSON Schema of a file with these nodes.
+
+    Parameters
+    ----------
+    root : Node
+        The file, with everything it extends below it.
+    below : Node, optional
+        The same before the file's own `set` and `remove`, whose addresses are found there.
+    extends : bool
+        Whether the file itself holds only some of it.
+    """
+    names = names_of(root)
+    definitions: Json = language()
+    definitions |= file_roles(names)
+    definitions |= _tables(root, names, complete=not extends)
+    if names.is_matrix():
+        definitions |= _row(names, complete=not extends)
+    definitions["TermPart"] = _term(definitions["TermPart"], _listed(root, names))
+    if rules := [*_spoken(names), *_seen(names)]:
+        definitions["StepPart"] = {**definitions["StepPart"], "allOf": rules}
+    definitions = {name: _closed(part, definitions) for name, part in definitions.items()}
+    definitions |= addresses_of(root, definitions)
+    if below is not None:
+        _address_below(definitions, below)
+    return of_one_file(definitions, extends)
+
+
+def _term(part: Json, rules: list[Json]) -> Json:
+    """A payoff term; what its `values` hold depends on what stands beside them."""
+    values = {key: said for key, said in part["properties"]["values"].items() if key != "$ref"}
+    return {**part, "properties": {**part["properties"], "values": {"type": "object", **values}}, "allOf": rules}
+
+
+def _address_below(definitions: Json, below: Node) -> None:
+    """The file's own `set` and `remove` name what stands in the file that it extends."""
+    found = addresses_of(below, definitions)
+    properties = dict(definitions["Document"]["properties"])
+    definitions |= {f"{role}-below": schema for role, schema in found.items()}
+    if found:
+        properties["set"] = {**properties["set"], **ref("changes-below")}
+        properties["remove"] = {**properties["remove"], "items": ref("address-below")}
+        definitions["Document"] = {**definitions["Document"], "properties": properties}
+
+
+def _tables(root: Node, names: FileNames, *, complete: bool) -> Json:
+    """What `values` may hold: one definition for each issue, and one for each combination that the file uses."""
+    result = {}
+    for issue, options in names.options.items():
+        worths = {option: ref("amount", **({"description": said} if said else {})) for option, said in options.items()}
+        table = closed(worths, title=f"every option of {issue}")
+        needed = [option for option in options if option != names.status_quo.get(issue)]
+        result[f"cells-of-{issue}"] = table
+        result[f"worths-of-{issue}"] = {**table, "required": needed} if complete and needed else table
+    for by in _combinations(root, names):
+        for position in range(len(by) - 1):
+            inner = _cells(by[position + 1 :])
+            rows = {option: ref(inner) for option in names.options[by[position]]}
+            result[_cells(by[position:])] = closed(rows)
+    if any(names.options.values()):
+        cell = {"anyOf": [ref("amount"), ref("table")]}
+        result["table"] = mapping("some-option", cell, title="option → worth")
+    return result
+
+
+def _cells(by: tuple[str, ...]) -> str:
+    return f"cells-of-{'-and-'.join(by)}"
+
+
+def _combinations(root: Node, names: FileNames) -> list[tuple[str, ...]]:
+    """The lists of two or more issues by which terms of the file are told."""
+    found: dict[tuple[str, ...], None] = {}
+    for player in entries(entries(root).get("payoffs")).values():
+        for term in entries(player).values():
+            by = tuple(text(item) for item in items(entries(term).get("by")))
+            if 1 < len(by) <= LONGEST and len(found) < MOST and all(names.options.get(issue) for issue in by):
+                found[by] = None
+    return list(found)
+
+
+def _listed(root: Node, names: FileNames) -> list[Json]:
+    """Rules of a payoff term: `values` lists the options of the issues that `by` names."""
+    tables: dict[str, list[Any]] = {f"worths-of-{issue}": [issue, [issue]] for issue in names.options}
+    tables |= {_cells(by): [list(by)] for by in _combinations(root, names)}
+    known = {"enum": [way for ways in tables.values() for way in ways]}
+    rules = [_if("by", {"enum": ways}, "values", ref(table)) for table, ways in tables.items()]
+    if not rules:
+        return [{"properties": {"values": ref("table")}}]
+    return [*rules, {"if": {"properties": {"by": known}}, "else": {"properties": {"values": ref("table")}}}]
+
+
+def _spoken(names: FileNames) -> list[Json]:
+    """Rules of a step: `options` are those of the issue that it announces or sets."""
+    return [
+        _if(word, {"const": issue}, "options", {"items": ref(f"option-of-{issue}")})
+        for word in ("announces", "sets")
+        for issue in names.options
+        if names.options[issue]
+    ]
+
+
+def _seen(names: FileNames) -> list[Json]:
+    """Rules of a step: what its mover `sees` are steps before it."""
+    steps = list(names.steps)[:LOOKED]
+    return [
+        _if("move", {"const": step}, "sees", {"items": words({name: names.steps[name] for name in steps[:k]}, "move")})
+        for k, step in enumerate(steps)
+        if k
+    ]
+
+
+def _if(key: str, value: Json, then: str, schema: Json) -> Json:
+    return {"if": {"required": [key], "properties": {key: value}}, "then": {"properties": {then: schema}}}
+
+
+def _row(names: FileNames, *, complete: bool) -> Json:
+    """A row of a matrix, which has the columns that the other rows have."""
+    columns = list(names.options[list(names.options)[-1]])
+    row = closed({column: ref("cell") for column in columns})
+    return {"row": {**row, "required": columns} if complete else row} if columns else {}
+
+
+def _closed(schema: Any, definitions: Json) -> Any:
+    """The same, each mapping from names that are known with those names as its keys."""
+    if isinstance(schema, list):
+        return [_closed(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: _closed(value, definitions) for key, value in schema.items()}
+    keys, values = result.get("propertyNames"), result.get("additionalProperties")
+    if not isinstance(keys, dict) or "$ref" not in keys or not isinstance(values, dict):
+        return result
+    role = definitions.get(keys["$ref"].rpartition("/")[2], {})
+    if "enum" not in role:
+        return result
+    said = dict(zip(role["enum"], role.get("enumDescriptions", []), strict=False))
+    properties = {n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]}
+    del result["propertyNames"]
+    return {**result, **closed(properties)}

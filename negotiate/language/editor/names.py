@@ -1,0 +1,394 @@
+"""The names that a file gives to things, read off its nodes, so that a file with mistakes has them too.
+
+What names may be in one file: the roles of the schema, filled with the names that the file gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from negotiate.language.editor.schema import (
+    SIGNS,
+    WORD,
+    Json,
+    dealt,
+    mapping,
+    one_or_more,
+    ref,
+    strategies_known,
+    text_or,
+)
+from negotiate.language.text.nodes import find, spelled
+from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.model.trade.kinds import MODEL_KINDS
+
+Named = dict[str, str]
+"""Name → what a reader is told of it, which may be nothing."""
+WIDEST = 400
+"""Characters of what a reader is told of one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileNames:
+    """Every name that other places of a file may use; what is missing in the file is empty here.
+
+    Parameters
+    ----------
+    options : dict
+        Issue → its options.
+    actions : dict
+        Move or chance → what may come of it.
+    announced : dict
+        Move → the issue of which it announces an option.
+    claims : dict
+        What may rule a deal out: red lines, ratifiers, and the least that each player signs for.
+    postures : dict
+        Whatever some player may be seen to do in a round: what the file names, or the options of its only issue.
+    strategies, states : dict
+        Those that the file describes itself.
+    """
+
+    players: Named = field(default_factory=dict)
+    parameters: Named = field(default_factory=dict)
+    issues: Named = field(default_factory=dict)
+    options: dict[str, Named] = field(default_factory=dict)
+    steps: Named = field(default_factory=dict)
+    actions: dict[str, Named] = field(default_factory=dict)
+    announced: dict[str, str] = field(default_factory=dict)
+    outputs: Named = field(default_factory=dict)
+    sources: Named = field(default_factory=dict)
+    variants: Named = field(default_factory=dict)
+    claims: Named = field(default_factory=dict)
+    status_quo: Named = field(default_factory=dict)
+    postures: Named = field(default_factory=dict)
+    strategies: Named = field(default_factory=dict)
+    states: Named = field(default_factory=dict)
+    phases: Named = field(default_factory=dict)
+
+    def is_matrix(self) -> bool:
+        """Whether each player decides one issue that bears its own name."""
+        return bool(self.issues) and self.issues.keys() == self.players.keys()
+
+
+def names_of(root: Node | None) -> FileNames:
+    """The names of a file, from as much of it as could be read."""
+    if not isinstance(root, Mapping):
+        return FileNames()
+    players = _words(_named(root, "players", "name"))
+    matrix = root.entries.get("matrix")
+    if isinstance(matrix, Mapping):
+        players = players or {"row": "", "column": ""}
+        options = dict(zip(players, _rows_and_columns(matrix), strict=False))
+        issues = {player: players[player] for player in options}
+    else:
+        issues = _words(_named(root, "issues", "name", "about"))
+        options = {issue: _options(root, issue) for issue in issues}
+    steps, actions, announced = _steps(root, options)
+    return FileNames(
+        players,
+        _parameters(root),
+        issues,
+        options,
+        steps,
+        actions,
+        announced,
+        _outputs(root),
+        _named(root, "sources", "title"),
+        _named(root, "variants", "title", "about"),
+        _claims(root, players),
+        _package(root.entries.get("status_quo")),
+        _postures(root, players, options),
+        _words(_below(root, "strategies", "about")),
+        {
+            state: ""
+            for part in _repeated(root, "strategies").values()
+            for state in entries(entries(part).get("states"))
+        },
+        _words(_below(root, "phases", "about")),
+    )
+
+
+def _repeated(root: Mapping, key: str) -> dict[str, Node]:
+    """What stands below a key of `repeat`."""
+    return entries(find(root, ("repeat", key)))
+
+
+def _below(root: Mapping, key: str, *said: str) -> Named:
+    return {name: _said(part, *said) for name, part in _repeated(root, key).items()}
+
+
+def _postures(root: Mapping, players: Named, options: dict[str, Named]) -> Named:
+    named = _repeated(root, "postures")
+    found: Named = {}
+    for player in players:
+        own = options.get(player) or [
+            option
+            for issue, known in options.items()
+            if text(find(root, ("issues", issue, "decided_by"))) == player
+            for option in known
+        ]
+        found |= dict.fromkeys(entries(named[player]) if player in named else own, "")
+    return found
+
+
+def _words(named: Named) -> Named:
+    """Those names that can be names."""
+    return {name: said for name, said in named.items() if re.search(WORD, name)}
+
+
+def entries(node: Node | None) -> dict[str, Node]:
+    """What stands below a node: the entries of a mapping, nothing for anything else."""
+    return node.entries if isinstance(node, Mapping) else {}
+
+
+def items(node: Node | None) -> list[Node]:
+    """The items of a list; nothing for anything else."""
+    return node.items if isinstance(node, Sequence) else []
+
+
+def text(node: Node | None) -> str:
+    """A single value as it is spelt, or nothing."""
+    return spelled(node.value) if isinstance(node, Scalar) else ""
+
+
+def _said(node: Node | None, *keys: str) -> str:
+    """What a part says of itself under these keys; a single value speaks for itself."""
+    if isinstance(node, Scalar):
+        return text(node)
+    said = ". ".join(words.strip() for key in keys if (words := text(entries(node).get(key))))
+    return said if len(said) <= WIDEST else said[:WIDEST].rsplit(" ", 1)[0] + " …"
+
+
+def _named(root: Mapping, section: str, *keys: str) -> Named:
+    found = root.entries.get(section)
+    listed = {text(item): "" for item in items(found) if text(item)}
+    return listed or {name: _said(part, *keys) for name, part in entries(found).items()}
+
+
+def _parameters(root: Mapping) -> Named:
+    result = {}
+    for name, part in entries(root.entries.get("parameters")).items():
+        value = text(entries(part).get("value")) or text(part)
+        unit, about = text(entries(part).get("unit")), text(entries(part).get("about")).strip()
+        number = f"{value} {unit}".strip()
+        result[name] = ". ".join(words for words in (number, about) if words)[:WIDEST]
+    return result
+
+
+def _options(root: Mapping, issue: str) -> Named:
+    found = find(root, ("issues", issue, "options"))
+    unit = text(find(root, ("issues", issue, "unit")))
+    listed = {text(item): "" for item in items(found) if text(item)}
+    return listed or {name: _option(part, unit) for name, part in entries(found).items()}
+
+
+def _option(part: Node, unit: str) -> str:
+    number = text(entries(part).get("value")) or text(part)
+    said = _said(part, "name", "about") if isinstance(part, Mapping) else ""
+    return ". ".join(words for words in (said, f"{number} {unit}".strip() if number else "") if words)
+
+
+def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
+    """The rows, and the columns as most rows have them."""
+    written = [tuple(entries(row)) for row in matrix.entries.values()]
+    counts = Counter(frozenset(row) for row in written)
+    columns = max(written, key=lambda row: counts[frozenset(row)], default=())
+    return dict.fromkeys(matrix.entries, ""), dict.fromkeys(columns, "")
+
+
+def _steps(root: Mapping, options: dict[str, Named]) -> tuple[Named, dict[str, Named], dict[str, str]]:
+    """Step → what it is about; step → its actions or outcomes; move → the issue it announces an option of."""
+    steps: Named = {}
+    actions: dict[str, Named] = {}
+    announced: dict[str, str] = {}
+    for step in items(root.entries.get("protocol")):
+        part = entries(step)
+        name = text(part.get("move")) or text(part.get("chance"))
+        if not re.search(WORD, name):
+            continue
+        steps[name] = _said(step, "about")
+        spoken = text(part.get("announces")) or text(part.get("sets"))
+        written = entries(part.get("choose")) or entries(part.get("odds"))
+        actions[name] = dict.fromkeys(written, "") if written else options.get(spoken, {})
+        if "announces" in part:
+            announced[name] = spoken
+    return steps, actions, announced
+
+
+def _outputs(root: Mapping) -> Named:
+    """What the models of the file return, as formulas and `from` name it."""
+    result: Named = {}
+    for name, part in entries(root.entries.get("models")).items():
+        kind = next((k for k in MODEL_KINDS if k.name == text(entries(part).get("kind"))), None)
+        if kind is None:
+            continue
+        regions = entries(entries(part).get("regions"))
+        result |= {f"{name}.{out}.{player}": "" for out in kind.region_outputs for player in regions}
+        result |= {f"{name}.{out}": "" for out in kind.outputs}
+    return result
+
+
+def _claims(root: Mapping, players: Named) -> Named:
+    """Red lines and ratifiers, those that only a variant or an expectation adds, and the least that each signs for."""
+    changes = [*entries(root.entries.get("variants")).values(), *items(root.entries.get("expect"))]
+    ways = [address.split(".") for change in changes for address in entries(entries(change).get("set"))]
+    added = {way[1]: "" for way in ways if len(way) > 1 and way[0] in ("red_lines", "ratifiers")}
+    least = {
+        f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
+    }
+    return {**added, **_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
+
+
+def _package(node: Node | None) -> Named:
+    return {issue: text(option) for issue, option in entries(node).items()}
+
+
+SILENT = {"doNotSuggest": True}
+"""Allowed, but not offered."""
+_NUMERAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def file_roles(names: FileNames) -> Json:
+    """The definitions that replace those of the language; a role for which the file has no name is left out."""
+    issues, steps = names.issues, names.steps
+    result = _of_names(names)
+    for name in issues:
+        result[f"option-of-{name}"] = _value(names.options[name], f"an option of `{name}`", "option")
+        result[f"effect-on-{name}"] = _effect(names, name)
+        result[f"wanted-of-{name}"] = _wanted(names.options[name], f"option-of-{name}")
+    for name in steps:
+        result[f"action-of-{name}"] = _value(names.actions[name], f"what may come of `{name}`", "action")
+        result[f"wanted-of-{name}"] = _wanted(names.actions[name], f"action-of-{name}")
+    if issues:
+        result |= _of_issues(names, issues, steps)
+    return result
+
+
+def _of_names(names: FileNames) -> Json:
+    """The roles of a single name."""
+    agreed = {"agreement": "all players must agree"}
+    readers = {"public": "what everybody reads", "teacher": "what only the teacher reads"}
+    declared = {"declared": "a judgement, which nobody has measured"}
+    found = {
+        "player": names.players,
+        "decider": names.players and {**names.players, **agreed},
+        "reader": names.players and {**readers, **names.players},
+        "issue": names.issues,
+        "move": names.steps,
+        "source": {**names.sources, **declared},
+        "variant": names.variants,
+        "claim": names.players and {**names.issues, **names.claims},
+        "output": names.outputs,
+        "strategy": {**names.strategies, **strategies_known()},
+        "state": names.states,
+        "phase": names.phases,
+    }
+    result = {role: words(named, role) for role, named in found.items() if named}
+    if names.postures:
+        result["posture"] = _value(names.postures, "one of its postures", "posture")
+    handy = [*names.parameters, *names.outputs]
+    if handy:
+        result["amount"] = {
+            "type": ["number", "string"],
+            "minLength": 1,
+            "title": "number or formula",
+            "examples": handy,
+        }
+    return result
+
+
+def words(named: Named, title: str) -> Json:
+    """The schema of a text that is one of these names."""
+    schema: Json = {"type": "string", "title": title, "enum": list(named)}
+    return {**schema, "enumDescriptions": list(named.values())} if any(named.values()) else schema
+
+
+def _value(options: Named, said: str, title: str) -> Json:
+    """The schema of an option's or action's name; a number may be quoted."""
+    if not options:
+        return ref("option")
+    values = [value_of(name) for name in options]
+    schema: Json = {"title": title, "description": said, "enum": values}
+    if any(options.values()):
+        schema["enumDescriptions"] = list(options.values())
+    quoted = [
+        name.replace(".", r"\.") for name, value in zip(options, values, strict=True) if not isinstance(value, str)
+    ]
+    if not quoted:
+        return {"type": "string", **schema}
+    spelt = {"type": "string", "pattern": f"^({'|'.join(quoted)})$"}
+    return {"title": title, "description": said, "anyOf": [schema, spelt]}
+
+
+def value_of(name: str) -> str | int | float | bool:
+    """What the name of an option is in a file where nobody quotes it."""
+    if name in ("true", "false"):
+        return name == "true"
+    if not _NUMERAL.fullmatch(name):
+        return name
+    number = float(name)
+    whole = int(number) if number.is_integer() else number
+    return whole if str(whole) == name else name
+
+
+def _effect(names: FileNames, issue: str) -> Json:
+    """What an action may set an issue to: an option, or what a move has announced."""
+    moves = [move for move, about in names.announced.items() if about == issue]
+    if not moves:
+        return ref(f"option-of-{issue}")
+    said = "what this move has announced"
+    return {"anyOf": [ref(f"option-of-{issue}"), {"type": "string", "enum": moves, "description": said}]}
+
+
+def _wanted(options: Named, one: str) -> Json:
+    """An option, several of which one will do, or odds for each."""
+    odds = closed({name: ref("amount") for name in options}) if options else mapping("option", ref("amount"))
+    odds = {**odds, "description": "option → probability"}
+    return {"anyOf": [ref(one), {"type": "array", "items": ref(one)}, odds]}
+
+
+def closed(properties: Json, **more: Any) -> Json:
+    """The schema of a mapping that holds these keys and no others.
+
+    yaml-language-server takes a key such as 24 or true for no text and finds it in a pattern only.
+    """
+    schema: Json = {"type": "object", "properties": properties, "additionalProperties": False, **more}
+    untold = [escaped(name) for name in properties if not isinstance(value_of(name), str)]
+    return {**schema, "patternProperties": {f"^({'|'.join(untold)})$": {}}} if untold else schema
+
+
+def escaped(name: str) -> str:
+    """A name in a pattern, with a backslash only where JavaScript allows one."""
+    return re.sub(r"[.^$*+?()\[\]{}|\\/]", r"\\\g<0>", name)
+
+
+def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
+    """The mappings from issues, and from moves, to options."""
+    said = {name: _said_file_roles(name, about) for name, about in {**steps, **issues}.items()}
+    several = {name: {**one_or_more(ref(f"option-of-{name}")), **said[name]} for name in issues}
+    moves = {name: {**one_or_more(ref(f"action-of-{name}")), **said[name]} for name in steps if name not in issues}
+    silent = {name: {**schema, **SILENT} for name, schema in moves.items()}
+    wanted = {name: ref(f"wanted-of-{name}", **said[name]) for name in {**issues, **steps}}
+    effects = {name: ref(f"effect-on-{name}", **said[name]) for name in issues}
+    some = {option: "" for options in names.options.values() for option in options}
+    result = {
+        "package": closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
+        "effects": closed(effects, title="what it sets"),
+        "deed": closed({"signs": SIGNS, **effects}, title="what it sets"),
+        "choices": closed(several, minProperties=1),
+        "dealt": dealt(closed(several)),
+        "stands": closed(several),
+        "unwanted": closed({**several, **silent}, minProperties=1),
+        "events": closed({**several, **moves}, minProperties=1),
+        "condition": text_or("events"),
+        "solved": closed({name: wanted[name] for name in issues}),
+        "played": closed(wanted),
+    }
+    return {**result, "some-option": words(some, "option")} if some else result
+
+
+def _said_file_roles(name: str, about: str) -> Json:
+    return {"description": about} if about and about != name else {}

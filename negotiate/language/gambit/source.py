@@ -1,0 +1,315 @@
+"""The text of a file of Gambit's, with the line and column of whatever is wrong in it.
+
+Walks through the words, quoted texts, numbers and braces of a file of Gambit's.
+
+White space and commas part them and mean nothing else.
+
+Lists of names in braces: of players, strategies, actions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound
+from negotiate.games.normal_form import LARGEST
+from negotiate.problems import Place, Problems
+
+SIZE_LIMIT = 100_000_000
+"""Bytes in one file."""
+WIDEST = 60
+"""How many characters a caret underlines at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text, and the name of its file as it was asked for; its lines end as they do on Unix."""
+
+    text: str
+    shown: str
+
+    def wrong(self, start: int, end: int, code: str, message: str, hint: str = "") -> ScenarioError:
+        """A mistake in the stretch from `start` to `end` of the text, to be raised."""
+        line = self.text.count("\n", 0, start) + 1
+        column = start - (self.text.rfind("\n", 0, start) + 1) + 1
+        stop = self.text.find("\n", start)
+        width = min(end if stop < 0 else min(end, stop), start + WIDEST) - start
+        problems = Problems(texts={self.shown: self.text.split("\n")})
+        problems.add(Place(self.shown, line, column, max(width, 1)), code, message, hint)
+        return ScenarioError(problems.found)
+
+
+def source(path: str) -> Source:
+    """The text of a file.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file, or it cannot be read.
+    GameTooLarge
+        If it has more than `SIZE_LIMIT` bytes; none of them is read then.
+    ScenarioError
+        If it is not UTF-8.
+    """
+    raw = _bytes(path)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = Source(_unified(raw[: error.start].decode("utf-8", "replace")), path)
+        hint = "save the file as UTF-8"
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise Source("", path).wrong(0, 1, "not-utf-8", "the file is saved as UTF-16, not UTF-8", hint) from None
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        raise before.wrong(len(before.text), len(before.text) + 1, "not-utf-8", message, hint) from None
+    return Source(_unified(text), path)
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _refuse_others(path: str) -> None:
+    """Refuse what is no file: a folder has no text, and a pipe or a device may never end."""
+    place = Path(path)
+    if place.is_file():
+        return
+    found = f"there is no file `{path}`"
+    if place.is_dir():
+        found = f"`{path}` is a folder"
+    elif place.exists():
+        found = f"`{path}` is neither a file nor a folder"
+    raise ScenarioNotFound(found, "name a file that ends in .nfg or .efg")
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        _refuse_others(path)
+        size = Path(path).stat().st_size
+        if size > SIZE_LIMIT:
+            raise GameTooLarge(f"bytes of `{path}`", size, SIZE_LIMIT, "take a smaller game")
+        return Path(path).read_bytes()[: SIZE_LIMIT + 1]
+    except OSError as wrong:
+        raise ScenarioNotFound(f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
+    except ValueError:
+        raise ScenarioNotFound(f"`{path[:80]}` cannot be a path") from None
+
+
+LONGEST_NAME, LONGEST_NUMBER, LARGEST_EXPONENT = 1_000, 1_000, 400
+"""Characters of a name and of a number, and the exponent up to which a number is taken exactly."""
+
+END, TEXT, OPEN, CLOSE, WORD, UNCLOSED = "end", "text", "{", "}", "word", "unclosed"
+MOST_KEPT = 100_000
+"""Names and rows of names of which a second one takes no room."""
+
+Kept = TypeVar("Kept")
+
+_NEXT = re.compile(
+    r"""[\s,]*+(?:(?P<text>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<open>\{)|(?P<close>\})|(?P<word>[^\s,{}"]++)|(?P<unclosed>"))""",
+    re.DOTALL,
+)
+_KINDS = {"text": TEXT, "open": OPEN, "close": CLOSE, "word": WORD, "unclosed": UNCLOSED}
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
+_ESCAPED = re.compile(r'\\(["\\])')
+
+
+class Cursor:
+    """Stands before one word of a text; `kind` and `word` say which, `start` and `end` where."""
+
+    __slots__ = ("_kept", "end", "kind", "source", "start", "word")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.start = self.end = 0
+        self.kind, self.word = END, ""
+        self._kept: dict[Any, Any] = {}
+        self.step()
+
+    def step(self) -> None:
+        """Go to the next word."""
+        found = _NEXT.match(self.source.text, self.end)
+        if found is None:
+            self.kind, self.word = END, ""
+            self.start = self.end = len(self.source.text.rstrip())
+            return
+        group = found.lastgroup or ""
+        self.kind = _KINDS[group]
+        self.word = found[group]
+        self.start, self.end = found.span(group)
+        if self.kind == UNCLOSED:
+            message = "the quotation mark that opens here is never closed"
+            raise self.wrong("gambit-cut-off", message, 'write a `"` at the end of the text, and `\\"` inside it')
+
+    def wrong(self, code: str, message: str, hint: str = "") -> ScenarioError:
+        """A mistake at the word that comes next."""
+        return self.source.wrong(self.start, self.end, code, message, hint)
+
+    def unexpected(self, wanted: str, hint: str = "") -> ScenarioError:
+        """What comes next is not what has to."""
+        if self.kind == END:
+            said = f"the file ends where {wanted} is expected"
+            return self.wrong("gambit-cut-off", said, hint or "copy the whole file again from where it comes from")
+        return self.wrong("gambit-syntax", f"{wanted} is expected here, not `{self.word}`", hint)
+
+    def text(self, what: str, *, lines: bool = False) -> str:
+        """A quoted text, without line breaks or signs that cannot be seen; `lines` allows some in the file."""
+        found = self.label(what, lines=lines)
+        self.step()
+        return found
+
+    def label(self, what: str, *, lines: bool = False) -> str:
+        """The quoted text that stands here; nothing is passed."""
+        if self.kind != TEXT:
+            raise self.unexpected(f"{what} in quotes")
+        if "\n" in self.word and not lines:
+            message = f"the quotation mark before {what} is not closed in its line"
+            raise self.wrong("gambit-cut-off", message, 'write a `"` after the name')
+        if self.end - self.start > LONGEST_NAME:
+            length = self.end - self.start - 2
+            raise self.wrong("gambit-syntax", f"{what} has {length:,} characters; {LONGEST_NAME:,} are the most")
+        return self.kept(tidy(_ESCAPED.sub(r"\1", self.word[1:-1])))
+
+    def kept(self, found: Kept) -> Kept:
+        """The same thing, the one that was met first where it was met before: most files repeat themselves."""
+        if len(self._kept) < MOST_KEPT:
+            return self._kept.setdefault(found, found)  # type: ignore[no-any-return]  # what is equal is of one type
+        return self._kept.get(found, found)  # type: ignore[no-any-return]  # the same
+
+    def skip_text(self) -> None:
+        """Pass a comment, if there is one."""
+        if self.kind == TEXT:
+            self.step()
+
+    def expect(self, kind: str, what: str) -> None:
+        """Pass a brace."""
+        if self.kind != kind:
+            raise self.unexpected(what)
+        self.step()
+
+    def whole(self, what: str, least: int = 0, code: str = "gambit-number") -> int:
+        """A whole number of at least so much; `code` is the rule that a smaller one breaks."""
+        if self.kind != WORD:
+            raise self.unexpected(what)
+        if not _WHOLE.fullmatch(self.word) or len(self.word) > 18:
+            raise self.wrong("gambit-number", f"{what} is expected here, and `{self.word}` is no whole number")
+        found = int(self.word)
+        if found < least:
+            raise self.wrong(code, f"{what} is at least {least}, and not {found}")
+        self.step()
+        return found
+
+    def number(self, what: str) -> tuple[float, str]:
+        """A number as it is nearest to, and as it is written."""
+        if self.kind != WORD:
+            raise self.unexpected(what)
+        written = self.word
+        found = self._value(written, what)
+        if abs(found) > LARGEST:
+            raise self.wrong(
+                "gambit-number",
+                f"`{written}` is beyond {LARGEST:.0e}, the largest number taken",
+                "choose a larger unit",
+            )
+        self.step()
+        return found, written
+
+    def _value(self, written: str, what: str) -> float:
+        if len(written) > LONGEST_NUMBER:
+            raise self.wrong("gambit-number", f"a number has at most {LONGEST_NUMBER:,} digits, not {len(written):,}")
+        if _NUMBER.fullmatch(written):
+            return float(written)
+        ratio = _RATIO.fullmatch(written)
+        if ratio is None:
+            hint = "write it like -3, 0.25, 1.5e3 or 1/3"
+            raise self.wrong("gambit-number", f"{what} is expected here, and `{written}` is no number", hint)
+        if int(ratio[2]) == 0:
+            raise self.wrong("gambit-number", f"`{written}` divides by zero")
+        try:
+            return int(ratio[1]) / int(ratio[2])
+        except OverflowError:
+            return float("inf")
+
+
+def exactly(written: str) -> Fraction:
+    """A number that `Cursor.number` has taken, without any rounding unless its exponent is out of all proportion."""
+    exponent = written.lower().partition("e")[2]
+    if exponent and (len(exponent) > len(str(LARGEST_EXPONENT)) + 1 or abs(int(exponent)) > LARGEST_EXPONENT):
+        return Fraction(float(written))
+    return Fraction(written)
+
+
+def tidy(label: str) -> str:
+    """A label on one line, with single spaces and without signs that cannot be seen."""
+    return label if label.isalnum() else " ".join("".join(c if c.isprintable() else " " for c in label).split())
+
+
+def names(cursor: Cursor, what: str) -> tuple[str, ...]:
+    """The names in braces that stand here, at least one of them, as they are written.
+
+    Parameters
+    ----------
+    cursor : Cursor
+        Before the brace that opens; afterwards behind the one that closes.
+    what : str
+        What each of them is, such as "strategy".
+    """
+    found: list[str] = []
+    article = "an" if what.startswith(tuple("aeiou")) else "a"
+    cursor.expect(OPEN, f"`{{` before the names of the {plural(what)}")
+    while cursor.kind == TEXT:
+        found.append(cursor.text(f"the name of {article} {what}"))
+    if not found and cursor.kind == CLOSE:
+        raise cursor.wrong("gambit-count", f"there is no {what}; at least one is needed")
+    cursor.expect(CLOSE, f"another name in quotes, or `}}` after the names of the {plural(what)},")
+    return cursor.kept(tuple(found))
+
+
+def players(cursor: Cursor) -> tuple[str, ...]:
+    """The players' names in braces; one that is empty is called by its place, and none may stand twice."""
+    known: set[str] = set()
+    found: list[str] = []
+    cursor.expect(OPEN, "`{` before the names of the players")
+    while cursor.kind == TEXT:
+        name = cursor.label("the name of a player")
+        if name and name in known:
+            hint = "give one of them another name"
+            raise cursor.wrong("gambit-player-twice", f"two players are called `{name}`", hint)
+        known.add(name)
+        found.append(name)
+        cursor.step()
+    if not found and cursor.kind == CLOSE:
+        raise cursor.wrong("gambit-count", "there is no player; at least one is needed")
+    cursor.expect(CLOSE, "another name in quotes, or `}` after the names of the players,")
+    return apart([name or f"player {place}" for place, name in enumerate(found, start=1)])
+
+
+def apart(found: Sequence[str]) -> tuple[str, ...]:
+    """Names that differ: one that is empty is called by its place, and a second of the same name gets a number."""
+    if len(set(found)) == len(found) and "" not in found:
+        return tuple(found)
+    used, counts, result = set(found), dict.fromkeys(found, 0), []
+    for place, name in enumerate(found, start=1):
+        counts[name] += 1
+        own = name if name and counts[name] == 1 else f"{name} ({counts[name]})" if name else str(place)
+        while own in used and own != name:
+            counts[name] += 1
+            own = f"{name} ({counts[name]})" if name else f"{own}'"
+        used.add(own)
+        result.append(own)
+    return tuple(result)
+
+
+def folded(labels: Sequence[str]) -> tuple[str, ...]:
+    """Labels as a file holds them, on one line and with single spaces, and still different from one another."""
+    return apart([tidy(label) for label in labels])
+
+
+def plural(what: str) -> str:
+    """More than one of them."""
+    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"

@@ -1,0 +1,202 @@
+"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from.
+
+What a page says last: parameters and variants in short, and for `all` everything else that the file holds.
+
+What the players may privately be, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.reports.matrix import matrix
+from negotiate.language.reports.limits import impossible, limits, moves, on_table
+from negotiate.language.reports.page import Page, Row, plain_number, section, settings
+from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
+from negotiate.language.reports.repeat import played_again
+from negotiate.model.issues import Issue, Option
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.players import Parameter, PrivateType, Source, type_odds
+from negotiate.model.protocol import Variant
+from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
+from negotiate.report.numbers import odds
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, safe, the
+
+FEW = 2
+"""Variants that are told by their titles where not everything is wanted."""
+CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
+
+
+def details(page: Page) -> Iterable[Section]:
+    """The sections below what everybody wants to read: by name, or in full where everything is wanted."""
+    found, everything = page.found, page.everything
+    parameters, variants = found.parameters.values(), found.variants.values()
+    values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
+    named = [(variant.id, variant.title) for variant in variants][:FEW]
+    named += [("", f"and {len(variants) - FEW} more")] if len(variants) > FEW else []
+    yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
+    yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
+    happened = [(key, page.package(package)) for key, package in found.happened.items()]
+    yield section("What really happened", happened, detail=True)
+    yield section("What it teaches", [("", lesson) for lesson in found.about.teaches], detail=True)
+    yield section("Briefs", found.briefs.items(), detail=True)
+    yield section("Sources", [(source.id, _source(source)) for source in found.sources.values()], detail=True)
+
+
+def _source(source: Source) -> str:
+    return ", ".join(filter(None, (source.author, source.title, source.publisher, source.date, source.url)))
+
+
+def _parameter(parameter: Parameter) -> str:
+    low, high = parameter.low, parameter.high
+    span = "" if low is None or high is None else f", {plain_number(low)} to {plain_number(high)}"
+    value = f"{plain_number(parameter.value)} {parameter.unit}".strip() + span
+    return "; ".join(filter(None, (value, parameter.about, parameter.source)))
+
+
+def _variant(variant: Variant) -> str:
+    changes = [*settings({**variant.settings, **variant.fixes}), *(f"without {gone}" for gone in variant.removals)]
+    made = f"[{', '.join(changes)}]" if changes else ""
+    return " ".join(filter(None, (". ".join(filter(None, (variant.title, variant.about))), made)))
+
+
+KNOWN = "Each player knows its own type. The others know only these probabilities. Types count only in `tree`."
+
+
+def private_types(page: Page) -> list[Row]:
+    """A row a player with its types, their odds and what each sets; a row a type where there is more to say of one."""
+    rows: list[Row] = []
+    for (player, types), chances in zip(page.found.types.items(), type_odds(page.found), strict=True):
+        said = [_type(one, float(chance)) for one, chance in zip(types, chances, strict=True)]
+        if page.everything and any(one.about for one in types):
+            rows += [(player, f"{text}{page.reason(one.about)}") for one, text in zip(types, said, strict=True)]
+        else:
+            rows.append((player, ", or ".join(said)))
+    return [*rows, ("", KNOWN)] if rows else []
+
+
+def _type(one: PrivateType, chance: float) -> str:
+    sets = f" ({', '.join(settings(one.settings))})" if one.settings else ""
+    return f"{one.id} with probability {odds(chance)}{sets}"
+
+
+_SHORT = 320
+"""A summary of at most so many letters is told whole."""
+_MANY = 12
+"""From so many options on an issue shows only some of them."""
+
+
+def report(found: Negotiation, look: Look) -> Report:
+    """Players, issues, red lines, what is worth what, the moves; sources, briefs and the rest as details."""
+    page, about = Page(found, look.all), found.about
+    told = summary(found, look.all)
+    sections, all_of = ([one for one in _sections(p) if one.blocks] for p in (page, Page(found, True)))
+    blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
+    blocks += [*(Sentence(text) for text in (told, opening(found)) if text), *sections]
+    lesson = f"{about.minutes} minutes in class." if about.minutes else ""
+    by = f"By {joined([the(author) for author in about.authors])}." if about.authors else ""
+    foot = " ".join(filter(None, (lesson, by, f"{about.license}." if about.license else "")))
+    blocks += [Note(text) for text in (kinds(page), foot) if text]
+    more = ["the rest of the summary"] if told != safe(about.summary, True) else []
+    more += ["more on each part"] if sections != all_of else []
+    return Report(
+        found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), " and ".join(more)
+    )
+
+
+def summary(found: Negotiation, everything: bool) -> str:
+    """What the scenario says of itself: all of it where it is short or asked for, else its beginning and a sign."""
+    whole = safe(found.about.summary, True)
+    begun = first_sentence(whole)
+    if everything or begun == whole or len(whole) <= _SHORT:
+        return whole
+    return f"{begun} …"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, passing over short ends such as "3-4 May 2018." and "the U.S."."""
+    words = safe(text, True).split(" ")
+    for position, word in enumerate(words[:-1]):
+        ends = word.endswith((".", "!", "?")) and "." not in word[:-1] and len(word) > 3
+        if position > 5 and ends and words[position + 1][:1].isupper():
+            return " ".join(words[: position + 1])
+    return " ".join(words)
+
+
+def opening(found: Negotiation) -> str:
+    """How large it is, what happens without a deal, and what a deal sets where it leaves something out."""
+    issues = f"{in_words(len(found.issues)).lower()} {'issue' if len(found.issues) == 1 else 'issues'}"
+    none = f", {count:,} of them impossible" if (count := impossible(found)) else ""
+    if is_matrix(found):
+        return f"{in_words(len(found.players))} players choose at once. There are {found.packages:,} outcomes."
+    size = f"{in_words(len(found.players))} players, {issues}, {counted(found.packages, 'package')}{none}."
+    return f"{size}{_without(found)}{on_table(found)}"
+
+
+def _without(found: Negotiation) -> str:
+    """What happens without a deal; empty where nothing is agreed anyhow."""
+    if not isinstance(found.no_deal, str):
+        return f" Without a deal: {Page(found, False).package(found.no_deal)}."
+    if found.no_deal == "status_quo":
+        return " Without a deal everything stays as it is today."
+    agreed = any(issue.agreed for issue in found.issues.values())
+    return " Without a deal each side does what is best for it alone." if agreed else ""
+
+
+def _sections(page: Page) -> Iterable[Section]:
+    """Every section that has something to say."""
+    found, as_matrix = page.found, is_matrix(page.found)
+    yield section("Players", [(player, _player(found, player, as_matrix)) for player in found.players])
+    if not as_matrix:
+        yield from _issues(page)
+    yield from limits(page)
+    if as_matrix:
+        drawn = matrix(alone(found), Look(all=page.everything))
+        yield Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
+    else:
+        yield from worth(page)
+        yield from preferences(page)
+    yield section("Private types", private_types(page))
+    yield section("Moves", moves(page))
+    yield from played_again(page)
+    yield from details(page)
+
+
+def _player(found: Negotiation, key: str, as_matrix: bool) -> str:
+    player = found.players[key]
+    led = f", led by {player.leader}" if player.leader else ""
+    unit = f", payoffs in {player.unit}" if player.unit and as_matrix else ""
+    return f"{player.name}{led}{unit}"
+
+
+def _issues(page: Page) -> Iterable[Section]:
+    """The issues, grouped by who decides them."""
+    groups: dict[tuple[str, ...], list[Issue]] = {}
+    for issue in page.found.issues.values():
+        groups.setdefault(issue.deciders, []).append(issue)
+    for deciders, issues in groups.items():
+        names = [page.found.players[player].name for player in deciders]
+        heading = f"{names[0]} decides" if len(names) == 1 else f"{joined(names)} decide together"
+        if len(names) == len(page.found.players) > 2:
+            heading = "All decide together"
+        yield section(heading, [(issue.id, _issue(page, issue)) for issue in issues])
+
+
+def _issue(page: Page, issue: Issue) -> str:
+    fixed = page.found.fixed
+    resting = fixed.get(issue.id, page.found.status_quo.get(issue.id))
+    words = [_option(option) for option in issue.options]
+    if resting is not None:
+        words[resting] += " (committed)" if issue.id in fixed else " (now)"
+    named = f"{issue.name}: " if issue.name not in ("", issue.id) else ""
+    unit = f"; {issue.unit}" if issue.unit else ""
+    return f"{named}{', '.join(page.few(words, _MANY))}{unit}{page.reason(issue.about)}"
+
+
+def _option(option: Option) -> str:
+    if option.number is None or option.id == f"{option.number:.6g}":
+        return option.id
+    return f"{option.id} {plain_number(option.number)}"

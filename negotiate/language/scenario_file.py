@@ -1,0 +1,298 @@
+"""The way of one file: read, extended, varied, set, shaped, bound, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from negotiate.errors import OverrideError, ScenarioError, printable
+from negotiate.language.binding.binder import Kept
+from negotiate.language.binding.checks import check_meaning
+from negotiate.language.binding.scenario import bind
+from negotiate.language.changes.addresses import put
+from negotiate.language.changes.extends import read_whole
+from negotiate.language.changes.profiles import with_other_numbers, with_other_sides, with_phases, with_profiles
+from negotiate.language.changes.variants import Fixes, addressed, carry_out, opened, try_changes
+from negotiate.language.library import find
+from negotiate.language.shape.shaping import Sections, shape
+from negotiate.language.text.nodes import copied, node_of, plain, spelled, spelled_out
+from negotiate.language.text.nodes import find as node_at
+from negotiate.language.text.reader import Mapping as MappingNode
+from negotiate.language.text.reader import Node, Scalar, read_text
+from negotiate.model.protocol import Change
+from negotiate.model.worked import Worked
+from negotiate.problems import Place, Problems, listed, nearest, typed
+from negotiate.scenario import Scenario
+
+Changes = Mapping[str, Any]
+
+
+def load(
+    path_or_name: str,
+    *,
+    set: Changes | None = None,  # noqa: A002 - the word of the language and of the command line
+    variant: str | None = None,
+    fix: Mapping[str, str] | None = None,
+) -> Scenario:
+    """Read a scenario from a file, or a shipped one by its name.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        Such as `us-china/beijing-2018` or `my-talks.yaml`.
+    set : Mapping, optional
+        Address → new value, as after `--set`.
+    variant : str, optional
+        The name of one of the file's variants.
+    fix : Mapping, optional
+        Issue → the option it is committed to, as after `--fix`.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file and no such name.
+    ScenarioError
+        With every problem of the file at once.
+    OverrideError
+        If only what was passed in does not fit the file.
+    """
+    _check_arguments(set, variant, fix)
+    reading = Reading(str(path_or_name))
+    return reading.scenario(set or {}, variant, fix or {})
+
+
+class Reading:
+    """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
+
+    __slots__ = ("doubtful", "kept", "name", "problems", "root", "sections", "shown", "sound", "worked")
+
+    def __init__(self, path_or_name: str, text: str | None = None) -> None:
+        path, self.name, self.shown = find(path_or_name)
+        self.problems = Problems()
+        self.worked = Worked()
+        self.sections: Sections = {}
+        self.kept: Kept = {}
+        self.sound: dict[str | None, tuple[Scenario, Node]] = {}
+        self.root = read_whole(path, self.shown, self.problems, text)
+        self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
+        """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
+        if self.root is not None and not self.doubtful:
+            try_changes(self.root, self.problems)
+
+    def scenario(
+        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], entry: int | None = None
+    ) -> Scenario:
+        """The scenario under these changes; see `load`.
+
+        With an `entry` of `expect`, by its position, it is what that entry is judged by: under the variant that the
+        entry names, where it names one, and with what the entry sets and fixes.
+        """
+        problems = Problems(list(self.problems.found), dict(self.problems.texts))
+        scenario = self._bound(problems, changes, variant, fixes, entry)
+        if problems.errors():
+            problems = self._without_echoes(problems)
+            outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
+            problems.stop(OverrideError if outside else ScenarioError)
+        if scenario is None:
+            raise AssertionError("a scenario that could not be bound has no problem")
+        return scenario
+
+    def _without_echoes(self, problems: Problems) -> Problems:
+        """What is wrong with what was passed in, and with the file without it; not what the one does to the other."""
+        outside = [p for p in problems.found if p.path.startswith("--")]
+        if not any(p.severity == "error" for p in outside):
+            return problems
+        plain = Problems(list(self.problems.found), dict(self.problems.texts))
+        self._bound(plain, {}, None, {})
+        return Problems([*outside, *plain.found], problems.texts)
+
+    def _bound(
+        self,
+        problems: Problems,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        entry: int | None = None,
+    ) -> Scenario | None:
+        if self.root is None:
+            return None
+        own, variant = self._entry(entry, changes, variant)
+        committed: Fixes = {}
+
+        def bound(node: Node, noted: Problems) -> Scenario | None:
+            shaped = shape(node, noted, self.sections)
+            return bind(shaped, node, noted, self.name, self.shown, committed, self.worked, self.kept)
+
+        found = self._with_numbers(changes, variant, fixes, own)
+        if found is None:
+            root, committed = self._changed(problems, changes, variant, fixes, own)
+            if own is not None and isinstance(root, MappingNode):
+                committed |= carry_out(root, own, problems)
+            if self.doubtful:
+                shape(root, problems)
+                return None
+            scenario = bound(root, problems)
+        else:
+            scenario, root = found
+        if scenario is None:
+            return None
+        if not problems.errors():
+            check_meaning(scenario, root, problems)
+        if not problems.errors():
+            scenario = with_profiles(scenario, root, problems, bound)
+            scenario = with_phases(scenario, root, problems, bound)
+        scenario = replace(scenario, changes=_made(changes, variant, fixes, scenario))
+        if not (changes or fixes or own or problems.errors()):
+            self.sound[variant] = scenario, root
+        return scenario
+
+    def _entry(
+        self, position: int | None, changes: Changes, variant: str | None
+    ) -> tuple[MappingNode | None, str | None]:
+        """An entry of `expect` as it stands under these changes, and the variant that it is judged under."""
+        if position is None:
+            return None, variant
+        plain_file = variant in self.sound and not changes
+        root = self.sound[variant][1] if plain_file else self._changed(Problems(), changes, variant, {})[0]
+        found = node_at(root, ("expect", position))
+        if not isinstance(found, MappingNode):
+            return None, variant
+        named = found.entries.get("variant")
+        return found, spelled(named.value) if isinstance(named, Scalar) else variant
+
+    def _with_numbers(
+        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], own: MappingNode | None
+    ) -> tuple[Scenario, Node] | None:
+        """A sound scenario with other parameters, patience, power and commitments; None where it is to be bound anew.
+
+        Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
+        """
+        for key, node in {} if own is None else own.entries.items():
+            if key == "set" and isinstance(node, MappingNode):
+                changes = {**changes, **plain(node)}
+            elif key == "fix" and isinstance(node, MappingNode):
+                fixes = {**fixes, **plain(node)}
+        if variant not in self.sound:
+            return None
+        base, root = self.sound[variant]
+        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in fixes}
+        options = {issue: spelled(option) for issue, option in fixes.items()}
+        if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
+            return None
+        sided, rest = with_other_sides(base, changes)
+        scenario = with_other_numbers(sided, rest)
+        fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
+        return None if scenario is None else (replace(scenario, fixed=fixed), root)
+
+    def _changed(
+        self,
+        problems: Problems,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        own: MappingNode | None = None,
+    ) -> tuple[Node, Fixes]:
+        """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted.
+
+        Of a file that is sound every section that nothing here changes stays the same nodes.
+        """
+        if self.root is None:
+            raise AssertionError("a file that could not be read has no nodes")
+        root = copied(self.root) if None not in self.sound else self.sound[None][1]
+        committed: Fixes = {}
+        if isinstance(root, MappingNode):
+            if None in self.sound:
+                named = () if variant is None else addressed(node_at(root, ("variants", variant)))
+                root = opened(root, [*changes, *named, *addressed(own)])
+            if variant is not None:
+                _vary(root, variant, committed, problems)
+            _set(root, changes, problems)
+            for issue, option in fixes.items():
+                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
+        return root, committed
+
+    def variants(self) -> list[str]:
+        """The names of the file's variants, as far as they can be read."""
+        found = None if self.root is None else node_at(self.root, ("variants",))
+        return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _check_arguments(changes: object, variant: object, fixes: object) -> None:
+    """Refuse what is no mapping with names as keys, before anybody relies on it.
+
+    Raises
+    ------
+    OverrideError
+        If something is not what `load` takes.
+    """
+    problems = Problems()
+    for name, given in (("set", changes), ("fix", fixes)):
+        if given is not None and not (isinstance(given, Mapping) and all(isinstance(key, str) for key in given)):
+            problems.add(Place(f"--{name}", 1, 1), "mapping-expected", f"`{name}` takes a mapping with names as keys")
+    if variant is not None and not isinstance(variant, str):
+        problems.add(Place("--variant", 1, 1), "text-expected", "`variant` takes the name of a variant")
+    problems.stop(OverrideError)
+
+
+def _made(changes: Changes, variant: str | None, fixes: Mapping[str, str], scenario: Scenario) -> tuple[Change, ...]:
+    """What was changed, in the order in which it was."""
+    known = scenario.variants.get(variant or "")
+    named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
+    settings = (Change("set", address, spelled_out(value)) for address, value in changes.items())
+    commitments = (Change("fix", issue, spelled(option)) for issue, option in fixes.items())
+    return (*named, *settings, *commitments)
+
+
+def _outside(option: str, text: str, problems: Problems) -> Place:
+    text, path = printable(text), typed(option, text)
+    problems.texts[path] = [text]
+    return Place(path, 1, 1, len(text))
+
+
+def _text(value: Any) -> str:
+    return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
+    """Carry out what was passed in to be set."""
+    for address, value in changes.items():
+        place = _outside("--set", f"{address}={_text(value)}", problems)
+        try:
+            put(root, address, node_of(value, place), place, problems)
+        except (TypeError, UnicodeError) as wrong:
+            hint = "pass text, a number, true or false, a list or a mapping"
+            problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
+        except RecursionError:
+            problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
+
+
+def _vary(root: MappingNode, variant: str, committed: Fixes, problems: Problems) -> None:
+    """Carry out a variant: what it sets, removes and fixes."""
+    known = node_at(root, ("variants",))
+    found = node_at(root, ("variants", variant))
+    if not isinstance(found, MappingNode):
+        names = list(known.entries) if isinstance(known, MappingNode) else []
+        place = _outside("--variant", variant, problems)
+        problems.add(
+            place,
+            "unknown-variant",
+            f"there is no variant `{variant}`; there is {listed(names)}",
+            nearest(variant, names),
+        )
+        return
+    committed.update(carry_out(root, copied(found), problems))
+
+
+def read_outside(shown: str, value: str) -> Any:
+    """A value from a command line, read as it would be in a file.
+
+    Raises
+    ------
+    OverrideError
+        If it is not a value of the language.
+    """
+    problems = Problems()
+    node = read_text(value, typed("--set", shown), problems)
+    problems.stop(OverrideError)
+    return None if node is None else plain(node)

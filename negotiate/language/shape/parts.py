@@ -1,0 +1,414 @@
+"""The parts of a scenario file: which keys each may hold, what for, and what goes together.
+
+Every key has a description in plain words: it is what an editor shows beside the key, and what the reference prints.
+
+What keeps a player from signing: its own red lines, and the bodies that must agree.
+
+Preferences without numbers: what a player would rather have, as statements in order or as packages in order.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from negotiate.language.shape.value_types import (
+    Acceptance,
+    Address,
+    Amount,
+    Changes,
+    Condition,
+    Date,
+    Deciders,
+    Deeds,
+    InShort,
+    IssueName,
+    Issues,
+    Keys,
+    Name,
+    Needs,
+    Odds,
+    OptionName,
+    OrList,
+    OrRole,
+    Outcomes,
+    OutputName,
+    Part,
+    PlayerName,
+    Ranked,
+    Refusal,
+    Regions,
+    Seen,
+    SourceName,
+    Table,
+    named_options,
+    numeric,
+    one_of,
+    only,
+)
+from negotiate.language.shape.value_types import Package as ValueTypesPackage
+
+
+def _option_spec(value: Any) -> Any:
+    return {"value": value} if value is None or numeric(value) else value
+
+
+def _parameter(value: Any) -> Any:
+    return {"value": value} if numeric(value) else value
+
+
+def _type(value: Any) -> Any:
+    return {"odds": value} if numeric(value) or isinstance(value, str) else value
+
+
+def _player(value: Any) -> Any:
+    if value is None:
+        return {}
+    return {"name": value} if isinstance(value, str) else value
+
+
+class PlayerPart(Part):
+    """One side of the table."""
+
+    model_config = ConfigDict(title="player")
+
+    name: str = Field("", description="the name for people, such as `United States`")
+    leader: str = Field("", description="who speaks for it")
+    unit: str = Field("", description="the unit of its payoffs, such as `points` or `$bn a year`")
+    patience: float | None = Field(
+        None, ge=0, le=1, description="what the next period counts beside this one: 0 not at all, 1 just as much"
+    )
+    power: float | None = Field(None, ge=0, le=1, description="its weight in bargaining, from 0 to 1")
+    about: str = Field("", description="anything a reader should know of it")
+
+
+class ParameterPart(Part):
+    """A number that a person may want to turn."""
+
+    model_config = ConfigDict(title="parameter")
+
+    value: float = Field(description="what the number is, unless somebody turns it")
+    range: list[float] | None = Field(
+        None, min_length=2, max_length=2, description="the least and the most that it can be: `[0, 20]`"
+    )
+    unit: str = Field("", description="the unit of the number")
+    about: str = Field("", description="what the number stands for")
+    source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
+
+
+class SourcePart(Part):
+    """Where numbers come from."""
+
+    model_config = ConfigDict(title="source")
+
+    title: str = Field(description="the title of the book, article or page")
+    author: str = Field("", description="who wrote it")
+    publisher: str = Field("", description="who published it")
+    date: Date = Field("", description="when it was published, as exactly as it is known")
+    url: str = Field("", description="where it can be read; nothing is ever fetched from there")
+    about: str = Field("", description="what it says that matters here")
+
+
+class ModelPart(Part):
+    """A model that derives payoffs, with its inputs bound to issues and its regions to players."""
+
+    model_config = ConfigDict(title="model")
+
+    kind: str = Field(description="which model it is")
+    data: str = Field(description="which data it starts from")
+    elasticity: Amount | None = Field(
+        None, description="percent less trade for one percent more price: a number, or a formula of parameters"
+    )
+    loss: Amount | None = Field(None, description="multiplies losses; 1 leaves the model as it is")
+    balanced: bool | None = Field(None, description="whether trade is balanced first, before anything changes")
+    regions: Regions = Field(description="player → its region in the data")
+    inputs: dict[Name, Amount] = Field(description="input → the issue or formula that it takes its number from")
+
+
+class OptionPart(Part):
+    """One option, where a bare number does not say enough."""
+
+    model_config = ConfigDict(title="option")
+
+    value: float | None = Field(None, description="the option's number, which formulas use")
+    name: str = Field("", description="the name for people")
+    about: str = Field("", description="what choosing it means")
+    source: SourceName = Field("", description="where its number comes from, where that is not the issue's source")
+
+
+class IssuePart(Part):
+    """Something to be decided."""
+
+    model_config = ConfigDict(title="issue")
+
+    name: str = Field("", description="the name for people")
+    decided_by: Deciders = Field(
+        description="a player, several players who must all agree, or `agreement` where all players must"
+    )
+    unit: str = Field("", description="the unit of the options' numbers")
+    options: Annotated[
+        dict[OptionName, Annotated[OptionPart, BeforeValidator(_option_spec), InShort(("number", "null"))]],
+        Field(min_length=1),
+        BeforeValidator(named_options),
+        OrList("option"),
+    ] = Field(description="what it can become: a list of names or numbers, or name → number")
+    about: str = Field("", description="what is decided, and what its numbers mean")
+    source: SourceName = Field("", description="where the options' numbers come from: a source's name, or `declared`")
+
+
+class TermPart(Part):
+    """One labelled part of a player's payoff; exactly one of `by`, `expr`, `amount`, `from` says what it is worth."""
+
+    model_config = ConfigDict(
+        title="payoff term",
+        json_schema_extra=lambda schema: schema.update(
+            one_of("by", "expr", "amount", "from"), dependencies={"by": ["values"], "values": ["by"]}
+        ),
+    )
+
+    by: Issues | None = Field(None, description="the issue (or issues) whose options `values` lists")
+    values: Table | None = Field(None, description="option → worth; for several issues one level each")
+    expr: Amount | None = Field(None, description="a formula, such as `rate * tariff`")
+    amount: Amount | None = Field(None, description="a number, usually with `when`")
+    from_: OutputName | None = Field(None, alias="from", description="a model's output, such as `trade.income.us`")
+    times: Amount | None = Field(None, description="a factor on the whole term")
+    when: Condition | None = Field(None, description="where the term counts; elsewhere it is 0")
+    about: str = Field("", description="why it is worth that much")
+    source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
+    unit: str = Field("", description="the unit, where it is not that of the player's payoffs")
+    range: list[float] | None = Field(
+        None, min_length=2, max_length=2, description="the least and the most that its number can be: `[0, 20]`"
+    )
+    date: Date = Field("", description="the day or year that the number is of")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> TermPart:
+        kinds = [name for name in ("by", "expr", "amount", "from_") if getattr(self, name) is not None]
+        if len(kinds) != 1:
+            raise PydanticCustomError(
+                "exactly-one", "a payoff term has exactly one of `by`, `expr`, `amount` and `from`"
+            )
+        if (self.by is None) != (self.values is None):
+            raise PydanticCustomError("keys-together", "`by` and `values` go together")
+        return self
+
+
+def _step(schema: dict[str, Any]) -> None:
+    move = one_of("choose", "announces", "sets")
+    schema["if"] = {"required": ["chance"]}
+    schema["then"] = only("chance", "move", "player", "choose", "announces", "sets", "options", "sees")
+    schema["then"]["required"] = ["chance", "odds"]
+    schema["else"] = {**move, "required": ["move", "player"], "properties": {"odds": False, "does": False}}
+    schema["dependencies"] = {"choose": {"properties": {"choose": {"minProperties": 1}, "options": False}}}
+
+
+class StepPart(Part):
+    """One step of the protocol: a player's `move`, or `chance`."""
+
+    model_config = ConfigDict(title="step", json_schema_extra=_step)
+
+    move: Name | None = Field(None, description="the name of the move, which conditions and formulas may use")
+    chance: Name | None = Field(None, description="the name of a step that nobody decides: chance does, by its `odds`")
+    player: PlayerName | None = Field(None, description="who moves")
+    choose: Deeds | None = Field(
+        None, description="action → what it sets, and with `signs` who signs it; `{}` for one that sets nothing"
+    )
+    announces: IssueName | None = Field(None, description="an issue; the move says an option and binds nobody")
+    sets: IssueName | None = Field(None, description="an issue; the move sets an option of it")
+    options: list[OptionName] | None = Field(None, description="which options may be announced or set; all by default")
+    odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
+    does: Outcomes | None = Field(None, description="chance: outcome → what it sets")
+    when: Condition | None = Field(None, description="the step is skipped where this does not hold")
+    sees: Seen = Field(
+        None, description="the earlier moves that the mover has observed, beside its own; all by default, `[]` for none"
+    )
+    about: str = Field("", description="what the step is about")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> StepPart:
+        if (self.move is None) == (self.chance is None):
+            raise PydanticCustomError("exactly-one", "a step is either a `move` or a `chance`")
+        if self.move is not None:
+            self._check_move()
+        elif self.odds is None:
+            raise PydanticCustomError("missing-key", "`chance` needs `odds`")
+        elif self.sees is not None:
+            raise PydanticCustomError(
+                "keys-apart", "`sees` belongs to a `move`: chance sees nothing, and has its `odds`"
+            )
+        elif self.player or self.choose or self.announces or self.sets or self.options:
+            raise PydanticCustomError("keys-apart", "`chance` has `odds`, `does` and `when` only")
+        return self
+
+    def _check_move(self) -> None:
+        if self.player is None:
+            raise PydanticCustomError("missing-key", "a move needs a `player`")
+        if sum(found is not None for found in (self.choose, self.announces, self.sets)) != 1:
+            raise PydanticCustomError("exactly-one", "a move has exactly one of `choose`, `announces` and `sets`")
+        if self.options is not None and self.choose is not None:
+            raise PydanticCustomError("keys-apart", "`options` goes with `announces` or `sets`")
+        if self.odds is not None or self.does is not None:
+            raise PydanticCustomError("keys-apart", "`odds` and `does` belong to `chance`")
+        if self.choose is not None and not self.choose:
+            raise PydanticCustomError("empty", "a move needs at least one action")
+
+
+class TypePart(Part):
+    """Something that a player may privately be: the others know only how likely it is."""
+
+    model_config = ConfigDict(title="type")
+
+    odds: Amount = Field(description="how likely it is: a number, or a formula of parameters; a player's sum to 1")
+    set: Changes = Field(
+        default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
+    )
+    about: str = Field("", description="what the player is like then")
+
+
+class VariantPart(Part):
+    """A named change of the scenario."""
+
+    model_config = ConfigDict(title="variant")
+
+    title: str = Field("", description="what people call the change")
+    about: str = Field("", description="what it stands for")
+    set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
+    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    fix: ValueTypesPackage = Field(default_factory=dict, description="issue → the option it is committed to")
+
+
+Parameter = Annotated[ParameterPart, BeforeValidator(_parameter), InShort(("number",))]
+PrivateType = Annotated[TypePart, BeforeValidator(_type), InShort(("number", "string"))]
+Player = Annotated[PlayerPart, BeforeValidator(_player), InShort(("string", "null"))]
+Terms = Annotated[dict[Name, TermPart], Keys("name")]
+
+
+class RedLinePart(Part):
+    """What a player will not sign."""
+
+    model_config = ConfigDict(
+        title="red line", json_schema_extra=lambda schema: schema.update(one_of("never", "insists"))
+    )
+
+    player: PlayerName = Field(description="whose line it is")
+    never: Refusal | None = Field(None, description="refused where this holds: issue → options, or a condition")
+    insists: Refusal | None = Field(None, description="refused where this does not hold")
+    cost: Amount | None = Field(None, description="makes the line soft: the player signs across it, at this price")
+    about: str = Field("", description="why the player draws it")
+    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> RedLinePart:
+        if (self.never is None) == (self.insists is None):
+            raise PydanticCustomError("exactly-one", "a red line has exactly one of `never` and `insists`")
+        return self
+
+
+class BlocPart(Part):
+    """A party or group in a ratifier, which votes as one."""
+
+    model_config = ConfigDict(title="bloc")
+
+    votes: int = Field(ge=0, description="how many votes it has")
+    accepts: Acceptance = Field(
+        description="where it votes yes: issue → options, a condition, `everything` or `nothing`"
+    )
+    about: str = Field("", description="who it is, and why it votes so")
+
+
+class RatifierPart(Part):
+    """A body that must agree before its player's signature counts; `accepts` or `votes` says to what it agrees."""
+
+    model_config = ConfigDict(
+        title="ratifier",
+        json_schema_extra=lambda schema: schema.update(one_of("accepts", "votes"), dependencies={"needs": ["votes"]}),
+    )
+
+    name: str = Field("", description="the name for people, such as `the House of Commons`")
+    player: PlayerName = Field(description="whose signature does not count without it")
+    accepts: Acceptance | None = Field(
+        None, description="what it agrees to: issue → options, or a condition, which may use payoff terms"
+    )
+    votes: Annotated[dict[Name, BlocPart], Field(min_length=1), Keys("name")] | None = Field(
+        None, description="who votes in it: bloc → its votes and what it accepts"
+    )
+    needs: Needs | None = Field(
+        None, description="with `votes`: how many it takes, or `majority` (the default), `two thirds`, `unanimity`"
+    )
+    about: str = Field("", description="why it has a say")
+    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> RatifierPart:
+        if (self.accepts is None) == (self.votes is None):
+            raise PydanticCustomError("exactly-one", "a ratifier has exactly one of `accepts` and `votes`")
+        if self.needs is not None and self.votes is None:
+            raise PydanticCustomError("keys-together", "`needs` goes with `votes`")
+        return self
+
+
+THAT = "that"
+"""The key whose value may stand for the whole entry."""
+BESIDE = ("if", "iff", "about", "source")
+"""Keys that stand beside it in an entry that is written in full."""
+
+
+def _entry(value: Any) -> Any:
+    """An entry in full, where it is written in short."""
+    full = isinstance(value, dict) and (THAT in value or any(key in value for key in BESIDE))
+    return value if full else {THAT: value}
+
+
+class StatementPart(Part):
+    """Something that a player would rather have true than not."""
+
+    model_config = ConfigDict(
+        title="statement",
+        json_schema_extra=lambda schema: schema.update(dependencies={"if": only("if", "iff")}),
+    )
+
+    that: Refusal = Field(description="what is to be true: a condition, or issue → options")
+    if_: Refusal | None = Field(
+        None, alias="if", description="it matters only where this holds; elsewhere the statement counts as true"
+    )
+    iff: Refusal | None = Field(None, description="in place of `if`: both are to be true, or neither")
+    about: str = Field("", description="why the player wants it")
+    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> StatementPart:
+        if self.if_ is not None and self.iff is not None:
+            raise PydanticCustomError("keys-apart", "a statement has `if` or `iff`, not both")
+        return self
+
+
+class RankedPart(Part):
+    """Packages at one place of a ranking."""
+
+    model_config = ConfigDict(title="ranked packages")
+
+    that: Ranked = Field(
+        description="issue → option or options, where an issue that is left out may be anything; or `everything else`"
+    )
+    about: str = Field("", description="why they stand here")
+    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
+
+
+def _kind(value: Any) -> str:
+    return "group" if isinstance(value, list) else "one"
+
+
+Statement = Annotated[StatementPart, BeforeValidator(_entry), OrRole("refusal")]
+Group = Annotated[
+    Annotated[Statement, Tag("one")] | Annotated[list[Statement], Field(min_length=1), Tag("group")],
+    Discriminator(_kind),
+]
+Package = Annotated[RankedPart, BeforeValidator(_entry), OrRole("ranked")]
+Tier = Annotated[
+    Annotated[Package, Tag("one")] | Annotated[list[Package], Field(min_length=1), Tag("group")],
+    Discriminator(_kind),
+]
+Prefers = Annotated[dict[PlayerName, list[Group]], Keys("player")]
+Ranking = Annotated[dict[PlayerName, list[Tier]], Keys("player")]

@@ -1,0 +1,259 @@
+"""The kinds of single values and small mappings that a scenario file is made of.
+
+A name says what it is the name of (a player, an issue, …), so that the schema of one file can offer that file's own.
+What the schema says of each such role stands in `schema`.
+
+What every part of a scenario file has in common: it holds no key but its own.
+
+Beside the class stand the marks and schemas that several parts use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from negotiate.language.text.nodes import spelled
+from negotiate.model.red_lines import NEEDS
+
+REST = "everything else"
+"""What stands in a ranking for all packages that it does not name."""
+ROLE, KEYS = "x-role", "x-keys"
+"""Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
+
+
+def role(name: str) -> WithJsonSchema:
+    """The mark of a value that has a role of its own in the schema."""
+    return WithJsonSchema({ROLE: name})
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The mark of a mapping whose keys have a role."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mapping's schema, marked."""
+        return {**handler(core), KEYS: self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The mark of a part that may also be written in short, as one of these kinds of value."""
+
+    kinds: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The part's schema, beside that of the short form."""
+        return {"anyOf": [{"type": list(self.kinds)}, handler(core)]}
+
+
+def _option(value: Any) -> Any:
+    if isinstance(value, str | bool | int | float):
+        return spelled(value)
+    raise PydanticCustomError("option-expected", "an option's name is expected here")
+
+
+def _amount(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        raise PydanticCustomError("number-expected", "a number or an expression is expected here")
+    if isinstance(value, float) and not isfinite(value):
+        raise PydanticCustomError("not-finite", "a finite number is expected here")
+    return value
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, dict) and value:
+        return {issue: options_of(found) for issue, found in value.items()}
+    raise PydanticCustomError("condition-expected", "a mapping issue → options, or an expression, is expected here")
+
+
+def _needs(value: Any) -> Any:
+    if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
+        words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
+        raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")
+    return value
+
+
+def _ranked(value: Any) -> Any:
+    if value == REST:
+        return value
+    if isinstance(value, dict) and value:
+        return {issue: options_of(found) for issue, found in value.items()}
+    raise PydanticCustomError("package-expected", f"a mapping issue → option, or `{REST}`, is expected here")
+
+
+def options_of(value: Any) -> list[str]:
+    """One option or several, as a list."""
+    items = value if isinstance(value, list) else [value]
+    if not items:
+        raise PydanticCustomError("empty", "at least one option is expected here")
+    return [_option(item) for item in items]
+
+
+def _table(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("mapping-expected", "a mapping option → worth is expected here")
+    return value
+
+
+def named_options(value: Any) -> Any:
+    """A list of options as name → number, the number being the name where that is one."""
+    if not isinstance(value, list):
+        return value
+    names = [_option(item) for item in value]
+    if len(set(names)) != len(names):
+        raise PydanticCustomError("listed-twice", "every option needs a name of its own")
+    return {name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)}
+
+
+def numeric(value: Any) -> bool:
+    """Whether a value is a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def named_players(value: Any) -> Any:
+    """A list of players' names as name → nothing more."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if len(set(value)) != len(value):
+            raise PydanticCustomError("listed-twice", "every player needs a name of its own")
+        return {name: {} for name in value}
+    return value
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _seen(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise PydanticCustomError("list-expected", "a list of earlier moves is expected here")
+    return value
+
+
+def _date(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_WORD = r"^[^\W\d]\w*$"
+
+Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name")]
+Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label")]
+PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player")]
+IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue")]
+MoveName = Annotated[str, Field(pattern=_WORD, max_length=60), role("move")]
+OptionName = Annotated[str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option")]
+SourceName = Annotated[str, role("source")]
+VariantName = Annotated[str, role("variant")]
+ClaimName = Annotated[str, role("claim")]
+OutputName = Annotated[str, role("output")]
+Address = Annotated[str, role("address")]
+Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]})]
+
+Amount = Annotated[float | str, BeforeValidator(_amount), role("amount")]
+Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition")]
+Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal")]
+Ranked = Annotated[str | dict[str, list[str]], BeforeValidator(_ranked), role("ranked")]
+Acceptance = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("acceptance")]
+Needs = Annotated[int | str, BeforeValidator(_needs), role("needs")]
+Table = Annotated[Any, BeforeValidator(_table), role("table")]
+
+Package = Annotated[dict[IssueName, OptionName], role("package")]
+Effects = Annotated[dict[IssueName, OptionName], role("effects")]
+NoDeal = Annotated[
+    Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+]
+Dealt = Annotated[
+    Annotated[dict[Name, Any], Tag("package")] | Annotated[Literal["none", "exists"], Tag("word")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    role("dealt"),
+]
+Talked = Annotated[
+    Annotated[Package, Tag("package")]
+    | Annotated[Literal["equilibrium", "status_quo"], Tag("word")]
+    | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
+    Discriminator(lambda value: {dict: "package", str: "word"}.get(type(value), "number")),
+]
+Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
+Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]
+Deed = Annotated[
+    dict[
+        IssueName,
+        Annotated[
+            Annotated[OptionName, Tag("option")] | Annotated[list[PlayerName], Tag("signers")],
+            Discriminator(lambda value: "signers" if isinstance(value, list) else "option"),
+        ],
+    ],
+    role("deed"),
+]
+Deeds = Annotated[dict[OptionName, Deed], Keys("action")]
+Outcomes = Annotated[dict[OptionName, Effects], Keys("action")]
+Odds = Annotated[dict[OptionName, Amount], Keys("action")]
+Lasting = Annotated[dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]], role("choices")]
+Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
+Rows = Annotated[dict[OptionName, Cells], Keys("option")]
+Payoffs = Annotated[dict[PlayerName, Amount], Keys("player")]
+Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
+SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(gt=0)]], Keys("player")]
+Briefs = Annotated[dict[Name, str], Keys("reader")]
+Regions = Annotated[dict[PlayerName, str], Keys("player")]
+Changes = Annotated[dict[str, Any], role("changes")]
+Solved = Annotated[dict[Name, Any], role("solved")]
+Stands = Annotated[dict[Name, Any], role("stands")]
+Played = Annotated[dict[Name, Any], role("played")]
+
+
+class Part(BaseModel):
+    """A mapping of the file: no key but those named here."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OrList:
+    """The mark of a mapping that may also be written as a list of its names."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mapping's schema, beside that of the list."""
+        names = {"type": "array", "items": {ROLE: self.name}, "minItems": 1, "uniqueItems": True}
+        return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
+
+
+@dataclass(frozen=True, slots=True)
+class OrRole:
+    """The mark of a part that may also be written in short, as a value with this role."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The part's schema, beside that of the short form."""
+        return {"anyOf": [{ROLE: self.name}, handler(core)]}
+
+
+def only(*words: str) -> dict[str, Any]:
+    """The schema of a mapping that has the first word and none of the others."""
+    return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}
+
+
+def one_of(*words: str) -> dict[str, Any]:
+    """The schema of a mapping that has exactly one of these words."""
+    return {"oneOf": [{"required": [word]} for word in words]}

@@ -1,0 +1,330 @@
+"""Mends a scenario's text by certain mends, each judged by reading the whole again: first a rule's mends together.
+
+Tells whether a text is better than another one: which problems either has as a scenario.
+
+Replaces the tabs in front of lines by spaces, where only one reading of them makes sense.
+
+Formats a scenario file where it stands, and mends what has one certain mend; or leaves it exactly as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
+from negotiate.language.scenario_file import Reading
+from negotiate.language.text.reader import Mapping, read_bytes, read_text
+from negotiate.language.writing.atomic import put
+from negotiate.language.writing.formatting import formatted, reordered, said
+from negotiate.language.writing.offers import MENDS, proposed
+from negotiate.problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The problems of a text in file order, and whether it could be read as far as its end."""
+
+    problems: tuple[Problem, ...]
+    readable: bool
+
+    def counted(self) -> Counter[tuple[str, str, str]]:
+        """How often each problem occurs, wherever it stands."""
+        return counted(self.problems)
+
+
+def counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
+    """How often each problem occurs, wherever it stands."""
+    return Counter((p.path, p.code, re.sub(r"\bline \d+", "line", p.message)) for p in problems)
+
+
+def judged(path: Path, text: str, variants: bool = False) -> Judgement:
+    """What is wrong with a text that stands, or is to stand, in a file; with what its variants change, if asked for."""
+    own = Problems()
+    read_text(text, str(path), own)
+    reading = Reading(str(path), text)
+    found = dict.fromkeys(_problems(reading, None))
+    if variants and not found:
+        for name in reading.variants():
+            found |= dict.fromkeys(_problems(reading, name))
+    in_order = sorted(found, key=lambda p: (p.path, p.line, p.column))
+    return Judgement(tuple(in_order), not own.errors())
+
+
+def better(before: Judgement, after: Judgement, line: int) -> bool:
+    """Whether a text has lost problems, and got none, by a change in a line.
+
+    Where the text could not be read as far as its end, what stands behind its first problem was never seen. Then it has
+    to be readable further than that line, and nothing may be wrong in the line itself, but for its first key.
+    """
+    if before.readable:
+        return after.counted() < before.counted()
+    own = [p for p in after.problems if p.path == before.problems[0].path]
+    further = after.readable or all(p.line > line for p in own)
+    return further and not any(p.line == line and p.column > _first_column(p) for p in own)
+
+
+def _first_column(problem: Problem) -> int:
+    """The column of the first key of a problem's line, from 1; 0 where only a later stretch of the line is known."""
+    line = problem.excerpt
+    return len(line) - len(line.lstrip(" -")) + 1 if problem.excerpt_column == 1 else 0
+
+
+def _problems(reading: Reading, variant: str | None) -> tuple[Problem, ...]:
+    try:
+        reading.scenario({}, variant, {})
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
+_WIDTHS = (2, 4, 8, 3, 1)
+"""How wide a tab may have been meant."""
+
+
+def without_tabs(path: Path, text: str) -> tuple[str, str]:
+    """The text with spaces in front of its lines, and what was done; the text alone where that is not certain.
+
+    A tab is read as wide as people set it. It is certain what was meant if every width that makes the text readable
+    makes it say the same, or if a single one makes it sound.
+    """
+    lines = text.split("\n")
+    tabbed = [number for number, line in enumerate(lines, start=1) if line.startswith("\t") and line.strip()]
+    if not tabbed:
+        return text, ""
+    readings: dict[str, str] = {}
+    for width in _WIDTHS:
+        candidate = "\n".join(_spaced(line, width) for line in lines)
+        problems = Problems()
+        root = read_text(candidate, str(path), problems)
+        if isinstance(root, Mapping) and not problems.errors():
+            readings.setdefault(repr(said(root)), candidate)
+    found = list(readings.values())
+    if len(found) > 1:
+        found = [candidate for candidate in found if not judged(path, candidate).problems]
+    if len(found) != 1:
+        return text, ""
+    where = f"line {tabbed[0]}" if len(tabbed) == 1 else f"lines {tabbed[0]} to {tabbed[-1]}"
+    return found[0], f"{where}: {'a tab' if len(tabbed) == 1 else 'tabs'} became spaces"
+
+
+def _spaced(line: str, width: int) -> str:
+    if not line.startswith("\t"):
+        return line
+    words = line.lstrip(" \t")
+    indent = line[: len(line) - len(words)]
+    return " " * (indent.count("\t") * width + indent.count(" ")) + words
+
+
+_WORK_LIMIT = 2_000_000
+"""Characters that are read while mends are tried by themselves: the larger the file, the fewer are tried in one go."""
+_TOGETHER = 1_000
+"""Mends of one rule that are tried together."""
+_STEPS_LIMIT = 20
+"""Mends in one line, each of which brings the next to light."""
+_LAST = ("missing-format",)
+"""What moves all lines, and so comes last: lines are told as they are numbered in the file."""
+
+
+def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without the mistakes that have one certain mend, and what was done, in the order of the lines.
+
+    A mend is kept if its problem is gone afterwards and no other has come.
+    """
+    text, tabs = without_tabs(path, text)
+    done = [tabs] if tabs else []
+    state = judged(path, text)
+    for code in dict.fromkeys(p.code for p in state.problems if p.code in MENDS and p.code not in _LAST):
+        text, state, more = _together(path, text, state, code)
+        done += more
+    tried: set[tuple[str, int, int]] = set()
+    for _ in range(_WORK_LIMIT // (len(text) + 10_000)):
+        problem = _next(path, state, tried)
+        if problem is None:
+            break
+        tried.add((problem.code, problem.line, problem.column))
+        found = _through(path, text, state, problem)
+        if found is not None:
+            text, state, more = found
+            done += more
+            tried.clear()
+    return text, tuple(sorted(done, key=_line))
+
+
+def _together(path: Path, text: str, before: Judgement, code: str) -> tuple[str, Judgement, list[str]]:
+    """The text without any problem of one rule; as it was, where that is not certain or brings another problem."""
+    by_line = {p.line: p for p in reversed(before.problems) if (p.path, p.code) == (str(path), code)}
+    if not before.readable or not 1 < len(by_line) <= _TOGETHER:
+        return text, before, []
+    lines, done = text.split("\n"), []
+    for line, problem in by_line.items():
+        found = proposed(problem, lines)
+        if found is None or len(found.lines) != len(lines):
+            return text, before, []
+        lines = found.lines
+        done.append(f"line {line}: {found.said}")
+    after = judged(path, "\n".join(lines))
+    if not after.counted() <= before.counted() - counted(by_line.values()):
+        return text, before, []
+    return "\n".join(lines), after, done
+
+
+def _line(said: str) -> int:
+    """The line that a mend is told of."""
+    return int(said.split()[1].rstrip(":"))
+
+
+def _next(path: Path, state: Judgement, tried: set[tuple[str, int, int]]) -> Problem | None:
+    own = [p for p in state.problems if p.path == str(path) and p.code in MENDS]
+    own = [p for p in own if (p.code, p.line, p.column) not in tried]
+    return min(own, key=lambda p: (p.code in _LAST, p.line, p.column), default=None)
+
+
+def _through(path: Path, text: str, before: Judgement, problem: Problem) -> tuple[str, Judgement, list[str]] | None:
+    """The text without a problem, with its new judgement; what that brings to light in its line is mended as well."""
+    done: list[str] = []
+    line = problem.line
+    for _ in range(_STEPS_LIMIT):
+        found = proposed(problem, text.split("\n"))
+        if found is None:
+            return None
+        text = "\n".join(found.lines)
+        done.append(f"line {line}: {found.said}")
+        after = judged(path, text)
+        if better(before, after, line):
+            return text, after, done
+        ahead = _ahead(after, problem)
+        if ahead is None:
+            return None
+        problem = ahead
+    return None
+
+
+def _ahead(after: Judgement, problem: Problem) -> Problem | None:
+    """The next problem in the same line, which the one before it hid."""
+    return next(
+        (p for p in after.problems if (p.path, p.line) == (problem.path, problem.line) and p.column > problem.column),
+        None,
+    )
+
+
+_ROUNDS = 5
+"""How often a file is mended and formatted once more, where that changed it."""
+_LINE = re.compile(r"lines? \d+(?: to \d+)?: ")
+"""How a mend starts; lines are told as they are numbered in the file, so not of what was formatted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What became of a file.
+
+    Parameters
+    ----------
+    changed : bool
+        Whether it was written.
+    mended : tuple of str
+        Each mend with its line, as the lines were numbered before.
+    refused : str
+        Why nothing was written; nothing if all is well.
+    reordered : int
+        How many parts have had their keys put into the usual order.
+    """
+
+    changed: bool
+    mended: tuple[str, ...] = ()
+    refused: str = ""
+    reordered: int = 0
+
+
+def fix_file(path: Path) -> Fixed:
+    """Format a file, and mend what has one certain mend.
+
+    The file keeps its kind of line ends (that of most of its lines), its permissions, and its place behind a symbolic
+    link; a byte order mark at its start is left out. It is replaced in one step, whole or not at all, and not at all
+    where somebody has changed it meanwhile, or where it has other names (hard links), which would keep the old text.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file, or it cannot be read.
+    NotWritten
+        If it may not be changed, or the system refuses.
+
+    Notes
+    -----
+    What is written has the same problems as what stood there, less those mended, and says the same but for the mends;
+    see `negotiate.language.writing.formatting.formatted`.
+    """
+    problems = Problems()
+    text = read_bytes(path, str(path), problems)
+    if text is None:
+        return Fixed(False, refused=_first(problems.in_order()[0]))
+    old = path.read_bytes()
+    if old.decode("utf-8", "replace").removeprefix("\ufeff") != text:
+        raise NotWritten(f"`{path}` has been changed meanwhile", "try again")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        new, done, moved = _fixed(path, plain)
+    except ScenarioError as error:
+        return Fixed(False, refused=_first(error.problems[0]))
+    except NegotiateError as error:
+        return Fixed(False, refused=error.message)
+    if text.count("\r\n") * 2 > text.count("\n"):
+        new = new.replace("\n", "\r\n")
+    if new.encode("utf-8") == old:
+        return Fixed(False)
+    if not os.access(path, os.W_OK):
+        raise NotWritten(f"`{path}` may not be changed: it is protected against writing", "copy it and fix the copy")
+    put(path, new, replace=True, over=old)
+    return Fixed(True, done, reordered=moved)
+
+
+def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
+    """The text in good order, what was mended on the way, and how many parts are in another order.
+
+    Good order may show what can be mended, and a mend what can be put in order; so both are done until neither changes
+    anything.
+
+    Raises
+    ------
+    NegotiateError
+        If it cannot be formatted, or would have other problems afterwards.
+    """
+    before = text
+    text, done, moved = _round(path, text)
+    for _ in range(_ROUNDS if text != before else 0):
+        try:
+            new, more, again = _round(path, text)
+        except NegotiateError:
+            break
+        if new == text:
+            break
+        text, moved = new, moved + again
+        done += tuple(_LINE.sub("", said) for said in more)
+    return text, done, moved
+
+
+def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
+    """The text mended and formatted once; only formatted, where both together would bring new problems."""
+    before = judged(path, text, variants=True)
+    better, done = mended(path, text)
+    new = formatted(better, str(path))
+    if done and _worse(path, before, new):
+        better, new, done = text, formatted(text, str(path)), ()
+    if _worse(path, before, new):
+        raise NegotiateError("formatting it would cause new problems")
+    return new, done, reordered(better, new, str(path))
+
+
+def _worse(path: Path, before: Judgement, new: str) -> bool:
+    """Whether a text has a problem that was not there before, as far as that could be told."""
+    return before.readable and not judged(path, new, variants=True).counted() <= before.counted()
+
+
+def _first(problem: Problem) -> str:
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"line {problem.line}, column {problem.column}: {problem.message}{hint}"

@@ -1,5 +1,0 @@
-"""The only place that knows YAML: from a file to a scenario, or to every mistake in it."""
-
-from negotiate.loading.scenario_file import Reading, load
-
-__all__ = ["Reading", "load"]

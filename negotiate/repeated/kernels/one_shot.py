@@ -1,0 +1,508 @@
+"""What one player faces where automata meet, what their play is worth, and what one step aside would gain.
+
+A step aside is an action other than the automaton's own, in one joint state, after which the automaton plays on. The
+values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round. Where every joint state
+leads to one other, the sum over all rounds is made by doubling: twice as many rounds at every turn.
+
+Automata that see everything as one machine: its joint states, and where each combination of actions leads.
+
+A joint state is a phase of the stage game together with a state of every automaton. Only those are made that some
+sequence of actions can reach from the start, on the path or off it.
+
+A fixed number of rounds, worked out from the last one backwards.
+
+Everything here is a discounted sum over the rounds that are left, and not yet a payoff by round, so that a discount
+factor of 1 is as good as any.
+
+The best that one player can do against automata: policy iteration, at many discount factors at once.
+
+The shortest way into a joint state, and among the shortest the one on which the fewest step aside.
+
+References
+----------
+Blackwell, D. (1965). Discounted Dynamic Programming. Annals of Mathematical Statistics 36: no step gains, no plan does.
+Howard, R. (1960). Dynamic Programming and Markov Processes. MIT Press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
+from negotiate.errors import DidNotConverge, GameTooLarge
+
+STATE_LIMIT = 2_000
+"""Joint states that are laid out: a linear system of this size takes about a second."""
+
+ENTRY_LIMIT = 20_000_000
+"""Joint states times combinations of actions."""
+
+
+class Joint(NamedTuple):
+    """Every joint state that any play can reach.
+
+    Parameters
+    ----------
+    states : ndarray of int, shape (states, 1 + players)
+        The phase, then the state of each automaton. The first row is where play starts; none needs fewer rounds to
+        get to than one above it.
+    follows : ndarray of int, shape (states, *actions, phases)
+        The joint state after a combination of actions, if the next phase is the one of the last axis.
+    odds : ndarray, shape (states, *actions, phases)
+        How likely that phase is.
+    """
+
+    states: IntArray
+    follows: IntArray
+    odds: FloatArray
+
+
+def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_odds: FloatArray) -> Joint:
+    """The joint machine of several automata.
+
+    Parameters
+    ----------
+    transitions : sequence of ndarray of int, shape (states of the automaton, *actions)
+        One a player; all see the same actions.
+    starts : sequence of int
+        Where each automaton starts.
+    phase_odds : ndarray, shape (phases, *actions, phases)
+        With which probability each phase follows; play starts in the first.
+
+    Raises
+    ------
+    GameTooLarge
+        If more joint states than `STATE_LIMIT` can be reached, or more than `ENTRY_LIMIT` ways on from them.
+    """
+    phases = len(phase_odds)
+    sizes = (phases, *(len(table) for table in transitions))
+    weights = np.array([prod(sizes[place + 1 :]) for place in range(len(sizes))], dtype=np.int64)
+    number = {int(np.dot(weights, (0, *starts))): 0}
+    level = np.array([(0, *starts)], dtype=np.int64)
+    rows, targets, chances = [], [], []
+    while len(level):
+        _fits(len(number), phase_odds[0].size)
+        odds = phase_odds[level[:, 0]]
+        after = np.stack([table[level[:, 1 + p]] for p, table in enumerate(transitions)], axis=-1) @ weights[1:]
+        code = after[..., None] + np.arange(phases) * weights[0]
+        new = [c for c in np.unique(code[odds > 0]).tolist() if c not in number]
+        number.update((c, len(number) + place) for place, c in enumerate(new))
+        rows.append(level)
+        targets.append(code)
+        chances.append(odds)
+        level = np.stack(np.unravel_index(np.array(new, dtype=np.int64), sizes), axis=-1).astype(np.int64)
+    return _numbered(np.array(list(number), dtype=np.int64), rows, targets, chances)
+
+
+def _fits(states: int, entries: int) -> None:
+    if states > STATE_LIMIT:
+        raise GameTooLarge("joint states", states, STATE_LIMIT, "use strategies with fewer states")
+    if states * entries > ENTRY_LIMIT:
+        raise GameTooLarge("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
+
+
+def _numbered(codes: IntArray, rows: list[IntArray], targets: list[IntArray], chances: list[FloatArray]) -> Joint:
+    order = np.argsort(codes)
+    odds = np.concatenate(chances)
+    flat = np.where(
+        odds > 0, np.concatenate(targets), codes[0]
+    )  # a phase that cannot follow leads anywhere, weightless
+    return Joint(np.concatenate(rows), order[np.searchsorted(codes[order], flat)], odds)
+
+
+LATER_LIMIT = 20_000_000
+"""Entries of the table of what follows each action: states times own actions times states."""
+
+SYSTEM_ENTRIES = 2_000_000
+"""Entries of the linear systems that are laid out at once."""
+
+NOTHING = 1e-18
+"""A weight below which the rounds still to come add nothing to a sum of at most 1."""
+
+
+class Facing(NamedTuple):
+    """What one player faces in each joint state while the others play their automata.
+
+    Parameters
+    ----------
+    usual : ndarray, shape (states, own actions)
+        What a round of each action is worth.
+    best : ndarray, shape (states, own actions)
+        The same for whoever steps aside: the most that can be had while seen in that action.
+    later : ndarray, shape (states, own actions, states)
+        How likely each joint state follows.
+    """
+
+    usual: FloatArray
+    best: FloatArray
+    later: FloatArray
+
+    @property
+    def keeping(self) -> Facing:
+        """The same where nothing more can be had than the automata pay."""
+        return self._replace(best=self.usual)
+
+    @property
+    def follows(self) -> IndexArray | None:
+        """The one joint state that follows each action, shape (states, own actions); None where chance plays a part."""
+        return self.later.argmax(axis=2) if (self.later.max(axis=2) == 1).all() else None
+
+
+def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
+    """How likely each combination of actions is in each joint state, shape (states, *actions)."""
+    count = len(joint.states)
+    found = np.ones((count,) + (1,) * len(outputs))
+    for player, table in enumerate(outputs):
+        axes = [count] + [1] * len(outputs)
+        axes[player + 1] = table.shape[1]
+        found = found * table[joint.states[:, player + 1]].reshape(axes)
+    return found
+
+
+def facing(
+    joint: Joint,
+    outputs: Sequence[FloatArray],
+    slips: Sequence[FloatArray],
+    payoffs: FloatArray,
+    tempting: FloatArray,
+    player: int,
+) -> Facing:
+    """What a player faces.
+
+    Parameters
+    ----------
+    outputs : sequence of ndarray, shape (states of the automaton, actions)
+        What each automaton means to do.
+    slips : sequence of ndarray, shape (actions, actions)
+        For each player, how likely each action is done where another is meant.
+    payoffs, tempting : ndarray, shape (phases, *actions)
+        The player's, for whoever keeps to an automaton and whoever steps aside.
+
+    Raises
+    ------
+    GameTooLarge
+        If the table of what follows has more than `LATER_LIMIT` entries.
+    """
+    states, own = len(joint.states), payoffs.shape[1 + player]
+    if states * states * own > LATER_LIMIT:
+        raise GameTooLarge("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
+    done = [
+        table @ slip if p != player else np.ones_like(table)
+        for p, (table, slip) in enumerate(zip(outputs, slips, strict=True))
+    ]
+    weight = np.moveaxis(acting(joint, done), player + 1, 1).reshape(states, own, -1)
+    paid, most = (
+        (np.moveaxis(table[joint.states[:, 0]], player + 1, 1).reshape(states, own, -1) * weight).sum(axis=-1)
+        for table in (payoffs, tempting)
+    )
+    onward = weight[..., None] * np.moveaxis(joint.odds, player + 1, 1).reshape(*weight.shape, -1)
+    rows = np.arange(states * own).reshape(states, own, 1, 1) * states
+    to = rows + np.moveaxis(joint.follows, player + 1, 1).reshape(onward.shape)
+    later = np.bincount(to.ravel(), onward.ravel(), states * own * states).reshape(states, own, states)
+    slip = slips[player]
+    usual = paid @ slip.T
+    return Facing(usual, usual + (most - paid) * np.diag(slip), np.einsum("ab,sbt->sat", slip, later))
+
+
+def with_exit(faced: Facing, outside: float) -> Facing:
+    """The same with one more action, to walk away, which leads to one more state, where all is over for good."""
+    states, own, _ = faced.later.shape
+    later = np.zeros((states + 1, own + 1, states + 1))
+    later[:states, :own, :states] = faced.later
+    later[:states, own, states] = later[states, :, states] = 1
+    usual, best = (np.pad(table, ((0, 1), (0, 1)), constant_values=outside) for table in (faced.usual, faced.best))
+    return Facing(usual, best, later)
+
+
+def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """What play is worth by round from each joint state on, at each discount factor, shape (factors, states).
+
+    Parameters
+    ----------
+    rewards : ndarray, shape (states,) or (factors, states)
+        What a round in each state is worth.
+    moves : ndarray, shape (states, states) or (factors, states, states)
+        How likely each state follows.
+    discounts : ndarray, shape (factors,)
+        Each below 1.
+    """
+    if (moves.max(axis=-1) == 1).all():
+        return doubled(rewards, moves.argmax(axis=-1), discounts)
+    states = moves.shape[-1]
+    step = max(1, SYSTEM_ENTRIES // states**2)
+    found = np.empty((len(discounts), states))
+    for first in range(0, len(discounts), step):
+        part = slice(first, first + step)
+        now, onward = (rewards[part] if rewards.ndim == 2 else rewards), (moves[part] if moves.ndim == 3 else moves)
+        found[part] = _solved(now, onward, discounts[part])
+    return found
+
+
+def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """The values by a linear system, and by a second one for what the first leaves of its rounding.
+
+    What is left over is made of differences between states that follow each other. These are small where play stays
+    for long, and so it is exact where a patient player needs it: rounding in plain sums would count for all rounds.
+    """
+    found = _ahead(rewards, moves, discounts)
+    further = (moves * (found[:, None, :] - found[:, :, None])).sum(axis=-1)
+    left = rewards - found + (discounts / (1 - discounts))[:, None] * further
+    return found + _ahead(left, moves, discounts)
+
+
+def _ahead(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """The values as that of the first state and what the others are ahead of it.
+
+    Ahead by a sum over all rounds: these sums stay small as patience grows, where each state's own would not.
+    """
+    systems = np.eye(moves.shape[-1]) - discounts[:, None, None] * moves
+    systems[:, :, 0] = 1
+    ahead = np.linalg.solve(systems, np.broadcast_to(rewards, systems.shape[:2])[..., None])[..., 0]
+    found: FloatArray = (1 - discounts[:, None]) * ahead
+    found[:, 0] = 0
+    return found + ahead[:, :1]
+
+
+def doubled(rewards: FloatArray, follows: IndexArray, discounts: FloatArray) -> FloatArray:
+    """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds.
+
+    Parameters
+    ----------
+    follows : ndarray of int, shape (states,) or (factors, states)
+    """
+    found: FloatArray = (1 - discounts[:, None]) * rewards
+    rounds, weight = 1, discounts[:, None]
+    while weight.max() > NOTHING:
+        if follows.ndim == 1:
+            found, follows = found + weight * found[:, follows], follows[follows]
+        else:
+            found = found + weight * np.take_along_axis(found, follows, axis=1)
+            follows = np.take_along_axis(follows, follows, axis=1)
+        rounds *= 2
+        weight = discounts[:, None] ** rounds  # squaring the last one would add up its rounding
+    return found
+
+
+def stepping(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
+    """What each action is worth by round to who returns to its automaton, shape (factors, states, own actions).
+
+    Parameters
+    ----------
+    worth : ndarray, shape (factors, states)
+        What the automaton is worth from each state on.
+    """
+    factor, follows = discounts[:, None, None], faced.follows
+    if follows is not None:
+        later = worth[:, follows]
+    else:
+        later = (worth @ faced.later.reshape(-1, faced.later.shape[-1]).T).reshape(-1, *faced.best.shape)
+    return (1 - factor) * faced.best + factor * later
+
+
+TURNS = 1_000
+"""Improvements of a plan; a handful is usual."""
+
+IMPROVED = 1e-14
+"""What counts as better, where payoffs lie between 0 and 1: some fifty roundings, in payoffs and in their values."""
+
+
+class Reply(NamedTuple):
+    """The best plans.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (factors, states)
+        What the best plan is worth by round from each state on.
+    plan : ndarray of int, shape (factors, states)
+        Which action it takes there.
+    """
+
+    worth: FloatArray
+    plan: IntArray
+
+
+def best_reply(faced: Facing, discounts: FloatArray) -> Reply:
+    """The best plan at each discount factor below 1, by policy iteration from the greedy one.
+
+    Raises
+    ------
+    DidNotConverge
+        If rounding makes plans better without end.
+    """
+    plan = np.broadcast_to(first_best(faced.best, IMPROVED), (len(discounts), len(faced.best))).copy()
+    for _ in range(TURNS):
+        worth = following(faced, plan, discounts)
+        each = stepping(faced, worth, discounts)
+        better = first_best(each, IMPROVED)
+        gain = np.take_along_axis(each, better[..., None], axis=2)[..., 0] - worth
+        if not (gain > IMPROVED).any():
+            return Reply(worth, plan)
+        plan = np.where(gain > IMPROVED, better, plan)
+    raise DidNotConverge("a best reply", TURNS, float(gain.max()), IMPROVED)
+
+
+def first_best(each: FloatArray, slack: float) -> IntArray:
+    """Along the last axis, the first of all that are as good as the best, but for so much rounding.
+
+    Examples
+    --------
+    >>> first_best(np.array([[0.0, 0.3, 0.1 + 0.2]]), 1e-15).tolist()
+    [1]
+    """
+    found: IntArray = (each >= each.max(axis=-1, keepdims=True) - slack).argmax(axis=-1)
+    return found
+
+
+def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
+    """What a plan is worth by round from each state on, shape (factors, states).
+
+    Parameters
+    ----------
+    plan : ndarray of int, shape (states,) or (factors, states)
+    """
+    rows, follows = np.arange(len(faced.best)), faced.follows
+    if follows is not None:  # a matrix for each factor would be far larger than where each state leads
+        return doubled(faced.best[rows, plan], follows[rows, plan], discounts)
+    return values(faced.best[rows, plan], faced.later[rows, plan], discounts)
+
+
+def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int) -> FloatArray:
+    """The sums from each round and state on, shape (factors, rounds + 1, states); after the last round nothing.
+
+    Parameters
+    ----------
+    rewards : ndarray, shape (states,)
+    moves : ndarray, shape (states, states)
+    """
+    found = np.zeros((len(discounts), rounds + 1, len(rewards)))
+    for left in range(rounds - 1, -1, -1):
+        found[:, left] = rewards + discounts[:, None] * (found[:, left + 1] @ moves.T)
+    return found
+
+
+def stepping_at(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
+    """What each action is worth in each round to who returns to its automaton, as sums.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (factors, rounds + 1, states)
+        See `backward`.
+
+    Returns
+    -------
+    ndarray, shape (factors, rounds, states, own actions)
+    """
+    later = worth[:, 1:] @ faced.later.reshape(-1, faced.later.shape[-1]).T
+    return faced.best + discounts[:, None, None, None] * later.reshape(*later.shape[:2], *faced.best.shape)
+
+
+def best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
+    """The best plan by round: sums of shape (factors, rounds + 1, states), plans of (factors, rounds, states)."""
+    plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=np.int64)
+
+    def choose(left: int, each: FloatArray) -> IntArray:
+        plan[:, left] = first_best(each, (rounds - left) * IMPROVED)  # the rounding of each round adds up
+        greedy: IntArray = each.argmax(axis=2)
+        return greedy
+
+    return Reply(_led(faced, discounts, rounds, choose), plan)
+
+
+def following_in(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
+    """The sums of one plan, of shape (rounds, states), at each discount factor."""
+    return _led(faced, discounts, len(plan), lambda left, each: np.broadcast_to(plan[left], each.shape[:2]))
+
+
+def _led(
+    faced: Facing, discounts: FloatArray, rounds: int, choose: Callable[[int, FloatArray], IntArray]
+) -> FloatArray:
+    states, own, _ = faced.later.shape
+    onward = faced.later.reshape(states * own, states).T
+    found = np.zeros((len(discounts), rounds + 1, states))
+    for left in range(rounds - 1, -1, -1):
+        later = (found[:, left + 1] @ onward).reshape(-1, states, own)
+        each = faced.best + discounts[:, None, None] * later
+        found[:, left] = np.take_along_axis(each, choose(left, each)[..., None], axis=2)[..., 0]
+    return found
+
+
+NEVER = 2**40
+"""The cost of what cannot be reached; above any number of steps."""
+
+
+def reached_by(joint: Joint, rounds: int, allowed: BoolArray | None = None) -> BoolArray:
+    """Which joint states some play reaches in each of so many rounds, shape (rounds, states).
+
+    Parameters
+    ----------
+    allowed : ndarray of bool, shape (states, *actions), optional
+        The combinations of actions that may be played; by default all.
+    """
+    found = np.zeros((rounds, len(joint.states)), dtype=bool)
+    found[0, 0] = True
+    ways = _ways(joint, allowed)
+    for later in range(1, rounds):
+        here = found[later - 1]
+        found[later, joint.follows[here][ways[here]]] = True
+    return found
+
+
+def reached_ever(joint: Joint, allowed: BoolArray) -> BoolArray:
+    """Which joint states some play reaches in any round, shape (states,)."""
+    found = np.zeros(len(joint.states), dtype=bool)
+    ways, new = _ways(joint, allowed), np.array([0])
+    while len(new):
+        found[new] = True
+        after = np.unique(joint.follows[new][ways[new]])
+        new = after[~found[after]]
+    return found
+
+
+def _ways(joint: Joint, allowed: BoolArray | None) -> BoolArray:
+    ways: BoolArray = joint.odds > 0
+    return ways if allowed is None else ways & allowed[..., None]
+
+
+def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, list[tuple[int, ...]]]:
+    """The way to the earliest wanted place.
+
+    Parameters
+    ----------
+    costs : ndarray of int, shape (states, *actions)
+        How many players step aside in a combination of actions; `NEVER` for one that is not allowed.
+    wanted : ndarray of bool, shape (rounds, states)
+        In which round, the first being 0, which states are meant.
+
+    Returns
+    -------
+    round, state, actions
+        Where it leads, and the combination of actions of every round before.
+    """
+    source, target, cost, actions = _edges(joint, costs)
+    reached = [np.full(len(joint.states), NEVER, dtype=np.int64)]
+    reached[0][0] = 0
+    for meant in wanted:
+        there = np.where(meant, reached[-1], NEVER)
+        if there.min() < NEVER:
+            break
+        following = np.full(len(joint.states), NEVER, dtype=np.int64)
+        np.minimum.at(following, target, reached[-1][source] + cost)
+        reached.append(np.minimum(following, NEVER))
+    state = arrived = int(there.argmin())
+    way = []
+    for before, after in zip(reached[-2::-1], reached[:0:-1], strict=True):
+        edge = int(np.flatnonzero((target == state) & (before[source] + cost == after[state]))[0])
+        way.append(tuple(map(int, actions[edge])))
+        state = int(source[edge])
+    return len(way), arrived, way[::-1]
+
+
+def _edges(joint: Joint, costs: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Every way from a joint state to another: from where, to where, at which cost, by which actions."""
+    ways = np.argwhere((joint.odds > 0) & (costs < NEVER)[..., None])
+    place = tuple(ways.T)
+    return ways[:, 0], joint.follows[place], costs[place[:-1]], ways[:, 1:-1]

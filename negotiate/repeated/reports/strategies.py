@@ -1,0 +1,131 @@
+"""Which strategies there are, and who can play them.
+
+One strategy: its idea, where it comes from, its parameters.
+
+A repeated game: who plays, how much later rounds count, under which conditions, and what a round is worth.
+"""
+
+from __future__ import annotations
+
+from math import isinf
+
+import numpy as np
+
+from negotiate.equilibrium.reports.matrix import matrix
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.reports.words import errors, gets, outline, per_period, player_columns, player_name, postures
+from negotiate.repeated.strategies.registry import FAMILIES, Entry, Repertoire
+from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
+from negotiate.report.style import Look
+from negotiate.report.words import capital, counted, joined
+
+
+def report(found: Repertoire, look: Look) -> Report:
+    """How many there are, by family; as details what each does, its parameters and sources, and who cannot play it."""
+    return Report(found.title, (*sentences(answer(found)), _families(found), *_details(found)), found.players)
+
+
+def answer(found: Repertoire) -> list[str]:
+    """How many strategies there are, and how many of them every player can play."""
+    able = sum(not any(entry.refused) for entry in found.entries)
+    some = sum(any(entry.refused) and not all(entry.refused) for entry in found.entries)
+    which = "all" if able == len(found.entries) else f"{able:,}"
+    said = [
+        f"There are {counted(len(found.entries), 'strategy', 'strategies')}. Every player can play {which} of them."
+    ]
+    said += [f"Only some players can play {some:,} more."] if some else []
+    said += ["`--all` tells what each does."]
+    said += ["`--play NAME` sets the strategy of all players."]
+    return [*said, "`--play PLAYER=NAME:parameter=value` sets the strategy of one player."]
+
+
+def _idea(entry: Entry) -> str:
+    """What it does, in a sentence."""
+    if isinstance(entry.strategy, Automaton):
+        return f"A strategy of the file, with {counted(entry.strategy.states, 'state')}."
+    return entry.strategy.idea
+
+
+def written(entry: Entry) -> str:
+    """How it is written behind `--play`, with every parameter."""
+    parameters = {} if isinstance(entry.strategy, Automaton) else entry.strategy.parameters
+    given = ",".join(f"{name}={value:g}" for name, value in parameters.items())
+    return f"{entry.name}:{given}" if given else entry.name
+
+
+def _families(found: Repertoire) -> Table:
+    """The names of the strategies, by what they have in common."""
+    known = {one.name for family in FAMILIES.values() for one in family}
+    names = {"Of this file": [name for name in found.game.named if name not in known]}
+    names |= {family: [one.name for one in of] for family, of in FAMILIES.items()}
+    rows = tuple((family, ", ".join(of)) for family, of in names.items() if of)
+    return Table((Column("Family"), Column("strategies")), rows)
+
+
+def _details(found: Repertoire) -> list[Table]:
+    """What each does, where each comes from, and who cannot play it."""
+    ideas = [(entry.name, _idea(entry)) for entry in found.entries]
+    sources = [
+        (written(entry), f"{entry.strategy.history} {entry.strategy.reference}")
+        for entry in found.entries
+        if not isinstance(entry.strategy, Automaton)
+    ]
+    refusals = [
+        (entry.name, name, why)
+        for entry in found.entries
+        for name, why in zip(found.players, entry.refused, strict=True)
+        if why
+    ]
+    told = (
+        (("Name", "what it does"), ideas),
+        (("Written", "where it comes from"), sources),
+        (("Name", "cannot be played by", "because"), refusals),
+    )
+    return [Table(tuple(map(Column, heads)), tuple(rows), detail=True) for heads, rows in told if rows]
+
+
+def report_strategy(found: Strategy, look: Look) -> Report:
+    """What the strategy does, and how far back it looks."""
+    back = "all rounds" if isinf(found.memory) else counted(int(found.memory), "round")
+    blocks: list[Block] = [Sentence(found.idea), Sentence(f"The strategy looks back {back}.")]
+    if rows := tuple(found.parameters.items()):
+        blocks.append(Table((Column("Parameter"), Column("value", "number")), rows))
+    return Report(found.name, (*blocks, Note(found.history), Note(found.reference)))
+
+
+ROWS = 16
+"""Combinations of postures that people see where not everything is wanted."""
+
+
+def report_game(found: RepeatedGame, look: Look) -> Report:
+    """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
+    drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
+    return outline(found, answer_game(found), [*drawn, _payoffs(found, detail=bool(drawn))])
+
+
+def answer_game(found: RepeatedGame) -> list[str]:
+    """What is played how often, what is agreed, and what goes wrong."""
+    period, setting = per_period(found), found.setting
+    rounds = "without end" if setting.rounds is None else f"for {counted(setting.rounds, 'round')}"
+    names = capital(joined([player_name(found, p) for p in range(found.stage.n_players)]))
+    length = "" if period == "a round" else f" A round is {period}."
+    kept = [float(found.stage.payoffs[(p, *found.cooperate)]) for p in range(found.stage.n_players)]
+    return [
+        f"{names} play this game again and again, {rounds}.{length}",
+        f"If the players keep the agreement {postures(found, found.cooperate)}, {gets(found, kept)}.",
+        f"The punishment is {postures(found, found.punish)}.",
+        *errors(found, setting.noise, setting.misread),
+    ]
+
+
+def _payoffs(found: RepeatedGame, detail: bool) -> Table:
+    """A row a combination of postures."""
+    stage = found.stage
+    rows = tuple(
+        (*(own[k] for own, k in zip(found.postures, cell, strict=True)), *stage.payoffs[(slice(None), *cell)].tolist())
+        for cell in np.ndindex(stage.shape)
+    )
+    columns = (*player_columns(found, key="{} plays", kind="words"), *player_columns(found, "{} gets"))
+    return Table(columns, rows, most=ROWS, more="combination", detail=detail)

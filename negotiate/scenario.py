@@ -1,0 +1,57 @@
+"""A scenario: a negotiation with its lenses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from negotiate.display import Shown
+from negotiate.model.negotiation import Negotiation
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.stability.graph_model import GraphModel
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Scenario(Negotiation, Shown):
+    """Everything a scenario file says, and the games that can be seen in it.
+
+    Every lens looks at the same packages and the same payoffs.
+    """
+
+    def alone(self) -> NormalFormGame:
+        """The game of what each side would do if nobody talked; see `negotiate.equilibrium.alone`."""
+        from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for this lens alone
+
+        return alone(self)
+
+    def in_turn(self) -> ExtensiveGame:
+        """The game of moves one after the other; see `negotiate.equilibrium.in_turn`."""
+        from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
+
+        return in_turn(self)
+
+    def together(
+        self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
+    ) -> BargainingProblem:
+        """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""
+        from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded for this lens alone
+
+        return together(self, no_deal, signers)
+
+    def standing(self) -> GraphModel:
+        """The conflict as states and moves, of which some would stand; see `negotiate.stability.view`."""
+        from negotiate.stability.view import standing  # noqa: PLC0415 - loaded for this lens alone
+
+        return standing(self)
+
+    def again(self) -> RepeatedGame:
+        """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
+        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
+
+        return again(self)

@@ -1,0 +1,390 @@
+"""The best or worst that one move leads to, where states are a grid and each player moves along its own axis.
+
+The best or worst that one move leads to, where moves are the rows of a sparse matrix.
+
+The worst state in which an improvement ends if several others improve from the same state at the same time.
+
+Where sequences of moves lead, as matrices of truth values, state by state.
+
+Small models only: a matrix of all states with all states, for each mover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.arrays import BoolArray, IntArray
+
+NEVER = int(np.iinfo(np.int64).max)
+"""Worse than nothing can be: what is never reached, where the least counts."""
+
+
+def worst_in_rows(values: IntArray, starts: IntArray, targets: IntArray) -> IntArray:
+    """The least value among the states that one move leads to.
+
+    Parameters
+    ----------
+    values : ndarray of int, shape (states,)
+        Of each state.
+    starts, targets : ndarray of int, shapes (states + 1,) and (moves,)
+        The moves from state `s` lead to `targets[starts[s]:starts[s + 1]]`.
+
+    Returns
+    -------
+    ndarray of int, shape (states,)
+        `NEVER` where there is no move.
+
+    Examples
+    --------
+    >>> worst_in_rows(np.array([5, 7, 9]), np.array([0, 2, 2, 3]), np.array([1, 2, 0])).tolist()[0::2]
+    [7, 5]
+    """
+    return _reduced(np.minimum, values, starts, targets, NEVER)
+
+
+def best_in_rows(values: IntArray, starts: IntArray, targets: IntArray) -> IntArray:
+    """The greatest value among the states that one move leads to, and of the state itself.
+
+    Parameters
+    ----------
+    values, starts, targets
+        As for `worst_in_rows`.
+
+    Returns
+    -------
+    ndarray of int, shape (states,)
+    """
+    return np.maximum(values, _reduced(np.maximum, values, starts, targets, -NEVER))
+
+
+def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int) -> IntArray:
+    result = np.full(len(starts) - 1, empty, dtype=np.int64)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if filled.size:
+        result[filled] = kind.reduceat(values[targets], starts[filled])
+    return result
+
+
+def improving_rows(ranks: IntArray, starts: IntArray, targets: IntArray) -> tuple[IntArray, IntArray]:
+    """The moves alone that lead to a state of a higher rank, as rows again.
+
+    Parameters
+    ----------
+    ranks : ndarray of int, shape (states,)
+        The mover's, the higher the better.
+    starts, targets
+        As for `worst_in_rows`.
+
+    Returns
+    -------
+    ndarray of int, ndarray of int
+        The new `starts` and `targets`.
+    """
+    sources = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    better = ranks[targets] > ranks[sources]
+    kept = np.zeros(len(starts), dtype=np.int64)
+    np.cumsum(np.bincount(sources[better], minlength=len(starts) - 1), out=kept[1:])
+    return kept, targets[better]
+
+
+def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntArray, IntArray]:
+    """The moves from some states alone, one row for each of them.
+
+    Parameters
+    ----------
+    starts, targets
+        As for `worst_in_rows`.
+    states : ndarray of int, shape (some,)
+        In any order; a state may stand in it more than once.
+
+    Returns
+    -------
+    ndarray of int, shape (some + 1,), and ndarray of int
+        `starts` and `targets` of these rows.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in rows_of(np.array([0, 2, 2, 3]), np.array([1, 2, 0]), np.array([2, 0]))]
+    [[0, 1, 3], [0, 1, 2]]
+    """
+    counts = starts[states + 1] - starts[states]
+    new = np.zeros(len(states) + 1, dtype=np.int64)
+    np.cumsum(counts, out=new[1:])
+    inside = np.arange(int(new[-1])) - np.repeat(new[:-1], counts)
+    return new, targets[np.repeat(starts[states], counts) + inside]
+
+
+class ImprovingOrder(NamedTuple):
+    """The states of each line of a grid from the worst to the best, for the player who moves along the lines.
+
+    Attributes
+    ----------
+    order : ndarray of int, shape (choices, lines)
+        State by place in the order and line.
+    better : ndarray of int, shape (states,)
+        Where in a flat array of shape (choices + 1, lines) the better states than each state begin.
+    """
+
+    order: IntArray
+    better: IntArray
+
+
+def improving_order(ranks: IntArray, shape: tuple[int, ...], axis: int) -> ImprovingOrder:
+    """Sort each line along an axis by what the mover thinks of its states.
+
+    Parameters
+    ----------
+    ranks : ndarray of int, shape (states,)
+        The mover's, the higher the better; states in C order over `shape`.
+    shape : tuple of int
+        Of the grid.
+    axis : int
+        Along which the mover moves.
+    """
+    before, choices, after = prod(shape[:axis]), shape[axis], prod(shape[axis + 1 :])
+    lines = before * after
+    states = np.arange(len(ranks)).reshape(before, choices, after)
+    laid = np.moveaxis(states, 1, 0).reshape(choices, lines)
+    by_rank = np.argsort(ranks[laid], axis=0, kind="stable")
+    order = np.take_along_axis(laid, by_rank, axis=0)
+    sorted_ranks = ranks[order]
+    above = np.full((choices, lines), choices)
+    for place in range(choices - 2, -1, -1):
+        same = sorted_ranks[place] == sorted_ranks[place + 1]
+        above[place] = np.where(same, above[place + 1], place + 1)
+    better = np.empty(len(ranks), dtype=np.int64)
+    better[order] = above * lines + np.arange(lines)
+    return ImprovingOrder(order, better)
+
+
+def worst_improvement(values: IntArray, found: ImprovingOrder) -> IntArray:
+    """The least value among the states to which the mover can improve.
+
+    Parameters
+    ----------
+    values : ndarray of int, shape (states,)
+        Of each state.
+    found : ImprovingOrder
+        Of the mover.
+
+    Returns
+    -------
+    ndarray of int, shape (states,)
+        `NEVER` where there is no improvement.
+
+    Examples
+    --------
+    >>> found = improving_order(np.array([1, 0, 1, 2]), (4,), 0)
+    >>> [v if v < NEVER else "-" for v in worst_improvement(np.array([5, 6, 7, 8]), found).tolist()]
+    [8, 5, 8, '-']
+    """
+    choices, lines = found.order.shape
+    least = np.full((choices + 1, lines), NEVER, dtype=np.int64)
+    least[:choices] = values[found.order]
+    for place in range(choices - 2, -1, -1):
+        np.minimum(least[place], least[place + 1], out=least[place])
+    return np.asarray(least.ravel()[found.better])
+
+
+def best_on_axis(values: IntArray, shape: tuple[int, ...], axis: int) -> IntArray:
+    """The greatest value on each state's line along an axis, the state's own among them, shape (states,)."""
+    return _spread(values.reshape(shape).max(axis=axis, keepdims=True), shape)
+
+
+def worst_on_axes(values: IntArray, shape: tuple[int, ...], axes: tuple[int, ...]) -> IntArray:
+    """The least value that can be reached along some axes, the state's own among them, shape (states,)."""
+    return _spread(values.reshape(shape).min(axis=axes, keepdims=True), shape)
+
+
+def _spread(found: IntArray, shape: tuple[int, ...]) -> IntArray:
+    return np.asarray(np.broadcast_to(found, shape).reshape(-1))
+
+
+def improvement_counts(found: ImprovingOrder) -> IntArray:
+    """To how many states the mover can improve from each state, shape (states,)."""
+    choices, lines = found.order.shape
+    return np.asarray(choices - found.better // lines)
+
+
+def improvements_of(found: ImprovingOrder, states: IntArray) -> tuple[IntArray, IntArray]:
+    """The states to which the mover can improve from some states, the best last.
+
+    Parameters
+    ----------
+    found : ImprovingOrder
+        Of the mover.
+    states : ndarray of int, shape (some,)
+        In any order.
+
+    Returns
+    -------
+    ndarray of int, shape (some + 1,), and ndarray of int
+        `starts` and `targets`; see `row_moves`.
+
+    Examples
+    --------
+    >>> found = improving_order(np.array([1, 0, 1, 2]), (4,), 0)
+    >>> [rows.tolist() for rows in improvements_of(found, np.array([1, 3, 0]))]
+    [[0, 3, 3, 4], [0, 2, 3, 3]]
+    """
+    choices, lines = found.order.shape
+    counts = choices - found.better[states] // lines
+    starts = np.zeros(len(states) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    inside = np.arange(int(starts[-1])) - np.repeat(starts[:-1], counts)
+    return starts, found.order.ravel()[np.repeat(found.better[states], counts) + inside * lines]
+
+
+Rows = tuple[IntArray, IntArray]
+"""Moves as `starts` and `targets`; see `row_moves`."""
+
+
+def worst_joint_ends(
+    ranks: IntArray, cells: IntArray, place: IntArray, sources: IntArray, targets: IntArray, others: Sequence[Rows]
+) -> IntArray:
+    """The least rank in which each improvement can end.
+
+    Parameters
+    ----------
+    ranks : ndarray of int, shape (states,)
+        Of the player who improves.
+    cells : ndarray of int, shape (states,)
+        Which combination of choices each state is; what several players change adds up.
+    place : ndarray of int, shape (combinations,)
+        Combination → state, -1 where there is none.
+    sources, targets : ndarray of int, each of shape (improvements,)
+        From which state to which each improvement goes.
+    others : sequence of Rows
+        For each improvement, where every other player may go from its source; each may also stay.
+
+    Returns
+    -------
+    ndarray of int, shape (improvements,)
+        Not more than the rank of the target, since all others may stay.
+
+    Notes
+    -----
+    All joint moves of these improvements are laid out at once: one more player multiplies each by its moves and one.
+    """
+    begin = np.arange(len(sources))
+    number, end = begin, cells[targets]
+    for starts, there in others:
+        moves = 1 + np.diff(starts)[number]
+        first = np.cumsum(moves) - moves
+        step = np.arange(int(moves.sum())) - np.repeat(first, moves) - 1  # -1: this player stays
+        number, end, begin = np.repeat(number, moves), np.repeat(end, moves), first[begin]
+        moving = step >= 0
+        went = there[starts[number[moving]] + step[moving]]
+        end[moving] += cells[went] - cells[sources[number[moving]]]
+    found = place[end]
+    worth = np.where(found >= 0, ranks[found], NEVER)
+    return np.asarray(np.minimum.reduceat(worth, begin)) if len(begin) else np.empty(0, dtype=np.int64)
+
+
+def as_matrix(starts: IntArray, targets: IntArray) -> BoolArray:
+    """Moves as a matrix.
+
+    Parameters
+    ----------
+    starts, targets : ndarray of int, shapes (states + 1,) and (moves,)
+        The moves from state `s` lead to `targets[starts[s]:starts[s + 1]]`.
+
+    Returns
+    -------
+    ndarray of bool, shape (states, states)
+        Whether a move leads from the first state to the second.
+    """
+    states = len(starts) - 1
+    found = np.zeros((states, states), dtype=np.bool_)
+    found[np.repeat(np.arange(states), np.diff(starts)), targets] = True
+    return found
+
+
+def reached(steps: BoolArray) -> BoolArray:
+    """Where sequences lead in which nobody moves twice running.
+
+    Parameters
+    ----------
+    steps : ndarray of bool, shape (movers, states, states)
+        Where one step of each mover leads.
+
+    Returns
+    -------
+    ndarray of bool, shape (states, states)
+        Whether one step or more lead from the first state to the second.
+
+    Notes
+    -----
+    What was reached is kept for each mover who moved last, until nothing is added: at most states times movers rounds,
+    a few in practice.
+
+    References
+    ----------
+    Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict
+    Resolution.
+    Xu, H., Hipel, K. W. and Kilgour, D. M. (2009). Matrix representation of solution concepts in
+    multiple-decision-maker graph models.
+
+    Examples
+    --------
+    >>> one = np.array([[0, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=bool)
+    >>> reached(one[None])[0].tolist(), reached(np.stack([one, one]))[0].tolist()
+    ([False, True, False], [False, True, True])
+    """
+    movers, states = len(steps), steps.shape[-1]
+    if not movers:
+        return np.zeros((states, states), dtype=np.bool_)
+    if movers == 1:
+        return np.array(steps[0])
+    found, weights = steps.copy(), steps.astype(np.float32)
+    for _ in range(movers * states):
+        # How many movers have come to each state last; without one of them, it is the others that count.
+        counts = found.sum(axis=0, dtype=np.int32)
+        new = found | np.stack([then(counts > found[k], weights[k]) for k in range(movers)])
+        if (new == found).all():
+            break
+        found = new
+    return np.asarray(found.any(axis=0))
+
+
+def then(first: BoolArray, second: NDArray[np.float32]) -> BoolArray:
+    """Where a step of the second kind leads after one of the first.
+
+    Parameters
+    ----------
+    first : ndarray of bool, shape (..., states, states)
+        Where the first leads.
+    second : ndarray of float32, shape (states, states)
+        1 where the second leads, 0 elsewhere.
+    """
+    return np.asarray(first.astype(np.float32) @ second > 0)
+
+
+def undeterred(
+    tempting: BoolArray, stopped: BoolArray, answers: BoolArray, onward: BoolArray | None = None
+) -> BoolArray:
+    """Which of the moves that tempt somebody meet no answer that would deter it.
+
+    Parameters
+    ----------
+    tempting : ndarray of bool, shape (states, states)
+        The moves that tempt.
+    stopped : ndarray of bool, shape (states, states)
+        Whether somebody who left the first state and ended in the second would rather have stayed.
+    answers : ndarray of bool, shape (states, states)
+        Where the others can lead from each state.
+    onward : ndarray of bool, shape (states, states), optional
+        Where whoever left can go on from there: an answer counts only if it would rather have stayed in any case.
+
+    Returns
+    -------
+    ndarray of bool, shape (states, states)
+    """
+    if onward is not None:
+        stopped = stopped & ~then(~stopped, onward.T.astype(np.float32))
+    return np.asarray(tempting & ~then(stopped, answers.T.astype(np.float32)))

@@ -1,1 +1,0 @@
-"""The states of a conflict, the moves between them, and how much room they take."""

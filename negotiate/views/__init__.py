@@ -1,1 +1,0 @@
-"""From a scenario to the games in it, one view a file."""

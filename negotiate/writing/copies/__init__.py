@@ -1,1 +1,0 @@
-"""Copies of scenario files that stand alone."""

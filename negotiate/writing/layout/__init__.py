@@ -1,1 +1,0 @@
-"""Brings the text of a file into good order."""

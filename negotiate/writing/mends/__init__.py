@@ -1,1 +1,0 @@
-"""Mends what has one certain mend."""

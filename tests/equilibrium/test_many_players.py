@@ -1,0 +1,303 @@
+"""Mixed equilibria of three players and more: published games, laws, and what is said where the list may be short.
+
+Sources: McKelvey & McLennan 1997, "The maximal number of regular totally mixed Nash equilibria" (nine equilibria, two
+of them totally mixed; the payoffs are those of Gambit's example `2x2x2.nfg`); Jordan 1993, "Three problems in learning
+mixed-strategy Nash equilibria" (matching pennies for three); Diekmann 1985, "Volunteer's dilemma"; Nau, Gomez Canovas &
+Hansen 2004, "On the geometry of Nash equilibria and correlated equilibria" (a curve of totally mixed equilibria);
+Wilson 1971, "Computing equilibria of N-person games" (an odd number, but for ties).
+"""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from negotiate.equilibrium.equilibrium import Unverified, verified
+from negotiate.equilibrium.kernels.indifference import Indifferent, Points, indifferent
+from negotiate.equilibrium.nash import many_players
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Solution
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.games.regret import regret
+from tests.reference import plain_three_players
+from tests.strategies import normal_form, payoff_tables
+
+NAME = many_players.NAME
+
+
+def listed(rows: list[tuple[int, int, int]]) -> np.ndarray:
+    """Payoffs of a 2x2x2 game from its outcomes, the first player's strategy changing fastest."""
+    return np.array(rows, dtype=np.float64).reshape(2, 2, 2, 3).transpose(3, 2, 1, 0)
+
+
+NINE = listed([(9, 8, 12), (0, 0, 0), (0, 0, 0), (9, 8, 2), (0, 0, 0), (3, 4, 6), (3, 4, 6), (0, 0, 0)])
+CURVE = listed([(0, 0, 2), (3, 0, 0), (0, 3, 0), (0, 0, 0), (1, 1, 0), (0, 0, 0), (0, 0, 0), (0, 0, 3)])
+
+
+def jordan() -> np.ndarray:
+    """The first wants to match the second, the second the third, and the third not to match the first."""
+    return np.array(
+        [
+            [[[1.0 if (i == j, j == k, k != i)[p] else -1.0 for k in range(2)] for j in range(2)] for i in range(2)]
+            for p in range(3)
+        ]
+    )
+
+
+def volunteers(players: int, worth: float, cost: float) -> np.ndarray:
+    """Strategy 0 is to act: worth to all, at a cost to whoever acts."""
+    acts = np.indices((2,) * players) == 0
+    return worth * acts.any(axis=0) - cost * acts
+
+
+def rows(solution: Solution) -> np.ndarray:
+    return np.array([np.concatenate(e.strategies) for e in solution.equilibria])
+
+
+def same(found: np.ndarray, wanted: np.ndarray, close: float = 1e-9) -> bool:
+    """Whether two lists of equilibria are one set, each member once."""
+    if len(found) != len(wanted):
+        return False
+    gaps = np.abs(found[:, None] - wanted[None]).max(axis=2) < close
+    return bool((gaps.sum(axis=0) == 1).all() and (gaps.sum(axis=1) == 1).all())
+
+
+def test_the_game_with_nine_equilibria() -> None:
+    solution = solve(normal_form(NINE))
+    found = {tuple(round(float(s[0]), 12) for s in e.strategies) for e in solution.equilibria}
+    third = round(1 / 3, 12)
+    assert found == {
+        *((1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 1)),
+        *((third, 1, 0.25), (0.5, 0.5, 1), (0, 0.25, third)),
+        *((0.5, 0.4, 0.25), (0.4, 0.5, third)),
+    }
+    assert len(solution.equilibria) == 9
+    assert solution.method == NAME
+    assert (solution.complete, solution.exact, solution.continuum, solution.notes) == (True, False, False, ())
+    assert max(e.regret for e in solution.equilibria) < 1e-13
+    assert solution.chosen
+
+
+def test_matching_pennies_for_three_has_one_equilibrium() -> None:
+    solution = solve(normal_form(jordan()))
+    assert [[s.tolist() for s in e.strategies] for e in solution.equilibria] == [[[0.5, 0.5]] * 3]
+    assert solution.complete
+
+
+@pytest.mark.parametrize(("players", "worth", "cost"), [(3, 9.0, 4.0), (4, 8.0, 1.0), (5, 16.0, 1.0)])
+def test_volunteers_wait_as_diekmann_says(players: int, worth: float, cost: float) -> None:
+    """Any group of them may mix while the rest wait: all with the same odds, fewer the more they are."""
+    solution = solve(normal_form(volunteers(players, worth, cost)))
+    assert solution.complete
+    wanted = []
+    for group in product([True, False], repeat=players):
+        if sum(group):
+            wait = (cost / worth) ** (1 / (sum(group) - 1)) if sum(group) > 1 else 0.0
+            wanted.append(np.array([(1 - wait, wait) if member else (0.0, 1.0) for member in group]).ravel())
+    assert len(wanted) == 2**players - 1
+    assert same(rows(solution), np.array(wanted))
+
+
+def test_a_curve_of_equilibria_is_said_to_be_open() -> None:
+    solution = solve(normal_form(CURVE))
+    assert not solution.complete
+    pure = {tuple(s[0] for s in e.support) for e in solution.equilibria if e.pure}
+    assert pure == {(0, 1, 0), (1, 0, 0), (1, 1, 1)}
+    mixed = {tuple(round(float(s[0]), 9) for s in e.strategies) for e in solution.equilibria if not e.pure}
+    assert mixed == {(1, 0, 0.25), (0, 1, 0.25)}
+    assert any("1 of the 27 combinations" in note and "line of equilibria" in note for note in solution.notes)
+
+
+def test_an_open_support_has_an_example_where_nothing_else_is_known() -> None:
+    """Each of three is indifferent where the other two's odds multiply to a quarter: two conditions say the same."""
+    lead = np.array([[0.75, -0.25], [-0.25, -0.25]])  # yz - 1/4 by whether y and z are played
+    mine, zero = np.zeros((2, 2, 2)), np.zeros((2, 2, 2))
+    mine[0] = lead
+    theirs = np.stack([lead, np.zeros((2, 2))], axis=1)
+    game = NormalFormGame.from_arrays(mine, -theirs, zero + theirs.swapaxes(1, 2))
+    solution = solve(game)
+    assert solution.equilibria
+    assert all(e.regret < 1e-9 for e in solution.equilibria)
+
+
+def test_two_strategies_each_are_solved_as_by_quadratic_equations() -> None:
+    totally_mixed = 0
+    for seed in range(100):
+        payoffs = np.random.default_rng(seed).integers(-(10**6), 10**6, (3, 2, 2, 2))
+        wanted = np.array(plain_three_players.equilibria(payoffs.tolist()))
+        solution = solve(NormalFormGame.from_arrays(*payoffs))
+        assert solution.complete
+        assert same(rows(solution)[:, ::2], wanted), seed
+        totally_mixed += sum(all(len(s) == 2 for s in e.support) for e in solution.equilibria)
+    assert totally_mixed > 10
+
+
+@pytest.mark.parametrize(
+    ("shape", "games"), [((2, 2, 2), 20), ((2, 3, 2), 8), ((3, 3, 3), 3), ((2, 2, 2, 2), 4)], ids=str
+)
+def test_without_ties_the_number_of_equilibria_is_odd(shape: tuple[int, ...], games: int) -> None:
+    for seed in range(games):
+        payoffs = np.random.default_rng(seed).random((len(shape), *shape))
+        solution = solve(normal_form(payoffs), NAME)
+        assert solution.complete
+        assert len(solution.equilibria) % 2 == 1, seed
+        assert regret(payoffs[None], by_player(solution)).max() < 1e-12
+
+
+def by_player(solution: Solution) -> list[np.ndarray]:
+    return [np.array(own) for own in zip(*(e.strategies for e in solution.equilibria), strict=True)]
+
+
+@settings(max_examples=15)
+@given(payoffs=payoff_tables(players=(3, 3), strategies=(1, 3), largest=4), seed=st.integers(0, 10_000))
+def test_what_means_the_same_is_answered_the_same(payoffs: np.ndarray, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    before = solve(normal_form(payoffs), NAME)
+    scale, shift = rng.choice([0.25, 3.0, 1e6], (2, 3, 1, 1, 1))
+    others = rng.permutation(3)
+    order = [rng.permutation(n) for n in payoffs.shape[1:]]
+    changed = (payoffs * scale + shift)[(slice(None), *np.ix_(*order))]
+    after = solve(normal_form(changed[others].transpose(0, *(1 + others))), NAME)
+    assert after.complete == before.complete
+    if before.complete:
+        moved = [np.concatenate([e.strategies[j][order[j]] for j in others]) for e in before.equilibria]
+        assert same(rows(after), np.array(moved), 1e-7)
+        assert after.continuum == before.continuum
+
+
+@settings(max_examples=15)
+@given(payoffs=payoff_tables(players=(3, 3), strategies=(2, 3), largest=2))
+def test_whatever_is_listed_is_an_equilibrium_and_something_is(payoffs: np.ndarray) -> None:
+    solution = solve(normal_form(payoffs), NAME)
+    assert solution.equilibria or not solution.complete  # Nash 1951
+    assert all(e.regret < 1e-9 for e in solution.equilibria)
+    assert same(rows(solution), rows(solution), 1e-7)  # none twice
+    assert solution.complete or solution.notes
+
+
+def test_a_dominated_strategy_changes_nothing() -> None:
+    for seed in range(6):
+        payoffs = np.random.default_rng(seed).random((3, 2, 2, 2))
+        before = solve(normal_form(payoffs))
+        worse = np.concatenate([payoffs, payoffs[:, :1]], axis=1)
+        worse[0, 2] = payoffs[0].min() - 1.0
+        after = solve(normal_form(worse))
+        assert after.complete
+        assert same(np.delete(rows(after), 2, axis=1), rows(before))
+
+
+def test_a_strategy_that_stands_there_twice_gives_mixtures_between() -> None:
+    for seed in (1, 2, 5, 6):
+        payoffs = np.random.default_rng(seed).random((3, 2, 2, 2))
+        before = solve(normal_form(payoffs))
+        after = solve(normal_form(np.concatenate([payoffs, payoffs[:, :1]], axis=1)))
+        assert after.complete
+        assert after.continuum
+        assert many_players.BETWEEN in after.notes
+        merged = rows(after)
+        merged = np.column_stack([merged[:, 0] + merged[:, 2], merged[:, 1], merged[:, 3:]])
+        assert all(same(merged[np.abs(merged - row).max(axis=1) < 1e-9][:1], row[None]) for row in rows(before))
+        assert len(np.unique(merged.round(9), axis=0)) == len(before.equilibria)
+        twice = sum(e.strategies[0][0] > 0 for e in before.equilibria)
+        assert len(after.equilibria) == len(before.equilibria) + twice
+
+
+def test_a_player_who_plays_no_part_doubles_the_list() -> None:
+    payoffs = np.random.default_rng(1).random((3, 2, 2, 2))
+    before = solve(normal_form(payoffs))
+    idle = np.concatenate([np.repeat(payoffs[..., None], 2, axis=-1), np.zeros((1, 2, 2, 2, 2))])
+    after = solve(normal_form(idle))
+    assert after.complete
+    assert after.continuum
+    for strategy in ([1.0, 0.0], [0.0, 1.0]):
+        of_one = rows(after)[(rows(after)[:, 6:] == strategy).all(axis=1)][:, :6]
+        assert same(of_one, rows(before))
+    assert len(after.equilibria) == 2 * len(before.equilibria)
+
+
+def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> None:
+    """The first gets 1 for its first strategy, the others nothing ever: whatever these two play is an equilibrium."""
+    payoffs = np.zeros((3, 2, 2, 2))
+    payoffs[0, 0] = 1.0
+    game = normal_form(payoffs)
+    solution = solve(game)
+    assert (solution.complete, solution.continuum, len(solution.equilibria)) == (True, True, 4)
+    assert any("each mixture is an equilibrium too" in note for note in solution.notes)
+    inside = [np.array([1.0, 0.0]), np.array([0.3, 0.7]), np.array([0.6, 0.4])]
+    assert verified(game, inside).regret == 0
+
+
+def test_one_who_can_mix_while_the_others_stay_put() -> None:
+    """The first is indifferent; each other prefers its first strategy while the first player's is likely enough."""
+    first = np.zeros((2, 2, 2))
+    second = np.zeros((2, 2, 2))
+    second[0, 0], second[1, 1] = 1.0, 3.0  # stays with 0 while 0 is played at least three times in four
+    third = np.zeros((2, 2, 2))
+    third[:, :, 0] = 1.0
+    solution = solve(NormalFormGame.from_arrays(first, second, third))
+    assert solution.complete
+    assert solution.continuum
+    assert same(rows(solution)[:, :4], np.array([[1, 0, 1, 0], [0.75, 0.25, 1, 0], [0.75, 0.25, 0, 1], [0, 1, 0, 1]]))
+
+
+def test_a_wrong_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = many_players._Found(((np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([0.9, 0.1])),))
+    monkeypatch.setattr(many_players, "_mixed", lambda payoffs: wrong)
+    with pytest.raises(Unverified, match="could still gain"):
+        solve(normal_form(jordan()), NAME)
+
+
+def test_roots_that_are_off_do_not_get_as_far_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    def off(*given: object) -> Indifferent:
+        found = indifferent(*given)
+        moved = tuple(0.9 * m + 0.1 * np.eye(m.shape[1])[0] for m in found.solutions.mixtures)
+        return found._replace(solutions=Points(found.solutions.owner, moved))
+
+    monkeypatch.setattr(many_players, "indifferent", off)
+    assert all(e.pure for e in solve(normal_form(NINE), NAME).equilibria)
+
+
+def test_a_search_that_ends_early_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    payoffs = np.random.default_rng(0).random((3, 3, 3, 3))
+    monkeypatch.setattr(many_players, "HURRIED", 1)
+    monkeypatch.setattr(many_players, "BUDGET", 5)
+    solution = solve(normal_form(payoffs), NAME)
+    assert not solution.complete
+    assert any("cut short" in note for note in solution.notes)
+    everything = rows(solve_in_full(payoffs, monkeypatch))
+    assert all((np.abs(everything - row).max(axis=1) < 1e-9).any() for row in rows(solution))
+
+
+def solve_in_full(payoffs: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> Solution:
+    monkeypatch.undo()
+    return solve(normal_form(payoffs), NAME)
+
+
+def test_whom_the_method_suits() -> None:
+    applies = many_players.applies_to
+    assert applies(normal_form(np.zeros((2, 2, 2)))).startswith("is for three players or more")
+    assert "small games" in applies(normal_form(np.random.default_rng(0).random((3, 6, 6, 6))))
+    assert applies(normal_form(NINE)) is None
+    large = np.random.default_rng(0).random((3, 6, 6, 6))
+    large[0, 1:], large[1, :, 1:] = large[0, 1:] - 2.0, large[1, :, 1:] - 2.0
+    assert applies(normal_form(large)) is None  # after dominance there is little left
+    assert solve(normal_form(large)).complete
+
+
+def test_a_game_that_is_too_large_still_gets_its_pure_equilibria() -> None:
+    payoffs = np.random.default_rng(0).random((3, 6, 6, 6))
+    solution = solve(normal_form(payoffs))
+    assert solution.method == "pure"
+    assert NOT_LOOKED_FOR in solution.notes
+
+
+def test_players_in_any_order_have_the_same_nine_equilibria() -> None:
+    wanted = rows(solve(normal_form(NINE)))
+    for order in permutations(range(3)):
+        turned = solve(normal_form(NINE[list(order)].transpose(0, *(1 + j for j in order))))
+        places = np.concatenate([[2 * j, 2 * j + 1] for j in order])
+        assert same(rows(turned), wanted[:, places])
