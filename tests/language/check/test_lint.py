@@ -39,7 +39,7 @@ def test_every_lint_and_every_rule_of_a_profile_has_a_broken_file() -> None:
 
 
 def test_every_lint_stands_in_the_tuple() -> None:
-    modules = Path(negotiate.__file__).parent / "checking" / "lint"
+    modules = Path(negotiate.__file__).parent / "language" / "check" / "lint"
     taking = {
         line.split("def ")[1].split("(")[0]
         for module in modules.glob("*.py")

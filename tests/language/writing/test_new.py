@@ -14,7 +14,7 @@ from negotiate.language.scenario_file import Reading
 from negotiate.language.writing.formatting import formatted
 from negotiate.language.writing.new import TEMPLATES, Template, new
 
-FOLDER = Path(negotiate.__file__).parent / "writing" / "templates"
+FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
 LATER = ("turns", "state", "types", "sees")
 
