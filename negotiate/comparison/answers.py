@@ -22,6 +22,10 @@ from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fate, Fates, Unsigned, fates_by_package
 from negotiate.comparison.prediction import Outcome, Prediction, by_player
+from negotiate.conflict.concepts import Concept
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.stability import Stability, stability
+from negotiate.conflict.states import Combinations
 from negotiate.equilibrium.alone import omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
@@ -31,10 +35,6 @@ from negotiate.repeated.lasting.agreement import slack
 from negotiate.repeated.lasting.agreement import worth_of as worth_of_agreement
 from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.scenario import Scenario
-from negotiate.stability.concepts import Concept
-from negotiate.stability.graph_model import GraphModel
-from negotiate.stability.stability import Stability, stability
-from negotiate.stability.states import Combinations
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
@@ -24,7 +25,6 @@ from negotiate.language.writing.new import refuse_what_is_no_file
 from negotiate.report.blocks import Report, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, sentence_of
-from negotiate.stability.graph_model import GraphModel
 
 Game = NormalFormGame | ExtensiveGame
 MOVES = ".graphml"

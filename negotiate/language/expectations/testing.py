@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.states import state_name
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
@@ -37,8 +39,6 @@ from negotiate.repeated.lasting.critical import CriticalDiscount
 from negotiate.repeated.match import MatchResult
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.scenario import Scenario
-from negotiate.stability.graph_model import GraphModel
-from negotiate.stability.states import state_name
 
 Profile = tuple[Strategy | Automaton, ...]
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from negotiate.conflict.patterns import Pattern
+from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
 from negotiate.model.expressions import Expression, Operation, Table
 from negotiate.model.negotiation import Negotiation
@@ -15,8 +17,6 @@ from negotiate.model.payoffs import Term
 from negotiate.model.preferences import Preference, Statement
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
-from negotiate.stability.patterns import Pattern
-from negotiate.stability.view import Behind, Ordering, Place, orderings
 
 KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
 """What a term is → where it comes from."""
