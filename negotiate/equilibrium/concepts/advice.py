@@ -209,7 +209,6 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
         complete=proven,
         exact=exactly or all(equilibrium.pure for equilibrium in equilibria),
         verified=VERIFIED + (PROVEN if proven else ""),
-        seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
         finding=finding,

@@ -211,7 +211,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         exact=nash.exact and whole.decimal,
         verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each other one was "
         "compared exactly",
-        seconds=0.0,
         notes=tuple(notes),
         continuum=any(joint),
         finding=Perfection(

@@ -243,7 +243,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=True,
         exact=integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights)),
         verified=_verified(found),
-        seconds=0.0,
         finding=found,
     )
 

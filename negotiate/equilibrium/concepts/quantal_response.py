@@ -182,7 +182,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=finding.settled,  # of the branch: others may lie off it
         exact=False,
         verified=VERIFIED,
-        seconds=0.0,
         notes=(UNIT, *notes, *_turned(finding)),
         finding=finding,
     )

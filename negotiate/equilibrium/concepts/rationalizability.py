@@ -99,7 +99,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=sure and not unsure and not whole.undecided,
         exact=whole.decimal and sure and not unsure,
         verified=_verified(sure, bool(trace) and not unsure),
-        seconds=0.0,
         notes=(
             *(left.notes if not sure else ()),
             *_notes(game, found, len(unsure)),

@@ -107,7 +107,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=mixed,
         exact=whole.decimal and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
-        seconds=0.0,
         notes=tuple(notes),
         finding=SecurityLevels(levels),
     )

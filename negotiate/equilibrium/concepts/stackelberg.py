@@ -315,7 +315,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=not notes,
         exact=not mixing or fine(game.exactly()),
         verified=FOLLOWS + ("" if notes else PROVEN),
-        seconds=0.0,
         notes=(*dict.fromkeys(notes), *([SUPREMUM] if mixing else [])),
     )
 

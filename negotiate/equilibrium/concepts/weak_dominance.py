@@ -301,7 +301,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=not (standard.untried or wrong or doubtful or whole.undecided),
         exact=whole.decimal and not wrong,
         verified=_verified(last == [], opening == [], bool(trace) and not wrong),
-        seconds=0.0,
         notes=tuple(notes),
         eliminations=tuple(trace),
         finding=WeakDominance(

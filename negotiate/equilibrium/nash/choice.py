@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import point, verified, widened
+from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
 from negotiate.equilibrium.nash.confirmed import exact, judged
@@ -80,18 +80,7 @@ def _chosen(game: NormalFormGame, why: str) -> str:
 
 
 def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str) -> Solution:
-    return Solution(
-        game=game,
-        equilibria=(found,),
-        concept="Nash",
-        method=method,
-        complete=False,
-        exact=exact([found]),
-        verified=pure.VERIFIED,
-        seconds=0.0,
-        notes=(note,),
-        chosen=_chosen(game, why),
-    )
+    return nash_solution(game, [found], method, exact=exact([found]), notes=(note,), chosen=_chosen(game, why))
 
 
 AT_ONCE = 1_000
