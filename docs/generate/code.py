@@ -177,7 +177,7 @@ def concepts_page() -> str:
         pieces += [
             f"## {concept.name}\n",
             sentence(concept.says) + "\n",
-            docstring(importlib.import_module(concept.module)),
+            docstring(importlib.import_module(concept.module.partition(":")[0])),
         ]
         if concept.player:
             pieces += [f"`--player` names {concept.player}.\n"]

@@ -9,6 +9,7 @@ import pytest
 
 import negotiate.equilibrium
 from negotiate.equilibrium.alone import simultaneous_tree
+from negotiate.equilibrium.concepts.advice import Advice
 from negotiate.equilibrium.concepts.concept import Concept
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.nash.by_nashpy import Method
@@ -31,7 +32,9 @@ def test_every_solver_module_is_listed() -> None:
     ]
     records = {one.module: one for one in (*SOLVERS, *CONCEPTS)}
     assert {m.__name__ for m in modules if hasattr(m, "run")} == {name for name in records if ":" not in name}
-    several = {f"{m.__name__}:{name}" for m in modules for name, one in vars(m).items() if isinstance(one, Method)}
+    several = {
+        f"{m.__name__}:{name}" for m in modules for name, one in vars(m).items() if isinstance(one, (Advice, Method))
+    }
     assert several == {name for name in records if ":" in name}
     assert len({one.name for one in records.values()}) == len(records) == len((*SOLVERS, *CONCEPTS))
 

@@ -1,9 +1,8 @@
 """Picks the method for a game in normal form by its size and kind, and says why.
 
-One equilibrium of a game for two players that is too large to find them all: the simplest way that works is taken.
-
-A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched
-as long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+Of a game for two players that is too large to find all equilibria, one is found in the simplest way that works. A pure
+one comes first, for it costs one look at each payoff. Where there is none, small supports are searched as long as that
+costs no more than a path of Lemke and Howson would, and after them the paths are followed.
 """
 
 from __future__ import annotations

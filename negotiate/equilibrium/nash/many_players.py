@@ -2,17 +2,8 @@
 
 For each combination of strategies that could be mixed, the indifference conditions are solved by cutting the space of
 mixtures into cells until each holds no solution or exactly one, for sure. Where the solutions are not isolated this
-stops at a limit, and the answer says that it is not complete.
-
-Lists what players can mix, with the payoffs of the game in which they mix that and the others watch.
-
-A support profile names, for each player, the strategies that are played with positive probability. Those of one shape
-are handled together, so that each array has one axis for the profiles and one for each player.
-
-Finds the corners of the region in which one or two players can mix so that nobody gains, ties and all.
-
-What a strategy gives is linear in what one player mixes, so with one mixing player the region is a polytope. With two,
-each has a polytope of mixtures that keep the other indifferent, and what the rest get is linear in each of the two.
+stops at a limit, and the answer says that it is not complete. Where one or two players mix, what a strategy gives is
+linear in what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and all.
 
 References
 ----------

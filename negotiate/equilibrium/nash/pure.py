@@ -1,12 +1,9 @@
-"""Finds every pure equilibrium of a game for any number of players, by comparing whole arrays.
+"""All pure equilibria of a game for any number of players, after iterated strict dominance.
 
 A combination is an equilibrium where each player's payoff is the largest along that player's own axis. Impossible
-combinations are a mask: they are never an equilibrium, and nobody can deviate into one.
-
-All pure equilibria of a game for any number of players, after iterated strict dominance.
-
-Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
-equilibria, which this solver does not look for and says so. Preferences without numbers say nothing of mixtures.
+combinations are a mask: they are never an equilibrium, and nobody can deviate into one. Where dominance leaves one
+combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed equilibria, which this
+solver does not look for and says so. Preferences without numbers say nothing of mixtures.
 """
 
 from __future__ import annotations

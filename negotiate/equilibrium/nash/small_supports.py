@@ -1,13 +1,9 @@
-"""Finds the equilibria of a game for two players in which each mixes between two strategies, or between three.
-
-Given what the other may play, a strategy that another one beats there is never a best reply, so few supports are left
-to solve. Candidates are tried in whole arrays: for two strategies a side the best replies along the line between two
-strategies of the other are walked for all lines at once; for three, the probabilities are a cross product.
-
-Equilibria in which each of two players uses one strategy, or mixes between two, or between three.
+"""Equilibria in which each of two players uses one strategy, or mixes between two, or between three.
 
 Most games have one of these, and they are the easiest to explain. All of the smallest size are given; larger ones are
-looked for only where there is none of a smaller size.
+looked for only where there is none of a smaller size. Candidates are tried in whole arrays: for two strategies a side
+the best replies along the line between two strategies of the other are walked for all lines at once; for three, the
+probabilities are a cross product.
 
 References
 ----------

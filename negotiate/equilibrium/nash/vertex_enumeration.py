@@ -5,23 +5,10 @@ other player are best. Two vertices at which every strategy of either player is 
 every extreme equilibrium is of this kind. Qhull proposes the vertices, a proof shows that none is missing, and each
 equilibrium is worked out again in whole numbers, which settles its probabilities and every inequality.
 
-Lists the vertices of a best-reply polytope by Qhull, and shows that the list is whole.
-
-The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within: its constraints become points, its vertices
-the facets of their convex hull. What Qhull returns is a proposal, which `equilibrium/kernels/vertex_closure.py` judges.
-
-Where more constraints meet in a vertex than there are dimensions, they are moved apart by a little. Each vertex of the
-moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
-constraint; if that holds for all of them, it holds for every smaller move too, and no vertex of the true polytope is
-missed. Which constraints meet there exactly is settled in whole numbers.
-
-Finds what completes a vertex of one player's best-reply polytope to an equilibrium, without the other's polytope.
-
-Where exactly as many constraints meet in a vertex as there are dimensions, as many replies are best as strategies are
-played. The partner must play those replies only, and make those strategies best; this is a square system of equations,
-so that there is one candidate a vertex. Most are ruled out before it is solved: among the replies alone, a strategy to
-be made best must not be beaten by another throughout. Of the others those are ruled out that break an inequality by
-more than rounding can; what is left is for whole numbers to decide.
+Where exactly as many constraints meet in every vertex of one polytope as there are dimensions, each vertex has one
+possible partner on the other, so that the other polytope need not be listed. Where more meet in a vertex of either,
+constraints are moved apart by a little: each vertex of the moved polytope names constraints that meet in a vertex of
+the true one, provided that this point breaks no other constraint, and no vertex of the true polytope is missed.
 
 References
 ----------
