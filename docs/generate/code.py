@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pkgutil
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -136,8 +137,9 @@ def solvers_page() -> str:
     rows = [(f"[`{s.name}`](#{s.name})", s.concept, s.finds, _suits(s)) for s in SOLVERS]
     pieces += [table(("`--method`", "equilibria", "finds", "for"), rows)]
     for solver in SOLVERS:
-        module = importlib.import_module(solver.module)
-        pieces += [f"## {solver.name}\n", docstring(module), f"*Reference:* {solver.reference}.\n"]
+        method = pkgutil.resolve_name(solver.module)
+        told = docstring(getattr(method, "propose", method))
+        pieces += [f"## {solver.name}\n", told, f"*Reference:* {solver.reference}.\n"]
     return "\n".join(pieces)
 
 
@@ -175,7 +177,7 @@ def concepts_page() -> str:
         pieces += [
             f"## {concept.name}\n",
             sentence(concept.says) + "\n",
-            docstring(importlib.import_module(concept.module)),
+            docstring(importlib.import_module(concept.module.partition(":")[0])),
         ]
         if concept.player:
             pieces += [f"`--player` names {concept.player}.\n"]

@@ -1,9 +1,8 @@
 """Solves many small games for two players in one call, each completely.
 
-Iterated strict dominance by pure strategies in many games of two players at once.
-
-For every pair of strategies the answers to "is this one better here?" are kept as bits, one an opponent's strategy. A
-round of dominance is then one comparison of bits with those of the strategies still there, and no payoff is read twice.
+Games too large to try every candidate are first thinned: iterated strict dominance by pure strategies runs on all of
+them at once. The answers to "is this strategy better here?" are kept as bits, one an opponent's strategy, so that a
+round is one comparison of bits with those of the strategies still there.
 """
 
 from __future__ import annotations

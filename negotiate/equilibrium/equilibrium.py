@@ -1,7 +1,4 @@
-"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves unverified.
-
-The best of several payoffs: of those that are level save for rounding, the first.
-"""
+"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves unverified."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.solution import Equilibrium, Reason
+from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.regret import expected_payoffs, payoff_range
@@ -33,6 +30,7 @@ def first_best(values: FloatArray) -> int:
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
 ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
 
+VERIFIED = "no player gains by another strategy"
 UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
 """The note of an answer that hangs on such payoffs, and is therefore not complete."""
 
@@ -203,3 +201,46 @@ def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
         return (not equilibrium.pure, equilibrium.support, tuple(-round(float(p), 9) for p in odds))
 
     return tuple(sorted(equilibria, key=key))
+
+
+def nash_solution(
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    method: str,
+    *,
+    exact: bool,
+    notes: Sequence[str],
+    complete: bool = False,
+    verified: str = VERIFIED,
+    eliminations: tuple[Elimination, ...] = (),
+    continuum: bool = False,
+    chosen: str = "",
+    settled: bool = True,
+) -> Solution:
+    """What a method answers: Nash equilibria in order, found after strict dominance where it took something away.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    equilibria : sequence of Equilibrium
+        In any order.
+    method : str
+        The method's name.
+    exact, notes, complete, verified, eliminations, continuum, chosen, settled
+        As in `Solution`.
+    """
+    return Solution(
+        game=game,
+        equilibria=in_order(equilibria),
+        concept="Nash",
+        method=f"{method}, after strict dominance" if eliminations else method,
+        complete=complete,
+        exact=exact,
+        verified=verified,
+        notes=tuple(notes),
+        eliminations=eliminations,
+        continuum=continuum,
+        chosen=chosen,
+        settled=settled,
+    )

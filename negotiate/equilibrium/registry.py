@@ -7,7 +7,6 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from negotiate.equilibrium.concepts.registry import NASH, answer, named
-from negotiate.equilibrium.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.errors import UnknownMethod, UnsuitableGame
@@ -82,6 +81,32 @@ TREES: tuple[Solver, ...] = (
     ),
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
+
+BY_NASHPY: tuple[Solver, ...] = tuple(
+    Solver(
+        name=f"nashpy-{name}",
+        concept="Nash",
+        finds=finds,
+        reference=reference,
+        module=f"negotiate.equilibrium.nash.by_nashpy:{name.upper().replace('-', '_')}",
+    )
+    for name, finds, reference in (
+        ("support-enumeration", "some", "Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.4"),
+        ("vertex-enumeration", "some", "Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5"),
+        ("lemke-howson", "some", "Lemke & Howson 1964; Knight & Campbell 2018"),
+        ("fictitious-play", "one", "Brown 1951; Robinson 1951; Knight & Campbell 2018"),
+        (
+            "stochastic-fictitious-play",
+            "one",
+            "Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018",
+        ),
+        ("replicator", "some", "Taylor & Jonker 1978; Knight & Campbell 2018"),
+        ("asymmetric-replicator", "some", "Taylor 1979; Knight & Campbell 2018"),
+        ("regret-minimization", "one", "Knight & Campbell 2018; Hart & Mas-Colell 2000 for the idea"),
+        ("introspection", "some", "Couto, Giaimo & Hilbe 2022; Knight & Campbell 2018"),
+    )
+)
+"""nashpy's algorithms first, then its learning dynamics."""
 
 SOLVERS: tuple[Solver, ...] = (
     *TREES,

@@ -1,15 +1,10 @@
-"""What a solver hands back: equilibria, how they were found, and why nobody leaves them.
-
-What a solver is: a frozen record with a name, what it finds, and the module that does it.
-
-The condition of every method that is made for two players.
-"""
+"""What a solver is, and what it hands back: equilibria, how they were found, and why nobody leaves them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
+from pkgutil import resolve_name
 
 import numpy as np
 
@@ -380,9 +375,9 @@ class Solution(Shown):
     complete: bool
     exact: bool
     verified: str
-    seconds: float
+    seconds: float = 0.0
     notes: tuple[str, ...] = ()
-    eliminations: tuple[Elimination, ...] = field(default=())
+    eliminations: tuple[Elimination, ...] = ()
     continuum: bool = False
     components: tuple[Component, ...] = ()
     chosen: str = ""
@@ -425,7 +420,8 @@ class Solver:
     reference : str
         Where the method comes from.
     module : str
-        Where its `applies_to(game)` and `run(game)` stand; loaded when one of them is called.
+        Where its `applies_to(game)` and `run(game)` stand: a module, or "module:NAME" for one of several in a module;
+        loaded when one of them is called.
     ordinal : bool
         Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
     """
@@ -439,12 +435,12 @@ class Solver:
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
-        reason: str | None = import_module(self.module).applies_to(game)
+        reason: str | None = resolve_name(self.module).applies_to(game)
         return reason
 
     def run(self, game: Game) -> Solution:
         """Its answer; asked for only where `unfit` gave None."""
-        solution: Solution = import_module(self.module).run(game)
+        solution: Solution = resolve_name(self.module).run(game)
         return solution
 
     def unfit(self, game: Game) -> str | None:
@@ -452,6 +448,19 @@ class Solver:
         if not self.ordinal and (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None:
             return reason
         return self.applies_to(game)
+
+
+def normal_form(game: Game) -> NormalFormGame:
+    """The game, for a method whose `applies_to` refuses trees.
+
+    Raises
+    ------
+    TypeError
+        If it is a tree: then `applies_to` was not asked.
+    """
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return game
 
 
 def two_players(game: Game) -> str | None:

@@ -8,18 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from negotiate.equilibrium.nash import candidates, nashpy_road
-from negotiate.equilibrium.nash.by_nashpy import (
-    asymmetric_replicator,
-    fictitious_play,
-    introspection,
-    lemke_howson,
-    replicator,
-    stochastic_fictitious_play,
-    vertex_enumeration,
-)
-from negotiate.equilibrium.nash.by_nashpy.registry import BY_NASHPY
-from negotiate.equilibrium.registry import SOLVERS, solve
+from negotiate.equilibrium.nash import by_nashpy
+from negotiate.equilibrium.registry import BY_NASHPY, SOLVERS, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
@@ -42,11 +32,9 @@ Found = list[tuple[tuple[float, ...], ...]]
 def little_play() -> Iterator[None]:
     """So that a law can be tried on many games."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (fictitious_play, stochastic_fictitious_play, introspection):
-            patch.setattr(module, "ROUNDS", 200)
-        for module in (replicator, asymmetric_replicator):
-            patch.setattr(module, "SPAN", 40.0)
-            patch.setattr(module, "STARTS", 1)
+        patch.setattr(by_nashpy, "ROUNDS", 200)
+        patch.setattr(by_nashpy, "SPAN", 40.0)
+        patch.setattr(by_nashpy, "STARTS", 1)
         yield
 
 
@@ -88,7 +76,7 @@ def test_algorithms_find_nothing_that_is_not_there(method: str) -> None:
         found = {tuple(tuple((s.round(7) + 0.0).tolist()) for s in e.strategies) for e in solution.equilibria}
         assert found <= every
         assert found
-        if method == vertex_enumeration.NAME:
+        if method == "nashpy-vertex-enumeration":
             assert found == every
 
 
@@ -104,7 +92,7 @@ def test_famous_games_have_the_equilibria_of_the_literature_and_no_others(method
 
 def test_every_label_of_lemke_and_howson_is_followed() -> None:
     coordination = NormalFormGame.from_arrays(np.diag([3, 2, 1]), np.diag([1, 2, 3]))
-    found = solve(coordination, lemke_howson.NAME)
+    found = solve(coordination, "nashpy-lemke-howson")
     assert [e.support for e in found.equilibria] == [((k,), (k,)) for k in range(3)]
     assert not found.complete
 
@@ -115,8 +103,8 @@ def test_nashpys_own_loop_ends_where_ours_does() -> None:
     for seed in range(12):
         A, B = np.random.default_rng(seed).integers(1, 50, (2, 3, 4)).astype(float)
         for label in range(7):
-            ours = nashpy_road.by_pivots(A, B, label, 100)
             with warnings.catch_warnings(action="ignore"):
+                ours = by_nashpy.path_end(A, B, label, 100)
                 theirs = nashpy.Game(A, B).lemke_howson(label)
             assert ours is not None
             np.testing.assert_allclose(np.concatenate(ours), np.concatenate(theirs), atol=1e-12)
@@ -124,21 +112,23 @@ def test_nashpys_own_loop_ends_where_ours_does() -> None:
 
 def test_a_path_without_an_end_is_given_up_and_told() -> None:
     game = NormalFormGame.from_arrays(*np.random.default_rng(5).normal(size=(2, 20, 20)))
-    solution = solve(game, lemke_howson.NAME)
+    solution = solve(game, "nashpy-lemke-howson")
     assert any("paths came to no end within 500 pivots" in note for note in solution.notes)
-    assert nashpy_road.by_pivots(np.ones((2, 2)), np.ones((2, 2)), 0, 0) is None
+    assert by_nashpy.path_end(np.ones((2, 2)), np.ones((2, 2)), 0, 0) is None
 
 
 def test_wrong_candidates_are_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    import nashpy
+
     broken = [(FIRST, FIRST), (np.array([np.nan, 1.0]), FIRST), (np.ones(3) / 3, FIRST), (FIRST, SECOND)]
-    monkeypatch.setattr(nashpy_road, "by_supports", lambda A, B: broken)
+    monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken)
     solution = solve(CHICKEN, "nashpy-support-enumeration")
     assert strategies(solution) == [((1.0, 0.0), (0.0, 1.0))]
     assert "3 of the 4 candidates were no equilibria and were left out" in solution.notes
-    assert candidates.MAYBE_MORE in solution.notes
-    monkeypatch.setattr(nashpy_road, "by_supports", lambda A, B: broken[:2])
+    assert by_nashpy.MAYBE_MORE in solution.notes
+    monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken[:2])
     assert "none of the 2 candidates was an equilibrium" in solve(CHICKEN, "nashpy-support-enumeration").notes
-    monkeypatch.setattr(nashpy_road, "by_supports", lambda A, B: broken[:1])
+    monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken[:1])
     assert "the one candidate was no equilibrium and was left out" in solve(CHICKEN, "nashpy-support-enumeration").notes
 
 
@@ -167,7 +157,7 @@ def test_play_that_goes_round_is_said_to(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_replicator_is_read_at_the_end_of_its_time(one_population: bool) -> None:
     """A strategy that pays 1 more whatever others do spreads as the logistic curve does."""
     A, half, span = np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([0.5, 0.5]), 2.0
-    ends = nashpy_road.by_replicator(A, A.T, (half, half), span, one_population)
+    ends = by_nashpy.replicator_end(A, A.T, (half, half), span, one_population)
     assert [share for share, _ in ends] == pytest.approx([1 / (1 + np.exp(-span))] * 2, abs=1e-5)
 
 
@@ -200,7 +190,7 @@ def test_warnings_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nashpy.Game, "vertex_enumeration", loud)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
-        assert len(solve(CHICKEN, vertex_enumeration.NAME).equilibria) == 3
+        assert len(solve(CHICKEN, "nashpy-vertex-enumeration").equilibria) == 3
         solve(NormalFormGame.from_arrays(np.zeros((2, 2)), np.zeros((2, 2))), ALGORITHMS[0])
     assert seen == []
 

@@ -9,8 +9,10 @@ import pytest
 
 import negotiate.equilibrium
 from negotiate.equilibrium.alone import simultaneous_tree
+from negotiate.equilibrium.concepts.advice import Advice
 from negotiate.equilibrium.concepts.concept import Concept
 from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.nash.by_nashpy import Method
 from negotiate.equilibrium.nash.extreme_points import DEGENERATE
 from negotiate.equilibrium.registry import SOLVERS, solve
 from negotiate.equilibrium.solution import Solver
@@ -29,13 +31,17 @@ def test_every_solver_module_is_listed() -> None:
         for m in pkgutil.walk_packages(negotiate.equilibrium.__path__, "negotiate.equilibrium.")
     ]
     records = {one.module: one for one in (*SOLVERS, *CONCEPTS)}
-    assert {m.__name__ for m in modules if hasattr(m, "run")} == set(records)
+    assert {m.__name__ for m in modules if hasattr(m, "run")} == {name for name in records if ":" not in name}
+    several = {
+        f"{m.__name__}:{name}" for m in modules for name, one in vars(m).items() if isinstance(one, (Advice, Method))
+    }
+    assert several == {name for name in records if ":" in name}
     assert len({one.name for one in records.values()}) == len(records) == len((*SOLVERS, *CONCEPTS))
 
 
 @pytest.mark.parametrize("record", [*SOLVERS, *CONCEPTS], ids=lambda record: record.name)
 def test_a_module_has_the_functions_that_its_record_calls(record: Solver | Concept) -> None:
-    module = importlib.import_module(record.module)
+    module = pkgutil.resolve_name(record.module)
     for name in ("applies_to", "run"):
         function, method = getattr(module, name), getattr(type(record), name)
         asked = list(get_type_hints(method, vars(sys.modules[type(record).__module__])).values())

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from negotiate.equilibrium.equilibrium import Unverified, verified
-from negotiate.equilibrium.nash import nashpy_road
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.trees import backward_induction
 from negotiate.games.normal_form import NormalFormGame, Strategy
@@ -35,7 +34,9 @@ def test_an_impossible_combination_is_refused() -> None:
 
 
 def test_a_wrong_road_is_refused_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nashpy_road, "by_vertices", lambda A, B: [(FIRST, FIRST), (FIRST, SECOND)])
+    import nashpy
+
+    monkeypatch.setattr(nashpy.Game, "vertex_enumeration", lambda game: [(FIRST, FIRST), (FIRST, SECOND)])
     solution = solve(CHICKEN, "nashpy-vertex-enumeration")
     assert [e.payoffs for e in solution.equilibria] == [(-1.0, 1.0)]
     assert "1 of the 2 candidates was no equilibrium and was left out" in solution.notes

@@ -1,8 +1,8 @@
-"""Says what a player would gain by disobeying advice that a lottery over outcomes gives to everybody.
+"""Correlated and coarse correlated equilibrium: lotteries over outcomes that nobody gains by disregarding alone.
 
-The lottery draws one combination of strategies and tells each player its own part of it.
-
-Turns lotteries over outcomes into verified correlated or coarse correlated equilibria, the best and the worst.
+The lottery draws one combination of strategies and tells each player its own part of it. In a correlated equilibrium
+nobody gains by disobeying what it is told; in a coarse one nobody gains by staying out before anything is told. Of
+either kind the best and the worst for a player, or for all together, are found and verified.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.concepts.concept import NashRange, nash_payoffs, nash_range
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts.concept import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -25,8 +26,13 @@ from negotiate.equilibrium.concepts.programs import (
     best,
     best_exactly,
     fine,
+    obedience,
+    obedience_rows,
+    participation,
+    participation_rows,
 )
-from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified
+from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
+from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 from negotiate.errors import GameTooLarge
@@ -64,7 +70,7 @@ def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> Float
     >>> disobedience(chicken, third, 0).round(9).tolist()
     [[0.0, -0.333333333], [-0.333333333, 0.0]]
     """
-    told, worth = _rows(lottery, player), _rows(payoffs[player], player)
+    told, worth = own_rows(lottery, player), own_rows(payoffs[player], player)
     given = told @ worth.T
     return np.asarray(given - np.diag(given)[:, None], dtype=np.float64)
 
@@ -95,12 +101,7 @@ def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray
     """
     others = lottery.sum(axis=player).ravel()
     follows = float((payoffs[player] * lottery).sum())
-    return np.asarray(_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
-
-
-def _rows(table: FloatArray, player: int) -> FloatArray:
-    """One row a strategy of the player, one column a combination of everybody else's."""
-    return np.moveaxis(table, player, 0).reshape(table.shape[player], -1)
+    return np.asarray(own_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
 
 
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
@@ -165,17 +166,41 @@ class Advice:
     rows: Callable[[Exact], Exact]
     largest: int = LARGEST
 
+    def applies_to(self, game: NormalFormGame) -> str | None:
+        """Why it does not suit a game; see `Concept.applies_to`."""
+        return impossible(game)
 
-def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
-    """The best and the worst equilibrium of one kind for a player, or for the sum of all payoffs.
+    def run(self, game: NormalFormGame, player: int | None) -> Solution:
+        """The best and the worst equilibrium for a player, or for the sum of all payoffs.
 
-    Raises
-    ------
-    GameTooLarge
-        If the constraints have more than `advice.largest` entries, counted before any is made.
-    Unverified
-        If an incentive constraint fails in the game that was asked about.
-    """
+        Raises
+        ------
+        GameTooLarge
+            If the constraints have more than `largest` entries, counted before any is made.
+        Unverified
+            If an incentive constraint fails in the game that was asked about.
+        """
+        return _solution(game, player, self)
+
+
+CORRELATED = Advice(
+    kind="correlated",
+    reduces=True,
+    size=lambda shape: prod(shape) * sum(n - 1 for n in shape),
+    constraints=obedience,
+    rows=obedience_rows,
+)
+COARSE_CORRELATED = Advice(
+    kind="coarse correlated",
+    reduces=False,  # a strictly dominated strategy may be part of a lottery that is accepted unseen
+    size=lambda shape: prod(shape) * sum(shape),
+    constraints=participation,
+    rows=participation_rows,
+    largest=250_000,  # few constraints with many entries each, so that so many take some seconds
+)
+
+
+def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
     left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
     if entries > advice.largest:
@@ -209,7 +234,6 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
         complete=proven,
         exact=exactly or all(equilibrium.pure for equilibrium in equilibria),
         verified=VERIFIED + (PROVEN if proven else ""),
-        seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
         finding=finding,
@@ -325,8 +349,13 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
         raise Unverified(f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}")
     payoffs = tuple(float((table * lottery).sum()) for table in game.payoffs)
     reasons = tuple(_reason(game, lottery, p, kind, payoffs[p]) for p in range(game.n_players))
-    settled = _settled(game, lottery > 0)
-    return CorrelatedEquilibrium(kind, frozen(lottery), payoffs, max(regrets), settled, purpose, reasons)
+    told = [lottery.sum(axis=_others(game, player)) for player in range(game.n_players)]
+    choices = settled(game, told)
+    return CorrelatedEquilibrium(kind, frozen(lottery), payoffs, max(regrets), choices, purpose, reasons)
+
+
+def _others(game: NormalFormGame, player: int) -> tuple[int, ...]:
+    return tuple(p for p in range(game.n_players) if p != player)
 
 
 def _regret(payoffs: FloatArray, lottery: FloatArray, player: int, kind: str) -> float:
@@ -338,7 +367,7 @@ def _regret(payoffs: FloatArray, lottery: FloatArray, player: int, kind: str) ->
 def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, payoff: float) -> Reason:
     """The advice that a player comes nearest to disobeying, or the strategy it comes nearest to settling on."""
     labels = [strategy.label for strategy in game.strategies[player]]
-    axes = tuple(q for q in range(game.n_players) if q != player)
+    axes = _others(game, player)
     told = lottery.sum(axis=axes)
     if len(labels) == 1:
         return Reason(player, labels[0], payoff)
@@ -353,14 +382,3 @@ def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, p
     advised = int(heard[place])
     obeyed = float((game.payoffs[player] * lottery).sum(axis=axes)[advised] / told[advised])
     return Reason(player, labels[advised], obeyed, labels[other], obeyed + float(gains[place, other]))
-
-
-def _settled(game: NormalFormGame, played: BoolArray) -> dict[str, str]:
-    """Issue → option, for every issue on which all outcomes that may happen agree."""
-    found: dict[str, set[str]] = {}
-    for player, strategies in enumerate(game.strategies):
-        axes = tuple(q for q in range(game.n_players) if q != player)
-        for i in np.flatnonzero(played.any(axis=axes)):
-            for issue, option in strategies[int(i)].choices.items():
-                found.setdefault(issue, set()).add(option)
-    return {issue: next(iter(options)) for issue, options in found.items() if len(options) == 1}

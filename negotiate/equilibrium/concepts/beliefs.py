@@ -1,12 +1,12 @@
-"""Finds conjectures about the others to which a strategy is best.
+"""Finds beliefs about the others to which a strategy is best, in floats or with a proof in fractions.
 
-A conjecture against which a strategy is best shows that no mixture is better against everything; one that leaves
-nothing out, that none is never worse and sometimes better.
+A belief to which a strategy is best shows that no mixture is better against everything; one that leaves nothing out,
+that none is never worse and sometimes better. A linear program finds the belief up to rounding. Where simple fractions
+near it prove nothing, it is moved onto the ties that it nearly has: so little that nothing else changes.
 
-Proves in fractions that some strategies are all best against one belief that leaves nothing out.
-
-A linear program finds the belief up to rounding. Where simple fractions near it do not prove it, it is moved onto the
-ties that it nearly has, by elimination in fractions: so little that nothing else changes.
+References
+----------
+Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemmas 3 and 4.
 """
 
 from __future__ import annotations

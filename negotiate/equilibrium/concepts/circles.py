@@ -1,6 +1,4 @@
-"""Finds moves that improve payoffs one after the other and end where they began.
-
-Follows moves that improve a payoff, and says which of them can run in a circle.
+"""Follows moves that improve a payoff, says which of them can run in a circle, and shows one that does.
 
 A move changes one player's strategy. Combinations from which no move improves go first, then those from which every
 improving move leads to one that is gone, and so on: what never goes has a circle before it.

@@ -1,14 +1,9 @@
-"""What a concept is: a frozen record with a name, one sentence that explains it, and the module that answers it.
-
-Says why concepts that compare strategies whatever the others do need every combination to be possible.
-
-Between which payoffs the Nash equilibria of the same game lie, for another concept to be held against.
-"""
+"""What a concept is, when it fits a game, and what the game's Nash equilibria give, to hold it against."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
+from pkgutil import resolve_name
 
 import numpy as np
 
@@ -31,7 +26,7 @@ class Concept:
     reference : str
         Where it comes from.
     module : str
-        Where its `applies_to(game)` and `run(game, player)` stand; loaded when one of them is called.
+        Where its `applies_to(game)` and `run(game, player)` stand, as in `Solver`.
     player : str
         Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
         named.
@@ -45,12 +40,12 @@ class Concept:
 
     def applies_to(self, game: NormalFormGame) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the concept's name."""
-        reason: str | None = import_module(self.module).applies_to(game)
+        reason: str | None = resolve_name(self.module).applies_to(game)
         return reason
 
     def run(self, game: NormalFormGame, player: int | None) -> Solution:
         """Its answer, for the player in that place (None where none was named); only where `applies_to` gave None."""
-        solution: Solution = import_module(self.module).run(game, player)
+        solution: Solution = resolve_name(self.module).run(game, player)
         return solution
 
 

@@ -18,9 +18,8 @@ from negotiate.equilibrium.concepts.concept import impossible
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.concepts.weak_dominance import alone_best
-from negotiate.equilibrium.concepts.whole_payoffs import own_table
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.kernels.dominance import Leads, never_worse
+from negotiate.equilibrium.kernels.dominance import Leads, never_worse, own_rows
 from negotiate.equilibrium.nash.components import components
 from negotiate.equilibrium.nash.dominance import proposals
 from negotiate.equilibrium.solution import Equilibrium, Finding, Solution
@@ -113,7 +112,7 @@ class _Judge:
     """Judges sets of strategies: part of an undominated set is undominated, and what holds a dominated one is not."""
 
     def __init__(self, payoffs: Exact) -> None:
-        self._tables = [own_table(payoffs, player) for player in range(2)]
+        self._tables = [own_rows(payoffs[player], player) for player in range(2)]
         self._sure = [alone_best(table) for table in self._tables]
         self._sound: list[list[set[int]]] = [[], []]
         self._faults: list[list[Fault]] = [[], []]
@@ -211,7 +210,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         exact=nash.exact and whole.decimal,
         verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each other one was "
         "compared exactly",
-        seconds=0.0,
         notes=tuple(notes),
         continuum=any(joint),
         finding=Perfection(

@@ -1,13 +1,9 @@
-"""Finds weights with which all players' gains are steps of one function, the potential, and that function.
-
-Two players' gains fit together where, in every square of two strategies each, what a move of one changes in the other's
-gain is a fixed multiple of what a move of the other changes in the one's.
-
-Whether one number stands behind all players' gains, so that changing for the better must end somewhere.
+"""Whether one number stands behind all players' gains, so that changing for the better must end somewhere.
 
 From the strongest form to the weakest: gains are steps of a potential; steps of it once each player's are divided by a
 weight; of the same sign as its steps; improving moves raise it; best replies raise it. Where not even best replies do,
-they run in a circle, which is shown.
+they run in a circle, which is shown. Two players' gains fit together where, in every square of two strategies each,
+what a move of one changes in the other's gain is a fixed multiple of what a move of the other changes in the one's.
 """
 
 from __future__ import annotations
@@ -243,7 +239,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=True,
         exact=integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights)),
         verified=_verified(found),
-        seconds=0.0,
         finding=found,
     )
 

@@ -1,26 +1,17 @@
-"""Solves a small linear program over lotteries in whole numbers, where a program in floats would not see the stakes.
+"""Finds the best lottery over outcomes under linear incentive constraints, in floats or in whole numbers.
 
-A program in floats allows each constraint to be broken by a part of the payoffs' range. With millions at stake here and
-cents there, that is worth more than the cents. The tableau holds Python's integers over one common denominator, the
-pivot before; every division comes out even. Bland's rule keeps it from going in circles.
-
-Solves a linear program over lotteries in HiGHS, then sharpens the vertex that it found.
-
-HiGHS works to a tolerance. The probabilities of its vertex are replaced by the solution of the constraints that bind
-there, and those that are rounding by zero. A bound on what any lottery could reach comes from the program's prices,
-by plain arithmetic.
-
-Finds the best lottery over outcomes that obeys linear incentive constraints, by a sparse linear program in HiGHS.
-
-Where several lotteries reach the same value, the one is taken that leaves the worst-off player best off, on payoffs
-scaled to each player's range; and of those again, the one whose likeliest outcome is least likely.
+HiGHS works to a tolerance. The probabilities of the vertex that it finds are replaced by the solution of the
+constraints that bind there, and a bound on what any lottery could reach comes from its prices by plain arithmetic. Of
+several lotteries that reach the same value, the one is taken that leaves the worst-off player best off, and of those
+the one whose likeliest outcome is least likely. With millions at stake here and cents there, a tolerance is worth more
+than the cents: such programs are solved in Python's integers.
 
 References
 ----------
+Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
 Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of Operations Research 2.
 Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
 Standards 71B, for pivoting in integers.
-Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
 """
 
 from __future__ import annotations
@@ -30,17 +21,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, big_integers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 COARSE = 1_000_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
 ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds
@@ -359,15 +347,13 @@ class Best:
     looked: bool = True
 
 
-def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
+def obedience(payoffs: FloatArray) -> Matrix:
     """One row for each strategy that a player may be told and each other one that it could play instead.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
         On the unit range.
-    players : sequence of int
-        Whose constraints are wanted.
 
     Returns
     -------
@@ -380,9 +366,8 @@ def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
     size = int(np.prod(shape))
     places = np.arange(size).reshape(shape)
     blocks = []
-    for player in players:
-        worth = np.moveaxis(payoffs[player], player, 0).reshape(shape[player], -1)
-        where = np.moveaxis(places, player, 0).reshape(shape[player], -1)
+    for player, table in enumerate(payoffs):
+        worth, where = own_rows(table, player), own_rows(places, player)
         told, instead = np.nonzero(~np.eye(shape[player], dtype=np.bool_))
         starts = np.arange(len(told) + 1) * where.shape[1]
         data = (worth[instead] - worth[told]).ravel()
@@ -393,7 +378,7 @@ def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
 
 
 def obedience_rows(payoffs: Exact) -> Exact:
-    """The same for all players as a plain array of whole numbers."""
+    """The same as a plain array of whole numbers."""
     rows = []
     for player, table in enumerate(payoffs):
         own = np.arange(table.shape[player]).reshape([-1 if p == player else 1 for p in range(table.ndim)])
@@ -411,13 +396,12 @@ def participation(payoffs: FloatArray) -> Matrix:
 
 def participation_rows(payoffs: Exact) -> Exact:
     """The same as a plain array."""
-    return np.array(
-        [
-            np.broadcast_to(payoffs[player].take([i], axis=player), payoffs.shape[1:]).ravel() - payoffs[player].ravel()
-            for player in range(len(payoffs))
-            for i in range(payoffs.shape[1 + player])
-        ]
-    )
+    rows = []
+    for player, table in enumerate(payoffs):
+        for i in range(table.shape[player]):
+            settled = table.take([i], axis=player)
+            rows.append((settled - table).ravel())
+    return np.array(rows)
 
 
 def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:

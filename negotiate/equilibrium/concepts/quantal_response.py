@@ -2,8 +2,7 @@
 
 Precision is counted per payoff range: at precision λ, an option worth a share d of its player's payoff range more than
 another is exp(λ d) times as likely. Players with payoffs in different units so compare, and no unit changes the answer.
-
-Finds the Nash equilibrium that quantal responses come close to, by solving the indifference conditions nearby.
+The Nash equilibrium that the responses come close to is found by solving the indifference conditions nearby.
 """
 
 from __future__ import annotations
@@ -182,7 +181,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=finding.settled,  # of the branch: others may lie off it
         exact=False,
         verified=VERIFIED,
-        seconds=0.0,
         notes=(UNIT, *notes, *_turned(finding)),
         finding=finding,
     )

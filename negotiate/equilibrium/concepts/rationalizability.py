@@ -17,15 +17,13 @@ from negotiate.equilibrium.concepts.beliefs import even_conjecture, kindest_conj
 from negotiate.equilibrium.concepts.concept import impossible
 from negotiate.equilibrium.concepts.whole_payoffs import (
     DENOMINATORS,
-    Kept,
     fell_rightly,
-    own_table,
     simple_weights,
     weighed,
 )
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.kernels.dominance import subgame
-from negotiate.equilibrium.nash.dominance import reduce
+from negotiate.equilibrium.kernels.dominance import own_rows, subgame
+from negotiate.equilibrium.nash.dominance import Kept, reduce
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.exactness import Exact, floats
 from negotiate.games.normal_form import NormalFormGame
@@ -99,7 +97,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=sure and not unsure and not whole.undecided,
         exact=whole.decimal and sure and not unsure,
         verified=_verified(sure, bool(trace) and not unsure),
-        seconds=0.0,
         notes=(
             *(left.notes if not sure else ()),
             *_notes(game, found, len(unsure)),
@@ -116,8 +113,8 @@ def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
     unit = unit_payoffs(np.array([floats(own) for own in left]))
     conjectures, asked, skipped, undecided = [], 0, 0, 0
     for player, own in enumerate(kept):
-        table = own_table(left, player)
-        rough, scaled = floats(table), own_table(unit, player)
+        table = own_rows(left[player], player)
+        rough, scaled = floats(table), own_rows(unit[player], player)
         others = [k for p, k in enumerate(kept) if p != player]
         found: list[Conjecture | None] = []
         for i in range(len(own)):

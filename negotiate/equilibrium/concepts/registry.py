@@ -1,7 +1,4 @@
-"""Every concept in one tuple, and the function that answers one by its name.
-
-What a game in normal form can be asked: every concept, and why some do not fit a game that is given.
-"""
+"""Every concept in one tuple, the function that answers one by its name, and why some do not fit a game."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ CONCEPTS: tuple[Concept, ...] = (
             "gains by disobeying."
         ),
         reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
-        module="negotiate.equilibrium.concepts.correlated",
+        module="negotiate.equilibrium.concepts.advice:CORRELATED",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(
@@ -33,7 +30,7 @@ CONCEPTS: tuple[Concept, ...] = (
             "gains by staying out."
         ),
         reference="Moulin & Vial 1978",
-        module="negotiate.equilibrium.concepts.coarse_correlated",
+        module="negotiate.equilibrium.concepts.advice:COARSE_CORRELATED",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(

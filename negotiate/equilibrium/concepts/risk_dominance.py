@@ -139,7 +139,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=not open_still,
         exact=whole.decimal,
         verified="the beliefs at which each player is indifferent name the same equilibrium",
-        seconds=0.0,
         notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
         eliminations=left.eliminations,
         finding=RiskDominance(

@@ -10,7 +10,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.concept import impossible
-from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
+from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.paths import exact_end
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
@@ -20,10 +21,8 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
 EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
 GAP = 1e-9  # of the player's payoff range, between the two sides of the program
-PIVOTED, PIVOTS = (
-    400,
-    200,
-)  # payoffs of a player, and corners of a path, for pivots in whole numbers: tenths of a second
+PIVOTED = 400  # payoffs of a player, up to which paths of pivots are followed in whole numbers: tenths of a second
+PIVOTS = 200  # corners of such a path
 TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot coordinate can hold a player only to a payoff between the two limits"
 
@@ -90,7 +89,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
     asked = range(game.n_players) if player is None else (player,)
     whole, unit = game.exactly(), game.unit()
-    found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
+    found = [_level(game, own_rows(whole.payoffs[p], p), own_rows(unit[p], p), p) for p in asked]
     levels = tuple(level for level, _ in found)
     mixed = all(level.value is not None for level in levels)
     program = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
@@ -107,7 +106,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=mixed,
         exact=whole.decimal and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
-        seconds=0.0,
         notes=tuple(notes),
         finding=SecurityLevels(levels),
     )
@@ -115,7 +113,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
 
 def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
     """The level of one player, and whether it is exact."""
-    own = own_table(game.payoffs, player)
+    own = own_rows(game.payoffs[player], player)
     sizes = tuple(n for p, n in enumerate(game.shape) if p != player)
     worst, best = table.min(axis=1), table.max(axis=0)
     safe, harsh = np.flatnonzero(worst == worst.max()), np.flatnonzero(best == best.min())

@@ -1,9 +1,8 @@
 """Stackelberg commitment: one player binds itself first, in sight of the other, who then does what is best for it.
 
-Finds the mixture that a leader binds itself to, one linear program for each reply that it may be after.
-
-Replies that another is always better than are left out, and so are those that could not give the leader more than it
-has already. For every other reply the program's prices bound what the leader can get by it.
+The best mixture takes one linear program for each reply that the leader may be after. Replies that another is always
+better than are left out, and so are those that could not give the leader more than it has already. For every other
+reply the program's prices bound what the leader can get by it.
 
 References
 ----------
@@ -315,7 +314,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=not notes,
         exact=not mixing or fine(game.exactly()),
         verified=FOLLOWS + ("" if notes else PROVEN),
-        seconds=0.0,
         notes=(*dict.fromkeys(notes), *([SUPREMUM] if mixing else [])),
     )
 

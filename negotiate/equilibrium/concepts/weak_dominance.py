@@ -3,10 +3,6 @@
 A strategy goes if something else is never worse and sometimes better. In the order that is standard here all of these
 go at once, of all players, and then again in what is left. Unlike strict dominance, another order may lead elsewhere,
 so that others are tried.
-
-Finds the strategies of what is left of a game that something else is never worse than, and sometimes better.
-
-Takes strategies away in other orders, and says where those lead.
 """
 
 from __future__ import annotations
@@ -22,10 +18,10 @@ from negotiate.arrays import BoolArray
 from negotiate.equilibrium.concepts.beliefs import best_together
 from negotiate.equilibrium.concepts.concept import impossible
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
-from negotiate.equilibrium.concepts.whole_payoffs import Kept, fell_rightly, own_table, without
+from negotiate.equilibrium.concepts.whole_payoffs import fell_rightly, without
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.kernels.dominance import never_worse, subgame
-from negotiate.equilibrium.nash.dominance import proposals
+from negotiate.equilibrium.kernels.dominance import never_worse, own_rows, subgame
+from negotiate.equilibrium.nash.dominance import Kept, proposals
 from negotiate.equilibrium.solution import Elimination, Finding, Solution
 from negotiate.games.exactness import Exact, integers
 from negotiate.games.normal_form import NormalFormGame
@@ -54,7 +50,7 @@ class Search:
         left = subgame(self.payoffs, kept)
         found = []
         for player, own in enumerate(kept):
-            table = own_table(left, player)
+            table = own_rows(left[player], player)
             for i, by in self._weights(table).items():
                 weights = tuple(float(weight) for weight in by.values())
                 found.append(Elimination(number, player, own[i], tuple(own[j] for j in by), weights))
@@ -118,7 +114,6 @@ def admissible(table: Exact, row: int) -> bool:
 
 
 Trace = tuple[Elimination, ...]
-_NOTHING: Trace = ()
 Fallen = Callable[[Kept, int], Trace]
 
 
@@ -158,13 +153,15 @@ def ends(start: Kept, fallen: Fallen, steps: int) -> Ends:
         return known[kept]
 
     for picks in _plain_orders(len(start)):
-        kept, trace = start, _NOTHING
+        kept: Kept = start
+        trace: Trace = ()
         while (going := at(kept, 1)) and len(known) < steps:
             picked = picks(going)
             trace, kept = (*trace, *_numbered(picked, trace)), without(kept, picked)
         if not going:
             found.setdefault(kept, trace)
-    stack, seen = [(start, _NOTHING)], {start}
+    stack: list[tuple[Kept, Trace]] = [(start, ())]
+    seen = {start}
     while stack and len(known) < steps:
         kept, trace = stack.pop()
         going = at(kept, 1)
@@ -301,7 +298,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=not (standard.untried or wrong or doubtful or whole.undecided),
         exact=whole.decimal and not wrong,
         verified=_verified(last == [], opening == [], bool(trace) and not wrong),
-        seconds=0.0,
         notes=tuple(notes),
         eliminations=tuple(trace),
         finding=WeakDominance(
@@ -320,7 +316,7 @@ def _unproved(payoffs: Exact, whole: Kept, kept: Kept) -> list[tuple[int, int]] 
     `whole` is what there is to believe of the others and to choose from, `kept` what should be best.
     """
     left = subgame(payoffs, whole)
-    tables = [own_table(left, player) for player in range(len(whole))]
+    tables = [own_rows(left[player], player) for player in range(len(whole))]
     if sum(map(len, kept)) > LINES or any(len(t) > 2 and t.size > ENTRIES for t in tables):
         return None
     return [

@@ -1,6 +1,6 @@
-"""Tables of whole payoffs, and what mixtures of their rows are worth, for comparisons that no rounding can turn.
+"""What mixtures of strategies are worth in whole numbers, for comparisons that no rounding can turn.
 
-Compares strategies that fell once more with what beat them, in the game that was left at the time, exactly.
+Strategies that fell are so compared once more with what beat them, in the game that was left at the time.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ from math import lcm
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.kernels.dominance import subgame
+from negotiate.equilibrium.kernels.dominance import own_rows, subgame
+from negotiate.equilibrium.nash.dominance import Kept
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact
 
 DENOMINATORS = (60, 1000, 100_000)  # tried in turn: the simplest weights that do what they are for
-
-
-def own_table(payoffs: Exact, player: int) -> Exact:
-    """A player's payoffs with a row a strategy of its own and a column a combination of the others', last fastest."""
-    return np.asarray(np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1))
 
 
 def simple_weights(weights: FloatArray, largest: int | None) -> tuple[Fraction, ...]:
@@ -48,7 +44,6 @@ def weighed(table: Exact, weights: Sequence[Fraction]) -> list[Fraction]:
 
 
 FINEST = 10**7  # denominators up to it can be read off a float
-Kept = tuple[tuple[int, ...], ...]
 
 
 def without(kept: Kept, fallen: Sequence[Elimination]) -> Kept:
@@ -82,7 +77,7 @@ def fell_rightly(payoffs: Exact, trace: Sequence[Elimination], step: Elimination
     if not {step.strategy, *step.by} <= set(own):
         return False
     rows = [(step.strategy, *step.by) if p == step.player else k for p, k in enumerate(kept)]
-    table = own_table(subgame(payoffs, rows), step.player)
+    table = own_rows(subgame(payoffs, rows)[step.player], step.player)
     if len(step.by) == 1:
         ahead = table[1] - table[0]
         return bool((ahead > 0).all() if strictly else (ahead >= 0).all() and (ahead > 0).any())

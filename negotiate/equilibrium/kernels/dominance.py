@@ -1,18 +1,16 @@
-"""Finds strategies that another pure strategy beats whatever the others do, and takes them away until none is left.
+"""Finds strategies that another one, or a mixture of others, beats whatever the others do.
 
-All dominated strategies of all players go in the same round, so the result does not hang on the order of players or of
-strategies; strict dominance would give the same game in any order, but not the same trace.
+Pure strategies: all dominated ones of all players go in the same round, so the result does not hang on the order of
+players or of strategies. A strategy that stays has witnesses: a few combinations of the others at which, between them,
+every rival fails to be better. It is looked at again only when a witness is gone, so that a long chain of rounds costs
+little more than one.
 
-A strategy that stays has witnesses: a few combinations of the others at which, between them, every rival fails to be
-better. It is looked at again only when a witness is gone, so that a long chain of rounds costs little more than one.
-
-Finds a mixture of strategies that is better than a given one whatever the others do, with whole-number weights.
-
-Payoffs are whole numbers, and so is every comparison: a lead may be smaller than anything a float can hold. The mixture
-is built in layers. The first is at least as good everywhere and better somewhere; the next need only be so where those
-before it are no better; a little of each next layer is then mixed in, so little that no lead is lost. A layer is one
-strategy, or two with an interval of weights in closed form, or whatever a linear program proposes. A mixture that is
-better everywhere would do as any layer, so where there is one, the layers need not end before they are complete.
+Mixtures: payoffs are whole numbers, and so is every comparison, for a lead may be smaller than anything a float can
+hold. The mixture is built in layers. The first is at least as good everywhere and better somewhere; the next need only
+be so where those before it are no better; so little of each next layer is then mixed in that no lead is lost. A layer
+is one strategy, or two with an interval of weights in closed form, or whatever a linear program proposes. A mixture
+that is better everywhere would do as any layer, so where there is one, the layers need not end before they are
+complete.
 """
 
 from __future__ import annotations
@@ -25,8 +23,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.games.exactness import comparable, floats
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray
+from negotiate.games.exactness import Exact, floats
 
 WORK = 3_000_000_000
 """Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
@@ -45,22 +43,24 @@ class Step(NamedTuple):
     by: int
 
 
-class Eliminated(NamedTuple):
-    """What iterated strict dominance by pure strategies leaves.
+def subgame(payoffs: FloatArray, kept: Sequence[Sequence[int] | IndexArray]) -> FloatArray:
+    """The payoffs that are left when each player has only the strategies listed."""
+    for axis, own in enumerate(kept, start=1):
+        payoffs = payoffs.take(own, axis=axis)
+    return payoffs
 
-    Attributes
+
+def own_rows(table: AnyArray, player: int) -> AnyArray:
+    """A table by combinations of strategies with one row a strategy of the player's own, one column what all others do.
+
+    Parameters
     ----------
-    kept : tuple of ndarray of int
-        For each player the strategies that stay, in their old order; never empty.
-    steps : tuple of Step
-        Everything that went, by round, player and strategy.
-    finished : bool
-        Whether nothing that stays is dominated; False where the work ran out.
+    table : ndarray, shape (*strategies)
+        One number a combination.
+    player : int
+        Whose strategies stand down the rows; the last other player's change fastest along a row.
     """
-
-    kept: tuple[IndexArray, ...]
-    steps: tuple[Step, ...]
-    finished: bool = True
+    return np.moveaxis(table, player, 0).reshape(table.shape[player], -1)
 
 
 class _Side:
@@ -68,17 +68,16 @@ class _Side:
 
     def __init__(self, payoffs: FloatArray, player: int, margin: float) -> None:
         others = tuple(n for p, n in enumerate(payoffs.shape) if p != player)
-        table = np.moveaxis(payoffs, player, 0).reshape(payoffs.shape[player], prod(others))
-        self.table = np.ascontiguousarray(table)
+        self.table = np.ascontiguousarray(own_rows(payoffs, player))
         self.margin = margin
         self.best = self.table.max(axis=0)
         width = self.best - self.table.min(axis=0)
         self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
         self.cells = np.arange(prod(others), dtype=np.intp).reshape(others)
-        self.stay = np.ones(len(table), dtype=np.bool_)
+        self.stay = np.ones(len(self.table), dtype=np.bool_)
         self.open = np.ones(prod(others), dtype=np.bool_)
         self.total = self.table.sum(axis=1)
-        self.waiting = np.arange(len(table), dtype=np.intp)
+        self.waiting = np.arange(len(self.table), dtype=np.intp)
         self._leaning: dict[int, list[int]] = {}
         self._ranks: IndexArray | None = None
 
@@ -238,48 +237,8 @@ class Rounds:
                 side.close(player - (player > p), gone)
 
 
-def subgame(payoffs: FloatArray, kept: Sequence[Sequence[int] | IndexArray]) -> FloatArray:
-    """The payoffs that are left when each player has only the strategies listed."""
-    for axis, own in enumerate(kept, start=1):
-        payoffs = payoffs.take(own, axis=axis)
-    return payoffs
-
-
-def iterate(payoffs: FloatArray, work: int = WORK) -> Eliminated:
-    """Take strictly dominated pure strategies away, round by round, until none is left.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (players, *strategies)
-        In any unit.
-    work : int
-        Comparisons that may be made.
-
-    Notes
-    -----
-    A strategy that is a best reply to anything costs one reading of its payoffs, and most others are settled by a few
-    rivals where they do best. A game in which every two strategies must be compared everywhere costs m² n comparisons.
-
-    References
-    ----------
-    Luce & Raiffa 1957, "Games and Decisions", section 5.7.
-
-    Examples
-    --------
-    >>> dilemma = np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
-    >>> kept, steps, finished = iterate(dilemma)
-    >>> [k.tolist() for k in kept], [(s.round, s.player, s.strategy, s.by) for s in steps], finished
-    ([[1], [1]], [(1, 0, 0, 1), (1, 1, 0, 1)], True)
-    """
-    numbers, margin = comparable(payoffs)
-    rounds = Rounds(numbers, margin.tolist(), work)
-    steps = rounds.play()
-    return Eliminated(rounds.kept, tuple(steps), rounds.finished)
-
-
 Leads = NDArray[Any]
 """Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
-Exact = NDArray[Any]
 Weights = dict[int, int]
 Layer = tuple[Weights, Exact, IndexArray]
 Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]

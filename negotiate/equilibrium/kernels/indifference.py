@@ -2,19 +2,9 @@
 
 Cells of the product of simplices are looked at level by level: some cannot hold a solution, some hold exactly one for
 sure, and what is left is cut down or halved. Where solutions are not isolated this has no end, so each system has a
-limit, and a system that reaches it is named.
-
-Cells of products of simplices, each with the payoffs at its corners, for looking at many regions of play at once.
-
-A cell holds one small simplex of mixed strategies a player. What a strategy is worth is multi-affine in what the others
-play, so over a cell it takes its extremes at corners: the smallest game played with the corners for strategies bounds
-everything that can happen inside, exactly but for rounding.
-
-Newton's step on cells of products of simplices: where it shows that no solution is, that one is, or where to look.
-
-The conditions are those of indifference: a player who mixes `k` strategies has `k - 1` differences between them that
-must be zero, each multi-affine in what the others play. With any matrix `Y` in place of the inverse Jacobian, the step
-`N(z) = z - Y F(z)` is multi-affine as well, so its extremes over a cell stand at the corners:
+limit, and a system that reaches it is named. What a strategy is worth is multi-affine in what the others play, so over
+a cell it takes its extremes at corners. So does Newton's step `N(z) = z - Y F(z)`, with any matrix `Y` in place of the
+inverse Jacobian of the conditions:
 
 * a solution is a point that `N` leaves where it is, so a cell that `N` moves away from, whatever the point, holds none;
 * if `I - Y F'` is smaller than 1 all over a cell, the cell holds at most one solution; and where the step from a point
@@ -24,7 +14,6 @@ Everything here keeps a margin for rounding, so that what is shown is shown of t
 
 References
 ----------
-Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8.
 McKelvey & McLennan 1996, "Computation of equilibria in finite games", Handbook of Computational Economics 1.
 Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, for Krawczyk's operator.
 """

@@ -1,15 +1,11 @@
-"""Writes a game tree down by sequences of own actions instead of whole strategies, which are many more.
+"""Writes a game tree down by sequences of own actions, and says what a player could gain by other ones.
 
 A sequence of a player is what that player has done on the way to a node. With perfect recall all nodes of an
 information set share one, and behaviour is one number a sequence: with what probability its player does all of it, if
 chance and the others let it. Payoffs are then linear in each player's numbers, and there is one number for each action
-in each set.
-
-Says what a player could gain in a tree with hidden information: by a whole other plan, or at one information set.
-
-Each player's best reply is found from the last information sets to the first, by what can be got there weighted with
-how likely chance and the others lead there; that needs perfect recall, and nothing of the solver that found the
-behaviour. The gains at one information set are those of another action there and the same behaviour ever after.
+in each set, where whole strategies would be many more. A best reply is found from the last information sets to the
+first, by what can be got there weighted with how likely chance and the others lead there; the gains at one information
+set are those of another action there and the same behaviour ever after.
 
 References
 ----------

@@ -1,9 +1,8 @@
 """Picks the method for a game in normal form by its size and kind, and says why.
 
-One equilibrium of a game for two players that is too large to find them all: the simplest way that works is taken.
-
-A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched
-as long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+Of a game for two players that is too large to find all equilibria, one is found in the simplest way that works. A pure
+one comes first, for it costs one look at each payoff. Where there is none, small supports are searched as long as that
+costs no more than a path of Lemke and Howson would, and after them the paths are followed.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import point, verified, widened
+from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
 from negotiate.equilibrium.nash.confirmed import exact, judged
@@ -80,18 +79,7 @@ def _chosen(game: NormalFormGame, why: str) -> str:
 
 
 def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str) -> Solution:
-    return Solution(
-        game=game,
-        equilibria=(found,),
-        concept="Nash",
-        method=method,
-        complete=False,
-        exact=exact([found]),
-        verified=pure.VERIFIED,
-        seconds=0.0,
-        notes=(note,),
-        chosen=_chosen(game, why),
-    )
+    return nash_solution(game, [found], method, exact=exact([found]), notes=(note,), chosen=_chosen(game, why))
 
 
 AT_ONCE = 1_000

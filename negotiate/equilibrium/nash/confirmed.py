@@ -1,12 +1,9 @@
 """Confirms pairs of strategies that a method found in floats, by whole numbers where payoffs are known exactly.
 
 What seems to be an equilibrium within rounding may be none, and what seems to be two may be one. What an equilibrium is
-worth may be lost where huge payoffs outweigh each other, and is then worked out in fractions.
-
-Solves the conditions of one vertex of a best-reply polytope in whole numbers, and checks all the others exactly.
-
-At a vertex as many replies are best as strategies are played, which is a square system of equations. It is solved by an
-elimination without fractions, in which every division comes out even.
+worth may be lost where huge payoffs outweigh each other, and is then worked out in fractions. At a vertex of a
+best-reply polytope as many replies are best as strategies are played: a square system of equations, which is solved by
+an elimination without fractions, in which every division comes out even.
 
 References
 ----------

@@ -1,16 +1,9 @@
 """Iterated strict dominance, with its trace: what no equilibrium ever plays goes before anything else is solved.
 
 Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have another go. Decimals are
-compared exactly, whatever their size; of other payoffs, a lead that their error could have made is none.
-
-The linear program that looks for a mixture better than a strategy; what it proposes is confirmed elsewhere.
-
-It only ever proposes: its answer is rounded, so a lead below its tolerance is neither seen nor believed.
-
-Finds strategies that are best against some belief about the others, which nothing can dominate strictly.
-
-A strategy is strictly dominated, by another or by a mixture, exactly if it is best against no belief. One belief that
-makes it best therefore settles it, and a few that suit it are tried on all strategies at once.
+compared exactly, whatever their size; of other payoffs, a lead that their error could have made is none. A strategy is
+strictly dominated, by another or by a mixture, exactly if it is best against no belief, so one belief that makes it
+best settles it. A linear program only ever proposes a mixture, and whole numbers confirm it.
 
 References
 ----------
@@ -26,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.kernels.dominance import Leads, Rounds, better_mixture, subgame
+from negotiate.equilibrium.kernels.dominance import Leads, Proposes, Rounds, better_mixture, own_rows, subgame
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact
 from negotiate.games.normal_form import NormalFormGame
@@ -191,7 +184,7 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     """
     if game.feasible is not None and not game.feasible.all():
         return nothing_taken(game)._replace(notes=(IMPOSSIBLE,))
-    if game.whole is None and all(supported(_alone(game.payoffs, player)).all() for player in range(game.n_players)):
+    if game.whole is None and all(supported(own_rows(own, player)).all() for player, own in enumerate(game.payoffs)):
         return nothing_taken(game)
     numbers, margin = game.comparable()
     rounds = Rounds(numbers, margin.tolist())
@@ -205,11 +198,6 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
 
 
-def _alone(payoffs: FloatArray, player: int) -> FloatArray:
-    """One player's payoffs, its own strategies against all combinations of the others."""
-    return np.asarray(np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1), dtype=np.float64)
-
-
 def nothing_taken(game: NormalFormGame) -> Reduced:
     """The whole game, as what is left where nothing goes."""
     return Reduced(game, tuple(tuple(range(n)) for n in game.shape), (), ())
@@ -217,13 +205,6 @@ def nothing_taken(game: NormalFormGame) -> Reduced:
 
 def _pure(rounds: Rounds, first: int) -> list[Elimination]:
     return [Elimination(step.round, step.player, step.strategy, (step.by,)) for step in rounds.play(first)]
-
-
-class _Way(NamedTuple):
-    """How mixtures are looked for, beside layers of single strategies."""
-
-    pairs: bool = False
-    program: bool = False
 
 
 class _Mixing:
@@ -272,14 +253,14 @@ class _Mixing:
             rest = [i for i in rest if not sure[own.index(i)]]
         size, combinations = len(own), table.shape[1]
         fallen: list[Elimination] = []
-        for way, each in (
-            (_Way(), 4 * size * combinations),
-            (_Way(pairs=True), size**2 * combinations // 4),
-            (_Way(pairs=True, program=True), cost(size, combinations)),
+        for each, pairs, program in (
+            (4 * size * combinations, False, None),
+            (size**2 * combinations // 4, True, None),
+            (cost(size, combinations), True, proposals),
         ):
             if not rest or not self._affords(len(rest) * each):
                 break
-            fallen += self._dominated(player, number, (rest, own), table, way)
+            fallen += self._dominated(player, number, rest, own, table, pairs, program)
             gone = {step.strategy for step in fallen}
             rest, own = [i for i in rest if i not in gone], [i for i in own if i not in gone]
         else:
@@ -312,29 +293,28 @@ class _Mixing:
         numbers = self._whole(player)[0]
         whole = np.arange(numbers.shape[player])
         kept = [whole if p == player else left for p, left in enumerate(self.rounds.kept)]
-        left = np.moveaxis(subgame(numbers[None], kept)[0], player, 0)
-        return np.asarray(left.reshape(len(left), -1))
+        return own_rows(subgame(numbers[None], kept)[0], player)
 
     def _dominated(
-        self, player: int, number: int, strategies: tuple[list[int], list[int]], table: Leads, way: _Way
+        self,
+        player: int,
+        number: int,
+        tried: list[int],
+        own: list[int],
+        table: Leads,
+        pairs: bool,
+        program: Proposes | None,
     ) -> list[Elimination]:
-        """Which strategies of the first list a mixture from the second dominates, but for what fell before."""
-        tried, own = strategies
+        """Which of the strategies tried a mixture of the player's own dominates, but for what fell before."""
         found: list[Elimination] = []
         for i in tried:
             gone = {step.strategy for step in found}
             rivals = [j for j in own if j != i and j not in gone]
-            weights = self._weights(table[rivals] - table[i] - self._whole(player)[1], way)
+            leads = table[rivals] - table[i] - self._whole(player)[1]
+            weights = better_mixture(leads, program, pairs=pairs)
             if weights is not None:
-                by = {j: w for j, w in zip(rivals, weights, strict=True) if w > 0}
+                total = sum(weights.tolist())
+                by = {j: w / total for j, w in zip(rivals, weights.tolist(), strict=True) if w > 0}
                 found.append(Elimination(number, player, i, tuple(by), tuple(by.values())))
                 self._left -= JOINING * len(by) * table.shape[1]
         return found
-
-    def _weights(self, leads: Leads, way: _Way) -> list[float] | None:
-        """Probabilities of a mixture that leads everywhere."""
-        weights = better_mixture(leads, proposals if way.program else None, pairs=way.pairs)
-        if weights is None:
-            return None
-        total = sum(weights.tolist())
-        return [w / total for w in weights.tolist()]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, in_order, mixable, widened
+from negotiate.equilibrium.equilibrium import UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.kernels.every_equilibrium import (
     BIG,
@@ -26,9 +26,8 @@ from negotiate.equilibrium.kernels.every_equilibrium import (
 )
 from negotiate.equilibrium.nash.confirmed import certain_pair, tables_of, valued
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import VERIFIED, one_chooser, solved_purely
-from negotiate.equilibrium.solution import Game, Solution, two_players
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
+from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 NAME = "extreme-points"
@@ -75,17 +74,15 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     certain = _certain(left.game, pairs) if road == FLOATS else None
     at = listed.vertices.tolist()
     found = zip(pairs if certain is None else certain, at, strict=True)
-    equilibria = in_order([valued(game, widened(game, left.kept, pair), number) for pair, number in found])
+    equilibria = [valued(game, widened(game, left.kept, pair), number) for pair, number in found]
     continuum = mixable(equilibria)
-    return Solution(
-        game=game,
-        equilibria=equilibria,
-        concept="Nash",
-        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+    return nash_solution(
+        game,
+        equilibria,
+        NAME,
         complete=decided,
         exact=road in (INTEGERS, BIG) or certain is not None,
         verified=CHECKED.format(road=ROADS[road]) + (AGAIN if certain is not None else ""),
-        seconds=0.0,
         notes=((DEGENERATE,) if continuum else ()) + (() if decided else (UNDECIDED,)),
         eliminations=left.eliminations,
         continuum=continuum,
@@ -105,20 +102,16 @@ def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -
 def applies_to(game: Game) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is not None or isinstance(game, ExtensiveGame) or not too_large(*game.shape):
+    if reason is not None or not too_large(*normal_form(game).shape):
         return reason
-    left = reduce(game).game
+    left = reduce(normal_form(game)).game
     if few_enough(left):
         return None
-    return f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {_size(left)} are left"
-
-
-def _size(game: NormalFormGame) -> str:
-    return " × ".join(str(n) for n in game.shape)
+    size = " × ".join(str(n) for n in left.shape)
+    return f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {size} are left"
 
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return solved(game, reduce(game))
+    table = normal_form(game)
+    return solved(table, reduce(table))

@@ -19,13 +19,11 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import ROUNDING, widened
+from negotiate.equilibrium.equilibrium import ROUNDING, nash_solution, widened
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.paths import Pair, Path, Walker, first_to_end, follow_exactly
-from negotiate.equilibrium.nash.pure import VERIFIED
-from negotiate.equilibrium.solution import Elimination, Equilibrium, Game, Solution, two_players
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.solution import Elimination, Equilibrium, Game, Solution, normal_form, two_players
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import payoff_range
 
@@ -118,18 +116,9 @@ def by_paths(game: NormalFormGame) -> Solution:
         found, eliminations = _after_dominance(search, found)
     if found is not None and not found.vertices:
         found = _in_whole_numbers(search) or found
-    return Solution(
-        game=game,
-        equilibria=() if found is None else (found,),
-        concept="Nash",
-        method=f"{NAME}, after strict dominance" if eliminations else NAME,
-        complete=False,
-        exact=exact([] if found is None else [found]),
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=(_failure(search),) if found is None else (OTHERS,),
-        eliminations=eliminations,
-    )
+    equilibria = [] if found is None else [found]
+    notes = (_failure(search),) if found is None else (OTHERS,)
+    return nash_solution(game, equilibria, NAME, exact=exact(equilibria), notes=notes, eliminations=eliminations)
 
 
 def _searched(search: Search) -> Equilibrium | None:
@@ -207,6 +196,4 @@ applies_to = two_players
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return by_paths(game)
+    return by_paths(normal_form(game))

@@ -2,17 +2,8 @@
 
 For each combination of strategies that could be mixed, the indifference conditions are solved by cutting the space of
 mixtures into cells until each holds no solution or exactly one, for sure. Where the solutions are not isolated this
-stops at a limit, and the answer says that it is not complete.
-
-Lists what players can mix, with the payoffs of the game in which they mix that and the others watch.
-
-A support profile names, for each player, the strategies that are played with positive probability. Those of one shape
-are handled together, so that each array has one axis for the profiles and one for each player.
-
-Finds the corners of the region in which one or two players can mix so that nobody gains, ties and all.
-
-What a strategy gives is linear in what one player mixes, so with one mixing player the region is a polytope. With two,
-each has a polytope of mixtures that keep the other indifferent, and what the rest get is linear in each of the two.
+stops at a limit, and the answer says that it is not complete. Where one or two players mix, what a strategy gives is
+linear in what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and all.
 
 References
 ----------
@@ -32,11 +23,11 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import Unverified, in_order, mixable, point, verified, widened
+from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import VERIFIED, dominance_only, one_chooser, profiles, solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution
+from negotiate.equilibrium.nash.pure import dominance_only, one_chooser, profiles, solved_purely
+from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import expected_payoffs, regret
@@ -347,16 +338,15 @@ def applies_to(game: Game) -> str | None:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    left = reduce(game)
+    table = normal_form(game)
+    left = reduce(table)
     if dominance_only(left) or one_chooser(left.game):
-        return solved_purely(game, left, NAME)
+        return solved_purely(table, left, NAME)
     found = _mixed(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
     known = _once([*pure, *found.equilibria], left.game.unit())
-    equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]
-    return _solution(game, left, equilibria + _examples(game, left, known, found), found)
+    equilibria = [verified(table, widened(table, left.kept, profile)) for profile in known]
+    return _solution(table, left, equilibria + _examples(table, left, known, found), found)
 
 
 def _mixed(payoffs: FloatArray) -> _Found:
@@ -488,16 +478,14 @@ def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium]
     if continuum:
         notes.append(BETWEEN if settled else AND_BETWEEN)
     mixing = any(not equilibrium.pure for equilibrium in equilibria)
-    return Solution(
-        game=game,
-        equilibria=in_order(equilibria),
-        concept="Nash",
-        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+    return nash_solution(
+        game,
+        equilibria,
+        NAME,
         complete=settled,
         exact=not mixing,
         verified=CHECKED if settled else VERIFIED,
-        seconds=0.0,
-        notes=tuple(notes),
+        notes=notes,
         eliminations=left.eliminations,
         continuum=continuum,
     )

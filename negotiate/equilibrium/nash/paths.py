@@ -1,43 +1,24 @@
-"""Follows one path of Lemke and Howson, from the corner where nobody plays to an equilibrium.
+"""Follows the paths of Lemke and Howson: one with care, many side by side, or one in whole numbers.
 
 Each strategy of each player is a label. A corner carries the labels of the strategies not played and of the best
 replies to what is played; two corners that carry all labels between them are an equilibrium. A path begins where nobody
 plays, drops one label, and goes from corner to corner, on the two polytopes in turn, until that label is there again.
-
-A corner of a best-reply polytope, held as the inverse of the few rows and columns that define it.
-
-The polytope is `C v + s = 1`, `v, s >= 0`, for a positive matrix `C`: one column a strategy of whoever mixes, one row a
-strategy of the other player. At a corner where `k` strategies are played, `k` rows are tight, and everything follows
-from the `k × k` matrix where they meet. A step to the next corner therefore costs `k` rows, not the whole tableau: on
-the way through a game of 500 × 500 strategies, `k` is seldom more than a few dozen.
-
-Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever mixes.
-
-Follows many complementary paths of a game for two players side by side, to learn which ends first.
-
-Most paths of a large game are long and a few are very short, and which are is not known before they are walked. Walked
-in step, all of them cost little more than one. Ties are not broken with care here: whoever uses the answer walks that
-one path again, with care, from where nobody plays.
-
-Follows a path of Lemke and Howson in whole numbers, for small games on which rounding led astray.
-
-The tableau holds Python integers over one common denominator, the pivot before; every division comes out even. Ties are
-broken lexicographically, so that no path goes in circles.
+The polytopes are `C v + s = 1`, `v, s >= 0`, for a positive matrix `C`: one column a strategy of whoever mixes, one row
+a strategy of the other player. Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever
+mixes.
 
 References
 ----------
 Lemke & Howson 1964, "Equilibrium points of bimatrix games", SIAM Journal 12.
 von Stengel 2002, "Computing equilibria for two-person games", Handbook of Game Theory 3, section 2, for the labels.
 Dantzig & Orchard-Hays 1954, "The product form for the inverse in the simplex method", Mathematical Tables and Other
-Aids to Computation 8, for keeping an inverse in place of the tableau; Charnes 1952, "Optimality and degeneracy in
-linear programming", Econometrica 20, for breaking ties as if the right-hand side were perturbed.
-Lemke & Howson 1964, "Equilibrium points of bimatrix games", SIAM Journal 12.
+Aids to Computation 8, for keeping an inverse in place of the tableau.
+Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for breaking ties as if the
+right-hand side were perturbed.
 Codenotti, De Rossi & Pagan 2008, "An experimental analysis of Lemke-Howson algorithm", arXiv:0811.3247, for how much
 the lengths differ.
-Lemke & Howson 1964, "Equilibrium points of bimatrix games", SIAM Journal 12.
 Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
-Standards 71B, for pivoting in integers; von Stengel 2002, "Computing equilibria for two-person games", Handbook of Game
-Theory 3, for both in one algorithm.
+Standards 71B, for pivoting in integers.
 """
 
 from __future__ import annotations
@@ -334,10 +315,7 @@ def first_to_end(theirs: FloatArray, own: FloatArray, labels: IndexArray, cap: i
 
 
 class _Corners:
-    """Where each path stands on one polytope `C v + s = 1`; see `solvers.nash.corners` for one path with more care.
-
-    Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever mixes.
-    """
+    """Where each path stands on one polytope `C v + s = 1`; see `Corner` for one path with more care."""
 
     def __init__(self, columns: FloatArray, paths: int, cap: int) -> None:
         room = cap // 2 + 2

@@ -1,22 +1,21 @@
-"""Finds every pure equilibrium of a game for any number of players, by comparing whole arrays.
+"""All pure equilibria of a game for any number of players, after iterated strict dominance.
 
 A combination is an equilibrium where each player's payoff is the largest along that player's own axis. Impossible
-combinations are a mask: they are never an equilibrium, and nobody can deviate into one.
-
-All pure equilibria of a game for any number of players, after iterated strict dominance.
-
-Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
-equilibria, which this solver does not look for and says so. Preferences without numbers say nothing of mixtures.
+combinations are a mask: they are never an equilibrium, and nobody can deviate into one. Where dominance leaves one
+combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed equilibria, which this
+solver does not look for and says so. Preferences without numbers say nothing of mixtures.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, in_order, mixable, point, verified, widened
+from negotiate.equilibrium.equilibrium import UNDECIDED, mixable, nash_solution, point, verified, widened
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
-from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution
+from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution, normal_form
 from negotiate.games.exactness import margins
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -103,7 +102,6 @@ def pure_equilibria(
 NAME = "pure"
 LISTED = 2_000
 """Pure equilibria listed; in games of many ties they can be very many."""
-VERIFIED = "no player gains by another strategy"
 MANY_BEST = "some strategies are equally good"
 
 
@@ -150,10 +148,8 @@ def applies_to(game: Game) -> str | None:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    left = reduce(game, mixtures=not game.ordinal)
-    return solved_purely(game, left, NAME)
+    table = normal_form(game)
+    return solved_purely(table, reduce(table, mixtures=not table.ordinal), NAME)
 
 
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
@@ -170,21 +166,18 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         notes.append(NOT_LOOKED_FOR)
     elif len(equilibria) > 1:
         notes.append(MANY_BEST)
-    notes += [UNDECIDED] if undecided else []
-    if dominance_only(left) and left.eliminations:
-        how, notes = "iterated strict dominance", [NO_NUMBERS] if game.ordinal else []
-    else:
-        how = f"{name}, after strict dominance" if left.eliminations else name
-    return Solution(
-        game=game,
-        equilibria=in_order(equilibria),
-        concept="Nash",
-        method=how,
+    if undecided:
+        notes.append(UNDECIDED)
+    found = nash_solution(
+        game,
+        equilibria,
+        name,
         complete=complete,
         exact=not undecided,
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=tuple(notes),
+        notes=notes,
         eliminations=left.eliminations,
         continuum=not game.ordinal and mixable(equilibria),
     )
+    if dominance_only(left) and left.eliminations:
+        return replace(found, method="iterated strict dominance", notes=(NO_NUMBERS,) if game.ordinal else ())
+    return found

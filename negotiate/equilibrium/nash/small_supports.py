@@ -1,13 +1,9 @@
-"""Finds the equilibria of a game for two players in which each mixes between two strategies, or between three.
-
-Given what the other may play, a strategy that another one beats there is never a best reply, so few supports are left
-to solve. Candidates are tried in whole arrays: for two strategies a side the best replies along the line between two
-strategies of the other are walked for all lines at once; for three, the probabilities are a cross product.
-
-Equilibria in which each of two players uses one strategy, or mixes between two, or between three.
+"""Equilibria in which each of two players uses one strategy, or mixes between two, or between three.
 
 Most games have one of these, and they are the easiest to explain. All of the smallest size are given; larger ones are
-looked for only where there is none of a smaller size.
+looked for only where there is none of a smaller size. Candidates are tried in whole arrays: for two strategies a side
+the best replies along the line between two strategies of the other are walked for all lines at once; for three, the
+probabilities are a cross product.
 
 References
 ----------
@@ -25,12 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import in_order, mixable, point
+from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
-from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import VERIFIED, one_chooser, solved_purely, stable
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, two_players
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.nash.dominance import reduce
+from negotiate.equilibrium.nash.pure import one_chooser, solved_purely, stable
+from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
@@ -316,36 +311,26 @@ applies_to = two_players
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    left = reduce(game)
+    table = normal_form(game)
+    left = reduce(table)
     if one_chooser(left.game):
-        return solved_purely(game, left, NAME)
+        return solved_purely(table, left, NAME)
     seen = []
     for look in looks(left.game):
         seen.append(look.where)
-        equilibria, refused = _verified(game, left, look.pairs)
+        answers = list(confirmed(table, left, look.pairs))
+        equilibria = [equilibrium for equilibrium in answers if equilibrium is not None]
         if equilibria:
             break
-    return Solution(
-        game=game,
-        equilibria=in_order(equilibria),
-        concept="Nash",
-        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
-        complete=False,
+    return nash_solution(
+        table,
+        equilibria,
+        NAME,
         exact=exact(equilibria),
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=(*left.notes, *_notes(seen, look.found, len(equilibria) + refused, refused)),
+        notes=(*left.notes, *_notes(seen, look.found, len(answers), len(answers) - len(equilibria))),
         eliminations=left.eliminations,
         continuum=mixable(equilibria),
     )
-
-
-def _verified(game: NormalFormGame, left: Reduced, pairs: tuple[Pair, ...]) -> tuple[list[Equilibrium], int]:
-    answers = list(confirmed(game, left, pairs))
-    found = [equilibrium for equilibrium in answers if equilibrium is not None]
-    return found, len(answers) - len(found)
 
 
 def _notes(seen: list[str], count: int, shown: int, refused: int) -> list[str]:

@@ -5,23 +5,10 @@ other player are best. Two vertices at which every strategy of either player is 
 every extreme equilibrium is of this kind. Qhull proposes the vertices, a proof shows that none is missing, and each
 equilibrium is worked out again in whole numbers, which settles its probabilities and every inequality.
 
-Lists the vertices of a best-reply polytope by Qhull, and shows that the list is whole.
-
-The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within: its constraints become points, its vertices
-the facets of their convex hull. What Qhull returns is a proposal, which `equilibrium/kernels/vertex_closure.py` judges.
-
-Where more constraints meet in a vertex than there are dimensions, they are moved apart by a little. Each vertex of the
-moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
-constraint; if that holds for all of them, it holds for every smaller move too, and no vertex of the true polytope is
-missed. Which constraints meet there exactly is settled in whole numbers.
-
-Finds what completes a vertex of one player's best-reply polytope to an equilibrium, without the other's polytope.
-
-Where exactly as many constraints meet in a vertex as there are dimensions, as many replies are best as strategies are
-played. The partner must play those replies only, and make those strategies best; this is a square system of equations,
-so that there is one candidate a vertex. Most are ruled out before it is solved: among the replies alone, a strategy to
-be made best must not be beaten by another throughout. Of the others those are ruled out that break an inequality by
-more than rounding can; what is left is for whole numbers to decide.
+Where exactly as many constraints meet in every vertex of one polytope as there are dimensions, each vertex has one
+possible partner on the other, so that the other polytope need not be listed. Where more meet in a vertex of either,
+constraints are moved apart by a little: each vertex of the moved polytope names constraints that meet in a vertex of
+the true one, provided that this point breaks no other constraint, and no vertex of the true polytope is missed.
 
 References
 ----------
@@ -45,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, in_order, mixable, widened
+from negotiate.equilibrium.equilibrium import UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.kernels.every_equilibrium import exact_equilibria
 from negotiate.equilibrium.kernels.vertex_closure import (
@@ -60,10 +47,9 @@ from negotiate.equilibrium.kernels.vertex_closure import (
 )
 from negotiate.equilibrium.nash.confirmed import Certain, Table, corner, tables_of, valued
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
-from negotiate.equilibrium.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
-from negotiate.equilibrium.solution import Game, Solution
+from negotiate.equilibrium.nash.pure import lifted, one_chooser, solved_purely
+from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
 from negotiate.games.exactness import Exactly
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 
 WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
@@ -350,26 +336,22 @@ def too_large(shape: tuple[int, ...]) -> str | None:
 
 def applies_to(game: Game) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
-    if game.n_players != 2:
-        return f"needs two players, and this game has {game.n_players}"
-    if game.feasible is not None and not game.feasible.all():
-        return "needs a game in which every combination of strategies is possible"
-    return too_large(game.shape) and too_large(reduce(game).game.shape)
+    reason = two_players(game)
+    if reason is None and too_large(normal_form(game).shape) is not None:
+        return too_large(reduce(normal_form(game)).game.shape)
+    return reason
 
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    left = _reduced(game)
+    table = normal_form(game)
+    left = _reduced(table)
     if one_chooser(left.game):
-        return solved_purely(game, left, NAME)
+        return solved_purely(table, left, NAME)
     numbers = left.game.exactly()
     tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+    return _solution(table, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
 
 
 def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
@@ -499,16 +481,14 @@ def _solution(
     continuum = not isolated and mixable(equilibria)
     notes = [DEGENERATE] if continuum and pairs.whole else []
     notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else []) + ([] if decided else [UNDECIDED])
-    return Solution(
-        game=game,
-        equilibria=in_order(equilibria),
-        concept="Nash",
-        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+    return nash_solution(
+        game,
+        equilibria,
+        NAME,
         complete=pairs.whole and not pairs.cut and decided,
         exact=exact,
         verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
-        seconds=0.0,
-        notes=tuple(notes),
+        notes=notes,
         eliminations=left.eliminations,
         continuum=continuum,
     )

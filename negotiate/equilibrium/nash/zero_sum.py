@@ -20,10 +20,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.equilibrium import nash_solution
 from negotiate.equilibrium.nash.confirmed import exact, judged
-from negotiate.equilibrium.nash.pure import VERIFIED
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import payoff_range, unit_payoffs
 
@@ -183,39 +182,28 @@ def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np
 
 def applies_to(game: Game) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
-    if game.n_players != 2:
-        return f"needs two players, and this game has {game.n_players}"
-    if game.feasible is not None and not game.feasible.all():
-        return "needs a game in which every combination of strategies is possible"
-    return "needs a game in which one player wins what the other loses" if opposed(game.unit()) is None else None
+    reason = two_players(game)
+    if reason is None and opposed(normal_form(game).unit()) is None:
+        return "needs a game in which one player wins what the other loses"
+    return reason
 
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    seen = None if isinstance(game, ExtensiveGame) else opposed(game.unit())
-    if seen is None or isinstance(game, ExtensiveGame):
+    table = normal_form(game)
+    seen = opposed(table.unit())
+    if seen is None:
         raise TypeError("`applies_to` was not asked")
     methods = ("highs-ds", "highs-ipm") if seen.table.size <= BY_SIMPLEX else ("highs-ipm", "highs-ds")
     found = None
     for method in methods:
         pair = optimal(seen.table, method)
-        found = None if pair is None else judged(game, polished(seen.table, pair))
+        found = None if pair is None else judged(table, polished(seen.table, pair))
         if found is not None:
             break
-    notes = (NOTHING,) if found is None else (*_value(game, found, seen.constant), OTHERS)
-    return Solution(
-        game=game,
-        equilibria=() if found is None else (found,),
-        concept="Nash",
-        method=NAME,
-        complete=False,
-        exact=exact([] if found is None else [found]),
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=notes,
-    )
+    notes = (NOTHING,) if found is None else (*_value(table, found, seen.constant), OTHERS)
+    equilibria = [] if found is None else [found]
+    return nash_solution(table, equilibria, NAME, exact=exact(equilibria), notes=notes)
 
 
 def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[str, ...]:

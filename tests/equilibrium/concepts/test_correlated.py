@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.concepts import advice, correlated
+from negotiate.equilibrium.concepts import advice
 from negotiate.equilibrium.concepts.advice import Advised, verified_advice
 from negotiate.equilibrium.concepts.programs import Best, ceiling, obedience
 from negotiate.equilibrium.equilibrium import Unverified
@@ -92,7 +92,7 @@ def test_what_means_the_same_is_answered_the_same(payoffs: np.ndarray, seed: int
 @settings(max_examples=10)
 @given(payoffs=payoff_tables(players=(2, 3), strategies=(2, 3)), seed=st.integers(0, 10_000))
 def test_any_prices_bound_every_equilibrium(payoffs: np.ndarray, seed: int) -> None:
-    rows = obedience(payoffs, range(len(payoffs)))
+    rows = obedience(payoffs)
     prices = np.random.default_rng(seed).random(rows.shape[0])
     bound = ceiling(rows, payoffs[0].ravel(), prices)
     assert found(solve(normal_form(payoffs), concept="correlated", player="player 1")).values[0] <= bound + 1e-9
@@ -126,7 +126,7 @@ def test_size_is_counted_before_anything_is_made(monkeypatch: pytest.MonkeyPatch
     def refuse(payoffs: np.ndarray) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(correlated, "_constraints", refuse)
+    monkeypatch.setattr(advice, "CORRELATED", replace(advice.CORRELATED, constraints=refuse))
     rng = np.random.default_rng(0)
     with pytest.raises(GameTooLarge, match="1,980,000 entries of the incentive constraints"):
         solve(NormalFormGame.from_arrays(*rng.random((2, 100, 100))), concept="correlated")

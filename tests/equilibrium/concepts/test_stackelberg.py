@@ -94,7 +94,9 @@ def test_a_bound_leader_gets_no_less_than_in_nash(payoffs: np.ndarray) -> None:
 def test_a_lottery_that_only_the_follower_obeys_is_worth_the_same(payoffs: np.ndarray) -> None:
     """Conitzer & Korzhyk 2011, "Commitment to correlated strategies"."""
     unit = unit_payoffs(payoffs)
-    lottery = best(obedience(unit, [1]), unit[0].ravel(), unit.reshape(2, -1)).lottery
+    strategies = unit.shape[1]
+    of_follower = obedience(unit)[strategies * (strategies - 1) :]
+    lottery = best(of_follower, unit[0].ravel(), unit.reshape(2, -1)).lottery
     value = float(payoffs[0].ravel() @ lottery)
     found = led(solve(normal_form(payoffs), concept="stackelberg", player="player 1"))[0]
     assert found.payoffs[0] == pytest.approx(value, abs=1e-8)

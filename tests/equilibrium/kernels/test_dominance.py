@@ -1,11 +1,29 @@
+from typing import NamedTuple
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.kernels.dominance import Rounds, iterate
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.equilibrium.kernels.dominance import WORK, Rounds, Step
 from negotiate.games.exactness import comparable
 from tests.reference import plain_pure
 from tests.strategies import payoff_tables
+
+
+class Eliminated(NamedTuple):
+    """What is left, what went, and whether the work sufficed."""
+
+    kept: tuple[IndexArray, ...]
+    steps: tuple[Step, ...]
+    finished: bool
+
+
+def iterate(payoffs: FloatArray, work: int = WORK) -> Eliminated:
+    numbers, margin = comparable(payoffs)
+    rounds = Rounds(numbers, margin.tolist(), work)
+    steps = rounds.play()
+    return Eliminated(rounds.kept, tuple(steps), rounds.finished)
 
 
 @given(payoff_tables(players=(1, 3), strategies=(1, 5)))

@@ -1,9 +1,4 @@
-"""Picks the kernels for a batch of games: in plain NumPy, or compiled where numba is there and it is worth it.
-
-Says what pairs of mixed strategies are worth, for many small games of two players at once.
-
-It is `regret` for the case that comes in millions: the games stand last, so that each step is one long loop.
-"""
+"""Picks the kernels for a batch of games: in plain NumPy, or compiled where numba is there and it is worth it."""
 
 from __future__ import annotations
 

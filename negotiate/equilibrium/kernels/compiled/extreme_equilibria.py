@@ -1,11 +1,7 @@
-"""The twin of `kernels/extreme_equilibria.py` for a compiler: game after game in loops, the same to the last bit.
+"""The kernels of a batch for a compiler: game after game in loops, the same to the last bit as the plain ones.
 
-Each game goes the same way as there: minors, their signs, which bases are vertices, and which pairs of vertices carry
-every label. Games are shared out among threads, in blocks that hold their order.
-
-The twin of `equilibrium/kernels/compiled/choice.py` for a compiler: the same sums in the same order, pair after pair.
-
-The minors and bases of a shape of games, as flat arrays for compiled loops.
+Each game goes the way of `kernels/extreme_equilibria.py`: minors, their signs, which bases are vertices, and which
+pairs of vertices carry every label. Games are shared out among threads, in blocks that hold their order.
 """
 
 from __future__ import annotations
