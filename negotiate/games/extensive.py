@@ -1,9 +1,6 @@
 """A game in extensive form: who moves when, what chance does, what each ending is worth.
 
-The tree is flat: every array has one entry a node, nodes stand level by level, and the children of a node stand side
-by side on the next level. Solving is then a sweep over levels instead of a walk from node to node.
-
-Builds a game tree from nodes written by hand, and refuses one that is no tree of decisions.
+A game can be built from nodes written by hand; one that is no tree of decisions is refused.
 """
 
 from __future__ import annotations
@@ -22,54 +19,9 @@ from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, big_integers, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
+from negotiate.games.tree import CHANCE, LEAF, Tree
 
-CHANCE = -1
-"""The mover of a node where chance decides."""
-LEAF = -2
-"""The mover of a node where the game ends."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """The shape of a game tree, in flat arrays.
-
-    Parameters
-    ----------
-    parent : ndarray of int, shape (nodes,)
-        The node before; -1 for the root, which is node 0.
-    mover : ndarray of int, shape (nodes,)
-        The player who moves here, `CHANCE` or `LEAF`.
-    first_child, child_count : ndarray of int, shape (nodes,)
-        The children of node `v` are `first_child[v] + 0 … child_count[v] - 1`; 0 and 0 at a leaf.
-    level_starts : ndarray of int, shape (levels + 1,)
-        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one level below.
-    odds : ndarray of float, shape (nodes,)
-        With what probability chance leads into this node; 1 below a player's node and at the root.
-    move : ndarray of int, shape (nodes,)
-        Which move is made here (an index into the game's `moves`); -1 at a leaf.
-    action : ndarray of int, shape (nodes,)
-        Which action of the parent's move led here (an index into that move's `actions`); -1 at the root.
-    information_set : ndarray of int, shape (nodes,)
-        Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
-    """
-
-    parent: IndexArray
-    mover: IndexArray
-    first_child: IndexArray
-    child_count: IndexArray
-    level_starts: IndexArray
-    odds: FloatArray
-    move: IndexArray
-    action: IndexArray
-    information_set: IndexArray
-
-    @property
-    def leaves(self) -> IndexArray:
-        """The leaves' nodes, in order."""
-        return np.flatnonzero(self.mover == LEAF)
-
-    def __len__(self) -> int:
-        return len(self.parent)
+__all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +241,16 @@ class ExtensiveGame(Shown):
 
     def action_label(self, node: int) -> str:
         """The action that led into this node, in words."""
-        parent = int(self.tree.parent[node])
-        return self.moves[int(self.tree.move[parent])].actions[int(self.tree.action[node])]
+        move = self.moves[int(self.tree.move[self.tree.parent[node]])]
+        return move.actions[int(self.tree.action[node])]
+
+    def action_labels(self, node: int) -> list[str]:
+        """The actions that can be taken at this node, or the outcomes there, in words."""
+        return [self.action_label(child) for child in self.tree.children(node).tolist()]
+
+    def move_label(self, node: int) -> str:
+        """What the move at this node is called."""
+        return self.moves[int(self.tree.move[node])].label
 
     def __repr__(self) -> str:
         leaves = len(self.payoffs)
@@ -480,19 +440,9 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
     wrong = next((row for row in growing.payoffs if len(row) != count), None)
     if wrong is not None:
         raise UnsuitableGame(f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}")
-    parent = np.array(growing.parent, dtype=np.intp)
-    counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-    tree = Tree(
-        parent=parent,
-        mover=np.array(growing.mover, dtype=np.intp),
-        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp),
-        child_count=counts,
-        level_starts=np.array(starts, dtype=np.intp),
-        odds=np.array(growing.odds),
-        move=np.array(growing.move, dtype=np.intp),
-        action=np.array(growing.action, dtype=np.intp),
-        information_set=np.array(growing.set_of, dtype=np.intp),
-    )
+    arrays = growing.parent, growing.mover, starts, growing.move, growing.action, growing.set_of
+    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=np.intp) for one in arrays)
+    tree = Tree.in_order(parent, mover, level_starts, np.array(growing.odds), move, action, sets)
     names = tuple(growing.players)
     return ExtensiveGame(
         tree=tree,

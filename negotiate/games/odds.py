@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from negotiate.arrays import IndexArray
-from negotiate.games.exactness import as_fraction, written
-from negotiate.games.information_sets import HiddenTree
-
-Exact = NDArray[Any]
+from negotiate.games.exactness import Exact, as_fraction, written
+from negotiate.games.tree import Tree
 
 SIMPLE = 10**7
 """The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
@@ -40,7 +37,7 @@ class Odds(NamedTuple):
     sure: bool
 
 
-def exact_odds(tree: HiddenTree) -> Odds:
+def exact_odds(tree: Tree) -> Odds:
     """Read the odds of a tree.
 
     Examples
@@ -68,7 +65,7 @@ def exact_odds(tree: HiddenTree) -> Odds:
     return Odds(found, sure)
 
 
-def below_chance(tree: HiddenTree) -> IndexArray:
+def below_chance(tree: Tree) -> IndexArray:
     """The nodes into which chance leads."""
     above = np.maximum(tree.parent, 0)
     return np.flatnonzero((tree.parent >= 0) & (tree.mover[above] < 0))
@@ -86,21 +83,18 @@ def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
     return np.array([*(one / total for one in read), None], dtype=object)[:-1], bool(written(np.array(odds)).all())
 
 
-def plays(tree: HiddenTree, odds: Exact, most: float) -> int:
+def plays(tree: Tree, odds: Exact, most: float) -> int:
     """In how many plays every ending can come up a whole number of times, whatever players do; 0 if that takes more."""
     total = 1
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        total *= lcm(*{one.denominator for one in odds[start:stop].tolist()})
+    for here, _ in tree.downwards():
+        total *= lcm(*{one.denominator for one in odds[here].tolist()})
         if total > most:
             return 0
     return total
 
 
-def frequencies(tree: HiddenTree, odds: Exact) -> tuple[Exact, int]:
+def frequencies(tree: Tree, odds: Exact) -> tuple[Exact, int]:
     """How often each leaf comes up if the players let it, and in how many plays; shape (leaves,), whole numbers."""
-    reach = odds.copy()
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[start:stop] *= reach[tree.parent[start:stop]]
-    shares = reach[np.flatnonzero(tree.child_count == 0)].tolist()
+    shares = tree.reach(odds)[tree.leaves].tolist()
     total = lcm(*(one.denominator for one in shares))
     return np.array([*(int(one * total) for one in shares), None], dtype=object)[:-1], total

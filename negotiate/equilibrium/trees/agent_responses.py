@@ -1,20 +1,16 @@
 """Logit responses of the information sets of a tree, one precision after another, and the assessment they lead to.
 
-Precision is counted per payoff range, as in normal forms. What the path leads to is a sequential equilibrium
-(McKelvey & Palfrey 1998, theorem 4): its beliefs are limits of Bayes' beliefs where everything has some probability.
+Every information set answers for itself: an action's log-odds are the precision, per payoff range as in normal forms,
+times what it is worth to the mover, given that play has come to the set and that everybody goes on as they do. Since
+everything has some probability, Bayes' rule says everywhere where in the set that is. What an action is worth is the
+mean payoff of the endings behind it, so its derivatives are covariances over these endings; they are taken from
+logarithms, and nothing vanishes or overflows.
 
-What the logit responses of the information sets of a tree depend on, for the path that they follow.
-
-Every information set answers for itself: an action's log-odds are the precision times what it is worth to the mover,
-given that play has come to the set and that everybody goes on as they do. Since everything has some probability, Bayes'
-rule says everywhere where in the set that is. What an action is worth is the mean payoff of the endings behind it, so
-its derivatives are covariances over these endings; they are taken from logarithms, and nothing vanishes or overflows.
-
-Finds the sequential equilibrium that logit responses of the information sets come close to.
-
-What is likely at the response is taken to be meant, and the nodes that are likely at each set to be those that slips of
-the least order lead to. Then whatever is meant at a set must be worth the same, given beliefs by the same products of
-odds and slips as before: one Newton iteration for behaviour and slips together, so that the beliefs stay consistent.
+The path leads to a sequential equilibrium (theorem 4), whose beliefs are limits of Bayes' beliefs where everything has
+some probability. It is found from a response by taking what is likely to be meant, and the nodes that are likely at
+each set to be those that slips of the least order lead to. Then whatever is meant at a set must be worth the same,
+given beliefs by the same products of odds and slips as before: one Newton iteration for behaviour and slips together,
+so that the beliefs stay consistent.
 
 References
 ----------
@@ -41,13 +37,14 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.logit_path import Point, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Game, TreeEquilibrium
-from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, decisions, verified
-from negotiate.equilibrium.trees.verification import forgotten
+from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
+from negotiate.equilibrium.trees.verification import forgotten, reasons
 from negotiate.errors import DidNotConverge
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.information_sets import HiddenTree, InformationSets, entering, information_sets
+from negotiate.games.extensive import ExtensiveGame, Tree
+from negotiate.games.information_sets import InformationSets, entering, information_sets
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
+from negotiate.games.regret import unit_payoffs
 
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
@@ -58,7 +55,7 @@ class AgentLogit:
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         With perfect recall; branches of chance with odds of zero are never gone.
     payoffs : ndarray, shape (leaves, players)
         On the unit range, which gives the precision its unit.
@@ -80,7 +77,7 @@ class AgentLogit:
 
     __slots__ = ("_behind", "_chance", "_payoffs", "_tree", "owner", "sets", "shape", "starts", "total")
 
-    def __init__(self, tree: HiddenTree, payoffs: FloatArray) -> None:
+    def __init__(self, tree: Tree, payoffs: FloatArray) -> None:
         self.sets: InformationSets = information_sets(tree)
         self.shape: tuple[int, ...] = tuple(self.sets.count.tolist())
         self.total: int = self.sets.slots
@@ -197,26 +194,30 @@ class Restricted:
     def beliefs(self, logs: FloatArray) -> FloatArray:
         """Where movers believe to be, shape (nodes,); adds up to one over each set."""
         sets = self._whole.sets
-        own = np.flatnonzero(self.nodes)
-        size = self._through[own] + self._ways[own] @ logs
-        most = np.full(len(sets.label), -np.inf)
-        np.maximum.at(most, sets.at[own], size)
-        weights = np.exp(size - most[sets.at[own]])
-        believed = np.zeros(len(self.nodes))
-        believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
-        return believed
+        return _believed(sets, np.flatnonzero(self.nodes), self._through + self._ways @ logs)
 
 
-def _to_nodes(tree: HiddenTree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
+def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
+    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
+    at, size = sets.at[own], logs[own]
+    most = np.full(len(sets.label), -np.inf)
+    np.maximum.at(most, at, size)
+    weights = np.exp(size - most[at])
+    believed = np.zeros(len(logs))
+    believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
+    return believed
+
+
+def _to_nodes(tree: Tree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
     """The logarithm of chance's odds, and the actions, on the way to each node."""
     with np.errstate(divide="ignore"):
         through = np.where(sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
     ways = np.zeros((len(tree.mover), sets.slots))
     below = np.flatnonzero(sets.slot >= 0)
     ways[below, sets.slot[below]] = 1.0
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        through[start:stop] += through[tree.parent[start:stop]]
-        ways[start:stop] += ways[tree.parent[start:stop]]
+    for here, above in tree.downwards():
+        through[here] += through[above]
+        ways[here] += ways[above]
     return through, ways
 
 
@@ -389,7 +390,7 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     notes : list of str
         What went wrong on the way, if anything, and where it turns back.
     """
-    table = AgentLogit(game.tree, _unit(game))
+    table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=np.float64), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
     guesses, earlier = list[AgentPath](), Point(0.0, equal)
@@ -412,11 +413,6 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     near = [guess for guess in guesses if guess.distance < IN_SIGHT]
     nearest = min(near, key=lambda guess: guess.distance, default=NOWHERE)
     return found, replace(nearest, turns=tuple(turns)), notes + _turned(turns)
-
-
-def _unit(game: ExtensiveGame) -> FloatArray:
-    spread = np.ptp(game.payoffs, axis=0)
-    return np.asarray((game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0))
 
 
 def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
@@ -488,7 +484,6 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
     residual = float(np.abs(answer - behaviour).max())
     if not residual <= TOLERANCE:
         raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
-    through = np.ones(len(tree))
     return AgentResponse(
         kind="quantal response",
         game=game,
@@ -496,7 +491,7 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
         payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
         regret=float(shot.gains.max()),
         choices={},
-        reasons=decisions(game, sets, behaviour, through, shot.values),
+        reasons=reasons(game, sets, behaviour, np.ones(len(tree)), shot.values, likeliest=True),
         beliefs={int(label): frozen(believed[sets.at == s]) for s, label in enumerate(sets.label)},
         precision=precision,
         residual=residual,
@@ -521,12 +516,6 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
         through = np.maximum(np.log(tree.odds), -LONG)
     inside = sets.slot >= 0
     through[inside] = logs[sets.slot[inside]]
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        through[start:stop] += through[tree.parent[start:stop]]
-    own = np.flatnonzero(sets.at >= 0)
-    most = np.full(len(sets.label), -np.inf)
-    np.maximum.at(most, sets.at[own], through[own])
-    weights = np.exp(through[own] - most[sets.at[own]])
-    believed = np.zeros(len(tree))
-    believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
-    return believed
+    for here, above in tree.downwards():
+        through[here] += through[above]
+    return _believed(sets, np.flatnonzero(sets.at >= 0), through)

@@ -30,7 +30,6 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
-from negotiate.equilibrium.trees.backward_induction import reach
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
 from negotiate.equilibrium.trees.slips import Form, ways
 from negotiate.equilibrium.trees.support_search import Budget, Used, in_order
@@ -470,7 +469,7 @@ class Settled:
             return False
         free = sharp is None and open_behaviour(program, values)
         # What another road found is an outcome by itself: only this support profile reaches all information sets so.
-        probabilities = tuple(reach(game, one[0])[game.tree.leaves].tolist())
+        probabilities = tuple(game.tree.reach(one[0])[game.tree.leaves].tolist())
         ends_so = outcome(program, values) if sharp is None else probabilities
         self.found.setdefault(ends_so, []).append(Upheld(program, values, one, free, sharp is None))
         return True

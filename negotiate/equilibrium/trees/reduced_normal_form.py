@@ -39,13 +39,13 @@ from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution
-from negotiate.equilibrium.trees.backward_induction import rounding
+from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.equilibrium.trees.verification import VERIFIED, forgotten, recalled, verified_nash
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, big_integers, narrow
-from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.information_sets import HiddenTree, information_sets
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.information_sets import information_sets
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
 from negotiate.games.odds import exact_odds, frequencies
 
@@ -119,13 +119,13 @@ def _both(first: BoolArray, second: BoolArray) -> BoolArray:
 
 
 def plan_payoffs(
-    tree: HiddenTree, payoffs: FloatArray, listed: Sequence[tuple[Sequences, BoolArray]], odds: FloatArray | None = None
+    tree: Tree, payoffs: FloatArray, listed: Sequence[tuple[Sequences, BoolArray]], odds: FloatArray | None = None
 ) -> FloatArray:
     """Say what every combination of plans is worth.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Of any number of players.
     payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
@@ -139,21 +139,18 @@ def plan_payoffs(
     ndarray, shape (*batch, players, *plans)
         Expected payoffs.
     """
-    leaves = np.flatnonzero(tree.child_count == 0)
-    reach = np.array(tree.odds if odds is None else odds)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
-    return _over_plans(np.swapaxes(payoffs * reach[..., leaves, None], -1, -2), leaves, listed)
+    often = tree.reach(tree.odds)[tree.leaves, None]
+    return _over_plans(np.swapaxes(payoffs * often, -1, -2), tree.leaves, listed)
 
 
 def whole_payoffs(
-    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, BoolArray]]
+    tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, BoolArray]]
 ) -> Exact:
     """Say the same exactly, in whole numbers.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Of any number of players.
     payoffs : sequence of ndarray, one a player, each of shape (leaves,)
         Whole numbers.
@@ -171,7 +168,7 @@ def whole_payoffs(
     -----
     Numbers are cut into pieces so small that sums of them are exact in floats.
     """
-    leaves = np.flatnonzero(tree.child_count == 0)
+    leaves = tree.leaves
     often, _ = frequencies(tree, odds)
     weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
@@ -253,10 +250,9 @@ def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None
     if len(tree) * len(game.moves) > CELLS_SET_NAMES:
         return None
     made = np.full((len(tree), len(game.moves)), -1, dtype=np.intp)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        above = tree.parent[start:stop]
-        made[start:stop] = made[above]
-        made[np.arange(start, stop), tree.move[above]] = tree.action[start:stop]
+    for here, above in tree.downwards():
+        made[here] = made[above]
+        made[np.arange(here.start, here.stop), tree.move[above]] = tree.action[here]
     own = np.flatnonzero(at >= 0)
     low = np.full((count, len(game.moves)), len(tree), dtype=np.intp)
     high = np.full((count, len(game.moves)), -1, dtype=np.intp)

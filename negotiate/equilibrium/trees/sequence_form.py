@@ -71,6 +71,7 @@ from negotiate.equilibrium.kernels.sequence_form import (
     rounds,
 )
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.verification import VERIFIED, recalled, two_who_remember, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
@@ -612,11 +613,10 @@ def applies_to(game: Game) -> str | None:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    found = one_equilibrium(game)
+    tree = as_tree(game)
+    found = one_equilibrium(tree)
     return Solution(
-        game=game,
+        game=tree,
         equilibria=() if found is None else (found,),
         concept="Nash",
         method=NAME,

@@ -15,7 +15,7 @@ Economic Theory 75.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -284,30 +284,41 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     """Whether orders of at least 1 make the chosen slips the likeliest at each set."""
     if all(len(some) == len(every) and len({s.bit_count() for s in every}) == 1 for every, some in chosen):
         return True  # all of order 1
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
     bits = sorted({b for every, _ in chosen for s in every for b in _bits(s)})
-    column = {b: k for k, b in enumerate(bits)}
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     for every, some in chosen:
+        least = np.isin(bits, _bits(some[0])).astype(np.float64)
         for slips in every:
             if slips != some[0]:
-                row = np.zeros(len(bits))
-                for b in _bits(some[0]):
-                    row[column[b]] += 1
-                for b in _bits(slips):
-                    row[column[b]] -= 1
+                row = np.isin(bits, _bits(slips)) - least
                 (equal if slips in some else above).append(row)
+    return likeliest_orders(equal, above, len(bits)) is not None
+
+
+def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], slips: int) -> FloatArray | None:
+    """Orders of slips, of at least 1, by which these are the likeliest; None where there are none.
+
+    Parameters
+    ----------
+    equal, above : sequence of ndarray, each of shape (slips,)
+        How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
+    slips : int
+        How many slips there are.
+    """
+    if not above and not any(row.any() for row in equal):
+        return np.ones(slips)
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
     answer = linprog(
-        np.ones(len(bits)),
-        np.array(above) if above else None,
+        np.ones(slips),
+        -np.array(above) if above else None,
         -np.ones(len(above)) if above else None,
         np.array(equal) if equal else None,
         np.zeros(len(equal)) if equal else None,
         (1, None),
     )
-    return bool(answer.status == 0)
+    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
 
 
 def _bits(number: int) -> list[int]:

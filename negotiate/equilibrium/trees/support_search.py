@@ -21,16 +21,17 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.trees.assessment_program import Arrays, written
 from negotiate.equilibrium.trees.slips import Form, Slips, slipped, ways
-from negotiate.games.information_sets import HiddenTree, InformationSets
+from negotiate.games.extensive import Tree
+from negotiate.games.information_sets import InformationSets
 from negotiate.games.level_sweep import values_under
 
 
-def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
+def kept_actions(tree: Tree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
     """Say which actions are left when those are gone that nobody takes at their information set, whatever it believes.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     sets : InformationSets
         Of that tree.
@@ -70,7 +71,7 @@ def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, t
             return kept
 
 
-def _let_be(tree: HiddenTree, nodes: IndexArray) -> IndexArray:
+def _let_be(tree: Tree, nodes: IndexArray) -> IndexArray:
     """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
     possible = []
     for node in nodes.tolist():
@@ -83,7 +84,7 @@ def _let_be(tree: HiddenTree, nodes: IndexArray) -> IndexArray:
 
 
 def _drop(
-    tree: HiddenTree,
+    tree: Tree,
     sets: InformationSets,
     place: int,
     nodes: IndexArray,
@@ -101,9 +102,7 @@ def _drop(
     kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
 
 
-def _bounds(
-    tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray
-) -> tuple[FloatArray, FloatArray]:
+def _bounds(tree: Tree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
     """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
     entered = np.ones(len(tree.mover), dtype=np.bool_)
     below = sets.slot >= 0
@@ -111,7 +110,7 @@ def _bounds(
     return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
 
 
-def _extreme(tree: HiddenTree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+def _extreme(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
     values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
     for node in np.flatnonzero(tree.child_count)[::-1].tolist():
         children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
