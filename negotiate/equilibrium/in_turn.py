@@ -1,21 +1,16 @@
-"""Who should say what, and when: the moves of the protocol as a game tree.
+"""Who should say what, and when: the moves of the protocol as a game tree, grown step by step.
 
 Private types are dealt first, and each player sees its own. Without a protocol the simultaneous game is drawn as a tree
 whose later movers cannot see what came before, so that every scenario has an outcome tree. What no move has set keeps
 the status quo.
-
-Grows a game tree step by step, all nodes of the frontier at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import prod
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.alone import (
@@ -48,7 +43,6 @@ NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
 
 
-@dataclass(slots=True, eq=False)
 class Growth:
     """A tree that is being grown: the nodes so far, and the state of play at each node of the frontier.
 
@@ -61,33 +55,29 @@ class Growth:
 
     Parameters
     ----------
+    negotiation : Negotiation
+        Whose protocol is played.
+    limit : int
+        The most nodes.
+
+    Attributes
+    ----------
     unsigned : dict
         Step and action → the red lines and ratifiers that kept it from being there on some path.
     """
 
-    negotiation: Negotiation
-    limit: int
-    parent: list[IndexArray] = field(default_factory=list)
-    action: list[IndexArray] = field(default_factory=list)
-    odds: list[npt.NDArray[np.float64]] = field(default_factory=list)
-    depth: list[IndexArray] = field(default_factory=list)
-    count: int = 1
-    frontier: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    frontier_depth: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    states: IndexArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
-    made: IndexArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
-    dealt: IndexArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
-    movers: dict[int, IndexArray] = field(default_factory=dict)
-    unsigned: dict[tuple[str, str], dict[str, Refusal]] = field(default_factory=dict)
-    sight: Sight = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.states = np.array([start(self.negotiation)], dtype=np.intp)
-        self.made = np.full((1, len(self.negotiation.types) + len(self.negotiation.protocol)), -1, dtype=np.intp)
+    def __init__(self, negotiation: Negotiation, limit: int) -> None:
+        self.negotiation, self.limit = negotiation, limit
         self.parent, self.action = [np.array([-1])], [np.array([-1])]
         self.odds, self.depth = [np.ones(1)], [np.zeros(1, dtype=np.intp)]
-        self.sight = Sight(self.negotiation)
-        for move, odds in enumerate(type_odds(self.negotiation)):
+        self.count = 1
+        self.frontier, self.frontier_depth, self.dealt = np.zeros((3, 1), dtype=np.intp)
+        self.states = np.array([start(negotiation)], dtype=np.intp)
+        self.made = np.full((1, len(negotiation.types) + len(negotiation.protocol)), -1, dtype=np.intp)
+        self.movers: dict[int, IndexArray] = {}
+        self.unsigned: dict[tuple[str, str], dict[str, Refusal]] = {}
+        self.sight = Sight(negotiation)
+        for move, odds in enumerate(type_odds(negotiation)):
             self._deal(move, odds)
 
     @property
@@ -95,7 +85,7 @@ class Growth:
         """The negotiation under each way to deal the types."""
         return self.negotiation.profiles or (self.negotiation,)
 
-    def _deal(self, move: int, odds: npt.NDArray[np.float64]) -> None:
+    def _deal(self, move: int, odds: FloatArray) -> None:
         """Let chance say what one player privately is."""
         here = np.arange(len(self.frontier))
         origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
@@ -117,14 +107,8 @@ class Growth:
         self._check(step, here, origin)
         self.sight.look(position, self.frontier[here], self.made[here], here, origin, chosen)
         odds = self._odds(position)
-        self._grow(
-            len(self.negotiation.types) + position,
-            here,
-            origin,
-            chosen,
-            states,
-            odds[self.dealt[origin] if len(odds) > 1 else 0, chosen],
-        )
+        own = odds[self.dealt[origin] if len(odds) > 1 else 0, chosen]
+        self._grow(len(self.negotiation.types) + position, here, origin, chosen, states, own)
 
     def _grow(
         self,
@@ -133,7 +117,7 @@ class Growth:
         origin: IndexArray,
         chosen: IndexArray,
         states: IndexArray,
-        odds: npt.NDArray[np.float64],
+        odds: FloatArray,
     ) -> None:
         """Add the branches of one move to the tree, and put their ends into the frontier."""
         made = self.made[origin].copy()
@@ -164,9 +148,8 @@ class Growth:
             states, possible = self._after(step, action, here)
             origin = here[possible]
             parts.append((origin, np.full(len(origin), number), states[possible]))
-        origin = np.concatenate([part[0] for part in parts])
+        origin, chosen, states = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(origin, kind="stable")
-        chosen, states = np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
         return origin[order], chosen[order], states[order]
 
     def _after(self, step: Step, action: Action, here: IndexArray) -> tuple[IndexArray, BoolArray]:
@@ -198,7 +181,7 @@ class Growth:
         conditions: Sequence[Expression | None],
         states: IndexArray | None = None,
         here: Nodes = EVERY,
-    ) -> npt.NDArray[Any]:
+    ) -> BoolArray:
         """Where a condition holds, at all nodes of the frontier or some, each as the types on its path have it.
 
         `conditions` holds the condition under each way to deal the types; None holds everywhere.
@@ -211,7 +194,7 @@ class Growth:
             found[mine] = True if wanted is None else spread(wanted, frame, (len(states[mine]),))
         return found
 
-    def _odds(self, position: int) -> npt.NDArray[np.float64]:
+    def _odds(self, position: int) -> FloatArray:
         """The odds of each action of a step, under each way to deal the types; 1 for a player's actions."""
         step = self.negotiation.protocol[position]
         if not step.chance:
@@ -242,17 +225,14 @@ class Growth:
         parent, action = np.concatenate(self.parent), np.concatenate(self.action)
         odds, depth = np.concatenate(self.odds), np.concatenate(self.depth)
         order, starts = _level_order(parent, action, depth)
-        place = np.empty(self.count, dtype=np.intp)
-        place[order] = np.arange(self.count)
+        place = np.argsort(order)
         sorted_parent = np.where(parent[order] < 0, -1, place[parent[order]])
-        counts = np.bincount(sorted_parent[1:], minlength=self.count)
         mover, move = np.full(self.count, LEAF), np.full(self.count, -1)
         for number, nodes in self.movers.items():
             mover[place[nodes]] = self._mover(number)
             move[place[nodes]] = number
         sets = self.sight.sets(place, mover >= 0)
-        first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0)
-        tree = Tree(sorted_parent, mover, first, counts, starts, odds[order], move, action[order], sets)
+        tree = Tree.in_order(sorted_parent, mover, starts, odds[order], move, action[order], sets)
         leaves = np.argsort(place[self.frontier])
         self.dealt = self.dealt[leaves]
         return tree, self.states[leaves], self.made[leaves]
@@ -276,9 +256,6 @@ def _level_order(parent: IndexArray, action: IndexArray, depth: IndexArray) -> t
         place[nodes] = np.arange(len(nodes))
         levels.append(nodes)
     return np.concatenate(levels), np.cumsum([0, *(len(nodes) for nodes in levels)])
-
-
-__all__ = ["in_turn", "simultaneous_tree"]
 
 
 STATE_LIMIT = 60_000_000
@@ -325,7 +302,8 @@ def _refuse_too_large(negotiation: Negotiation) -> None:
     if negotiation.infeasible or negotiation.irreversible or negotiation.fixed or signed:
         return
     endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
-    if endings > (limit := _most(negotiation)):
+    limit = _most(negotiation)
+    if endings > limit:
         raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
 
 
@@ -357,7 +335,11 @@ def _game(growth: Growth) -> ExtensiveGame:
         crossed=crossed,
         red_lines=lines,
         notes=(*levels_noted(negotiation), *_committed(negotiation)),
-        unsigned=_unsigned(growth),
+        unsigned=tuple(
+            Unsigned(step, action, refusal.kind, name, refusal.player)
+            for (step, action), found in growth.unsigned.items()
+            for name, refusal in found.items()
+        ),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
@@ -401,15 +383,6 @@ def _worth(
                 crossed.setdefault(name, np.zeros(leaves, dtype=bool))[mine] = mask
                 lines[name] = negotiation.red_lines[name].player
     return payoffs, crossed, lines
-
-
-def _unsigned(growth: Growth) -> tuple[Unsigned, ...]:
-    """What nobody can do on some path, since a signer does not sign what it would lead to."""
-    return tuple(
-        Unsigned(step, action, refusal.kind, name, refusal.player)
-        for (step, action), found in growth.unsigned.items()
-        for name, refusal in found.items()
-    )
 
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:

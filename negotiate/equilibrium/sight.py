@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.arrays import IndexArray
+from negotiate.arrays import BoolArray, IndexArray
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import dealt
@@ -101,7 +100,7 @@ class Sight:
                 columns.append(made[:, before + k])
         return columns
 
-    def follow(self, rest: npt.NDArray[np.bool_], here: IndexArray, origin: IndexArray) -> None:
+    def follow(self, rest: BoolArray, here: IndexArray, origin: IndexArray) -> None:
         """Keep what is known in step with the frontier: first the paths that stay, then the new branches."""
         if not self.hidden:
             return
@@ -111,7 +110,7 @@ class Sight:
         self.known = np.concatenate([self.known[rest], self.known[origin]])
         self._now = (-1, here)
 
-    def sets(self, place: IndexArray, deciding: npt.NDArray[np.bool_]) -> IndexArray:
+    def sets(self, place: IndexArray, deciding: BoolArray) -> IndexArray:
         """The information set of each node of the finished tree, in the order in which they come up; -1 for none.
 
         Parameters
@@ -130,12 +129,10 @@ class Sight:
             result[place[nodes]] = count + labels
             count += int(labels.max()) + 1
         _, first, number = np.unique(result[deciding], return_index=True, return_inverse=True)
-        rank = np.empty(len(first), dtype=np.intp)
-        rank[np.argsort(first)] = np.arange(len(first))
-        result[deciding] = rank[number]
+        result[deciding] = np.argsort(np.argsort(first))[number]
         return result
 
-    def _refuse(self, position: int, possible: npt.NDArray[np.bool_], made: IndexArray) -> None:
+    def _refuse(self, position: int, possible: BoolArray, made: IndexArray) -> None:
         """Refuse a set at whose nodes different actions are possible."""
         step = self.negotiation.protocol[position]
         action = int(np.flatnonzero(possible[0] != possible[1])[0])

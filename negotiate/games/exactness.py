@@ -1,4 +1,4 @@
-"""Reads payoffs as the exact numbers that they stand for, and holds them as whole numbers, so that ties are ties.
+"""Payoffs as the exact numbers that they stand for, held as whole numbers, so that ties are ties.
 
 A float that prints with at most fifteen digits *is* that decimal, whatever the size of the others: 0.1 is a tenth, and
 a cent beside a billion is a cent. Whole numbers over one power of ten say the same without rounding, in floats while
@@ -8,12 +8,8 @@ worked it out knows the bound. Where all payoffs lie so near to decimals, or to 
 and the bound leaves one choice only, they are taken for those. Elsewhere a float is its own fraction. Payoffs within
 the bound of each other are then held to be one; nobody can tell, and whoever compares them has to say so.
 
-Whole numbers of any size in the forms that a calculation takes them in.
-
-Payoffs as whole numbers of a step of each player's, so that ties are ties whatever rounding made of them.
-
 Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
-sum of whole numbers below 2**53 is not.
+sum of whole numbers of a step below 2**53 is not.
 """
 
 from __future__ import annotations
@@ -38,6 +34,13 @@ SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
 TENS = np.array([float(f"1e{k}") for k in range(23)])
 """The powers of ten that are floats."""
+SIZES = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
+"""Between two of these, numbers have as many digits before their point."""
+LONGEST = 1000  # bits of a whole number of which there surely is a float
+DECIMALS = 6  # places at which a step is looked for
+TIE = 1e-12  # of the range of the sums: a finer step is none
+GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
+FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
 
 
 class Integers(NamedTuple):
@@ -131,7 +134,7 @@ def written(numbers: FloatArray) -> BoolArray:
     """
     size = np.abs(numbers)
     easy = (size >= 1e-7) & (size < TENS[DIGITS])
-    digits = np.searchsorted(_ENDS, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
+    digits = np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
     tens = TENS[DIGITS - digits]
     found = easy & (np.rint(numbers * tens) / tens == numbers) | (size == 0)
     rest = np.argwhere(~easy & ~found)
@@ -145,9 +148,6 @@ def known(numbers: FloatArray) -> bool:
     flat = numbers.ravel()
     parts = (flat[:SAMPLE], flat[SAMPLE:])  # of many that are none the first few tell
     return all(bool(written(part).all()) for part in parts) or bool((flat == np.rint(flat)).all())
-
-
-_ENDS = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 
 
 def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False) -> Integers:
@@ -409,9 +409,6 @@ def big_integers(payoffs: Exact) -> Exact:
     return np.vectorize(int, otypes=[object])(payoffs) if payoffs.size else payoffs.astype(object)
 
 
-LONGEST = 1000  # bits of a whole number of which there surely is a float
-
-
 def ranked(whole: Exact) -> FloatArray:
     """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
     return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=np.float64)
@@ -428,12 +425,6 @@ def floats(whole: NDArray[Any]) -> FloatArray:
 def integers(whole: Exact) -> Exact:
     """Whole numbers as whole numbers of a machine, with room for adding a thousand, or as they are if beyond."""
     return whole if whole.dtype == object else whole.astype(np.int64)
-
-
-DECIMALS = 6  # places at which a step is looked for
-TIE = 1e-12  # of the range of the sums: a finer step is none
-GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
-FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
 
 
 class Steps(NamedTuple):

@@ -274,8 +274,7 @@ class _Growing:
     """The tree so far, one entry a node, level by level."""
 
     players: list[str]
-    moves: dict[str, Move] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    moves: dict[str, tuple[int, Move]] = field(default_factory=dict)
     sets: dict[str, int] = field(default_factory=dict)
     parent: list[int] = field(default_factory=lambda: [-1])
     action: list[int] = field(default_factory=lambda: [-1])
@@ -332,30 +331,41 @@ def _node(
     if not isinstance(content, Mapping):
         raise UnsuitableGame(f"the node `{child}` is no mapping", "write its `player` and `actions`, or its `chance`")
     if "chance" in content:
-        return _chance(growing, at, child, content)
-    return _decision(growing, at, child, content, new_players)
+        label, mover, information_set = child, CHANCE, -1
+        odds, branches = _by_chance(child, content)
+    else:
+        label, mover = str(content.get("set", child)), _mover(growing, child, content, new_players)
+        information_set = growing.sets.setdefault(label, len(growing.sets))
+        branches = _branches(child, content["actions"], "actions")
+        odds = [1.0] * len(branches)
+    growing.mover.append(mover)
+    growing.move.append(_move(growing, label, mover, tuple(branches)))
+    growing.set_of.append(information_set)
+    growing.odds += odds
+    growing.parent += [at] * len(branches)
+    growing.action += range(len(branches))
+    return list(branches.values())
 
 
-def _chance(growing: _Growing, at: int, name: str, content: Mapping[str, Any]) -> list[Child]:
+def _by_chance(name: str, content: Mapping[str, Any]) -> tuple[list[float], dict[str, Child]]:
+    """The odds of each outcome, and what stands below it."""
     _only(name, content, ("chance",))
-    branches = _branches(name, content["chance"], "chance")
-    children = []
-    for label, branch in branches.items():
+    odds: list[float] = []
+    children: dict[str, Child] = {}
+    for label, branch in _branches(name, content["chance"], "chance").items():
         if isinstance(branch, str) or not isinstance(branch, Sequence) or len(branch) != 2:
             raise UnsuitableGame(f"`{label}` of the node `{name}` needs its odds, and what stands below")
-        (odds,) = _numbers([branch[0]])
-        if odds < 0:
+        odds += _numbers([branch[0]])
+        children[label] = branch[1]
+        if odds[-1] < 0:
             raise UnsuitableGame(f"the odds of `{label}` at the node `{name}` are negative")
-        growing.odds.append(odds)
-        children.append(branch[1])
-    total = sum(growing.odds[-len(children) :])
-    if abs(total - 1) > SUM:
-        raise UnsuitableGame(f"the odds at the node `{name}` add up to {total:g} instead of 1")
-    _add(growing, at, CHANCE, _move(growing, name, CHANCE, tuple(branches)), -1, len(children))
-    return children
+    if abs(sum(odds) - 1) > SUM:
+        raise UnsuitableGame(f"the odds at the node `{name}` add up to {sum(odds):g} instead of 1")
+    return odds, children
 
 
-def _decision(growing: _Growing, at: int, name: str, content: Mapping[str, Any], new_players: bool) -> list[Child]:
+def _mover(growing: _Growing, name: str, content: Mapping[str, Any], new_players: bool) -> int:
+    """The place among the players of whoever moves at a node."""
     _only(name, content, ("player", "actions", "set"))
     if "player" not in content or "actions" not in content:
         raise UnsuitableGame(f"the node `{name}` needs a `player` and `actions`, or `chance`")
@@ -367,22 +377,12 @@ def _decision(growing: _Growing, at: int, name: str, content: Mapping[str, Any],
                 f"`{player}`, who moves at the node `{name}`, is no player", f"the players are {known}"
             )
         growing.players.append(player)
-    branches = _branches(name, content["actions"], "actions")
-    label = str(content.get("set", name))
-    mover = growing.players.index(player)
-    move = _move(growing, label, mover, tuple(branches))
-    information_set = growing.sets.setdefault(label, len(growing.sets))
-    growing.odds += [1.0] * len(branches)
-    _add(growing, at, mover, move, information_set, len(branches))
-    return list(branches.values())
+    return growing.players.index(player)
 
 
 def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -> int:
     """The place of a move; the nodes of an information set share one."""
-    if label not in growing.moves:
-        growing.places[label] = len(growing.moves)
-        growing.moves[label] = Move(label, mover, actions)
-    known = growing.moves[label]
+    place, known = growing.moves.setdefault(label, (len(growing.moves), Move(label, mover, actions)))
     if known.mover != mover:
         raise UnsuitableGame(f"different players move in the information set `{label}`")
     if known.actions != actions:
@@ -391,15 +391,7 @@ def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -
             f"{', '.join(known.actions)} and {', '.join(actions)}",
             "who cannot tell nodes apart can do the same at each, in the same order",
         )
-    return growing.places[label]
-
-
-def _add(growing: _Growing, at: int, mover: int, move: int, information_set: int, children: int) -> None:
-    growing.mover.append(mover)
-    growing.move.append(move)
-    growing.set_of.append(information_set)
-    growing.parent += [at] * children
-    growing.action += list(range(children))
+    return place
 
 
 def _branches(name: str, content: Any, word: str) -> dict[str, Child]:
@@ -449,6 +441,6 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
         payoffs=frozen(np.array(growing.payoffs).reshape(-1, count)),
         players=names,
         keys=names,
-        moves=tuple(growing.moves.values()),
+        moves=tuple(move for _, move in growing.moves.values()),
         title=str(title),
     )

@@ -1,14 +1,10 @@
 """Settles support profiles of a tree one by one, and keeps each outcome with the ways in which it is upheld.
 
-Reads behaviour with beliefs off the solution of a support profile's program.
-
-Finds the ends of a family of sequential outcomes, where what is meant leaves the odds open.
-
-Solves a support profile in which all information sets are on the path, as a game between the information sets.
-
-Each set is an agent that chooses among its actions. Where all of them are reached, sequential rationality is that no
-agent gains, and beliefs are Bayes'. The agents' conditions are products of several weights, which the subdivision of
-games with many players settles with proof.
+Behaviour and beliefs are read off the solution of a profile's program; where what is meant leaves the odds open, the
+ends of the family of outcomes are found. Products of open weights no linear program settles. Where all information sets
+are on the path the profile is then a game between them: each set is an agent that chooses among its actions, sequential
+rationality is that no agent gains, and beliefs are Bayes'; the subdivision of games with many players settles that with
+proof.
 
 References
 ----------
@@ -31,7 +27,7 @@ from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
-from negotiate.equilibrium.trees.slips import Form, ways
+from negotiate.equilibrium.trees.slips import Form, either, ways
 from negotiate.equilibrium.trees.support_search import Budget, Used, in_order
 from negotiate.games.information_sets import entering
 from negotiate.games.level_sweep import values_under
@@ -216,7 +212,7 @@ def _step(columns: Sequence[int], first: Values, second: Values) -> Values:
 def _across(span: Sequence[Values], way: Values) -> Values:
     """What is left of a way without what goes along any of these, which are at right angles to each other."""
     for one in span:
-        share = sum((a * b for a, b in zip(way, one, strict=True)), NONE) / sum(a * a for a in one)
+        share = _dot(way, one) / _dot(one, one)
         way = [a - share * b for a, b in zip(way, one, strict=True)]
     return way
 
@@ -228,7 +224,7 @@ def _round(
 
     def flat(one: Values) -> tuple[Fraction, ...]:
         """Where a corner lies in the plane, along its two directions."""
-        return tuple(sum((a * one[c] for a, c in zip(along, columns, strict=True)), NONE) for along in span)
+        return tuple(_dot(along, [one[column] for column in columns]) for along in span)
 
     corners = {flat(one): one for one in found}
     waiting = _edges(list(corners))
@@ -237,14 +233,14 @@ def _round(
         outward = second[1] - first[1], first[0] - second[0]
         way = [outward[0] * a + outward[1] * b for a, b in zip(*span, strict=True)]
         beyond = farthest(way)
-        if beyond is not None and _ahead(flat(beyond), outward) > _ahead(first, outward):
+        if beyond is not None and _dot(flat(beyond), outward) > _dot(first, outward):
             corners[flat(beyond)] = beyond
             waiting += [(first, flat(beyond)), (flat(beyond), second)]
     return list(corners.values()), not waiting
 
 
-def _ahead(point: Sequence[Fraction], way: Sequence[Fraction]) -> Fraction:
-    return sum((a * b for a, b in zip(point, way, strict=True)), NONE)
+def _dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(one, other, strict=True)), NONE)
 
 
 def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
@@ -420,9 +416,7 @@ class Settled:
 
     def settle(self, used: Used) -> None:
         """Find the equilibria in which exactly this is meant."""
-        off = self.form.everything
-        for bits in used:
-            off &= ~bits
+        off = self.form.everything & ~either(used)
         order = in_order(self.form)
         for slips in ways(self.form, off, order):
             if slips is None or not self.budget.spend():
@@ -478,7 +472,7 @@ class Settled:
 def _solution(program: Program) -> Values | None:
     """The solution with slips as even as can be, if all can have some weight that must have some."""
     arrays = Arrays(program, strict=True)
-    if arrays.likely(strict=True) == NO:
+    if arrays.likely() == NO:
         return None
     found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
     if found is not None and not found[LEAST]:

@@ -15,12 +15,13 @@ Economic Theory 75.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations, product
 from math import lcm, prod
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -103,10 +104,12 @@ class Form:
     @property
     def everything(self) -> int:
         """All slots, and all impossible branches of chance, as bits."""
-        bits = 0
-        for one in self.path:
-            bits |= one
-        return bits
+        return either(self.path)
+
+
+def either(sets: Iterable[int]) -> int:
+    """The bits that are in any of these."""
+    return reduce(or_, sets, 0)
 
 
 def form_of(game: ExtensiveGame) -> Form:
