@@ -8,6 +8,7 @@ the status quo.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
@@ -23,14 +24,13 @@ from negotiate.equilibrium.alone import (
     simultaneous_tree,
     terms_of,
 )
-from negotiate.equilibrium.sight import Sight
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
 from negotiate.games.normal_form import frozen
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.payoffs import Frame, add_up
-from negotiate.model.players import profile_count, type_odds
+from negotiate.model.players import dealt, profile_count, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
@@ -41,6 +41,139 @@ Nodes = IndexArray | slice
 EVERY = slice(None)
 NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
+STATE_LIMIT = 60_000_000
+"""Nodes times moves and issues: the state of play is kept at each."""
+ROOM = 2**62
+"""The largest number into which several columns are packed."""
+
+
+def in_turn(negotiation: Negotiation) -> ExtensiveGame:
+    """The extensive form of a negotiation.
+
+    Returns
+    -------
+    ExtensiveGame
+        With perfect information where the file has a protocol in which everybody sees everything, and no private
+        types. Without a protocol the simultaneous game as a tree, with `normal_form` set unless types are dealt first.
+
+    Raises
+    ------
+    GameTooLarge
+        If the tree would have more than `NODE_LIMIT` nodes, or its states take more room than `STATE_LIMIT`.
+    UnsuitableGame
+        If a mover has nothing left to do, an ending leaves an issue open, or a mover could do different things on
+        paths that it cannot tell apart.
+    """
+    return negotiation.games.once("in turn", lambda: _in_turn(negotiation))
+
+
+def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
+    if not negotiation.protocol:
+        return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
+    _refuse_too_large(negotiation)
+    growth = Growth(negotiation, _most(negotiation))
+    for position in range(len(negotiation.protocol)):
+        growth.step(position)
+    return _game(growth)
+
+
+def _refuse_too_large(negotiation: Negotiation) -> None:
+    """Refuse a tree that is too large for certain before any of it is grown.
+
+    Steps that always apply multiply the endings by their actions, the others leave at least as many. Where actions may
+    not be there the tree is measured while it grows instead.
+    """
+    signed = any(action.signs for step in negotiation.protocol for action in step.actions)
+    if negotiation.infeasible or negotiation.irreversible or negotiation.fixed or signed:
+        return
+    endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
+    limit = _most(negotiation)
+    if endings > limit:
+        raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
+
+
+def _most(negotiation: Negotiation) -> int:
+    """How many nodes a tree may have: fewer where there are many moves and issues."""
+    columns = len(negotiation.types) + len(negotiation.protocol) + len(negotiation.issues)
+    return min(NODE_LIMIT, STATE_LIMIT // columns)
+
+
+def _game(growth: Growth) -> ExtensiveGame:
+    """The game on a tree that is fully grown."""
+    negotiation = growth.negotiation
+    tree, states, made = growth.finished()
+    open_ends = [issue for k, issue in enumerate(negotiation.issues) if (states[:, k] < 0).any()]
+    if open_ends:
+        names = ", ".join(f"`{issue}`" for issue in open_ends)
+        raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
+    payoffs, crossed, lines = _worth(growth, states, made)
+    return ExtensiveGame(
+        tree=tree,
+        payoffs=frozen(payoffs.T),
+        players=tuple(player.name for player in negotiation.players.values()),
+        keys=negotiation.keys,
+        moves=_moves(negotiation),
+        title=negotiation.heading,
+        units=tuple(player.unit for player in negotiation.players.values()),
+        issues={issue.id: issue.labels for issue in negotiation.issues.values()},
+        outcomes=states,
+        crossed=crossed,
+        red_lines=lines,
+        notes=(*levels_noted(negotiation), *_committed(negotiation)),
+        unsigned=tuple(
+            Unsigned(step, action, refusal.kind, name, refusal.player)
+            for (step, action), found in growth.unsigned.items()
+            for name, refusal in found.items()
+        ),
+        takes_apart=terms_of(negotiation),
+        ordinal=ordinal_players(negotiation),
+        types={player: place for place, player in enumerate(negotiation.types)},
+    )
+
+
+def _moves(negotiation: Negotiation) -> tuple[Move, ...]:
+    """The deals of types, then the steps of the protocol."""
+    steps = (
+        Move(
+            step.id,
+            CHANCE if step.chance else negotiation.keys.index(step.player),
+            tuple(action.id for action in step.actions),
+        )
+        for step in negotiation.protocol
+    )
+    return (*deals(negotiation), *steps)
+
+
+def _worth(
+    growth: Growth, states: IndexArray, made: IndexArray
+) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
+    """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that is.
+
+    Every leaf is worth what it is under the types that were dealt on its path.
+    """
+    leaves, keys = len(states), growth.negotiation.keys
+    payoffs = np.empty((len(keys), leaves))
+    crossed: dict[str, BoolArray] = {}
+    lines: dict[str, str] = {}
+    for number, negotiation in enumerate(growth.profiles):
+        mine = np.flatnonzero(growth.dealt == number) if len(growth.profiles) > 1 else slice(None)
+        done = made[mine, len(growth.negotiation.types) :]
+        frame = frame_of(negotiation, states[mine], done)
+        count = len(states[mine])
+        payoffs[:, mine] = add_up(frame, keys, (count,), with_moves=True)[0]
+        for player, lines_signed in prices(negotiation, done).items():
+            payoffs[keys.index(player), mine] -= sum(lines_signed.values())
+        for name, mask in negotiation.crossed(frame, (count,)).items():
+            if mask.any():
+                crossed.setdefault(name, np.zeros(leaves, dtype=bool))[mine] = mask
+                lines[name] = negotiation.red_lines[name].player
+    return payoffs, crossed, lines
+
+
+def _committed(negotiation: Negotiation) -> tuple[str, ...]:
+    """What a commitment took out of the tree."""
+    held = [f"{issue} to {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
+    return (f"no move changes what is committed from the start: {', '.join(held)}",) if held else ()
 
 
 class Growth:
@@ -258,134 +391,165 @@ def _level_order(parent: IndexArray, action: IndexArray, depth: IndexArray) -> t
     return np.concatenate(levels), np.cumsum([0, *(len(nodes) for nodes in levels)])
 
 
-STATE_LIMIT = 60_000_000
-"""Nodes times moves and issues: the state of play is kept at each."""
+@dataclass(slots=True, eq=False)
+class Sight:
+    """What movers have observed: which nodes of the growing tree look the same to whoever moves there.
 
+    A mover knows its own type, the moves that its step says it sees, and everything it knew and did at its own earlier
+    moves. It has perfect recall by that.
 
-def in_turn(negotiation: Negotiation) -> ExtensiveGame:
-    """The extensive form of a negotiation.
+    Where every mover sees everything nothing is kept, and each node is a set of its own.
 
-    Returns
-    -------
-    ExtensiveGame
-        With perfect information where the file has a protocol in which everybody sees everything, and no private
-        types. Without a protocol the simultaneous game as a tree, with `normal_form` set unless types are dealt first.
-
-    Raises
-    ------
-    GameTooLarge
-        If the tree would have more than `NODE_LIMIT` nodes, or its states take more room than `STATE_LIMIT`.
-    UnsuitableGame
-        If a mover has nothing left to do, an ending leaves an issue open, or a mover could do different things on
-        paths that it cannot tell apart.
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Whose steps say what is seen.
+    known : ndarray of int, shape (frontier, steps)
+        At which set of each step every path of the frontier passed; -1 where the step was not made.
     """
-    return negotiation.games.once("in turn", lambda: _in_turn(negotiation))
 
+    negotiation: Negotiation
+    known: IndexArray = field(init=False)
+    hidden: bool = field(init=False)
+    _looked: list[tuple[IndexArray, IndexArray]] = field(default_factory=list)
+    _now: tuple[int, IndexArray] = field(init=False)
 
-def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
-    if not negotiation.protocol:
-        return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
-    _refuse_too_large(negotiation)
-    growth = Growth(negotiation, _most(negotiation))
-    for position in range(len(negotiation.protocol)):
-        growth.step(position)
-    return _game(growth)
+    def __post_init__(self) -> None:
+        steps = self.negotiation.protocol
+        self.hidden = bool(self.negotiation.types) or any(step.sees is not None for step in steps)
+        self.known = np.full((1, len(steps)), -1, dtype=np.intp)
+        self._now = (-1, self.known[:, 0] if steps else np.zeros(0, dtype=np.intp))
 
+    def look(
+        self,
+        position: int,
+        nodes: IndexArray,
+        made: IndexArray,
+        here: IndexArray,
+        origin: IndexArray,
+        chosen: IndexArray,
+    ) -> None:
+        """Put the nodes of one step into sets.
 
-def _refuse_too_large(negotiation: Negotiation) -> None:
-    """Refuse a tree that is too large for certain before any of it is grown.
+        Parameters
+        ----------
+        position : int
+            The step.
+        nodes, here : ndarray of int, shape (n,)
+            The nodes of the tree at which it is made, and their places in the frontier.
+        made : ndarray of int, shape (n, moves)
+            What was done on the way to each.
+        origin, chosen : ndarray of int, shape (branches,)
+            From which place in the frontier each branch grows, and by which action.
 
-    Steps that always apply multiply the endings by their actions, the others leave at least as many. Where actions may
-    not be there the tree is measured while it grows instead.
-    """
-    signed = any(action.signs for step in negotiation.protocol for action in step.actions)
-    if negotiation.infeasible or negotiation.irreversible or negotiation.fixed or signed:
-        return
-    endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
-    limit = _most(negotiation)
-    if endings > limit:
-        raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
+        Raises
+        ------
+        UnsuitableGame
+            If the actions that are possible differ within a set.
+        """
+        step = self.negotiation.protocol[position]
+        self._now = (-1, here)
+        if not self.hidden or step.chance:
+            return
+        labels = together(self._columns(position, made, self.known[here]), len(here))
+        possible = np.zeros((len(here), len(step.actions)), dtype=bool)
+        possible[np.searchsorted(here, origin), chosen] = True
+        _, first = np.unique(labels, return_index=True)
+        odd = np.flatnonzero((possible != possible[first[labels]]).any(axis=1))
+        if len(odd):
+            other, one = int(odd[0]), int(first[labels[odd[0]]])
+            self._refuse(position, possible[[one, other]], made[[one, other]])
+        self._now = (position, labels)
+        self._looked.append((nodes, labels))
 
+    def _columns(self, position: int, made: IndexArray, known: IndexArray) -> list[IndexArray]:
+        """What the mover of a step can tell paths apart by."""
+        step, before = self.negotiation.protocol[position], len(self.negotiation.types)
+        columns = [made[:, k] for k, player in enumerate(self.negotiation.types) if player == step.player]
+        for k, earlier in enumerate(self.negotiation.protocol[:position]):
+            own = earlier.player == step.player
+            if own:
+                columns.append(known[:, k])
+            if own or step.sees is None or earlier.id in step.sees:
+                columns.append(made[:, before + k])
+        return columns
 
-def _most(negotiation: Negotiation) -> int:
-    """How many nodes a tree may have: fewer where there are many moves and issues."""
-    columns = len(negotiation.types) + len(negotiation.protocol) + len(negotiation.issues)
-    return min(NODE_LIMIT, STATE_LIMIT // columns)
+    def follow(self, rest: BoolArray, here: IndexArray, origin: IndexArray) -> None:
+        """Keep what is known in step with the frontier: first the paths that stay, then the new branches."""
+        if not self.hidden:
+            return
+        position, labels = self._now
+        if position >= 0:
+            self.known[here, position] = labels
+        self.known = np.concatenate([self.known[rest], self.known[origin]])
+        self._now = (-1, here)
 
+    def sets(self, place: IndexArray, deciding: BoolArray) -> IndexArray:
+        """The information set of each node of the finished tree, in the order in which they come up; -1 for none.
 
-def _game(growth: Growth) -> ExtensiveGame:
-    """The game on a tree that is fully grown."""
-    negotiation = growth.negotiation
-    tree, states, made = growth.finished()
-    open_ends = [issue for k, issue in enumerate(negotiation.issues) if (states[:, k] < 0).any()]
-    if open_ends:
-        names = ", ".join(f"`{issue}`" for issue in open_ends)
-        raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
-    payoffs, crossed, lines = _worth(growth, states, made)
-    return ExtensiveGame(
-        tree=tree,
-        payoffs=frozen(payoffs.T),
-        players=tuple(player.name for player in negotiation.players.values()),
-        keys=negotiation.keys,
-        moves=_moves(negotiation),
-        title=negotiation.heading,
-        units=tuple(player.unit for player in negotiation.players.values()),
-        issues={issue.id: issue.labels for issue in negotiation.issues.values()},
-        outcomes=states,
-        crossed=crossed,
-        red_lines=lines,
-        notes=(*levels_noted(negotiation), *_committed(negotiation)),
-        unsigned=tuple(
-            Unsigned(step, action, refusal.kind, name, refusal.player)
-            for (step, action), found in growth.unsigned.items()
-            for name, refusal in found.items()
-        ),
-        takes_apart=terms_of(negotiation),
-        ordinal=ordinal_players(negotiation),
-        types={player: place for place, player in enumerate(negotiation.types)},
-    )
+        Parameters
+        ----------
+        place : ndarray of int, shape (nodes,)
+            Where each node of the growing tree has come to stand.
+        deciding : ndarray of bool, shape (nodes,)
+            At which nodes of the finished tree a player moves.
+        """
+        result = np.full(len(place), -1)
+        if not self.hidden:
+            result[deciding] = np.arange(np.count_nonzero(deciding))
+            return result
+        count = 0
+        for nodes, labels in self._looked:
+            result[place[nodes]] = count + labels
+            count += int(labels.max()) + 1
+        _, first, number = np.unique(result[deciding], return_index=True, return_inverse=True)
+        result[deciding] = np.argsort(np.argsort(first))[number]
+        return result
 
-
-def _moves(negotiation: Negotiation) -> tuple[Move, ...]:
-    """The deals of types, then the steps of the protocol."""
-    steps = (
-        Move(
-            step.id,
-            CHANCE if step.chance else negotiation.keys.index(step.player),
-            tuple(action.id for action in step.actions),
+    def _refuse(self, position: int, possible: BoolArray, made: IndexArray) -> None:
+        """Refuse a set at whose nodes different actions are possible."""
+        step = self.negotiation.protocol[position]
+        action = int(np.flatnonzero(possible[0] != possible[1])[0])
+        able, unable = (0, 1) if possible[0, action] else (1, 0)
+        apart = [k for k in range(made.shape[1]) if made[0, k] != made[1, k]]
+        where, elsewhere = (self._path(made[row], apart) for row in (able, unable))
+        raise UnsuitableGame(
+            f"at the move `{step.id}`, {self.negotiation.players[step.player].name} cannot tell paths apart on which "
+            f"it can do different things: `{step.actions[action].id}` is possible {where}, but not {elsewhere}",
+            "let it see that in `sees`, or make the same actions possible on both paths",
         )
-        for step in negotiation.protocol
-    )
-    return (*deals(negotiation), *steps)
+
+    def _path(self, made: IndexArray, moves: Sequence[int]) -> str:
+        """What was done on a path, as far as these moves go."""
+        before = len(self.negotiation.types)
+        names = [*dealt(self.negotiation).values(), *(step.id for step in self.negotiation.protocol)]
+        kinds = [*self.negotiation.types.values(), *(step.actions for step in self.negotiation.protocol)]
+        said = [
+            f"where {names[k]} `{kinds[k][made[k]].id}`"
+            if k < before
+            else f"after `{names[k]}: {kinds[k][made[k]].id}`"
+            if made[k] >= 0
+            else f"without `{names[k]}`"
+            for k in moves[:3]
+        ]
+        return " and ".join(said)
 
 
-def _worth(
-    growth: Growth, states: IndexArray, made: IndexArray
-) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
-    """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that is.
+def together(columns: Sequence[IndexArray], count: int) -> IndexArray:
+    """Number rows from 0 so that two have one number where all their columns are equal.
 
-    Every leaf is worth what it is under the types that were dealt on its path.
+    Examples
+    --------
+    >>> together([np.array([2, 2, -1, 2]), np.array([0, 1, 0, 0])], 4).tolist()
+    [1, 2, 0, 1]
     """
-    leaves, keys = len(states), growth.negotiation.keys
-    payoffs = np.empty((len(keys), leaves))
-    crossed: dict[str, BoolArray] = {}
-    lines: dict[str, str] = {}
-    for number, negotiation in enumerate(growth.profiles):
-        mine = np.flatnonzero(growth.dealt == number) if len(growth.profiles) > 1 else slice(None)
-        done = made[mine, len(growth.negotiation.types) :]
-        frame = frame_of(negotiation, states[mine], done)
-        count = len(states[mine])
-        payoffs[:, mine] = add_up(frame, keys, (count,), with_moves=True)[0]
-        for player, lines_signed in prices(negotiation, done).items():
-            payoffs[keys.index(player), mine] -= sum(lines_signed.values())
-        for name, mask in negotiation.crossed(frame, (count,)).items():
-            if mask.any():
-                crossed.setdefault(name, np.zeros(leaves, dtype=bool))[mine] = mask
-                lines[name] = negotiation.red_lines[name].player
-    return payoffs, crossed, lines
-
-
-def _committed(negotiation: Negotiation) -> tuple[str, ...]:
-    """What a commitment took out of the tree."""
-    held = [f"{issue} to {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
-    return (f"no move changes what is committed from the start: {', '.join(held)}",) if held else ()
+    packed = np.zeros(count, dtype=np.int64)
+    size = 1
+    for column in columns:
+        width = int(column.max()) + 2
+        if size * width > ROOM:
+            distinct, packed = np.unique(packed, return_inverse=True)
+            size = len(distinct)
+        packed = packed * width + column + 1
+        size *= width
+    return np.unique(packed, return_inverse=True)[1].astype(np.intp)

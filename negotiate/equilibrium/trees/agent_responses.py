@@ -48,6 +48,16 @@ from negotiate.games.regret import unit_payoffs
 
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
+THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
+BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
+CORRECTIONS = 12
+MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
+NEAR = 0.2  # a solution farther away in some probability is another equilibrium
+ROUNDING = 1e-14
+SMALL = -7.0  # the logarithm of a probability below which steps grow no more
+LARGEST_ACTIONS = 600  # one linear system a step
+LARGEST_CELLS = 1_000_000  # actions times endings
+IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 
 
 class AgentLogit:
@@ -71,11 +81,11 @@ class AgentLogit:
     ...     "entry": {"player": "Ann", "actions": {"out": (0.5, 1), "in": "answer"}},
     ...     "answer": {"player": "Bob", "actions": {"fight": (0, 0), "give in": (1, 0.5)}},
     ... })
-    >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5])).tolist()
+    >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5]))[0].tolist()
     [0.5, 0.5, 0.0, 0.5]
     """
 
-    __slots__ = ("_behind", "_chance", "_payoffs", "_tree", "owner", "sets", "shape", "starts", "total")
+    __slots__ = ("_behind", "_payoffs", "_through", "_tree", "_ways", "owner", "sets", "shape", "starts", "total")
 
     def __init__(self, tree: Tree, payoffs: FloatArray) -> None:
         self.sets: InformationSets = information_sets(tree)
@@ -83,28 +93,31 @@ class AgentLogit:
         self.total: int = self.sets.slots
         self.starts: IndexArray = self.sets.first
         self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
-        leaves = np.flatnonzero(tree.child_count == 0)
-        through, ways = _to_nodes(tree, self.sets)
-        self._tree = tree
-        self._behind = np.ascontiguousarray(ways[leaves].T)
-        self._chance = through[leaves]
-        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(leaves)))
+        # The logarithm of chance's odds, and the actions, on the way to each node.
+        with np.errstate(divide="ignore"):
+            through = np.where(self.sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
+        ways = np.zeros((len(tree), self.total))
+        below = np.flatnonzero(self.sets.slot >= 0)
+        ways[below, self.sets.slot[below]] = 1.0
+        for here, above in tree.downwards():
+            through[here] += through[above]
+            ways[here] += ways[above]
+        self._tree, self._through, self._ways = tree, through, ways
+        self._behind = np.ascontiguousarray(ways[tree.leaves].T)
+        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
 
-    def worth(self, logs: FloatArray) -> FloatArray:
-        """What each action is worth to its mover, shape (slots,)."""
-        return self.worth_behind(logs, self._behind > 0)[0]
-
-    def worth_behind(self, logs: FloatArray, counting: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """What each action is worth if only some endings count, and how that changes with each logarithm.
+    def worth(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
+        """What each action is worth to its mover, and how that changes with each logarithm.
 
         Parameters
         ----------
         logs : ndarray, shape (slots,)
             Logarithms of all probabilities.
-        counting : ndarray of bool, shape (slots, leaves)
-            At least one ending behind each action.
+        counting : ndarray of bool, shape (slots, leaves), optional
+            Which endings behind each action count, one at least; by default all.
         """
-        rows = np.where(counting, self._chance + logs @ self._behind, -np.inf)
+        counting = self._behind > 0 if counting is None else counting
+        rows = np.where(counting, self._through[self._tree.leaves] + logs @ self._behind, -np.inf)
         odds = np.exp(rows - rows.max(axis=1, keepdims=True))
         odds /= odds.sum(axis=1, keepdims=True)
         worth = (odds * self._payoffs).sum(axis=1)
@@ -113,7 +126,7 @@ class AgentLogit:
 
     def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
-        worth, slope = self.worth_behind(logs, self._behind > 0)
+        worth, slope = self.worth(logs)
         pulled = precision * worth
         pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
         weights = np.exp(pulled)
@@ -128,8 +141,8 @@ class AgentLogit:
         derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
         return off, derivative
 
-    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> Restricted:
-        """The same for the limit in which only some actions are meant, and the others slips.
+    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
+        """What counts in the limit in which only some actions are meant, and the others slips.
 
         Parameters
         ----------
@@ -139,17 +152,23 @@ class AgentLogit:
             Logarithms of all probabilities, by which the nodes are told to which the likeliest slips lead.
         share : float
             A node less likely than this part of the likeliest of its set is not one of them.
+
+        Returns
+        -------
+        nodes : ndarray of bool, shape (nodes,)
+            Where movers can believe to be.
+        behind : ndarray of bool, shape (slots, leaves)
+            Which endings count for each action.
         """
         tree, sets = self._tree, self.sets
-        through, ways = _to_nodes(tree, sets)
         own = np.flatnonzero(sets.at >= 0)
-        size = through + ways @ logs
+        size = self._through + self._ways @ logs
         most = np.full(len(sets.label), -np.inf)
         np.maximum.at(most, sets.at[own], size[own])
         nodes = np.zeros(len(tree.mover), dtype=np.bool_)
         nodes[own] = size[own] > most[sets.at[own]] + np.log(share)
         behind = np.zeros(self._behind.shape, dtype=np.bool_)
-        at = np.flatnonzero(tree.child_count == 0)
+        at = tree.leaves
         alive = np.ones(len(at), dtype=np.bool_)
         while (at > 0).any():
             inner = np.flatnonzero(at > 0)
@@ -159,42 +178,11 @@ class AgentLogit:
             behind[slot[made], inner[made]] = (alive[inner] & nodes[above])[made]
             alive[inner] &= np.where(made, meant[slot], tree.odds[here] > 0)
             at[inner] = above
-        return Restricted(self, nodes, behind, through, ways)
+        return nodes, behind
 
-
-class Restricted:
-    """What actions are worth in the limit in which only some are meant, as a function of odds and slips.
-
-    Parameters
-    ----------
-    whole : AgentLogit
-        The tree.
-    nodes : ndarray of bool, shape (nodes,)
-        Where movers can believe to be.
-    behind : ndarray of bool, shape (slots, leaves)
-        Which endings count for each action.
-    through : ndarray, shape (nodes,)
-        The logarithm of chance's odds on the way to each node.
-    ways : ndarray, shape (nodes, slots)
-        The actions on the way.
-    """
-
-    __slots__ = ("_behind", "_through", "_ways", "_whole", "nodes")
-
-    def __init__(
-        self, whole: AgentLogit, nodes: BoolArray, behind: BoolArray, through: FloatArray, ways: FloatArray
-    ) -> None:
-        self._whole, self._behind, self._through, self._ways = whole, behind, through, ways
-        self.nodes = nodes
-
-    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What each action is worth to its mover, and how that changes with each logarithm."""
-        return self._whole.worth_behind(logs, self._behind)
-
-    def beliefs(self, logs: FloatArray) -> FloatArray:
-        """Where movers believe to be, shape (nodes,); adds up to one over each set."""
-        sets = self._whole.sets
-        return _believed(sets, np.flatnonzero(self.nodes), self._through + self._ways @ logs)
+    def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
+        """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
+        return _believed(self.sets, np.flatnonzero(nodes), self._through + self._ways @ logs)
 
 
 def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
@@ -206,28 +194,6 @@ def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> Float
     believed = np.zeros(len(logs))
     believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
     return believed
-
-
-def _to_nodes(tree: Tree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
-    """The logarithm of chance's odds, and the actions, on the way to each node."""
-    with np.errstate(divide="ignore"):
-        through = np.where(sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
-    ways = np.zeros((len(tree.mover), sets.slots))
-    below = np.flatnonzero(sets.slot >= 0)
-    ways[below, sets.slot[below]] = 1.0
-    for here, above in tree.downwards():
-        through[here] += through[above]
-        ways[here] += ways[above]
-    return through, ways
-
-
-THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
-BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
-CORRECTIONS = 12
-MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
-NEAR = 0.2  # a solution farther away in some probability is another equilibrium
-ROUNDING = 1e-14
-SMALL = -7.0  # the logarithm of a probability below which steps grow no more
 
 
 def sequential_nearby(
@@ -251,16 +217,16 @@ def sequential_nearby(
     for threshold in THRESHOLDS:
         meant = logs > np.log(threshold) + likeliest
         for share in BELIEVED:
-            given = table.restricted(meant, logs, share)
-            name = meant.tobytes() + given.nodes.tobytes()
+            nodes, behind = table.restricted(meant, logs, share)
+            name = meant.tobytes() + nodes.tobytes()
             if name in tried or _several(table, meant).sum() > MOST:
                 continue
             tried.add(name)
-            found = _indifferent(table, given, start, meant)
+            found = _indifferent(table, behind, start, meant)
             if found is None or np.abs(np.exp(found) * meant - np.exp(logs)).max() > NEAR:
                 continue
             try:
-                return _built(game, table, given, found, meant)
+                return _built(game, table, nodes, found, meant)
             except Unverified:
                 continue
     return None
@@ -271,7 +237,7 @@ def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     return np.asarray(meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1))
 
 
-def _indifferent(table: AgentLogit, given: Restricted, start: FloatArray, meant: BoolArray) -> FloatArray | None:
+def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
     """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
     logs = _normal(table, start, meant)
     several = np.flatnonzero(_several(table, meant))
@@ -283,7 +249,7 @@ def _indifferent(table: AgentLogit, given: Restricted, start: FloatArray, meant:
     scale = np.where(meant, np.exp(-np.maximum(logs, SMALL)), 1.0)  # so that steps are even in probabilities
     scale[meant & ~_several(table, meant)] = 0.0  # what is done for sure stays so
     for _ in range(CORRECTIONS):
-        worth, slope = given.worth(logs)
+        worth, slope = table.worth(logs, behind)
         odds = np.exp(logs[several])
         sums = np.zeros((len(sets), len(logs)))
         sums[:, several] = (member * odds[:, None]).T
@@ -305,18 +271,13 @@ def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray
 
 
 def _built(
-    game: ExtensiveGame, table: AgentLogit, given: Restricted, logs: FloatArray, meant: BoolArray
+    game: ExtensiveGame, table: AgentLogit, nodes: BoolArray, logs: FloatArray, meant: BoolArray
 ) -> SequentialEquilibrium:
     behaviour = np.where(meant, np.exp(logs), 0.0)
     behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
-    believed = given.beliefs(logs)
+    believed = table.beliefs(nodes, logs)
     beliefs = {int(label): believed[table.sets.at == s] for s, label in enumerate(table.sets.label)}
     return verified(game, entering(game.tree, table.sets, behaviour), beliefs)
-
-
-LARGEST_ACTIONS = 600  # one linear system a step
-LARGEST_CELLS = 1_000_000  # actions times endings
-IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -420,18 +381,16 @@ def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Poin
     if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
         return []
     onwards = 2 * point.logs - earlier.logs  # what is left falls with one over the precision
+    here = entering(game.tree, table.sets, np.exp(point.logs))
     guesses = []
     for start in (point.logs, np.minimum(onwards, 0.0)):
         limit = sequential_nearby(game, table, point.logs, start)
-        guesses.append(NOWHERE if limit is None else AgentPath(limit, _distance(game, limit, point.logs), False, ()))
+        if limit is None:
+            guesses.append(NOWHERE)
+        else:
+            distance = float(np.abs(limit.probability - here).max())  # beliefs follow more slowly
+            guesses.append(AgentPath(limit, distance, False, ()))
     return guesses
-
-
-def _distance(game: ExtensiveGame, limit: SequentialEquilibrium, logs: FloatArray) -> float:
-    """The largest difference in the probability of an action; beliefs follow more slowly."""
-    sets = information_sets(game.tree)
-    probability = entering(game.tree, sets, np.exp(logs))
-    return float(np.abs(limit.probability - probability).max())
 
 
 def _clear(before: AgentPath, now: AgentPath) -> bool:

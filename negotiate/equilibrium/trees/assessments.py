@@ -23,7 +23,7 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.equilibrium.solution import Game, Solution
-from negotiate.equilibrium.trees.assessment_settling import Outcome, Settled, pieces, told
+from negotiate.equilibrium.trees.assessment_settling import Outcome, Settled, equilibrium_of, pieces
 from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED
 from negotiate.equilibrium.trees.slips import form_of
@@ -88,7 +88,7 @@ def run(game: Game) -> Solution:
             settled.settle(used)
     found = sorted(settled.found.items(), key=lambda one: _place(one[0]))
     listed = [piece for _, upheld in found for piece in pieces(upheld)]
-    equilibria = tuple(told(form, piece) for piece in listed)
+    equilibria = tuple(equilibrium_of(form, piece) for piece in listed)
     loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
     return Solution(
         game=form.game,

@@ -410,7 +410,7 @@ class _Listing:
             return exactly
         self.rough.add(node)
         values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
-        return np.array([*map(Fraction, values), None])[:-1], tuple(f"{one:.8e}" for one in entered)
+        return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
 
     def _followed(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> tuple[tuple[int, int], ...]:
         """What follows those ends that are reached or deep."""

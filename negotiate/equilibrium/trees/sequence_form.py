@@ -65,6 +65,29 @@ PIVOT = 1e-9
 TIED = 1e-13
 FRESH = 1000
 """Steps after which the tableau is computed anew, so that rounding does not pile up."""
+PLAYED = 1e-9
+"""A smaller probability of an action is its solver's rounding."""
+CLEAR = 1e-6
+"""Of a player's payoff range: what a mistake costs where it is made."""
+MENDINGS = 3
+"""How often mistakes are looked for, since mending one can show another before it."""
+NAME = "sequence-form"
+LARGEST = 3_000
+"""Sequences of both players: a tableau has as many rows and columns."""
+ROUNDS = (0, 100, 1_000, 4_000, 1_000)
+"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
+PATHS = 12
+"""How many priors are tried."""
+STEPS = 2
+"""Steps of the first path for each sequence; each later path may take a fifth as many again."""
+FULL = 0.01
+"""How much of a prior is every action alike, so that it uses everything."""
+WORK = 4e10
+"""Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
+CALL = 100_000
+"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
+NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
+OTHERS = "there may be other equilibria"
 
 
 class Tableau(NamedTuple):
@@ -197,10 +220,6 @@ def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     except np.linalg.LinAlgError:
         return np.zeros(0)
     return found[:n] if np.isfinite(found).all() else np.zeros(0)
-
-
-PLAYED = 1e-9
-"""A smaller probability of an action is its solver's rounding."""
 
 
 class Constraints(NamedTuple):
@@ -450,12 +469,6 @@ def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
     return first, second
 
 
-CLEAR = 1e-6
-"""Of a player's payoff range: what a mistake costs where it is made."""
-MENDINGS = 3
-"""How often mistakes are looked for, since mending one can show another before it."""
-
-
 def mended(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium | None:
     """Check behaviour, and mend it where it fails by slight mistakes only.
 
@@ -489,25 +502,6 @@ def _mended(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
     wrong = np.append(gains > CLEAR * width[sets.mover], False)  # the last for nodes of no set
     here = wrong[sets.at[np.maximum(tree.parent, 0)]] & (tree.parent >= 0)
     return np.where(here, best_responses(tree, game.payoffs, probability).reply, probability)
-
-
-NAME = "sequence-form"
-LARGEST = 3_000
-"""Sequences of both players: a tableau has as many rows and columns."""
-ROUNDS = (0, 100, 1_000, 4_000, 1_000)
-"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
-PATHS = 12
-"""How many priors are tried."""
-STEPS = 2
-"""Steps of the first path for each sequence; each later path may take a fifth as many again."""
-FULL = 0.01
-"""How much of a prior is every action alike, so that it uses everything."""
-WORK = 4e10
-"""Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
-CALL = 100_000
-"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
-NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
-OTHERS = "there may be other equilibria"
 
 
 def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
