@@ -3,18 +3,16 @@
 A strategy is a choice for each issue that a player decides alone. Issues that need more than one player stay where
 they are without a deal. Combinations that cannot happen are out; red lines are marked, for nobody signs here.
 
-Payoffs of a negotiation taken apart into its labelled terms, for games that name outcomes by their words.
-
-A simultaneous game as a tree: one level a player, and nobody sees what was chosen before.
-
-Where players have private types chance deals them first, and each sees its own.
+The same game can be drawn as a tree: one level a player, and nobody sees what was chosen before. Where players have
+private types chance deals them first, and each sees its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 import numpy as np
 
@@ -76,7 +74,8 @@ class TermsOf:
             number = number * len(words) + np.maximum(_indices(moves[name], words), 0)
         for place, profile in enumerate(self.negotiation.profiles):
             rows = np.flatnonzero(number == place)
-            some, done = ({k: _picked(c, rows) for k, c in columns.items()} for columns in (choices, moves))
+            some = {issue: np.asarray(column)[rows].tolist() for issue, column in choices.items()}
+            done = {move: np.asarray(column)[rows].tolist() for move, column in moves.items()}
             for player, terms in TermsOf(profile)(some, done if profile.protocol else None, len(rows)).items():
                 for term, values in terms.items():
                     result[player].setdefault(term, np.zeros(count))[rows] = values
@@ -88,12 +87,7 @@ def terms_of(negotiation: Negotiation) -> TermsOf | None:
     return None if set(negotiation.keys) <= negotiation.ordinal else TermsOf(negotiation)
 
 
-def _picked(column: Column, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> list[str]:
-    """The words of some rows."""
-    return [column[int(row)] for row in rows]
-
-
-def _indices(column: Column, words: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _indices(column: Column, words: tuple[str, ...]) -> IndexArray:
     """Each word's place among all of them; -1 for the empty one."""
     places = {"": -1, **{word: place for place, word in enumerate(words)}}
     return np.array([places[word] for word in column], dtype=np.intp)
@@ -124,12 +118,10 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
 def _alone(negotiation: Negotiation) -> NormalFormGame:
     if len(negotiation.players) > AXIS_LIMIT:
         raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
-    own = {
-        player: [
-            k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed
-        ]
-        for player in negotiation.players
-    }
+    own: dict[str, list[str]] = {player: [] for player in negotiation.players}
+    for key, issue in negotiation.issues.items():
+        if len(issue.deciders) == 1 and key not in negotiation.fixed:
+            own[issue.deciders[0]].append(key)
     decided = [issue for issues in own.values() for issue in issues]
     for issues in own.values():
         count = package_count(negotiation.issues[issue] for issue in issues)
@@ -230,17 +222,15 @@ def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
 
 def omissions(negotiation: Negotiation) -> tuple[str, ...]:
     """What of a negotiation counts in its tree only, in words."""
-    return (*levels_noted(negotiation), *_without_moves(negotiation), *_base_values(negotiation))
+    return (*levels_noted(negotiation), *_only_in_the_tree(negotiation))
 
 
 def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
     """What of a negotiation counts in its tree only, and that some preferences are orders, where no level is told."""
-    said: tuple[str, ...] = ()
-    if negotiation.is_ordinal:
-        names = [p.name for p in negotiation.players.values()]
-        who = without_numbers(names, negotiation.keys, negotiation.ordinal)
-        said = (f"preferences of {who} are orders: they do not say by how much one state is better than another",)
-    return (*said, *_without_moves(negotiation), *_base_values(negotiation))
+    said = "preferences of {} are orders: they do not say by how much one state is better than another"
+    names = [player.name for player in negotiation.players.values()]
+    who = without_numbers(names, negotiation.keys, negotiation.ordinal)
+    return (*([said.format(who)] if negotiation.is_ordinal else []), *_only_in_the_tree(negotiation))
 
 
 def ordinal_players(negotiation: Negotiation) -> tuple[str, ...]:
@@ -256,24 +246,19 @@ def levels_noted(negotiation: Negotiation) -> tuple[str, ...]:
     return (levels_note(names, negotiation.keys, negotiation.ordinal),)
 
 
-def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
-    left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
-    if not left_out:
-        return ()
-    return (f"payoff terms that depend on moves count only in `tree`: {', '.join(left_out)}",)
-
-
 TYPES = "private types"
 """What the note is about that says whose private types do not count."""
 
 
-def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
-    """That the file's own values count, where players have private types."""
-    if not negotiation.types:
-        return ()
-    names = [negotiation.players[player].name for player in negotiation.types]
-    who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-    return (Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES),)
+def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
+    """Which payoff terms hang on moves, and that the file's own values count where players have private types."""
+    terms = [f"{p}.{k}" for p, own in negotiation.terms.items() for k, term in own.items() if term.needs_moves]
+    if terms:
+        yield f"payoff terms that depend on moves count only in `tree`: {', '.join(terms)}"
+    if negotiation.types:
+        names = [negotiation.players[player].name for player in negotiation.types]
+        who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+        yield Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES)
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
@@ -285,9 +270,7 @@ def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
     if any(len(k) == 0 for k in keep):
         raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
     left = game.restrict([[int(i) for i in k] for k in keep])
-    if left.feasible is not None and left.feasible.all():
-        return left.with_all_feasible()
-    return left
+    return left.with_all_feasible() if left.feasible is not None and left.feasible.all() else left
 
 
 NODE_LIMIT = 2_000_000
@@ -296,75 +279,14 @@ NODE_LIMIT = 2_000_000
 
 def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
-    shape = game.shape
-    sizes = [int(np.prod(shape[:level], dtype=float)) for level in range(len(shape) + 1)]
-    if sum(sizes) > NODE_LIMIT:
-        raise GameTooLarge("nodes in the outcome tree", sum(sizes), NODE_LIMIT, "commit some issues with --fix")
-    leaf_profiles = np.arange(sizes[-1]) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
-    inner = sum(sizes[:-1])
-    total = inner + len(leaf_profiles)
-    starts = np.cumsum([0, *sizes[:-1], len(leaf_profiles)])
-    parent, action = np.full(total, -1), np.full(total, -1)
-    mover, sets = np.full(total, LEAF), np.full(total, -1)
-    for level, n in enumerate(shape):
-        here = slice(starts[level], starts[level + 1])
-        mover[here], sets[here] = level, level
-        below = slice(starts[level + 1], starts[level + 2])
-        profile = leaf_profiles if level == len(shape) - 1 else np.arange(sizes[level + 1])
-        parent[below] = starts[level] + profile // n
-        action[below] = profile % n
-    counts = np.bincount(parent[1:], minlength=total)
-    if (counts[:inner] == 0).any():
+    _refuse_too_large(game.shape)
+    ends = np.arange(prod(game.shape)) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
+    tree = _in_levels(game.shape, (), {}, ends)
+    if (tree.child_count[tree.mover != LEAF] == 0).any():
         raise UnsuitableGame(
             "after some choices a later player has no possible choice left", "see `infeasible` in the file"
         )
-    tree = Tree(
-        parent=parent,
-        mover=mover,
-        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0),
-        child_count=counts,
-        level_starts=starts,
-        odds=np.ones(total),
-        move=np.where(mover == LEAF, -1, mover),
-        action=action,
-        information_set=sets,
-    )
-    return _on_simultaneous(game, tree, leaf_profiles)
-
-
-def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
-    """Issue → its options, and the option of each issue in each of these profiles."""
-    issues: dict[str, tuple[str, ...]] = {}
-    columns = []
-    chosen = np.unravel_index(profiles, game.shape)
-    for p, row in enumerate(game.strategies):
-        for issue in row[0].choices:
-            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
-            places = {option: place for place, option in enumerate(options)}
-            issues[issue] = tuple(options)
-            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
-    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
-
-
-def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IndexArray) -> ExtensiveGame:
-    issues, outcomes = _issues(game, profiles)
-    return ExtensiveGame(
-        tree=tree,
-        payoffs=frozen(game.payoffs.reshape(game.n_players, -1)[:, profiles].T),
-        players=game.players,
-        keys=game.keys,
-        moves=tuple(Move(key, p, tuple(s.label for s in game.strategies[p])) for p, key in enumerate(game.keys)),
-        title=game.title,
-        units=game.units,
-        issues=issues,
-        outcomes=outcomes,
-        crossed={name: mask.ravel()[profiles] for name, mask in game.crossed.items()},
-        red_lines=game.red_lines,
-        normal_form=game,
-        notes=game.notes,
-        takes_apart=game.takes_apart,
-        ordinal=game.ordinal,
-    )
+    return replace(_at_once(tree, (game,), ends, ()), normal_form=game)
 
 
 def deals(negotiation: Negotiation) -> tuple[Move, ...]:
@@ -387,76 +309,111 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
     ----------
     Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
     """
-    base = alone(negotiation)
-    counts = [len(types) for types in negotiation.types.values()]
-    shape = (*counts, *base.shape)
-    sizes = [int(np.prod(shape[:level], dtype=float)) for level in range(len(shape) + 1)]
-    if sum(sizes) > NODE_LIMIT:
-        raise GameTooLarge("nodes in the outcome tree", sum(sizes), NODE_LIMIT, "commit some issues with --fix")
+    base, kinds = alone(negotiation), list(negotiation.types)
+    shape = (*map(len, negotiation.types.values()), *base.shape)
+    _refuse_too_large(shape)
     games = [alone(profile) for profile in negotiation.profiles]
     if any(game.feasible is not None or game.strategies != base.strategies for game in games):
         raise UnsuitableGame(
             "what a player may do depends on what it cannot know: the choices of others, or their types",
             "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
-    tree = _dealt_tree(negotiation, base.n_players, shape, sizes)
-    return _on_dealt(negotiation, base, games, tree)
+    own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
+    tree = _in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
+    return replace(
+        _at_once(tree, games, np.arange(prod(base.shape)), deals(negotiation)),
+        title=base.title,
+        notes=without(base.notes, TYPES),
+        takes_apart=terms_of(negotiation),
+        types={player: place for place, player in enumerate(kinds)},
+    )
 
 
-def _dealt_tree(negotiation: Negotiation, players: int, shape: tuple[int, ...], sizes: list[int]) -> Tree:
-    """The tree in which chance deals the types, level by level, and each player then chooses once."""
-    deals, total = len(shape) - players, sum(sizes)
-    starts = np.cumsum([0, *sizes])
-    parent, action, odds = np.full(total, -1), np.full(total, -1), np.ones(total)
-    mover, move, sets = np.full(total, LEAF), np.full(total, -1), np.full(total, -1)
-    chances, count = type_odds(negotiation), 0
+def _refuse_too_large(shape: Sequence[int]) -> None:
+    nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
+    if nodes > NODE_LIMIT:
+        raise GameTooLarge("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
+
+
+def _in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
+    """The tree in which chance deals the types, level by level, and each player then chooses once.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        How many types or strategies there are at each level.
+    odds : sequence of ndarray
+        The odds of the types, a level each.
+    own : Mapping[int, int]
+        Player → the level at which its type is dealt.
+    ends : ndarray of int
+        The combinations that can happen, by their places among all.
+    """
+    sizes = [prod(shape[:level]) for level in range(len(shape))]
+    starts = np.cumsum([0, *sizes, len(ends)])
+    nodes = int(starts[-1])
+    parent, action, move, sets = (np.full(nodes, -1) for _ in range(4))
+    mover, chances = np.full(nodes, LEAF), np.ones(nodes)
+    count = 0
     for level, n in enumerate(shape):
         here, below = slice(starts[level], starts[level + 1]), slice(starts[level + 1], starts[level + 2])
-        mover[here], move[here] = level - deals if level >= deals else CHANCE, level
-        place = np.arange(sizes[level + 1])
-        parent[below], action[below] = starts[level] + place // n, place % n
-        if level < deals:
-            odds[below] = chances[level][place % n]
+        place = np.arange(sizes[level + 1]) if level + 1 < len(shape) else ends
+        parent[below] = starts[level] + place // n
+        action[below] = place % n
+        move[here] = level
+        if level < len(odds):
+            mover[here] = CHANCE
+            chances[below] = odds[level][place % n]
             continue
-        own = _own_type(negotiation, negotiation.keys[level - deals], shape[:level], sizes[level])
-        sets[here] = count + own
-        count += int(own.max()) + 1
-    counts = np.bincount(parent[1:], minlength=total)
-    first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0)
-    return Tree(parent, mover, first, counts, starts, odds, move, action, sets)
+        player = level - len(odds)
+        mover[here] = player
+        kind = np.zeros(sizes[level], dtype=np.intp)
+        if player in own:
+            kind = np.unravel_index(np.arange(sizes[level]), shape[:level])[own[player]]
+        sets[here] = count + kind
+        count += int(kind.max()) + 1
+    return Tree.in_order(parent, mover, starts, chances, move, action, sets)
 
 
-def _own_type(negotiation: Negotiation, player: str, shape: tuple[int, ...], size: int) -> IndexArray:
-    """The type of a player at each node of a level above which these choices were made."""
-    if player not in negotiation.types:
-        return np.zeros(size, dtype=np.intp)
-    return np.asarray(np.unravel_index(np.arange(size), shape)[list(negotiation.types).index(player)])
-
-
-def _on_dealt(
-    negotiation: Negotiation, base: NormalFormGame, games: Sequence[NormalFormGame], tree: Tree
+def _at_once(
+    tree: Tree, games: Sequence[NormalFormGame], profiles: IndexArray, dealing: tuple[Move, ...]
 ) -> ExtensiveGame:
-    profiles = np.tile(np.arange(int(np.prod(base.shape))), len(games))
-    issues, outcomes = _issues(base, profiles)
+    """The game on a tree of simultaneous choices: one game for each way to deal types, with the profiles of each."""
+    base = games[0]
+    issues, outcomes = _issues(base, np.tile(profiles, len(games)))
     lines = {name: game.red_lines[name] for game in games for name in game.crossed}
     none = np.zeros(base.shape, dtype=bool)
+    crossed = {name: [game.crossed.get(name, none).ravel()[profiles] for game in games] for name in lines}
     return ExtensiveGame(
         tree=tree,
-        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1).T for game in games])),
+        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games])),
         players=base.players,
         keys=base.keys,
         moves=(
-            *deals(negotiation),
+            *dealing,
             *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
         ),
         title=base.title,
         units=base.units,
         issues=issues,
         outcomes=outcomes,
-        crossed={name: np.concatenate([game.crossed.get(name, none).ravel() for game in games]) for name in lines},
+        crossed={name: np.concatenate(masks) for name, masks in crossed.items()},
         red_lines=lines,
-        notes=without(base.notes, TYPES),
-        takes_apart=terms_of(negotiation),
+        notes=base.notes,
+        takes_apart=base.takes_apart,
         ordinal=base.ordinal,
-        types={player: place for place, player in enumerate(negotiation.types)},
     )
+
+
+def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
+    """Issue → its options, and the option of each issue in each of these profiles."""
+    issues: dict[str, tuple[str, ...]] = {}
+    columns = []
+    chosen = np.unravel_index(profiles, game.shape)
+    for p, row in enumerate(game.strategies):
+        for issue in row[0].choices:
+            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
+            places = {option: place for place, option in enumerate(options)}
+            issues[issue] = tuple(options)
+            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
+    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)

@@ -6,7 +6,7 @@ that pays and where, known for what it is, this type would do something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.level_sweep import values_under
 
 MOST_NODES = 20_000
 """In a tree with more nodes on the path of play nobody looks for bluffs."""
@@ -79,7 +80,8 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     if len(heard) > MOST_NODES or game.perfect_information or game.normal_form is not None:
         return ()
     pooled = _pooled(game, heard)
-    worth = {p: _Worth(_values_played(equilibrium, p), _values_known(game, p)) for p in range(game.n_players)}
+    played = values_under(game.tree, game.payoffs, equilibrium.probability)
+    worth = {p: _Worth(played[:, p], _values_known(game, p)) for p in range(game.n_players)}
     found = (_bluff(equilibrium, reach, worth, signal, tuple(sorted(like))) for signal, like in sorted(pooled.items()))
     return tuple(bluff for bluff in found if bluff is not None)
 
@@ -104,8 +106,8 @@ def _pooled(game: ExtensiveGame, heard: IndexArray) -> Mapping[Signal, set[int]]
 
 def _signal(tree: Tree, node: int) -> tuple[int, Signal] | None:
     """The last move of somebody else before a node: where it was made, at which set, and which action."""
-    listener, below, above = int(tree.mover[node]), node, int(tree.parent[node])
-    while above >= 0 and (tree.mover[above] == CHANCE or int(tree.mover[above]) == listener):
+    below, above = node, int(tree.parent[node])
+    while above >= 0 and tree.mover[above] in (CHANCE, tree.mover[node]):
         below, above = above, int(tree.parent[above])
     if above < 0:
         return None
@@ -140,7 +142,7 @@ def _bluff(
     slack = CLEARLY * max(float(np.ptp(game.payoffs[:, player])), 1e-300)
     if payoff <= seen_through[place] + slack or seen_through.max() <= seen_through[place] + slack:
         return None
-    actions = [game.action_label(int(child)) for child in children[0]]
+    actions = game.action_labels(int(nodes[0]))
     return TypeBluff(
         player=player,
         at=at,
@@ -153,30 +155,20 @@ def _bluff(
     )
 
 
-def _values_played(equilibrium: TreeEquilibrium, player: int) -> FloatArray:
-    """What play is worth to a player from each node on, shape (nodes,)."""
-    tree, worth = equilibrium.game.tree, np.zeros(len(equilibrium.game.tree))
-    worth[tree.leaves] = equilibrium.game.payoffs[:, player]
-    for start, stop in _levels(tree):
-        np.add.at(worth, tree.parent[start:stop], equilibrium.probability[start:stop] * worth[start:stop])
-    return worth
-
-
 def _values_known(game: ExtensiveGame, player: int) -> FloatArray:
     """What each node is worth to a player if all know where they stand, ties broken in its favour, shape (nodes,)."""
     tree = game.tree
     worth = np.zeros((len(tree), game.n_players))
     worth[tree.leaves] = game.payoffs
     slack = CLEARLY * np.ptp(game.payoffs, axis=0)
-    for start, stop in _levels(tree):
-        above = tree.parent[start:stop]
-        moved = tree.mover[above]
+    for here, above in tree.upwards():
+        moved, below = tree.mover[above], worth[here]
         by_chance = np.flatnonzero(moved == CHANCE)
-        np.add.at(worth, above[by_chance], tree.odds[start:stop][by_chance, None] * worth[start:stop][by_chance])
+        np.add.at(worth, above[by_chance], tree.odds[here][by_chance, None] * below[by_chance])
         own = np.flatnonzero(moved >= 0)
         if len(own):
-            best = _best(worth[start:stop][own], above[own], moved[own], slack, player)
-            worth[above[own][best]] = worth[start:stop][own][best]
+            best = own[_best(below[own], above[own], moved[own], slack, player)]
+            worth[above[best]] = below[best]
     return worth[:, player]
 
 
@@ -190,9 +182,3 @@ def _best(worth: FloatArray, above: IndexArray, mover: IndexArray, slack: FloatA
     top = np.flatnonzero(liked == np.repeat(np.maximum.reduceat(liked, starts), sizes))
     _, first = np.unique(above[top], return_index=True)
     return top[first]
-
-
-def _levels(tree: Tree) -> Iterable[tuple[int, int]]:
-    """The levels below the root from the last to the first."""
-    starts = tree.level_starts.tolist()
-    return zip(starts[-2:0:-1], starts[:1:-1], strict=True)

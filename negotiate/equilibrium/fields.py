@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.bluffs import bluffs
 from negotiate.equilibrium.parts import crossing, parts
 from negotiate.games.fields import NESTED, sets_are_listed, small
@@ -129,15 +128,12 @@ def _endings(endings: Sequence[tuple[int, float]], writer: Writer) -> list[dict[
 
 
 def _behaviour(does: Mapping[int, FloatArray], writer: Writer) -> dict[int, Labels] | None:
-    tree = writer.about.tree
-    if not sets_are_listed(writer.about):
+    game = writer.about
+    if not sets_are_listed(game):
         return None
-    sets, nodes = np.unique(tree.information_set, return_index=True)
-    first = dict(zip(sets.tolist(), tree.first_child[nodes].tolist(), strict=True))
-    return {
-        label: {writer.about.action_label(first[label] + k): p for k, p in enumerate(chances.tolist())}
-        for label, chances in does.items()
-    }
+    sets, nodes = np.unique(game.tree.information_set, return_index=True)
+    labels = {label: game.action_labels(node) for label, node in zip(sets.tolist(), nodes.tolist(), strict=True)}
+    return {label: dict(zip(labels[label], chances.tolist(), strict=True)) for label, chances in does.items()}
 
 
 def _if_listed(value: Any, writer: Writer) -> Any:

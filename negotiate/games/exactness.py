@@ -1,4 +1,4 @@
-"""Reads payoffs as the exact numbers that they stand for, and holds them as whole numbers, so that ties are ties.
+"""Payoffs as the exact numbers that they stand for, held as whole numbers, so that ties are ties.
 
 A float that prints with at most fifteen digits *is* that decimal, whatever the size of the others: 0.1 is a tenth, and
 a cent beside a billion is a cent. Whole numbers over one power of ten say the same without rounding, in floats while
@@ -8,12 +8,11 @@ worked it out knows the bound. Where all payoffs lie so near to decimals, or to 
 and the bound leaves one choice only, they are taken for those. Elsewhere a float is its own fraction. Payoffs within
 the bound of each other are then held to be one; nobody can tell, and whoever compares them has to say so.
 
-Whole numbers of any size in the forms that a calculation takes them in.
-
-Payoffs as whole numbers of a step of each player's, so that ties are ties whatever rounding made of them.
-
 Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
-sum of whole numbers below 2**53 is not.
+sum of whole numbers of a step below 2**53 is not.
+
+Chance's odds that are written as decimals are those decimals, and the float of a third is a third. Odds that a formula
+made, such as 1 - 0.9, are the simple fractions next to them, if these add up to one. Any others count in proportion.
 """
 
 from __future__ import annotations
@@ -26,7 +25,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.games.tree import Tree
 
 Exact = NDArray[Any]
 """Whole numbers: float64 while all are below 2**53, Python's own in an array of objects beyond."""
@@ -38,6 +38,17 @@ SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
 TENS = np.array([float(f"1e{k}") for k in range(23)])
 """The powers of ten that are floats."""
+SIZES = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
+"""Between two of these, numbers have as many digits before their point."""
+LONGEST = 1000  # bits of a whole number of which there surely is a float
+DECIMALS = 6  # places at which a step is looked for
+TIE = 1e-12  # of the range of the sums: a finer step is none
+GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
+FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
+SIMPLE = 10**7
+"""The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
+BLUR = Fraction(1, 2**50)
+"""How far odds out of a short formula may be from the number that is meant."""
 
 
 class Integers(NamedTuple):
@@ -131,7 +142,7 @@ def written(numbers: FloatArray) -> BoolArray:
     """
     size = np.abs(numbers)
     easy = (size >= 1e-7) & (size < TENS[DIGITS])
-    digits = np.searchsorted(_ENDS, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
+    digits = np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
     tens = TENS[DIGITS - digits]
     found = easy & (np.rint(numbers * tens) / tens == numbers) | (size == 0)
     rest = np.argwhere(~easy & ~found)
@@ -145,9 +156,6 @@ def known(numbers: FloatArray) -> bool:
     flat = numbers.ravel()
     parts = (flat[:SAMPLE], flat[SAMPLE:])  # of many that are none the first few tell
     return all(bool(written(part).all()) for part in parts) or bool((flat == np.rint(flat)).all())
-
-
-_ENDS = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 
 
 def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False) -> Integers:
@@ -294,16 +302,19 @@ class _Own(NamedTuple):
 
 
 def _own(table: FloatArray, error: float | None) -> _Own:
+    """One player's payoffs, of any shape."""
     values, place = np.unique(table, return_inverse=True)
     place = place.reshape(table.shape)
     if error == 0 or (error is None and known(values)):
-        return _Own(narrow(over_one_unit(_fractions(values))[0])[place], 0.0, True, None)
+        whole, _ = over_one_unit(_fractions(values))
+        return _Own(narrow(whole)[place], 0.0, True, None)
     top = float(np.spacing(np.abs(values).max()))
     bound = ROUNDING * top if error is None else max(error, top)
     steps = _steps(values, bound)
     if steps is not None:
         return _Own(steps[place], 0.0, False, None)
-    merged = _merged(values, 2 * bound, written(values) if error is None else np.zeros(len(values), dtype=np.bool_))
+    sure = written(values) if error is None else np.zeros(len(values), dtype=np.bool_)
+    merged = _merged(values, 2 * bound, sure)
     whole, unit = over_one_unit(_fractions(merged))
     return _Own(narrow(whole)[place], float(bound * unit), False, merged[place])
 
@@ -332,9 +343,7 @@ def _read(number: float) -> Fraction:
 
 
 def _fractions(values: FloatArray) -> NDArray[Any]:
-    found = np.empty(len(values), dtype=object)
-    found[:] = [_read(x) for x in values.tolist()]
-    return found
+    return np.array([_read(value) for value in values.tolist()], dtype=object)
 
 
 def _steps(values: FloatArray, bound: float) -> FloatArray | None:
@@ -388,8 +397,7 @@ def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
     below = lcm(*(x.denominator for x in flat))
     tops = [int((x - least) * below) for x in flat]
     divisor = gcd(*tops) or 1
-    whole = np.empty(len(tops), dtype=object)
-    whole[:] = [top // divisor for top in tops]
+    whole = np.array([top // divisor for top in tops], dtype=object)
     return whole.reshape(fractions.shape), Fraction(below, divisor)
 
 
@@ -407,9 +415,6 @@ def big_integers(payoffs: Exact) -> Exact:
     if np.abs(payoffs).max(initial=0.0) < 2.0**62:
         return payoffs.astype(np.int64).astype(object)
     return np.vectorize(int, otypes=[object])(payoffs) if payoffs.size else payoffs.astype(object)
-
-
-LONGEST = 1000  # bits of a whole number of which there surely is a float
 
 
 def ranked(whole: Exact) -> FloatArray:
@@ -430,10 +435,82 @@ def integers(whole: Exact) -> Exact:
     return whole if whole.dtype == object else whole.astype(np.int64)
 
 
-DECIMALS = 6  # places at which a step is looked for
-TIE = 1e-12  # of the range of the sums: a finer step is none
-GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
-FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
+class Odds(NamedTuple):
+    """Chance's odds in a tree.
+
+    Attributes
+    ----------
+    odds : ndarray of object, shape (nodes,)
+        With what probability chance leads into each node, as fractions; 1 below a player's node and at the root.
+    sure : bool
+        Whether these are what was meant for sure; False where some came out of a formula.
+    """
+
+    odds: Exact
+    sure: bool
+
+
+def exact_odds(tree: Tree) -> Odds:
+    """Read the odds of a tree.
+
+    Examples
+    --------
+    >>> from negotiate.games.extensive import ExtensiveGame
+    >>> endings = {"a": (0.1, (1,)), "b": (1 - 0.1 - 1 / 3, (2,)), "c": (1 / 3, (3,))}
+    >>> die = ExtensiveGame.from_nodes({"die": {"chance": endings}}, players=["Ann"])
+    >>> [str(share) for share in exact_odds(die.tree).odds]
+    ['1', '1/10', '17/30', '1/3']
+    """
+    found = np.full(len(tree.mover), Fraction(1), dtype=object)
+    below = below_chance(tree)
+    values, place = np.unique(tree.odds[below], return_inverse=True)
+    read = [as_fraction(float(value)) for value in values]
+    over = lcm(*(one.denominator for one in read))
+    found[below] = np.array(read, dtype=object)[place]
+    starts = np.flatnonzero(np.diff(tree.parent[below], prepend=-2))
+    shares = np.array([int(one * over) for one in read], dtype=object)[place]
+    totals = np.add.reduceat(shares, starts) if len(starts) else shares
+    sure = True
+    for run in np.flatnonzero(totals != over).tolist():
+        nodes = below[starts[run] : starts[run + 1] if run + 1 < len(starts) else len(below)]
+        found[nodes], known = _adding_up(tree.odds[nodes].tolist())
+        sure &= known
+    return Odds(found, sure)
+
+
+def below_chance(tree: Tree) -> IndexArray:
+    """The nodes into which chance leads."""
+    above = np.maximum(tree.parent, 0)
+    return np.flatnonzero((tree.parent >= 0) & (tree.mover[above] < 0))
+
+
+def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
+    """Odds at one node that do not add up to one as they are read, and whether they are what was meant for sure."""
+    given = [Fraction(one) for one in odds]
+    near = [one.limit_denominator(SIMPLE) for one in given]
+    close = all(abs(a - b) <= BLUR and (a > 0) == (b > 0) for a, b in zip(near, given, strict=True))
+    if close and sum(near) == 1:
+        return np.array(near, dtype=object), True
+    read = [as_fraction(one) for one in odds]
+    total = sum(read)
+    return np.array([one / total for one in read], dtype=object), bool(written(np.array(odds)).all())
+
+
+def plays(tree: Tree, odds: Exact, most: float) -> int:
+    """In how many plays every ending can come up a whole number of times, whatever players do; 0 if that takes more."""
+    total = 1
+    for here, _ in tree.downwards():
+        total *= lcm(*{one.denominator for one in odds[here].tolist()})
+        if total > most:
+            return 0
+    return total
+
+
+def frequencies(tree: Tree, odds: Exact) -> tuple[Exact, int]:
+    """How often each leaf comes up if the players let it, and in how many plays; shape (leaves,), whole numbers."""
+    shares = tree.reach(odds)[tree.leaves].tolist()
+    total = lcm(*(one.denominator for one in shares))
+    return np.array([int(one * total) for one in shares], dtype=object), total
 
 
 class Steps(NamedTuple):

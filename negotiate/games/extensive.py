@@ -1,9 +1,6 @@
 """A game in extensive form: who moves when, what chance does, what each ending is worth.
 
-The tree is flat: every array has one entry a node, nodes stand level by level, and the children of a node stand side
-by side on the next level. Solving is then a sweep over levels instead of a walk from node to node.
-
-Builds a game tree from nodes written by hand, and refuses one that is no tree of decisions.
+A game can be built from nodes written by hand; one that is no tree of decisions is refused.
 """
 
 from __future__ import annotations
@@ -22,54 +19,9 @@ from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, big_integers, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
+from negotiate.games.tree import CHANCE, LEAF, Tree
 
-CHANCE = -1
-"""The mover of a node where chance decides."""
-LEAF = -2
-"""The mover of a node where the game ends."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """The shape of a game tree, in flat arrays.
-
-    Parameters
-    ----------
-    parent : ndarray of int, shape (nodes,)
-        The node before; -1 for the root, which is node 0.
-    mover : ndarray of int, shape (nodes,)
-        The player who moves here, `CHANCE` or `LEAF`.
-    first_child, child_count : ndarray of int, shape (nodes,)
-        The children of node `v` are `first_child[v] + 0 … child_count[v] - 1`; 0 and 0 at a leaf.
-    level_starts : ndarray of int, shape (levels + 1,)
-        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one level below.
-    odds : ndarray of float, shape (nodes,)
-        With what probability chance leads into this node; 1 below a player's node and at the root.
-    move : ndarray of int, shape (nodes,)
-        Which move is made here (an index into the game's `moves`); -1 at a leaf.
-    action : ndarray of int, shape (nodes,)
-        Which action of the parent's move led here (an index into that move's `actions`); -1 at the root.
-    information_set : ndarray of int, shape (nodes,)
-        Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
-    """
-
-    parent: IndexArray
-    mover: IndexArray
-    first_child: IndexArray
-    child_count: IndexArray
-    level_starts: IndexArray
-    odds: FloatArray
-    move: IndexArray
-    action: IndexArray
-    information_set: IndexArray
-
-    @property
-    def leaves(self) -> IndexArray:
-        """The leaves' nodes, in order."""
-        return np.flatnonzero(self.mover == LEAF)
-
-    def __len__(self) -> int:
-        return len(self.parent)
+__all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +241,16 @@ class ExtensiveGame(Shown):
 
     def action_label(self, node: int) -> str:
         """The action that led into this node, in words."""
-        parent = int(self.tree.parent[node])
-        return self.moves[int(self.tree.move[parent])].actions[int(self.tree.action[node])]
+        move = self.moves[int(self.tree.move[self.tree.parent[node]])]
+        return move.actions[int(self.tree.action[node])]
+
+    def action_labels(self, node: int) -> list[str]:
+        """The actions that can be taken at this node, or the outcomes there, in words."""
+        return [self.action_label(child) for child in self.tree.children(node).tolist()]
+
+    def move_label(self, node: int) -> str:
+        """What the move at this node is called."""
+        return self.moves[int(self.tree.move[node])].label
 
     def __repr__(self) -> str:
         leaves = len(self.payoffs)
@@ -314,8 +274,7 @@ class _Growing:
     """The tree so far, one entry a node, level by level."""
 
     players: list[str]
-    moves: dict[str, Move] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    moves: dict[str, tuple[int, Move]] = field(default_factory=dict)
     sets: dict[str, int] = field(default_factory=dict)
     parent: list[int] = field(default_factory=lambda: [-1])
     action: list[int] = field(default_factory=lambda: [-1])
@@ -372,30 +331,41 @@ def _node(
     if not isinstance(content, Mapping):
         raise UnsuitableGame(f"the node `{child}` is no mapping", "write its `player` and `actions`, or its `chance`")
     if "chance" in content:
-        return _chance(growing, at, child, content)
-    return _decision(growing, at, child, content, new_players)
+        label, mover, information_set = child, CHANCE, -1
+        odds, branches = _by_chance(child, content)
+    else:
+        label, mover = str(content.get("set", child)), _mover(growing, child, content, new_players)
+        information_set = growing.sets.setdefault(label, len(growing.sets))
+        branches = _branches(child, content["actions"], "actions")
+        odds = [1.0] * len(branches)
+    growing.mover.append(mover)
+    growing.move.append(_move(growing, label, mover, tuple(branches)))
+    growing.set_of.append(information_set)
+    growing.odds += odds
+    growing.parent += [at] * len(branches)
+    growing.action += range(len(branches))
+    return list(branches.values())
 
 
-def _chance(growing: _Growing, at: int, name: str, content: Mapping[str, Any]) -> list[Child]:
+def _by_chance(name: str, content: Mapping[str, Any]) -> tuple[list[float], dict[str, Child]]:
+    """The odds of each outcome, and what stands below it."""
     _only(name, content, ("chance",))
-    branches = _branches(name, content["chance"], "chance")
-    children = []
-    for label, branch in branches.items():
+    odds: list[float] = []
+    children: dict[str, Child] = {}
+    for label, branch in _branches(name, content["chance"], "chance").items():
         if isinstance(branch, str) or not isinstance(branch, Sequence) or len(branch) != 2:
             raise UnsuitableGame(f"`{label}` of the node `{name}` needs its odds, and what stands below")
-        (odds,) = _numbers([branch[0]])
-        if odds < 0:
+        odds += _numbers([branch[0]])
+        children[label] = branch[1]
+        if odds[-1] < 0:
             raise UnsuitableGame(f"the odds of `{label}` at the node `{name}` are negative")
-        growing.odds.append(odds)
-        children.append(branch[1])
-    total = sum(growing.odds[-len(children) :])
-    if abs(total - 1) > SUM:
-        raise UnsuitableGame(f"the odds at the node `{name}` add up to {total:g} instead of 1")
-    _add(growing, at, CHANCE, _move(growing, name, CHANCE, tuple(branches)), -1, len(children))
-    return children
+    if abs(sum(odds) - 1) > SUM:
+        raise UnsuitableGame(f"the odds at the node `{name}` add up to {sum(odds):g} instead of 1")
+    return odds, children
 
 
-def _decision(growing: _Growing, at: int, name: str, content: Mapping[str, Any], new_players: bool) -> list[Child]:
+def _mover(growing: _Growing, name: str, content: Mapping[str, Any], new_players: bool) -> int:
+    """The place among the players of whoever moves at a node."""
     _only(name, content, ("player", "actions", "set"))
     if "player" not in content or "actions" not in content:
         raise UnsuitableGame(f"the node `{name}` needs a `player` and `actions`, or `chance`")
@@ -407,22 +377,12 @@ def _decision(growing: _Growing, at: int, name: str, content: Mapping[str, Any],
                 f"`{player}`, who moves at the node `{name}`, is no player", f"the players are {known}"
             )
         growing.players.append(player)
-    branches = _branches(name, content["actions"], "actions")
-    label = str(content.get("set", name))
-    mover = growing.players.index(player)
-    move = _move(growing, label, mover, tuple(branches))
-    information_set = growing.sets.setdefault(label, len(growing.sets))
-    growing.odds += [1.0] * len(branches)
-    _add(growing, at, mover, move, information_set, len(branches))
-    return list(branches.values())
+    return growing.players.index(player)
 
 
 def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -> int:
     """The place of a move; the nodes of an information set share one."""
-    if label not in growing.moves:
-        growing.places[label] = len(growing.moves)
-        growing.moves[label] = Move(label, mover, actions)
-    known = growing.moves[label]
+    place, known = growing.moves.setdefault(label, (len(growing.moves), Move(label, mover, actions)))
     if known.mover != mover:
         raise UnsuitableGame(f"different players move in the information set `{label}`")
     if known.actions != actions:
@@ -431,15 +391,7 @@ def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -
             f"{', '.join(known.actions)} and {', '.join(actions)}",
             "who cannot tell nodes apart can do the same at each, in the same order",
         )
-    return growing.places[label]
-
-
-def _add(growing: _Growing, at: int, mover: int, move: int, information_set: int, children: int) -> None:
-    growing.mover.append(mover)
-    growing.move.append(move)
-    growing.set_of.append(information_set)
-    growing.parent += [at] * children
-    growing.action += list(range(children))
+    return place
 
 
 def _branches(name: str, content: Any, word: str) -> dict[str, Child]:
@@ -480,25 +432,15 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
     wrong = next((row for row in growing.payoffs if len(row) != count), None)
     if wrong is not None:
         raise UnsuitableGame(f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}")
-    parent = np.array(growing.parent, dtype=np.intp)
-    counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-    tree = Tree(
-        parent=parent,
-        mover=np.array(growing.mover, dtype=np.intp),
-        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp),
-        child_count=counts,
-        level_starts=np.array(starts, dtype=np.intp),
-        odds=np.array(growing.odds),
-        move=np.array(growing.move, dtype=np.intp),
-        action=np.array(growing.action, dtype=np.intp),
-        information_set=np.array(growing.set_of, dtype=np.intp),
-    )
+    arrays = growing.parent, growing.mover, starts, growing.move, growing.action, growing.set_of
+    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=np.intp) for one in arrays)
+    tree = Tree.in_order(parent, mover, level_starts, np.array(growing.odds), move, action, sets)
     names = tuple(growing.players)
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(np.array(growing.payoffs).reshape(-1, count)),
         players=names,
         keys=names,
-        moves=tuple(growing.moves.values()),
+        moves=tuple(move for _, move in growing.moves.values()),
         title=str(title),
     )

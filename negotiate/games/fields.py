@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from negotiate.arrays import BoolArray, FloatArray
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way, alike, keyed, or_null
 
@@ -34,13 +33,11 @@ def _payoffs(tables: FloatArray, writer: Writer) -> Any:
 
 def _types(types: dict[str, int], writer: Writer) -> dict[str, dict[str, float]]:
     game: ExtensiveGame = writer.about
-    tree, found = game.tree, {}
-    for key, move in types.items():
-        node = int((tree.move == move).argmax())
-        first = int(tree.first_child[node])
-        children = range(first, first + int(tree.child_count[node]))
-        found[key] = {game.action_label(child): float(tree.odds[child]) for child in children}
-    return found
+    nodes = {key: int((game.tree.move == move).argmax()) for key, move in types.items()}
+    return {
+        key: dict(zip(game.action_labels(node), game.tree.odds[game.tree.children(node)].tolist(), strict=True))
+        for key, node in nodes.items()
+    }
 
 
 def _sets(game: ExtensiveGame, writer: Writer) -> list[Standpoint] | None:
@@ -50,9 +47,9 @@ def _sets(game: ExtensiveGame, writer: Writer) -> list[Standpoint] | None:
     return [points.at(label) for label in writer.cut(points.labels).tolist()]
 
 
-def _paths(nodes: tuple[int, ...], writer: Writer) -> list[list[str]]:
+def _paths(point: Standpoint, writer: Writer) -> list[list[str]]:
     game: ExtensiveGame = writer.about
-    return [game.actions_to(node) for node in writer.cut(nodes)]
+    return [game.actions_to(node) for node in writer.cut(point.nodes)]
 
 
 NESTED = {"type": ["array", "null"]}
@@ -95,7 +92,7 @@ FIELDS = {
     "Move": {"mover": PLAYER},
     "Standpoint": {
         **alike(PLAYER, "last_by", "owner"),
-        "paths": Way(lambda point, writer: _paths(point.nodes, writer), "tuple[tuple[str, ...], ...]", "to each node"),
+        "paths": Way(_paths, "tuple[tuple[str, ...], ...]", "to each node"),
     },
 }
 """Class → field → how it is written."""

@@ -1,8 +1,7 @@
-"""Numbers the information sets of a flat tree, with one slot for each action at each of them.
+"""The information sets of a flat tree, with one slot for each action at each of them; and its subgames.
 
-Behaviour is then one row of numbers, set after set, and what it does at a node is what it does at the node's set.
-
-Finds the subgames of a tree: nodes below which nobody can take a node for one that lies elsewhere.
+Behaviour is one row of numbers, set after set, and what it does at a node is what it does at the node's set. A subgame
+begins at a node below which nobody can take a node for one that lies elsewhere.
 
 References
 ----------
@@ -12,25 +11,11 @@ Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.games.level_sweep import FlatTree
-
-
-class HiddenTree(FlatTree, Protocol):
-    """The arrays of a tree in which movers may not know where they stand; see `negotiate.games.extensive.Tree`."""
-
-    @property
-    def parent(self) -> IndexArray:
-        """The node before; -1 for the root."""
-
-    @property
-    def information_set(self) -> IndexArray:
-        """Nodes of one set look the same to their mover; negative at leaves and chance nodes."""
+from negotiate.games.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,18 +49,18 @@ class InformationSets:
         return int(self.count.sum())
 
 
-def places(tree: HiddenTree) -> IndexArray:
+def places(tree: Tree) -> IndexArray:
     """Which of its parent's children each node is, counted from 0; 0 at the root."""
     above = np.maximum(tree.parent, 0)
     return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(np.intp)
 
 
-def information_sets(tree: HiddenTree) -> InformationSets:
+def information_sets(tree: Tree) -> InformationSets:
     """Number the information sets and their actions.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         The nodes of one set are of one mover and have the same number of children, in the same order.
 
     Examples
@@ -102,14 +87,12 @@ def information_sets(tree: HiddenTree) -> InformationSets:
     return InformationSets(label, tree.mover[own[opening]], first, count, at, slot)
 
 
-def entering(
-    tree: HiddenTree, sets: InformationSets, behaviour: FloatArray, odds: FloatArray | None = None
-) -> FloatArray:
+def entering(tree: Tree, sets: InformationSets, behaviour: FloatArray, odds: FloatArray | None = None) -> FloatArray:
     """Say with what probability each node is entered from its parent.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     sets : InformationSets
         Of that tree.
@@ -166,7 +149,7 @@ def added_up(values: FloatArray, into: IndexArray, total: int) -> FloatArray:
     return np.asarray(sums, dtype=np.float64).reshape(*batch, total)
 
 
-def walk_order(tree: HiddenTree) -> tuple[IndexArray, IndexArray]:
+def walk_order(tree: Tree) -> tuple[IndexArray, IndexArray]:
     """Number the nodes so that whatever stands below a node comes directly after it.
 
     Returns
@@ -176,24 +159,22 @@ def walk_order(tree: HiddenTree) -> tuple[IndexArray, IndexArray]:
     size : ndarray of int, shape (nodes,)
         How many nodes stand at or below each: those with numbers from `number[v]` to `number[v] + size[v] - 1`.
     """
-    parent, starts = tree.parent, tree.level_starts
-    size = np.ones(len(parent), dtype=np.intp)
-    for start, stop in zip(starts[-2:0:-1], starts[:1:-1], strict=True):
-        np.add.at(size, parent[start:stop], size[start:stop])
-    number = np.zeros(len(parent), dtype=np.intp)
-    for start, stop in pairwise(starts[1:]):
-        before = np.cumsum(size[start:stop]) - size[start:stop]
-        above = parent[start:stop]
-        number[start:stop] = number[above] + 1 + before - before[tree.first_child[above] - start]
+    size = np.ones(len(tree), dtype=np.intp)
+    for here, above in tree.upwards():
+        np.add.at(size, above, size[here])
+    number = np.zeros(len(tree), dtype=np.intp)
+    for here, above in tree.downwards():
+        before = np.cumsum(size[here]) - size[here]
+        number[here] = number[above] + 1 + before - before[tree.first_child[above] - here.start]
     return number, size
 
 
-def subgame_roots(tree: HiddenTree) -> BoolArray:
+def subgame_roots(tree: Tree) -> BoolArray:
     """Say at which nodes a subgame begins.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
 
     Returns
@@ -228,13 +209,13 @@ def subgame_roots(tree: HiddenTree) -> BoolArray:
     earliest, latest = number.copy(), number.copy()
     earliest[own], latest[own] = low[back], high[back]
     alone = earliest == latest
-    for start, stop in zip(tree.level_starts[-2:0:-1], tree.level_starts[:1:-1], strict=True):
-        np.minimum.at(earliest, tree.parent[start:stop], earliest[start:stop])
-        np.maximum.at(latest, tree.parent[start:stop], latest[start:stop])
+    for here, above in tree.upwards():
+        np.minimum.at(earliest, above, earliest[here])
+        np.maximum.at(latest, above, latest[here])
     return np.asarray((tree.child_count > 0) & alone & (earliest >= number) & (latest < number + size))
 
 
-def owners(tree: HiddenTree, roots: BoolArray) -> IndexArray:
+def owners(tree: Tree, roots: BoolArray) -> IndexArray:
     """The subgame that each node belongs to and none smaller does: its nearest root, at the node itself or above.
 
     Returns
@@ -242,8 +223,8 @@ def owners(tree: HiddenTree, roots: BoolArray) -> IndexArray:
     ndarray of int, shape (nodes,)
         A leaf belongs to the subgame of the node before it; the root of the tree counts as one in any case.
     """
-    owner = np.zeros(len(tree.parent), dtype=np.intp)
-    nodes = np.arange(len(owner))
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        owner[start:stop] = np.where(roots[start:stop], nodes[start:stop], owner[tree.parent[start:stop]])
+    owner = np.zeros(len(tree), dtype=np.intp)
+    nodes = np.arange(len(tree))
+    for here, above in tree.downwards():
+        owner[here] = np.where(roots[here], nodes[here], owner[above])
     return owner

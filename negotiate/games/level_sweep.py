@@ -12,35 +12,13 @@ Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential 
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-
-
-class FlatTree(Protocol):
-    """The arrays of a tree that a sweep reads, one entry a node; see `negotiate.games.extensive.Tree`."""
-
-    @property
-    def mover(self) -> IndexArray:
-        """The player who moves; negative at chance nodes and leaves."""
-
-    @property
-    def first_child(self) -> IndexArray:
-        """Where a node's children begin."""
-
-    @property
-    def child_count(self) -> IndexArray:
-        """How many children a node has; 0 at a leaf."""
-
-    @property
-    def level_starts(self) -> IndexArray:
-        """Where each level begins, and the number of nodes at the end."""
-
-    @property
-    def odds(self) -> FloatArray:
-        """With what probability chance enters a node."""
+from negotiate.games.tree import Tree
 
 
 class Sweep(NamedTuple):
@@ -69,26 +47,25 @@ class _Level(NamedTuple):
     end: int
 
 
-def _level(tree: FlatTree, level: int) -> _Level | None:
-    start, begin, end = (int(n) for n in tree.level_starts[level : level + 3])
-    nodes = start + np.flatnonzero(tree.child_count[start:begin])
-    if len(nodes) == 0:
-        return None
-    first = tree.first_child[nodes]
-    if (first[1:] < first[:-1]).any():
-        nodes = nodes[np.argsort(first)]
-        first = tree.first_child[nodes]
-    return _Level(nodes, first - begin, tree.child_count[nodes], begin, end)
+def _levels(tree: Tree) -> Iterator[_Level]:
+    """The levels that have children, from the last to the first."""
+    starts = tree.level_starts.tolist()
+    for start, begin, end in reversed(list(zip(starts, starts[1:], starts[2:], strict=False))):
+        nodes = start + np.flatnonzero(tree.child_count[start:begin])
+        if len(nodes) == 0:
+            continue
+        nodes = nodes[np.argsort(tree.first_child[nodes], kind="stable")]
+        yield _Level(nodes, tree.first_child[nodes] - begin, tree.child_count[nodes], begin, end)
 
 
 def backward_induction(
-    tree: FlatTree, payoffs: FloatArray, tolerance: FloatArray, odds: FloatArray | None = None, *, whole: bool = False
+    tree: Tree, payoffs: FloatArray, tolerance: FloatArray, odds: FloatArray | None = None, *, whole: bool = False
 ) -> Sweep:
     """Solve a tree of perfect information, ties broken for the first child.
 
     Parameters
     ----------
-    tree : FlatTree
+    tree : Tree
         Perfect information is assumed, not checked.
     payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes; floats, or fractions in an array of objects.
@@ -112,14 +89,12 @@ def backward_induction(
     close = np.broadcast_to(tolerance, (*batch, n_players)).reshape(rows, n_players)
     weights = np.broadcast_to(weights, (*batch, nodes)).reshape(rows, nodes)
     into = Sweep(values, np.full((rows, nodes), -1, dtype=np.intp), np.zeros((rows, nodes), dtype=np.intp))
-    for number in range(len(tree.level_starts) - 3, -1, -1):
-        level = _level(tree, number)
-        if level is not None:
-            _choose(tree, level, close, weights, into, whole)
+    for level in _levels(tree):
+        _choose(tree, level, close, weights, into, whole)
     return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
 
 
-def _choose(tree: FlatTree, level: _Level, tolerance: FloatArray, odds: FloatArray, into: Sweep, whole: bool) -> None:
+def _choose(tree: Tree, level: _Level, tolerance: FloatArray, odds: FloatArray, into: Sweep, whole: bool) -> None:
     below = into.values[:, level.begin : level.end]
     rows, width, n_players = below.shape
     movers = tree.mover[level.nodes]
@@ -146,12 +121,12 @@ def _choose(tree: FlatTree, level: _Level, tolerance: FloatArray, odds: FloatArr
     into.values[:, nodes] = below.reshape(-1, n_players).take(first, axis=0)
 
 
-def values_under(tree: FlatTree, payoffs: FloatArray, probability: FloatArray) -> FloatArray:
+def values_under(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> FloatArray:
     """Say what given behaviour is worth from every node on.
 
     Parameters
     ----------
-    tree : FlatTree
+    tree : Tree
         Any tree.
     payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
@@ -164,20 +139,19 @@ def values_under(tree: FlatTree, payoffs: FloatArray, probability: FloatArray) -
         Expected payoffs from the node on, whether or not it is reached.
     """
     values = _with_leaves(tree, payoffs, np.broadcast_shapes(payoffs.shape[:-2], probability.shape[:-1]))
-    for number in range(len(tree.level_starts) - 3, -1, -1):
-        level = _level(tree, number)
-        if level is not None:
-            weighted = values[..., level.begin : level.end, :] * probability[..., level.begin : level.end, None]
-            values[..., level.nodes, :] = np.add.reduceat(weighted, level.starts, axis=-2)
+    for level in _levels(tree):
+        below = slice(level.begin, level.end)
+        weighted = values[..., below, :] * probability[..., below, None]
+        values[..., level.nodes, :] = np.add.reduceat(weighted, level.starts, axis=-2)
     return values
 
 
-def one_shot_gains(tree: FlatTree, values: FloatArray) -> FloatArray:
+def one_shot_gains(tree: Tree, values: FloatArray) -> FloatArray:
     """Say what each mover would gain by another action here and the same behaviour ever after.
 
     Parameters
     ----------
-    tree : FlatTree
+    tree : Tree
         Perfect information is assumed: elsewhere a deviation is one of a whole information set.
     values : ndarray, shape (*batch, nodes, players)
         From `values_under`.
@@ -200,7 +174,7 @@ def one_shot_gains(tree: FlatTree, values: FloatArray) -> FloatArray:
     return gains
 
 
-def _with_leaves(tree: FlatTree, payoffs: FloatArray, batch: tuple[int, ...]) -> FloatArray:
+def _with_leaves(tree: Tree, payoffs: FloatArray, batch: tuple[int, ...]) -> FloatArray:
     values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=np.result_type(payoffs, np.float64))
     values[..., tree.child_count == 0, :] = payoffs
     return values

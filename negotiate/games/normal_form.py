@@ -1,9 +1,8 @@
 """A game in normal form: everybody chooses one strategy at the same time.
 
 Payoffs are one array of shape `(players, *strategies)`; labels say in the scenario's words what each strategy does.
-Impossible combinations are a boolean mask beside the payoffs, never an infinite payoff.
-
-What of a game means nothing where preferences have no numbers.
+Impossible combinations are a boolean mask beside the payoffs, never an infinite payoff. Where the file only ranks
+outcomes payoffs are levels, and what counts them means nothing.
 """
 
 from __future__ import annotations
@@ -24,43 +23,6 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.exactness import WHOLE, Exact, Exactly, comparable, exactly, floats, narrow, over_one_unit, ranked
 from negotiate.games.regret import unit_payoffs
 from negotiate.report.words import joined, the
-
-
-def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
-    """The names of the players whose payoffs are levels, as a sentence lists them; empty where nobody's are.
-
-    Examples
-    --------
-    >>> without_numbers(["Row", "Column"], ["row", "column"], ["row", "column"])
-    'Row and Column'
-    """
-    return joined([the(name) for name, key in zip(players, keys, strict=True) if key in ordinal])
-
-
-def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
-    """What the numbers of those players mean whose payoffs are levels.
-
-    Examples
-    --------
-    >>> levels_note(["Row", "Column"], ["row", "column"], ["column"])
-    'the payoffs of Column are levels: a higher level is better, and nobody knows by how much'
-    """
-    who = without_numbers(players, keys, ordinal)
-    return f"the payoffs of {who} are levels: a higher level is better, and nobody knows by how much"
-
-
-def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str | None:
-    """Why something that counts payoffs cannot be asked, as the end of a sentence; None where it can.
-
-    Examples
-    --------
-    >>> needs_numbers(["Row", "Column"], ["row", "column"], ["row"])
-    'needs payoffs in numbers, but the file only ranks the outcomes for Row'
-    """
-    who = without_numbers(players, keys, ordinal)
-    said = f"needs payoffs in numbers, but the file only ranks the outcomes for {who}"
-    return said if who else None
-
 
 Column = Sequence[str]
 """One word an outcome: the option of an issue, or the action of a move; empty where the move is not made."""
@@ -336,3 +298,39 @@ def _labels(labels: Sequence[Sequence[str]], shape: tuple[int, ...]) -> tuple[tu
         if len(set(row)) != len(row):
             raise UnsuitableGame(f"a player's strategies need different labels, not {list(row)}")
     return rows
+
+
+def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
+    """The names of the players whose payoffs are levels, as a sentence lists them; empty where nobody's are.
+
+    Examples
+    --------
+    >>> without_numbers(["Row", "Column"], ["row", "column"], ["row", "column"])
+    'Row and Column'
+    """
+    return joined([the(name) for name, key in zip(players, keys, strict=True) if key in ordinal])
+
+
+def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
+    """What the numbers of those players mean whose payoffs are levels.
+
+    Examples
+    --------
+    >>> levels_note(["Row", "Column"], ["row", "column"], ["column"])
+    'the payoffs of Column are levels: a higher level is better, and nobody knows by how much'
+    """
+    who = without_numbers(players, keys, ordinal)
+    return f"the payoffs of {who} are levels: a higher level is better, and nobody knows by how much"
+
+
+def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str | None:
+    """Why something that counts payoffs cannot be asked, as the end of a sentence; None where it can.
+
+    Examples
+    --------
+    >>> needs_numbers(["Row", "Column"], ["row", "column"], ["row"])
+    'needs payoffs in numbers, but the file only ranks the outcomes for Row'
+    """
+    who = without_numbers(players, keys, ordinal)
+    said = f"needs payoffs in numbers, but the file only ranks the outcomes for {who}"
+    return said if who else None

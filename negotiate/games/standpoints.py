@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise, takewhile
 
 import numpy as np
 
@@ -136,7 +136,7 @@ class Standpoints:
         return Standpoint(
             label=label,
             player=player,
-            move=game.moves[int(game.tree.move[nodes[0]])].label,
+            move=game.move_label(int(nodes[0])),
             kind=tuple(step.action for step in private),
             seen=tuple(step.action for step in seen),
             last=others[-1].action if others else "",
@@ -170,11 +170,10 @@ class Standpoints:
         return tuple(sorted(self._deals[move].hidden)) if move in self._deals else ()
 
     def _way(self, node: int) -> list[_Step]:
-        tree = self.game.tree
-        steps = self.game.path(node)[1:]
+        tree, way = self.game.tree, self.game.path(node)
         return [
-            _Step(int(tree.mover[tree.parent[v]]), int(tree.move[tree.parent[v]]), self.game.action_label(v))
-            for v in steps
+            _Step(int(tree.mover[above]), int(tree.move[above]), self.game.action_label(below))
+            for above, below in pairwise(way)
         ]
 
     def _hidden_from_others(self, move: int, player: int) -> bool:
@@ -210,9 +209,8 @@ class Standpoints:
         """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
         tree = self.game.tree
         made = np.full(len(tree), -1, dtype=np.intp)
-        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-            above = tree.parent[start:stop]
-            made[start:stop] = np.where(tree.move[above] == move, tree.action[start:stop], made[above])
+        for here, above in tree.downwards():
+            made[here] = np.where(tree.move[above] == move, tree.action[here], made[above])
         own = made[self._order]
         return np.minimum.reduceat(own, self._starts[:-1]), np.maximum.reduceat(own, self._starts[:-1])
 
@@ -236,7 +234,5 @@ def _compared(ways: Sequence[Sequence[_Step]]) -> tuple[list[_Step], list[list[_
 
 def _shared(ways: Sequence[Sequence[_Step]]) -> int:
     """How many steps all histories begin with."""
-    count = 0
-    while all(len(way) > count for way in ways) and len({way[count] for way in ways}) == 1:
-        count += 1
-    return count
+    alike = (len(set(steps)) == 1 for steps in zip(*ways, strict=False))
+    return sum(takewhile(bool, alike))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from negotiate.equilibrium.registry import TREES
 from negotiate.equilibrium.solution import Solution, Solver
 from negotiate.equilibrium.trees import assessments
-from negotiate.equilibrium.trees.backward_induction import reach
 from negotiate.games.exactness import as_fraction
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from tests.strategies import game_from, hidden_trees, written
@@ -32,7 +31,7 @@ def answer(solver: Solver, game: ExtensiveGame) -> Solution:
 
 def endings(solution: Solution) -> list[list[float]]:
     leaves = solution.game.tree.leaves
-    return sorted(np.round(reach(solution.game, e.probability)[leaves], 12).tolist() for e in solution.equilibria)
+    return sorted(np.round(solution.game.tree.reach(e.probability)[leaves], 12).tolist() for e in solution.equilibria)
 
 
 def agree(one: Solution, other: Solution) -> None:

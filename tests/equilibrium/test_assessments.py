@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.in_turn import simultaneous_tree
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium

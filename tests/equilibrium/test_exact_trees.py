@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees import assessments, reduced_normal_form
-from negotiate.equilibrium.trees.backward_induction import reach
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_information, plain_plans, plain_trees
@@ -105,7 +104,7 @@ def test_nash_equilibria_are_those_of_the_table_in_whole_numbers(game: Extensive
         np.asarray(np.tensordot(e.strategies[1], np.tensordot(e.strategies[0], endings, 1), 1), float)
         for e in known.equilibria
     ]
-    found = [reach(game, e.probability)[game.tree.leaves] for e in answer.equilibria]
+    found = [game.tree.reach(e.probability)[game.tree.leaves] for e in answer.equilibria]
     for some, others in ((wanted, found), (found, wanted)):
         assert all(any(np.allclose(one, other, atol=1e-9) for other in others) for one in some)
 

@@ -1,9 +1,9 @@
 import pytest
 
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.intuitive_criterion import fails, is_signalling
 from negotiate.games.extensive import ExtensiveGame
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence
+from tests.reference.intuitive_criterion import fails, is_signalling
 from tests.tree_facts import set_called
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from negotiate.equilibrium.kernels.sequence_form import sequences
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.reduced_normal_form import in_the_tree, reduced_normal_form, size
+from negotiate.equilibrium.trees.reduced_normal_form import plans, reduced_normal_form, size
+from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
@@ -41,7 +42,9 @@ def test_a_mixture_of_plans_is_worth_the_same_in_the_tree(game: ExtensiveGame, s
         return
     form, rng = reduced_normal_form(game), np.random.default_rng(seed)
     mixtures = [rng.dirichlet(np.full(n, 0.4)) for n in form.shape]
-    probability = in_the_tree(game, mixtures)
+    players = [sequences(game.tree, player) for player in range(game.n_players)]
+    mixed = [mixture @ plans(seqs) for mixture, seqs in zip(mixtures, players, strict=True)]
+    probability = entered(game, players, mixed)
     worth = [float(v @ m) for v, m in zip(expected_payoffs(form.payoffs, mixtures), mixtures, strict=True)]
     assert np.allclose(values_under(game.tree, game.payoffs, probability)[0], worth)
     for row in form.strategies:

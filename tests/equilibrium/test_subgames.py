@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.in_turn import simultaneous_tree
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.answers_below import parts
+from negotiate.equilibrium.trees.continuations import parts
 from negotiate.equilibrium.trees.subgames import solve_subgames, verified_subgames
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame

@@ -1,9 +1,9 @@
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
-from negotiate.equilibrium.in_turn import simultaneous_tree
+from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import TREES, solve
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.equilibrium.trees.choice import CONCEPTS, STRICTEST_FIRST, solved
@@ -16,16 +16,30 @@ from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
 CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
 
 
-def solver(name: str, concept: str, finds: str = "all", refuses: str | None = None, found: bool = True) -> Solver:
+@dataclass(frozen=True, slots=True)
+class Pretended(Solver):
     """A method that hands back one equilibrium, or none, of whatever it is given."""
 
-    def run(game: Game) -> Solution:
+    refuses: str | None = None
+    found: bool = True
+
+    def applies_to(self, game: Game) -> str | None:
+        return self.refuses
+
+    def run(self, game: Game) -> Solution:
         whole = solve(beer_quiche(), "reduced-normal-form")
         return replace(
-            whole, concept=concept, method=name, equilibria=whole.equilibria[:found], complete=found, notes=()
+            whole,
+            concept=self.concept,
+            method=self.name,
+            equilibria=whole.equilibria[: self.found],
+            complete=self.found,
+            notes=(),
         )
 
-    return Solver(name, concept, finds, "", lambda game: refuses, run)
+
+def solver(name: str, concept: str, finds: str = "all", refuses: str | None = None, found: bool = True) -> Solver:
+    return Pretended(name, concept, finds, "", "", refuses=refuses, found=found)
 
 
 def applying(*reasons: str | None) -> tuple[Solver, ...]:
@@ -68,10 +82,11 @@ def test_a_method_that_finds_nothing_hands_over_and_is_named() -> None:
 
 
 def test_whether_a_method_fits_is_looked_at_only_in_its_turn() -> None:
-    def too_early(game: Game) -> str | None:
-        raise AssertionError
+    class TooEarly(Pretended):
+        def applies_to(self, game: Game) -> str | None:
+            raise AssertionError
 
-    late = replace(solver("late", "Nash"), applies_to=too_early)
+    late = TooEarly("late", "Nash", "all", "", "")
     assert solved(beer_quiche(), (solver("first", "Nash"), late), "nash").method == "first"
     assert solved(centipede(), (solver("first", "Nash"), late)).method == "first"
 

@@ -23,7 +23,7 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.comparison.threats.places import Pledge, dropped, swept, taken_off, width
 from negotiate.comparison.threats.result import FollowThrough, Stage, TermGap
 from negotiate.equilibrium.solution import TreeEquilibrium
-from negotiate.equilibrium.trees.backward_induction import TIE, reach, verified
+from negotiate.equilibrium.trees.backward_induction import TIE, verified
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import Column
@@ -220,7 +220,7 @@ class _Walk:
         falls[:, player] = -self.slope
         slopes = values_under(game.tree, falls, probability)
         low, high = self._range(fixed, slopes, sweep.chosen)
-        ends = np.flatnonzero(reach(game, probability)[game.tree.leaves] > 0)
+        ends = np.flatnonzero(game.tree.reach(probability)[game.tree.leaves] > 0)
         return _Part(min(low, cost), max(high, cost), cost, probability, tuple(ends.tolist()))
 
     def _range(self, fixed: FloatArray, slopes: FloatArray, chosen: IndexArray) -> tuple[float, float]:

@@ -27,8 +27,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.games.information_sets import HiddenTree, InformationSets, added_up, places
+from negotiate.games.information_sets import InformationSets, added_up, places
 from negotiate.games.level_sweep import values_under
+from negotiate.games.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,12 +100,12 @@ class PairPayoffs(NamedTuple):
     values: FloatArray
 
 
-def sequences(tree: HiddenTree, player: int) -> Sequences:
+def sequences(tree: Tree, player: int) -> Sequences:
     """List a player's sequences.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     player : int
         Whose.
@@ -140,7 +141,7 @@ def sequences(tree: HiddenTree, player: int) -> Sequences:
     return Sequences(sets[order], before, first, count, depth[own[opening[order]]], at, forgets)
 
 
-def _walked(tree: HiddenTree, which: IndexArray, first: IndexArray) -> tuple[IndexArray, IndexArray]:
+def _walked(tree: Tree, which: IndexArray, first: IndexArray) -> tuple[IndexArray, IndexArray]:
     """The sequence at each node, and how many actions long it is."""
     at, depth = np.zeros(len(which), dtype=np.intp), np.zeros(len(which), dtype=np.intp)
     if len(first) == 0:
@@ -225,13 +226,13 @@ def behaviour_of(seqs: Sequences, plan: FloatArray, otherwise: FloatArray | None
 
 
 def pair_payoffs(
-    tree: HiddenTree, payoffs: FloatArray, pair: tuple[Sequences, Sequences], odds: FloatArray | None = None
+    tree: Tree, payoffs: FloatArray, pair: tuple[Sequences, Sequences], odds: FloatArray | None = None
 ) -> PairPayoffs:
     """Gather the endings of a tree of two players by the sequences that meet there.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Of two players.
     payoffs : ndarray, shape (*batch, leaves, numbers)
         Both players', or whatever else is to be expected, in the order of the leaves' nodes.
@@ -294,12 +295,12 @@ class OneShot(NamedTuple):
     values: FloatArray
 
 
-def reach_without(tree: HiddenTree, probability: FloatArray, n_players: int) -> FloatArray:
+def reach_without(tree: Tree, probability: FloatArray, n_players: int) -> FloatArray:
     """Say how likely chance and the others lead to each node.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     probability : ndarray, shape (*batch, nodes)
         With what probability each node is entered from its parent, chance's odds included.
@@ -319,12 +320,12 @@ def reach_without(tree: HiddenTree, probability: FloatArray, n_players: int) -> 
     return reach
 
 
-def best_responses(tree: HiddenTree, payoffs: FloatArray, probability: FloatArray) -> BestResponses:
+def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> BestResponses:
     """Find every player's best reply to what the others do.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         With perfect recall, which is assumed and not checked; see `Sequences.forgets`.
     payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
@@ -382,12 +383,12 @@ def _backward(seqs: Sequences, worth: FloatArray) -> FloatArray:
     return taken
 
 
-def beliefs_of(tree: HiddenTree, sets: InformationSets, probability: FloatArray, n_players: int) -> FloatArray:
+def beliefs_of(tree: Tree, sets: InformationSets, probability: FloatArray, n_players: int) -> FloatArray:
     """Say where a mover must believe it stands, by Bayes' rule.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         With perfect recall, so that a player's own choices tell nothing about where in a set it stands.
     sets : InformationSets
         Of that tree.
@@ -411,7 +412,7 @@ def beliefs_of(tree: HiddenTree, sets: InformationSets, probability: FloatArray,
 
 
 def one_shot(
-    tree: HiddenTree,
+    tree: Tree,
     sets: InformationSets,
     payoffs: FloatArray,
     probability: FloatArray,
@@ -421,7 +422,7 @@ def one_shot(
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     sets : InformationSets
         Of that tree.

@@ -1,9 +1,7 @@
 """The payoff matrix of a game for two players: which part of it is shown, and every mark on it.
 
 A large game is reduced to the strategies that its equilibria use and the best that each player leaves undone there, or
-to those of its first equilibria.
-
-A game by itself: its payoff matrix, or its tree.
+to those of its first equilibria. `report` shows a game by itself: its matrix, or its tree.
 """
 
 from __future__ import annotations
@@ -13,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports import payoffs as red_lines
 from negotiate.equilibrium.reports import words
+from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
@@ -60,9 +58,12 @@ def matrix(
     def square(place: tuple[int, int]) -> Square:
         if game.feasible is not None and not game.feasible[place]:
             return Square(())
-        marks = red_lines.CROSSED if any(mask[place] for mask in crossed.values()) else ""
-        payoffs = tuple(float(table[place]) for table in game.payoffs)
-        return Square(payoffs, (bool(best[(0, *place)]), bool(best[(1, *place)])), marks + STAR * (place in stars))
+        marks = CROSSED if any(mask[place] for mask in crossed.values()) else ""
+        return Square(
+            words.payoffs(game, place),
+            (bool(best[(0, *place)]), bool(best[(1, *place)])),
+            marks + STAR * (place in stars),
+        )
 
     return Matrix(
         players=(safe(game.players[0], True), safe(game.players[1], True)),
@@ -124,7 +125,7 @@ def _legend(
     elif mixed:
         yield f"equilibrium {mixed[0]} is mixed" if len(mixed) == 1 else f"{len(mixed):,} equilibria are mixed"
     if crossed:
-        yield red_lines.legend(game, crossed)
+        yield crossing_legend(game, crossed)
     if game.feasible is not None and not game.feasible[np.ix_(rows, columns)].all():
         yield "– impossible"
 

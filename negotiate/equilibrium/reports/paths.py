@@ -127,12 +127,12 @@ def _elsewhere(alike: Sequence[TreeEquilibrium], points: Standpoints) -> list[st
     rows = np.array([equilibrium.probability for equilibrium in alike])
     apart = np.flatnonzero(np.ptp(rows, axis=0) > APART)
     sets = list(dict.fromkeys(tree.information_set[tree.parent[apart]].tolist()))[:MOST_SETS]
-    return ["; ".join(_at(equilibrium, points.at(label), points) for label in sets) for equilibrium in alike]
-
-
-def _at(equilibrium: TreeEquilibrium, point: Standpoint, points: Standpoints) -> str:
-    """What is done at one information set, in few words."""
-    return f"{where(point, points)}: {words.mixture(*actions_at(equilibrium, point))}"
+    places = [(points.at(label), where(points.at(label), points)) for label in sets]
+    said = []
+    for equilibrium in alike:
+        done = [f"{here}: {words.mixture(*actions_at(equilibrium, point))}" for point, here in places]
+        said.append("; ".join(done))
+    return said
 
 
 def where(point: Standpoint, points: Standpoints) -> str:
@@ -145,10 +145,8 @@ def where(point: Standpoint, points: Standpoints) -> str:
 def actions_at(equilibrium: TreeEquilibrium, point: Standpoint) -> tuple[list[str], list[float]]:
     """The actions at an information set, safe for a screen, and their probabilities."""
     game, node = equilibrium.game, point.nodes[0]
-    first = int(game.tree.first_child[node])
-    children = range(first, first + int(game.tree.child_count[node]))
-    labels = [safe(game.action_label(child), True) for child in children]
-    return labels, equilibrium.probability[children.start : children.stop].tolist()
+    labels = [safe(label, True) for label in game.action_labels(node)]
+    return labels, equilibrium.probability[game.tree.children(node)].tolist()
 
 
 def each_once(equilibria: Sequence[TreeEquilibrium]) -> bool:

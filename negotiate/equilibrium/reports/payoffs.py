@@ -1,6 +1,6 @@
-"""Payoffs of a game in columns, with as many digits as the whole answer needs, and taken apart into their terms.
+"""Payoffs of a game in columns and taken apart into their terms; and the red lines that outcomes cross.
 
-Red lines: whose they are, what crosses them, and which signature they rule out.
+Payoffs have as many digits as the whole answer needs.
 """
 
 from __future__ import annotations
@@ -17,36 +17,10 @@ from negotiate.report.blocks import Column, Item, Items, Section
 from negotiate.report.numbers import decimals, rounded
 from negotiate.report.words import joined, safe, the
 
-CROSSED = "‡"
-_SURE = 1 - 1e-9
-
-
-def sign(part: float) -> str:
-    """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
-    return CROSSED if part >= _SURE else f"({CROSSED})" if part > 0 else ""
-
-
-def legend(game: Game, names: Iterable[str]) -> str:
-    """What the sign means: "‡ crosses a red line: demand (United States)"."""
-    said = []
-    for name in dict.fromkeys(names):
-        owner = game.red_lines.get(name)
-        who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
-        said.append(f"{safe(name, True)}{who}")
-    return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
-
-
-def unsigned(game: Game) -> list[str]:
-    """A sentence for each signature that a red line or a ratifier rules out."""
-    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
-    return [
-        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
-        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
-        for one in found
-    ]
-
-
 Game = NormalFormGame | ExtensiveGame
+CROSSED = "‡"
+SURE = 1 - 1e-9
+"""An equilibrium that crosses a red line so likely crosses it."""
 NOTHING = 1e-9
 """A term of such a value is left out."""
 TERMS = "What the payoffs consist of"
@@ -111,12 +85,35 @@ def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
     places = max(digits, decimals(known.values()))
     said = ""
     for term, value in known.items():
-        joint = " - " if said and value < 0 else " + " if said else ""
-        said += f"{joint}{safe(term, True)} {_short(abs(value) if said else value, places)}"
+        number = rounded(abs(value) if said else value, places)
+        if "." in number and "e" not in number:
+            number = number.rstrip("0").rstrip(".")
+        if said:
+            said += " - " if value < 0 else " + "
+        said += f"{safe(term, True)} {number}"
     return f"{rounded(payoff, digits)} = {said or '0, like every term'}"
 
 
-def _short(value: float, places: int) -> str:
-    """A number without zeros at its end."""
-    word = rounded(value, places)
-    return word.rstrip("0").rstrip(".") if "." in word and "e" not in word else word
+def crossing_sign(part: float) -> str:
+    """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
+    return CROSSED if part >= SURE else f"({CROSSED})" if part > 0 else ""
+
+
+def crossing_legend(game: Game, names: Iterable[str]) -> str:
+    """What the sign means: "‡ crosses a red line: demand (United States)"."""
+    said = []
+    for name in dict.fromkeys(names):
+        owner = game.red_lines.get(name)
+        who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
+        said.append(f"{safe(name, True)}{who}")
+    return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
+
+
+def unsigned_sentences(game: Game) -> list[str]:
+    """A sentence for each signature that a red line or a ratifier rules out."""
+    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
+    return [
+        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
+        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
+        for one in found
+    ]

@@ -1,10 +1,6 @@
 """What happens and why: equilibria in sentences, on the matrix or tree, in a table; other concepts by their modules.
 
-Many equilibria: what they share, where they differ, which hang together, and who speaks for those.
-
-Which module tells the answer to which concept, by name, so that nothing is loaded before it is asked.
-
-What a game in normal form can be asked: each concept with the sentence that explains it.
+Of many equilibria it is told what they share, where they differ, which hang together, and who speaks for those.
 """
 
 from __future__ import annotations
@@ -12,7 +8,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, product
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -20,10 +17,16 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
-from negotiate.equilibrium.reports import payoffs as red_lines
 from negotiate.equilibrium.reports import words
 from negotiate.equilibrium.reports.matrix import STAR, matrix
-from negotiate.equilibrium.reports.payoffs import gains, payoff_columns, places, terms
+from negotiate.equilibrium.reports.payoffs import (
+    crossing_sign,
+    gains,
+    payoff_columns,
+    places,
+    terms,
+    unsigned_sentences,
+)
 from negotiate.equilibrium.reports.words import describe, in_strategies, page, supports
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
@@ -37,129 +40,21 @@ CROWD = 10
 """More equilibria than this are summed up."""
 NAMED = 4
 """Strategies that a sentence names."""
-ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+SENTENCES, LETTERS = 3, 900
+"""So many equilibria, in so many letters, are described where not everything is wanted; and so many groups."""
+ROWS = 5
+"""Rows of the table of a crowd where not everything is wanted."""
+DOMINATED = 3
+"""Strategies dominated by the same one that are named where people read it."""
 FEW_PIECES, FEW_ENDS = 3, 4
 """So many pieces of one component, of so many extreme points, are told apart in its sentence."""
-SENTENCES_MANY = 3
+SAME = 1e-9
+"""Probabilities no farther apart than this are one."""
 TELLING = "Everything between equilibria with the same letter is an equilibrium too."
 HEADING = "An example from each group"
-_SAME = 1e-9
-
-
-# What a crowd shares -----------------------------------------------------------------------------------------------
-
-
-def purely(sol: Solution) -> str:
-    """How many of a crowd are pure, to stand behind their count."""
-    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
-    crowd = len(sol.profiles) > CROWD and 0 < pure < len(sol.profiles)
-    return f", {in_words(pure).lower()} of them pure" if crowd else ""
-
-
-def summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
-    """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
-    if len(sol.profiles) <= CROWD:
-        return []
-    flat = in_strategies(sol.game, sol.profiles)
-    return [Sentence(_payoffs(sol, digits)), *map(Sentence, _strategies(*flat) if flat else ())]
-
-
-def _payoffs(sol: Solution, digits: Sequence[int]) -> str:
-    said = []
-    for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
-        low, high = (limit(e.payoffs[p] for e in sol.profiles) for limit in (min, max))
-        least, most = contrast(low, high, digits[p])
-        level = "level " if key in sol.game.ordinal else ""
-        told = f"{level}{rounded(low, digits[p])}" if least == most else f"between {level}{least} and {most}"
-        said.append(sentence_of(f"{the(name)} gets {told}"))
-    return " ".join(said)
-
-
-def _strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
-    """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
-    for p, strategies in enumerate(game.strategies):
-        used = np.array([e.strategies[p] > 0 for e in found])
-        every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
-        never = sorted(set(range(len(strategies))) - set(ever))
-        if every:
-            sure = " with some probability" if len(ever) > 1 else ""
-            yield f"In every equilibrium, {words.name(game, p)} plays {words.quoted(game, p, every, most=NAMED)}{sure}."
-        if len(ever) > 1 and 0 < len(never) <= NAMED:
-            yield f"In no equilibrium does {words.name(game, p)} play {words.quoted(game, p, never, 'or')}."
-        elif len(ever) > 1 and never:
-            yield f"The equilibria use {len(ever):,} of {words.whose(game, p)} {len(strategies):,} strategies."
-
-
-# What hangs together -----------------------------------------------------------------------------------------------
-
-
-def hanging(sol: Solution) -> list[Component]:
-    """The components of more than one equilibrium."""
-    return [component for component in sol.components if not component.isolated]
-
-
-def sentences(sol: Solution) -> list[Sentence]:
-    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
-    crowd = len(sol.profiles) > CROWD
-    return [Sentence(_sentence(one), crowd or place >= SENTENCES_MANY) for place, one in enumerate(hanging(sol))]
-
-
-def _sentence(component: Component) -> str:
-    who, pieces = f"Equilibria {_numbers(component.members)}", component.pieces
-    if len(pieces) == 1:
-        what = "the ends of a line" if len(component.members) == 2 else "the corners of a region"
-        return f"{who} are {what}: everything between them is an equilibrium too."
-    if len(pieces) <= FEW_PIECES and max(map(len, pieces)) <= FEW_ENDS:
-        between = joined([f"everything between {_numbers(piece)}" for piece in pieces])
-        return f"{who} form one group: {between} is an equilibrium too."
-    return f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an equilibrium too."
-
-
-def _numbers(members: Sequence[int]) -> str:
-    """Equilibria by their numbers, three or more in a row by the first and the last."""
-    runs: list[list[int]] = []
-    for number in sorted(member + 1 for member in members):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    said = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
-    return joined([word for run in said for word in run])
-
-
-def letters_many(sol: Solution) -> list[str]:
-    """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
-    found, pieces = [""] * len(sol.profiles), (piece for component in hanging(sol) for piece in component.pieces)
-    for letter, piece in zip((*ALPHABET, *(f"{a}{b} " for a in ALPHABET for b in ALPHABET)), pieces, strict=False):
-        for member in piece:
-            found[member] += letter
-    return [one.strip() for one in found]
-
-
-def representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
-    """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
-    flat, lines = in_strategies(sol.game, sol.profiles), list[Sentence]()
-    if flat is None:
-        return []
-    known = np.array([np.concatenate(one.strategies) for one in flat[1]])
-    for component in hanging(sol):
-        speakers: dict[str, list[str]] = {}
-        for name, equilibrium in component.representatives.items():
-            speakers.setdefault(_described(flat[0], known, equilibrium, digits), []).append(safe(name, True))
-        whom = f"Of equilibria {_numbers(component.members)},"
-        lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
-    return [Section(HEADING, tuple(lines), detail=True)] if lines else []
-
-
-def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
-    """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
-    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
-    if apart.min() <= _SAME:
-        return f"equilibrium {int(apart.argmin()) + 1}"
-    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
-
-
-CONCEPT_REPORTS: dict[str, str] = {
+NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
+CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
+CONCEPT_REPORTS = {
     "correlated": "negotiate.equilibrium.reports.concepts.correlated",
     "coarse-correlated": "negotiate.equilibrium.reports.concepts.correlated",
     "quantal-response": "negotiate.equilibrium.reports.concepts.quantal_response",
@@ -171,30 +66,7 @@ CONCEPT_REPORTS: dict[str, str] = {
     "potential": "negotiate.equilibrium.reports.concepts.potential",
     "perfect": "negotiate.equilibrium.reports.concepts.perfection",
 }
-"""Concept → the module whose `report(solution, look)` lays its answer out."""
-
-
-NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
-CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
-
-
-def report_questions(found: Questions, look: Look) -> Report:
-    """Every concept with what it says, and of a game that is given, why some do not fit it."""
-    items = [Item(found.default, NASH_SAYS)]
-    for concept in found.concepts:
-        asks = f" `--player` names {concept.player}." if concept.player else ""
-        misfit = found.misfits.get(concept.name)
-        unfit = f" Not for this game: `{concept.name}` {misfit}." if misfit else ""
-        items.append(Item(concept.name, f"{concept.says}{asks}{unfit}"))
-    return Report("", (Items(tuple(items)), Note(CLOSING)))
-
-
-SENTENCES, LETTERS = 3, 900
-"""So many equilibria, in so many letters, are described where not everything is wanted."""
-ROWS = 5
-"""Rows of the table of a crowd where not everything is wanted."""
-DOMINATED = 3
-"""Strategies dominated by the same one that are named where people read it."""
+"""Concept → the module whose `report(solution, look)` lays its answer out, loaded when it is asked."""
 
 
 def report(sol: Solution, look: Look) -> Report:
@@ -209,10 +81,21 @@ def report(sol: Solution, look: Look) -> Report:
 def equilibria(sol: Solution, look: Look) -> Report:
     """How many equilibria there are, what is done in each and why, the picture, who gets what."""
     digits = places(sol)
-    blocks: list[Block] = [Sentence(headline(sol)), *summary(sol, digits), *descriptions(sol, look, digits)]
-    blocks += [*sentences(sol), *map(Sentence, red_lines.unsigned(sol.game))]
+    blocks: list[Block] = [Sentence(headline(sol)), *_summary(sol, digits), *descriptions(sol, look, digits)]
+    blocks += [*_groups(sol), *map(Sentence, unsigned_sentences(sol.game))]
     blocks += [*_picture(sol, look, digits), *_table(sol, look, digits), *_details(sol, look, digits)]
     return page(sol, blocks)
+
+
+def report_questions(found: Questions, look: Look) -> Report:
+    """Every concept with what it says, and of a game that is given, why some do not fit it."""
+    items = [Item(found.default, NASH_SAYS)]
+    for concept in found.concepts:
+        asks = f" `--player` names {concept.player}." if concept.player else ""
+        misfit = found.misfits.get(concept.name)
+        unfit = f" Not for this game: `{concept.name}` {misfit}." if misfit else ""
+        items.append(Item(concept.name, f"{concept.says}{asks}{unfit}"))
+    return Report("", (Items(tuple(items)), Note(CLOSING)))
 
 
 # How many ----------------------------------------------------------------------------------------------------------
@@ -228,14 +111,14 @@ def headline(sol: Solution) -> str:
     if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:
         mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
         return f"{there} in pure strategies.{mixed}"
-    by_outcome, pure = _by_outcome(sol), purely(sol)
+    by_outcome, pure = _by_outcome(sol), _purely(sol)
     outcomes = "outcome" if count == 1 else "outcomes"
     if not sol.complete:
         what = f"{outcomes} of {concept} equilibria" if by_outcome else noun
         return f"{number} {what} {'was' if count == 1 else 'were'} found{pure}. There may be more."
     if by_outcome:
         return f"The {concept} equilibria lead to {number.lower()} {outcomes}."
-    if sol.continuum and (count > CROWD or not hanging(sol)):
+    if sol.continuum and (count > CROWD or not _hanging(sol)):
         return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
     return f"{there}{pure}."
 
@@ -325,8 +208,8 @@ def _table(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
         signs = [Cell("▶", "drawn") if place == shown_place(sol, look) else None for place in range(len(found))]
     else:
         signs = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
-    letters = [] if crowd and not look.all else letters_many(sol)
-    marks = [red_lines.sign(crosses_any(sol.game, e)) for e in found] if isinstance(sol.game, ExtensiveGame) else []
+    letters = [] if crowd and not look.all else _letters(sol)
+    marks = [crossing_sign(crosses_any(sol.game, e)) for e in found] if isinstance(sol.game, ExtensiveGame) else []
     columns: list[tuple[Column, Sequence[Entry]]] = [(Column("", "count", "equilibrium"), range(1, len(found) + 1))]
     columns.append((Column("", "mark", "mark"), signs))
     columns += [(Column("", "mark", "group"), letters)] if any(letters) else []
@@ -356,6 +239,118 @@ def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
     ]
 
 
+# What a crowd shares -----------------------------------------------------------------------------------------------
+
+
+def _purely(sol: Solution) -> str:
+    """How many of a crowd are pure, to stand behind their count."""
+    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    crowd = len(sol.profiles) > CROWD and 0 < pure < len(sol.profiles)
+    return f", {in_words(pure).lower()} of them pure" if crowd else ""
+
+
+def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
+    """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
+    if len(sol.profiles) <= CROWD:
+        return []
+    flat = in_strategies(sol.game, sol.profiles)
+    return [Sentence(_shared_payoffs(sol, digits)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
+
+
+def _shared_payoffs(sol: Solution, digits: Sequence[int]) -> str:
+    said = []
+    for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
+        low, high = (limit(e.payoffs[p] for e in sol.profiles) for limit in (min, max))
+        least, most = contrast(low, high, digits[p])
+        level = "level " if key in sol.game.ordinal else ""
+        told = f"{level}{rounded(low, digits[p])}" if least == most else f"between {level}{least} and {most}"
+        said.append(sentence_of(f"{the(name)} gets {told}"))
+    return " ".join(said)
+
+
+def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
+    """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
+    for p, strategies in enumerate(game.strategies):
+        used = np.array([e.strategies[p] > 0 for e in found])
+        every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
+        never = sorted(set(range(len(strategies))) - set(ever))
+        if every:
+            sure = " with some probability" if len(ever) > 1 else ""
+            yield f"In every equilibrium, {words.name(game, p)} plays {words.quoted(game, p, every, most=NAMED)}{sure}."
+        if len(ever) > 1 and 0 < len(never) <= NAMED:
+            yield f"In no equilibrium does {words.name(game, p)} play {words.quoted(game, p, never, 'or')}."
+        elif len(ever) > 1 and never:
+            yield f"The equilibria use {len(ever):,} of {words.whose(game, p)} {len(strategies):,} strategies."
+
+
+# What hangs together -----------------------------------------------------------------------------------------------
+
+
+def _hanging(sol: Solution) -> list[Component]:
+    """The components of more than one equilibrium."""
+    return [component for component in sol.components if not component.isolated]
+
+
+def _groups(sol: Solution) -> list[Sentence]:
+    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+    crowd = len(sol.profiles) > CROWD
+    return [Sentence(_group(one), crowd or place >= SENTENCES) for place, one in enumerate(_hanging(sol))]
+
+
+def _group(component: Component) -> str:
+    who, pieces = f"Equilibria {_numbers(component.members)}", component.pieces
+    if len(pieces) == 1:
+        what = "the ends of a line" if len(component.members) == 2 else "the corners of a region"
+        return f"{who} are {what}: everything between them is an equilibrium too."
+    if len(pieces) <= FEW_PIECES and max(map(len, pieces)) <= FEW_ENDS:
+        between = joined([f"everything between {_numbers(piece)}" for piece in pieces])
+        return f"{who} form one group: {between} is an equilibrium too."
+    return f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an equilibrium too."
+
+
+def _numbers(members: Sequence[int]) -> str:
+    """Equilibria by their numbers, three or more in a row by the first and the last."""
+    numbers = sorted(member + 1 for member in members)
+    apart = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    runs = [[number for _, number in run] for _, run in apart]
+    said = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
+    return joined([word for run in said for word in run])
+
+
+def _letters(sol: Solution) -> list[str]:
+    """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
+    found = [""] * len(sol.profiles)
+    pieces = (piece for component in _hanging(sol) for piece in component.pieces)
+    letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
+    for letter, piece in zip(letters, pieces, strict=False):
+        for member in piece:
+            found[member] += letter
+    return [one.strip() for one in found]
+
+
+def _representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
+    """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
+    flat, lines = in_strategies(sol.game, sol.profiles), list[Sentence]()
+    if flat is None:
+        return []
+    known = np.array([np.concatenate(one.strategies) for one in flat[1]])
+    for component in _hanging(sol):
+        speakers: dict[str, list[str]] = {}
+        for name, equilibrium in component.representatives.items():
+            speakers.setdefault(_described(flat[0], known, equilibrium, digits), []).append(safe(name, True))
+        whom = f"Of equilibria {_numbers(component.members)},"
+        lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+    return [Section(HEADING, tuple(lines), detail=True)] if lines else []
+
+
+def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
+    """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
+    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
+    if apart.min() <= SAME:
+        return f"equilibrium {int(apart.argmin()) + 1}"
+    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
+
+
 # Details -----------------------------------------------------------------------------------------------------------
 
 
@@ -363,7 +358,7 @@ def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block
     """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
     if look.all or len(sol.profiles) <= CROWD:
         yield from terms(sol, digits)
-    yield from representatives(sol, digits)
+    yield from _representatives(sol, digits)
     game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
     if sol.eliminations and game is not None:
         yield _dominated(sol, game)

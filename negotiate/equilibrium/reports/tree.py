@@ -10,10 +10,9 @@ from functools import reduce
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.reports import payoffs as red_lines
 from negotiate.equilibrium.reports.hidden_play import beliefs_at
 from negotiate.equilibrium.reports.paths import hides, names_mover
-from negotiate.equilibrium.reports.payoffs import payoff_columns
+from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
@@ -78,34 +77,34 @@ class Unfolded:
     def branches(self, node: int) -> tuple[list[int], list[int]]:
         """The children of a node that are drawn, and those that are counted in one line after them."""
         shown = branches(self.game, self.reach, node, self.breadth)
-        first = int(self.game.tree.first_child[node])
-        return shown, sorted(set(range(first, first + int(self.game.tree.child_count[node]))) - set(shown))
+        return shown, np.setdiff1d(self.game.tree.children(node), shown).tolist()
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""
         tree, steps = self.game.tree, list[int]()
         while tree.child_count[node] and len(steps) < STEPS:
-            first = int(tree.first_child[node])
-            likely = self.probability[first : first + int(tree.child_count[node])]
-            best = int(np.argmax(likely))
-            if likely[best] < 1 - 1e-9 or tree.mover[node] < 0:
+            children = tree.children(node)
+            best = int(children[np.argmax(self.probability[children])])
+            if self.probability[best] < 1 - 1e-9 or tree.mover[node] < 0:
                 break
-            node = first + best
+            node = best
             steps.append(node)
         return steps
 
 
 def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> Unfolded:
     """Choose what to show of a tree under one equilibrium, or of a tree that nobody has solved."""
-    nodes = len(game.tree)
-    probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
-    reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
-    breadth = nodes if look.all else look.breadth or _breadth(game, reach, equilibrium is not None)
-    worth = None if equilibrium is None else values_under(game.tree, game.payoffs, probability)
+    nodes, solved = len(game.tree), equilibrium is not None
+    probability = reach = np.zeros(nodes)
+    worth = None
+    if equilibrium is not None:
+        probability, reach = equilibrium.probability, equilibrium.reach
+        worth = values_under(game.tree, game.payoffs, probability)
+    breadth = nodes if look.all else look.breadth or _breadth(game, reach, solved)
     some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=np.bool_))
     ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
     endings, crossing = values_under(game.tree, ends, np.ones(nodes)).astype(np.intp).T
-    opened = _opened(game, reach, equilibrium is not None, breadth, look)
+    opened = _opened(game, reach, solved, breadth, look)
     mixed = probability[(game.tree.mover[game.tree.parent] >= 0) & (probability > 0) & (probability < 1)]
     fractions = all_fractions(np.unique(mixed))
     return Unfolded(game, probability, reach, worth, endings, crossing, opened, breadth, fractions)
@@ -132,16 +131,15 @@ def _breadth(game: ExtensiveGame, reach: FloatArray, solved: bool) -> int:
 
 def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) -> list[int]:
     """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
-    first, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
+    children = game.tree.children(node)
+    likely = reach[children]
     if not breadth:
-        played = max(1, int((reach[first : first + count] > 0).sum()))
+        played = max(1, int((likely > 0).sum()))
         breadth = played if game.normal_form is not None else min(played, BREADTH)
-        if game.normal_form is None and count == breadth + 1:  # a line for the one more says more than its count
-            breadth = count
-    if count <= breadth:
-        return list(range(first, first + count))
-    kept = np.argsort(-reach[first : first + count], kind="stable")[:breadth]
-    return sorted(first + int(k) for k in kept)
+        if game.normal_form is None and len(children) == breadth + 1:  # a line for it says more than its count
+            breadth += 1
+    kept = np.argsort(-likely, kind="stable")[:breadth]
+    return sorted(map(int, children[kept]))
 
 
 def _opened(game: ExtensiveGame, reach: FloatArray, solved: bool, breadth: int, look: Look) -> frozenset[int]:
@@ -195,7 +193,7 @@ def tree(
     if (count := strokes(view)) > STROKES:
         hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
         raise GameTooLarge("lines in the drawing of this tree", count, STROKES, hint)
-    drawing = _Drawing(view, equilibrium, None if equilibrium is None else equilibrium.reach)
+    drawing = _Drawing(view, equilibrium)
     root, shown = _grown(drawing)
     return Tree(root, payoff_columns(game, digits), tuple(_legend(drawing, shown)), data=True)
 
@@ -206,7 +204,6 @@ class _Drawing:
 
     view: Unfolded
     equilibrium: TreeEquilibrium | None = None
-    reach: FloatArray | None = None
     letters: dict[int, str] = field(default_factory=dict)
     beliefs: dict[int, float] = field(default_factory=dict)
     dealt: set[int] = field(default_factory=set)
@@ -223,9 +220,9 @@ class _Drawing:
             return ""
         if found not in self.letters:
             nodes = np.flatnonzero(self.game.tree.information_set == found)
-            self.letters[found] = _name(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
-            if len(nodes) > 1 and self.equilibrium and self.reach is not None and self.game.normal_form is None:
-                weights = beliefs_at(self.equilibrium, found, nodes, self.reach)
+            self.letters[found] = _letter(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
+            if len(nodes) > 1 and self.equilibrium and self.game.normal_form is None:
+                weights = beliefs_at(self.equilibrium, found, nodes, self.view.reach)
                 self.beliefs |= {} if weights is None else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
         belief = f" {odds(self.beliefs[node])}" if node in self.beliefs else ""
         return f"{self.letters[found]}{belief}" if self.letters[found] else ""
@@ -283,7 +280,7 @@ class _Drawing:
 
     def mark(self, nodes: Sequence[int]) -> str:
         """The mark of what is behind a line, of which all or some crosses a red line."""
-        return red_lines.sign(float(self.view.crossing[nodes].sum() / self.view.endings[nodes].sum()))
+        return crossing_sign(float(self.view.crossing[nodes].sum() / self.view.endings[nodes].sum()))
 
     def likelihood(self, node: int) -> str:
         """Odds below chance, and probabilities where a player mixes."""
@@ -314,7 +311,7 @@ def _grown(drawing: _Drawing) -> tuple[Branch, list[Branch]]:
     return whole, found
 
 
-def _name(index: int) -> str:
+def _letter(index: int) -> str:
     letter = chr(ord("A") + index % 26)
     return letter if index < 26 else f"{letter}{index // 26}"
 
@@ -332,6 +329,6 @@ def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
     if any(branch.role == "chosen" for branch in shown):
         yield "▷ the choice at a point that play does not reach"
     if any(branch.mark for branch in shown):
-        yield red_lines.legend(drawing.game, [name for name, mask in drawing.game.crossed.items() if mask.any()])
+        yield crossing_legend(drawing.game, [name for name, mask in drawing.game.crossed.items() if mask.any()])
     if any(branch.mark.startswith("(") for branch in shown):
-        yield f"({red_lines.CROSSED}) some of the endings behind this line do"
+        yield f"({CROSSED}) some of the endings behind this line do"

@@ -1,8 +1,7 @@
-"""Players, strategies, mixtures and payoffs of a game in the words of its pages.
+"""Players, strategies, mixtures and payoffs of a game in the words of its pages; and the frame of such a page.
 
-Equilibria of games in normal form in words: what each player does, and why no player does something else.
-
-A page about a solution, and what a reader may rely on: one line of trust; method, check and notes behind it.
+Equilibria of games in normal form are told here: what each player does, and why no player does something else. Under
+every answer stands what a reader may rely on: one line of trust, and behind it method, check and notes.
 """
 
 from __future__ import annotations

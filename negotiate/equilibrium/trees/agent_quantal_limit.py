@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from negotiate.equilibrium.solution import Game, Solution
 from negotiate.equilibrium.trees.agent_responses import followed, unfit
+from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED
-from negotiate.games.extensive import ExtensiveGame
 
 NAME = "agent-quantal-limit"
 ONE = "with rising precision, quantal responses lead from random choice to this equilibrium; there may be others"
@@ -24,15 +24,14 @@ applies_to = unfit
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    found, path, notes = followed(game)
+    tree = as_tree(game)
+    found, path, notes = followed(tree)
     if path.limit is None:
         said = NONE.format(found[-1].precision)
     else:
         said = ONE if path.settled else NEAR.format(path.distance)
     return Solution(
-        game=game,
+        game=tree,
         equilibria=() if path.limit is None else (path.limit,),
         concept="sequential",
         method=NAME,

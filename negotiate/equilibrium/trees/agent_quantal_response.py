@@ -12,7 +12,7 @@ from __future__ import annotations
 from negotiate.equilibrium.concepts.quantal_response import UNIT
 from negotiate.equilibrium.solution import Game, Solution
 from negotiate.equilibrium.trees.agent_responses import followed, unfit
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.trees.checks import as_tree
 
 NAME = "agent-quantal-response"
 VERIFIED = "each probability answers all others given Bayes' beliefs, to 1e-10"
@@ -22,11 +22,10 @@ applies_to = unfit
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    found, path, notes = followed(game)
+    tree = as_tree(game)
+    found, path, notes = followed(tree)
     return Solution(
-        game=game,
+        game=tree,
         equilibria=tuple(found),
         concept="quantal-response",
         method=NAME,

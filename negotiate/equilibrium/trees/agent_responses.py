@@ -1,20 +1,16 @@
 """Logit responses of the information sets of a tree, one precision after another, and the assessment they lead to.
 
-Precision is counted per payoff range, as in normal forms. What the path leads to is a sequential equilibrium
-(McKelvey & Palfrey 1998, theorem 4): its beliefs are limits of Bayes' beliefs where everything has some probability.
+Every information set answers for itself: an action's log-odds are the precision, per payoff range as in normal forms,
+times what it is worth to the mover, given that play has come to the set and that everybody goes on as they do. Since
+everything has some probability, Bayes' rule says everywhere where in the set that is. What an action is worth is the
+mean payoff of the endings behind it, so its derivatives are covariances over these endings; they are taken from
+logarithms, and nothing vanishes or overflows.
 
-What the logit responses of the information sets of a tree depend on, for the path that they follow.
-
-Every information set answers for itself: an action's log-odds are the precision times what it is worth to the mover,
-given that play has come to the set and that everybody goes on as they do. Since everything has some probability, Bayes'
-rule says everywhere where in the set that is. What an action is worth is the mean payoff of the endings behind it, so
-its derivatives are covariances over these endings; they are taken from logarithms, and nothing vanishes or overflows.
-
-Finds the sequential equilibrium that logit responses of the information sets come close to.
-
-What is likely at the response is taken to be meant, and the nodes that are likely at each set to be those that slips of
-the least order lead to. Then whatever is meant at a set must be worth the same, given beliefs by the same products of
-odds and slips as before: one Newton iteration for behaviour and slips together, so that the beliefs stay consistent.
+The path leads to a sequential equilibrium (theorem 4), whose beliefs are limits of Bayes' beliefs where everything has
+some probability. It is found from a response by taking what is likely to be meant, and the nodes that are likely at
+each set to be those that slips of the least order lead to. Then whatever is meant at a set must be worth the same,
+given beliefs by the same products of odds and slips as before: one Newton iteration for behaviour and slips together,
+so that the beliefs stay consistent.
 
 References
 ----------
@@ -41,16 +37,27 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.logit_path import Point, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Game, TreeEquilibrium
-from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, decisions, verified
-from negotiate.equilibrium.trees.verification import forgotten
+from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
+from negotiate.equilibrium.trees.verification import forgotten, reasons
 from negotiate.errors import DidNotConverge
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.information_sets import HiddenTree, InformationSets, entering, information_sets
+from negotiate.games.extensive import ExtensiveGame, Tree
+from negotiate.games.information_sets import InformationSets, entering, information_sets
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
+from negotiate.games.regret import unit_payoffs
 
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
+THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
+BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
+CORRECTIONS = 12
+MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
+NEAR = 0.2  # a solution farther away in some probability is another equilibrium
+ROUNDING = 1e-14
+SMALL = -7.0  # the logarithm of a probability below which steps grow no more
+LARGEST_ACTIONS = 600  # one linear system a step
+LARGEST_CELLS = 1_000_000  # actions times endings
+IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 
 
 class AgentLogit:
@@ -58,7 +65,7 @@ class AgentLogit:
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         With perfect recall; branches of chance with odds of zero are never gone.
     payoffs : ndarray, shape (leaves, players)
         On the unit range, which gives the precision its unit.
@@ -74,40 +81,43 @@ class AgentLogit:
     ...     "entry": {"player": "Ann", "actions": {"out": (0.5, 1), "in": "answer"}},
     ...     "answer": {"player": "Bob", "actions": {"fight": (0, 0), "give in": (1, 0.5)}},
     ... })
-    >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5])).tolist()
+    >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5]))[0].tolist()
     [0.5, 0.5, 0.0, 0.5]
     """
 
-    __slots__ = ("_behind", "_chance", "_payoffs", "_tree", "owner", "sets", "shape", "starts", "total")
+    __slots__ = ("_behind", "_payoffs", "_through", "_tree", "_ways", "owner", "sets", "shape", "starts", "total")
 
-    def __init__(self, tree: HiddenTree, payoffs: FloatArray) -> None:
+    def __init__(self, tree: Tree, payoffs: FloatArray) -> None:
         self.sets: InformationSets = information_sets(tree)
         self.shape: tuple[int, ...] = tuple(self.sets.count.tolist())
         self.total: int = self.sets.slots
         self.starts: IndexArray = self.sets.first
         self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
-        leaves = np.flatnonzero(tree.child_count == 0)
-        through, ways = _to_nodes(tree, self.sets)
-        self._tree = tree
-        self._behind = np.ascontiguousarray(ways[leaves].T)
-        self._chance = through[leaves]
-        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(leaves)))
+        # The logarithm of chance's odds, and the actions, on the way to each node.
+        with np.errstate(divide="ignore"):
+            through = np.where(self.sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
+        ways = np.zeros((len(tree), self.total))
+        below = np.flatnonzero(self.sets.slot >= 0)
+        ways[below, self.sets.slot[below]] = 1.0
+        for here, above in tree.downwards():
+            through[here] += through[above]
+            ways[here] += ways[above]
+        self._tree, self._through, self._ways = tree, through, ways
+        self._behind = np.ascontiguousarray(ways[tree.leaves].T)
+        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
 
-    def worth(self, logs: FloatArray) -> FloatArray:
-        """What each action is worth to its mover, shape (slots,)."""
-        return self.worth_behind(logs, self._behind > 0)[0]
-
-    def worth_behind(self, logs: FloatArray, counting: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """What each action is worth if only some endings count, and how that changes with each logarithm.
+    def worth(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
+        """What each action is worth to its mover, and how that changes with each logarithm.
 
         Parameters
         ----------
         logs : ndarray, shape (slots,)
             Logarithms of all probabilities.
-        counting : ndarray of bool, shape (slots, leaves)
-            At least one ending behind each action.
+        counting : ndarray of bool, shape (slots, leaves), optional
+            Which endings behind each action count, one at least; by default all.
         """
-        rows = np.where(counting, self._chance + logs @ self._behind, -np.inf)
+        counting = self._behind > 0 if counting is None else counting
+        rows = np.where(counting, self._through[self._tree.leaves] + logs @ self._behind, -np.inf)
         odds = np.exp(rows - rows.max(axis=1, keepdims=True))
         odds /= odds.sum(axis=1, keepdims=True)
         worth = (odds * self._payoffs).sum(axis=1)
@@ -116,7 +126,7 @@ class AgentLogit:
 
     def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
-        worth, slope = self.worth_behind(logs, self._behind > 0)
+        worth, slope = self.worth(logs)
         pulled = precision * worth
         pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
         weights = np.exp(pulled)
@@ -131,8 +141,8 @@ class AgentLogit:
         derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
         return off, derivative
 
-    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> Restricted:
-        """The same for the limit in which only some actions are meant, and the others slips.
+    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
+        """What counts in the limit in which only some actions are meant, and the others slips.
 
         Parameters
         ----------
@@ -142,17 +152,23 @@ class AgentLogit:
             Logarithms of all probabilities, by which the nodes are told to which the likeliest slips lead.
         share : float
             A node less likely than this part of the likeliest of its set is not one of them.
+
+        Returns
+        -------
+        nodes : ndarray of bool, shape (nodes,)
+            Where movers can believe to be.
+        behind : ndarray of bool, shape (slots, leaves)
+            Which endings count for each action.
         """
         tree, sets = self._tree, self.sets
-        through, ways = _to_nodes(tree, sets)
         own = np.flatnonzero(sets.at >= 0)
-        size = through + ways @ logs
+        size = self._through + self._ways @ logs
         most = np.full(len(sets.label), -np.inf)
         np.maximum.at(most, sets.at[own], size[own])
         nodes = np.zeros(len(tree.mover), dtype=np.bool_)
         nodes[own] = size[own] > most[sets.at[own]] + np.log(share)
         behind = np.zeros(self._behind.shape, dtype=np.bool_)
-        at = np.flatnonzero(tree.child_count == 0)
+        at = tree.leaves
         alive = np.ones(len(at), dtype=np.bool_)
         while (at > 0).any():
             inner = np.flatnonzero(at > 0)
@@ -162,71 +178,22 @@ class AgentLogit:
             behind[slot[made], inner[made]] = (alive[inner] & nodes[above])[made]
             alive[inner] &= np.where(made, meant[slot], tree.odds[here] > 0)
             at[inner] = above
-        return Restricted(self, nodes, behind, through, ways)
+        return nodes, behind
+
+    def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
+        """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
+        return _believed(self.sets, np.flatnonzero(nodes), self._through + self._ways @ logs)
 
 
-class Restricted:
-    """What actions are worth in the limit in which only some are meant, as a function of odds and slips.
-
-    Parameters
-    ----------
-    whole : AgentLogit
-        The tree.
-    nodes : ndarray of bool, shape (nodes,)
-        Where movers can believe to be.
-    behind : ndarray of bool, shape (slots, leaves)
-        Which endings count for each action.
-    through : ndarray, shape (nodes,)
-        The logarithm of chance's odds on the way to each node.
-    ways : ndarray, shape (nodes, slots)
-        The actions on the way.
-    """
-
-    __slots__ = ("_behind", "_through", "_ways", "_whole", "nodes")
-
-    def __init__(
-        self, whole: AgentLogit, nodes: BoolArray, behind: BoolArray, through: FloatArray, ways: FloatArray
-    ) -> None:
-        self._whole, self._behind, self._through, self._ways = whole, behind, through, ways
-        self.nodes = nodes
-
-    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What each action is worth to its mover, and how that changes with each logarithm."""
-        return self._whole.worth_behind(logs, self._behind)
-
-    def beliefs(self, logs: FloatArray) -> FloatArray:
-        """Where movers believe to be, shape (nodes,); adds up to one over each set."""
-        sets = self._whole.sets
-        own = np.flatnonzero(self.nodes)
-        size = self._through[own] + self._ways[own] @ logs
-        most = np.full(len(sets.label), -np.inf)
-        np.maximum.at(most, sets.at[own], size)
-        weights = np.exp(size - most[sets.at[own]])
-        believed = np.zeros(len(self.nodes))
-        believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
-        return believed
-
-
-def _to_nodes(tree: HiddenTree, sets: InformationSets) -> tuple[FloatArray, FloatArray]:
-    """The logarithm of chance's odds, and the actions, on the way to each node."""
-    with np.errstate(divide="ignore"):
-        through = np.where(sets.slot >= 0, 0.0, np.maximum(np.log(tree.odds), -LONG))
-    ways = np.zeros((len(tree.mover), sets.slots))
-    below = np.flatnonzero(sets.slot >= 0)
-    ways[below, sets.slot[below]] = 1.0
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        through[start:stop] += through[tree.parent[start:stop]]
-        ways[start:stop] += ways[tree.parent[start:stop]]
-    return through, ways
-
-
-THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
-BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
-CORRECTIONS = 12
-MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
-NEAR = 0.2  # a solution farther away in some probability is another equilibrium
-ROUNDING = 1e-14
-SMALL = -7.0  # the logarithm of a probability below which steps grow no more
+def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
+    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
+    at, size = sets.at[own], logs[own]
+    most = np.full(len(sets.label), -np.inf)
+    np.maximum.at(most, at, size)
+    weights = np.exp(size - most[at])
+    believed = np.zeros(len(logs))
+    believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
+    return believed
 
 
 def sequential_nearby(
@@ -250,16 +217,16 @@ def sequential_nearby(
     for threshold in THRESHOLDS:
         meant = logs > np.log(threshold) + likeliest
         for share in BELIEVED:
-            given = table.restricted(meant, logs, share)
-            name = meant.tobytes() + given.nodes.tobytes()
+            nodes, behind = table.restricted(meant, logs, share)
+            name = meant.tobytes() + nodes.tobytes()
             if name in tried or _several(table, meant).sum() > MOST:
                 continue
             tried.add(name)
-            found = _indifferent(table, given, start, meant)
+            found = _indifferent(table, behind, start, meant)
             if found is None or np.abs(np.exp(found) * meant - np.exp(logs)).max() > NEAR:
                 continue
             try:
-                return _built(game, table, given, found, meant)
+                return _built(game, table, nodes, found, meant)
             except Unverified:
                 continue
     return None
@@ -270,7 +237,7 @@ def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     return np.asarray(meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1))
 
 
-def _indifferent(table: AgentLogit, given: Restricted, start: FloatArray, meant: BoolArray) -> FloatArray | None:
+def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
     """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
     logs = _normal(table, start, meant)
     several = np.flatnonzero(_several(table, meant))
@@ -282,7 +249,7 @@ def _indifferent(table: AgentLogit, given: Restricted, start: FloatArray, meant:
     scale = np.where(meant, np.exp(-np.maximum(logs, SMALL)), 1.0)  # so that steps are even in probabilities
     scale[meant & ~_several(table, meant)] = 0.0  # what is done for sure stays so
     for _ in range(CORRECTIONS):
-        worth, slope = given.worth(logs)
+        worth, slope = table.worth(logs, behind)
         odds = np.exp(logs[several])
         sums = np.zeros((len(sets), len(logs)))
         sums[:, several] = (member * odds[:, None]).T
@@ -304,18 +271,13 @@ def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray
 
 
 def _built(
-    game: ExtensiveGame, table: AgentLogit, given: Restricted, logs: FloatArray, meant: BoolArray
+    game: ExtensiveGame, table: AgentLogit, nodes: BoolArray, logs: FloatArray, meant: BoolArray
 ) -> SequentialEquilibrium:
     behaviour = np.where(meant, np.exp(logs), 0.0)
     behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
-    believed = given.beliefs(logs)
+    believed = table.beliefs(nodes, logs)
     beliefs = {int(label): believed[table.sets.at == s] for s, label in enumerate(table.sets.label)}
     return verified(game, entering(game.tree, table.sets, behaviour), beliefs)
-
-
-LARGEST_ACTIONS = 600  # one linear system a step
-LARGEST_CELLS = 1_000_000  # actions times endings
-IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -389,7 +351,7 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     notes : list of str
         What went wrong on the way, if anything, and where it turns back.
     """
-    table = AgentLogit(game.tree, _unit(game))
+    table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=np.float64), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
     guesses, earlier = list[AgentPath](), Point(0.0, equal)
@@ -414,28 +376,21 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     return found, replace(nearest, turns=tuple(turns)), notes + _turned(turns)
 
 
-def _unit(game: ExtensiveGame) -> FloatArray:
-    spread = np.ptp(game.payoffs, axis=0)
-    return np.asarray((game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0))
-
-
 def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
     """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
     if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
         return []
     onwards = 2 * point.logs - earlier.logs  # what is left falls with one over the precision
+    here = entering(game.tree, table.sets, np.exp(point.logs))
     guesses = []
     for start in (point.logs, np.minimum(onwards, 0.0)):
         limit = sequential_nearby(game, table, point.logs, start)
-        guesses.append(NOWHERE if limit is None else AgentPath(limit, _distance(game, limit, point.logs), False, ()))
+        if limit is None:
+            guesses.append(NOWHERE)
+        else:
+            distance = float(np.abs(limit.probability - here).max())  # beliefs follow more slowly
+            guesses.append(AgentPath(limit, distance, False, ()))
     return guesses
-
-
-def _distance(game: ExtensiveGame, limit: SequentialEquilibrium, logs: FloatArray) -> float:
-    """The largest difference in the probability of an action; beliefs follow more slowly."""
-    sets = information_sets(game.tree)
-    probability = entering(game.tree, sets, np.exp(logs))
-    return float(np.abs(limit.probability - probability).max())
 
 
 def _clear(before: AgentPath, now: AgentPath) -> bool:
@@ -488,7 +443,6 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
     residual = float(np.abs(answer - behaviour).max())
     if not residual <= TOLERANCE:
         raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
-    through = np.ones(len(tree))
     return AgentResponse(
         kind="quantal response",
         game=game,
@@ -496,7 +450,7 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
         payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
         regret=float(shot.gains.max()),
         choices={},
-        reasons=decisions(game, sets, behaviour, through, shot.values),
+        reasons=reasons(game, sets, behaviour, np.ones(len(tree)), shot.values, likeliest=True),
         beliefs={int(label): frozen(believed[sets.at == s]) for s, label in enumerate(sets.label)},
         precision=precision,
         residual=residual,
@@ -521,12 +475,6 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
         through = np.maximum(np.log(tree.odds), -LONG)
     inside = sets.slot >= 0
     through[inside] = logs[sets.slot[inside]]
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        through[start:stop] += through[tree.parent[start:stop]]
-    own = np.flatnonzero(sets.at >= 0)
-    most = np.full(len(sets.label), -np.inf)
-    np.maximum.at(most, sets.at[own], through[own])
-    weights = np.exp(through[own] - most[sets.at[own]])
-    believed = np.zeros(len(tree))
-    believed[own] = weights / np.bincount(sets.at[own], weights, len(sets.label))[sets.at[own]]
-    return believed
+    for here, above in tree.downwards():
+        through[here] += through[above]
+    return _believed(sets, np.flatnonzero(sets.at >= 0), through)

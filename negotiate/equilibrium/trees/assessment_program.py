@@ -1,4 +1,4 @@
-"""Writes the sequential equilibria of one support profile as a linear program.
+"""The sequential equilibria of one support profile of a tree as a linear program, solved in fractions where it matters.
 
 Unknown is with what weight each player does all of a sequence of its own actions: a probability for what it means to
 do, a coefficient for what it slips into. A set's beliefs are then weights of the others' sequences, and what an action
@@ -7,11 +7,10 @@ perfect recall that is always so, and the program says all there is to say of th
 products of weights stand in for themselves, held only to adding up as they must: where that has no solution there is no
 equilibrium, and where it has one the equilibrium must still be checked.
 
-Solves small linear programs in fractions, where rounding would decide what has some weight and what has none.
-
-Each equation settles one unknown by the others, and what is left is subject to inequalities alone. A dictionary says
-what is inside a basis by what is outside, which is zero; the criss-cross method exchanges the two, always the first
-that is wrong, until nothing is below zero and nothing makes the goal larger. It needs no start and never circles.
+In fractions each equation settles one unknown by the others, and what is left is subject to inequalities alone. A
+dictionary says what is inside a basis by what is outside, which is zero; the criss-cross method exchanges the two,
+always the first that is wrong, until nothing is below zero and nothing makes the goal larger. It needs no start and
+never circles.
 
 References
 ----------
@@ -32,12 +31,28 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.trees.slips import Form, Slips, slipped
 
-SmallProgramRow = Mapping[int, int] | Mapping[int, Fraction] | Mapping[int, int | Fraction]
+NO = -1.0
+"""No weight at all: there is no solution."""
+CLEAR = 1e-3
+"""A smaller weight in floats may be none."""
+NONE = Fraction(0)
+CONSTANT = -1
+"""The place of a sum's constant."""
+SURE = -1
+"""The sequence of whatever is done for sure."""
+LEAST = 0
+"""The column of the least weight of all that must have some."""
+
+Coefficients = Mapping[int, int] | Mapping[int, Fraction] | Mapping[int, int | Fraction]
 """Unknown → coefficient."""
 Sum = dict[int, Fraction]
 """The same, with a constant."""
-
-CONSTANT = -1
+Key = tuple[int, ...]
+"""Sequences, of different players, whose weights are multiplied, by their last slots."""
+Values = list[Fraction]
+"""Of all columns."""
+Row = dict[int, int]
+"""Column → coefficient."""
 
 
 class SmallProgram:
@@ -58,8 +73,8 @@ class SmallProgram:
     def __init__(
         self,
         size: int,
-        equal: Sequence[tuple[SmallProgramRow, int | Fraction]],
-        below: Sequence[tuple[SmallProgramRow, int | Fraction]],
+        equal: Sequence[tuple[Coefficients, int | Fraction]],
+        below: Sequence[tuple[Coefficients, int | Fraction]],
         free: Collection[int],
     ) -> None:
         self._size, self._possible = size, True
@@ -80,7 +95,7 @@ class SmallProgram:
             if k not in self._settled:
                 self._enter(k)
 
-    def _told(self, row: SmallProgramRow) -> Sum:
+    def _told(self, row: Coefficients) -> Sum:
         """A sum in terms of unknowns that no equation settles."""
         return _added({}, row, self._settled)
 
@@ -114,7 +129,7 @@ class SmallProgram:
                 self._settled[k] = _added({}, one, {outside: solved})
         self._inside[outside] = solved
 
-    def best(self, goal: SmallProgramRow) -> list[Fraction] | None:
+    def best(self, goal: Coefficients) -> list[Fraction] | None:
         """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
         while self._possible:
             aim = _added({}, goal, self._settled | self._inside)
@@ -138,7 +153,7 @@ class SmallProgram:
         return None
 
 
-def _added(into: Sum, row: SmallProgramRow, known: Mapping[int, Sum]) -> Sum:
+def _added(into: Sum, row: Coefficients, known: Mapping[int, Sum]) -> Sum:
     """Add up, with what is known in the place of unknowns."""
     for k, factor in row.items():
         for place, more in known[k].items() if k in known else ((k, 1),):
@@ -154,23 +169,6 @@ def _solved(zero: Sum, k: int) -> Sum:
     """The unknown that makes a sum zero."""
     by = -zero[k]
     return {place: factor / by for place, factor in zero.items() if place != k}
-
-
-NO = -1.0
-"""No weight at all: there is no solution."""
-CLEAR = 1e-3
-"""A smaller weight in floats may be none."""
-NONE = Fraction(0)
-SURE = -1
-LEAST = 0
-"""The column of the least weight of all that must have some."""
-
-Key = tuple[int, ...]
-"""Sequences, of different players, whose weights are multiplied, by their last slots."""
-Values = list[Fraction]
-"""Of all columns."""
-Row = dict[int, int]
-"""Column → coefficient."""
 
 
 @dataclass(slots=True)
@@ -244,21 +242,17 @@ class Program:
         if slot != meant[0]:
             self.column(keys[0])  # its sums are written once, with the first of the set
             return
-        row: Row = {}
-        for one in keys:
-            row[self.column(one)] = 1
-        self._add(row, self._above(rest, place), -1)
-
-    def _above(self, rest: Key, place: int) -> Key:
+        row = {self.column(one): 1 for one in keys}
         origin = self.origin(self.form.before[place])
-        return tuple(sorted((*rest, origin))) if origin != SURE else rest
+        above = tuple(sorted((*rest, origin))) if origin != SURE else rest
+        if above:
+            self.add(row, above, -1)
+        self.equal.append((row, 0 if above else 1))
 
-    def _add(self, row: Row, key: Key, factor: int) -> None:
-        if key:
-            row[self.column(key)] = row.get(self.column(key), 0) + factor
-            self.equal.append((row, 0))
-        else:
-            self.equal.append((row, -factor))
+    def add(self, row: Row, key: Key, factor: int) -> None:
+        """Add a multiple of a product of weights to a row."""
+        column = self.column(key)
+        row[column] = row.get(column, 0) + factor
 
 
 def written(
@@ -368,7 +362,7 @@ def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
             continue
         weight, key = form.often[leaf] * form.payoffs[form.game.leaf_of(leaf), mover], program.key(place, leaf)
         if key:
-            row[program.column(key)] = row.get(program.column(key), 0) + weight
+            program.add(row, key, weight)
         else:
             constant += weight
     for later in form.following[slot]:
@@ -389,7 +383,7 @@ def _weighed(program: Program, place: int) -> None:
         if not key:
             constant += form.often[node]
             continue
-        row[program.column(key)] = row.get(program.column(key), 0) + form.often[node]
+        program.add(row, key, form.often[node])
         program.below.append(({program.even[place]: 1, program.column(key): -1}, 0))
     program.equal.append((row, form.plays - constant))
 
@@ -407,10 +401,10 @@ class Arrays:
         No less than that, if so.
     """
 
-    __slots__ = ("_exactly", "_least", "_rows", "program")
+    __slots__ = ("_exactly", "_least", "_rows", "_strict", "program")
 
     def __init__(self, program: Program, *, strict: bool, least: Fraction = NONE) -> None:
-        self.program = program
+        self.program, self._strict = program, strict
         loose = _loose(program)
         held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in loose]
         self._rows = [*program.below, *(held if strict else [])]
@@ -425,18 +419,18 @@ class Arrays:
             self._exactly = SmallProgram(self.program.size, self.program.equal, rows, set(self.program.worth.values()))
         return self._exactly.best(goal)
 
-    def possible(self, *, strict: bool) -> bool:
-        """Whether there is a solution, in which all that must have some weight has some if `strict`.
+    def possible(self) -> bool:
+        """Whether there is a solution.
 
         A weight that is large in floats is taken for one, since what is asked so is asked again where it matters.
         """
-        weight = self.likely(strict=strict)
-        if weight == NO or not strict or weight > CLEAR:
+        weight = self.likely()
+        if weight == NO or not self._strict or weight > CLEAR:
             return weight != NO
         found = self.best({LEAST: 1})
         return found is not None and found[LEAST] > 0
 
-    def likely(self, *, strict: bool) -> float:
+    def likely(self) -> float:
         """The most weight that all can have that must have some, in floats; `NO` where there is no solution.
 
         The quickest way to ask. Weights near zero, of either sign, say no more than that fractions must decide.
@@ -452,7 +446,7 @@ class Arrays:
         rows = [LinearConstraint(below, -np.inf, right)] if len(below) else []
         rows += [LinearConstraint(equal, total, total)] if len(equal) else []
         cost = np.zeros(program.size)
-        cost[LEAST] = -1.0 if strict else 0.0
+        cost[LEAST] = -1.0 if self._strict else 0.0
         answer = milp(cost, constraints=rows, bounds=Bounds(low, high))
         return NO if answer.x is None else float(answer.x[LEAST])
 

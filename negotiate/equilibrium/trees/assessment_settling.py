@@ -1,14 +1,10 @@
 """Settles support profiles of a tree one by one, and keeps each outcome with the ways in which it is upheld.
 
-Reads behaviour with beliefs off the solution of a support profile's program.
-
-Finds the ends of a family of sequential outcomes, where what is meant leaves the odds open.
-
-Solves a support profile in which all information sets are on the path, as a game between the information sets.
-
-Each set is an agent that chooses among its actions. Where all of them are reached, sequential rationality is that no
-agent gains, and beliefs are Bayes'. The agents' conditions are products of several weights, which the subdivision of
-games with many players settles with proof.
+Behaviour and beliefs are read off the solution of a profile's program; where what is meant leaves the odds open, the
+ends of the family of outcomes are found. Products of open weights no linear program settles. Where all information sets
+are on the path the profile is then a game between them: each set is an agent that chooses among its actions, sequential
+rationality is that no agent gains, and beliefs are Bayes'; the subdivision of games with many players settles that with
+proof.
 
 References
 ----------
@@ -30,9 +26,8 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
-from negotiate.equilibrium.trees.backward_induction import reach
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
-from negotiate.equilibrium.trees.slips import Form, ways
+from negotiate.equilibrium.trees.slips import Form, either, ways
 from negotiate.equilibrium.trees.support_search import Budget, Used, in_order
 from negotiate.games.information_sets import entering
 from negotiate.games.level_sweep import values_under
@@ -40,6 +35,178 @@ from negotiate.games.regret import unit_payoffs
 
 Assessment = tuple[FloatArray, dict[int, FloatArray]]
 """With what probability each node is entered, and what is believed at each information set."""
+CORNERS = 200  # of a family of two dimensions
+STEPS = 1_000_000  # of a direction drawn at random
+
+Corner = Callable[[Sequence[Fraction]], Values | None]
+"""Direction among some columns → the solution farthest along it."""
+Flat = tuple[Fraction, ...]
+"""Where a solution lies in the plane of a family."""
+MOST = 4_096  # combinations of what is meant
+AGENTS = 16
+LIMIT = 2_000  # cells
+PLAYED = 1e-9
+Outcome = tuple[Fraction | float, ...]
+"""The probability of each ending."""
+CELLS = 5  # of a subdivision take about as long as one linear program
+FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upheld:
+    """One way in which an outcome is upheld.
+
+    Parameters
+    ----------
+    program : Program
+        Of what is meant.
+    values : list of Fraction
+        Its solution.
+    found : Assessment
+        What that says.
+    open : bool
+        Whether what is meant leaves the odds of something open.
+    exact : bool
+        Whether `found` is what `values` says, and not sharpened by another road.
+    """
+
+    program: Program
+    values: Values
+    found: Assessment
+    open: bool
+    exact: bool
+
+    @property
+    def mixing(self) -> int:
+        """At how many information sets more than one action is meant."""
+        return sum(bits.bit_count() > 1 for bits in self.program.used)
+
+
+@dataclass(slots=True)
+class Settled:
+    """What has come to light so far.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    budget : Budget
+        The linear programs that are left.
+    found : dict of Outcome to list of Upheld
+        How outcomes are upheld.
+    undecided : int
+        Support profiles of which it is not known whether they hold more.
+    cut : bool
+        Whether something was left out for lack of programs, or because a family has many dimensions.
+    families : bool
+        Whether some outcomes make up whole families.
+    """
+
+    form: Form
+    budget: Budget
+    found: dict[Outcome, list[Upheld]] = field(default_factory=dict)
+    undecided: int = 0
+    cut: bool = False
+    families: bool = False
+
+    def settle(self, used: Used) -> None:
+        """Find the equilibria in which exactly this is meant."""
+        off = self.form.everything & ~either(used)
+        order = in_order(self.form)
+        for slips in ways(self.form, off, order):
+            if slips is None or not self.budget.spend():
+                self.cut = True
+                return
+            program = written(self.form, slips, used, order, order, positive=True, whole=True)
+            values = _solution(program)
+            if values is not None:
+                self._keep(program, values)
+                return
+
+    def _keep(self, program: Program, values: Values) -> None:
+        """Note the outcome, or the ends of the family of outcomes."""
+        found, all_of_them = family_ends(program)
+        self.budget.left -= 2 * len(found) + 2
+        if not program.linear and (found or not self._noted(program, values)):
+            self._by_agents(program, values)
+        elif not found:
+            self.undecided += program.linear and not self._noted(program, values)
+        else:
+            self.families = True
+            inside = [end for end in found if all_weighed(program, end)]
+            self.cut |= bool(inside) and not all_of_them
+            for end in inside:
+                self.undecided += not self._noted(program, end)
+
+    def _by_agents(self, program: Program, values: Values) -> None:
+        """Settle a profile in which open weights are multiplied, if that can be done."""
+        found, all_of_them, spent = mixtures(program)
+        self.budget.left -= spent // CELLS
+        for one in found:
+            self._noted(program, values, one)
+        if not all_of_them:
+            self._noted(program, values)
+            self.undecided += 1
+
+    def _noted(self, program: Program, values: Values, sharp: Assessment | None = None) -> bool:
+        """Keep the outcome of a solution if it is an equilibrium; whether it is."""
+        game = self.form.game
+        one = sharp or assessment(program, values)
+        try:
+            verified(game, *one)
+        except Unverified:
+            return False
+        free = sharp is None and open_behaviour(program, values)
+        # What another road found is an outcome by itself: only this support profile reaches all information sets so.
+        probabilities = tuple(game.tree.reach(one[0])[game.tree.leaves].tolist())
+        ends_so = outcome(program, values) if sharp is None else probabilities
+        self.found.setdefault(ends_so, []).append(Upheld(program, values, one, free, sharp is None))
+        return True
+
+
+def _solution(program: Program) -> Values | None:
+    """The solution with slips as even as can be, if all can have some weight that must have some."""
+    arrays = Arrays(program, strict=True)
+    if arrays.likely() == NO:
+        return None
+    found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
+    if found is not None and not found[LEAST]:
+        found = arrays.best({LEAST: 1})
+    return found if found is not None and found[LEAST] > 0 else None
+
+
+def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
+    """The ways to uphold one outcome that hang together, those with the least mixing first.
+
+    Where what is meant leaves odds open, whoever means less of it is at the edge of that.
+    """
+    left = sorted(upheld, key=lambda one: one.mixing)
+    while left:
+        piece, grown = [left.pop(0)], True
+        while grown:
+            near = [one for one in left if any(_touch(one, other) for other in piece)]
+            grown = bool(near)
+            piece += near
+            left = [one for one in left if not any(one is other for other in near)]
+        yield piece
+
+
+def _touch(one: Upheld, other: Upheld) -> bool:
+    pairs = list(zip(one.program.used, other.program.used, strict=True))
+    within = all(a & b == a for a, b in pairs), all(a & b == b for a, b in pairs)
+    return (within[0] and other.open) or (within[1] and one.open)
+
+
+def equilibrium_of(form: Form, piece: list[Upheld]) -> SequentialEquilibrium:
+    """One equilibrium for a piece, with beliefs in the middle of what may be believed off the path."""
+    first = piece[0]
+    if first.program.linear and first.exact:
+        values, ranges = middle(first.program, first.values, Arrays(first.program, strict=False))
+        try:
+            return verified(form.game, *assessment(first.program, values), ranges)
+        except Unverified:
+            pass  # slips that hang together cannot all be in the middle
+    return verified(form.game, *first.found)
 
 
 def behaviour(program: Program, values: Values) -> Values:
@@ -150,16 +317,7 @@ def _ends(columns: Sequence[int], arrays: Arrays) -> Iterator[Values]:
                 yield found
 
 
-CORNERS = 200  # of a family of two dimensions
-STEPS = 1_000_000  # of a direction drawn at random
-
-Corner = Callable[[Sequence[Fraction]], Values | None]
-"""Direction among some columns → the solution farthest along it."""
-Flat = tuple[Fraction, ...]
-"""Where a solution lies in the plane of a family."""
-
-
-def met(program: Program) -> list[int]:
+def open_columns(program: Program) -> list[int]:
     """The columns of weights of what is done, and left open, at sets on the path."""
     form, off = program.form, program.slips.off
     return [
@@ -172,7 +330,7 @@ def met(program: Program) -> list[int]:
     ]
 
 
-def ends(program: Program) -> tuple[list[Values], bool]:
+def family_ends(program: Program) -> tuple[list[Values], bool]:
     """The ends of the family of outcomes in which exactly this is meant, and whether these are all.
 
     Parameters
@@ -188,7 +346,7 @@ def ends(program: Program) -> tuple[list[Values], bool]:
     all_of_them : bool
         False where the family has three dimensions or more.
     """
-    columns = met(program)
+    columns = open_columns(program)
     arrays = Arrays(program, strict=False)
 
     def farthest(way: Sequence[Fraction]) -> Values | None:
@@ -217,7 +375,7 @@ def _step(columns: Sequence[int], first: Values, second: Values) -> Values:
 def _across(span: Sequence[Values], way: Values) -> Values:
     """What is left of a way without what goes along any of these, which are at right angles to each other."""
     for one in span:
-        share = sum((a * b for a, b in zip(way, one, strict=True)), NONE) / sum(a * a for a in one)
+        share = _dot(way, one) / _dot(one, one)
         way = [a - share * b for a, b in zip(way, one, strict=True)]
     return way
 
@@ -229,7 +387,7 @@ def _round(
 
     def flat(one: Values) -> tuple[Fraction, ...]:
         """Where a corner lies in the plane, along its two directions."""
-        return tuple(sum((a * one[c] for a, c in zip(along, columns, strict=True)), NONE) for along in span)
+        return tuple(_dot(along, [one[column] for column in columns]) for along in span)
 
     corners = {flat(one): one for one in found}
     waiting = _edges(list(corners))
@@ -238,14 +396,14 @@ def _round(
         outward = second[1] - first[1], first[0] - second[0]
         way = [outward[0] * a + outward[1] * b for a, b in zip(*span, strict=True)]
         beyond = farthest(way)
-        if beyond is not None and _ahead(flat(beyond), outward) > _ahead(first, outward):
+        if beyond is not None and _dot(flat(beyond), outward) > _dot(first, outward):
             corners[flat(beyond)] = beyond
             waiting += [(first, flat(beyond)), (flat(beyond), second)]
     return list(corners.values()), not waiting
 
 
-def _ahead(point: Sequence[Fraction], way: Sequence[Fraction]) -> Fraction:
-    return sum((a * b for a, b in zip(point, way, strict=True)), NONE)
+def _dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(one, other, strict=True)), NONE)
 
 
 def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
@@ -255,9 +413,9 @@ def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
     return list(zip(turned, [*turned[1:], *turned[:1]], strict=True))
 
 
-def whole(program: Program, end: Values) -> bool:
+def all_weighed(program: Program, end: Values) -> bool:
     """Whether everything that is meant on the path has some weight still."""
-    return min(end[column] for column in met(program)) > 0
+    return min(end[column] for column in open_columns(program)) > 0
 
 
 def open_behaviour(program: Program, values: Values) -> bool:
@@ -278,12 +436,6 @@ def open_behaviour(program: Program, values: Values) -> bool:
     pair = [arrays.best(dict(zip(columns, (sign * one for one in way), strict=True))) for sign in (1, -1)]
     points = [behaviour(program, one) for one in pair if one is not None]
     return len(points) == 2 and points[0] != points[1]
-
-
-MOST = 4_096  # combinations of what is meant
-AGENTS = 16
-LIMIT = 2_000  # cells
-PLAYED = 1e-9
 
 
 def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
@@ -354,168 +506,3 @@ def _with_beliefs(form: Form, behaviour: FloatArray) -> Assessment:
     probability = entering(form.game.tree, form.sets, behaviour)
     believed = beliefs_of(form.game.tree, form.sets, probability, form.game.n_players)
     return probability, {int(label): believed[form.sets.at == s] for s, label in enumerate(form.sets.label)}
-
-
-Outcome = tuple[Fraction | float, ...]
-"""The probability of each ending."""
-CELLS = 5  # of a subdivision take about as long as one linear program
-FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Upheld:
-    """One way in which an outcome is upheld.
-
-    Parameters
-    ----------
-    program : Program
-        Of what is meant.
-    values : list of Fraction
-        Its solution.
-    found : Assessment
-        What that says.
-    open : bool
-        Whether what is meant leaves the odds of something open.
-    exact : bool
-        Whether `found` is what `values` says, and not sharpened by another road.
-    """
-
-    program: Program
-    values: Values
-    found: Assessment
-    open: bool
-    exact: bool
-
-    @property
-    def mixing(self) -> int:
-        """At how many information sets more than one action is meant."""
-        return sum(bits.bit_count() > 1 for bits in self.program.used)
-
-
-@dataclass(slots=True)
-class Settled:
-    """What has come to light so far.
-
-    Parameters
-    ----------
-    form : Form
-        The tree.
-    budget : Budget
-        The linear programs that are left.
-    found : dict of Outcome to list of Upheld
-        How outcomes are upheld.
-    undecided : int
-        Support profiles of which it is not known whether they hold more.
-    cut : bool
-        Whether something was left out for lack of programs, or because a family has many dimensions.
-    families : bool
-        Whether some outcomes make up whole families.
-    """
-
-    form: Form
-    budget: Budget
-    found: dict[Outcome, list[Upheld]] = field(default_factory=dict)
-    undecided: int = 0
-    cut: bool = False
-    families: bool = False
-
-    def settle(self, used: Used) -> None:
-        """Find the equilibria in which exactly this is meant."""
-        off = self.form.everything
-        for bits in used:
-            off &= ~bits
-        order = in_order(self.form)
-        for slips in ways(self.form, off, order):
-            if slips is None or not self.budget.spend():
-                self.cut = True
-                return
-            program = written(self.form, slips, used, order, order, positive=True, whole=True)
-            values = _solution(program)
-            if values is not None:
-                self._keep(program, values)
-                return
-
-    def _keep(self, program: Program, values: Values) -> None:
-        """Note the outcome, or the ends of the family of outcomes."""
-        found, all_of_them = ends(program)
-        self.budget.left -= 2 * len(found) + 2
-        if not program.linear and (found or not self._noted(program, values)):
-            self._by_agents(program, values)
-        elif not found:
-            self.undecided += program.linear and not self._noted(program, values)
-        else:
-            self.families = True
-            inside = [end for end in found if whole(program, end)]
-            self.cut |= bool(inside) and not all_of_them
-            for end in inside:
-                self.undecided += not self._noted(program, end)
-
-    def _by_agents(self, program: Program, values: Values) -> None:
-        """Settle a profile in which open weights are multiplied, if that can be done."""
-        found, all_of_them, spent = mixtures(program)
-        self.budget.left -= spent // CELLS
-        for one in found:
-            self._noted(program, values, one)
-        if not all_of_them:
-            self._noted(program, values)
-            self.undecided += 1
-
-    def _noted(self, program: Program, values: Values, sharp: Assessment | None = None) -> bool:
-        """Keep the outcome of a solution if it is an equilibrium; whether it is."""
-        game = self.form.game
-        one = sharp or assessment(program, values)
-        try:
-            verified(game, *one)
-        except Unverified:
-            return False
-        free = sharp is None and open_behaviour(program, values)
-        # What another road found is an outcome by itself: only this support profile reaches all information sets so.
-        probabilities = tuple(reach(game, one[0])[game.tree.leaves].tolist())
-        ends_so = outcome(program, values) if sharp is None else probabilities
-        self.found.setdefault(ends_so, []).append(Upheld(program, values, one, free, sharp is None))
-        return True
-
-
-def _solution(program: Program) -> Values | None:
-    """The solution with slips as even as can be, if all can have some weight that must have some."""
-    arrays = Arrays(program, strict=True)
-    if arrays.likely(strict=True) == NO:
-        return None
-    found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
-    if found is not None and not found[LEAST]:
-        found = arrays.best({LEAST: 1})
-    return found if found is not None and found[LEAST] > 0 else None
-
-
-def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
-    """The ways to uphold one outcome that hang together, those with the least mixing first.
-
-    Where what is meant leaves odds open, whoever means less of it is at the edge of that.
-    """
-    left = sorted(upheld, key=lambda one: one.mixing)
-    while left:
-        piece, grown = [left.pop(0)], True
-        while grown:
-            near = [one for one in left if any(_touch(one, other) for other in piece)]
-            grown = bool(near)
-            piece += near
-            left = [one for one in left if not any(one is other for other in near)]
-        yield piece
-
-
-def _touch(one: Upheld, other: Upheld) -> bool:
-    pairs = list(zip(one.program.used, other.program.used, strict=True))
-    within = all(a & b == a for a, b in pairs), all(a & b == b for a, b in pairs)
-    return (within[0] and other.open) or (within[1] and one.open)
-
-
-def told(form: Form, piece: list[Upheld]) -> SequentialEquilibrium:
-    """One equilibrium for a piece, with beliefs in the middle of what may be believed off the path."""
-    first = piece[0]
-    if first.program.linear and first.exact:
-        values, ranges = middle(first.program, first.values, Arrays(first.program, strict=False))
-        try:
-            return verified(form.game, *assessment(first.program, values), ranges)
-        except Unverified:
-            pass  # slips that hang together cannot all be in the middle
-    return verified(form.game, *first.found)

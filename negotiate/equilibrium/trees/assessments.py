@@ -23,7 +23,8 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.equilibrium.solution import Game, Solution
-from negotiate.equilibrium.trees.assessment_settling import Outcome, Settled, pieces, told
+from negotiate.equilibrium.trees.assessment_settling import Outcome, Settled, equilibrium_of, pieces
+from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED
 from negotiate.equilibrium.trees.slips import form_of
 from negotiate.equilibrium.trees.support_search import Budget, kept_actions, options, supports, work
@@ -78,21 +79,19 @@ def _kept(game: ExtensiveGame) -> list[bool]:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    form = form_of(game)
+    form = form_of(as_tree(game))
     settled = Settled(form, Budget(PROGRAMS))
-    for used in supports(form, options(form, _kept(game)), settled.budget):
+    for used in supports(form, options(form, _kept(form.game)), settled.budget):
         if used is None:
             settled.cut = True
         else:
             settled.settle(used)
     found = sorted(settled.found.items(), key=lambda one: _place(one[0]))
     listed = [piece for _, upheld in found for piece in pieces(upheld)]
-    equilibria = tuple(told(form, piece) for piece in listed)
+    equilibria = tuple(equilibrium_of(form, piece) for piece in listed)
     loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
     return Solution(
-        game=game,
+        game=form.game,
         equilibria=equilibria,
         concept="sequential",
         method=NAME,

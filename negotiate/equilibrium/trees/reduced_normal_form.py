@@ -1,25 +1,14 @@
 """All Nash equilibria of small trees with hidden information, by way of the reduced normal form.
 
-A plan says what its player does at every information set that the plan itself can lead to. The plans of all players
-make a game in normal form, whose equilibria are found there and told as behaviour in the tree: a mixture of plans does
-at each set what it does on average, given that it leads there. Mixtures that behave alike are one equilibrium.
-
-Lists a player's plans for a whole tree, leaving out what a plan itself rules out.
-
-Such a plan is told by the sequences it allows: a row of ones and zeros, which is a realization plan. A mixture of plans
-is then a weighted sum of rows, and what it does at each information set is read off the sum.
-
-Tells information sets apart in words: which move is made there, and what must have happened before.
-
-Moves of one name may be made at many sets, of which each is told by the actions that lead to all its nodes and not to
-all nodes of the others.
+A plan says what its player does at every information set that the plan itself can lead to: by the sequences it allows,
+a row of ones and zeros, which is a realization plan. The plans of all players make a game in normal form, whose
+equilibria are found there and told as behaviour in the tree: a mixture of plans does at each set what it does on
+average, given that it leads there. Mixtures that behave alike are one equilibrium.
 
 References
 ----------
-Kuhn 1953, "Extensive games and the problem of information": with perfect recall mixtures of plans and behaviour can do
-the same.
-von Stengel 1996, "Efficient computation of behavior strategies", for reduced plans.
-Kuhn 1953, "Extensive games and the problem of information", for plans, behaviour and perfect recall.
+Kuhn 1953, "Extensive games and the problem of information", for plans, behaviour and perfect recall, with which
+mixtures of plans and behaviour can do the same.
 von Stengel 1996, "Efficient computation of behavior strategies", for reduced plans and realization plans.
 """
 
@@ -27,9 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import product
 from math import prod
-from typing import NamedTuple
 
 import numpy as np
 
@@ -39,21 +26,25 @@ from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution
-from negotiate.equilibrium.trees.backward_induction import rounding
+from negotiate.equilibrium.trees.checks import as_tree
+from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.equilibrium.trees.verification import VERIFIED, forgotten, recalled, verified_nash
 from negotiate.errors import GameTooLarge
-from negotiate.games.exactness import Exact, big_integers, narrow
-from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.information_sets import HiddenTree, information_sets
+from negotiate.games.exactness import Exact, big_integers, exact_odds, frequencies, narrow
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.information_sets import information_sets
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
-from negotiate.games.odds import exact_odds, frequencies
 
 AT_ONCE = 4_000_000
 """Numbers that are held at once while endings are gathered."""
 
 PIECE = 2**24
 """Sums of as many numbers below this as a tree has endings stay below 2**53."""
+
+
+Planned = tuple[Sequences, BoolArray]
+"""A player's sequences, and which of them each of its plans allows."""
 
 
 def count_plans(seqs: Sequences) -> int:
@@ -118,48 +109,39 @@ def _both(first: BoolArray, second: BoolArray) -> BoolArray:
     return np.repeat(first, len(second), axis=0) | np.tile(second, (len(first), 1))
 
 
-def plan_payoffs(
-    tree: HiddenTree, payoffs: FloatArray, listed: Sequence[tuple[Sequences, BoolArray]], odds: FloatArray | None = None
-) -> FloatArray:
+def plan_payoffs(tree: Tree, payoffs: FloatArray, listed: Sequence[Planned]) -> FloatArray:
     """Say what every combination of plans is worth.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Of any number of players.
     payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
-    listed : sequence of (Sequences, ndarray)
+    listed : sequence of Planned
         Each player's sequences and plans.
-    odds : ndarray, shape (*batch, nodes) or (nodes,), optional
-        Chance's, where they are not the tree's own.
 
     Returns
     -------
     ndarray, shape (*batch, players, *plans)
         Expected payoffs.
     """
-    leaves = np.flatnonzero(tree.child_count == 0)
-    reach = np.array(tree.odds if odds is None else odds)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
-    return _over_plans(np.swapaxes(payoffs * reach[..., leaves, None], -1, -2), leaves, listed)
+    often = tree.reach(tree.odds)[tree.leaves, None]
+    return _over_plans(np.swapaxes(payoffs * often, -1, -2), tree.leaves, listed)
 
 
-def whole_payoffs(
-    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, BoolArray]]
-) -> Exact:
+def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[Planned]) -> Exact:
     """Say the same exactly, in whole numbers.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Of any number of players.
     payoffs : sequence of ndarray, one a player, each of shape (leaves,)
         Whole numbers.
     odds : ndarray of object, shape (nodes,)
         Chance's, as fractions.
-    listed : sequence of (Sequences, ndarray)
+    listed : sequence of Planned
         Each player's sequences and plans.
 
     Returns
@@ -171,7 +153,7 @@ def whole_payoffs(
     -----
     Numbers are cut into pieces so small that sums of them are exact in floats.
     """
-    leaves = np.flatnonzero(tree.child_count == 0)
+    leaves = tree.leaves
     often, _ = frequencies(tree, odds)
     weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
@@ -184,7 +166,7 @@ def whole_payoffs(
             return np.asarray(total)
 
 
-def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[tuple[Sequences, BoolArray]]) -> FloatArray:
+def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[Planned]) -> FloatArray:
     """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
     allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
@@ -208,11 +190,11 @@ def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
     list of (int, int)
         The set's place among the player's, and the action counted from the set's first.
     """
-    pairs = product(range(len(seqs.first)), [0])
-    open_sets = [place for place, _ in pairs if row[seqs.before[place]]]
-    return [
-        (place, int(np.argmax(row[seqs.first[place] : seqs.first[place] + seqs.count[place]]))) for place in open_sets
-    ]
+    made = []
+    for place in np.flatnonzero(row[seqs.before]).tolist():
+        first = int(seqs.first[place])
+        made.append((place, int(np.argmax(row[first : first + seqs.count[place]]))))
+    return made
 
 
 CELLS_SET_NAMES = 20_000_000
@@ -253,10 +235,9 @@ def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None
     if len(tree) * len(game.moves) > CELLS_SET_NAMES:
         return None
     made = np.full((len(tree), len(game.moves)), -1, dtype=np.intp)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        above = tree.parent[start:stop]
-        made[start:stop] = made[above]
-        made[np.arange(start, stop), tree.move[above]] = tree.action[start:stop]
+    for here, above in tree.downwards():
+        made[here] = made[above]
+        made[np.arange(here.start, here.stop), tree.move[above]] = tree.action[here]
     own = np.flatnonzero(at >= 0)
     low = np.full((count, len(game.moves)), len(tree), dtype=np.intp)
     high = np.full((count, len(game.moves)), -1, dtype=np.intp)
@@ -298,18 +279,6 @@ IDLE = "no move"
 """The plan of a player who never moves."""
 
 
-class _Planned(NamedTuple):
-    """A tree and the plans of each player."""
-
-    players: tuple[Sequences, ...]
-    rows: tuple[BoolArray, ...]
-
-    @property
-    def movers(self) -> list[int]:
-        """The players who have a choice of plans."""
-        return [player for player, rows in enumerate(self.rows) if len(rows) > 1]
-
-
 def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
     """The game in which everybody chooses a plan for the whole tree beforehand.
 
@@ -339,37 +308,16 @@ def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
     >>> [[plan.label for plan in row] for row in reduced_normal_form(entry).strategies]
     [['out', 'in'], ['fight', 'give way']]
     """
-    planned = _planned(game, recalled(game))
-    names = set_names(game)
+    listed, names = _planned(game, recalled(game)), set_names(game)
     return NormalFormGame(
-        payoffs=frozen(_payoffs(game, planned)),
+        payoffs=frozen(plan_payoffs(game.tree, game.payoffs, listed)),
         players=game.players,
-        strategies=tuple(_labelled(game, names, *pair) for pair in zip(*planned, strict=True)),
+        strategies=tuple(_labelled(game, names, seqs, rows) for seqs, rows in listed),
         keys=game.keys,
         title=game.title,
         units=game.units,
         notes=game.notes,
     )
-
-
-def in_the_tree(game: ExtensiveGame, strategies: Sequence[FloatArray]) -> FloatArray:
-    """Carry mixtures of plans out in the tree.
-
-    Parameters
-    ----------
-    game : ExtensiveGame
-        With perfect recall.
-    strategies : sequence of ndarray
-        One a player: probabilities over its plans, in the order of `reduced_normal_form`.
-
-    Returns
-    -------
-    ndarray, shape (nodes,)
-        With what probability each node is entered from its parent. At a set that the own mixture rules out the player
-        does what is best against the others; where chance and the others rule it out too, every action is as likely.
-    """
-    planned = _planned(game, recalled(game))
-    return entered(game, planned.players, _realized(planned, strategies))
 
 
 def size(game: ExtensiveGame, players: Sequence[Sequences]) -> str | None:
@@ -383,24 +331,19 @@ def size(game: ExtensiveGame, players: Sequence[Sequences]) -> str | None:
     return None
 
 
-def _planned(game: ExtensiveGame, players: tuple[Sequences, ...]) -> _Planned:
+def _planned(game: ExtensiveGame, players: tuple[Sequences, ...]) -> list[Planned]:
     if size(game, players) is not None:
         cells = prod(count_plans(seqs) for seqs in players)
         hint = "`sequence-form` and `subgames` need no list of plans"
         raise GameTooLarge("combinations of plans for the whole tree", cells, CELLS, hint)
-    return _Planned(players, tuple(plans(seqs) for seqs in players))
-
-
-def _payoffs(game: ExtensiveGame, planned: _Planned) -> FloatArray:
-    listed = list(zip(planned.players, planned.rows, strict=True))
-    return np.asarray(plan_payoffs(game.tree, np.asarray(game.payoffs), listed), dtype=np.float64)
+    return [(seqs, plans(seqs)) for seqs in players]
 
 
 def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: BoolArray) -> tuple[Strategy, ...]:
-    tree, sets = game.tree, information_sets(game.tree)
-    node = {int(s): int(v) for v, s in reversed(list(enumerate(tree.information_set))) if s >= 0}
-    where = [names[int(np.searchsorted(sets.label, label))] for label in seqs.information_set]
-    first = [int(tree.first_child[node[int(label)]]) for label in seqs.information_set]
+    sets = information_sets(game.tree)
+    places = np.searchsorted(sets.label, seqs.information_set).tolist()
+    where = [names[place] for place in places]
+    first = [int(game.tree.first_child[np.argmax(sets.at == place)]) for place in places]
 
     def told(row: BoolArray) -> str:
         made = [(where[place], game.action_label(first[place] + action)) for place, action in plan_actions(seqs, row)]
@@ -413,37 +356,35 @@ def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: 
     return tuple(Strategy(label) for label in labels)
 
 
-def _realized(planned: _Planned, strategies: Sequence[FloatArray]) -> list[FloatArray]:
-    return [
-        np.asarray(mixture @ rows, dtype=np.float64) for mixture, rows in zip(strategies, planned.rows, strict=True)
-    ]
+def _movers(listed: Sequence[Planned]) -> list[int]:
+    """The players who have a choice of plans; the first one where nobody has."""
+    return [player for player, (_, rows) in enumerate(listed) if len(rows) > 1] or [0]
 
 
-def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
+def _among_movers(game: ExtensiveGame, listed: Sequence[Planned]) -> NormalFormGame:
     """The normal form without the players who have nothing to choose, its payoffs exact up to unit and zero."""
-    movers = planned.movers or [0]
-    shape = [len(planned.rows[player]) for player in movers]
-    whole = _whole(game, planned, movers)
+    movers = _movers(listed)
+    shape = [len(listed[player][1]) for player in movers]
+    whole = _whole(game, listed, movers)
     if whole is None:
-        payoffs = _payoffs(game, planned)[movers].reshape(len(movers), *shape)
+        payoffs = plan_payoffs(game.tree, game.payoffs, listed)[movers].reshape(len(movers), *shape)
         error = rounding(game)[movers] if (game.tree.mover == CHANCE).any() else None
         return replace(NormalFormGame.from_arrays(*payoffs), error=error)
     tables = [_in_one_unit(table.reshape(shape)) for table in whole]
     narrowed = [narrow(table) for table in tables]
     if all(table.dtype != object for table in narrowed):
         return NormalFormGame.from_arrays(*narrowed)
-    unit = [table / max(table.max(), 1) for table in tables]
-    return replace(NormalFormGame.from_arrays(*(np.asarray(t, dtype=np.float64) for t in unit)), whole=np.array(tables))
+    unit = [(table / max(table.max(), 1)).astype(np.float64) for table in tables]
+    return replace(NormalFormGame.from_arrays(*unit), whole=np.array(tables))
 
 
-def _whole(game: ExtensiveGame, planned: _Planned, movers: Sequence[int]) -> Exact | None:
+def _whole(game: ExtensiveGame, listed: Sequence[Planned], movers: Sequence[int]) -> Exact | None:
     """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
     if game.whole is None and not (game.tree.mover == CHANCE).any():
         return None
     numbers, odds = game.exactly(), exact_odds(game.tree)
     if not odds.sure or numbers.error.any():
         return None
-    listed = list(zip(planned.players, planned.rows, strict=True))
     return whole_payoffs(game.tree, [numbers.payoffs[p] for p in movers], odds.odds, listed)
 
 
@@ -491,15 +432,16 @@ def nash(game: ExtensiveGame) -> Solution:
     Solution
         Its equilibria differ in behaviour somewhere that their own plans do not rule out.
     """
-    planned = _planned(game, recalled(game))
-    form = _among_movers(game, planned)
+    listed = _planned(game, recalled(game))
+    players = [seqs for seqs, _ in listed]
+    form = _among_movers(game, listed)
     answer = choice.solved(form)
-    made = [_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)]
-    within = UNIT * max(map(len, planned.rows)) if answer.exact else TOLERANCE
+    made = [_realized(listed, e) for e in answer.equilibria if isinstance(e, Equilibrium)]
+    within = UNIT * max(len(rows) for _, rows in listed) if answer.exact else TOLERANCE
     found = dict(zip(_numbered(made, within), made, strict=True))
     return Solution(
         game=game,
-        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found.values()),
+        equilibria=tuple(verified_nash(game, entered(game, players, profile)) for profile in found.values()),
         concept="Nash",
         method=f"{NAME}: {answer.method}",
         complete=answer.complete,
@@ -511,11 +453,12 @@ def nash(game: ExtensiveGame) -> Solution:
     )
 
 
-def _widened(planned: _Planned, equilibrium: Equilibrium) -> list[FloatArray]:
-    mixtures = [np.ones(len(rows)) for rows in planned.rows]
-    for player, mixture in zip(planned.movers or [0], equilibrium.strategies, strict=True):
-        mixtures[player] = mixture
-    return mixtures
+def _realized(listed: Sequence[Planned], equilibrium: Equilibrium) -> list[FloatArray]:
+    """What each player's mixture of plans comes to by sequence; who has nothing to choose has one plan."""
+    found = [rows.sum(axis=0, dtype=np.float64) for _, rows in listed]
+    for player, mixture in zip(_movers(listed), equilibrium.strategies, strict=True):
+        found[player] = mixture @ listed[player][1]
+    return found
 
 
 def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple[int, ...]]:
@@ -540,6 +483,4 @@ def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return nash(game)
+    return nash(as_tree(game))

@@ -1,52 +1,31 @@
 """One Nash equilibrium of a two-player tree with hidden information, along Lemke's path on its sequence form.
 
-The work grows with the number of actions at information sets, not with that of strategies. The path starts from the
-best replies to a prior: at first every action equally likely; where that path is long, what the players come to by
-answering each other's averages. Each equilibrium is checked again by both players' best replies in the tree itself, and
-what fails is never returned.
+At a plan that is optimal each sequence either is not used or loses nothing against the best; these are partners. A
+tableau says what the variables inside the basis are, given those outside, which are zero; of two partners at most one
+is positive. One more variable, the cover, is what the start is made easier by; the path ends when it is back at zero.
+Steps are exchanges of one variable inside for one outside. Where several could leave, a small random shift of the start
+decides; the answer is solved for again without it, from the last basis. What can be got at each information set, and at
+each set the plan's number of one action, are eliminated beforehand, so that the work grows with the number of actions
+at information sets, not with that of strategies.
 
-Lets two players answer each other's average play many times over, to come near an equilibrium of a tree.
-
-Where the averages go is nobody's promise, and nothing is returned that rests on them. They are a good prior: a path
-that starts near an equilibrium is often tens of times shorter than one from a prior that knows nothing.
-
-Follows Lemke's path from a start that solves an easier problem to a solution of the one asked about.
-
-A tableau says what the variables inside the basis are, given those outside, which are zero. Each variable has a
-partner, and of two partners at most one is positive. One more variable, the cover, is what the start is made easier by;
-the path ends when it is back at zero. Steps are exchanges of one variable inside for one outside. Where several could
-leave, a small random shift of the start decides; the answer is solved for again without it, from the last basis.
-
-States the equilibrium conditions of a two-player tree by sequences as a tableau for Lemke's path.
-
-At a plan that is optimal each sequence either is not used or loses nothing against the best; these are the partners.
-The path starts where each player answers a prior of the other's, and the prior fades out along it. What can be got at
-each information set, and at each set the plan's number of one action, are eliminated beforehand.
-
-What realization plans do in a tree: from numbers by sequence to the probability of entering each node.
-
-A plan says nothing of what its player does at an information set that the plan itself rules out, and whether players
-are in equilibrium does not hang on it. What is done there is the best reply to the others; where chance and the others
-rule the set out too, every action is equally likely.
-
-Mends behaviour that is an equilibrium but for clear mistakes where hardly any play comes.
-
-What hardly counts is below the rounding of a program or a path, such as what a type of odds of one in a thousand
-million does. There the best reply is put in; the others notice as little of that as they did of the mistake.
+The path starts where each player answers a prior of the other's, and the prior fades out along it: at first every
+action equally likely; where that path is long, what the players come to by answering each other's averages. Where these
+go is nobody's promise, but a path that starts near an equilibrium is often tens of times shorter. Each equilibrium is
+checked again by both players' best replies in the tree itself, and what fails is never returned. What fails by clear
+mistakes alone, where hardly any play comes, is mended first: what hardly counts is below the rounding of a path or a
+program.
 
 References
 ----------
 von Stengel, van den Elzen & Talman 2002, "Computing normal form perfect equilibria for extensive two-person games",
-Econometrica 70.
+Econometrica 70: the prior as the covering vector.
 Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person games", Games and
 Economic Behavior 14.
-Brown 1951, "Iterative solution of games by fictitious play", in Koopmans (ed.), "Activity Analysis of Production and
-Allocation".
-Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games", chapter 4, for paths from a prior.
 Lemke 1965, "Bimatrix equilibrium points and mathematical programming", Management Science 11.
 Cottle, Pang & Stone 1992, "The Linear Complementarity Problem", chapter 4, for degenerate steps.
-von Stengel, van den Elzen & Talman 2002, "Computing normal form perfect equilibria for extensive two-person games",
-Econometrica 70: the prior as the covering vector.
+Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games", chapter 4, for paths from a prior.
+Brown 1951, "Iterative solution of games by fictitious play", in Koopmans (ed.), "Activity Analysis of Production and
+Allocation".
 """
 
 from __future__ import annotations
@@ -71,11 +50,14 @@ from negotiate.equilibrium.kernels.sequence_form import (
     rounds,
 )
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.verification import VERIFIED, recalled, two_who_remember, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
 from negotiate.games.regret import unit_payoffs
 
+Pair = tuple[FloatArray, FloatArray]
+"""Of both players."""
 SHIFT = 1e-8
 """Of the random shift that lets one variable leave at a time, entries of the tableau being about one."""
 PIVOT = 1e-9
@@ -83,6 +65,29 @@ PIVOT = 1e-9
 TIED = 1e-13
 FRESH = 1000
 """Steps after which the tableau is computed anew, so that rounding does not pile up."""
+PLAYED = 1e-9
+"""A smaller probability of an action is its solver's rounding."""
+CLEAR = 1e-6
+"""Of a player's payoff range: what a mistake costs where it is made."""
+MENDINGS = 3
+"""How often mistakes are looked for, since mending one can show another before it."""
+NAME = "sequence-form"
+LARGEST = 3_000
+"""Sequences of both players: a tableau has as many rows and columns."""
+ROUNDS = (0, 100, 1_000, 4_000, 1_000)
+"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
+PATHS = 12
+"""How many priors are tried."""
+STEPS = 2
+"""Steps of the first path for each sequence; each later path may take a fifth as many again."""
+FULL = 0.01
+"""How much of a prior is every action alike, so that it uses everything."""
+WORK = 4e10
+"""Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
+CALL = 100_000
+"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
+NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
+OTHERS = "there may be other equilibria"
 
 
 class Tableau(NamedTuple):
@@ -138,19 +143,15 @@ def followed(start: Tableau, most: int, rng: np.random.Generator) -> Path:
     """
     shifted = start._replace(table=np.array(start.table, order="F"))
     shifted.table[:-1, -1] += SHIFT * rng.random(len(start.inside) - 1)
-    basis = _walked(shifted, most)
-    values = _values(start, basis.inside) if basis.done else np.zeros(0)
-    return Path(values, basis.steps)
+    inside, steps, done = _walked(shifted, most)
+    return Path(_values(start, inside) if done else np.zeros(0), steps)
 
 
-class _Basis(NamedTuple):
-    inside: IndexArray
-    steps: int
-    done: bool
+def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
+    """The basis where the cover leaves or too many steps are made, their number, and whether the cover is gone.
 
-
-def _walked(start: Tableau, most: int) -> _Basis:
-    """Exchange variables until the cover leaves; the column is that of the partner of whatever left last."""
+    The column that enters is that of the partner of whatever left last.
+    """
     from scipy.linalg.blas import dger  # noqa: PLC0415 - scipy takes a third of a second to load
 
     n = len(start.inside) - 1
@@ -161,7 +162,7 @@ def _walked(start: Tableau, most: int) -> _Basis:
     for step in range(1, most + 1):
         row = _leaving(table, column)
         if row < 0:
-            return _Basis(inside, step, False)
+            return inside, step, False
         rates, line = table[:, column].copy(), table[row] / -table[row, column]
         line[column] = 1 / rates[row]
         rates[row], table[row], table[:, column] = 0.0, 0.0, 0.0
@@ -170,12 +171,12 @@ def _walked(start: Tableau, most: int) -> _Basis:
         left = int(inside[row])
         inside[row] = outside[column]
         if left == 2 * n + 1:
-            return _Basis(inside, step, True)
+            return inside, step, True
         outside[column], place[left] = left, column
         column = int(place[left + n if left < n else left - n])
         if step % FRESH == 0:
             table = _again(start, inside, outside)
-    return _Basis(inside, most, False)
+    return inside, most, False
 
 
 def _leaving(table: FloatArray, column: int) -> int:
@@ -219,10 +220,6 @@ def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     except np.linalg.LinAlgError:
         return np.zeros(0)
     return found[:n] if np.isfinite(found).all() else np.zeros(0)
-
-
-PLAYED = 1e-9
-"""A smaller probability of an action is its solver's rounding."""
 
 
 class Constraints(NamedTuple):
@@ -308,9 +305,6 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
 def _set_of(seqs: Sequences) -> IndexArray:
     """The place of the set in whose action each sequence ends, the empty one left out."""
     return np.repeat(np.arange(len(seqs.first)), seqs.count)
-
-
-Pair = tuple[FloatArray, FloatArray]
 
 
 class Tables(NamedTuple):
@@ -475,12 +469,6 @@ def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
     return first, second
 
 
-CLEAR = 1e-6
-"""Of a player's payoff range: what a mistake costs where it is made."""
-ROUNDS_SLIGHT_MISTAKES = 3
-"""How often mistakes are looked for, since mending one can show another before it."""
-
-
 def mended(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium | None:
     """Check behaviour, and mend it where it fails by slight mistakes only.
 
@@ -496,15 +484,13 @@ def mended(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium | No
     TreeEquilibrium or None
         Verified; None if it is no equilibrium after mending either.
     """
-    for _ in range(ROUNDS_SLIGHT_MISTAKES):
+    for left in range(MENDINGS, -1, -1):
         try:
             return verified_nash(game, probability)
         except Unverified:
-            probability = _mended(game, probability)
-    try:
-        return verified_nash(game, probability)
-    except Unverified:
-        return None
+            if left:
+                probability = _mended(game, probability)
+    return None
 
 
 def _mended(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
@@ -512,29 +498,10 @@ def _mended(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
     tree, sets = game.tree, information_sets(game.tree)
     believed = beliefs_of(tree, sets, probability, game.n_players)
     gains = one_shot(tree, sets, game.payoffs, probability, believed).gains
-    width = game.payoffs.max(axis=0) - game.payoffs.min(axis=0)
+    width = np.ptp(game.payoffs, axis=0)
     wrong = np.append(gains > CLEAR * width[sets.mover], False)  # the last for nodes of no set
     here = wrong[sets.at[np.maximum(tree.parent, 0)]] & (tree.parent >= 0)
     return np.where(here, best_responses(tree, game.payoffs, probability).reply, probability)
-
-
-NAME = "sequence-form"
-LARGEST = 3_000
-"""Sequences of both players: a tableau has as many rows and columns."""
-ROUNDS = (0, 100, 1_000, 4_000, 1_000)
-"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
-PATHS = 12
-"""How many priors are tried."""
-STEPS = 2
-"""Steps of the first path for each sequence; each later path may take a fifth as many again."""
-FULL = 0.01
-"""How much of a prior is every action alike, so that it uses everything."""
-WORK = 4e10
-"""Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
-CALL = 100_000
-"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
-NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
-OTHERS = "there may be other equilibria"
 
 
 def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
@@ -577,9 +544,9 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
 def _prior(tree: Tables, attempt: int, rounds: int, rng: np.random.Generator) -> Pair:
     """Plans that use everything: all actions alike, or what play against averages comes to."""
     alike = [_plan(seqs, np.ones(seqs.total)) for seqs in tree.players]
-    begun = (
-        alike if attempt < len(ROUNDS) - 1 else [_plan(seqs, rng.exponential(size=seqs.total)) for seqs in tree.players]
-    )
+    begun = alike
+    if attempt >= len(ROUNDS) - 1:
+        begun = [_plan(seqs, rng.exponential(size=seqs.total)) for seqs in tree.players]
     first, second = averages(tree, (begun[0], begun[1]), rounds)
     return first + FULL * (alike[0] - first), second + FULL * (alike[1] - second)
 
@@ -612,11 +579,10 @@ def applies_to(game: Game) -> str | None:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    found = one_equilibrium(game)
+    tree = as_tree(game)
+    found = one_equilibrium(tree)
     return Solution(
-        game=game,
+        game=tree,
         equilibria=() if found is None else (found,),
         concept="Nash",
         method=NAME,

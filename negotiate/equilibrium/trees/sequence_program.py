@@ -15,14 +15,13 @@ Huangfu & Hall 2018, "Parallelizing the dual revised simplex method", Mathematic
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, told
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.sequence_form import constraints, entered, mended, tidied
 from negotiate.equilibrium.trees.verification import VERIFIED, two_who_remember
 from negotiate.games.extensive import ExtensiveGame
@@ -34,13 +33,6 @@ STEPS = 500
 NOTHING = "the linear program came to no answer that passes the check by best replies"
 
 Pair = tuple[FloatArray, FloatArray]
-
-
-class _Program(NamedTuple):
-    """A zero-sum tree by sequences."""
-
-    players: tuple[Sequences, Sequences]
-    table: PairPayoffs  # of the first player, times a positive number
 
 
 def opposed(game: ExtensiveGame) -> bool:
@@ -59,31 +51,18 @@ def opposed(game: ExtensiveGame) -> bool:
 
 def _possible(game: ExtensiveGame) -> BoolArray:
     """Which endings chance allows, shape (leaves,)."""
-    tree = game.tree
-    allowed = np.asarray(tree.odds > 0)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        allowed[start:stop] &= allowed[tree.parent[start:stop]]
-    return allowed[tree.leaves]
+    return np.asarray(game.tree.reach(game.tree.odds)[game.tree.leaves] > 0)
 
 
-def _stated(game: ExtensiveGame) -> _Program:
-    pair = sequences(game.tree, 0), sequences(game.tree, 1)
-    payoffs = unit_payoffs(game.payoffs.T).T
-    table = pair_payoffs(game.tree, payoffs, pair)
-    largest = float(table.values[0].max(initial=0.0))
-    return _Program(pair, table._replace(values=table.values[0] / (largest or 1.0)))
-
-
-def _optimal(program: _Program, method: str, steps: int | None) -> Pair | None:
+def _optimal(mine: Sequences, theirs: Sequences, table: PairPayoffs, method: str, steps: int | None) -> Pair | None:
     """Maximin plans of both players, both from one linear program; None if the method gives up.
 
     The unknowns are the second player's plan, which is not negative, and what the first player can get at the root and
-    at each of its information sets.
+    at each of its information sets. The table holds the first player's payoffs, times a positive number.
     """
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
     from scipy.sparse import csr_array  # noqa: PLC0415 - as above
 
-    (mine, theirs), table = program
     replies, plan = constraints(mine), constraints(theirs)
     n, m, gets = mine.total, theirs.total, len(mine.first) + 1
     rows = np.concatenate([table.rows, replies.columns])
@@ -103,15 +82,18 @@ def _optimal(program: _Program, method: str, steps: int | None) -> Pair | None:
 
 def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
     """The program's answer, without its rounding if that passes the check and as it is otherwise."""
-    program = _stated(game)
-    steps = STEPS + sum(seqs.total for seqs in program.players)
+    mine, theirs = players = sequences(game.tree, 0), sequences(game.tree, 1)
+    table = pair_payoffs(game.tree, unit_payoffs(game.payoffs.T).T, players)
+    largest = float(table.values[0].max(initial=0.0))
+    table = table._replace(values=table.values[0] / (largest or 1.0))
+    steps = STEPS + mine.total + theirs.total
     for method, most in (("highs-ds", steps), ("highs-ipm", None), ("highs-ds", None)):
-        found = _optimal(program, method, most)
+        found = _optimal(mine, theirs, table, method, most)
         if found is None:
             continue
-        tidy = tuple(tidied(seqs, plan) for seqs, plan in zip(program.players, found, strict=True))
+        tidy = tuple(tidied(seqs, plan) for seqs, plan in zip(players, found, strict=True))
         for plans in (tidy, tuple(np.maximum(plan, 0.0) for plan in found)):
-            answer = mended(game, entered(game, program.players, plans))
+            answer = mended(game, entered(game, players, plans))
             if answer is not None:
                 return answer
     return None
@@ -127,11 +109,10 @@ def applies_to(game: Game) -> str | None:
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    found = _solved(game)
+    tree = as_tree(game)
+    found = _solved(tree)
     return Solution(
-        game=game,
+        game=tree,
         equilibria=() if found is None else (found,),
         concept="Nash",
         method=NAME,
@@ -139,12 +120,12 @@ def run(game: Game) -> Solution:
         exact=False,
         verified=VERIFIED,
         seconds=0.0,
-        notes=(NOTHING,) if found is None else (_value(game, found), OTHERS),
+        notes=(NOTHING,) if found is None else (_value(tree, found), OTHERS),
     )
 
 
 def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
     """What every equilibrium gives."""
-    widths = (game.payoffs.max(axis=0) - game.payoffs.min(axis=0)).tolist()
+    widths = np.ptp(game.payoffs, axis=0).tolist()
     worth = [f"{told(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
     return f"the value of the game is {' and '.join(worth)}, in every equilibrium"

@@ -1,11 +1,10 @@
-"""Turns behaviour with beliefs into a sequential equilibrium after checking both, or refuses it.
+"""Sequential equilibria: behaviour with beliefs that passes both checks, for rationality and for consistency.
 
-Tells whether beliefs in a tree are consistent: limits of Bayes' beliefs as every slip becomes rare.
-
-Beliefs and behaviour are consistent exactly if every action that is never taken can be given an order of at least 1, so
-that at each information set the nodes believed in are those of the least total order, and coefficients, so that these
-multiply to the odds believed in. Both are linear, the second in logarithms. What comes out is tried: behaviour with
-such slips is built for ever smaller ones, and Bayes' beliefs must come closer to those given.
+Beliefs are consistent with behaviour if they are limits of Bayes' beliefs as every slip becomes rare: exactly if every
+action that is never taken can be given an order of at least 1, so that at each information set the nodes believed in
+are those of the least total order, and coefficients, so that these multiply to the odds believed in. Both are linear,
+the second in logarithms. What comes out is tried: behaviour with such slips is built for ever smaller ones, and Bayes'
+beliefs must come closer to those given.
 
 References
 ----------
@@ -18,16 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.equilibrium import Unverified, first_best
+from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
-from negotiate.equilibrium.solution import Reason, TreeEquilibrium
-from negotiate.equilibrium.trees.backward_induction import allowance, reach, settled
+from negotiate.equilibrium.solution import TreeEquilibrium
+from negotiate.equilibrium.trees.checks import allowance, same_choices
+from negotiate.equilibrium.trees.slips import likeliest_orders
+from negotiate.equilibrium.trees.verification import check_behaviour, reasons
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
 from negotiate.games.level_sweep import values_under
@@ -100,7 +100,7 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
             elif k != first:
                 equal.append(row)
                 odds.append(float(np.log(believed[k] / believed[first]) - settled[nodes[k]] + settled[nodes[first]]))
-    orders = _orders(equal, above, slips.shape[1])
+    orders = likeliest_orders(equal, above, slips.shape[1])
     logs = _coefficients(equal, odds, slips.shape[1])
     if orders is None or logs is None:
         return None
@@ -136,23 +136,6 @@ def _impossible(tree: Tree) -> BoolArray:
     return np.asarray(below_chance & (tree.parent >= 0) & (tree.odds <= 0))
 
 
-def _orders(equal: list[FloatArray], above: list[FloatArray], columns: int) -> FloatArray | None:
-    """Orders of at least 1 that are equal, and larger, where they must be."""
-    if not any(row.any() for row in equal) and not above:
-        return np.ones(columns)
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
-    answer = linprog(
-        np.ones(columns),
-        -np.array(above) if above else None,
-        -np.ones(len(above)) if above else None,
-        np.array(equal) if equal else None,
-        np.zeros(len(equal)) if equal else None,
-        (1, None),
-    )
-    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
-
-
 def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
     """Logarithms of coefficients that multiply to the odds believed in."""
     if not equal:
@@ -177,11 +160,7 @@ def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
 
 def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
     """How likely the least likely ending is, of those that are likely at all from some node on."""
-    tree, rarest = game.tree, np.ones(len(probability))
-    for start, stop in pairwise(tree.level_starts[1:].tolist()):
-        rarest[start:stop] = rarest[tree.parent[start:stop]]
-        rarest[start:stop] *= np.where(probability[start:stop] > 0, probability[start:stop], 1.0)
-    return float(rarest.min())
+    return float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
 
 
 def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
@@ -201,7 +180,6 @@ def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, Floa
 
 
 VERIFIED = "given the beliefs, no mover gains by another action anywhere, and ever rarer slips lead to the beliefs"
-ADDS_UP = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -248,82 +226,28 @@ def verified(
     With consistent beliefs, one-shot deviations are enough (Hendon, Jacobsen & Sloth 1996).
     """
     tree, sets = game.tree, information_sets(game.tree)
-    _check_probabilities(game, sets, probability, beliefs)
+    check_behaviour(game, sets, probability)
     weights = np.zeros(len(tree))
     for place, label in enumerate(sets.label.tolist()):
-        weights[sets.at == place] = beliefs[label]
+        nodes, one = sets.at == place, beliefs.get(label)
+        if one is None or len(one) != nodes.sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
+            raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
+        weights[nodes] = one
     shot = one_shot(tree, sets, game.payoffs, probability, weights)
     allowed = allowance(game.payoffs)[sets.mover]
     if (shot.gains > allowed).any():
         raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
     if not consistent(game, probability, beliefs):
         raise Unverified("a solver's answer has beliefs that no slips explain")
-    through = reach(game, probability)
+    through = tree.reach(probability)
     return SequentialEquilibrium(
         kind="sequential",
         game=game,
         probability=frozen(probability),
         payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
         regret=max(0.0, float(shot.gains.max(initial=0.0))),
-        choices=settled(game, np.flatnonzero(through[tree.leaves] > 0)),
-        reasons=decisions(game, sets, in_slots(sets, probability), through, shot.values),
+        choices=same_choices(game, through),
+        reasons=reasons(game, sets, in_slots(sets, probability), through, shot.values, likeliest=True),
         beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
     )
-
-
-def _check_probabilities(
-    game: ExtensiveGame, sets: InformationSets, probability: FloatArray, beliefs: Mapping[int, FloatArray]
-) -> None:
-    """Behaviour and beliefs add up, and who cannot tell nodes apart does the same at each."""
-    tree = game.tree
-    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
-    if (probability < 0).any() or (np.abs(sums - 1) > ADDS_UP).any():
-        raise Unverified("a solver's answer is no behaviour: probabilities do not add up to one")
-    below = np.flatnonzero(sets.slot >= 0)
-    same = in_slots(sets, probability)[sets.slot[below]] == probability[below]
-    odds = (sets.slot < 0) & (tree.parent >= 0)
-    if not same.all() or (probability[odds] != tree.odds[odds]).any():
-        raise Unverified("a solver's answer is no behaviour: it tells apart what its mover cannot, or changes odds")
-    for place, label in enumerate(sets.label.tolist()):
-        one = beliefs.get(label)
-        count = int((sets.at == place).sum())
-        if one is None or len(one) != count or (one < 0).any() or abs(float(one.sum()) - 1) > ADDS_UP:
-            raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
-
-
-def decisions(
-    game: ExtensiveGame, sets: InformationSets, behaviour: FloatArray, through: FloatArray, values: FloatArray
-) -> tuple[Reason, ...]:
-    """Why what is done at each information set on the path is done: what its likeliest action is worth, and another.
-
-    Parameters
-    ----------
-    game : ExtensiveGame
-        The tree.
-    sets : InformationSets
-        Of that tree.
-    behaviour, values : ndarray, shape (slots,)
-        The probability of each action, and what it is worth to its mover.
-    through : ndarray, shape (nodes,)
-        Positive where play passes.
-    """
-    found = []
-    for place in range(len(sets.label)):
-        nodes = np.flatnonzero((sets.at == place) & (through > 0))
-        if not len(nodes):
-            continue
-        slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
-        taken = int(slots[np.argmax(behaviour[slots])])
-        others = slots[slots != taken]
-        node = int(nodes[0])
-        move = game.moves[int(game.tree.move[node])]
-        first = int(game.tree.first_child[node]) - int(sets.first[place])
-        label, worth, mover = game.action_label(first + taken), float(values[taken]), int(sets.mover[place])
-        reason = Reason(mover, label, worth, where=move.label, node=node)
-        if len(others):
-            best = int(others[first_best(values[others])])
-            also = game.action_label(first + best), float(values[best])
-            reason = Reason(mover, label, worth, *also, where=move.label, node=node)
-        found.append(reason)
-    return tuple(sorted(found, key=lambda reason: reason.node))

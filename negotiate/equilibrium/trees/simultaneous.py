@@ -15,9 +15,10 @@ from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Equilibrium, Game, Reason, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.backward_induction import reach, settled
+from negotiate.equilibrium.trees.checks import same_choices
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
+from negotiate.games.normal_form import frozen
 
 NAME = "simultaneous"
 
@@ -45,35 +46,32 @@ def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
         below = below[below > 0]
         probability[below] = strategy[tree.action[below]]
     _check(game, equilibrium, probability)
-    ends = np.flatnonzero(reach(game, probability)[tree.leaves] > 0)
-    probability.setflags(write=False)
+    through = tree.reach(probability)
     return TreeEquilibrium(
         kind="Nash",
         game=game,
-        probability=probability,
+        probability=frozen(probability),
         payoffs=equilibrium.payoffs,
         regret=equilibrium.regret,
-        choices=settled(game, ends) or dict(equilibrium.choices),
-        reasons=_reasons(game, equilibrium, probability),
+        choices=same_choices(game, through) or dict(equilibrium.choices),
+        reasons=tuple(_placed(game, reason, through) for reason in equilibrium.reasons),
     )
 
 
 def _check(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatArray) -> None:
     worth = values_under(game.tree, game.payoffs, probability)[0]
-    width = game.payoffs.max(axis=0) - game.payoffs.min(axis=0)
+    width = np.ptp(game.payoffs, axis=0)
     if (np.abs(worth - equilibrium.payoffs) > TOLERANCE * np.maximum(width, np.abs(worth))).any():
         raise Unverified("the tree pays something else than the normal form that it draws")
 
 
-def _reasons(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatArray) -> tuple[Reason, ...]:
-    through = reach(game, probability)
-    placed = []
-    for reason in equilibrium.reasons:
-        here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0))
-        node = int(here[0]) if len(here) else -1
-        label = game.moves[int(game.tree.move[node])].label if len(here) else ""
-        placed.append(replace(reason, where=label, node=node))
-    return tuple(placed)
+def _placed(game: ExtensiveGame, reason: Reason, through: FloatArray) -> Reason:
+    """A reason of the normal form at the node where play comes to its player."""
+    here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0))
+    if len(here) == 0:
+        return replace(reason, where="", node=-1)
+    node = int(here[0])
+    return replace(reason, where=game.move_label(node), node=node)
 
 
 def applies_to(game: Game) -> str | None:

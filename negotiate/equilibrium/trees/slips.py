@@ -15,21 +15,21 @@ Economic Theory 75.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations, product
 from math import lcm, prod
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.games.exactness import Exact, big_integers
+from negotiate.games.exactness import Exact, big_integers, exact_odds
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
-from negotiate.games.odds import exact_odds
 
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""
@@ -103,10 +103,12 @@ class Form:
     @property
     def everything(self) -> int:
         """All slots, and all impossible branches of chance, as bits."""
-        bits = 0
-        for one in self.path:
-            bits |= one
-        return bits
+        return either(self.path)
+
+
+def either(sets: Iterable[int]) -> int:
+    """The bits that are in any of these."""
+    return reduce(or_, sets, 0)
 
 
 def form_of(game: ExtensiveGame) -> Form:
@@ -284,30 +286,41 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     """Whether orders of at least 1 make the chosen slips the likeliest at each set."""
     if all(len(some) == len(every) and len({s.bit_count() for s in every}) == 1 for every, some in chosen):
         return True  # all of order 1
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
     bits = sorted({b for every, _ in chosen for s in every for b in _bits(s)})
-    column = {b: k for k, b in enumerate(bits)}
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     for every, some in chosen:
+        least = np.isin(bits, _bits(some[0])).astype(np.float64)
         for slips in every:
             if slips != some[0]:
-                row = np.zeros(len(bits))
-                for b in _bits(some[0]):
-                    row[column[b]] += 1
-                for b in _bits(slips):
-                    row[column[b]] -= 1
+                row = np.isin(bits, _bits(slips)) - least
                 (equal if slips in some else above).append(row)
+    return likeliest_orders(equal, above, len(bits)) is not None
+
+
+def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], slips: int) -> FloatArray | None:
+    """Orders of slips, of at least 1, by which these are the likeliest; None where there are none.
+
+    Parameters
+    ----------
+    equal, above : sequence of ndarray, each of shape (slips,)
+        How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
+    slips : int
+        How many slips there are.
+    """
+    if not above and not any(row.any() for row in equal):
+        return np.ones(slips)
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
     answer = linprog(
-        np.ones(len(bits)),
-        np.array(above) if above else None,
+        np.ones(slips),
+        -np.array(above) if above else None,
         -np.ones(len(above)) if above else None,
         np.array(equal) if equal else None,
         np.zeros(len(equal)) if equal else None,
         (1, None),
     )
-    return bool(answer.status == 0)
+    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
 
 
 def _bits(number: int) -> list[int]:

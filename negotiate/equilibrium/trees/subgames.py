@@ -20,11 +20,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.kernels.sequence_form import best_responses
+from negotiate.equilibrium.kernels.sequence_form import best_responses, sequences
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees import simultaneous
-from negotiate.equilibrium.trees.answers_below import Parts, Told, behaviour, list_below, parts, too_large
-from negotiate.equilibrium.trees.backward_induction import UNDECIDED, allowance, in_fractions, induct, swept
+from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
+from negotiate.equilibrium.trees.backward_induction import UNDECIDED
+from negotiate.equilibrium.trees.checks import allowance, as_tree
+from negotiate.equilibrium.trees.continuations import Parts, Quotient, Told, behaviour, list_below, parts
+from negotiate.equilibrium.trees.induction import in_fractions, induct, swept
+from negotiate.equilibrium.trees.verification import VERIFIED as BY_REPLIES
 from negotiate.equilibrium.trees.verification import forgotten, recalled, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
@@ -49,6 +52,8 @@ BLURRED = (
 TIED = "ties lie below a move that others cannot see; equilibria that mix there were not searched for"
 BETWEEN = "where equilibria of a subgame can be mixed, the extreme ones are listed"
 ALONE = "the tree is its own only subgame"
+ONE = (sequence_program, sequence_form)
+"""Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
 
 
 def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
@@ -76,7 +81,8 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     tree, known = game.tree, induct(game)
     found = parts(game, known.sweep.ties)
     limit = max(1, min(limit, CELLS // len(tree)))
-    listing, told = list_below(game, found, in_fractions(game) if len(found.joint) else known, limit)
+    exactly = in_fractions(game) if len(found.joint) else known
+    listing, told = list_below(game, found, exactly, limit, _nash)
     told.unsure |= not known.decided
     rows = len(listing[0].payoffs) if 0 in listing else 1
     usual = swept(game, known.sweep.chosen)
@@ -108,6 +114,42 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
         TIES: told.ties and not told.tied,
     }
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
+
+
+def _too_large(quotient: Quotient, whole: ExtensiveGame) -> str | None:
+    """Why no method is sure to say something of this subgame, as the end of a sentence; None if one is."""
+    if len(quotient.movers) <= 2:
+        return None
+    game = quotient.game(whole, np.zeros((len(quotient.ends), whole.n_players)))
+    return reduced_normal_form.size(game, [sequences(quotient.tree, player) for player in range(game.n_players)])
+
+
+def _nash(game: ExtensiveGame) -> Solution:
+    """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
+    players = [sequences(game.tree, player) for player in range(game.n_players)]
+    writable = reduced_normal_form.size(game, players) is None
+    if writable and reduced_normal_form.applies_to(game) is None:
+        return reduced_normal_form.nash(game)
+    if game.n_players == 1:
+        return _best_alone(game)
+    answers = (method.run(game) for method in ONE if method.applies_to(game) is None)
+    found = next((answer for answer in answers if answer.equilibria), None)
+    if found is None and writable:
+        found = reduced_normal_form.nash(game)
+    return _found(game, (), "no method") if found is None else replace(found, complete=False)
+
+
+def _best_alone(game: ExtensiveGame) -> Solution:
+    """One best plan of a player whom only chance stands against."""
+    even = 1.0 / np.maximum(game.tree.child_count, 1)[game.tree.parent]
+    guess = np.where(game.tree.mover[game.tree.parent] >= 0, even, game.tree.odds)
+    guess[0] = 1.0
+    reply = best_responses(game.tree, np.asarray(game.payoffs), guess).reply
+    return _found(game, (verified_nash(game, reply),), "best reply to chance")
+
+
+def _found(game: ExtensiveGame, equilibria: tuple[TreeEquilibrium, ...], method: str) -> Solution:
+    return Solution(game, equilibria, "Nash", method, complete=False, exact=False, verified=BY_REPLIES, seconds=0.0)
 
 
 def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:
@@ -169,14 +211,13 @@ def applies_to(game: Game) -> str | None:
         return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
     if len(found.joint) > JOINT:
         return f"is for trees of at most {JOINT:,} subgames with hidden information, not {len(found.joint):,}"
-    return next((why for quotient in found.quotients.values() if (why := too_large(quotient, game))), None)
+    return next((why for quotient in found.quotients.values() if (why := _too_large(quotient, game))), None)
 
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return solve_subgames(game) if game.normal_form is None else _all_at_once(game)
+    tree = as_tree(game)
+    return solve_subgames(tree) if tree.normal_form is None else _all_at_once(tree)
 
 
 def _all_at_once(game: ExtensiveGame) -> Solution:

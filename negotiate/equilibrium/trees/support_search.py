@@ -1,12 +1,9 @@
 """Lists what could be meant at all information sets of a tree, leaving out what no weights of the others make best.
 
-One player after the other is looked at alone, the others free to mix as they like; then the busiest player, whose
-actions are tried set by set from the last to the first, against each combination of what is left of the others.
-
-Finds actions that are worse than another of the same information set whatever the mover believes there.
-
-An action goes if, at every node of the set that chance lets be, all that can follow it is worth less to the mover than
-all that can follow another; what can follow is counted without the actions that are gone.
+An action goes first if, at every node of its set that chance lets be, all that can follow it is worth less to the mover
+than all that can follow another; what can follow is counted without the actions that are gone. Then one player after
+the other is looked at alone, the others free to mix as they like; then the busiest player, whose actions are tried set
+by set from the last to the first, against each combination of what is left of the others.
 """
 
 from __future__ import annotations
@@ -20,17 +17,18 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.trees.assessment_program import Arrays, written
-from negotiate.equilibrium.trees.slips import Form, Slips, slipped, ways
-from negotiate.games.information_sets import HiddenTree, InformationSets
+from negotiate.equilibrium.trees.slips import Form, Slips, either, slipped, ways
+from negotiate.games.extensive import Tree
+from negotiate.games.information_sets import InformationSets
 from negotiate.games.level_sweep import values_under
 
 
-def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
+def kept_actions(tree: Tree, sets: InformationSets, payoffs: FloatArray, tolerance: FloatArray) -> BoolArray:
     """Say which actions are left when those are gone that nobody takes at their information set, whatever it believes.
 
     Parameters
     ----------
-    tree : HiddenTree
+    tree : Tree
         Any tree.
     sets : InformationSets
         Of that tree.
@@ -70,20 +68,14 @@ def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, t
             return kept
 
 
-def _let_be(tree: HiddenTree, nodes: IndexArray) -> IndexArray:
+def _let_be(tree: Tree, nodes: IndexArray) -> IndexArray:
     """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
-    possible = []
-    for node in nodes.tolist():
-        above, alive = node, True
-        while above >= 0 and alive:
-            alive = bool(tree.odds[above] > 0)
-            above = int(tree.parent[above])
-        possible.append(alive)
-    return nodes[np.array(possible)] if any(possible) else nodes
+    possible = tree.reach(tree.odds)[nodes] > 0
+    return nodes[possible] if possible.any() else nodes
 
 
 def _drop(
-    tree: HiddenTree,
+    tree: Tree,
     sets: InformationSets,
     place: int,
     nodes: IndexArray,
@@ -101,9 +93,7 @@ def _drop(
     kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
 
 
-def _bounds(
-    tree: HiddenTree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray
-) -> tuple[FloatArray, FloatArray]:
+def _bounds(tree: Tree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
     """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
     entered = np.ones(len(tree.mover), dtype=np.bool_)
     below = sets.slot >= 0
@@ -111,10 +101,10 @@ def _bounds(
     return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
 
 
-def _extreme(tree: HiddenTree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+def _extreme(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
     values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
     for node in np.flatnonzero(tree.child_count)[::-1].tolist():
-        children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
+        children = tree.children(node)
         if tree.mover[node] < 0:
             values[node] = tree.odds[children] @ values[children]
         else:
@@ -153,18 +143,17 @@ def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
 
     The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
     """
-    by_player = [
-        prod(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == p) for p in range(len(form.own))
-    ]
-    busiest = max(range(len(form.own)), key=lambda p: by_player[p])
-    steps = 1 + sum(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == busiest)
+    counts = [[len(choices[s]) for s in _sets(form, player)] for player in range(len(form.own))]
+    by_player = list(map(prod, counts))
+    busiest = by_player.index(max(by_player))
+    steps = 1 + sum(counts[busiest])
     return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
 
 
 def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
     """Every combination of what could be meant that no player alone rules out; None where the search was cut short."""
     every = tuple(one[-1] for one in choices)
-    off = form.everything & ~_all(every)
+    off = form.everything & ~either(every)
     least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
     alone = Slips(off, least, frozenset())
     plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
@@ -195,7 +184,7 @@ def _against(
 ) -> Iterator[Used | None]:
     """What one player could mean, given what the others mean, each once."""
     seen: set[Used] = set()
-    for slips in ways(form, form.everything & ~_all(used), _sets(form, player)):
+    for slips in ways(form, form.everything & ~either(used), _sets(form, player)):
         if slips is None:
             yield None
             return
@@ -238,13 +227,12 @@ def _possible(
     form: Form, slips: Slips, used: Used, places: Sequence[int], decided: Sequence[int], *, strict: bool
 ) -> bool:
     """Whether the others could weigh things so that nothing is better than what is meant."""
-    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible(strict=strict)
+    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible()
 
 
 def _sets(form: Form, player: int) -> list[int]:
     """A player's sets, those before others first."""
-    mine = [s for s in range(len(form.nodes)) if form.sets.mover[s] == player]
-    return sorted(mine, key=lambda s: form.members[s][0])
+    return [place for place in in_order(form) if form.sets.mover[place] == player]
 
 
 def in_order(form: Form) -> list[int]:
@@ -256,10 +244,3 @@ def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
     """What a player means at its last sets, for any number of these, in any of its plans."""
     places = _sets(form, player)
     return {tuple(plan[s] for s in places[k:]) for plan in plans for k in range(len(places) + 1)}
-
-
-def _all(used: Used) -> int:
-    bits = 0
-    for one in used:
-        bits |= one
-    return bits

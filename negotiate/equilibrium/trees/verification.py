@@ -1,19 +1,17 @@
-"""Turns behaviour in a tree with hidden information into a Nash equilibrium, or refuses it.
+"""Nash equilibria of trees with hidden information: behaviour that passes the check against every best reply.
 
-Says whether the players of a tree remember what they did and knew, which behaviour strategies need.
+Behaviour strategies need players who remember what they did and knew; who does not is said in words.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified, first_best
+from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import Sequences, beliefs_of, best_responses, one_shot, sequences
 from negotiate.equilibrium.solution import Game, Reason, TreeEquilibrium
-from negotiate.equilibrium.trees.backward_induction import allowance, reach, settled
+from negotiate.equilibrium.trees.checks import adds_up, allowance, reason_at, same_choices
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, in_slots, information_sets
@@ -87,16 +85,16 @@ def _what(game: ExtensiveGame, seqs: Sequences, player: int) -> str:
     nodes = np.flatnonzero(np.isin(tree.information_set, seqs.forgets))
     nodes = nodes[tree.information_set[nodes] == tree.information_set[nodes[0]]]
     other = nodes[np.flatnonzero(seqs.at[nodes] != seqs.at[nodes[0]])[0]]
-    here = f"at `{_label(game, int(nodes[0]))}`, {game.players[player]} has forgotten"
+    here = f"at `{game.move_label(int(nodes[0]))}`, {game.players[player]} has forgotten"
     one, two = _own(game, int(nodes[0]), player), _own(game, int(other), player)
     for a, b in zip(one, two, strict=False):
         if tree.information_set[tree.parent[a]] != tree.information_set[tree.parent[b]]:
             return f"{here} what it knew: {_came(game, a)}, or {_came(game, b)}"
         if game.action_label(a) != game.action_label(b):
-            move = _label(game, int(tree.parent[a]))
+            move = game.move_label(int(tree.parent[a]))
             return f"{here} whether it chose `{game.action_label(a)}` or `{game.action_label(b)}` at `{move}`"
     longer = max(one, two, key=len)
-    return f"{here} whether it has made its move `{_label(game, int(tree.parent[longer[min(len(one), len(two))]]))}`"
+    return f"{here} whether it has made its move `{game.move_label(int(tree.parent[longer[min(len(one), len(two))]]))}`"
 
 
 def _own(game: ExtensiveGame, node: int, player: int) -> list[int]:
@@ -108,24 +106,11 @@ def _came(game: ExtensiveGame, node: int) -> str:
     """By which action a node was entered, and at which move of which past."""
     above = int(game.tree.parent[node])
     after = f" after `{game.action_label(above)}`" if above else ""
-    return f"`{game.action_label(node)}` at `{_label(game, above)}`{after}"
-
-
-def _label(game: ExtensiveGame, node: int) -> str:
-    return game.moves[int(game.tree.move[node])].label
+    return f"`{game.action_label(node)}` at `{game.move_label(above)}`{after}"
 
 
 VERIFIED = "no player gains by any other plan for the whole tree"
 """How a Nash equilibrium of a tree is checked: against each player's best reply."""
-
-
-class _Seen(NamedTuple):
-    """What the reasons are told from."""
-
-    sets: InformationSets
-    through: FloatArray  # with what probability play passes each node
-    values: FloatArray  # what each action is worth to its mover, given the set
-    behaviour: FloatArray
 
 
 def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
@@ -150,32 +135,35 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
         payoff range by another plan.
     """
     sets = information_sets(game.tree)
-    _check_behaviour(game, sets, probability)
+    check_behaviour(game, sets, probability)
     found = best_responses(game.tree, game.payoffs, probability)
     if not (found.regret <= allowance(game.payoffs)).all():
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
-    through = reach(game, probability)
+    through = game.tree.reach(probability)
     believed = beliefs_of(game.tree, sets, probability, game.n_players)
     values = one_shot(game.tree, sets, game.payoffs, probability, believed).values
-    seen = _Seen(sets, through, values, in_slots(sets, probability))
     return TreeEquilibrium(
         kind="Nash",
         game=game,
         probability=frozen(probability),
         payoffs=tuple(float(u) for u in found.payoffs),
         regret=max(0.0, float(found.regret.max())),
-        choices=settled(game, np.flatnonzero(through[game.tree.leaves] > 0)),
-        reasons=_reasons(game, seen),
+        choices=same_choices(game, through),
+        reasons=reasons(game, sets, in_slots(sets, probability), through, values),
     )
 
 
-def _check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:
+def check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:
+    """Refuse numbers that are no behaviour: who cannot tell nodes apart does the same at each, and odds are chance's.
+
+    Raises
+    ------
+    Unverified
+        If they are none; parameters are as in `verified_nash`.
+    """
     tree = game.tree
-    if probability.shape != tree.odds.shape or not (np.isfinite(probability).all() and (probability >= 0).all()):
-        raise Unverified("a solver's answer holds numbers that are no probabilities of this tree's nodes")
-    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
-    if (np.abs(sums - 1) > TOLERANCE).any():
-        raise Unverified("a solver's answer has probabilities that do not add up to one")
+    if probability.shape != tree.odds.shape or not adds_up(tree, probability):
+        raise Unverified("a solver's answer is no behaviour: probabilities do not add up to one")
     below = sets.slot >= 0
     if (in_slots(sets, probability)[sets.slot[below]] != probability[below]).any():
         raise Unverified("a solver's answer tells apart nodes that look the same to their mover")
@@ -183,23 +171,40 @@ def _check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: Fl
         raise Unverified("a solver's answer changes the odds of chance")
 
 
-def _reasons(game: ExtensiveGame, seen: _Seen) -> tuple[Reason, ...]:
-    """One for each information set that play comes to, in the order of their first nodes there."""
-    come = np.flatnonzero((seen.through > 0) & (seen.sets.at >= 0))
-    _, first = np.unique(seen.sets.at[come], return_index=True)
-    return tuple(_reason(game, seen, int(node)) for node in come[np.sort(first)])
+def reasons(
+    game: ExtensiveGame,
+    sets: InformationSets,
+    behaviour: FloatArray,
+    through: FloatArray,
+    values: FloatArray,
+    likeliest: bool = False,
+) -> tuple[Reason, ...]:
+    """Why what is done at each information set on the path is done, in the order of their first nodes there.
 
-
-def _reason(game: ExtensiveGame, seen: _Seen, node: int) -> Reason:
-    place = int(seen.sets.at[node])
-    slots = slice(int(seen.sets.first[place]), int(seen.sets.first[place] + seen.sets.count[place]))
-    played, worth = seen.behaviour[slots], seen.values[slots]
-    actions = [game.action_label(int(game.tree.first_child[node]) + k) for k in range(len(played))]
-    mover, where = int(game.tree.mover[node]), game.moves[int(game.tree.move[node])].label
-    chosen = " or ".join(action for action, p in zip(actions, played, strict=True) if p > 0)
-    payoff = float(played @ worth)
-    left_out = np.flatnonzero(played == 0)
-    if len(left_out) == 0:
-        return Reason(mover, chosen, payoff, where=where, node=node)
-    best = int(left_out[first_best(worth[left_out])])
-    return Reason(mover, chosen, payoff, actions[best], float(worth[best]), where=where, node=node)
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    sets : InformationSets
+        Of that tree.
+    behaviour, values : ndarray, shape (slots,)
+        The probability of each action, and what it is worth to its mover.
+    through : ndarray, shape (nodes,)
+        Positive where play passes.
+    likeliest : bool
+        Whether only the likeliest action counts as what is done.
+    """
+    come = np.flatnonzero((through > 0) & (sets.at >= 0))
+    _, first = np.unique(sets.at[come], return_index=True)
+    found = []
+    for node in come[np.sort(first)].tolist():
+        place = int(sets.at[node])
+        slots = slice(int(sets.first[place]), int(sets.first[place] + sets.count[place]))
+        played, worth = behaviour[slots], values[slots]
+        taken = np.flatnonzero(played).tolist()
+        payoff = float(played @ worth)
+        if likeliest:
+            taken = [int(np.argmax(played))]
+            payoff = float(worth[taken[0]])
+        found.append(reason_at(game, node, taken, payoff, worth))
+    return tuple(found)

@@ -3,47 +3,39 @@
 A node whose mover knows where it stands, with subgames or endings below it, is a subgame by itself. What follows one
 child survives there if the mover likes it at least as much as what follows every other: as what does follow, below
 which movers do not know where they stand, and else as the worst that can follow, because that is what the mover may
-expect. At a chance node every combination survives. A subgame of several nodes is solved for every combination.
+expect. At a chance node every combination survives. A subgame of several nodes is cut out of the tree, smaller ones in
+it replaced by what they are worth, and solved for every combination of these.
 
-The order of work is by node number from the last to the first, so a tree's depth needs no stack.
-
-Cuts one subgame out of a tree, smaller subgames in it replaced by what they are worth, and solves it.
-
-Only the players who move in it are players of it, so that a subgame of two is solved as one of two, whoever watches.
-
-Takes a tree apart into its subgames, and says which of them need more than a level sweep.
-
-Says exactly what an equilibrium is worth that was found in floats, where fractions next to the floats are one.
-
-Whoever does several things at an information set must like them equally. Fractions near to the floats for which that is
-so to the last digit are the equilibrium itself, and what they are worth can be compared without rounding.
+The order of work is by node number from the last to the first, so a tree's depth needs no stack. What is found in
+floats is worth what fractions next to them are worth, where these are an equilibrium to the last digit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice, pairwise, product
-from typing import Any, NamedTuple
+from itertools import islice, product
+from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.kernels.sequence_form import best_responses, sequences
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
-from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program
-from negotiate.equilibrium.trees.backward_induction import Induction
-from negotiate.equilibrium.trees.verification import VERIFIED, verified_nash
+from negotiate.equilibrium.trees.induction import Induction
 from negotiate.games.exactness import Exact, as_fraction, over_one_unit
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.information_sets import InformationSets, in_slots, information_sets, owners, subgame_roots
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
 
-ONE = ((sequence_program.applies_to, sequence_program.run), (sequence_form.applies_to, sequence_form.run))
-"""Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
+CLOSE = 1e-10
+"""Of a payoff range: closer than this are ties where an equilibrium of a subgame was rounded."""
+SOLVES = 200
+"""After so many solved subgames of several nodes each further one is solved for what can follow in it first."""
+Known = tuple[Exact, tuple[Fraction, ...]]
+"""What each player gets, and the probability of each action at each set."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,49 +72,33 @@ class Quotient:
             The same in fractions, each player's in a unit and from a zero of its own.
         """
         place = {int(player): k for k, player in enumerate(self.movers)}
+        whole_numbers = None
+        if exactly is not None:
+            whole_numbers = np.stack([over_one_unit(own)[0] for own in exactly[:, self.movers].T], axis=1)
         return ExtensiveGame(
             tree=self.tree,
             payoffs=frozen(worth[:, self.movers]),
-            whole=None if exactly is None else _whole(exactly[:, self.movers]),
+            whole=whole_numbers,
             players=tuple(whole.players[p] for p in self.movers),
             keys=tuple(whole.keys[p] for p in self.movers),
             moves=tuple(Move(move.label, place.get(move.mover, CHANCE), move.actions) for move in whole.moves),
         )
 
 
-def _whole(worth: Exact) -> Exact:
-    return np.stack([over_one_unit(own)[0] for own in worth.T], axis=1)
-
-
-def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
-    """Cut a subgame out.
-
-    Parameters
-    ----------
-    tree : Tree
-        The whole tree.
-    nodes : ndarray of int
-        In rising order: the subgame's root, and all nodes below it up to its ends.
-    """
+def _cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
+    """Cut a subgame out: in rising order its root, and all nodes below it up to its ends."""
     parent = np.searchsorted(nodes, tree.parent[nodes])
     parent[0] = -1
-    counts = np.bincount(parent[1:], minlength=len(nodes)).astype(np.intp)
-    inner = counts > 0
-    movers = np.unique(tree.mover[nodes[inner]])
-    movers = movers[movers >= 0]
+    inner = np.isin(np.arange(len(nodes)), parent[1:])
     own = tree.mover[nodes]
+    movers = np.unique(own[inner & (own >= 0)])
     mover = np.where(own >= 0, np.searchsorted(movers, np.maximum(own, 0)), own)
     level = np.searchsorted(tree.level_starts, nodes, side="right")
-    first = np.where(inner, np.searchsorted(nodes, tree.first_child[nodes]), 0)
-    odds = np.array(tree.odds[nodes])
-    odds[0] = 1.0
-    action = np.array(tree.action[nodes])
-    action[0] = -1
-    shape = Tree(
+    odds, action = tree.odds[nodes], tree.action[nodes]
+    odds[0], action[0] = 1.0, -1
+    shape = Tree.in_order(
         parent=parent,
         mover=np.where(inner, mover, LEAF),
-        first_child=first.astype(np.intp),
-        child_count=counts,
         level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(np.intp),
         odds=odds,
         move=np.where(inner, tree.move[nodes], -1),
@@ -130,42 +106,6 @@ def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
         information_set=np.where(inner, tree.information_set[nodes], -1),
     )
     return Quotient(nodes, nodes[~inner], movers, shape)
-
-
-def too_large(quotient: Quotient, whole: ExtensiveGame) -> str | None:
-    """Why no method is sure to say something of this subgame, as the end of a sentence; None if one is."""
-    if len(quotient.movers) <= 2:
-        return None
-    game = quotient.game(whole, np.zeros((len(quotient.ends), whole.n_players)))
-    return reduced_normal_form.size(game, [sequences(quotient.tree, player) for player in range(game.n_players)])
-
-
-def solved(game: ExtensiveGame) -> Solution:
-    """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
-    players = [sequences(game.tree, player) for player in range(game.n_players)]
-    writable = reduced_normal_form.size(game, players) is None
-    if writable and reduced_normal_form.applies_to(game) is None:
-        return reduced_normal_form.nash(game)
-    if game.n_players == 1:
-        return _best_alone(game)
-    answers = (run(game) for applies_to, run in ONE if applies_to(game) is None)
-    found = next((answer for answer in answers if answer.equilibria), None)
-    if found is None and writable:
-        found = reduced_normal_form.nash(game)
-    return _of(game, (), "no method") if found is None else replace(found, complete=False)
-
-
-def _best_alone(game: ExtensiveGame) -> Solution:
-    """One best plan of a player whom only chance stands against."""
-    even = 1.0 / np.maximum(game.tree.child_count, 1)[game.tree.parent]
-    guess = np.where(game.tree.mover[game.tree.parent] >= 0, even, game.tree.odds)
-    guess[0] = 1.0
-    reply = best_responses(game.tree, np.asarray(game.payoffs), guess).reply
-    return _of(game, (verified_nash(game, reply),), "best reply to chance")
-
-
-def _of(game: ExtensiveGame, equilibria: tuple[TreeEquilibrium, ...], method: str) -> Solution:
-    return Solution(game, equilibria, "Nash", method, complete=False, exact=False, verified=VERIFIED, seconds=0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,83 +160,19 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     deep[joint] = True
     touched = np.asarray(roots & (ties > 1))
     touched[joint] = True
-    for start, stop in zip(tree.level_starts[-2:0:-1], tree.level_starts[:1:-1], strict=True):
-        above = tree.parent[start:stop]
-        deep[above[deep[start:stop]]] = True
-        touched[above[touched[start:stop]]] = True
-    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), _quotients(game, owner, joint))
+    for here, above in tree.upwards():
+        deep[above[deep[here]]] = True
+        touched[above[touched[here]]] = True
+    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), _quotients(tree, owner, joint))
 
 
-def _quotients(game: ExtensiveGame, owner: IndexArray, joint: IndexArray) -> dict[int, Quotient]:
+def _quotients(tree: Tree, owner: IndexArray, joint: IndexArray) -> dict[int, Quotient]:
     """The subgames of several nodes: each root, and the nodes whose parents belong to it."""
-    tree = game.tree
-    nodes = np.arange(1, len(tree))
-    home = owner[tree.parent[1:]]
-    nodes = nodes[np.isin(home, joint)]
+    nodes = 1 + np.flatnonzero(np.isin(owner[tree.parent[1:]], joint))
     home = owner[tree.parent[nodes]]
     order = np.argsort(home, kind="stable")
     runs = np.split(nodes[order], np.flatnonzero(np.diff(home[order])) + 1) if len(nodes) else []
-    return {int(root): cut_out(tree, np.concatenate([[root], run])) for root, run in zip(joint, runs, strict=True)}
-
-
-Known = tuple[Exact, tuple[Fraction, ...]]
-"""What each player gets, and the probability of each action at each set."""
-
-
-def exact_worth(tree: Tree, worth: Exact, odds: Exact, entered: FloatArray) -> Known | None:
-    """The worth of behaviour to each player, and its probabilities by slot.
-
-    Parameters
-    ----------
-    tree : Tree
-        Of perfect recall.
-    worth : ndarray of object, shape (leaves, players)
-        Exact payoffs.
-    odds : ndarray of object, shape (nodes,)
-        Chance's, as fractions.
-    entered : ndarray, shape (nodes,)
-        With what probability each node is entered from its parent.
-
-    Returns
-    -------
-    Known or None
-        None where no such fractions are near.
-    """
-    sets = information_sets(tree)
-    acts = _fractions(sets, in_slots(sets, entered))
-    probability = odds.copy()
-    below = np.flatnonzero(sets.slot >= 0)
-    probability[below] = [acts[slot] for slot in sets.slot[below].tolist()]
-    values = values_under(tree, worth, probability)
-    through = probability.copy()
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        through[start:stop] *= through[tree.parent[start:stop]]
-    for place in range(len(sets.label)):
-        nodes, mover = np.flatnonzero(sets.at == place), int(sets.mover[place])
-        gains = {
-            sum(through[v] * values[tree.first_child[v] + k, mover] for v in nodes)
-            for k in range(int(sets.count[place]))
-            if acts[int(sets.first[place]) + k]
-        }
-        if len(gains) > 1:
-            return None
-    return values[0], tuple(acts)
-
-
-def _fractions(sets: InformationSets, behaviour: FloatArray) -> list[Fraction]:
-    """The simple fractions near to probabilities; the likeliest action at each set has what the others leave."""
-    acts = [as_fraction(one) for one in behaviour.tolist()]
-    for first, count in zip(sets.first.tolist(), sets.count.tolist(), strict=True):
-        likeliest = first + int(np.argmax(behaviour[first : first + count]))
-        others = (acts[k] for k in range(first, first + count) if k != likeliest)
-        acts[likeliest] = Fraction(1) - sum(others)
-    return acts
-
-
-CLOSE = 1e-10
-"""Of a payoff range: closer than this are ties where an equilibrium of a subgame was rounded."""
-SOLVES = 200
-"""After so many solved subgames of several nodes each further one is solved for what can follow in it first."""
+    return {int(root): _cut_out(tree, np.concatenate([[root], run])) for root, run in zip(joint, runs, strict=True)}
 
 
 class Below(NamedTuple):
@@ -372,7 +248,9 @@ class Told:
     solves: int = 0
 
 
-def list_below(game: ExtensiveGame, found: Parts, known: Induction, limit: int) -> tuple[dict[int, Below], Told]:
+def list_below(
+    game: ExtensiveGame, found: Parts, known: Induction, limit: int, solved: Callable[[ExtensiveGame], Solution]
+) -> tuple[dict[int, Below], Told]:
     """List what can follow each listed root.
 
     Parameters
@@ -385,9 +263,12 @@ def list_below(game: ExtensiveGame, found: Parts, known: Induction, limit: int) 
         What a sweep finds, in fractions where there are subgames of several nodes; only what it says of nodes that are
         not listed counts.
     limit : int
-        How many rows are kept at a root.
+        How many rows are kept at a root, those of the first children first.
+    solved : callable
+        Finds the Nash equilibria of a subgame of several nodes.
     """
-    listing = _Listing(game, found, known, limit, CLOSE * np.ptp(known.sweep.values[game.tree.leaves], axis=0))
+    close = CLOSE * np.ptp(known.sweep.values[game.tree.leaves], axis=0)
+    listing = _Listing(game, found, known, limit, solved, close)
     for node in found.listed[::-1]:
         listing.add(int(node))
     return listing.at, listing.told
@@ -399,6 +280,7 @@ class _Listing:
     found: Parts
     known: Induction
     limit: int
+    solved: Callable[[ExtensiveGame], Solution]
     close: Exact
     at: dict[int, Below] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
@@ -406,17 +288,16 @@ class _Listing:
     rough: set[int] = field(default_factory=set)  # roots that are worth what is known in floats only
 
     def add(self, node: int) -> None:
-        tree = self.game.tree
+        """List what can follow one root, all below it being listed."""
         if node in self.found.quotients:
             self.at[node] = self._jointly(node, self.found.quotients[node])
             return
-        children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
-        if tree.mover[node] < 0:
-            self.at[node] = self._by_chance(children)
-        else:
-            self.at[node] = self._by_choice(node, children)
+        children = self.game.tree.children(node)
+        by_chance = self.game.tree.mover[node] < 0
+        self.at[node] = self._by_chance(children) if by_chance else self._by_choice(node, children)
+        below = set(children.tolist())
         for spreading in (self.vague, self.rough):
-            if any(int(child) in spreading for child in children):
+            if below & spreading:
                 spreading.add(node)
 
     def _worth(self, child: int) -> Exact:
@@ -429,6 +310,11 @@ class _Listing:
         self.told.capped |= math.prod(sizes) > self.limit
         return islice(product(*(range(n) for n in sizes)), self.limit)
 
+    def _followed_by(self, children: IndexArray, payoffs: Exact, probability: FloatArray, rows: IndexArray) -> Below:
+        """Rows with what follows every child, of which those of listed children are kept."""
+        listed = np.array([int(child) in self.at for child in children])
+        return Below(payoffs, children, probability, children[listed], rows[:, listed])
+
     def _by_chance(self, children: IndexArray) -> Below:
         # What follows a branch that never happens changes no outcome, so one row stands for all.
         odds = self.known.odds[children]
@@ -437,9 +323,8 @@ class _Listing:
         rows = np.array(list(self._combinations(sizes)), dtype=np.intp).reshape(-1, len(children))
         branches = enumerate(zip(worth, odds, strict=True))
         payoffs = np.sum([self.known.expected(p, w[rows[:, k]]) for k, (w, p) in branches], axis=0)
-        listed = np.array([int(child) in self.at for child in children])
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
-        return Below(payoffs, children, probability, children[listed], rows[:, listed])
+        return self._followed_by(children, payoffs, probability, rows)
 
     def _by_choice(self, node: int, children: IndexArray) -> Below:
         mover, deep = int(self.game.tree.mover[node]), self.found.deep[children]
@@ -448,29 +333,35 @@ class _Listing:
         worth = [self._worth(int(child)) for child in children]
         worst = [int(np.argmin(w[:, mover])) if len(w) else 0 for w in worth]
         sizes = [len(w) if d else min(1, len(w)) for w, d in zip(worth, deep, strict=True)]
-        kept: list[tuple[int, tuple[int, ...]]] = []
+        payoffs = [self.known.sweep.values[:0]]
+        taken, rows = [np.zeros(0, dtype=np.intp)], [np.zeros((0, len(children)), dtype=np.intp)]
+        count = 0
         for combination in self._combinations(sizes):
-            rows = [row if d else w for row, d, w in zip(combination, deep, worst, strict=True)]
-            before = len(kept)
-            kept += _surviving(worth, rows, deep, mover, slack)
-            if len(kept) - before > 1:
+            before, expected = count, np.where(deep, combination, worst)
+            floor = np.array([w[row, mover] for w, row in zip(worth, expected, strict=True)])
+            for place, own in enumerate(worth):
+                others = np.delete(floor, place)
+                bar = others.max() - slack if len(others) else -math.inf
+                tried = expected[place : place + 1] if deep[place] else np.arange(len(own))
+                kept = tried[own[tried, mover] >= bar][: self.limit + 1 - count]
+                following = np.tile(expected, (len(kept), 1))
+                following[:, place] = kept
+                payoffs.append(own[kept])
+                taken.append(np.full(len(kept), place))
+                rows.append(following)
+                count += len(kept)
+            if count - before > 1:
                 self.told.continuum = self.told.ties = True
                 self.told.unsure |= rough
                 self.vague.add(node)
-            if len(kept) >= self.limit:
+            if count >= self.limit:
                 break
-        self.told.capped |= len(kept) > self.limit
-        return self._chosen(children, worth, kept[: self.limit])
-
-    def _chosen(
-        self, children: IndexArray, worth: Sequence[Exact], kept: Sequence[tuple[int, tuple[int, ...]]]
-    ) -> Below:
-        taken = np.array([place for place, _ in kept], dtype=np.intp)
-        rows = np.array([rows for _, rows in kept], dtype=np.intp).reshape(-1, len(children))
-        payoffs = np.array([worth[place][row[place]] for place, row in kept]).reshape(-1, self.game.n_players)
-        listed = np.array([int(child) in self.at for child in children])
-        probability = (taken[:, None] == np.arange(len(children))).astype(np.float64)
-        return Below(payoffs, children, probability, children[listed], rows[:, listed])
+        self.told.capped |= count > self.limit
+        most = slice(self.limit)
+        probability = np.concatenate(taken)[most, None] == np.arange(len(children))
+        return self._followed_by(
+            children, np.concatenate(payoffs)[most], probability.astype(np.float64), np.concatenate(rows)[most]
+        )
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
         inner = [int(end) for end in quotient.ends if int(end) in self.at]
@@ -484,7 +375,7 @@ class _Listing:
                 break
             pick = dict(zip(inner, combination, strict=True))
             worth = np.array([self._worth(int(end))[pick.get(int(end), 0)] for end in quotient.ends])
-            answer = solved(quotient.game(self.game, self._in_units(worth), worth))
+            answer = self.solved(quotient.game(self.game, self._in_units(worth), worth))
             whole = [e.probability for e in answer.equilibria if isinstance(e, TreeEquilibrium)]
             here = [self._gained(node, quotient, worth, entered) for entered in whole]
             self._tell(node, answer, [gained for gained, _ in here])
@@ -514,19 +405,17 @@ class _Listing:
     ) -> tuple[Exact, tuple[Fraction | str, ...]]:
         """What an equilibrium of a subgame is worth, and its behaviour as far as that is known."""
         odds = np.where(quotient.tree.parent >= 0, self.known.odds[quotient.nodes], 1)
-        exactly = exact_worth(quotient.tree, worth, odds, entered)
+        exactly = _exact_worth(quotient.tree, worth, odds, entered)
         if exactly is not None:
             return exactly
         self.rough.add(node)
         values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
-        return np.array([*map(Fraction, values), None])[:-1], tuple(f"{one:.8e}" for one in entered)
+        return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
 
     def _followed(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> tuple[tuple[int, int], ...]:
         """What follows those ends that are reached or deep."""
-        reach = entered.copy()
-        for start, stop in pairwise(quotient.tree.level_starts[1:]):
-            reach[start:stop] *= reach[quotient.tree.parent[start:stop]]
-        come = dict(zip(quotient.ends.tolist(), reach[quotient.tree.leaves] > 0, strict=True))
+        reached = quotient.tree.reach(entered)[quotient.tree.leaves] > 0
+        come = dict(zip(quotient.ends.tolist(), reached, strict=True))
         return tuple((end, row) for end, row in pick.items() if come[end] or self.found.deep[end])
 
     def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:
@@ -542,20 +431,6 @@ class _Listing:
             told.continuum = True
             slack = self.close if node in self.rough else self.known.tolerance
             told.blurred |= node != 0 and bool((np.ptp(payoffs, axis=0) > slack).any())
-
-
-def _surviving(
-    worth: Sequence[Exact], rows: Sequence[int], deep: BoolArray, mover: int, slack: Any
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each child that may be taken, with the rows that then follow every child."""
-    floor = np.array([w[row, mover] for w, row in zip(worth, rows, strict=True)])
-    for place, own in enumerate(worth):
-        others = np.delete(floor, place)
-        bar = others.max() - slack if len(others) else -math.inf
-        open_rows = [rows[place]] if deep[place] else range(len(own))
-        for row in open_rows:
-            if own[row, mover] >= bar:
-                yield place, (*rows[:place], int(row), *rows[place + 1 :])
 
 
 def behaviour(listing: dict[int, Below], usual: FloatArray, row: int) -> FloatArray:
@@ -579,3 +454,38 @@ def behaviour(listing: dict[int, Below], usual: FloatArray, row: int) -> FloatAr
             made[here.nodes] = here.probability[which]
             waiting += zip(here.roots.tolist(), here.pick[which].tolist(), strict=True)
     return made
+
+
+def _exact_worth(tree: Tree, worth: Exact, odds: Exact, entered: FloatArray) -> Known | None:
+    """The worth of behaviour to each player, and its probabilities by slot; None where no such fractions are near.
+
+    Whoever does several things at an information set must like them equally. Given are exact payoffs of shape
+    (leaves, players), chance's odds as fractions, and with what probability each node is entered.
+    """
+    sets = information_sets(tree)
+    acts = _fractions(sets, in_slots(sets, entered))
+    probability = odds.copy()
+    below = np.flatnonzero(sets.slot >= 0)
+    probability[below] = [acts[slot] for slot in sets.slot[below].tolist()]
+    values = values_under(tree, worth, probability)
+    through = tree.reach(probability)
+    for place in range(len(sets.label)):
+        nodes, mover = np.flatnonzero(sets.at == place), int(sets.mover[place])
+        gains = {
+            sum(through[v] * values[tree.first_child[v] + k, mover] for v in nodes)
+            for k in range(int(sets.count[place]))
+            if acts[int(sets.first[place]) + k]
+        }
+        if len(gains) > 1:
+            return None
+    return values[0], tuple(acts)
+
+
+def _fractions(sets: InformationSets, behaviour: FloatArray) -> list[Fraction]:
+    """The simple fractions near to probabilities; the likeliest action at each set has what the others leave."""
+    acts = [as_fraction(one) for one in behaviour.tolist()]
+    for first, count in zip(sets.first.tolist(), sets.count.tolist(), strict=True):
+        likeliest = first + int(np.argmax(behaviour[first : first + count]))
+        others = (acts[k] for k in range(first, first + count) if k != likeliest)
+        acts[likeliest] = Fraction(1) - sum(others)
+    return acts

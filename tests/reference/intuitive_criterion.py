@@ -110,7 +110,7 @@ def _fails_by(game: ExtensiveGame, message: _Message) -> bool:
 
 def _best_answers(worth: FloatArray, types: Sequence[int]) -> list[int]:
     """The answers that are best for some belief in these types."""
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few answers ask for it
+    from scipy.optimize import linprog
 
     found = []
     for k in range(worth.shape[1]):

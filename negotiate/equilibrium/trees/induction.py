@@ -1,0 +1,128 @@
+"""Backward induction on the numbers that payoffs and odds stand for, so that a tie is a tie and nothing else is.
+
+A sweep in floats comes first, with a bound on its rounding. Where two actions are closer than the bound, a second sweep
+reads payoffs as whole numbers and odds as fractions. As long as both, multiplied out, stay below 2**51, floats hold
+them exactly; beyond, the sweep reckons in fractions.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, exact_odds, plays, written
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.level_sweep import Sweep, backward_induction
+
+LARGEST = 2.0**51
+"""Products of odds and whole payoffs below this can be rounded to the whole numbers that they are."""
+STEP = 10
+"""Roundings that an expected payoff may hold, besides one for each branch: odds out of a formula are off by some."""
+UNSURE = 2.0**-49
+"""Of a payoff range: what odds out of a formula may change an expected payoff by, for each move."""
+
+
+class Induction(NamedTuple):
+    """A level sweep, and what compares its values.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        Its values are in a unit, and from a zero, of each player's own.
+    tolerance : ndarray, shape (players,)
+        Values of a player no farther apart than this cannot be told apart; 0 where all are known.
+    odds : ndarray, shape (nodes,)
+        Chance's, of the same kind as the values.
+    whole : bool
+        Whether odds times values are to be rounded to whole numbers.
+    decided : bool
+        Whether it is known of every pair of actions, at every node, whether they are equally good.
+    exact : bool
+        Whether no rounding stands between the numbers given and what is found.
+    """
+
+    sweep: Sweep
+    tolerance: FloatArray
+    odds: Exact
+    whole: bool
+    decided: bool
+    exact: bool
+
+    def expected(self, odds: Exact, values: Exact) -> Exact:
+        """What each branch adds to an expected payoff; its odds, shape (n, 1), times what is worth how much there."""
+        return np.rint(odds * values) if self.whole else odds * values
+
+
+def induct(game: ExtensiveGame) -> Induction:
+    """Sweep a tree, ties broken for the first child.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Perfect information is assumed.
+    """
+    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    chance = bool((tree.mover == CHANCE).any())
+    tolerance = 2 * rounding(game)
+    sweep = backward_induction(tree, payoffs, tolerance)
+    if not (tolerance.any() and (sweep.ties > 1).any()):
+        known = not chance or (bool(written(payoffs).all()) and exact_odds(tree).sure)
+        return Induction(sweep, tolerance, tree.odds, False, True, known)
+    numbers = game.exactly()
+    if not chance:
+        return _by_rank(game, numbers)
+    odds = exact_odds(tree)
+    most = max(abs(int(numbers.payoffs.max())), abs(int(numbers.payoffs.min())), 1)
+    often = plays(tree, odds.odds, LARGEST / most) if odds.sure and not numbers.error.any() else 0
+    if not often:
+        return in_fractions(game)
+    whole, none = np.asarray(numbers.payoffs.T * often, dtype=np.float64), np.zeros(game.n_players)
+    return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
+
+
+def rounding(game: ExtensiveGame) -> FloatArray:
+    """How far an expected payoff in floats may be from the number that is meant, shape (players,)."""
+    payoffs = np.asarray(game.payoffs)
+    size = np.array([max(column.max(), -column.min()) for column in payoffs.T])  # NumPy is slow along many short axes
+    steps = 0
+    if (game.tree.mover == CHANCE).any():
+        steps = len(game.tree.level_starts) * (STEP + int(game.tree.child_count.max()))
+    elif size.max() < WHOLE and (payoffs == np.rint(payoffs)).all():
+        return np.zeros(len(size))
+    return np.asarray((ROUNDING + steps) * np.spacing(size), dtype=np.float64)
+
+
+def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
+    """Where chance never moves a payoff's rank among the player's says everything."""
+    ranks = [np.unique(own, return_inverse=True)[1] for own in numbers.payoffs]
+    none = np.zeros(len(ranks))
+    sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(np.float64), none)
+    decided = not numbers.undecided
+    decided |= bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
+    return Induction(sweep, none, game.tree.odds, False, decided, decided)
+
+
+def in_fractions(game: ExtensiveGame) -> Induction:
+    """Sweep a tree in numbers of Python's own. What nobody can tell apart is held to be equal."""
+    numbers, odds = game.exactly(), exact_odds(game.tree)
+    payoffs, none = big_integers(numbers.payoffs).T, np.zeros(game.n_players, dtype=object)
+    sweep = backward_induction(game.tree, payoffs, none, odds.odds)
+    slack = 2 * numbers.error
+    if not odds.sure:
+        slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(np.float64)
+    if not slack.any():
+        return Induction(sweep, none, odds.odds, False, True, True)
+    blurred = backward_induction(game.tree, payoffs, slack.astype(object), odds.odds)
+    return Induction(blurred, slack, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
+
+
+def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
+    """The behaviour that takes the chosen child everywhere."""
+    tree = game.tree
+    probability = np.array(tree.odds)
+    below = np.flatnonzero(tree.mover[tree.parent] >= 0)
+    below = below[below > 0]
+    probability[below] = chosen[tree.parent[below]] == below
+    return probability

@@ -1,0 +1,112 @@
+"""The shape of a game tree in flat arrays, and the walks over its levels that other arithmetic is made of.
+
+Every array has one entry a node, nodes stand level by level, and the children of a node stand side by side on the next
+level. Solving is then a sweep over levels instead of a walk from node to node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from negotiate.arrays import FloatArray, IndexArray
+
+CHANCE = -1
+"""The mover of a node where chance decides."""
+LEAF = -2
+"""The mover of a node where the game ends."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """The shape of a game tree, in flat arrays.
+
+    Parameters
+    ----------
+    parent : ndarray of int, shape (nodes,)
+        The node before; -1 for the root, which is node 0.
+    mover : ndarray of int, shape (nodes,)
+        The player who moves here, `CHANCE` or `LEAF`.
+    first_child, child_count : ndarray of int, shape (nodes,)
+        The children of node `v` are `first_child[v] + 0 … child_count[v] - 1`; 0 and 0 at a leaf.
+    level_starts : ndarray of int, shape (levels + 1,)
+        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one level below.
+    odds : ndarray of float, shape (nodes,)
+        With what probability chance leads into this node; 1 below a player's node and at the root.
+    move : ndarray of int, shape (nodes,)
+        Which move is made here (an index into the game's `moves`); -1 at a leaf.
+    action : ndarray of int, shape (nodes,)
+        Which action of the parent's move led here (an index into that move's `actions`); -1 at the root.
+    information_set : ndarray of int, shape (nodes,)
+        Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
+    """
+
+    parent: IndexArray
+    mover: IndexArray
+    first_child: IndexArray
+    child_count: IndexArray
+    level_starts: IndexArray
+    odds: FloatArray
+    move: IndexArray
+    action: IndexArray
+    information_set: IndexArray
+
+    @classmethod
+    def in_order(
+        cls,
+        parent: IndexArray,
+        mover: IndexArray,
+        level_starts: IndexArray,
+        odds: FloatArray,
+        move: IndexArray,
+        action: IndexArray,
+        information_set: IndexArray,
+    ) -> Tree:
+        """A tree whose nodes stand in the order of their parents, so that these tell where the children are."""
+        counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
+        first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp)
+        return cls(parent, mover, first, counts, level_starts, odds, move, action, information_set)
+
+    @property
+    def leaves(self) -> IndexArray:
+        """The leaves' nodes, in order."""
+        return np.flatnonzero(self.mover == LEAF)
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+    def children(self, node: int) -> IndexArray:
+        """The children of a node, in order."""
+        first = self.first_child[node]
+        return np.arange(first, first + self.child_count[node])
+
+    def downwards(self) -> Iterator[tuple[slice, IndexArray]]:
+        """Each level below the root, the first one first, with the node above each of its nodes."""
+        starts = self.level_starts.tolist()
+        for start, stop in pairwise(starts[1:]):
+            yield slice(start, stop), self.parent[start:stop]
+
+    def upwards(self) -> Iterator[tuple[slice, IndexArray]]:
+        """The same from the last level to the first below the root."""
+        yield from reversed(list(self.downwards()))
+
+    def reach(self, entered: FloatArray) -> FloatArray:
+        """What stands on the way to each node multiplied.
+
+        Parameters
+        ----------
+        entered : ndarray, shape (*batch, nodes)
+            With what probability each node is entered from its parent; floats, or fractions in an array of objects.
+
+        Returns
+        -------
+        ndarray, shape (*batch, nodes)
+            With what probability play passes through each node.
+        """
+        through = np.array(entered)
+        for here, above in self.downwards():
+            through[..., here] *= through[..., above]
+        return through
