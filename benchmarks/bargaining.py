@@ -156,7 +156,7 @@ def deep(players: int, issues: int, options: int, kind: str) -> bool:
     blocks = tuple(Block(table, np.ones(options, dtype=bool)) for table in tables)
 
     def ours() -> int:
-        problem = replace(like, blocks=blocks, _held={})
+        problem = replace(like, blocks=blocks)
         points_of(problem)
         return len(problem.frontier())
 

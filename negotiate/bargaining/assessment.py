@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
@@ -110,7 +110,7 @@ def assess(problem: BargainingProblem, package: int | Mapping[str, str] | str | 
         refused,
         better,
         signable,
-        bool(_gainful(problem, mark.payoffs[:, None])[0]),
+        bool((problem.gain_signs(mark.payoffs[:, None]) > 0).any()),
         complete,
         _payment(problem, mark, refused),
     )
@@ -124,26 +124,9 @@ def _payment(problem: BargainingProblem, mark: Landmark, refused: tuple[Claim, .
     return payment_for(problem, mark.package)
 
 
-def _gainful(problem: BargainingProblem, payoffs: FloatArray) -> BoolArray:
-    """Which columns of payoffs give somebody who signs more than no deal, shape (m,)."""
-    return np.asarray((_gains(problem, payoffs) > problem.in_steps().slack[:, None]).any(axis=0), dtype=bool)
-
-
-def _gains(problem: BargainingProblem, payoffs: FloatArray) -> FloatArray:
-    """What columns of payoffs give each signer beyond no deal, in whole steps, shape (signers, m)."""
-    rows = list(problem.seats)
-    return np.rint((payoffs[rows] - problem.disagreement[rows, None]) / problem.step[:, None])
-
-
-def _signable(problem: BargainingProblem, payoffs: FloatArray) -> BoolArray:
-    """Which columns of payoffs nobody who insists on no deal would refuse, and somebody gains by, shape (m,)."""
-    short = (_gains(problem, payoffs) < -problem.in_steps().slack[:, None])[problem.insisting]
-    return ~short.any(axis=0) & _gainful(problem, payoffs)
-
-
 def _better(problem: BargainingProblem, payoffs: FloatArray) -> tuple[IntArray, int, bool]:
     """The acceptable packages that are better, of how many all would sign the first, whether they are all of these."""
-    beside = replace(problem.insisted(), no_deals=(NoDeal(payoffs),), chosen=0, _held={})
+    beside = replace(problem.insisted(), no_deals=(NoDeal(payoffs),), chosen=0)
     complete = problem.count <= PACKAGE_LIMIT
     found = beside.zone() if complete else beside.frontier()
     if not len(found):
@@ -151,7 +134,8 @@ def _better(problem: BargainingProblem, payoffs: FloatArray) -> tuple[IntArray, 
     worth = beside.payoffs_of(found)
     extra = worth[list(problem.seats)] - payoffs[list(problem.seats), None]
     span = np.maximum(extra.max(axis=1), np.finfo(float).tiny)
-    signed = _signable(problem, worth)
+    signs = problem.gain_signs(worth)
+    signed = (signs > 0).any(axis=0) & (signs >= 0)[problem.insisting].all(axis=0)
     score = np.prod(np.maximum(extra, 0) / span[:, None] + 1.0, axis=0)
     order = np.lexsort((-score.round(TIED), ~signed))
     return found[order], int(signed.sum()), complete

@@ -8,7 +8,6 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.claims import check_numbers
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.landmarks import CASES, differing, twins
 from negotiate.bargaining.packages import PACKAGE_LIMIT
@@ -18,6 +17,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.refusals.side_payments import SidePayments, side_payments
+from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 

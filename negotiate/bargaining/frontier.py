@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
 from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.packages import once
+from negotiate.bargaining.table import BargainingTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,19 +42,20 @@ class Frontier:
     gap: float = 0.0
 
 
-def zone(problem: BargainingProblem) -> IntArray:
+@once
+def zone(problem: BargainingTable) -> IntArray:
     """The packages that everybody signs, ascending."""
     inside = problem.acceptable()
     inside &= _wanted(problem, problem.gains())
     return np.flatnonzero(inside).astype(np.int64)
 
 
-def zone_count(problem: BargainingProblem, work: int = WORK) -> Count:
+def zone_count(problem: BargainingTable, work: int = WORK) -> Count:
     """Between which two numbers the count of packages in the zone lies, without listing them.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Of any size.
     work : int
         About how many sums may be sorted, in all, before bounds are all that is told.
@@ -74,7 +73,8 @@ def zone_count(problem: BargainingProblem, work: int = WORK) -> Count:
     return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
 
 
-def frontier(problem: BargainingProblem) -> Frontier:
+@once
+def frontier_of(problem: BargainingTable) -> Frontier:
     """The packages of the zone that no acceptable package dominates.
 
     Raises
@@ -92,7 +92,7 @@ def frontier(problem: BargainingProblem) -> Frontier:
     return Frontier(best, problem.payoffs_of(best), gains[:, best], problem.step)
 
 
-def _of_blocks(problem: BargainingProblem) -> Frontier:
+def _of_blocks(problem: BargainingTable) -> Frontier:
     """The frontier of a problem whose packages are not laid out."""
     steps, (tables, allowed) = problem.in_steps(), _signable(problem)
     least = np.where(problem.insisting, steps.vectors[0] - steps.slack, -np.inf)
@@ -110,7 +110,7 @@ def _of_blocks(problem: BargainingProblem) -> Frontier:
     return Frontier(packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete))
 
 
-def _within_limits(problem: BargainingProblem, free: Frontier) -> Frontier:
+def _within_limits(problem: BargainingTable, free: Frontier) -> Frontier:
     """What is left of a frontier that was found without the limits over several blocks, and how far it may fall short.
 
     What is left belongs to the true frontier: nothing that could be signed without those limits is better. The rest of
@@ -130,13 +130,13 @@ def _within_limits(problem: BargainingProblem, free: Frontier) -> Frontier:
     )
 
 
-def _signable(problem: BargainingProblem) -> tuple[list[FloatArray], list[IntArray]]:
+def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray]]:
     """What the combinations of each block that cross no claim are worth to signers, in steps; and which they are."""
     allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
     return [table[:, kept] for table, kept in zip(problem.in_steps().tables, allowed, strict=True)], allowed
 
 
-def _wanted(problem: BargainingProblem, gains: FloatArray) -> BoolArray:
+def _wanted(problem: BargainingTable, gains: FloatArray) -> BoolArray:
     """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
     enough, better = np.ones(gains.shape[1], dtype=np.bool_), np.zeros(gains.shape[1], dtype=np.bool_)
     for own, bound in zip(gains, problem.insisting, strict=True):

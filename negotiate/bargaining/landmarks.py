@@ -1,34 +1,29 @@
-"""Finds the package that somebody means: by its index, by its options, or by what really happened.
-
-Which of several no-deal points an answer is about, where nobody named one.
-"""
+"""Which package, and which of several no-deal points, an answer is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from numbers import Integral
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.claims import Landmark, NoDeal
-from negotiate.errors import Note, UnsuitableGame, is_about, shortly
+from negotiate.bargaining.claims import SAME, Landmark
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.table import BargainingTable
+from negotiate.errors import UnsuitableGame, shortly
 
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+Table = TypeVar("Table", bound=BargainingTable)
 
-
-SAME = 1e-9
-"""Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
 CASES = 8
 """No-deal points that differ in what they are worth, of which answers are worked out."""
-SEVERAL = "several no-deal points"
-"""What the note is about that says which of several no-deal points an answer takes."""
+LONGEST = 60
+"""Signs of a wrong name that are said back."""
 
 
-def usual(problem: BargainingProblem) -> BargainingProblem:
+def usual(problem: Table) -> Table:
     """The problem under the no-deal point that every answer is about where nobody named one.
 
     That is the first under which some package would be signed by all; where there is none, the first.
@@ -37,12 +32,12 @@ def usual(problem: BargainingProblem) -> BargainingProblem:
         return problem
     for number in islice(differing(problem), CASES):
         here = problem if number == problem.chosen else problem.under(number)
-        if len(here.frontier_of().packages):
+        if len(frontier_of(here).packages):
             return here
     return problem
 
 
-def differing(problem: BargainingProblem) -> Iterator[int]:
+def differing(problem: BargainingTable) -> Iterator[int]:
     """The no-deal points that are worth something else than those before them."""
     seen: list[FloatArray] = []
     span = _span(problem)
@@ -52,43 +47,21 @@ def differing(problem: BargainingProblem) -> Iterator[int]:
             yield number
 
 
-def twins(problem: BargainingProblem) -> tuple[int, ...]:
+def twins(problem: BargainingTable) -> tuple[int, ...]:
     """The other no-deal points that are worth the same as the one that counts, counted from 0."""
     apart = np.abs(np.array([found.payoffs for found in problem.no_deals]) - problem.disagreement)
     same = (apart <= SAME * _span(problem)).all(axis=1)
     return tuple(number for number in np.flatnonzero(same).tolist() if number != problem.chosen)
 
 
-def _span(problem: BargainingProblem) -> FloatArray:
+def _span(problem: BargainingTable) -> FloatArray:
     """All that each player's payoffs span, with a deal and without."""
     table = np.array([found.payoffs for found in problem.no_deals])
     spans = [np.ptp(table, axis=0), *(np.ptp(block.payoffs, axis=1) for block in problem.blocks)]
     return np.asarray(np.sum(spans, axis=0), dtype=np.float64)
 
 
-def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> Note:
-    """Which of several no-deal points an answer is about, and how to ask about another.
-
-    Which of them it is does not matter where all are worth the same, and leave one table.
-    """
-    points = f"without talks there are {len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
-    worths = np.array([found.payoffs for found in no_deals])
-    if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
-        return Note(f"{points}, all worth the same", SEVERAL)
-    other = f"`--no-deal {1 if chosen else 2}` takes another"
-    return Note(f"{points}. This answer takes number {chosen + 1}. {other}", SEVERAL)
-
-
-def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:
-    """Notes, of which the one about several no-deal points names another of them."""
-    return tuple(several_note(no_deals, chosen) if is_about(note, SEVERAL) else note for note in notes)
-
-
-LONGEST = 60
-"""Signs of a wrong name that are said back."""
-
-
-def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
     """A package with its name and worth; see `BargainingProblem.landmark`."""
     if isinstance(package, Landmark):
         return package
@@ -115,13 +88,13 @@ def _number(package: object) -> int:
     )
 
 
-def on_table(problem: BargainingProblem, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
+def on_table(problem: BargainingTable, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
     """A package of the table by a name of its own."""
     worth = problem.payoffs_of([index])[:, 0]
     return Landmark(label, index, worth, choices, costs=problem.prices_of(index), possible=problem.possible(index))
 
 
-def _labelled(problem: BargainingProblem, label: str) -> Landmark:
+def _labelled(problem: BargainingTable, label: str) -> Landmark:
     known = {mark.label: mark for mark in problem.landmarks}
     if problem.status_quo is not None:
         known = {"status_quo": problem.status_quo, "today": problem.status_quo} | known
@@ -135,7 +108,7 @@ def _labelled(problem: BargainingProblem, label: str) -> Landmark:
     return known[label]
 
 
-def _chosen(problem: BargainingProblem, package: Mapping[str, str]) -> int:
+def _chosen(problem: BargainingTable, package: Mapping[str, str]) -> int:
     """The index of a package; an issue that it leaves out is as it is today."""
     options = {
         issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)

@@ -10,8 +10,9 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.claims import Landmark, check_numbers
+from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
@@ -131,7 +132,9 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     moves = Moves(problem)
     path = tuple(_path(moves, mark.package))
     last = assess(problem, path[-1].package if path else mark)
-    return Trades(problem, mark, tuple(_trades(moves, mark.package)), path, last.efficient, last)
+    found = [_trade(moves, mark.package, pair) for pair in combinations(moves.issues, 2)]
+    paying = sorted((one for one in found if one is not None), key=lambda scored: -scored[0])
+    return Trades(problem, mark, tuple(trade for _, trade in paying), path, last.efficient, last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,12 +170,12 @@ class Moves:
 
     def score(self, start: int, packages: IntArray) -> FloatArray:
         """How good each change is: how many gain, then the product of their gains; -inf where it cannot be signed."""
-        seats, problem = list(self.problem.seats), self.problem
-        gains = problem.payoffs_of(packages)[seats] - problem.payoffs_of([start])[seats]
-        steps, slack = np.rint(gains / problem.step[:, None]), problem.in_steps().slack[:, None]
-        won, lost = steps > slack, (steps < -slack).any(axis=0)
+        problem = self.problem
+        today, then = problem.payoffs_of([start])[:, 0], problem.payoffs_of(packages)
+        signs = problem.gain_signs(then, today)
+        won, lost = signs > 0, (signs < 0).any(axis=0)
         bad = lost | ~won.any(axis=0) | ~problem.acceptable_of(packages)
-        share = np.clip(gains / self._span()[:, None], 0.0, 1.0)
+        share = np.clip((then - today[:, None])[list(problem.seats)] / self._span()[:, None], 0.0, 1.0)
         return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
 
     def add_up(self, gains: FloatArray) -> bool:
@@ -190,11 +193,6 @@ class Moves:
 def _check(count: int) -> None:
     if count > MOVES:
         raise GameTooLarge("changes of a few issues", count, MOVES, "commit some issues with --fix")
-
-
-def _trades(moves: Moves, start: int) -> Iterator[Trade]:
-    found = [one for pair in combinations(moves.issues, 2) if (one := _trade(moves, start, pair)) is not None]
-    yield from [trade for _, trade in sorted(found, key=lambda scored: -scored[0])]
 
 
 def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trade] | None:

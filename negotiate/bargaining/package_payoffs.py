@@ -49,25 +49,24 @@ class Packages:
         """
         if len(self.axes) > AXIS_LIMIT:
             raise GameTooLarge("issues", len(self.axes), AXIS_LIMIT, "commit some issues with --fix")
-        count = prod(len(self.negotiation.issues[issue].options) for issue in self.axes)
+        count = prod(self._shape(self.axes))
         if count > NUMBERED:
             raise GameTooLarge("packages", count, NUMBERED, "commit some issues with --fix")
         parts = [(piece, self._looked_at(piece)) for piece in pieces(self.negotiation)]
-        prices = [(line, self._coupled(line.crossed, line.cost)) for line in self._soft()]
+        soft = [line for line in self.negotiation.red_lines.values() if not line.hard and line.player in self.signers]
+        prices = [(line, self._coupled(line.crossed, line.cost)) for line in soft]
         conditions = [(name, crossed, self._coupled(crossed)) for name, crossed in self._conditions()]
         looks = [issues for _, issues in parts] + [issues for _, issues in prices]
         groups = self._groups(looks, [issues for _, _, issues in conditions])
-        blocks = tuple(
-            self._block(
-                group,
-                [piece for piece, issues in parts if _belongs(issues, group, first)],
-                [line for line, issues in prices if _belongs(issues, group, first)],
-                [(name, crossed) for name, crossed, issues in conditions if _belongs(issues, group, first)],
-            )
-            for group, first in ((group, group == groups[0]) for group in groups)
-        )
+        blocks = []
+        for group in groups:
+            first = group == groups[0]
+            own = [piece for piece, issues in parts if _belongs(issues, group, first)]
+            lines = [line for line, issues in prices if _belongs(issues, group, first)]
+            limits = [(name, crossed) for name, crossed, issues in conditions if _belongs(issues, group, first)]
+            blocks.append(self._block(group, own, lines, limits))
         wide = [one for one in conditions if not any(one[2] <= set(group) for group in groups)]
-        return blocks, tuple(self._limit(name, crossed) for name, crossed, _ in wide)
+        return tuple(blocks), tuple(self._limit(name, crossed) for name, crossed, _ in wide)
 
     def _coupled(self, *expressions: Expression | None) -> frozenset[str]:
         """The issues of the deal that these look at."""
@@ -81,16 +80,14 @@ class Packages:
     def _groups(self, looks: list[frozenset[str]], conditions: list[frozenset[str]]) -> list[tuple[str, ...]]:
         """The issues of each block; the widest conditions couple none where a block would be too large."""
         narrow = sorted(conditions, key=len)
+        limit = _limit_of(len(self.negotiation.players))
         while True:
             groups = coupled(self.axes, [*looks, *narrow]) or [()]
-            large = [group for group in groups if self._count(group) > _limit_of(len(self.negotiation.players))]
+            large = [group for group in groups if prod(self._shape(group)) > limit]
             inside = [issues for issues in narrow if len(issues) > 1 and any(issues <= set(group) for group in large)]
             if not inside:
                 return groups
             narrow.remove(inside[-1])
-
-    def _count(self, group: tuple[str, ...]) -> int:
-        return prod(len(self.negotiation.issues[issue].options) for issue in group)
 
     def _limit(self, name: str, crossed: Expression) -> Across:
         """A condition that is asked package by package."""
@@ -100,9 +97,6 @@ class Packages:
             return _holds(crossed, listed_frame(self.negotiation, options, self.held), (count,))
 
         return Across("" if name.startswith(IMPOSSIBLE) else name, holds)
-
-    def _soft(self) -> list[RedLine]:
-        return [line for line in self.negotiation.red_lines.values() if not line.hard and line.player in self.signers]
 
     def _conditions(self) -> Iterable[tuple[str, Expression]]:
         """What keeps a package from being signed, by name, a line for each thing that does by itself.
@@ -122,8 +116,11 @@ class Packages:
         prices: list[RedLine],
         conditions: list[tuple[str, Expression]],
     ) -> Block:
-        shape = tuple(len(self.negotiation.issues[issue].options) for issue in group)
-        _check(prod(shape), len(self.negotiation.players))
+        shape = self._shape(group)
+        limit = _limit_of(len(self.negotiation.players))
+        if prod(shape) > limit:
+            hint = "let fewer terms and red lines look at several issues at once, or commit some issues with --fix"
+            raise GameTooLarge("packages of issues that hang together", prod(shape), limit, hint)
         others = {issue: 0 for issue in self.axes if issue not in group}
         frame = axis_frame(self.negotiation, group, {**self.held, **others})
         payoffs = np.zeros((len(self.negotiation.players), prod(shape)))
@@ -135,18 +132,22 @@ class Packages:
             crossed[name] = crossed[name] | found if name in crossed else found
         costs = {}
         for line in prices:
+            if line.cost is None:
+                raise TypeError("a soft red line has a cost")
             crossed[line.id] = _holds(line.crossed, frame, shape)
-            costs[line.id] = np.where(crossed[line.id], _numbers(line.cost, frame, shape), 0.0)
+            cost = np.asarray(line.cost.evaluate(frame), dtype=float)[0]
+            costs[line.id] = np.where(crossed[line.id], np.broadcast_to(cost, shape).ravel(), 0.0)
             payoffs[self.negotiation.keys.index(line.player)] -= costs[line.id]
         if not np.isfinite(payoffs).all():
             raise OutOfRange("a payoff is not a finite number at some package")
         possible = self._lasting(group, shape)
         for name in [name for name in crossed if name.startswith(IMPOSSIBLE)]:
             possible &= ~crossed.pop(name)
-        return Block(payoffs, possible, crossed, group, self._labels(group), costs)
+        labels = tuple(self.negotiation.issues[issue].labels for issue in group)
+        return Block(payoffs, possible, crossed, group, labels, costs)
 
-    def _labels(self, group: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        return tuple(self.negotiation.issues[issue].labels for issue in group)
+    def _shape(self, group: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(len(self.negotiation.issues[issue].options) for issue in group)
 
     def _lasting(self, group: tuple[str, ...], shape: tuple[int, ...]) -> BoolArray:
         """Where nothing is left that cannot be left again."""
@@ -177,12 +178,6 @@ def _spread(frame: Frame, piece: Piece, shape: tuple[int, ...]) -> FloatArray:
     return np.broadcast_to(value[0], shape).ravel()
 
 
-def _numbers(expression: Expression | None, frame: Frame, shape: tuple[int, ...]) -> FloatArray:
-    if expression is None:
-        raise TypeError("a soft red line has a cost")
-    return np.broadcast_to(np.asarray(expression.evaluate(frame), dtype=float)[0], shape).ravel()
-
-
 def _holds(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> BoolArray:
     return np.array(np.broadcast_to(condition.evaluate(frame)[0], shape), dtype=bool).ravel()
 
@@ -190,10 +185,3 @@ def _holds(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> BoolA
 def _limit_of(players: int) -> int:
     """How many combinations a block may have."""
     return 2 * PACKAGE_LIMIT // max(2, players)
-
-
-def _check(count: int, players: int) -> None:
-    limit = _limit_of(players)
-    if count > limit:
-        hint = "let fewer terms and red lines look at several issues at once, or commit some issues with --fix"
-        raise GameTooLarge("packages of issues that hang together", count, limit, hint)

@@ -1,18 +1,16 @@
 """The packages of a bargaining problem: which there are, by number and by name, and what each is worth.
 
-Limits that look at more issues at once than are ever laid out together: asked package by package.
-
-Issues whose worth hangs together: every way to settle them, what it is worth and which claims it crosses.
-
-The payoff of a package is the sum over blocks, so a problem of many blocks is never laid out package by package.
+Issues whose worth hangs together form a block, and the payoff of a package is the sum over blocks, so that a problem of
+many blocks is never laid out package by package. Limits over the issues of several blocks are asked package by package.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from math import prod
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -104,12 +102,31 @@ class Block:
         return number
 
 
-Found = TypeVar("Found")
-
 PACKAGE_LIMIT = 5_000_000
 """How many packages are ever laid out one by one."""
 NUMBERED = 10**18
 """Packages that have a number, which is a whole number of 64 bits."""
+
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+Own = TypeVar("Own", bound="CountedPackages")
+
+
+def once(work: Callable[Concatenate[Own, Given], Found]) -> Callable[Concatenate[Own, Given], Found]:
+    """Work an answer about packages out once, and keep it with them; an array is then only read."""
+
+    @wraps(work)
+    def kept(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
+        key = (work.__name__, *given, *named.values())
+        if key not in packages._held:
+            found = work(packages, *given, **named)
+            if isinstance(found, np.ndarray):
+                found.setflags(write=False)
+            packages._held[key] = found
+        return cast("Found", packages._held[key])
+
+    return kept
 
 
 class CountedPackages(Shown):
@@ -124,7 +141,7 @@ class CountedPackages(Shown):
     players: tuple[str, ...]
     fixed: Mapping[str, str]
     across: tuple[Across, ...]
-    _held: dict[str, Any]
+    _held: dict[tuple[object, ...], object]
 
     @property
     def count(self) -> int:
@@ -132,9 +149,10 @@ class CountedPackages(Shown):
         return prod(block.size for block in self.blocks)
 
     @property
+    @once
     def feasible_count(self) -> int:
         """How many packages can happen at all; -1 where they are too many to count."""
-        return self._once("feasible count", self.clear_count)
+        return self.clear_count()
 
     def clear_count(self, claims: frozenset[str] = frozenset()) -> int:
         """How many packages can happen and cross none of some claims; -1 where they are too many to count."""
@@ -143,6 +161,7 @@ class CountedPackages(Shown):
         return int(self.clear(claims).sum()) if self.count <= PACKAGE_LIMIT else -1
 
     @property
+    @once
     def payoffs(self) -> FloatArray:
         """What each package is worth, shape (players, packages).
 
@@ -151,7 +170,7 @@ class CountedPackages(Shown):
         GameTooLarge
             If there are more packages than are ever laid out.
         """
-        return self._once("payoffs", lambda: self._total([block.payoffs for block in self.blocks]))
+        return self._total([block.payoffs for block in self.blocks])
 
     def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
         """What some packages are worth, shape (players, m)."""
@@ -241,14 +260,6 @@ class CountedPackages(Shown):
         for mask in masks[1:]:
             result = np.logical_and.outer(result, mask).ravel()
         return result
-
-    def _once(self, name: str, work: Callable[[], Found]) -> Found:
-        if name not in self._held:
-            self._held[name] = work()
-            if isinstance(self._held[name], np.ndarray):
-                self._held[name].setflags(write=False)
-        found: Found = self._held[name]
-        return found
 
     def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
         rest = self._numbers(packages)

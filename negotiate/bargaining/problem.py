@@ -1,113 +1,40 @@
-"""A bargaining problem: the packages that could be signed, what each is worth, who may refuse what, and no deal.
+"""A bargaining problem with every answer about it as a method: what could be signed, which deal it would be, and why.
 
-Payoffs add up over blocks of issues, so that a problem of a thousand million packages is held without listing them.
-
-Bargaining problems from bare arrays.
+Its parts stand below it: the packages, the claims on them and no deal are `BargainingTable`, and each answer is a
+function of such a table, in a file of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from numbers import Integral
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.claims import Claim, ClaimedPackages, Landmark, NoDeal, no_deal_claim
-from negotiate.bargaining.frontier import Frontier, frontier, zone
-from negotiate.bargaining.landmarks import found_landmark, retold
-from negotiate.bargaining.mixtures.lotteries import Lotteries, lotteries_of, path_of
-from negotiate.bargaining.mixtures.path import Curve, Path, problem_from_curve
-from negotiate.bargaining.packages import Across, Block
-from negotiate.bargaining.points.registry import point
-from negotiate.bargaining.points.rule import BargainingPoint
-from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
-from negotiate.bargaining.refusals.openings import Openings, openings
-from negotiate.bargaining.refusals.prices import RedLinePrices, red_line_prices
-from negotiate.errors import UnsuitableGame, shortly
-from negotiate.games.normal_form import LARGEST, TakesApart
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
+from negotiate.bargaining.frontier import Frontier, frontier_of, zone
+from negotiate.bargaining.landmarks import found_landmark
+from negotiate.bargaining.packages import Block, once
+from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
+from negotiate.bargaining.points.path import Curve, Path, sampled
+from negotiate.bargaining.table import BargainingTable
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import LARGEST
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.points.rule import BargainingPoint
+    from negotiate.bargaining.refusals.conflicts import Conflicts
+    from negotiate.bargaining.refusals.openings import Openings
+    from negotiate.bargaining.refusals.prices import RedLinePrices
 
 ACCEPTABLE = "pass True or False for each package, or for each player and package"
 
 
-def problem_from_arrays(
-    kind: type[BargainingProblem],
-    payoffs: npt.ArrayLike,
-    disagreement: npt.ArrayLike,
-    acceptable: npt.ArrayLike | None,
-    players: Sequence[str] | None,
-    title: str,
-) -> BargainingProblem:
-    """Check the arrays and build the problem that they describe, in one block."""
-    table = _numbers(payoffs, 2, "`payoffs` has the shape (players, packages)")
-    apart = _numbers(disagreement, 1, "`disagreement` has one number a player")
-    if 0 in table.shape or len(apart) != len(table):
-        raise UnsuitableGame(
-            f"payoffs of shape {table.shape} and {len(apart)} disagreement payoffs do not go together",
-            "pass payoffs of shape (players, packages), at least one package, and one disagreement payoff a player",
-        )
-    names = _names(players, len(table))
-    masks = _masks(acceptable, table.shape)
-    crossed = {f"red_line.{names[p]}": ~mask for p, mask in enumerate(masks) if not mask.all()}
-    lines = tuple(
-        Claim(f"red_line.{names[p]}", p, "red line", "may not sign") for p, mask in enumerate(masks) if not mask.all()
-    )
-    least = tuple(
-        Claim(no_deal_claim(name), p, "no deal", "gets at least what no deal gives") for p, name in enumerate(names)
-    )
-    return kind(
-        blocks=(Block(table, np.ones(table.shape[1], dtype=bool), crossed),),
-        no_deals=(NoDeal(apart),),
-        players=names,
-        keys=names,
-        claims=lines + least,
-        signers=(True,) * len(names),
-        title=str(title),
-        power=(1.0 / len(names),) * len(names),
-    )
-
-
-def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
-    try:
-        found = np.array(given, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("an array holds something that is not a number, or its rows differ in length") from None
-    if found.ndim != axes:
-        raise UnsuitableGame(f"an array of shape {found.shape} was given", shape)
-    if not (np.abs(found) <= LARGEST).all():
-        raise UnsuitableGame(f"every payoff must be a finite number, and none beyond {LARGEST:.0e}")
-    found.setflags(write=False)
-    return found
-
-
-def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
-    names = tuple(f"player {p + 1}" for p in range(count)) if players is None else tuple(str(name) for name in players)
-    if len(names) != count or len(set(names)) != count:
-        raise UnsuitableGame(f"{count} different players' names are needed, not {list(names)}")
-    return names
-
-
-def _masks(acceptable: npt.ArrayLike | None, shape: tuple[int, int]) -> BoolArray:
-    """Which packages each player may sign, shape (players, packages)."""
-    if acceptable is None:
-        return np.ones(shape, dtype=bool)
-    try:
-        found = np.asarray(acceptable)
-    except ValueError:
-        raise UnsuitableGame("the rows of `acceptable` differ in length", ACCEPTABLE) from None
-    if found.dtype != bool or found.shape not in (shape, shape[1:]):
-        raise UnsuitableGame(
-            f"`acceptable` of shape {found.shape} and type {found.dtype} does not go with payoffs of shape {shape}",
-            ACCEPTABLE,
-        )
-    return np.array(np.broadcast_to(found, shape))
-
-
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BargainingProblem(ClaimedPackages):
+class BargainingProblem(BargainingTable):
     """Packages, payoffs, claims and the disagreement point.
 
     Parameters
@@ -170,35 +97,6 @@ class BargainingProblem(ClaimedPackages):
     ((1,), (2,))
     """
 
-    blocks: tuple[Block, ...]
-    no_deals: tuple[NoDeal, ...]
-    players: tuple[str, ...]
-    keys: tuple[str, ...]
-    claims: tuple[Claim, ...]
-    signers: tuple[bool, ...]
-    title: str = ""
-    units: tuple[str, ...] = ()
-    chosen: int = 0
-    dropped: frozenset[str] = frozenset()
-    power: tuple[float, ...] = ()
-    patience: tuple[float | None, ...] = ()
-    money: tuple[float, ...] = ()
-    landmarks: tuple[Landmark, ...] = ()
-    status_quo: Landmark | None = None
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    issue_names: Mapping[str, str] = field(default_factory=dict)
-    option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    curve: bool = False
-    named: bool = True
-    across: tuple[Across, ...] = ()
-    takes_apart: TakesApart | None = None
-    ordinal: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    _held: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._check_numbered()
-
     @classmethod
     def from_arrays(
         cls,
@@ -227,7 +125,33 @@ class BargainingProblem(ClaimedPackages):
         UnsuitableGame
             If shapes disagree, a number is not finite, or there is no package.
         """
-        return problem_from_arrays(cls, payoffs, disagreement, acceptable, players, title)
+        table = _numbers(payoffs, 2, "`payoffs` has the shape (players, packages)")
+        apart = _numbers(disagreement, 1, "`disagreement` has one number a player")
+        if 0 in table.shape or len(apart) != len(table):
+            raise UnsuitableGame(
+                f"payoffs of shape {table.shape} and {len(apart)} disagreement payoffs do not go together",
+                "pass payoffs of shape (players, packages), at least one package, and one disagreement payoff a player",
+            )
+        names = _names(players, len(table))
+        masks = _masks(acceptable, table.shape)
+        crossed, claims = {}, []
+        for player, mask in enumerate(masks):
+            if not mask.all():
+                line = Claim(f"red_line.{names[player]}", player, "red line", "may not sign")
+                crossed[line.name] = ~mask
+                claims.append(line)
+        for player, name in enumerate(names):
+            claims.append(Claim(no_deal_claim(name), player, "no deal", "gets at least what no deal gives"))
+        return cls(
+            blocks=(Block(table, np.ones(table.shape[1], dtype=bool), crossed),),
+            no_deals=(NoDeal(apart),),
+            players=names,
+            keys=names,
+            claims=tuple(claims),
+            signers=(True,) * len(names),
+            title=str(title),
+            power=(1.0 / len(names),) * len(names),
+        )
 
     @classmethod
     def from_curve(
@@ -262,7 +186,8 @@ class BargainingProblem(ClaimedPackages):
         >>> pie.nash().payoffs.round(9).tolist()
         [0.55, 0.45]
         """
-        return problem_from_curve(cls, points, disagreement, players, title)
+        table = sampled(points, np.size(np.asarray(disagreement)))
+        return replace(cls.from_arrays(table, disagreement, players=players, title=title), curve=True)
 
     def landmark(self, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
         """A package with its name and worth: by its index, by its options, or by the label of what happened.
@@ -274,96 +199,55 @@ class BargainingProblem(ClaimedPackages):
         """
         return found_landmark(self, package)
 
-    def insisted(self) -> BargainingProblem:
-        """The same problem with everybody insisting on its no-deal payoff again."""
-        least = {c.name for c in self.claims if c.kind == "no deal"}
-        return replace(self, dropped=self.dropped - least, _held={})
-
-    def without(self, *names: str) -> BargainingProblem:
-        """The same problem with some claims looked away from; a soft red line then costs nothing.
-
-        Raises
-        ------
-        UnsuitableGame
-            If there is no such claim.
-        """
-        known = {claim.name for claim in self.claims}
-        for name in names:
-            if name not in known:
-                raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
-        free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
-        marks = tuple(mark.free_of(free) for mark in self.landmarks)
-        return replace(
-            self,
-            blocks=tuple(block.free_of(free) for block in self.blocks),
-            landmarks=marks,
-            status_quo=None if self.status_quo is None else self.status_quo.free_of(free),
-            dropped=self.dropped | set(names),
-            _held={},
-        )
-
-    def under(self, number: int) -> BargainingProblem:
-        """The same problem under another of the no-deal points, counted from 0.
-
-        Raises
-        ------
-        UnsuitableGame
-            If there is no such point.
-        """
-        given: object = number
-        whole = isinstance(given, Integral) and not isinstance(given, bool)
-        if not whole or number not in range(len(self.no_deals)):
-            last = len(self.no_deals) - 1
-            there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
-            told = shortly(number) if whole else str(given)[:20]
-            raise UnsuitableGame(f"there is no no-deal point `{told}`, counted from 0", there)
-        notes = retold(self.notes, self.no_deals, number)
-        return replace(self, chosen=number, notes=notes, _held={})
-
     def zone(self) -> IntArray:
         """The packages that nobody may or would refuse, ascending: weakly above no deal for all, strictly for some."""
-        return self._once("zone", lambda: zone(self))
+        return zone(self)
 
+    @once
     def frontier(self) -> IntArray:
         """The packages of the zone that no acceptable package dominates, equals included, ascending."""
-        return self._once("best", lambda: self.frontier_of().packages)
+        return frontier_of(self).packages
 
     def frontier_of(self) -> Frontier:
         """The frontier with its payoffs."""
-        return self._once("frontier", lambda: frontier(self))
+        return frontier_of(self)
 
     def lotteries_of(self) -> Lotteries:
         """What is worth drawing in each block, where lotteries over packages may be agreed on."""
-        self.check_laid_out("lotteries")
-        return self._once("lotteries", lambda: lotteries_of(self))
+        return lotteries_of(self)
 
     def path_of(self, lotteries: bool) -> Path:
         """The curve of outcomes, or the frontier of two signers' lotteries, as pieces of a path."""
-        return self._once(f"path over {'lotteries' if lotteries else 'the curve'}", lambda: path_of(self, lotteries))
+        return path_of(self, lotteries)
 
     def nash(self, weights: Sequence[float] | None = None, lotteries: bool = False) -> BargainingPoint:
         """The packages with the largest product of gains over no deal, each to the power of its player's weight."""
-        return point(self, "nash", lotteries, weights)
+        return self._point("nash", lotteries, weights)
 
     def kalai_smorodinsky(self, lotteries: bool = False) -> BargainingPoint:
         """The packages at which the smallest share of what each could hope for is as large as can be."""
-        return point(self, "kalai-smorodinsky", lotteries)
+        return self._point("kalai-smorodinsky", lotteries)
 
     def egalitarian(self, lotteries: bool = False) -> BargainingPoint:
         """The packages at which the smallest gain is as large as can be."""
-        return point(self, "egalitarian", lotteries)
+        return self._point("egalitarian", lotteries)
 
     def utilitarian(self, lotteries: bool = False) -> BargainingPoint:
         """The packages with the largest sum of gains."""
-        return point(self, "utilitarian", lotteries)
+        return self._point("utilitarian", lotteries)
 
     def raiffa(self, lotteries: bool = False) -> BargainingPoint:
         """Where small agreements lead, each part of the way to what everybody could still hope for."""
-        return point(self, "raiffa", lotteries)
+        return self._point("raiffa", lotteries)
 
     def maschler_perles(self, lotteries: bool = False) -> BargainingPoint:
         """Where two players meet who walk towards each other along the frontier, giving way at equal cost."""
-        return point(self, "maschler-perles", lotteries)
+        return self._point("maschler-perles", lotteries)
+
+    def _point(self, name: str, lotteries: bool, weights: Sequence[float] | None = None) -> BargainingPoint:
+        from negotiate.bargaining.points.registry import point  # noqa: PLC0415 - loaded when asked
+
+        return point(self, name, lotteries, weights)
 
     def conflicts(self) -> tuple[frozenset[str], ...]:
         """The smallest sets of claims that leave no package between them, by name; none where some package is left."""
@@ -371,18 +255,57 @@ class BargainingProblem(ClaimedPackages):
 
     def conflicts_of(self) -> Conflicts:
         """The same with what would have to go, and whether these are all; see `bargaining.refusals.conflicts`."""
-        self.check_laid_out("conflicts between claims")
-        return self._once("conflicts", lambda: conflicts(self))
+        from negotiate.bargaining.refusals.conflicts import conflicts  # noqa: PLC0415 - loaded when asked
+
+        return conflicts(self)
 
     def openings(self) -> Openings:
         """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.refusals.openings`."""
-        self.check_laid_out("what would open a deal")
-        return self._once("openings", lambda: openings(self))
+        from negotiate.bargaining.refusals.openings import openings  # noqa: PLC0415 - loaded when asked
+
+        return openings(self)
 
     def red_line_prices(self) -> RedLinePrices:
         """What each red line costs each player; see `negotiate.bargaining.refusals.prices`."""
-        self.check_laid_out("prices of red lines")
-        return self._once("prices", lambda: red_line_prices(self))
+        from negotiate.bargaining.refusals.prices import red_line_prices  # noqa: PLC0415 - loaded when asked
+
+        return red_line_prices(self)
 
     def __repr__(self) -> str:
         return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"
+
+
+def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
+    try:
+        found = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame("an array holds something that is not a number, or its rows differ in length") from None
+    if found.ndim != axes:
+        raise UnsuitableGame(f"an array of shape {found.shape} was given", shape)
+    if not (np.abs(found) <= LARGEST).all():
+        raise UnsuitableGame(f"every payoff must be a finite number, and none beyond {LARGEST:.0e}")
+    found.setflags(write=False)
+    return found
+
+
+def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    names = tuple(f"player {p + 1}" for p in range(count)) if players is None else tuple(str(name) for name in players)
+    if len(names) != count or len(set(names)) != count:
+        raise UnsuitableGame(f"{count} different players' names are needed, not {list(names)}")
+    return names
+
+
+def _masks(acceptable: npt.ArrayLike | None, shape: tuple[int, int]) -> BoolArray:
+    """Which packages each player may sign, shape (players, packages)."""
+    if acceptable is None:
+        return np.ones(shape, dtype=bool)
+    try:
+        found = np.asarray(acceptable)
+    except ValueError:
+        raise UnsuitableGame("the rows of `acceptable` differ in length", ACCEPTABLE) from None
+    if found.dtype != bool or found.shape not in (shape, shape[1:]):
+        raise UnsuitableGame(
+            f"`acceptable` of shape {found.shape} and type {found.dtype} does not go with payoffs of shape {shape}",
+            ACCEPTABLE,
+        )
+    return np.array(np.broadcast_to(found, shape))

@@ -1,6 +1,6 @@
 """Which no-deal point each side would choose if it could bind itself to it: Nash's bargaining with variable threats.
 
-Threats that are left to chance: the odds to which two players would bind themselves, and the deal that follows.
+Threats may be left to chance; the deal then follows from what they bring on average.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Literal
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.bargaining.claims import NoDeal, check_numbers
+from negotiate.bargaining.claims import NoDeal
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
 from negotiate.equilibrium.registry import solve
@@ -306,7 +307,7 @@ def _best(problem: BargainingProblem) -> Frontier:
     """The packages that can be the Nash point over some no-deal point: those that no acceptable one dominates."""
     low = np.sum([block.payoffs.min(axis=1) for block in problem.blocks], axis=0)
     wide = np.sum([np.ptp(block.payoffs, axis=1) for block in problem.blocks], axis=0)
-    return replace(problem, no_deals=(NoDeal(low - wide - 1.0),), chosen=0, _held={}).frontier_of()
+    return replace(problem, no_deals=(NoDeal(low - wide - 1.0),), chosen=0).frontier_of()
 
 
 def _pure(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:

@@ -1,10 +1,7 @@
 """What both could sign: packages over what is on the table, who may refuse them, and what no deal would bring.
 
-Issues that are not on the table return to the status quo; those of players who do not sign stay as without a deal.
-
-Packages that a file gives a name: where everything stands today, and what really happened.
-
-What happens when they walk away: a package, the status quo, or what each side would do if nobody talked.
+Issues that are not on the table return to the status quo; those of players who do not sign stay as without a deal. No
+deal is a package, the status quo, or what each side would do if nobody talked.
 """
 
 from __future__ import annotations
@@ -14,9 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
-from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
-from negotiate.bargaining.landmarks import on_table, several_note
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim, several_note
+from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.package_payoffs import Packages
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.equilibrium.alone import alone, omissions, ordinal_players, terms_of
@@ -38,7 +34,7 @@ def with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: M
     )
     marks = tuple(_landmark(problem, negotiation, held, label, {**unsaid, **p}) for label, p in told.items())
     quo = _landmark(problem, negotiation, held, "status quo", {}) if negotiation.status_quo else None
-    return replace(problem, landmarks=marks, status_quo=quo, notes=(*problem.notes, *notes), _held={})
+    return replace(problem, landmarks=marks, status_quo=quo, notes=(*problem.notes, *notes))
 
 
 def _landmark(
@@ -91,6 +87,7 @@ def _off_table(
     )
 
 
+MIXED = "a mixed equilibrium"
 Chosen = int | str | Mapping[str, str]
 """A no-deal point by its number, counted from 1; by the words `status_quo` or `equilibrium`; or issue → option."""
 
@@ -162,12 +159,8 @@ def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> 
     label = (
         "the status quo" if how == "status quo" else ", ".join(f"{issue} {option}" for issue, option in told.items())
     )
-    return NoDeal(_worth(negotiation, everything), label, how, choices)
-
-
-def _worth(negotiation: Negotiation, held: Mapping[str, int]) -> FloatArray:
-    found = add_up(negotiation.grid((), held), negotiation.keys, (), with_moves=False)[0]
-    return np.asarray(found, dtype=np.float64)
+    worth = add_up(negotiation.grid((), everything), negotiation.keys, (), with_moves=False)[0]
+    return NoDeal(np.asarray(worth, dtype=np.float64), label, how, choices)
 
 
 def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
@@ -180,19 +173,12 @@ def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
             "name a no-deal point: `no_deal: status_quo` in the file, or issue → option",
         )
     kept = getattr(solution.game, "kept", {})
-    return tuple(
-        NoDeal(
-            np.array(e.payoffs, dtype=np.float64),
-            _label(dict(e.choices), e.pure),
-            "equilibrium",
-            {**kept, **e.choices} if e.pure else {},
-        )
-        for e in found
-    )
-
-
-def _label(choices: Mapping[str, str], pure: bool) -> str:
-    return ", ".join(f"{issue} {option}" for issue, option in choices.items()) if pure else "a mixed equilibrium"
+    points = []
+    for one in found:
+        payoffs = np.array(one.payoffs, dtype=np.float64)
+        label = ", ".join(f"{issue} {option}" for issue, option in one.choices.items()) if one.pure else MIXED
+        points.append(NoDeal(payoffs, label, "equilibrium", {**kept, **one.choices} if one.pure else {}))
+    return tuple(points)
 
 
 def together(
@@ -227,7 +213,8 @@ def together(
     tables = [_table(negotiation, coalition, one) for one in found]
     axes, held = tables[chosen]
     one_table = all(table == tables[chosen] for table in tables)
-    notes = (*omissions(negotiation), *_several(found, no_deal, one_table))
+    named = len(found) == 1 or isinstance(no_deal, int)
+    notes = (*omissions(negotiation), *([] if named else [several_note(found, 0, one_table)]))
     if not one_table:
         found, chosen = (found[chosen],), 0
     unknown = _unknown(negotiation, coalition, found[chosen])
@@ -334,12 +321,6 @@ def _power(negotiation: Negotiation) -> tuple[float, ...]:
     """The players' bargaining weights; equal ones for players of whom the file says nothing."""
     equal = 1 / len(negotiation.players)
     return tuple(equal if player.power is None else player.power for player in negotiation.players.values())
-
-
-def _several(found: Sequence[NoDeal], named: Chosen | None, one_table: bool) -> tuple[str, ...]:
-    if len(found) == 1 or isinstance(named, int):
-        return ()
-    return (several_note(found, 0, one_table),)
 
 
 def _lasting(negotiation: Negotiation, axes: Sequence[str]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from itertools import islice
 import numpy as np
 
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.landmarks import CASES, SEVERAL, differing
+from negotiate.bargaining.claims import SEVERAL, Claim
+from negotiate.bargaining.landmarks import CASES, differing
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fate, Fates, Unsigned, fates_by_package

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.claims import check_numbers
 from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table import check_numbers
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.language.gambit.source import tidy
 from negotiate.language.writing.atomic import put

@@ -62,7 +62,7 @@ REPORTS: dict[str, str] = {
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",
     "negotiate.bargaining.voting.ratification.Ratification": "negotiate.bargaining.reports.voting",
     "negotiate.bargaining.talks.alternating.AlternatingOffers": "negotiate.bargaining.reports.talks",
-    "negotiate.bargaining.talks.simulated.SimulatedTalks": "negotiate.bargaining.reports.talks:report_talks_agents",
+    "negotiate.bargaining.talks.simulated.SimulatedTalks": "negotiate.bargaining.reports.talks:report_simulated",
     "negotiate.bargaining.talks.registry.Ways": "negotiate.bargaining.reports.talks:report_ways",
     "negotiate.bargaining.talks.legislature.Legislature": "negotiate.bargaining.reports.talks:report_numbers",
     "negotiate.bargaining.talks.double_auction.DoubleAuction": "negotiate.bargaining.reports.talks:report_numbers",

@@ -14,7 +14,7 @@ from tests.reference import bargaining_arrays as plain
 
 def of_blocks(tables: list[np.ndarray], masks: list[np.ndarray], apart: np.ndarray) -> BargainingProblem:
     blocks = tuple(Block(table, mask) for table, mask in zip(tables, masks, strict=True))
-    return replace(BargainingProblem.from_arrays(tables[0], apart), blocks=blocks, _held={})
+    return replace(BargainingProblem.from_arrays(tables[0], apart), blocks=blocks)
 
 
 @given(block_tables(options=(1, 4)), st.sampled_from([1.0, 0.1, 1 / 7, np.pi]), st.data())

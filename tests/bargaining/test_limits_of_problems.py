@@ -22,12 +22,12 @@ ISSUE = BargainingProblem.from_arrays(np.arange(20.0).reshape(2, 10), [0, 0])
 @pytest.mark.parametrize("issues", [19, 63, 300])
 def test_more_packages_than_have_a_number_are_refused_when_a_problem_is_built(issues: int) -> None:
     with pytest.raises(GameTooLarge) as wrong:
-        replace(ISSUE, blocks=ISSUE.blocks * issues, _held={})
+        replace(ISSUE, blocks=ISSUE.blocks * issues)
     assert wrong.value.count == 10**issues
     assert "1,000,000,000,000,000,000" in wrong.value.message
     assert len(wrong.value.message) < 100
     assert wrong.value.hint
-    assert replace(ISSUE, blocks=ISSUE.blocks * 18, _held={}).count == 10**18
+    assert replace(ISSUE, blocks=ISSUE.blocks * 18).count == 10**18
 
 
 def test_very_large_numbers_are_told_by_their_power_of_ten() -> None:
@@ -42,10 +42,10 @@ def test_without_a_red_line_no_price_is_worked_out_however_many_packages_there_a
     rng = np.random.default_rng(1)
     block = ISSUE.blocks[0]
     blocks = tuple(replace(block, payoffs=rng.random((2, 10))) for _ in range(18))
-    many = replace(ISSUE, blocks=blocks, _held={})
+    many = replace(ISSUE, blocks=blocks)
     found = many.red_line_prices()
     assert (len(found), found.today.size, found.complete) == (0, -1, True)
-    assert not any(name in many._held for name in ("frontier", "steps", "gains"))
+    assert not {"frontier_of", "in_steps", "gains"} & {name for name, *_ in many._held}
     assert "there is nothing to price" in str(found)
 
 
@@ -54,14 +54,14 @@ def test_counting_a_zone_of_too_many_packages_ends_with_bounds() -> None:
     three = BargainingProblem.from_arrays(rng.random((3, 2)), [29.5, 29.5, 29.5])
     blocks = tuple(replace(three.blocks[0], payoffs=rng.random((3, 2))) for _ in range(59))
     begun = time.process_time()
-    found = zone_count(replace(three, blocks=blocks, _held={}), work=1_000_000)
+    found = zone_count(replace(three, blocks=blocks), work=1_000_000)
     assert time.process_time() - begun < 10
     assert 0 <= found.at_least < found.at_most <= 2**59
 
 
 def test_what_everybody_signs_anyway_is_counted_at_once() -> None:
     blocks = tuple(replace(ISSUE.blocks[0], payoffs=np.random.default_rng(k).random((2, 10)) + 1) for k in range(18))
-    assert zone_count(replace(ISSUE, blocks=blocks, _held={})) == (10**18, 10**18)
+    assert zone_count(replace(ISSUE, blocks=blocks)) == (10**18, 10**18)
 
 
 SAMPLES = ([[1, 0], [0, 1]], [[1, 1, 0, 0], [0, 0, 1, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
@@ -164,7 +164,6 @@ def test_under_several_no_deal_points_a_lottery_counts_as_a_deal() -> None:
         problem,
         no_deals=(*problem.no_deals, replace(problem.no_deals[0], payoffs=np.array([3.0, 3.0]))),
         named=False,
-        _held={},
     )
     found = deal(several, lotteries=True)
     assert [case.exists for case in found.cases] == [True, False]

@@ -59,7 +59,7 @@ def problem_of(levels, rises=None):
         table = np.stack([np.cumsum(rise)[row] for row, rise in zip(table, np.array(rises).reshape(2, 6), strict=True)])
     possible = np.array([[True] * 6 + [False, True], [False] + [True] * 7])
     found = BargainingProblem.from_arrays(table[:, 1:], table[:, 0], possible)
-    return replace(found, ordinal=found.keys, _held={})
+    return replace(found, ordinal=found.keys)
 
 
 @given(LEVELS, RISES)
@@ -76,7 +76,7 @@ def test_rising_transformations_of_levels_change_no_deal(levels, rises):
 def test_the_zone_is_that_of_the_same_numbers():
     levels = [1, 5, 4, 3, 2, 1, 0, 5, 3, 1, 0, 1, 2, 3, 4, 5, 5, 3]
     found = problem_of(levels)
-    plain = replace(found, ordinal=(), _held={})
+    plain = replace(found, ordinal=())
     assert found.zone().tolist() == plain.zone().tolist() != []
     assert found.frontier().tolist() == plain.frontier().tolist()
     with pytest.raises(UnsuitableGame, match="`nash` needs payoffs in numbers"):

@@ -41,7 +41,7 @@ def additive(draw: st.DrawFn) -> BargainingProblem:
             Block(both, np.ones(both.shape[1], dtype=bool), {}, one.issues + other.issues, one.options + other.options)
         ]
     bare = BargainingProblem.from_arrays(np.zeros((players, 1)), [draw(NUMBERS) for _ in range(players)])
-    return replace(bare, blocks=tuple(blocks), title="Talks", _held={})
+    return replace(bare, blocks=tuple(blocks), title="Talks")
 
 
 def back(problem: BargainingProblem) -> BargainingProblem:
@@ -95,7 +95,7 @@ def test_what_the_files_cannot_hold_is_told() -> None:
     assert "reservation value of Bob is 2, above 1" in told
     assert "red lines" in told
     one = Block(np.array([[1.0, 2, 3], [3, 2, 1]]), np.array([True, False, True]), {}, ("a",), (("x", "y", "z"),))
-    files = genius_files(replace(worse, blocks=(one,), signers=(True, False), fixed={"b": "no"}, claims=(), _held={}))
+    files = genius_files(replace(worse, blocks=(one,), signers=(True, False), fixed={"b": "no"}, claims=()))
     assert "`a` is written without what cannot happen: y." in files.told
     assert "No file is written for who does not sign: Bob." in files.told
     assert "Issues that no deal sets are left out: b no." in files.told
@@ -107,12 +107,12 @@ def test_what_is_no_sum_over_issues_is_refused() -> None:
     bare = BargainingProblem.from_arrays([[0], [0]], [0, 0])
     block = Block(np.array([[0.0, 1, 1, 0], [0, 0, 1, 1]]), np.ones(4, dtype=bool), {}, ("a", "b"), options)
     with pytest.raises(UnsuitableGame, match="`a`, `b` hang together"):
-        genius_files(replace(bare, blocks=(block,), _held={}))
+        genius_files(replace(bare, blocks=(block,)))
     some = Block(np.zeros((2, 4)), np.array([True, True, True, False]), {}, ("a", "b"), options)
     with pytest.raises(UnsuitableGame, match="cannot happen"):
-        genius_files(replace(bare, blocks=(some,), _held={}))
+        genius_files(replace(bare, blocks=(some,)))
     with pytest.raises(UnsuitableGame, match="nothing is to be decided"):
-        genius_files(replace(bare, curve=True, _held={}))
+        genius_files(replace(bare, curve=True))
 
 
 def test_nothing_is_written_over_what_stands_there(tmp_path: Path) -> None:
@@ -162,5 +162,5 @@ def test_a_payoff_that_dwarfs_what_it_spans_is_told_with_what_it_spans() -> None
         Block(np.array([own, [0.0] * len(own)]), np.ones(len(own), dtype=bool), {}, (name,), (labels,))
         for name, own, labels in (("a", [1e16], ("x",)), ("b", [0.0, 0.25], ("y", "z")))
     )
-    problem = replace(BargainingProblem.from_arrays([[0], [0]], [0, 0]), blocks=blocks, _held={})
+    problem = replace(BargainingProblem.from_arrays([[0], [0]], [0, 0]), blocks=blocks)
     assert genius_files(problem).told[0].endswith("utility 0 stands for a payoff of 1e+16 and 1 for 0.25 more.")

@@ -1,17 +1,9 @@
-"""The points that no other dominates, among any number of them, by sweeps over whole arrays.
+"""The points that no other dominates, among any number of them or among the sums of one option a block.
 
 A point is dominated by one that is worth as much to everybody and more to somebody. Equal points do not dominate each
-other, so that all of them stay.
-
-Equal points put together: the different ones, and which are the members of each.
-
-Which options add up to a sum: the way back through the blocks that were added one by one.
-
-The undominated sums of one option a block, exactly, without going through every combination of options.
-
-A dominated part makes a dominated whole: whatever replaces the part improves the sum. Blocks are therefore added one by
-one, and after each only sums that no other dominates go on. A thousand million packages of fifteen issues pass through
-a few thousand sums on the way.
+other, so that all of them stay. A dominated part makes a dominated whole: whatever replaces the part improves the sum.
+Blocks are therefore added one by one, and after each only sums that no other dominates go on, with the way back through
+the blocks. A thousand million packages of fifteen issues pass through a few thousand sums on the way.
 """
 
 from __future__ import annotations

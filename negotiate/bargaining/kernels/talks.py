@@ -1,6 +1,4 @@
-"""Talks between agents in lockstep: one step of the loop is one offer in every talk that is still going on.
-
-What agents that concede ask for, propose and accept, many talks in lockstep.
+"""What agents that concede ask for, propose and accept, in many talks in lockstep: one step of the loop is one offer.
 
 All utilities here are scaled: 0 is what a player has without a deal, 1 the best package that could be signed. The
 number of an offer counts from 0 over all offers of a talk, whoever makes them.
@@ -10,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -66,20 +63,27 @@ def band(seen: Sight, least: FloatArray) -> tuple[IntArray, IntArray]:
     return low.astype(np.int64), np.maximum(high, seen.alike[low]).astype(np.int64)
 
 
-class Mind(Protocol):
+class Mind:
     """One player's way to talk, in many talks at once; `rows` are the talks that are still going on."""
+
+    def __init__(self, seen: Sight, players: int, player: int) -> None:
+        self.seen = seen
+        self.others = [p for p in range(players) if p != player]
 
     def least(self, rows: IntArray, number: int) -> FloatArray:
         """The least utility it would ask for if it made this offer, shape (rows,)."""
+        raise NotImplementedError
 
     def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
-        """The packages it proposes, shape (rows,), given draws from [0, 1) of shape (rows, draws)."""
+        """The packages it proposes, shape (rows,), given draws from [0, 1) of shape (rows, draws): any in its band."""
+        low, high = band(self.seen, self.least(rows, number))
+        return np.asarray(self.seen.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)])
 
     def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
-        """Take note of what another player proposes."""
+        """Take note of what another player proposes, where that matters to it."""
 
 
-class Concession:
+class Concession(Mind):
     """Asks for less as time goes by, whatever the others do.
 
     It asks for 1 - t^power at the share t of all offers, and proposes any package that is worth that much or hardly
@@ -91,24 +95,16 @@ class Concession:
     Autonomous Systems 24, 159-182.
     """
 
-    def __init__(self, seen: Sight, offers: int, power: float) -> None:
-        self.seen, self.offers, self.power = seen, offers, power
+    def __init__(self, seen: Sight, players: int, player: int, offers: int, power: float) -> None:
+        super().__init__(seen, players, player)
+        self.offers, self.power = offers, power
 
     def least(self, rows: IntArray, number: int) -> FloatArray:
         """The same in all talks."""
         return np.full(len(rows), 1.0 - (number / self.offers) ** self.power)
 
-    def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
-        """Any package in its band."""
-        low, high = band(self.seen, self.least(rows, number))
-        picked: IntArray = self.seen.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)]
-        return picked
 
-    def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
-        """Nothing that others say matters to it."""
-
-
-class TitForTat:
+class TitForTat(Mind):
     """Gives up as much as it has been given since the others' first offers, after one small gesture.
 
     It measures by its own utility, and of several others by the one that has given least.
@@ -119,9 +115,8 @@ class TitForTat:
     Autonomous Systems 24, 159-182: behaviour-dependent tactics.
     """
 
-    def __init__(self, seen: Sight, runs: int, players: int, player: int) -> None:
-        self.seen = seen
-        self.others = [p for p in range(players) if p != player]
+    def __init__(self, seen: Sight, players: int, player: int, runs: int) -> None:
+        super().__init__(seen, players, player)
         self.first = np.full((runs, players), np.nan)
         self.best = np.full((runs, players), np.nan)
         self.spoke = np.zeros(runs, dtype=bool)
@@ -129,15 +124,13 @@ class TitForTat:
     def least(self, rows: IntArray, number: int) -> FloatArray:
         """What it has been given, and the gesture once it has spoken, off everything."""
         given = np.nan_to_num(self.best[rows] - self.first[rows])[:, self.others].min(axis=1)
-        asked: FloatArray = np.clip(1.0 - GESTURE * self.spoke[rows] - given, 0.0, 1.0)
-        return asked
+        return np.asarray(np.clip(1.0 - GESTURE * self.spoke[rows] - given, 0.0, 1.0))
 
     def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
         """Any package in its band."""
-        low, high = band(self.seen, self.least(rows, number))
+        found = super().proposes(rows, number, draws)
         self.spoke[rows] = True
-        picked: IntArray = self.seen.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)]
-        return picked
+        return found
 
     def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
         """The first and the best that a player has proposed."""
@@ -146,7 +139,7 @@ class TitForTat:
         self.best[rows, speaker] = np.fmax(self.best[rows, speaker], worth)
 
 
-class Micro:
+class Micro(Mind):
     """Proposes its next best package only while it has not made more different offers than it has heard.
 
     Else it repeats one of its earlier offers, drawn at random. Of several others it goes by the one that has offered
@@ -158,9 +151,8 @@ class Micro:
     Proceedings of the 31st International Joint Conference on Artificial Intelligence.
     """
 
-    def __init__(self, seen: Sight, runs: int, players: int, player: int) -> None:
-        self.seen = seen
-        self.others = [p for p in range(players) if p != player]
+    def __init__(self, seen: Sight, players: int, player: int, runs: int) -> None:
+        super().__init__(seen, players, player)
         self.made = np.zeros(runs, dtype=np.int64)
         self.heard = np.zeros((players, runs, len(seen.own)), dtype=bool)
         self.different = np.zeros((runs, players), dtype=np.int64)
@@ -169,8 +161,7 @@ class Micro:
         """The worth of the next new offer where it may make one, else of the last."""
         made = self.made[rows]
         place = np.minimum(made - ~self._may(rows), len(self.seen.worth) - 1)
-        asked: FloatArray = self.seen.worth[::-1][place]
-        return asked
+        return np.asarray(self.seen.worth[::-1][place])
 
     def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
         """The next best package, or one of the earlier ones."""
@@ -178,8 +169,7 @@ class Micro:
         new = self._may(rows) & (made < len(self.seen.worth))
         place = np.where(new, made, (draws[:, 0] * made).astype(np.int64))
         self.made[rows] += new
-        picked: IntArray = self.seen.ranked[::-1][place]
-        return picked
+        return np.asarray(self.seen.ranked[::-1][place])
 
     def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
         """Whether an offer is a new one."""
@@ -187,8 +177,7 @@ class Micro:
         self.heard[speaker, rows, packages] = True
 
     def _may(self, rows: IntArray) -> BoolArray:
-        may: BoolArray = self.made[rows] <= self.different[rows][:, self.others].min(axis=1)
-        return may
+        return np.asarray(self.made[rows] <= self.different[rows][:, self.others].min(axis=1))
 
 
 class Modeller(Concession):
@@ -203,10 +192,9 @@ class Modeller(Concession):
     and Software Competitions. Springer, 223-227: the frequency model.
     """
 
-    def __init__(self, seen: Sight, offers: int, power: float, runs: int, players: int, player: int) -> None:
-        super().__init__(seen, offers, power)
+    def __init__(self, seen: Sight, players: int, player: int, offers: int, power: float, runs: int) -> None:
+        super().__init__(seen, players, player, offers, power)
         issues, width = seen.options.shape[1], int(seen.options.max()) + 1
-        self.others = [p for p in range(players) if p != player]
         self.named = np.zeros((players, runs, issues, width))
         self.kept = np.ones((players, runs, issues))
         self.last = np.full((players, runs, issues), -1, dtype=np.int64)
@@ -216,8 +204,7 @@ class Modeller(Concession):
         low, high = band(self.seen, self.least(rows, number))
         found = self.seen.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(np.int64)]
         liked = sum((self._liked(rows, other, found) for other in self.others), np.zeros(found.shape))
-        best: IntArray = np.take_along_axis(found, np.argmax(liked, axis=1)[:, None], axis=1)[:, 0]
-        return best
+        return np.asarray(np.take_along_axis(found, np.argmax(liked, axis=1)[:, None], axis=1)[:, 0])
 
     def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
         """Which options are named, and which issues stay as they were in the same player's last offer."""
@@ -234,8 +221,7 @@ class Modeller(Concession):
         weight = self.kept[other, rows] / self.kept[other, rows].sum(axis=1, keepdims=True)
         options = self.seen.options[packages]
         share = named[np.arange(len(rows))[:, None, None], np.arange(options.shape[2]), options] / most[:, None, :]
-        liked: FloatArray = (share * weight[:, None, :]).sum(axis=2)
-        return liked
+        return np.asarray((share * weight[:, None, :]).sum(axis=2))
 
 
 CONCESSION, TIT_FOR_TAT, MICRO, MODELLER = range(4)
@@ -337,9 +323,9 @@ def _answers(
 
 def _mind(manner: Manner, seen: Sight, runs: int, offers: int, players: int, player: int) -> Mind:
     if manner.kind == TIT_FOR_TAT:
-        return TitForTat(seen, runs, players, player)
+        return TitForTat(seen, players, player, runs)
     if manner.kind == MICRO:
-        return Micro(seen, runs, players, player)
+        return Micro(seen, players, player, runs)
     if manner.kind == MODELLER:
-        return Modeller(seen, offers, manner.power, runs, players, player)
-    return Concession(seen, offers, manner.power)
+        return Modeller(seen, players, player, offers, manner.power, runs)
+    return Concession(seen, players, player, offers, manner.power)

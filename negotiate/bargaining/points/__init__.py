@@ -1,1 +1,1 @@
-"""Bargaining solutions, one a file: which deal it would be, by which rule."""
+"""Which deal it would be: a bargaining solution a file, over packages, along paths of outcomes and over lotteries."""

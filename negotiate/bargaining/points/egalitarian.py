@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.mixtures.path import Path
-from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import best, best_along, drawn, left_out, smallest
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import Path
+from negotiate.bargaining.points.rule import BargainingPoint, Rule, best, best_along, drawn, left_out, smallest
+from negotiate.bargaining.points.stakes import Stakes
+from negotiate.bargaining.table import BargainingTable
 
 
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    del powers
-    found = problem.frontier_of()
+def _over_packages(problem: BargainingTable, _: FloatArray) -> BargainingPoint:
+    found = frontier_of(problem)
     able = np.asarray((found.gains > 0).any(axis=1), dtype=bool)
     smallest_gain = np.min(found.gains[able] * found.step[able, None], axis=0)
-    return best(problem, "egalitarian", smallest_gain, left_out(problem, able))
+    return best(problem, smallest_gain, left_out(problem, able))
 
 
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_path(problem: BargainingTable, path: Path, _: FloatArray) -> BargainingPoint:
     able = path.able()
-    return best_along(problem, "egalitarian", path, smallest(able.astype(np.float64)), left_out(problem, able))
+    return best_along(problem, path, smallest(able.astype(np.float64)), left_out(problem, able))
 
 
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_stakes(problem: BargainingTable, stakes: Stakes, _: FloatArray) -> BargainingPoint:
     found = stakes.fairest(stakes.even(stakes.counted))
-    return drawn(problem, "egalitarian", stakes, found, left_out(problem, stakes.counted))
+    return drawn(problem, stakes, found, left_out(problem, stakes.counted))
 
 
 RULE = Rule(

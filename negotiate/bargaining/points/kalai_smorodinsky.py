@@ -5,41 +5,35 @@ What a player can hope for is the most it gets from a deal that all others would
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.mixtures.path import Path
-from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import best, best_along, drawn, left_out, smallest
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import Path
+from negotiate.bargaining.points.rule import BargainingPoint, Rule, best, best_along, drawn, left_out, smallest
+from negotiate.bargaining.points.stakes import Stakes
+from negotiate.bargaining.table import BargainingTable
 
 NAME = "kalai-smorodinsky"
 
 
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    del powers
-    found = problem.frontier_of()
+def _over_packages(problem: BargainingTable, _: FloatArray) -> BargainingPoint:
+    found = frontier_of(problem)
     hope = found.gains.max(axis=1)
     able = hope > 0
     share = np.min(found.gains[able] / hope[able, None], axis=0)
-    return best(problem, NAME, share, left_out(problem, able))
+    return best(problem, share, left_out(problem, able))
 
 
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_path(problem: BargainingTable, path: Path, _: FloatArray) -> BargainingPoint:
     able = path.able()
     hope = np.where(able, path.hope(), 0.0)
-    return best_along(problem, NAME, path, smallest(hope), left_out(problem, able))
+    return best_along(problem, path, smallest(hope), left_out(problem, able))
 
 
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+def _over_stakes(problem: BargainingTable, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
     found = stakes.fairest(np.ones(len(powers)))
-    return drawn(problem, NAME, stakes, found, left_out(problem, stakes.counted))
+    return drawn(problem, stakes, found, left_out(problem, stakes.counted))
 
 
 RULE = Rule(

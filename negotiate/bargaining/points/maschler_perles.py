@@ -6,37 +6,31 @@ the same for both. Over packages a hop from one to the next counts the root of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.mixtures.path import HALVINGS, Path
-from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import TIE, picked, placed
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import HALVINGS, Path
+from negotiate.bargaining.points.rule import TIE, BargainingPoint, Rule, picked, placed
+from negotiate.bargaining.points.stakes import Stakes
+from negotiate.bargaining.table import BargainingTable
 from negotiate.errors import UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
 NAME = "maschler-perles"
 NODES, WEIGHTS = (np.array(half) for half in np.polynomial.legendre.leggauss(12))
 
 
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    del powers
-    gains = problem.frontier_of().gains
+def _over_packages(problem: BargainingTable, _powers: FloatArray) -> BargainingPoint:
+    gains = frontier_of(problem).gains
     order = np.lexsort((-gains[1], gains[0]))
     hops = np.sqrt(np.prod(np.abs(np.diff(gains[:, order])), axis=0))
     walked = np.append(0.0, np.cumsum(hops))
     apart = np.abs(2 * walked - walked[-1])
     nearest = apart <= apart.min() + TIE * max(1.0, float(walked[-1]))
-    return picked(problem, NAME, np.sort(order[nearest]))
+    return picked(problem, np.sort(order[nearest]))
 
 
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_path(problem: BargainingTable, path: Path, _powers: FloatArray) -> BargainingPoint:
     walks = _walk(path, path.low, path.high, np.arange(len(path)))
     walked = np.cumsum(walks)
     half = walked[-1] / 2
@@ -49,7 +43,7 @@ def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> Ba
         short = before + _walk(path, low, middle, this) < half
         start, stop = np.where(short, middle, start), np.where(short, stop, middle)
     where = (start + stop) / 2 if walks[piece] > 0 else high
-    return placed(problem, NAME, path, [(piece, float(where[0]))])
+    return placed(problem, path, [(piece, float(where[0]))])
 
 
 def _walk(
@@ -63,11 +57,11 @@ def _walk(
     return np.asarray(total * (high - low) / 2)
 
 
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+def _over_stakes(problem: BargainingTable, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
     raise UnsuitableGame(f"`{NAME}` {_for_two(problem)}")
 
 
-def _for_two(problem: BargainingProblem) -> str | None:
+def _for_two(problem: BargainingTable) -> str | None:
     return None if len(problem.seats) == 2 else "is for two players who sign"
 
 

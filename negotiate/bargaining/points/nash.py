@@ -2,30 +2,33 @@
 
 Over packages as many signers as can be gain, and the product is taken over those who gain. Where not all can gain at
 once, gains are shares of the largest that each can have, so that no unit decides who it is. A signer of weight 0 is
-left out of all that.
-
-Nash's solution where signers differ in power: the largest product of gains, each to the power of its player.
+left out of all that. Where signers differ in power, each gain counts to the power of its player.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.mixtures.path import Direction, Path
-from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import Measure, best, best_along, drawn, left_out, weightless
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import Direction, Path
+from negotiate.bargaining.points.rule import (
+    BargainingPoint,
+    Measure,
+    Rule,
+    best,
+    best_along,
+    drawn,
+    left_out,
+    weightless,
+)
+from negotiate.bargaining.points.stakes import Stakes
+from negotiate.bargaining.table import BargainingTable
 
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
-
-def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+def over_packages(problem: BargainingTable, powers: FloatArray) -> BargainingPoint:
     """The packages of the frontier with the largest product, of those by which most signers gain."""
-    found = problem.frontier_of()
+    found = frontier_of(problem)
     gaining = (found.gains > 0) & (powers > 0)[:, None]
     most = int(gaining.sum(axis=0).max())
     able = np.asarray(gaining.any(axis=1), dtype=bool)
@@ -39,21 +42,21 @@ def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "n
             "each gain as a share of the player's largest"
         )
         note = f"{note}; {apart}" if note else apart
-    return best(problem, name, measure, note)
+    return best(problem, measure, note)
 
 
-def over_path(problem: BargainingProblem, path: Path, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+def over_path(problem: BargainingTable, path: Path, powers: FloatArray) -> BargainingPoint:
     """Where the product is largest along a path."""
     able = path.able()
-    return best_along(problem, name, path, _product(np.where(able, powers, 0.0)), _said(problem, able, powers))
+    return best_along(problem, path, _product(np.where(able, powers, 0.0)), _said(problem, able, powers))
 
 
-def over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+def over_stakes(problem: BargainingTable, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
     """The lottery with the largest product."""
-    return drawn(problem, name, stakes, stakes.product(powers), _said(problem, stakes.counted, powers))
+    return drawn(problem, stakes, stakes.product(powers), _said(problem, stakes.counted, powers))
 
 
-def _said(problem: BargainingProblem, able: BoolArray, powers: FloatArray) -> str:
+def _said(problem: BargainingTable, able: BoolArray, powers: FloatArray) -> str:
     """Who is left out of the product: whoever can gain nothing, and whoever has no weight."""
     told = [left_out(problem, np.asarray(able | (powers == 0), dtype=bool)), weightless(problem, powers)]
     return "; ".join(filter(None, told))
@@ -82,35 +85,20 @@ RULE = Rule(
 )
 
 
-NAME = "weighted-nash"
-
-
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    return over_packages(problem, powers, NAME)
-
-
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    return over_path(problem, path, powers, NAME)
-
-
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
-    return over_stakes(problem, stakes, powers, NAME)
-
-
-def _unequal(problem: BargainingProblem) -> str | None:
+def _unequal(problem: BargainingTable) -> str | None:
     """Why there is no such point of its own, if all signers have the same power."""
     if len({problem.power[seat] for seat in problem.seats}) > 1:
         return None
     return "is the Nash point here, since all signers have the same power"
 
 
-RULE_WEIGHTED_NASH = Rule(
-    name=NAME,
+WEIGHTED = Rule(
+    name="weighted-nash",
     title="Weighted Nash",
     says="the deal with the largest product of gains, each gain to the power of its player's `power`",
     reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
-    over_packages=_over_packages,
-    over_path=_over_path,
-    over_stakes=_over_stakes,
+    over_packages=over_packages,
+    over_path=over_path,
+    over_stakes=over_stakes,
     applies_to=_unequal,
 )

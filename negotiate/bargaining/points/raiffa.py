@@ -7,29 +7,34 @@ been reached drop out; where a whole step would leave none it is shortened, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.mixtures.path import Path, clipped
-from negotiate.bargaining.mixtures.stakes import STEPS, Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import TIE, best_along, drawn, left_out, none, picked, smallest
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import Path, clipped
+from negotiate.bargaining.points.rule import (
+    TIE,
+    BargainingPoint,
+    Rule,
+    best_along,
+    drawn,
+    left_out,
+    none,
+    picked,
+    smallest,
+)
+from negotiate.bargaining.points.stakes import STEPS, Stakes
+from negotiate.bargaining.table import BargainingTable
 
 NEAR = 1e-7
 """Of what a signer can hope for: nobody can gain more, and one last step goes straight."""
 
 
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    del powers
-    gains = problem.frontier_of().gains
+def _over_packages(problem: BargainingTable, _powers: FloatArray) -> BargainingPoint:
+    gains = frontier_of(problem).gains
     left = np.flatnonzero((gains >= 0).all(axis=0))
     if not len(left):
-        return none(problem, "raiffa")
+        return none(problem)
     here, able = np.zeros(len(gains)), gains[:, left].max(axis=1) > 0
     for _ in range(STEPS):
         hope = gains[:, left].max(axis=1)
@@ -38,7 +43,7 @@ def _over_packages(problem: BargainingProblem, powers: FloatArray) -> Bargaining
         if not len(still) or (gains[:, left] == hope[:, None]).all():
             break
         here, left = step, still
-    return picked(problem, "raiffa", left[_last(gains[:, left], here, hope)], left_out(problem, able))
+    return picked(problem, left[_last(gains[:, left], here, hope)], left_out(problem, able))
 
 
 def _last(gains: FloatArray, here: FloatArray, hope: FloatArray) -> BoolArray:
@@ -49,12 +54,11 @@ def _last(gains: FloatArray, here: FloatArray, hope: FloatArray) -> BoolArray:
     return np.asarray(worth >= worth.max() - TIE)
 
 
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_path(problem: BargainingTable, path: Path, _powers: FloatArray) -> BargainingPoint:
     able = path.able()
     path = clipped(path, np.where(able, 0.0, -np.inf))
     if not len(path):
-        return none(problem, "raiffa")
+        return none(problem)
     here, whole = np.zeros(len(able)), np.maximum(path.hope(), np.finfo(float).tiny)
     for _ in range(STEPS):
         hope = np.where(able, np.maximum(path.hope(), here), here)
@@ -68,14 +72,11 @@ def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> Ba
     def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
         return rule(gains - here[:, None], slopes)
 
-    return best_along(
-        problem, "raiffa", path, (direction, lambda gains: measure(gains - here[:, None])), left_out(problem, able)
-    )
+    return best_along(problem, path, (direction, lambda gains: measure(gains - here[:, None])), left_out(problem, able))
 
 
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
-    del powers
-    return drawn(problem, "raiffa", stakes, stakes.stepwise(), left_out(problem, stakes.counted))
+def _over_stakes(problem: BargainingTable, stakes: Stakes, _: FloatArray) -> BargainingPoint:
+    return drawn(problem, stakes, stakes.stepwise(), left_out(problem, stakes.counted))
 
 
 RULE = Rule(

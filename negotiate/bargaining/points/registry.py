@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.claims import check_numbers
-from negotiate.bargaining.mixtures.stakes import stakes
+from negotiate.bargaining.frontier import frontier_of
 from negotiate.bargaining.points import egalitarian, kalai_smorodinsky, maschler_perles, nash, raiffa, utilitarian
-from negotiate.bargaining.points import nash as weighted_nash
-from negotiate.bargaining.points.rule import BargainingPoint, Rule, Weights
-from negotiate.bargaining.points.searching import none
+from negotiate.bargaining.points.lotteries import lotteries_of, path_of
+from negotiate.bargaining.points.rule import BargainingPoint, Rule, Weights, none
+from negotiate.bargaining.points.stakes import stakes
+from negotiate.bargaining.table import BargainingTable, check_numbers
 from negotiate.errors import UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
 POINTS: tuple[Rule, ...] = (
     nash.RULE,
     kalai_smorodinsky.RULE,
     egalitarian.RULE,
     utilitarian.RULE,
-    weighted_nash.RULE_WEIGHTED_NASH,
+    nash.WEIGHTED,
     raiffa.RULE,
     maschler_perles.RULE,
 )
 """In the order in which they are told."""
 
 
-def point(problem: BargainingProblem, name: str, lotteries: bool = False, weights: Weights = None) -> BargainingPoint:
+def point(problem: BargainingTable, name: str, lotteries: bool = False, weights: Weights = None) -> BargainingPoint:
     """The point that a rule picks.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         What can be agreed on.
     name : str
         Of a rule.
@@ -58,17 +55,24 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
     rule = rules[name]
     if (reason := rule.applies_to(problem)) is not None:
         raise UnsuitableGame(f"`{name}` {reason}")
-    powers = _powers(
-        problem, problem.power if weights is None and rule is weighted_nash.RULE_WEIGHTED_NASH else weights
-    )
-    if problem.curve and not lotteries:
-        return _along(problem, rule, powers, False)
-    if lotteries:
-        return _along(problem, rule, powers, True) if len(problem.seats) == 2 else _drawn(problem, rule, powers)
-    return rule.over_packages(problem, powers) if len(problem.frontier_of().packages) else none(problem, name)
+    own_power = weights is None and rule is nash.WEIGHTED
+    powers = _powers(problem, problem.power if own_power else weights)
+    return replace(_found(problem, rule, powers, lotteries), name=name)
 
 
-def points_of(problem: BargainingProblem, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
+def _found(problem: BargainingTable, rule: Rule, powers: FloatArray, lotteries: bool) -> BargainingPoint:
+    """The point of a rule, among packages, along a path of outcomes, or among the lotteries of more than two."""
+    if not lotteries and not problem.curve:
+        some = len(frontier_of(problem).packages) > 0
+        return rule.over_packages(problem, powers) if some else none(problem)
+    if lotteries and len(problem.seats) != 2:
+        hopes = stakes(lotteries_of(problem))
+        return none(problem) if hopes is None else rule.over_stakes(problem, hopes, powers)
+    path = path_of(problem, lotteries)
+    return rule.over_path(problem, path, powers) if path.able().any() else none(problem)
+
+
+def points_of(problem: BargainingTable, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
     """Every rule that fits, with the point that it picks; none where payoffs are levels."""
     if problem.ordinal:
         return ()
@@ -76,17 +80,7 @@ def points_of(problem: BargainingProblem, lotteries: bool = False) -> tuple[tupl
     return tuple((rule, point(problem, rule.name, lotteries)) for rule in fitting)
 
 
-def _along(problem: BargainingProblem, rule: Rule, powers: FloatArray, lotteries: bool) -> BargainingPoint:
-    path = problem.path_of(lotteries)
-    return rule.over_path(problem, path, powers) if path.able().any() else none(problem, rule.name)
-
-
-def _drawn(problem: BargainingProblem, rule: Rule, powers: FloatArray) -> BargainingPoint:
-    found = stakes(problem.lotteries_of())
-    return none(problem, rule.name) if found is None else rule.over_stakes(problem, found, powers)
-
-
-def _powers(problem: BargainingProblem, weights: Weights) -> FloatArray:
+def _powers(problem: BargainingTable, weights: Weights) -> FloatArray:
     """The signers' weights, which add up to 1."""
     if weights is None:
         return np.full(len(problem.seats), 1.0 / len(problem.seats))

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.mixtures.path import Path
-from negotiate.bargaining.mixtures.stakes import Stakes
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
-from negotiate.bargaining.points.searching import FLAT, best, best_along, drawn
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.frontier import frontier_of
+from negotiate.bargaining.points.path import Path
+from negotiate.bargaining.points.rule import FLAT, BargainingPoint, Rule, best, best_along, drawn
+from negotiate.bargaining.points.stakes import Stakes
+from negotiate.bargaining.table import BargainingTable
 
 
-def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
-    del powers
-    found = problem.frontier_of()
-    return best(problem, "utilitarian", found.step @ found.gains)
+def _over_packages(problem: BargainingTable, _: FloatArray) -> BargainingPoint:
+    found = frontier_of(problem)
+    return best(problem, found.step @ found.gains)
 
 
-def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_path(problem: BargainingTable, path: Path, _: FloatArray) -> BargainingPoint:
     size = float(np.abs(path.pieces).max())
 
-    def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
-        del gains
+    def direction(_: FloatArray, slopes: FloatArray) -> FloatArray:
         return np.asarray(slopes.sum(axis=0), dtype=np.float64)
 
-    return best_along(problem, "utilitarian", path, (direction, lambda gains: gains.sum(axis=0) / size))
+    return best_along(problem, path, (direction, lambda gains: gains.sum(axis=0) / size))
 
 
-def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
-    del powers
+def _over_stakes(problem: BargainingTable, stakes: Stakes, _: FloatArray) -> BargainingPoint:
     found, tied = stakes.largest_sum(stakes.own / stakes.own.max())
-    return drawn(problem, "utilitarian", stakes, found, FLAT_LOTTERIES if tied else "")
+    return drawn(problem, stakes, found, FLAT_LOTTERIES if tied else "")
 
 
 FLAT_LOTTERIES = FLAT.replace("other points of the same stretch", "other lotteries")

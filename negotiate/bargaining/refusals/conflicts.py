@@ -1,21 +1,15 @@
 """Which claims cannot all stand: the smallest sets that leave no package, and the smallest whose removal leaves some.
 
 A set of claims leaves no package where every package crosses one of them; so it has to meet what each package crosses.
-
-What packages cross together: every smallest pattern of lines crossed, with who gains and who loses there.
-
-Payoffs add up over blocks, so that the patterns of a thousand million packages are found without listing them.
-
-Smallest sets that meet every one of some sets: what has to be there so that nothing is left, and nothing besides.
-
-Sets are whole numbers whose bits are their members, so that any number of members fits.
+What packages cross together, and who loses there, is found block by block without listing them, since payoffs add up
+over blocks. Sets of claims are whole numbers whose bits are their members, so that any number of members fits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +17,9 @@ from numpy.typing import NDArray
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.kernels.pareto import undominated
+from negotiate.bargaining.packages import once
+from negotiate.bargaining.table import BargainingTable
 from negotiate.display import Shown
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
-
 
 WIDE = 1 << 20  # sums worked out at once
 BITS = 62  # of a whole number that holds a pattern
@@ -370,7 +362,7 @@ class Conflicts(Shown):
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Whose claims they are.
     sets : tuple of Conflict
         The smallest conflicts, those of fewest claims first; none where some package crosses no claim.
@@ -383,7 +375,7 @@ class Conflicts(Shown):
         Whether these are all.
     """
 
-    problem: BargainingProblem
+    problem: BargainingTable
     sets: tuple[Conflict, ...]
     removals: tuple[tuple[Claim, ...], ...]
     level: bool = False
@@ -399,12 +391,13 @@ class Conflicts(Shown):
         return f"<Conflicts {title!r}: {len(self.sets):,} smallest sets, {len(self.removals):,} smallest removals>"
 
 
-def conflicts(problem: BargainingProblem) -> Conflicts:
+@once
+def conflicts(problem: BargainingTable) -> Conflicts:
     """Find the smallest conflicts between claims, and what would have to go.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Claims that are looked away from take no part.
 
     Returns
@@ -417,6 +410,7 @@ def conflicts(problem: BargainingProblem) -> Conflicts:
     In a conflict "at least what no deal gives" is meant weakly. For a deal somebody has to gain as well, and so
     `removals` look only at packages by which somebody does.
     """
+    problem.check_laid_out("conflicts between claims")
     claims = [claim for claim in problem.claims if claim.hard and claim.name not in problem.dropped]
     lines = [claim for claim in claims if claim.kind != "no deal"]
     found = _patterns(problem, lines)
@@ -426,7 +420,9 @@ def conflicts(problem: BargainingProblem) -> Conflicts:
     edges, all_edges = minimal(crossed, PATTERNS)
     gain = (found.signs == 2).any(axis=0)
     opening, all_opening = minimal((mask for mask, wins in zip(crossed, gain, strict=True) if wins), PATTERNS)
-    sets, all_sets = _transversals(edges) if all_edges else ([], False)
+    sets, all_sets = list[int](), all_edges
+    if all_edges and edges != [0]:
+        sets, all_sets = transversals(edges, SETS, STEPS)
     return Conflicts(
         problem,
         tuple(_conflict(problem, _named(claims, mask)) for mask in sets),
@@ -436,7 +432,7 @@ def conflicts(problem: BargainingProblem) -> Conflicts:
     )
 
 
-def _patterns(problem: BargainingProblem, lines: list[Claim]) -> Patterns:
+def _patterns(problem: BargainingTable, lines: list[Claim]) -> Patterns:
     steps, crossed, gains = problem.in_steps(), [], []
     apart = steps.vectors[0]
     for block, table in zip(problem.blocks, steps.tables, strict=True):
@@ -449,7 +445,7 @@ def _patterns(problem: BargainingProblem, lines: list[Claim]) -> Patterns:
     return patterns(crossed, gains, POINTS, steps.slack)
 
 
-def _crossed(problem: BargainingProblem, found: Patterns, lines: list[Claim], claims: list[Claim]) -> list[int]:
+def _crossed(problem: BargainingTable, found: Patterns, lines: list[Claim], claims: list[Claim]) -> list[int]:
     """What each pattern crosses, a bit for each of the claims."""
     bit = {claim.name: 1 << place for place, claim in enumerate(claims)}
     moved = [bit[line.name] for line in lines]
@@ -462,15 +458,11 @@ def _crossed(problem: BargainingProblem, found: Patterns, lines: list[Claim], cl
     return result
 
 
-def _transversals(edges: list[int]) -> tuple[list[int], bool]:
-    return ([], True) if edges == [0] else transversals(edges, SETS, STEPS)
-
-
 def _named(claims: list[Claim], mask: int) -> tuple[Claim, ...]:
     return tuple(claim for place, claim in enumerate(claims) if mask >> place & 1)
 
 
-def _conflict(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Conflict:
+def _conflict(problem: BargainingTable, claims: tuple[Claim, ...]) -> Conflict:
     """A conflict, with the most that is left to the one player in it who insists on its no-deal payoff."""
     least = [claim.player for claim in claims if claim.kind == "no deal"]
     if len(least) != 1:

@@ -1,29 +1,28 @@
 """What would open a deal where there is none: a claim dropped, a payment, a worse life without a deal, or a toss.
 
-A toss between two packages that all would sign, where they would sign neither by itself.
+A toss decides between two packages; all would sign it, though they would sign neither package by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.frontier import Frontier, zone_count
+from negotiate.bargaining.frontier import Frontier, frontier_of, zone, zone_count
 from negotiate.bargaining.kernels.count import WORK
+from negotiate.bargaining.packages import once
+from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
 from negotiate.bargaining.refusals.side_payments import PACKAGES, Payment, SidePayments, side_payments, without_least
+from negotiate.bargaining.table import BargainingTable
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
-
 
 MOST = 400
 """Packages that are tried in pairs, where more than two players sign."""
@@ -51,7 +50,7 @@ class Toss:
     payoffs: tuple[FloatArray, FloatArray]
 
 
-def toss(problem: BargainingProblem) -> tuple[Toss | None, bool]:
+def toss(problem: BargainingTable) -> tuple[Toss | None, bool]:
     """The two packages whose toss is signed over the widest range of odds.
 
     Returns
@@ -65,7 +64,7 @@ def toss(problem: BargainingProblem) -> tuple[Toss | None, bool]:
     Widths are compared as ratios of odds, ``p / (1 - p)``, which no player's unit changes. Where two players insist on
     their no-deal payoffs and nobody else signs, the best package for each side can be picked by itself.
     """
-    found = without_least(problem).frontier_of()
+    found = frontier_of(without_least(problem))
     bound = problem.insisting
     if len(bound) == 2 and bound.all():
         return _of_two(found), True
@@ -180,7 +179,7 @@ class Openings(Shown):
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Where there is none.
     conflicts : Conflicts
         Which claims cannot all stand, and every smallest set of claims without which there is a deal.
@@ -197,7 +196,7 @@ class Openings(Shown):
         Whether all of this was settled.
     """
 
-    problem: BargainingProblem
+    problem: BargainingTable
     conflicts: Conflicts
     drops: tuple[Drop, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -215,12 +214,13 @@ class Openings(Shown):
         return f"<Openings {title!r}: {len(self.conflicts.sets):,} conflicts, {len(self.drops):,} smallest removals>"
 
 
-def openings(problem: BargainingProblem) -> Openings:
+@once
+def openings(problem: BargainingTable) -> Openings:
     """Say why there is no deal, and which smallest changes would make one.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Where there is a deal already, there is nothing to open: all is empty but for what money could do.
 
     Returns
@@ -228,19 +228,21 @@ def openings(problem: BargainingProblem) -> Openings:
     Openings
         Prints as the page that `negotiate deal --why` shows.
     """
+    problem.check_laid_out("what would open a deal")
     found = conflicts(problem)
     reach = _Reach()
     money = reach.of(side_payments, problem) if problem.money and not problem.ordinal else None
     if found.deal:
         return Openings(problem, found, money=money, complete=not reach.missed)
-    if reach.of(_has_frontier, problem):  # a deal, though not all patterns were gone through
+    best = reach.of(frontier_of, problem)
+    if best is not None and len(best.packages):  # a deal, though not all patterns were gone through
         return Openings(problem, found, money=money, complete=False)
     least = min(map(len, found.removals), default=0)
     fewest = [claims for claims in found.removals[:DROPS] if len(claims) == least]
     drops = [drop for claims in fewest if (drop := reach.of(_drop, problem, claims)) is not None]
     if problem.ordinal:  # no fall of a level, and no toss, means anything
         return Openings(problem, found, tuple(drops), complete=found.complete and not reach.missed)
-    lower = [reach.of(_shift, problem, player) for player in _insisting(problem)]
+    lower = [reach.of(_shift, problem, player) for player in np.array(problem.seats)[problem.insisting].tolist()]
     shifts = tuple(shift for shift in lower if shift is not None)
     drawn, settled = reach.of(toss, problem) or (None, False)
     complete = found.complete and settled and not reach.missed
@@ -264,34 +266,26 @@ class _Reach:
             return None
 
 
-def _has_frontier(problem: BargainingProblem) -> bool:
-    return problem.frontier_of().packages.size > 0
-
-
-def zone_size(problem: BargainingProblem, work: int = WORK) -> int:
+def zone_size(problem: BargainingTable, work: int = WORK) -> int:
     """How many packages are in the zone; -1 where there are too many to count them all."""
     if problem.count <= PACKAGES:
-        return len(problem.zone())
+        return len(zone(problem))
     found = zone_count(problem, work)
     return found.at_least if found.at_least == found.at_most else -1
 
 
-def _insisting(problem: BargainingProblem) -> list[int]:
-    return [player for player, bound in zip(problem.seats, problem.insisting, strict=True) if bound]
-
-
-def _drop(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Drop:
+def _drop(problem: BargainingTable, claims: tuple[Claim, ...]) -> Drop:
     opened = problem.without(*(claim.name for claim in claims))
-    return Drop(claims, zone_size(opened), None if problem.ordinal else opened.nash())
+    return Drop(claims, zone_size(opened), None if problem.ordinal else point(opened, "nash"))
 
 
-def _shift(problem: BargainingProblem, player: int) -> Shift | None:
+def _shift(problem: BargainingTable, player: int) -> Shift | None:
     """How far one player's no-deal payoff would have to fall: to the most that the others leave it.
 
     A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
     """
     seat = problem.seats.index(player)
-    found = _lowered(problem, player).frontier_of()
+    found = frontier_of(_lowered(problem, player))
     apart = problem.disagreement[list(problem.seats)]
     gains = np.rint((found.payoffs[list(problem.seats)] - apart[:, None]) / problem.step[:, None])
     gains = gains[:, (np.abs(gains) > problem.in_steps().slack[:, None]).any(axis=0)]
@@ -302,10 +296,10 @@ def _shift(problem: BargainingProblem, player: int) -> Shift | None:
     return Shift(player, float(-gains[seat, 0] * problem.step[seat]), not bool((others > 0).any()))
 
 
-def _lowered(problem: BargainingProblem, player: int) -> BargainingProblem:
+def _lowered(problem: BargainingTable, player: int) -> BargainingTable:
     """The same problem where a player without a deal is worse off than with any package."""
     own = [block.payoffs[player] for block in problem.blocks]
     low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
     payoffs = problem.disagreement.copy()
     payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])
-    return replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0, _held={})
+    return replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0)

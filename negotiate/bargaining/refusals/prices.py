@@ -1,12 +1,8 @@
 """What each red line costs: how the zone and the Nash point change without it, alone and with the others.
 
-A price is what a player would get more without the line; it is negative for whoever the line helps.
-
-A bargaining problem made smaller: only the packages that can be the best without some of its lines.
-
-Lines are then taken away in every combination without going through all packages each time.
-
-The cost from which on a soft red line binds: keeps packages from being signed, or moves the deal.
+A price is what a player would get more without the line; it is negative for whoever the line helps. Lines are taken
+away in every combination from a smaller problem that holds only the packages that can then be the best. Of a soft red
+line it is told from which cost on it binds: keeps packages from being signed, or moves the deal.
 """
 
 from __future__ import annotations
@@ -14,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.bargaining.claims import Claim, check_numbers
+from negotiate.bargaining.claims import Claim
+from negotiate.bargaining.frontier import zone
 from negotiate.bargaining.kernels.count import WORK
 from negotiate.bargaining.kernels.pareto import undominated
-from negotiate.bargaining.packages import Block
+from negotiate.bargaining.packages import Block, once
+from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.refusals.openings import zone_size
 from negotiate.bargaining.refusals.side_payments import PACKAGES
+from negotiate.bargaining.table import BargainingTable, check_numbers
 from negotiate.bargaining.voting.game import shapley_value
 from negotiate.display import Shown
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +33,7 @@ class Smaller:
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         One block; its packages have numbers of their own.
     packages : tuple of int
         The number that each of them has in the whole problem.
@@ -46,17 +41,17 @@ class Smaller:
         How many packages of the whole problem are in the zone without some lines, by the bit mask of these.
     """
 
-    problem: BargainingProblem
+    problem: BargainingTable
     packages: tuple[int, ...]
     sizes: tuple[int, ...]
 
 
-def smaller(problem: BargainingProblem, lines: tuple[Claim, ...]) -> Smaller:
+def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
     """Keep the packages that no other of the same crossed lines dominates.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Small enough to lay its packages out.
     lines : tuple of Claim
         Every red line, ratifier and soft red line of it that stands.
@@ -80,7 +75,7 @@ def smaller(problem: BargainingProblem, lines: tuple[Claim, ...]) -> Smaller:
     for taken in product((False, True), repeat=len(soft)):
         names = list(compress(soft, taken))
         free = problem.without(*names, *hard)
-        inside = free.zone()
+        inside = zone(free)
         here = every & softly == sum(1 << place for place, line in enumerate(lines) if line.name in names)
         sizes[here] = _within(code[inside], len(lines))[every[here] & ~softly]
         kept.extend(_best_of_each(free.gains()[:, inside], inside, code[inside]))
@@ -94,7 +89,7 @@ def smaller(problem: BargainingProblem, lines: tuple[Claim, ...]) -> Smaller:
         {name: mask[columns] for name, mask in crossed.items()},
         costs=costs,
     )
-    little = replace(problem, blocks=(block,), landmarks=(), status_quo=None, _held={})
+    little = replace(problem, blocks=(block,), landmarks=(), status_quo=None)
     return Smaller(little, tuple(found.tolist()), tuple(sizes.tolist()))
 
 
@@ -174,12 +169,12 @@ class Binding:
         return dict(zip(("first_lost", "all_lost", "deal_moves", "deal_clear"), (*zone, *deal), strict=True))
 
 
-def binding(problem: BargainingProblem, line: Claim) -> Binding:
+def binding(problem: BargainingTable, line: Claim) -> Binding:
     """Find the costs at which a soft red line starts to bind, exactly, from the packages of the zone.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Small enough to lay its packages out.
     line : Claim
         One of its soft red lines.
@@ -196,14 +191,14 @@ def binding(problem: BargainingProblem, line: Claim) -> Binding:
     becomes the Nash point where two lines meet, or where the gain of the first is used up.
     """
     free = problem.without(line.name)
-    inside = free.zone()
+    inside = zone(free)
     gains = free.gains()[:, inside]
     seat = problem.seats.index(line.player)
     crossing, costs = problem.crossing(line.name), problem.pricing(line.name)
     apart = costs[crossing]
     low, high = (float(apart.min()), float(apart.max())) if apart.size else (0.0, 0.0)
     scaled = high > low
-    falls = (costs if scaled else crossing.astype(np.float64))[inside] / problem_step(free, seat)
+    falls = (costs if scaled else crossing.astype(np.float64))[inside] / free.step[seat]
     falls = np.where(crossing[inside], np.maximum(falls, 0.0), 0.0)
     bound = bool(problem.insisting[seat])
     zone_from, zone_clear = _leaving(gains, falls, seat, bound)
@@ -211,11 +206,6 @@ def binding(problem: BargainingProblem, line: Claim) -> Binding:
     deal_clear = min(deal_clear, zone_clear)  # equal but for rounding, where the last package of the zone is the deal
     deal_from = min(deal_from, deal_clear) if deal_clear > 0 else deal_from
     return Binding(line, low, high, scaled, zone_from, zone_clear, deal_from, deal_clear, complete)
-
-
-def problem_step(problem: BargainingProblem, seat: int) -> float:
-    """One step of a signer's payoff, in its own unit."""
-    return float(problem.step[seat])
 
 
 def _leaving(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tuple[float, float]:
@@ -370,7 +360,7 @@ class RedLinePrices(Shown):
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Whose lines they are.
     today : Point
         The Nash point with all of them; not worked out where there are none and packages are too many to lay out.
@@ -385,7 +375,7 @@ class RedLinePrices(Shown):
         Whether shares were worked out.
     """
 
-    problem: BargainingProblem
+    problem: BargainingTable
     today: Point
     prices: tuple[RedLinePrice, ...]
     none: Point
@@ -407,12 +397,13 @@ class RedLinePrices(Shown):
         return f"<RedLinePrices {self.problem.title or 'untitled'!r}: {names or 'no red line'}>"
 
 
-def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
+@once
+def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     """Take each line away, alone and in every combination with the others.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Its red lines, ratifiers and soft red lines are priced; what no deal gives each player stays as it is.
 
     Returns
@@ -434,39 +425,61 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
     ----------
     Shapley, L. S. (1953), "A value for n-person games", in Contributions to the Theory of Games II.
     """
+    problem.check_laid_out("prices of red lines")
     check_numbers(problem, "the price of a red line")
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
     laid_out = problem.count <= PACKAGES
     if not lines:
-        today = _direct(problem, WORK) if laid_out else _nowhere(problem, -1)
+        apart = problem.disagreement
+        today = _direct(problem, WORK) if laid_out else Point(-1, (), apart, apart, apart)
         return RedLinePrices(problem, today, (), today, np.zeros((len(problem.players),) * 2))
     complete = len(lines) <= (LINES if laid_out else FEW)
     at = _points(problem, lines, every=complete)
-    everything = (1 << len(lines)) - 1
-    today, none = at(0), at(everything)
+    today, none = at(0), at((1 << len(lines)) - 1)
     alone = [at(1 << place) for place in range(len(lines))]
-    sizes, shares = _shares(at, len(lines), problem) if complete else (np.full(len(lines), np.nan), None)
-    prices = []
-    for place, (line, point) in enumerate(zip(lines, alone, strict=True)):
-        shared = np.full(len(problem.players), np.nan) if shares is None else shares[place]
-        soft = binding(problem, line) if line.kind == "soft red line" and laid_out else None
-        prices.append(_price(line, today, point, float(sizes[place]), shared, soft))
-    return RedLinePrices(problem, today, tuple(prices), none, _owed(problem, prices, complete), complete)
+    sizes, shares = np.full(len(lines), np.nan), np.full((len(lines), len(problem.players)), np.nan)
+    if complete:
+        sizes, shares = _shares(at, len(lines))
+    prices = tuple(
+        RedLinePrice(
+            line,
+            without,
+            -1 if min(without.size, today.size) < 0 else without.size - today.size,
+            without.payoffs - today.payoffs,
+            without.low - today.high,
+            without.high - today.low,
+            float(size),
+            shared,
+            binding(problem, line) if line.kind == "soft red line" and laid_out else None,
+        )
+        for line, without, size, shared in zip(lines, alone, sizes, shares, strict=True)
+    )
+    owed = np.zeros((len(problem.players), len(problem.players)))
+    for price in prices:
+        owed[price.claim.player] += price.shared if complete else price.payoffs
+    return RedLinePrices(problem, today, prices, none, owed, complete)
 
 
-def _points(problem: BargainingProblem, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
+def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
     """From a set of lines taken away, as a bit mask, to the Nash point without them."""
     if not every or problem.count > PACKAGES:
         return _counting(problem, lines, WORK // (1 << len(lines) if every else len(lines) + 2))
     found = smaller(problem, lines)
-    return lambda mask: _looked_up(found, _names(lines, mask), mask)
+
+    def at(mask: int) -> Point:
+        little = found.problem.without(*_names(lines, mask))
+        nash = point(little, "nash")
+        worth = np.stack(nash.tied or (nash.payoffs,), axis=1)
+        return _of(tuple(found.packages[own] for own in nash.packages), worth, found.sizes[mask])
+
+    return at
 
 
 def _names(lines: tuple[Claim, ...], mask: int) -> list[str]:
     return [line.name for place, line in enumerate(lines) if mask >> place & 1]
 
 
-def _counting(problem: BargainingProblem, lines: tuple[Claim, ...], work: int) -> Callable[[int], Point]:
+def _counting(problem: BargainingTable, lines: tuple[Claim, ...], work: int) -> Callable[[int], Point]:
     """The same without laying packages out: after the first zone that is too large to be counted, none is."""
     left = [work]
 
@@ -478,62 +491,23 @@ def _counting(problem: BargainingProblem, lines: tuple[Claim, ...], work: int) -
     return at
 
 
-def _direct(problem: BargainingProblem, work: int) -> Point:
+def _direct(problem: BargainingTable, work: int) -> Point:
     """The Nash point, with the size of the zone where so much work, if any, is enough to count it."""
-    point = problem.nash()
-    size = zone_size(problem, work) if work else -1
-    if not point.tied:
-        return _nowhere(problem, size)
-    worth = np.array(point.tied).T
-    return Point(size, point.packages, worth.mean(axis=1), worth.min(axis=1), worth.max(axis=1))
+    nash = point(problem, "nash")
+    worth = np.array(nash.tied or (nash.payoffs,)).T
+    return _of(nash.packages, worth, zone_size(problem, work) if work else -1)
 
 
-def _nowhere(problem: BargainingProblem, size: int) -> Point:
-    apart = problem.disagreement
-    return Point(size, (), apart, apart, apart)
-
-
-def _looked_up(found: Smaller, names: list[str], mask: int) -> Point:
-    problem = found.problem.without(*names)
-    own = problem.nash().packages
-    return _point(problem, found.sizes[mask], own, tuple(found.packages[index] for index in own))
-
-
-def _point(problem: BargainingProblem, size: int, own: tuple[int, ...], packages: tuple[int, ...]) -> Point:
-    if not own:
-        return _nowhere(problem, size)
-    worth = problem.payoffs_of(np.array(own))
+def _of(packages: tuple[int, ...], worth: FloatArray, size: int) -> Point:
+    """A Nash point from what the packages that tie are worth, or no deal is, shape (players, m)."""
     return Point(size, packages, worth.mean(axis=1), worth.min(axis=1), worth.max(axis=1))
 
 
-def _price(
-    line: Claim, today: Point, without: Point, shared_size: float, shared: FloatArray, soft: Binding | None
-) -> RedLinePrice:
-    return RedLinePrice(
-        line,
-        without,
-        -1 if min(without.size, today.size) < 0 else without.size - today.size,
-        without.payoffs - today.payoffs,
-        without.low - today.high,
-        without.high - today.low,
-        shared_size,
-        shared,
-        soft,
-    )
-
-
-def _shares(at: Callable[[int], Point], count: int, problem: BargainingProblem) -> tuple[FloatArray, FloatArray]:
+def _shares(at: Callable[[int], Point], count: int) -> tuple[FloatArray, FloatArray]:
     """Shapley values of the zone's size, shape (lines,), and of payoffs, shape (lines, players)."""
     points = [at(mask) for mask in range(1 << count)]
     sizes = shapley_value(np.array([float(point.size) for point in points]))
     if min(point.size for point in points) < 0:
         sizes = np.full(count, np.nan)
     worth = np.array([point.payoffs - points[0].payoffs for point in points])
-    return sizes, shapley_value(worth.T).T.reshape(count, len(problem.players))
-
-
-def _owed(problem: BargainingProblem, prices: list[RedLinePrice], complete: bool) -> FloatArray:
-    owed = np.zeros((len(problem.players), len(problem.players)))
-    for price in prices:
-        owed[price.claim.player] += price.shared if complete else price.payoffs
-    return owed
+    return sizes, shapley_value(worth.T).T

@@ -6,16 +6,13 @@ Gains are weighed by what one unit of each player's payoff is worth in a common 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.frontier import Frontier, frontier_of
+from negotiate.bargaining.table import BargainingTable
 from negotiate.errors import UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
 PACKAGES = 5_000_000
 """In larger problems packages are not laid out to count those that could be signed."""
@@ -70,7 +67,7 @@ class SidePayments:
     nash: Payment | None
 
 
-def side_payments(problem: BargainingProblem) -> SidePayments:
+def side_payments(problem: BargainingTable) -> SidePayments:
     """What money beside a deal could do.
 
     Raises
@@ -79,7 +76,7 @@ def side_payments(problem: BargainingProblem) -> SidePayments:
         If no money may change hands here.
     """
     money = _money(problem)
-    found = without_least(problem).frontier_of()
+    found = frontier_of(without_least(problem))
     if not len(found.packages):
         return SidePayments(None, 0, 0.0, None)
     gains = found.gains * found.step[:, None]
@@ -89,7 +86,7 @@ def side_payments(problem: BargainingProblem) -> SidePayments:
     return SidePayments(_smallest(problem, found, gains, money), size, surplus, _nash(problem, found, gains, money))
 
 
-def payment_for(problem: BargainingProblem, package: int) -> Payment:
+def payment_for(problem: BargainingTable, package: int) -> Payment:
     """What has to be paid for one package: those who would lose by it get as much as they lose.
 
     Several payers share in proportion to what they gain.
@@ -110,12 +107,12 @@ def payment_for(problem: BargainingProblem, package: int) -> Payment:
     )
 
 
-def without_least(problem: BargainingProblem) -> BargainingProblem:
+def without_least(problem: BargainingTable) -> BargainingTable:
     """The same problem where nobody insists on what no deal gives it."""
     return problem.without(*(claim.name for claim in problem.claims if claim.kind == "no deal"))
 
 
-def _money(problem: BargainingProblem) -> FloatArray:
+def _money(problem: BargainingTable) -> FloatArray:
     """What a unit of each signer's payoff is worth, 0 for those who neither pay nor are paid, shape (signers,)."""
     if not problem.money:
         raise UnsuitableGame(
@@ -124,20 +121,20 @@ def _money(problem: BargainingProblem) -> FloatArray:
     return np.array(problem.money)[list(problem.seats)]
 
 
-def _size(problem: BargainingProblem, money: FloatArray) -> int:
+def _size(problem: BargainingTable, money: FloatArray) -> int:
     """How many packages could be signed with payments."""
     gains = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
     return int(_enough(problem, gains, money).sum())
 
 
-def _need(problem: BargainingProblem, gains: FloatArray, money: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _need(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> tuple[FloatArray, FloatArray]:
     """What those who insist would have to be paid, and what those who gain could pay, shape (m,) each."""
     worth = gains * money[:, None]
     bound = problem.insisting
     return -np.minimum(worth[bound], 0.0).sum(axis=0), np.maximum(worth, 0.0).sum(axis=0)
 
 
-def _enough(problem: BargainingProblem, gains: FloatArray, money: FloatArray) -> BoolArray:
+def _enough(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> BoolArray:
     """Where payments leave nobody below no deal who insists on it, and somebody above."""
     need, room = _need(problem, gains, money)
     tie = TIE * np.maximum(need, room)
@@ -147,7 +144,7 @@ def _enough(problem: BargainingProblem, gains: FloatArray, money: FloatArray) ->
     return np.asarray(~unpaid & ((room > need + tie) | (gaining & (room >= need - tie))), dtype=bool)
 
 
-def _smallest(problem: BargainingProblem, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
+def _smallest(problem: BargainingTable, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
     enough = _enough(problem, gains, money)
     if not enough.any():
         return None
@@ -161,7 +158,7 @@ def _smallest(problem: BargainingProblem, found: Frontier, gains: FloatArray, mo
 
 
 def _compensated(
-    problem: BargainingProblem, gains: FloatArray, money: FloatArray, need: float, room: float
+    problem: BargainingTable, gains: FloatArray, money: FloatArray, need: float, room: float
 ) -> FloatArray:
     """What each signer receives where losers get what they lose, and the others pay in proportion to their gains."""
     worth = gains * money
@@ -169,7 +166,7 @@ def _compensated(
     return paid - np.maximum(worth, 0.0) * (need / room if room > 0 else 0.0)
 
 
-def _nash(problem: BargainingProblem, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
+def _nash(problem: BargainingTable, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
     """The largest product of gains, where those with money share what they gain in all equally."""
     enough = _enough(problem, gains, money)
     paying = money > 0
@@ -193,7 +190,7 @@ def _nash(problem: BargainingProblem, found: Frontier, gains: FloatArray, money:
 
 
 def _payment(
-    problem: BargainingProblem,
+    problem: BargainingTable,
     packages: tuple[int, ...],
     payoffs: FloatArray,
     received: FloatArray,

@@ -1,7 +1,4 @@
-"""Whether a deal is any good: who would refuse it, what each gets from it, and what would be better.
-
-What really happened, or is proposed, held against the deals that there are: who refuses it, and how good it is.
-"""
+"""Whether a deal is any good: who would refuse it, what each gets from it, and what would be better."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.points.rule import BargainingPoint, Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import openings, words
-from negotiate.bargaining.reports import openings as conflicts
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.words import NOTE, SOLUTION, with_money
@@ -112,10 +111,10 @@ def _ruled_out(case: DealCase) -> list[Sentence]:
         return []
     found = case.openings.conflicts
     if not found.sets:
-        return [Sentence(conflicts.cause(found))]
-    told = [*sentences(conflicts.reasons(found), CONFLICTS)]
+        return [Sentence(openings.cause(found))]
+    told = [*sentences(openings.reasons(found), CONFLICTS)]
     if len(told) > 1:
-        told.insert(0, Sentence(f"There are {conflicts.count_words(found)}. Each would be enough."))
+        told.insert(0, Sentence(f"There are {openings.count_words(found)}. Each would be enough."))
     ways = openings.ways(case.openings)
     if not ways:
         return [*told, Sentence("No single change would open a deal. `--why` tells more.")]

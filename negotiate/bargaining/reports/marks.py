@@ -12,8 +12,8 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
-from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import words
+from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
 from negotiate.report.words import capital, joined, safe, the
 
@@ -79,7 +79,7 @@ def marks(case: DealCase) -> list[Mark]:
     return [*known(problem), *frontier]
 
 
-def known(problem: BargainingProblem) -> Iterator[Mark]:
+def known(problem: BargainingTable) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
     no_deal, quo = problem.no_deal, problem.status_quo
     yield Mark("×", "no deal", words.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
@@ -91,7 +91,7 @@ def known(problem: BargainingProblem) -> Iterator[Mark]:
 
 
 def _packages(
-    problem: BargainingProblem, sign: str, name: str, packages: Sequence[int], payoffs: Iterable[FloatArray]
+    problem: BargainingTable, sign: str, name: str, packages: Sequence[int], payoffs: Iterable[FloatArray]
 ) -> Iterator[Mark]:
     """Packages that are equally worth naming."""
     for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
@@ -141,14 +141,14 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
-def outcomes(problem: BargainingProblem, found: Sequence[Mark], before: Sequence[Mark] = (), title: str = "") -> Table:
+def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[Mark] = (), title: str = "") -> Table:
     """A row an outcome, told by how it differs from one that is told before, where that is shorter.
 
     No deal and the first solution are told in full.
 
     Parameters
     ----------
-    problem : BargainingProblem
+    problem : BargainingTable
         Whose packages they are.
     found : sequence of Mark
         In order.
@@ -177,7 +177,7 @@ def outcomes(problem: BargainingProblem, found: Sequence[Mark], before: Sequence
     return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
 
 
-def _beside(problem: BargainingProblem, mark: Mark, other: Mark) -> str:
+def _beside(problem: BargainingTable, mark: Mark, other: Mark) -> str:
     """How a package differs from another that is told in full."""
     told = words.option_words(problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v})
     return f"as {other.sign}, but {told}" if told else f"as {other.sign}"

@@ -1,7 +1,4 @@
-"""Why there is no deal, and what would open one.
-
-Which claims cannot all stand, in sentences and as a table.
-"""
+"""Why there is no deal, which claims cannot all stand, and what would open one."""
 
 from __future__ import annotations
 

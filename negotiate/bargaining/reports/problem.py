@@ -1,7 +1,4 @@
-"""A bargaining problem as it is put: what can be signed, what awaits everybody otherwise, who may refuse what.
-
-One bargaining solution: which package or lottery it picks, and what that is worth.
-"""
+"""A bargaining problem as it is put, and one bargaining solution: which package or lottery it picks."""
 
 from __future__ import annotations
 

@@ -1,11 +1,4 @@
-"""Offers in turn: who proposes what, why the other accepts, and what opening and waiting are worth.
-
-Simulated talks: how often they agree, on what, how soon, and how far from the Pareto frontier.
-
-Talks about plain numbers: votes on a budget, a price between two who hide their worth, war and bluffs.
-
-The ways to talk that there are, for a reader who has named none.
-"""
+"""How talks would go: offers in turn, simulated talks, talks about plain numbers, and the ways that there are."""
 
 from __future__ import annotations
 
@@ -154,11 +147,11 @@ METHOD = (
 )
 
 
-def report_talks_agents(found: SimulatedTalks, look: Look) -> Report:
+def report_simulated(found: SimulatedTalks, look: Look) -> Report:
     """The share that agrees, how each side talks, then payoffs, the frontier and what opening is worth."""
     said = [_agreed(found), " ".join(_manners(found))]
     if found.rounds_taken is not None:
-        said += [_payoffs(found), _frontier(found), *_opening_talks_agents(found)]
+        said += [_payoffs(found), _frontier(found), *_first_offer(found)]
     said += own_notes(found.problem, found.notes)
     blocks: list[Block] = [*sentences(said), _packages(found)]
     blocks += payoff_notes(found.problem, found.rounds_taken is not None)
@@ -200,7 +193,7 @@ def _frontier(found: SimulatedTalks) -> str:
     return f"{some} on the Pareto frontier. {away}"
 
 
-def _opening_talks_agents(found: SimulatedTalks) -> list[str]:
+def _first_offer(found: SimulatedTalks) -> list[str]:
     """What making the first offer is worth, where that is more than chance."""
     gains = zip(found.players, found.opening, found.payoffs, strict=True)
     notable = [(name, more_or_less(x)) for name, x, mean in gains if abs(x) > NOTABLE * (mean.high - mean.mean)]

@@ -1,7 +1,4 @@
-"""Packages, points, claims and no deal in the scenario's own words.
-
-Money beside a deal, in words: who pays whom, and what it would change of an answer without it.
-"""
+"""Packages, points, claims, no deal and money beside a deal, in the scenario's own words."""
 
 from __future__ import annotations
 
@@ -14,8 +11,8 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.claims import Claim, Landmark
 from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
-from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
+from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
 from negotiate.report.numbers import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
@@ -28,47 +25,47 @@ NOTHING_CHANGES = "everything as today"
 SOLUTION = "Nash bargaining solution"
 
 
-def sizes(problem: BargainingProblem) -> list[float]:
+def sizes(problem: BargainingTable) -> list[float]:
     """The largest payoff of each player that sums are made of, for `exact`."""
     tables = [np.array([found.payoffs for found in problem.no_deals]).T, *(block.payoffs for block in problem.blocks)]
     return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
 
 
-def issue_name(problem: BargainingProblem, issue: str) -> str:
+def issue_name(problem: BargainingTable, issue: str) -> str:
     """An issue by its name for people."""
     return spoken(problem.issue_names.get(issue) or issue)
 
 
-def option_name(problem: BargainingProblem, issue: str, option: str) -> str:
+def option_name(problem: BargainingTable, issue: str, option: str) -> str:
     """An option by its name for people."""
     return spoken(problem.option_names.get(issue, {}).get(option) or option)
 
 
-def option_words(problem: BargainingProblem, choices: Mapping[str, str]) -> str:
+def option_words(problem: BargainingTable, choices: Mapping[str, str]) -> str:
     """Issues with their options, by name: "US tariff: 21 %; Made in China 2025: tweak"."""
     return "; ".join(f"{issue_name(problem, k)}: {option_name(problem, k, v)}" for k, v in choices.items())
 
 
-def changes(problem: BargainingProblem, choices: Mapping[str, str]) -> dict[str, str]:
+def changes(problem: BargainingTable, choices: Mapping[str, str]) -> dict[str, str]:
     """What choices change of the status quo; all of them where nobody named one."""
     today = {} if problem.status_quo is None else problem.status_quo.choices
     return {issue: option for issue, option in choices.items() if today.get(issue) != option}
 
 
-def on_the_table(problem: BargainingProblem, index: int) -> dict[str, str]:
+def on_the_table(problem: BargainingTable, index: int) -> dict[str, str]:
     """What a package changes of the status quo, without what no deal sets here."""
     changed = changes(problem, problem.package(index))
     return {issue: option for issue, option in changed.items() if problem.fixed.get(issue) != option}
 
 
-def choices_cell(problem: BargainingProblem, changed: Mapping[str, str]) -> Cell:
+def choices_cell(problem: BargainingTable, changed: Mapping[str, str]) -> Cell:
     """Changes of the status quo in a table: by name for people, and for programs as they are typed after `--at`."""
     nothing = NOTHING_CHANGES if problem.status_quo is not None else "nothing to decide"
     value = ",".join(f"{issue}={option}" for issue, option in changed.items()) or "today"
     return Cell(option_words(problem, changed) or nothing, value)
 
 
-def package_cell(problem: BargainingProblem, index: int) -> Cell:
+def package_cell(problem: BargainingTable, index: int) -> Cell:
     """A package in a table: what it changes of the status quo, or all of it where nobody named one.
 
     A package of bare arrays has a number.
@@ -78,19 +75,19 @@ def package_cell(problem: BargainingProblem, index: int) -> Cell:
     return choices_cell(problem, on_the_table(problem, index))
 
 
-def package_words(problem: BargainingProblem, index: int) -> str:
+def package_words(problem: BargainingTable, index: int) -> str:
     """A package by the names of what it changes."""
     return package_cell(problem, index).shown
 
 
-def landmark_cell(problem: BargainingProblem, mark: Landmark) -> Cell:
+def landmark_cell(problem: BargainingTable, mark: Landmark) -> Cell:
     """What really happened, or stands today, in a table."""
     return (
         package_cell(problem, mark.package) if mark.on_table else choices_cell(problem, changes(problem, mark.choices))
     )
 
 
-def no_deal_cell(problem: BargainingProblem) -> Cell:
+def no_deal_cell(problem: BargainingTable) -> Cell:
     """What is done without a deal, in a table."""
     found = problem.no_deal
     return choices_cell(problem, changes(problem, found.choices)) if found.choices else Cell(found.label, found.label)
@@ -101,7 +98,7 @@ def called(mark: Landmark) -> str:
     return "the status quo" if mark.label == "status quo" else capital(spoken(mark.label))
 
 
-def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
+def point_words(problem: BargainingTable, point: BargainingPoint) -> str:
     """What a point is: its package, of several the first; its lottery; of a curve the sample beside it."""
     if not point.drawn:
         return package_words(problem, point.packages[0])
@@ -119,13 +116,13 @@ def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
     return ", or ".join(parts)
 
 
-def first_of(problem: BargainingProblem, packages: Sequence[int]) -> str:
+def first_of(problem: BargainingTable, packages: Sequence[int]) -> str:
     """A package, of several that tie the first."""
     tied = f", one of {len(packages):,} that tie" if len(packages) > 1 else ""
     return f"{package_words(problem, packages[0])}{tied}"
 
 
-def solution_words(problem: BargainingProblem, point: BargainingPoint, title: str, meaning: str = "") -> list[str]:
+def solution_words(problem: BargainingTable, point: BargainingPoint, title: str, meaning: str = "") -> list[str]:
     """Which package or lottery a solution picks, and what each player gains by it, as sentences."""
     what, lottery = point_words(problem, point), "a lottery of " if point.drawn and point.odds else ""
     first = f"The {title} {f'has {meaning}:' if meaning else 'is'} {lottery}{what}."
@@ -140,18 +137,18 @@ def chance(p: float) -> str:
     return probability(p, False).rstrip("0") or "0"
 
 
-def names(problem: BargainingProblem, players: Iterable[int]) -> str:
+def names(problem: BargainingTable, players: Iterable[int]) -> str:
     """Some players, joined the English way."""
     return joined([the(problem.players[p]) for p in dict.fromkeys(players)])
 
 
-def whose(problem: BargainingProblem, player: int) -> str:
+def whose(problem: BargainingTable, player: int) -> str:
     """A player in the genitive: "China's", "the United States'"."""
     name = the(problem.players[player])
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def everybody(problem: BargainingProblem) -> str:
+def everybody(problem: BargainingTable) -> str:
     """Those who sign: "both", "all three", or by name where not everybody does."""
     seats = problem.seats
     if len(seats) < len(problem.players):
@@ -164,25 +161,25 @@ def line_words(claim: Claim) -> str:
     return f"{claim.kind} `{safe(claim.name, True)}`"
 
 
-def claim_words(problem: BargainingProblem, claim: Claim) -> str:
+def claim_words(problem: BargainingTable, claim: Claim) -> str:
     """A claim and whose it is, such as "China's red line `plan`"."""
     own = "no-deal payoff" if claim.kind == "no deal" else line_words(claim)
     return f"{whose(problem, claim.player)} {own}"
 
 
-def claim_cell(problem: BargainingProblem, claim: Claim) -> Cell:
+def claim_cell(problem: BargainingTable, claim: Claim) -> Cell:
     """A claim in a table: in words for people, by its key for programs."""
     return Cell(capital(claim_words(problem, claim)), claim.name)
 
 
-def claims_table(problem: BargainingProblem, claims: Iterable[Claim]) -> Table:
+def claims_table(problem: BargainingTable, claims: Iterable[Claim]) -> Table:
     """What claims say, for those with words of their own."""
     named = dict.fromkeys(claim for claim in claims if claim.kind != "no deal")
     rows = tuple((claim_cell(problem, claim), safe(claim.written, True)) for claim in named)
     return Table((Column("Claim", key="claim"), Column("Says", key="says")), rows, most=CLAIMS, more="claim")
 
 
-def worth(problem: BargainingProblem, payoffs: Iterable[float], verb: str = "") -> str:
+def worth(problem: BargainingTable, payoffs: Iterable[float], verb: str = "") -> str:
     """Who gets what, such as "the United States 13.5 and China -8.22"; levels are called that."""
     said = []
     for name, key, x in zip(problem.players, problem.keys, map(float, payoffs), strict=True):
@@ -191,7 +188,7 @@ def worth(problem: BargainingProblem, payoffs: Iterable[float], verb: str = "") 
     return joined(said)
 
 
-def _beside_no_deal(problem: BargainingProblem, payoffs: FloatArray) -> str:
+def _beside_no_deal(problem: BargainingTable, payoffs: FloatArray) -> str:
     """How much more than without a deal each gets: "the United States 13.2 more than no deal and China 18.9 more"."""
     than, said = " than no deal", []
     for name, x in zip(problem.players, (payoffs - problem.disagreement).tolist(), strict=True):
@@ -200,7 +197,7 @@ def _beside_no_deal(problem: BargainingProblem, payoffs: FloatArray) -> str:
     return joined(said)
 
 
-def no_deal_source(problem: BargainingProblem) -> list[str]:
+def no_deal_source(problem: BargainingTable) -> list[str]:
     """Where the no-deal point comes from, as a sentence; none where there is nothing to say."""
     if problem.no_deal.how != "equilibrium":
         return []
@@ -208,12 +205,12 @@ def no_deal_source(problem: BargainingProblem) -> list[str]:
     return [f"Without a deal, the players play {which} that `solve` finds."]
 
 
-def no_deal_worth(problem: BargainingProblem) -> list[str]:
+def no_deal_worth(problem: BargainingTable) -> list[str]:
     """What everybody gets without a deal, and where that comes from, as sentences."""
     return [f"Without a deal, {worth(problem, problem.disagreement, 'gets')}.", *no_deal_source(problem)]
 
 
-def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Column, ...]:
+def payoff_columns(problem: BargainingTable, what: str = "payoff") -> tuple[Column, ...]:
     """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
     return tuple(
         Column(safe(name, True), "payoff", f"{what} {key}", key, player, size=size)
@@ -221,13 +218,13 @@ def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Co
     )
 
 
-def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
+def payoff_notes(problem: BargainingTable, numbers: bool = True) -> list[Note]:
     """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
     return [*notes(said), *detail_notes(problem)]
 
 
-def package_table(problem: BargainingProblem, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:
+def package_table(problem: BargainingTable, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:
     """A row a package, with what may stand after its name."""
     worths = problem.payoffs_of(packages).T.tolist() if packages else []
     rows: list[tuple[Entry, ...]] = []
@@ -237,23 +234,23 @@ def package_table(problem: BargainingProblem, head: str, packages: Sequence[int]
     return Table((Column(head, key="package"), *payoff_columns(problem)), tuple(rows), more="package")
 
 
-def beyond(problem: BargainingProblem, marks: Iterable[Landmark]) -> list[str]:
+def beyond(problem: BargainingTable, marks: Iterable[Landmark]) -> list[str]:
     """Which issues that no deal here sets some outcomes set as well, as sentences."""
     names = [(called(mark), joined([issue_name(problem, issue) for issue in mark.beyond])) for mark in marks]
     return [f"{mark} also sets {issues}, which no deal here can set." for mark, issues in names if issues]
 
 
-def detail_notes(problem: BargainingProblem) -> list[Note]:
+def detail_notes(problem: BargainingTable) -> list[Note]:
     """How a problem came about, as details."""
     return [Note(sentence_of(note), detail=True) for note in problem.notes]
 
 
-def own_notes(problem: BargainingProblem | None, notes: Sequence[str]) -> list[str]:
+def own_notes(problem: BargainingTable | None, notes: Sequence[str]) -> list[str]:
     """What an answer has to add to the notes of its problem, as sentences."""
     return [sentence_of(note) for note in notes if problem is None or note not in problem.notes]
 
 
-def _which_no_deal(problem: BargainingProblem) -> list[str]:
+def _which_no_deal(problem: BargainingTable) -> list[str]:
     """Which of several no-deal points an answer is about, where nobody named one and they differ in worth."""
     found = differing(problem)
     if problem.named or next(found, None) is None or next(found, None) is None:
@@ -266,7 +263,7 @@ LINES = "The file allows side payments, but no payment makes anybody sign across
 NOTE = "The file allows side payments. They are left out here; `--why` tells what they could do."
 
 
-def paid_words(problem: BargainingProblem, paid: Payment, past: bool = False) -> str:
+def paid_words(problem: BargainingTable, paid: Payment, past: bool = False) -> str:
     """Who pays how much to whom, in the common money."""
     pay, get = ("paid", "got") if past else ("pays", "gets")
     flows = [(the(name), x) for name, x in zip(problem.players, paid.received.tolist(), strict=True)]
@@ -277,7 +274,7 @@ def paid_words(problem: BargainingProblem, paid: Payment, past: bool = False) ->
     return f"{joined(givers)} in money, and {joined(takers)}"
 
 
-def with_money(problem: BargainingProblem, money: SidePayments | None, flows: bool) -> list[str]:
+def with_money(problem: BargainingTable, money: SidePayments | None, flows: bool) -> list[str]:
     """What money would change of the deals that there are without, and if `flows` are wanted who pays whom."""
     if money is None:
         return []

@@ -2,13 +2,8 @@
 
 One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's
 patience says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may
-have something better to do.
-
-What talks by offers in turn come to, as a record.
-
-A pie for any number of players who propose in turn and must all agree.
-
-Whether anybody gains by departing once from the offers and answers that were found, another road than found them.
+have something better to do. Any number of players, who must all agree, share a pie in the same way. Every answer is
+checked by another road than found it: whether anybody gains by departing once.
 """
 
 from __future__ import annotations
@@ -16,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -127,18 +123,6 @@ class AlternatingOffers(Shown):
 
     def __repr__(self) -> str:
         return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Who shares what, for the answer's words."""
-
-    players: tuple[str, ...]
-    keys: tuple[str, ...]
-    units: tuple[str, ...]
-    disagreement: tuple[float, ...]
-    over: Over
-    problem: BargainingProblem | None = None
 
 
 def stationary_shares(patience: Sequence[float]) -> FloatArray:
@@ -423,7 +407,7 @@ def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
 def _closed_form(waiting: Waiting) -> float:
     """What the first side keeps of a pie, exact up to rounding: four pairs of linear equations, of which one fits."""
     best, own = math.inf, 0.0
-    for binding in ((False, False), (False, True), (True, False), (True, True)):
+    for binding in product((False, True), repeat=2):
         slope, constant = [0.0, 0.0], [0.0, 0.0]
         for side, bound in enumerate(binding):
             outside = waiting.outside[side]
@@ -477,13 +461,9 @@ def _gains(
 
 def _refusal(waiting: Waiting, other: int, later: Pair | None) -> tuple[Pair, float]:
     """What both get when the one that answers refuses as well as it can, and what that is worth to it."""
-    if later is None:
-        on = waiting.breakdown
-    else:
-        on = (
-            waiting.risk * waiting.breakdown[0] + (1 - waiting.risk) * waiting.patience[0] * later[0],
-            waiting.risk * waiting.breakdown[1] + (1 - waiting.risk) * waiting.patience[1] * later[1],
-        )
+    on = waiting.breakdown
+    if later is not None:
+        on = (waiting.refusing(0, later[0]), waiting.refusing(1, later[1]))
     outside = waiting.outside[other]
     if outside is None or outside <= on[other]:
         return on, on[other]

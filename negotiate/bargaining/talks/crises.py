@@ -1,7 +1,4 @@
-"""Whether a bluff is worth it, when backing down in public costs something at home.
-
-What two sides could sign instead of fighting, when a fight costs both.
-"""
+"""Threats of war: what two sides could sign instead of fighting, and whether a bluff is worth its cost at home."""
 
 from __future__ import annotations
 

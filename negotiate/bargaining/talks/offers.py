@@ -1,21 +1,20 @@
-"""Offers in turn as somebody asks for them: over a pie, or over what a bargaining problem has to share.
-
-What two signers of a bargaining problem have to share when they make each other offers in turn.
-"""
+"""Offers in turn as somebody asks for them: over a pie, or over what a bargaining problem has to share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
+from negotiate.bargaining.points.lotteries import upper_right
 from negotiate.bargaining.talks.alternating import (
     AlternatingOffers,
     Offer,
+    Over,
     Proposal,
-    Setting,
     Waiting,
     backwards,
     one_crossing,
@@ -106,7 +105,23 @@ def alternating_offers(
         return _rotating(patience, rounds, names)
     pie = Pie((None, None) if utilities is None else (utilities[0], utilities[1]))
     waiting = waiting_of(patience, risk, breakdown, outside)
-    return solved(pie, waiting, rounds, Setting(names, names, (), (0.0, 0.0), "pie"))
+    return solved(pie, waiting, _unsolved(waiting, names, names, (), (0.0, 0.0), "pie", rounds))
+
+
+def _unsolved(
+    waiting: Waiting,
+    players: tuple[str, ...],
+    keys: tuple[str, ...],
+    units: tuple[str, ...],
+    disagreement: tuple[float, ...],
+    over: Over,
+    rounds: int | None,
+    problem: BargainingProblem | None = None,
+) -> AlternatingOffers:
+    """Talks of two before it is known what they come to."""
+    notes = () if problem is None else problem.notes
+    known = (players, keys, units, waiting.patience, waiting.risk, disagreement)
+    return AlternatingOffers(*known, over, rounds, ((), ()), True, 0.0, problem, notes)
 
 
 def waiting_of(
@@ -126,51 +141,38 @@ def waiting_of(
     return Waiting((float(patience[0]), float(patience[1])), float(risk), (ends[0], ends[1]), (taken[0], taken[1]))
 
 
-def solved(shared: Sharing, waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
-    """The answer for two, checked by trying every departure.
+def solved(shared: Sharing, waiting: Waiting, talks: AlternatingOffers) -> AlternatingOffers:
+    """What talks of two come to, checked by trying every departure.
 
     Raises
     ------
     OffersUnverified
         If somebody gains by one; it never should.
     """
+    rounds = talks.rounds
     if any(shared.most(p, waiting.floor(1 - p)) < waiting.floor(p) - SAME for p in (0, 1)):
-        return _nothing(waiting, rounds, setting)
+        apart = tuple(d + max(waiting.floor(p), 0.0) for p, d in enumerate(talks.disagreement))
+        note = "No agreement gives both sides at least what they get without one."
+        return replace(talks, disagreement=apart, notes=(*talks.notes, note))
     if rounds is None:
         plays = standing(shared, waiting)
         worst = max(regret(shared, waiting, play, True) for play in plays)
-        opened = [[play[p] for play in plays] for p in (0, 1)]
+        offers = [[play[p] for play in plays] for p in (0, 1)]
         unique = len(plays) == 1 and (not shared.smooth or one_crossing(shared, waiting, plays[0][0].payoffs[0]))
     else:
-        opened = [list(backwards(shared, waiting, rounds, p)) for p in (0, 1)]
-        worst, unique = max(regret(shared, waiting, offers, False) for offers in opened), True
+        offers = [list(backwards(shared, waiting, rounds, p)) for p in (0, 1)]
+        worst = max(regret(shared, waiting, made, False) for made in offers)
+        unique = True
     if worst > REGRET:
         raise OffersUnverified(f"one departure from the offers that were found gains {worst:.3g} of all there is")
-    return _answer(waiting, rounds, setting, opened, unique, worst)
-
-
-def _answer(
-    waiting: Waiting, rounds: int | None, setting: Setting, opened: list[list[Offer]], unique: bool, worst: float
-) -> AlternatingOffers:
-    told = tuple(
-        tuple(_proposal(offer, _later(opened, p, k, rounds), waiting, setting) for k, offer in enumerate(offers))
-        for p, offers in enumerate(opened)
-    )
-    return AlternatingOffers(
-        setting.players,
-        setting.keys,
-        setting.units,
-        waiting.patience,
-        waiting.risk,
-        setting.disagreement,
-        setting.over,
-        rounds,
-        told,
-        unique,
-        worst,
-        setting.problem,
-        _known(setting),
-    )
+    opened = [
+        tuple(
+            _proposal(offer, _later(offers, player, number, rounds), waiting, talks.disagreement)
+            for number, offer in enumerate(made)
+        )
+        for player, made in enumerate(offers)
+    ]
+    return replace(talks, opened=tuple(opened), unique=unique, regret=worst)
 
 
 def _later(opened: list[list[Offer]], player: int, number: int, rounds: int | None) -> Offer | None:
@@ -180,39 +182,15 @@ def _later(opened: list[list[Offer]], player: int, number: int, rounds: int | No
     return opened[player][number + 1] if number + 1 < rounds else None
 
 
-def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, setting: Setting) -> Proposal:
-    d, side = setting.disagreement, offer.side
+def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, d: tuple[float, ...]) -> Proposal:
+    """An offer in payoffs, and not in gains over no deal."""
+    side = offer.side
     least = [0.0, 0.0]
     least[1 - side] = offer.least + d[1 - side]
     left = waiting.breakdown[side] if later is None else waiting.left(side, 1 - side, later.payoffs)
     least[side] = left + d[side]
     payoffs = tuple(x + d[p] for p, x in enumerate(offer.payoffs))
     return Proposal(side, payoffs, tuple(least), offer.packages, offer.odds, offer.accepted)
-
-
-def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
-    """Talks about nothing that both prefer to what they have without each other."""
-    note = "No agreement gives both sides at least what they get without one."
-    return AlternatingOffers(
-        setting.players,
-        setting.keys,
-        setting.units,
-        waiting.patience,
-        waiting.risk,
-        tuple(d + max(waiting.floor(p), 0.0) for p, d in enumerate(setting.disagreement)),
-        setting.over,
-        rounds,
-        ((), ()),
-        True,
-        0.0,
-        setting.problem,
-        (*_known(setting), note),
-    )
-
-
-def _known(setting: Setting) -> tuple[str, ...]:
-    """What a reader of the problem has to know."""
-    return () if setting.problem is None else setting.problem.notes
 
 
 def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:
@@ -257,10 +235,6 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
 
 def _share(player: int, payoffs: np.ndarray, least: np.ndarray) -> Proposal:
     return Proposal(player, tuple(payoffs.tolist()), tuple(least.tolist()))
-
-
-FLAT = 1e-12
-"""Of both ranges: corners nearer than that to the line between their neighbours are none."""
 
 
 def offers_over(
@@ -327,10 +301,12 @@ def offers_over(
         )
     d = tuple(float(problem.disagreement[p]) for p in seats)
     waiting = waiting_of(_patience(problem, patience), risk, breakdown, outside, d)
-    setting = _setting(problem, seats, d, lotteries)
-    if not len(problem.frontier()):
-        return solved(Packages(np.full((2, 1), -1.0), (-1,)), waiting, rounds, setting)
-    return solved(_shared(problem, seats, lotteries), waiting, rounds, setting)
+    over: Over = "curve" if problem.curve else "lotteries" if lotteries else "packages"
+    players, keys = tuple(problem.players[p] for p in seats), tuple(problem.keys[p] for p in seats)
+    units = tuple(problem.units[p] for p in seats) if problem.units else ()
+    talks = _unsolved(waiting, players, keys, units, d, over, rounds, problem)
+    nothing = Packages(np.full((2, 1), -1.0), (-1,))
+    return solved(_shared(problem, seats, lotteries) if len(problem.frontier()) else nothing, waiting, talks)
 
 
 def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tuple[float, ...]:
@@ -348,15 +324,8 @@ def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tupl
     return tuple(float(x) for x in found if x is not None)
 
 
-def _setting(problem: BargainingProblem, seats: tuple[int, ...], d: tuple[float, ...], lotteries: bool) -> Setting:
-    units = tuple(problem.units[p] for p in seats) if problem.units else ()
-    over = "curve" if problem.curve else "lotteries" if lotteries else "packages"
-    players, keys = tuple(problem.players[p] for p in seats), tuple(problem.keys[p] for p in seats)
-    return Setting(players, keys, units, d, over, problem)  # type: ignore[arg-type]  # one of the three words
-
-
 def _shared(problem: BargainingProblem, seats: tuple[int, ...], lotteries: bool) -> Sharing:
-    """The frontier as gains over no deal; for lotteries, the corners of the packages' upper right."""
+    """The frontier as gains over no deal; for lotteries, its corners."""
     rows, d = list(seats), problem.disagreement[list(seats), None]
     if problem.curve:
         gains = problem.frontier_of().payoffs[rows] - d
@@ -365,9 +334,8 @@ def _shared(problem: BargainingProblem, seats: tuple[int, ...], lotteries: bool)
         found = problem.frontier_of()
         return Packages(found.payoffs[rows] - d, tuple(int(i) for i in found.packages))
     packages = np.flatnonzero(problem.acceptable())
-    gains = problem.payoffs_of(packages)[rows] - d
-    corners = upper_corners(gains)
-    return Curve(gains[:, corners], tuple(int(i) for i in packages[corners]))
+    packages = packages[upper_right(problem.gains()[:, packages])]
+    return Curve(problem.payoffs_of(packages)[rows] - d, tuple(packages.tolist()))
 
 
 def _rising(points: FloatArray) -> IntArray:
@@ -375,32 +343,3 @@ def _rising(points: FloatArray) -> IntArray:
     order = np.lexsort((-points[1], points[0]))
     rising: IntArray = order[np.concatenate([[True], np.diff(points[0, order]) > 0])]
     return rising
-
-
-def upper_corners(points: FloatArray) -> IntArray:
-    """The places of the corners of the upper right of a hull, from the best of the second row to the best of the first.
-
-    References
-    ----------
-    Andrew, A. M. (1979). Another efficient algorithm for convex hulls in two dimensions. Information Processing Letters
-    9, 216-219.
-    """
-    order = _rising(points)
-    best = np.maximum.accumulate(points[1, order][::-1])[::-1]
-    order = order[np.concatenate([points[1, order][:-1] > best[1:], [True]])]
-    first, second = points[:, order].tolist()
-    area = abs((first[-1] - first[0]) * (second[-1] - second[0]))
-    kept: list[int] = []
-    for k, corner in enumerate(zip(first, second, strict=True)):
-        while len(kept) > 1 and _below(
-            (first[kept[-2]], second[kept[-2]]), (first[kept[-1]], second[kept[-1]]), corner, area
-        ):
-            kept.pop()
-        kept.append(k)
-    corners: IntArray = order[kept].astype(np.int64)
-    return corners
-
-
-def _below(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], area: float) -> bool:
-    """Whether the middle one of three points is not above the line through the others."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) >= -FLAT * area

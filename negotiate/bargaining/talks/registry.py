@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from negotiate.bargaining.claims import check_numbers
+from negotiate.bargaining.table import check_numbers
 from negotiate.bargaining.talks.alternating import AlternatingOffers
 from negotiate.bargaining.talks.offers import offers_over
 from negotiate.bargaining.talks.simulated import SimulatedTalks, UnknownTalks, choices, simulated_talks
@@ -16,23 +17,6 @@ if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 Answer = AlternatingOffers | SimulatedTalks
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What somebody may say about talks; None where nothing was said."""
-
-    rounds: int | None = None
-    runs: int | None = None
-    seed: int | None = None
-    agents: str | Sequence[str] | None = None
-    patience: Sequence[float] | None = None
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """The names of what was said."""
-        names = ("rounds", "runs", "seed", "agents", "patience")
-        return tuple(name for name in names if getattr(self, name) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +34,14 @@ class Talk:
     takes : tuple of str
         What may be said about it, of `rounds`, `runs`, `seed`, `agents` and `patience`.
     run : callable
-        Problem and wishes → answer.
+        From a problem, and by name what was said, to the answer.
     """
 
     name: str
     says: str
     reference: str
     takes: tuple[str, ...]
-    run: Callable[[BargainingProblem, Wishes], Answer]
+    run: Callable[..., Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,45 +57,27 @@ class Ways(Shown):
     ways: tuple[Talk, ...]
 
 
-def _offers(problem: BargainingProblem, wishes: Wishes) -> AlternatingOffers:
-    return offers_over(problem, wishes.patience, rounds=wishes.rounds)
-
-
-def _lotteries(problem: BargainingProblem, wishes: Wishes) -> AlternatingOffers:
-    return offers_over(problem, wishes.patience, rounds=wishes.rounds, lotteries=True)
-
-
-def _agents(problem: BargainingProblem, wishes: Wishes) -> SimulatedTalks:
-    return simulated_talks(
-        problem,
-        "boulware" if wishes.agents is None else wishes.agents,
-        rounds=100 if wishes.rounds is None else wishes.rounds,
-        runs=1_000 if wishes.runs is None else wishes.runs,
-        seed=0 if wishes.seed is None else wishes.seed,
-    )
-
-
 TALKS: tuple[Talk, ...] = (
     Talk(
         "offers",
         "Two sides take turns in proposing packages. Each knows what waiting costs the other.",
         "Rubinstein 1982",
         ("rounds", "patience"),
-        _offers,
+        offers_over,
     ),
     Talk(
         "lotteries",
         "The same, but a side may also propose a lottery over packages.",
         "Rubinstein 1982",
         ("rounds", "patience"),
-        _lotteries,
+        partial(offers_over, lotteries=True),
     ),
     Talk(
         "agents",
         "Simulated agents, which do not know each other's payoffs, make concessions until a deadline.",
         "Faratin, Sierra and Jennings 1998; de Jonge 2022",
         ("rounds", "runs", "seed", "agents"),
-        _agents,
+        simulated_talks,
     ),
 )
 """In the order in which they are told."""
@@ -150,12 +116,13 @@ def talks_over(
     known = {talk.name: talk for talk in TALKS}
     if name not in known:
         raise UnknownTalks(f"there are no talks called `{name}`", choices(name, known))
-    wishes = Wishes(rounds, runs, seed, agents, patience)
-    for said in wishes.said:
-        if said not in known[name].takes:
-            fitting = [talk.name for talk in TALKS if said in talk.takes]
+    asked = {"rounds": rounds, "runs": runs, "seed": seed, "agents": agents, "patience": patience}
+    said = {option: value for option, value in asked.items() if value is not None}
+    for option in said:
+        if option not in known[name].takes:
+            fitting = [talk.name for talk in TALKS if option in talk.takes]
             raise UnknownTalks(
-                f"`{said}` does not go with talks called `{name}`", f"it goes with {' and '.join(fitting)}"
+                f"`{option}` does not go with talks called `{name}`", f"it goes with {' and '.join(fitting)}"
             )
     check_numbers(problem, "the course of talks")
-    return known[name].run(problem, wishes)
+    return known[name].run(problem, **said)

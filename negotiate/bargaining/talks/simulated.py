@@ -1,11 +1,4 @@
-"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem.
-
-What many runs of the same talks came to, as a record.
-
-The agents that can be sent into simulated talks, in one tuple.
-
-A bargaining problem as agents see it: packages that could be signed, scaled utilities, options by number.
-"""
+"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem."""
 
 from __future__ import annotations
 
@@ -20,6 +13,7 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
+from negotiate.report.words import joined
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -288,13 +282,14 @@ def seats(problem: BargainingProblem) -> Seats:
     rows = list(problem.seats)
     whole = problem.count <= LISTED
     packages = np.flatnonzero(problem.acceptable()).astype(np.int64) if whole else problem.frontier()
-    payoffs = problem.payoffs_of(packages)[rows]
+    worth = problem.payoffs_of(packages)
+    payoffs = worth[rows]
     d = problem.disagreement[rows]
     gains = payoffs - d[:, None]
     span = gains.max(axis=1, initial=0.0)
     span = np.where(span > 0, span, 1.0)
-    exact, slack = np.rint(gains / problem.step[:, None]), problem.in_steps().slack[:, None]
-    willing = ((exact >= -slack) | ~problem.insisting[:, None]) & (exact > slack).any(axis=0)
+    signs = problem.gain_signs(worth)
+    willing = ((signs >= 0) | ~problem.insisting[:, None]) & (signs > 0).any(axis=0)
     return Seats(packages, payoffs, gains / span[:, None], willing, _options(problem, packages), d, span, not whole)
 
 
@@ -309,7 +304,7 @@ def _options(problem: BargainingProblem, packages: IntArray) -> IntArray:
             columns.append(option)
         if not block.options:
             columns.append(combination)
-    return np.stack(columns[::-1], axis=1) if len(packages) else np.zeros((0, max(len(columns), 1)), dtype=np.int64)
+    return np.stack(columns[::-1], axis=1)
 
 
 OFFERS = 200_000_000
@@ -491,7 +486,7 @@ def _unwilling(problem: BargainingProblem, on_table: Seats) -> str:
     if not len(on_table.packages):
         return "Red lines and ratifiers leave no package, so there was nothing to talk about."
     alone = [problem.players[p] for k, p in enumerate(problem.seats) if not on_table.willing[k].any()]
-    prefers = f"{alone[0]} prefers" if len(alone) == 1 else f"{', '.join(alone[:-1])} and {alone[-1]} prefer"
+    prefers = f"{joined(alone)} {'prefers' if len(alone) == 1 else 'prefer'}"
     return f"{prefers} no deal to every package that crosses no red line, so there was nothing to talk about."
 
 
@@ -517,10 +512,7 @@ def _opening(worth: FloatArray) -> tuple[float, ...]:
     if runs < players:
         return tuple(0.0 for _ in range(players))
     opener = np.arange(runs) % players
-    found: list[float] = [
-        float(np.mean(row[opener == p])) - float(np.mean(row[opener != p])) for p, row in enumerate(worth)
-    ]
-    return tuple(found)
+    return tuple(float(np.mean(row[opener == p]) - np.mean(row[opener != p])) for p, row in enumerate(worth))
 
 
 def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) -> FloatArray:

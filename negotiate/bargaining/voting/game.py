@@ -1,15 +1,12 @@
-"""Weighted voting: voters with so many votes each, and how many votes carry a motion.
+"""Weighted voting: voters with so many votes each, how many votes carry a motion, and what power each voter has.
 
-Shares of a coalitional game: what each member adds to coalitions, weighed as Shapley or as Banzhaf does.
+A coalitional game of n members is an array of 2**n numbers: entry m is what the coalition of the members whose bit is
+set in m is worth, member 0 being the lowest bit.
 
-A game of n members is an array of 2**n numbers: entry m is what the coalition of the members whose bit is set in m is
-worth, member 0 being the lowest bit.
-
-Counts, for each voter, the coalitions of each size that its vote turns from losing into winning.
-
-A body of up to twenty voters is laid out coalition by coalition. Of a larger one, the number of coalitions of each size
-and number of votes is a polynomial in two variables, packed into one whole number: adding a voter is a shift and a sum,
-taking one out again is the power series of its inverse. Nothing is rounded and nothing is drawn by chance.
+Power counts, for each voter, the coalitions of each size that its vote turns from losing into winning. A body of up to
+twenty voters is laid out coalition by coalition. Of a larger one, the number of coalitions of each size and number of
+votes is a polynomial in two variables, packed into one whole number: adding a voter is a shift and a sum, taking one
+out again is the power series of its inverse. Nothing is rounded and nothing is drawn by chance.
 
 References
 ----------
@@ -64,43 +61,17 @@ def shapley_value(worth: npt.ArrayLike) -> FloatArray:
     ----------
     Shapley 1953, *A Value for n-Person Games*.
     """
-    values, n = _laid_out(worth)
-    sizes = member_counts(max(n - 1, 0))
+    values = np.asarray(worth, dtype=np.float64)
+    if values.ndim == 0:
+        raise ValueError("a game is an array of what each of its 2**n coalitions is worth")
+    n = _members(values.shape[-1])
+    sizes = coalition_votes([1] * max(n - 1, 0))
     weights = np.array([1.0 / (n * comb(n - 1, size)) for size in range(n)])[sizes] if n else np.zeros(1)
-    return _weighed(values, n, weights)
-
-
-def banzhaf_value(worth: npt.ArrayLike) -> FloatArray:
-    """What each member adds to a coalition of others, on average over all coalitions.
-
-    Parameters
-    ----------
-    worth : array_like, shape (..., 2**n)
-        What each coalition is worth; batch axes first.
-
-    Returns
-    -------
-    ndarray, shape (..., n)
-
-    Raises
-    ------
-    ValueError
-        As `shapley_value`.
-
-    References
-    ----------
-    Banzhaf 1965, *Weighted Voting Doesn't Work*.
-    """
-    values, n = _laid_out(worth)
-    return _weighed(values, n, np.full(1 << max(n - 1, 0), 0.5 ** max(n - 1, 0)))
-
-
-def member_counts(n: int) -> IntArray:
-    """How many members each of the 2**n coalitions has."""
-    counts = np.zeros(1, dtype=np.int64)
-    for _ in range(n):
-        counts = np.concatenate([counts, counts + 1])
-    return counts
+    shares = np.zeros((*values.shape[:-1], n))
+    for member in range(n):
+        without, joined = _sides(values, member)
+        shares[..., member] = (joined - without) @ weights
+    return shares
 
 
 def coalition_votes(votes: npt.ArrayLike) -> IntArray:
@@ -125,19 +96,12 @@ def swings(winning: npt.NDArray[np.bool_]) -> IntArray:
         Entry (i, s): of coalitions of s members without member i.
     """
     n = _members(winning.shape[-1])
-    sizes = member_counts(max(n - 1, 0))
+    sizes = coalition_votes([1] * max(n - 1, 0))
     counts = np.zeros((n, n), dtype=np.int64)
     for member in range(n):
         without, joined = _sides(winning, member)
         counts[member] = np.bincount(sizes[(joined & ~without).ravel()], minlength=n)
     return counts
-
-
-def _laid_out(worth: npt.ArrayLike) -> tuple[FloatArray, int]:
-    values = np.asarray(worth, dtype=np.float64)
-    if values.ndim == 0:
-        raise ValueError("a game is an array of what each of its 2**n coalitions is worth")
-    return values, _members(values.shape[-1])
 
 
 def _members(count: int) -> int:
@@ -154,14 +118,6 @@ def _sides(values: npt.NDArray[Entry], member: int) -> tuple[npt.NDArray[Entry],
     split = values.reshape(*values.shape[:-1], -1, 2, 1 << member)
     flat = (*values.shape[:-1], values.shape[-1] // 2)
     return split[..., 0, :].reshape(flat), split[..., 1, :].reshape(flat)
-
-
-def _weighed(values: FloatArray, n: int, weights: FloatArray) -> FloatArray:
-    shares = np.zeros((*values.shape[:-1], n))
-    for member in range(n):
-        without, joined = _sides(values, member)
-        shares[..., member] = (joined - without) @ weights
-    return shares
 
 
 Number = int | float | Fraction

@@ -59,7 +59,7 @@ def test_units_change_no_conflict(problem: BargainingProblem, factor: float) -> 
     blocks = tuple(replace(block, payoffs=block.payoffs * factor) for block in problem.blocks)
     first = replace(blocks[0], payoffs=blocks[0].payoffs + 1 / 7)
     apart = NoDeal(problem.disagreement * factor + 1 / 7)
-    again = replace(problem, blocks=(first, *blocks[1:]), no_deals=(apart,), _held={})
+    again = replace(problem, blocks=(first, *blocks[1:]), no_deals=(apart,))
     assert again.conflicts() == problem.conflicts()
     assert conflicts(again).removals == conflicts(problem).removals
     assert conflicts(again).level == conflicts(problem).level

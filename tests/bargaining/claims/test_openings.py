@@ -24,7 +24,7 @@ MONEY = (1.0, 0.5, 4.0)
 
 
 def _with_no_deal(problem: BargainingProblem, payoffs: FloatArray) -> BargainingProblem:
-    return replace(problem, no_deals=(NoDeal(payoffs),), _held={})
+    return replace(problem, no_deals=(NoDeal(payoffs),))
 
 
 @settings(max_examples=120)
@@ -101,7 +101,7 @@ def _least(problem: BargainingProblem) -> Fraction | None:
 @given(problems(lines=2), st.booleans())
 def test_the_least_that_has_to_be_paid(problem: BargainingProblem, all_pay: bool) -> None:
     money = MONEY[: len(problem.players)]
-    problem = replace(problem, money=money if all_pay else (0.0, *money[1:]), _held={})
+    problem = replace(problem, money=money if all_pay else (0.0, *money[1:]))
     least, found = _least(problem), side_payments(problem)
     assert (found.smallest is None) == (least is None)
     assert (found.nash is None) == (least is None)
@@ -121,7 +121,7 @@ def test_the_least_that_has_to_be_paid(problem: BargainingProblem, all_pay: bool
 
 def test_money_splits_what_a_deal_brings_equally() -> None:
     problem = BargainingProblem.from_arrays([[10, 3], [-4, 3]], [0, 0])
-    found = side_payments(replace(problem, money=(1.0, 2.0), _held={}))
+    found = side_payments(replace(problem, money=(1.0, 2.0)))
     assert found.smallest is not None
     assert (found.smallest.packages, found.smallest.amount) == ((1,), 0)
     assert found.surplus == pytest.approx(9)

@@ -73,7 +73,7 @@ def _scaled(problem: BargainingProblem, factor: float) -> BargainingProblem:
     )
     no_deals = tuple(replace(one, payoffs=one.payoffs * factor + 7) for one in problem.no_deals)
     first = replace(blocks[0], payoffs=blocks[0].payoffs + 7)
-    return replace(problem, blocks=(first, *blocks[1:]), no_deals=no_deals, _held={})
+    return replace(problem, blocks=(first, *blocks[1:]), no_deals=no_deals)
 
 
 def test_packages_that_tie_for_the_nash_point_give_a_range() -> None:

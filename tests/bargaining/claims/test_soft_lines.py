@@ -113,7 +113,7 @@ def test_costs_that_differ_are_scaled() -> None:
 def test_other_claims_stay_as_they_are() -> None:
     problem = _problem([[6, 4], [4, 5]], [True, False], [1.0, 1.0], [0, 0])
     hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
-    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims), _held={})
+    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims))
     found = _found(barred)
     assert (found.zone_from, found.deal_clear) == (0, 0)
 
@@ -121,7 +121,7 @@ def test_other_claims_stay_as_they_are() -> None:
 def test_an_idle_line_has_no_numbers() -> None:
     problem = _problem([[6, 4], [4, 5]], [True, False], [1.0, 1.0], [0, 0])
     hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
-    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims), _held={})
+    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims))
     found = barred.red_line_prices()
     (binds,) = [line["binding"] for line in json_of(found)["prices"] if line["binding"] is not None]
     assert binds["idle"]

@@ -36,7 +36,7 @@ def _answers(problem: BargainingProblem) -> tuple[object, object]:
 @given(problems(lines=3, soft=1), st.booleans(), st.sampled_from([20, 40, 80]))
 def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem, money: bool, width: int) -> None:
     if money:
-        problem = replace(problem, money=MONEY[: len(problem.players)], _held={})
+        problem = replace(problem, money=MONEY[: len(problem.players)])
     for found in _answers(problem):
         for everything in (False, True):
             text = as_text(found, Look(width=width, ascii=True, all=everything))
@@ -173,14 +173,14 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
 
 def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
     bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
-    said = " ".join(str(replace(bare, money=(1.0, 1.0), _held={}).openings()).split())
+    said = " ".join(str(replace(bare, money=(1.0, 1.0)).openings()).split())
     assert "There is no deal without side payments. Some packages leave nobody worse off than no deal" in said
     assert "With side payments, both would sign 1 package." in said
     assert "without side payments" not in str(bare.openings())
     apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])
     start = "There is no deal{}, for one reason."
     assert plain(report_of(apart.openings()))[0] == start.format("")
-    paying = replace(apart, money=(1.0, 1.0), _held={}).openings()
+    paying = replace(apart, money=(1.0, 1.0)).openings()
     assert plain(report_of(paying))[0] == start.format(" without side payments")
 
 

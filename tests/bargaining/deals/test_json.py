@@ -41,7 +41,7 @@ def table(name: str) -> BargainingProblem:
 @cache
 def port() -> BargainingProblem:
     problem = table("harbour")
-    return replace(problem, notes=(*problem.notes, "what a reader has to know"), _held={})
+    return replace(problem, notes=(*problem.notes, "what a reader has to know"))
 
 
 def bare(payoffs: list[list[float]]) -> BargainingProblem:

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.bargaining.mixtures.lotteries import upper_right
+from negotiate.bargaining.points.lotteries import upper_right
 from tests.bargaining.kernels.drawing import point_sets
 from tests.reference import bargaining_arrays as plain
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import BargainingProblem, UnsuitableGame
-from negotiate.bargaining.mixtures.path import curve_path
+from negotiate.bargaining.points.path import curve_path
 from negotiate.bargaining.points.registry import POINTS, points_of
 from tests.walks import EVERY_PAIR
 

@@ -97,7 +97,7 @@ def test_maschler_perles_gains_from_two_talks_at_once(
     """Super-additivity: what both together give is no less for anybody than the two one by one."""
     tables = [np.array(points, dtype=float).T for points in (first, second)]
     alone = [BargainingProblem.from_arrays(table, [0, 0]) for table in tables]
-    both = replace(alone[0], blocks=tuple(Block(t, np.ones(t.shape[1], dtype=bool)) for t in tables), _held={})
+    both = replace(alone[0], blocks=tuple(Block(t, np.ones(t.shape[1], dtype=bool)) for t in tables))
     apart = sum(problem.maschler_perles(lotteries=True).payoffs for problem in alone)
     assert (both.maschler_perles(lotteries=True).payoffs >= apart - 1e-9).all()
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from negotiate import BargainingPoint, BargainingProblem, DidNotConverge
-from negotiate.bargaining.mixtures.stakes import Column, optimum, stakes
 from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.registry import POINTS, point, points_of
+from negotiate.bargaining.points.stakes import Column, optimum, stakes
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 CLOSE = 1e-7  # HiGHS is asked for no more
@@ -179,7 +179,7 @@ def test_no_lottery_draws_what_crosses_a_red_line() -> None:
 
 def blocks(problem: BargainingProblem, *tables: np.ndarray) -> BargainingProblem:
     found = tuple(Block(np.asarray(t, dtype=float), np.ones(t.shape[1], dtype=bool)) for t in tables)
-    return replace(problem, blocks=found, _held={})
+    return replace(problem, blocks=found)
 
 
 @pytest.mark.parametrize("players", [2, 3])

@@ -95,7 +95,7 @@ def test_power_is_weighted_nash() -> None:
     problem = BargainingProblem.from_arrays([[9, 5, 1], [1, 5, 9]], [0, 0])
     with pytest.raises(UnsuitableGame, match="same power"):
         point(problem, "weighted-nash")
-    strong = replace(problem, power=(0.9, 0.1), _held={})
+    strong = replace(problem, power=(0.9, 0.1))
     assert point(strong, "weighted-nash").packages == strong.nash(weights=strong.power).packages == (0,)
     assert strong.nash().packages == (1,)
 

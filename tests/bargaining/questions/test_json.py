@@ -21,8 +21,14 @@ import pytest
 import negotiate
 from negotiate.bargaining.logrolling import trades
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.talks import alternating_offers, bargaining_range, double_auction, legislature, talks_over
-from negotiate.bargaining.talks import crises as bluff
+from negotiate.bargaining.talks import (
+    alternating_offers,
+    bargaining_range,
+    bluff,
+    double_auction,
+    legislature,
+    talks_over,
+)
 from negotiate.bargaining.threats import variable_threats
 from negotiate.bargaining.voting.ratification import ratification
 from negotiate.report.json import json_of
@@ -40,7 +46,7 @@ def harbour() -> negotiate.Scenario:
 @cache
 def port() -> BargainingProblem:
     problem = harbour().together()
-    return replace(problem, notes=(*problem.notes, "what a reader has to know"), _held={})
+    return replace(problem, notes=(*problem.notes, "what a reader has to know"))
 
 
 def bare(payoffs: list[list[float]], apart: float = 0) -> BargainingProblem:

@@ -25,7 +25,7 @@ from tests.bargaining.claims.random_problems import problems
 def test_every_point_and_every_conflict_fits_the_screen(
     problem: BargainingProblem, width: int, everything: bool, lotteries: bool
 ) -> None:
-    problem = replace(problem, power=(1.0,) * len(problem.players), _held={})
+    problem = replace(problem, power=(1.0,) * len(problem.players))
     for found in [*(found for _, found in points_of(problem, lotteries)), problem.conflicts_of()]:
         text = as_text(found, Look(width=width, ascii=True, all=everything))
         assert text.isascii()

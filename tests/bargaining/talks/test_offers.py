@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import alternating_offers, offers_over
 from negotiate.bargaining.talks.alternating import Offer, Waiting, regret
-from negotiate.bargaining.talks.offers import upper_corners
 from negotiate.bargaining.talks.sharing import Pie
 from negotiate.errors import OutOfRange, UnsuitableGame
 from tests.reference.plain_offers import backwards, standing_pairs
@@ -211,20 +210,6 @@ def test_talks_over_a_curve() -> None:
     x = np.linspace(0, 1, 2001)
     problem = BargainingProblem.from_curve(np.stack([x, 1 - x]), [0, 0])
     assert offers_over(problem, (0.9, 0.8)).payoffs == pytest.approx((5 / 7, 2 / 7), abs=1e-6)
-
-
-@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=12))
-def test_corners_lie_on_no_side_of_a_point_that_sticks_out(points: list[tuple[int, int]]) -> None:
-    table_ = np.array(points, dtype=float).T
-    corners = table_[:, upper_corners(table_)]
-    assert corners[0, -1] == table_[0].max()
-    assert corners[1, 0] == table_[1].max()
-    assert (np.diff(corners[0]) > 0).all()
-    assert (np.diff(corners[1]) < 0).all()
-    slopes = np.diff(corners[1]) / np.diff(corners[0])
-    assert (np.diff(slopes) < 0).all()
-    inside = table_[:, table_[0] >= corners[0, 0]]
-    assert (inside[1] <= np.interp(inside[0], *corners) + 1e-9).all()
 
 
 def test_an_empty_zone_is_an_answer() -> None:

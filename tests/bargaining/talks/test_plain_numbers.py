@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining.talks import bargaining_range, double_auction, legislature
-from negotiate.bargaining.talks import crises as bluff
+from negotiate.bargaining.talks import bargaining_range, bluff, double_auction, legislature
 from negotiate.errors import OutOfRange, UnsuitableGame
 
 # Legislatures

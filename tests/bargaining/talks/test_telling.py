@@ -12,12 +12,12 @@ from negotiate.bargaining.talks import (
     TALKS,
     alternating_offers,
     bargaining_range,
+    bluff,
     double_auction,
     legislature,
     simulated_talks,
     talks_over,
 )
-from negotiate.bargaining.talks import crises as bluff
 from negotiate.errors import UnsuitableGame
 from negotiate.report.plain import csv, plain
 from negotiate.report.registry import report_of

@@ -1,27 +1,19 @@
 """A path of gains, piece after piece: what can be agreed on where outcomes lie on a line.
 
-A curve of outcomes is one, and so is the frontier of two players' lotteries.
-
-Bargaining problems from a curve of outcomes, which is known by samples along it.
-
-Between samples the curve is drawn by polynomials of the fifth degree where it is smooth, and straight elsewhere.
+A curve of outcomes is one, and so is the frontier of two players' lotteries. A curve is known by samples along it:
+between them it is drawn by polynomials of the fifth degree where it is smooth, and straight elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
-
 
 Direction = Callable[[FloatArray, FloatArray], FloatArray]
 """Gains and their slopes, shape (signers, m) each → whether to go on (more than 0) or back, shape (m,)."""
@@ -159,30 +151,30 @@ STRAIGHT = 1e-12
 """Of the range of payoffs: a piece that bends less is straight."""
 
 
-def problem_from_curve(
-    kind: type[BargainingProblem],
-    points: Curve,
-    disagreement: npt.ArrayLike,
-    players: Sequence[str] | None,
-    title: str,
-) -> BargainingProblem:
-    """Check the samples and build the problem, one package a sample."""
+def sampled(points: Curve, players: int) -> FloatArray:
+    """What outcomes along a curve are worth, shape (players, samples), whichever way round they are given.
+
+    Raises
+    ------
+    UnsuitableGame
+        If something is no number, or a function does not give one payoff a player.
+    """
     samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
     try:
         table = np.array(samples, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
-    count = np.size(np.asarray(disagreement))
-    if callable(points) and table.ndim == 2 and table.shape[1] != count:
+    if not callable(points):
+        turned = table.ndim == 2 and len(table) != players and table.shape[1] == players
+        return table.T if turned else table
+    if table.ndim == 1:
+        raise UnsuitableGame("the curve gives one number at each place", "let it return one payoff a player")
+    if table.ndim == 2 and table.shape[1] != players:
         raise UnsuitableGame(
-            f"the curve gives {table.shape[1]} payoffs at each place, and `disagreement` has {count}",
+            f"the curve gives {table.shape[1]} payoffs at each place, and `disagreement` has {players}",
             "let it return one payoff a player, and pass one disagreement payoff a player",
         )
-    if callable(points) and table.ndim == 1:
-        raise UnsuitableGame("the curve gives one number at each place", "let it return one payoff a player")
-    if callable(points) or (table.ndim == 2 and len(table) != count and table.shape[1] == count):
-        table = table.T
-    return replace(kind.from_arrays(table, disagreement, players=players, title=title), curve=True)
+    return table.T
 
 
 def curve_path(samples: FloatArray) -> Path:

@@ -1,18 +1,12 @@
 """What each signer can hope for from a lottery, and the lotteries that share it out by a measure.
 
-A linear program of few rows, whose columns are named only when they are worth something.
-
-Bases are small, so that each is factored anew, and an answer is exact but for the rounding of one small system.
-
-The best lottery by a linear measure, for any number of signers.
-
 Packages enter a small linear program one by one: prices of what each signer gets name the package that is missing most,
 until none is missing. The same prices bound what any lottery could reach, so that each answer carries its certificate.
+Bases are small, so that each is factored anew, and an answer is exact but for the rounding of one small system.
 
-The lottery with the largest product of gains, each to a power.
-
-The logarithm of the product is concave. A best lottery by the prices that its slopes set is added to those so far, and
-the odds among them are put right by Newton's steps, until no lottery is worth more at these prices.
+The logarithm of a product of gains is concave. For the largest one, a best lottery by the prices that its slopes set is
+added to those so far, and the odds among them are put right by Newton's steps, until no lottery is worth more at these
+prices.
 """
 
 from __future__ import annotations
@@ -23,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.mixtures.lotteries import Lotteries
+from negotiate.bargaining.points.lotteries import Lotteries
 from negotiate.errors import DidNotConverge, NegotiateError
 
 PIVOTS = 5_000
@@ -162,13 +156,10 @@ def _entering(
         gain = _gain(column, filling)
         worth = gain - float(prices @ column.entries)
         rounding = BETTER * (1.0 + abs(gain)) + float(doubt @ np.abs(column.entries))
-        if worth > max(most, rounding) and not any(_same(column, other) for other in basis):
+        held = any(column is other or (column.name and column.name == other.name) for other in basis)
+        if worth > max(most, rounding) and not held:
             best, most = column, worth
     return best
-
-
-def _same(one: Column, other: Column) -> bool:
-    return one is other or (one.name != () and one.name == other.name)
 
 
 def _leaving(amounts: FloatArray, inverse: FloatArray, direction: FloatArray) -> int:
@@ -220,6 +211,11 @@ class Demands:
     least: FloatArray
     share: FloatArray
 
+    @classmethod
+    def of(cls, least: FloatArray, share: FloatArray | None = None) -> Demands:
+        """That each signer gets so much at least."""
+        return cls(np.eye(len(least)), least, np.zeros(len(least)) if share is None else share)
+
     def with_row(self, row: FloatArray, least: float) -> Demands:
         """The same, and one more row."""
         return Demands(np.vstack([self.rows, row]), np.append(self.least, least), np.append(self.share, 0.0))
@@ -248,8 +244,11 @@ class Mixer:
 
     def floor(self) -> Demands:
         """That nobody who insists gets less than no deal gives."""
-        least = self.lotteries.least
-        return Demands(np.eye(len(least)), least, np.zeros(len(least)))
+        return Demands.of(self.lotteries.least)
+
+    def evenest(self, demands: Demands) -> Mixture:
+        """The lottery with the largest `t`."""
+        return self.best(np.zeros(len(self.scale)), demands)
 
     def best(self, goal: FloatArray, demands: Demands) -> Mixture:
         """The lottery with the largest ``goal @ gains + t``, `t` being left out where nothing has a share in it.
@@ -376,7 +375,7 @@ def largest_product(mixer: Mixer, powers: FloatArray, start: Mixture) -> Mixture
     return _few(mixer, powers, corral @ odds)
 
 
-def _slopes(powers: FloatArray, inside: np.ndarray[tuple[int], np.dtype[np.bool_]], gains: FloatArray) -> FloatArray:
+def _slopes(powers: FloatArray, inside: BoolArray, gains: FloatArray) -> FloatArray:
     prices = np.zeros(len(powers))
     prices[inside] = powers[inside] / gains
     return prices
@@ -426,12 +425,10 @@ def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:
     inside = powers > 0
     share = np.zeros(len(powers))
     share[inside] = gains
-    found = mixer.best(
-        np.zeros(len(powers)), Demands(np.eye(len(powers)), np.where(inside, 0.0, mixer.lotteries.least), share)
-    )
+    found = mixer.evenest(Demands.of(np.where(inside, 0.0, mixer.lotteries.least), share))
     if not inside.all():
         least = np.where(inside, found.gains - GONE, mixer.lotteries.least)
-        found = mixer.best((~inside).astype(np.float64), Demands(np.eye(len(powers)), least, np.zeros(len(powers))))
+        found = mixer.best((~inside).astype(np.float64), Demands.of(least))
     gap = mixer.best(_slopes(powers, inside, found.gains[inside]), mixer.floor()).value - 1.0
     if not gap <= GAP:
         raise DidNotConverge("the largest product", ROUNDS, gap, GAP)
@@ -478,8 +475,8 @@ class Stakes:
         """The same among some signers, where the others get their level and `within` demands more."""
         open_, level = among.copy(), level.copy()
         while True:
-            wanted = Demands(np.eye(len(level)), np.where(open_, 0.0, level), np.where(open_, share, 0.0))
-            found = self.mixer.best(np.zeros(len(level)), within(wanted))
+            wanted = Demands.of(np.where(open_, 0.0, level), np.where(open_, share, 0.0))
+            found = self.mixer.evenest(within(wanted))
             reached = np.where(open_, share * found.value, level) - FLOAT_ROOM
             stuck = open_ & (found.prices[: len(level)] * wanted.share > NOTHING)
             stuck |= open_ & ~self._movable(reached, open_, within)
@@ -492,7 +489,7 @@ class Stakes:
 
     def _movable(self, reached: FloatArray, asked: BoolArray, within: Within) -> BoolArray:
         """Who can get more without anybody's getting less."""
-        demands = within(Demands(np.eye(len(reached)), reached, np.zeros(len(reached))))
+        demands = within(Demands.of(reached))
         result = np.zeros(len(reached), dtype=bool)
         for signer in np.flatnonzero(asked):
             most = self.mixer.best(np.eye(len(reached))[signer], demands).value
@@ -528,12 +525,12 @@ class Stakes:
         here = np.zeros(count)
         for _ in range(STEPS):
             least = np.where(self.counted | self.mixer.lotteries.insisting, here, -np.inf) - FLOAT_ROOM
-            demands = Demands(np.eye(count), least, np.zeros(count))
+            demands = Demands.of(least)
             hope = here.copy()
             for signer in np.flatnonzero(self.counted):
                 hope[signer] = max(here[signer], self.mixer.best(np.eye(count)[signer], demands).value)
             if (hope - here).max() <= NEAR:
-                return self.mixer.best(np.zeros(count), Demands(np.eye(count), least, self.counted.astype(np.float64)))
+                return self.mixer.evenest(Demands.of(least, self.counted.astype(np.float64)))
             here = here + (hope - here) / self.counted.sum()
         raise DidNotConverge("Raiffa's steps", STEPS, float((hope - here).max()), NEAR)
 
@@ -566,5 +563,5 @@ def _hopes(lotteries: Lotteries, scale: FloatArray) -> tuple[FloatArray, Mixer]:
 
 def _together(mixer: Mixer, able: BoolArray) -> bool:
     """Whether all these signers can gain at once."""
-    demands = Demands(np.eye(len(able)), np.where(able, 0.0, mixer.lotteries.least), able.astype(np.float64))
-    return mixer.best(np.zeros(len(able)), demands).value > GAP
+    demands = Demands.of(np.where(able, 0.0, mixer.lotteries.least), able.astype(np.float64))
+    return mixer.evenest(demands).value > GAP

@@ -1,29 +1,24 @@
-"""Lotteries over packages: what expected payoffs can be reached by drawing one.
+"""Lotteries over packages: what expected payoffs can be reached by drawing one, and for two signers their frontier.
 
 A lottery is over acceptable packages and no deal. Its expected payoffs add up over blocks, so that only what is worth
-drawing in each block is looked at, never the packages themselves.
-
-The upper right boundary of what two players can reach by drawing lots among packages, exactly.
-
-Which side of a line a point lies on is a difference of two products. Of whole numbers below 2**53 they have up to 108
-bits, which are kept in two parts, so that a point on an edge is told from one that is a trillionth outside.
+drawing in each block is looked at, never the packages themselves. The frontier of two signers is exact: which side of a
+line a point lies on is a difference of two products of whole numbers below 2**53, which have up to 108 bits and are
+kept in two parts, so that a point on an edge is told from one that is a trillionth outside.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.pareto import group_equal, undominated
-from negotiate.bargaining.mixtures.path import Path, clipped, curve_path, polyline
+from negotiate.bargaining.packages import once
+from negotiate.bargaining.points.path import Path, clipped, curve_path, polyline
+from negotiate.bargaining.table import BargainingTable
 from negotiate.games.exactness import in_steps
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
-
 
 HALF = 27  # bits of half a number
 LOW = (1 << HALF) - 1
@@ -156,8 +151,10 @@ class Lotteries:
         return index
 
 
-def lotteries_of(problem: BargainingProblem) -> Lotteries:
+@once
+def lotteries_of(problem: BargainingTable) -> Lotteries:
     """What is worth drawing in a problem: combinations that cross no claim and that no other dominates."""
+    problem.check_laid_out("lotteries")
     seats = list(problem.seats)
     steps = in_steps([block.payoffs[seats] for block in problem.blocks], [problem.disagreement[seats]])
     tables, combinations = [], []
@@ -177,23 +174,22 @@ def lotteries_of(problem: BargainingProblem) -> Lotteries:
     )
 
 
-def path_of(problem: BargainingProblem, lotteries: bool) -> Path:
+@once
+def path_of(problem: BargainingTable, lotteries: bool) -> Path:
     """The curve of outcomes, or the frontier of two signers' lotteries, where nobody gets less than it must.
 
     Lotteries over a curve are its concave hull: the curve itself where it bulges, straight between samples elsewhere.
     """
-    found = problem.lotteries_of()
+    found = lotteries_of(problem)
+    if not problem.curve and not found.some:
+        point = polyline(np.zeros((len(found.apart), 1)), np.zeros(1, dtype=np.int64), True)
+        return point.some(np.zeros(1, dtype=bool))
     if not problem.curve:
-        return clipped(_frontier(found), found.least) if found.some else _nowhere(len(found.apart))
+        return clipped(_frontier(found), found.least)
     seats = list(problem.seats)
     samples = problem.payoffs[seats] - problem.disagreement[seats, None]
     path = curve_path(samples)
     return clipped(_hull(path, found, samples) if lotteries else _unbeaten(path, samples), found.least)
-
-
-def _nowhere(signers: int) -> Path:
-    empty = polyline(np.zeros((signers, 1)), np.zeros(1, dtype=np.int64), True)
-    return empty.some(np.zeros(1, dtype=bool))
 
 
 def _frontier(found: Lotteries) -> Path:

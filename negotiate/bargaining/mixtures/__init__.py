@@ -1,1 +1,0 @@
-"""What lies between packages: lotteries over them, and curves that they are samples of."""

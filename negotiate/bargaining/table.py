@@ -1,0 +1,256 @@
+"""What lies on the table: packages, what each is worth, who may refuse what, and no deal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from numbers import Integral
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal, retold
+from negotiate.bargaining.packages import PACKAGE_LIMIT, Across, Block, CountedPackages, once
+from negotiate.errors import GameTooLarge, UnsuitableGame, shortly
+from negotiate.games.exactness import Steps, in_steps
+from negotiate.games.normal_form import TakesApart, needs_numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BargainingTable(CountedPackages):
+    """Packages, payoffs, claims and the disagreement point, as `BargainingProblem` describes them.
+
+    Whatever takes more than a look is worked out by functions of this room, each of which takes the table.
+    """
+
+    blocks: tuple[Block, ...]
+    no_deals: tuple[NoDeal, ...]
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    signers: tuple[bool, ...]
+    title: str = ""
+    units: tuple[str, ...] = ()
+    chosen: int = 0
+    dropped: frozenset[str] = frozenset()
+    power: tuple[float, ...] = ()
+    patience: tuple[float | None, ...] = ()
+    money: tuple[float, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    status_quo: Landmark | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    issue_names: Mapping[str, str] = field(default_factory=dict)
+    option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    curve: bool = False
+    named: bool = True
+    across: tuple[Across, ...] = ()
+    takes_apart: TakesApart | None = None
+    ordinal: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._check_numbered()
+
+    def insisted(self) -> Self:
+        """The same problem with everybody insisting on its no-deal payoff again."""
+        least = {c.name for c in self.claims if c.kind == "no deal"}
+        return replace(self, dropped=self.dropped - least)
+
+    def without(self, *names: str) -> Self:
+        """The same problem with some claims looked away from; a soft red line then costs nothing.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such claim.
+        """
+        known = {claim.name for claim in self.claims}
+        for name in names:
+            if name not in known:
+                raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
+        free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
+        marks = tuple(mark.free_of(free) for mark in self.landmarks)
+        return replace(
+            self,
+            blocks=tuple(block.free_of(free) for block in self.blocks),
+            landmarks=marks,
+            status_quo=None if self.status_quo is None else self.status_quo.free_of(free),
+            dropped=self.dropped | set(names),
+        )
+
+    def under(self, number: int) -> Self:
+        """The same problem under another of the no-deal points, counted from 0.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such point.
+        """
+        given: object = number
+        whole = isinstance(given, Integral) and not isinstance(given, bool)
+        if not whole or number not in range(len(self.no_deals)):
+            last = len(self.no_deals) - 1
+            there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
+            told = shortly(number) if whole else str(given)[:20]
+            raise UnsuitableGame(f"there is no no-deal point `{told}`, counted from 0", there)
+        notes = retold(self.notes, self.no_deals, number)
+        return replace(self, chosen=number, notes=notes)
+
+    @property
+    def disagreement(self) -> FloatArray:
+        """What each player gets without a deal, shape (players,)."""
+        return self.no_deal.payoffs
+
+    @property
+    def no_deal(self) -> NoDeal:
+        """What happens without a deal."""
+        return self.no_deals[self.chosen]
+
+    @property
+    def number(self) -> int:
+        """The number of the no-deal point, counted from 1."""
+        return self.chosen + 1
+
+    def crosses(self, index: int) -> tuple[Claim, ...]:
+        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal.
+
+        Claims that are looked away from are not among them.
+        """
+        columns = self._combinations([index])
+        found = {
+            name
+            for block, column in zip(self.blocks, columns, strict=True)
+            for name, mask in block.crossed.items()
+            if mask[int(column[0])]
+        }
+        found |= {limit.name for limit in self.across if self._across([index], frozenset((limit.name,)))[0]}
+        return self._among(found, self.payoffs_of([index])[:, 0])
+
+    def prices_of(self, index: int) -> dict[str, float]:
+        """Soft red line → what signing a package costs its player, for those lines that it crosses."""
+        found = {
+            name: float(costs[int(column[0])])
+            for block, column in zip(self.blocks, self._combinations([index]), strict=True)
+            for name, costs in block.costs.items()
+        }
+        return {name: price for name, price in found.items() if price and name not in self.dropped}
+
+    def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
+        """The claims for which a landmark is refused: of those that it crosses, all that have no price."""
+        found = self.crosses(mark.package) if mark.on_table else self._among(set(mark.crossed), mark.payoffs)
+        return tuple(claim for claim in found if claim.hard)
+
+    def _among(self, crossed: set[str], payoffs: FloatArray) -> tuple[Claim, ...]:
+        """The claims that stand, of lines that are crossed and players who would rather have no deal."""
+        signs = self.gain_signs(payoffs[:, None])[:, 0]
+        short = {player for player, sign in zip(self.seats, signs, strict=True) if sign < 0}
+        named = (c for c in self.claims if c.name not in self.dropped)
+        return tuple(c for c in named if (c.player in short if c.kind == "no deal" else c.name in crossed))
+
+    def acceptable(self) -> BoolArray:
+        """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
+        return self.clear(self.standing)
+
+    def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
+        """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""
+        hard = self.standing
+        masks = [
+            block.allowed(hard)[column] for block, column in zip(self.blocks, self._combinations(packages), strict=True)
+        ]
+        return np.asarray(np.logical_and.reduce(masks), dtype=bool) & ~self._across(packages, hard | {""})
+
+    @once
+    def gains(self) -> FloatArray:
+        """What each package gives each signer beyond no deal, in whole steps, shape (signers, packages)."""
+        return self.gains_of(self._total(self.in_steps().tables))
+
+    @property
+    def step(self) -> FloatArray:
+        """The step in which each signer's payoffs are compared, in its own unit, shape (signers,)."""
+        return self.in_steps().size
+
+    @once
+    def in_steps(self) -> Steps:
+        """What each block's combinations, no deal and what happened are worth to signers, in whole steps."""
+        rows = list(self.seats)
+        beside = (self.disagreement, *(mark.payoffs for mark in self.landmarks))  # what happened may be off the table
+        return in_steps([block.payoffs[rows] for block in self.blocks], [vector[rows] for vector in beside])
+
+    def gains_of(self, sums: FloatArray) -> FloatArray:
+        """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding may leave is none."""
+        steps = self.in_steps()
+        gains = sums - steps.vectors[0][:, None]
+        for own, slack in zip(gains, steps.slack, strict=True):
+            if slack:
+                own[np.abs(own) <= slack] = 0.0
+        return gains
+
+    @property
+    def standing(self) -> frozenset[str]:
+        """The red lines and ratifiers that nobody looks away from."""
+        return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
+
+    @property
+    def loose(self) -> bool:
+        """Whether limits stand that look at too many issues at once to be laid out."""
+        return any(limit.name in self.standing or not limit.name for limit in self.across)
+
+    def check_laid_out(self, what: str) -> None:
+        """Refuse an answer that needs every limit laid out.
+
+        Raises
+        ------
+        GameTooLarge
+            If some limit looks at too many issues at once.
+        """
+        if self.loose:
+            names = ", ".join(sorted({limit.name for limit in self.across if limit.name})) or "infeasible"
+            hint = f"`{names}` looks at too many issues at once for {what}; commit some issues with --fix"
+            raise GameTooLarge("packages of issues that hang together", self.count, PACKAGE_LIMIT, hint)
+
+    @property
+    def insisting(self) -> BoolArray:
+        """Which signers insist on what no deal gives them, shape (signers,)."""
+        bound = {c.player for c in self.claims if c.kind == "no deal" and c.name not in self.dropped}
+        return np.array([p in bound for p in self.seats], dtype=bool)
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """The players who have to sign."""
+        return tuple(p for p, signs in enumerate(self.signers) if signs)
+
+    def gain_signs(self, payoffs: FloatArray, over: FloatArray | None = None) -> IntArray:
+        """Whether columns of payoffs give each signer more than no deal (1), less (-1) or as much, shape (signers, m).
+
+        Others than no deal may be named that they are held against; what rounding may leave is nothing.
+        """
+        rows = list(self.seats)
+        apart = self.disagreement if over is None else over
+        steps = np.rint((payoffs[rows] - apart[rows, None]) / self.step[:, None])
+        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(np.int64)
+
+
+def check_numbers(problem: BargainingTable, what: str) -> None:
+    """Refuse what adds, multiplies or weighs payoffs, where some of them are levels.
+
+    Parameters
+    ----------
+    problem : BargainingTable
+        Which is asked about.
+    what : str
+        What is asked for, as the beginning of a sentence in the singular.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the payoffs of some player are levels.
+    """
+    reason = needs_numbers(problem.players, problem.keys, problem.ordinal)
+    if reason is not None:
+        raise UnsuitableGame(
+            f"{what} {reason}",
+            "`negotiate deal` shows what needs no numbers: the agreement zone, the Pareto frontier and the conflicts",
+        )
