@@ -14,7 +14,7 @@ import numpy as np
 from negotiate.language.binding.binder import Binder, negated, said
 from negotiate.language.binding.protocol import shares
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import RatifierPart
+from negotiate.language.shape.parts import RatifierPart
 from negotiate.language.text.nodes import find, place_of
 from negotiate.language.text.reader import Mapping as ReaderMapping
 from negotiate.language.text.reader import Node

@@ -8,16 +8,13 @@ from typing import Any
 
 from negotiate.language.binding.binder import Binder, negated, said
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import RankedPart, StatementPart
-from negotiate.language.shape.parts import THAT
+from negotiate.language.shape.document import WORTHS
+from negotiate.language.shape.parts import THAT, RankedPart, StatementPart
 from negotiate.language.shape.value_types import REST
 from negotiate.language.text.nodes import Path, find
 from negotiate.model.expressions import Expression, Operation, both
 from negotiate.model.preferences import STATEMENT_LIMIT, Preference, Statement
 from negotiate.problems import listed
-
-WORTHS = ("payoffs", "prefers", "ranking")
-"""The keys that say what a player would rather have: each player stands under one of them."""
 
 
 @dataclass(frozen=True, slots=True)

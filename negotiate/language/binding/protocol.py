@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from negotiate.language.binding.binder import Binder
 from negotiate.language.formulas.tokens import Choice, Names
-from negotiate.language.shape.document import StepPart
+from negotiate.language.shape.parts import StepPart
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import Place, listed, nearest

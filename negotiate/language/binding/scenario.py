@@ -19,11 +19,11 @@ from negotiate.language.binding.limits import (
 )
 from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.language.binding.payoffs import bind_models, bind_terms, model_outputs
-from negotiate.language.binding.preferences import WORTHS, bind_preferences
+from negotiate.language.binding.preferences import bind_preferences
 from negotiate.language.binding.protocol import bind_protocol, move_choices
 from negotiate.language.binding.repeat import bind_repeat
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import Document
+from negotiate.language.shape.document import WORTHS, Document
 from negotiate.language.shape.shaping import Shaped
 from negotiate.language.text.nodes import spelled
 from negotiate.language.text.reader import Node
