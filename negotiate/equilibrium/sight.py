@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import IndexArray
 from negotiate.errors import UnsuitableGame
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import dealt
+from negotiate.model.negotiation import Negotiation, dealt
 
 ROOM = 2**62
 """The largest number into which several columns are packed."""

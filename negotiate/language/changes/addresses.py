@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from negotiate.language.shape.document import keys_of, marked, part_at
 from negotiate.language.shape.value_types import Key
-from negotiate.language.text.nodes import find, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
 HOLDERS = marked(Key.HOLDER)

@@ -12,8 +12,7 @@ from negotiate.language.binding.limits import check_profile, check_types
 from negotiate.language.changes.addresses import put
 from negotiate.language.changes.variants import pairs
 from negotiate.language.shape.document import sections
-from negotiate.language.text.nodes import copied, find
-from negotiate.language.text.reader import Mapping, Node, Scalar
+from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Parameter, PrivateType, type_profiles
 from negotiate.problems import Place, Problems

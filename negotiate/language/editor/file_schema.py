@@ -33,7 +33,8 @@ from negotiate.language.editor.names import (
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.shape.value_types import Key, Section
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 
 ADDRESS_LIMIT = 10_000

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from negotiate.language.shape.document import WORTHS, Document, places
+from negotiate.language.shape.document import Document, places
 from negotiate.language.shape.parts import VariantPart
-from negotiate.language.shape.value_types import KEYS, REST, ROLE
+from negotiate.language.shape.value_types import KEYS, REST, ROLE, WORTHS
 from negotiate.model.red_lines import NEEDS
 from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
 

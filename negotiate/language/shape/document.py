@@ -365,10 +365,6 @@ class Document(Part):
     )
 
 
-WORTHS = ("payoffs", "prefers", "ranking")
-"""The keys that say what a player would rather have: each player stands under one of them."""
-
-
 def keys(part: type[Part]) -> dict[str, FieldInfo]:
     """The keys of a part, as a file spells them."""
     return {info.alias or name: info for name, info in part.model_fields.items()}

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, mod
 from pydantic_core import PydanticCustomError
 
 from negotiate.language.shape.value_types import (
+    BESIDE,
+    THAT,
     Acceptance,
     Address,
     Amount,
@@ -347,12 +349,6 @@ class RatifierPart(Part):
         if self.needs is not None and self.votes is None:
             raise PydanticCustomError("keys-together", "`needs` goes with `votes`")
         return self
-
-
-THAT = "that"
-"""The key whose value may stand for the whole entry."""
-BESIDE = ("if", "iff", "about", "source")
-"""Keys that stand beside it in an entry that is written in full."""
 
 
 def _entry(value: Any) -> Any:

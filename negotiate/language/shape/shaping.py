@@ -16,10 +16,8 @@ from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
-from negotiate.language.shape.parts import BESIDE, THAT
-from negotiate.language.shape.value_types import Keys, OrList, Section
-from negotiate.language.text.nodes import Path, find, place_of, plain, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.shape.value_types import BESIDE, THAT, Keys, OrList, Section
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, Sequence, find, place_of, plain, spelled
 from negotiate.problems import Problems, nearest, nearest_name
 from negotiate.rules import all_rules
 

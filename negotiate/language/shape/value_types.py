@@ -25,10 +25,15 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from negotiate.language.text.nodes import spelled
-from negotiate.model.red_lines import NEEDS
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
+WORTHS = ("payoffs", "prefers", "ranking")
+"""The keys that say what a player would rather have: each player stands under one of them."""
+THAT = "that"
+"""The key whose value may stand for the whole entry."""
+BESIDE = ("if", "iff", "about", "source")
+"""Keys that stand beside it in an entry that is written in full."""
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
 
@@ -135,6 +140,8 @@ def _condition(value: Any) -> Any:
 
 
 def _needs(value: Any) -> Any:
+    from negotiate.model.red_lines import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
+
     if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
         words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
         raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")

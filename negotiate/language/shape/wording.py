@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from negotiate.errors import Hint
 from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, spelled
 from negotiate.language.text.numerals import number_meant, without_unit
-from negotiate.language.text.reader import Mapping, Node, Scalar
 from negotiate.problems import Problems, listed, nearest, nearest_name
 from negotiate.rules import all_rules
 

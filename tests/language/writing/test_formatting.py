@@ -17,8 +17,8 @@ from negotiate.language.library import library
 from negotiate.language.shape.document import places
 from negotiate.language.shape.parts import OptionPart
 from negotiate.language.shape.value_types import Part
-from negotiate.language.text.nodes import plain
-from negotiate.language.text.reader import Mapping, read_text
+from negotiate.language.text.nodes import Mapping, plain
+from negotiate.language.text.reader import read_text
 from negotiate.language.writing import formatting
 from negotiate.language.writing.formatting import formatted, part_at, said
 from negotiate.problems import Problems
