@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator
-from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -14,66 +13,11 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.language.shape import parts as preferences
-from negotiate.language.shape import repeat, value_types
-from negotiate.language.shape.document import NOT_YET, Document, Part
+from negotiate.language.shape.document import NOT_YET, Document
+from negotiate.language.shape.value_types import Amount, Called, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
 Way = tuple[str, ...]
-
-WORDS = {
-    "Name": "a name",
-    "Label": "a label",
-    "PlayerName": "a player",
-    "IssueName": "an issue",
-    "OptionName": "an option",
-    "SourceName": "a source",
-    "VariantName": "a variant",
-    "ClaimName": "a claim",
-    "OutputName": "a model's output",
-    "Address": "an address",
-    "PostureName": "a posture",
-    "StrategyName": "a strategy",
-    "StateName": "a state",
-    "PhaseName": "a phase",
-    "Date": "a date",
-    "Amount": "a number or a formula",
-    "Condition": "a condition",
-    "Refusal": "a condition",
-    "Ranked": "issue → option or options, or `everything else`",
-    "Prefers": "player → a list of [statements](#statement), or of lists of them",
-    "Ranking": "player → a list of [ranked packages](#ranked-packages), or of lists of them",
-    "Stands": "issue → option or options",
-    "Acceptance": "a condition, `everything` or `nothing`",
-    "Needs": "a whole number, `majority`, `two thirds` or `unanimity`",
-    "Table": "option → worth",
-    "Package": "issue → option",
-    "Effects": "issue → option",
-    "NoDeal": "`equilibrium`, `status_quo`, or issue → option",
-    "Dealt": "`none`, `exists`, or issue → option or options",
-    "Talked": "`equilibrium`, `status_quo`, a whole number, or issue → option",
-    "Deciders": "a player, a list of players, or `agreement`",
-    "Issues": "an issue, or a list of issues",
-    "Deeds": "action → issue → option, and `signs` → a list of players",
-    "Outcomes": "outcome → issue → option",
-    "Odds": "outcome → number or formula",
-    "Lasting": "issue → option, or a list of options",
-    "Rows": "row → column → a list of payoffs",
-    "Payoffs": "player → number or formula",
-    "Briefs": "player, `public` or `teacher` → text",
-    "Regions": "player → region",
-    "SidePayments": "player → number",
-    "Changes": "address → value",
-    "Solved": "issue → option, options, or option → probability",
-    "Played": "issue or move → option or action",
-    "SeenIn": "player → posture or postures",
-    "Rates": "a number or a formula, or player → number or formula",
-    "Mixed": "a posture, or posture → number or formula",
-    "Plays": "[a strategy](#what-it-plays), or its name",
-    "Playing": "[what all play](#what-it-plays), or player → [what it plays](#what-it-plays)",
-    "Signal": "a number or a formula, or a list of [entries](#signal)",
-}
-"""What the document's own types are called; a type that is not here is described by what it is made of."""
 
 PLAIN = {
     "str": "text",
@@ -121,22 +65,12 @@ def _parts_in(hint: Any) -> Iterator[tuple[Way, type[Part]]]:
             yield from _parts_in(inner)
 
 
-@cache
-def _named() -> list[tuple[Any, str]]:
-    return [
-        (getattr(module, name), words)
-        for name, words in WORDS.items()
-        for module in (value_types, preferences, repeat)
-        if hasattr(module, name) and not (module is not value_types and hasattr(value_types, name))
-    ]
-
-
 def words(hint: Any) -> str:
     """A type as a person would say it."""
-    for known, said in _named():
-        if hint == known:
-            return said
     origin, inner = get_origin(hint), get_args(hint)
+    called = [mark.words for mark in inner[1:] if isinstance(mark, Called)] if origin is Annotated else []
+    if called:
+        return called[-1]
     if isinstance(hint, type) and issubclass(hint, Part):
         return f"[{title(hint).lower()}](#{anchor(hint)})"
     if origin is Annotated:
@@ -154,7 +88,7 @@ def words(hint: Any) -> str:
 
 def _several(text: str) -> str:
     """The plural of what one value is called."""
-    if text in ("text", WORDS["Amount"]):
+    if text in ("text", words(Amount)):
         return {"text": "texts"}.get(text, "numbers or formulas")
     link = re.fullmatch(r"\[(.+)\](\(.+\))", text)
     if link:

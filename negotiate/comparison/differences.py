@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from negotiate.comparison.prediction import orders
 from negotiate.model.expressions import Expression, Number, ParameterValue
 from negotiate.model.issues import Issue
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import type_odds
+from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import RedLine
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Plays

@@ -25,6 +25,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame
 from negotiate.model.preferences import TERM
+from negotiate.model.scope import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class _Grid:
         return WorthChange(player, term, first, second, at, same)
 
 
-def _label(side: Negotiation, issue: str, package: Mapping[str, int]) -> str | None:
+def _label(side: Stated, issue: str, package: Mapping[str, int]) -> str | None:
     return side.issues[issue].options[package[issue]].id if issue in package else None
 
 

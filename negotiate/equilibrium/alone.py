@@ -21,9 +21,8 @@ from negotiate.errors import GameTooLarge, Note, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
 from negotiate.model.issues import package_count
-from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odds
 from negotiate.model.payoffs import add_up, taken_apart
-from negotiate.model.players import dealt, type_odds
 from negotiate.model.signing import prices
 
 

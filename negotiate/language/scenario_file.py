@@ -16,12 +16,12 @@ from negotiate.language.changes.profiles import with_other_numbers, with_other_s
 from negotiate.language.changes.variants import Fixes, addressed, carry_out, opened, try_changes
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
-from negotiate.language.text.nodes import copied, node_of, plain, spelled, spelled_out
+from negotiate.language.text.nodes import Mapping as MappingNode
+from negotiate.language.text.nodes import Node, Scalar, copied, node_of, plain, spelled, spelled_out
 from negotiate.language.text.nodes import find as node_at
-from negotiate.language.text.reader import Mapping as MappingNode
-from negotiate.language.text.reader import Node, Scalar, read_text
+from negotiate.language.text.reader import read_text
 from negotiate.model.protocol import Change
-from negotiate.model.worked import Worked
+from negotiate.model.scope import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 

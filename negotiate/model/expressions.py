@@ -9,25 +9,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
 
 if TYPE_CHECKING:
-    from negotiate.model.payoffs import Frame
+    from negotiate.model.trade.answers import Answers
 
 
 _FEW = 8
 """Up to how many options are compared one by one, which is faster than to look each outcome up among them."""
 
 
+class Outcomes(Protocol):
+    """A set of outcomes, as expressions see it; `payoffs.Frame` is the one there is."""
+
+    ndim: int
+
+    @property
+    def answers(self) -> Answers:
+        """What models have been asked already."""
+
+    def parameter(self, name: str) -> AnyArray:
+        """A parameter's value."""
+
+    def choice(self, name: str, of_move: bool) -> AnyArray:
+        """The option of an issue, or the action of a move, at each outcome."""
+
+    def term(self, player: str, term: str) -> AnyArray:
+        """A payoff term's value at each outcome."""
+
+    def output(self, model: str, output: str) -> AnyArray:
+        """One output of a model at each outcome."""
+
+    def handed(self, name: str) -> AnyArray:
+        """A number handed in from outside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A node; `children` are the nodes that it is made of."""
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         """The value at every outcome of the frame, shape `(draws, *outcomes)` up to broadcasting."""
         raise NotImplementedError
 
@@ -49,7 +74,7 @@ class Number(Expression):
 
     value: float
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         return np.full((1,) * frame.ndim, self.value)
 
 
@@ -59,7 +84,7 @@ class ParameterValue(Expression):
 
     name: str
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         return frame.parameter(self.name)
 
 
@@ -71,7 +96,7 @@ class ChoiceNumber(Expression):
     numbers: tuple[float, ...]
     of_move: bool = False
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         index = frame.choice(self.name, self.of_move)
         return np.where(index < 0, np.nan, np.array(self.numbers)[index])
 
@@ -84,7 +109,7 @@ class ChoiceIsOneOf(Expression):
     options: tuple[int, ...]
     of_move: bool = False
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         index = frame.choice(self.name, self.of_move)
         if len(self.options) > _FEW:
             return np.isin(index, self.options)
@@ -101,7 +126,7 @@ class TermValue(Expression):
     player: str
     term: str
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         return frame.term(self.player, self.term)
 
 
@@ -112,7 +137,7 @@ class ModelOutput(Expression):
     model: str
     output: str
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         return frame.output(self.model, self.output)
 
 
@@ -122,7 +147,7 @@ class Named(Expression):
 
     name: str
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         return frame.handed(self.name)
 
 
@@ -141,7 +166,7 @@ class Table(Expression):
     def children(self) -> tuple[Expression, ...]:
         return self.cells
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         indices = [frame.choice(issue, False) for issue in self.issues]
         cell = np.ravel_multi_index(np.broadcast_arrays(*indices), self.shape)
         result: AnyArray = np.array([c.value if isinstance(c, Number) else 0.0 for c in self.cells])[cell]
@@ -162,7 +187,7 @@ class Operation(Expression):
     def children(self) -> tuple[Expression, ...]:
         return self.arguments
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         with np.errstate(all="ignore"):
             result: AnyArray = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
         return result

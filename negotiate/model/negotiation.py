@@ -1,8 +1,6 @@
 """A negotiation before it is any particular game: who, what, worth what, and within which limits.
 
 Every lens starts from the same arrays: payoffs of shape `(draws, players, *options)` and masks of the same outcomes.
-
-Keeps the games that lenses make of one negotiation, so that each is made once.
 """
 
 from __future__ import annotations
@@ -13,20 +11,21 @@ from math import prod
 from typing import Any, Literal, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
-from negotiate.model.payoffs import BoundModel, Frame, Term, add_up, check_masks
+from negotiate.model.payoffs import Frame, add_up, check_masks
 from negotiate.model.players import Parameter, Player, PrivateType, Source
 from negotiate.model.preferences import Preference
 from negotiate.model.protocol import Change, Step, Variant
 from negotiate.model.red_lines import Ratifier, RedLine, Refusal
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Scope
-from negotiate.model.worked import Worked
+from negotiate.model.scope import Scope, Worked
+from negotiate.model.terms import BoundModel, Term
 
 Game = TypeVar("Game")
 
@@ -372,3 +371,34 @@ class Negotiation:
 def spread(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> AnyArray:
     """A condition at every outcome of a frame, in its first draw, as a mask of the given shape."""
     return np.array(np.broadcast_to(condition.evaluate(frame)[:1], (1, *shape))[0], dtype=bool)
+
+
+def dealt(negotiation: Negotiation) -> dict[str, str]:
+    """Player with private types → what the chance move that deals them is called, such as `United States is`.
+
+    No other move can bear such a name, because that of a step is one word. Players that have one name for people are
+    called by their short names.
+    """
+    names = [player.name for player in negotiation.players.values()]
+    result = {}
+    for player in negotiation.types:
+        name = negotiation.players[player].name
+        result[player] = f"{name if names.count(name) == 1 else player} is"
+    return result
+
+
+def type_odds(negotiation: Negotiation) -> list[npt.NDArray[np.float64]]:
+    """The odds of each player's types, with the numbers that the file itself gives its parameters."""
+    frame = Frame(negotiation, {}, 1)
+    return [np.array([float(t.odds.evaluate(frame)[0]) for t in types]) for types in negotiation.types.values()]
+
+
+def profile_count(negotiation: Negotiation) -> int:
+    """In how many ways the types can be dealt."""
+    return prod(len(types) for types in negotiation.types.values())
+
+
+def signing(negotiation: Negotiation) -> list[Expression]:
+    """Every formula that says what is signed and at what price: of red lines, and of ratifiers."""
+    lines = [e for line in negotiation.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
+    return [*lines, *(body.accepts for body in negotiation.ratifiers.values())]

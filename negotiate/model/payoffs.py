@@ -1,8 +1,6 @@
-"""What an outcome is worth: labelled terms that add up, and the models behind some of them.
+"""Payoffs at many outcomes at once: the outcomes as index arrays, and the terms of each player added up over them.
 
-The outcomes at which a negotiation's numbers are looked up, as index arrays.
-
-How many numbers it takes to work out a negotiation's payoffs at the outcomes of a frame.
+How many numbers that takes is counted first, and too many are refused.
 """
 
 from __future__ import annotations
@@ -10,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
+from negotiate.model.expressions import Expression
+from negotiate.model.scope import Stated
 
 if TYPE_CHECKING:
-    from negotiate.model.expressions import Expression
-    from negotiate.model.negotiation import Negotiation
-    from negotiate.model.trade.kinds import ModelKind
-
+    from negotiate.model.trade.answers import Answers
 
 Found = TypeVar("Found", bound=Any)
 
@@ -38,7 +34,7 @@ class Frame:
 
     Parameters
     ----------
-    negotiation : Negotiation
+    negotiation : Stated
         Where terms, models and parameters are defined.
     choices : Mapping[str, ndarray of int]
         Issue → option index at each outcome, all of `ndim` axes, the first one for draws (length 1).
@@ -52,7 +48,7 @@ class Frame:
         What tells these outcomes from others at which the same values are kept; None where none are.
     """
 
-    negotiation: Negotiation
+    negotiation: Stated
     choices: Mapping[str, AnyArray]
     ndim: int
     moves: Mapping[str, AnyArray] | None = None
@@ -62,6 +58,11 @@ class Frame:
     _terms: dict[tuple[str, str], AnyArray] = field(default_factory=dict)
     _outputs: dict[str, Mapping[str, AnyArray]] = field(default_factory=dict)
     _held: int = 0
+
+    @property
+    def answers(self) -> Answers:
+        """What models have been asked already."""
+        return self.negotiation.worked.answers
 
     def parameter(self, name: str) -> AnyArray:
         """A parameter's value, shape (draws or 1, 1, …)."""
@@ -116,7 +117,7 @@ class Frame:
         return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))
 
 
-def number(negotiation: Negotiation, expression: Expression) -> float:
+def number(negotiation: Stated, expression: Expression) -> float:
     """The value of a formula of parameters."""
     with np.errstate(all="ignore"):
         return float(expression.evaluate(Frame(negotiation, {}, 1))[0])
@@ -130,7 +131,7 @@ MASK_LIMIT = 500_000_000
 
 def shape_of_term(frame: Frame, player: str, term: str) -> tuple[int, ...]:
     """The shape that a payoff term has in a frame, told without working it out."""
-    reach = frame.negotiation.scope.term(player, term)
+    reach = frame.negotiation.worked.scope(frame.negotiation).term(player, term)
     looked_at = [frame.choice(issue, False) for issue in reach.issues]
     looked_at += [frame.choice(move, True) for move in reach.moves]
     looked_at += [frame.parameter(parameter) for parameter in reach.parameters]
@@ -176,108 +177,8 @@ def check_masks(lines: int, shape: tuple[int, ...], what: str = "red lines") -> 
         raise GameTooLarge(f"marks of {what} at packages", count, MASK_LIMIT, hint)
 
 
-LARGEST = 1e99
-"""The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
-
-Status = Literal["derived", "declared", "published"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One labelled part of a player's payoff.
-
-    Parameters
-    ----------
-    player, id : str
-        The key of the player whose payoff it is part of, and the term's name.
-    value : Expression
-        What it is worth.
-    when : Expression or None
-        Where it counts; elsewhere it is 0.
-    status : {'derived', 'declared', 'published'}
-        Worked out by a model, put in by the author, or taken from a source.
-    source : str
-        Where the number comes from: a name among the file's sources, or `declared`; empty where the file names none.
-    about : str
-        Why the outcome is worth that much; empty where the file says nothing.
-    unit : str
-        Its unit, where that is not the unit of the player's payoffs; else empty.
-    written : str
-        The formula in the file's words.
-    needs_moves : bool
-        Whether the term names a move, and so counts in a tree only.
-    """
-
-    player: str
-    id: str
-    value: Expression
-    when: Expression | None
-    status: Status
-    source: str = ""
-    about: str = ""
-    unit: str = ""
-    written: str = ""
-    needs_moves: bool = False
-
-    def evaluate(self, frame: Frame) -> AnyArray:
-        """The term at every outcome, shape (draws, *outcomes) up to broadcasting."""
-        value = self.value.evaluate(frame)
-        if self.when is not None:
-            value = np.where(self.when.evaluate(frame), value, 0.0)
-        if not (np.abs(value) <= LARGEST).all():
-            raise OutOfRange(
-                f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
-                "mind a division by zero, the root or logarithm of a negative number, moves not made, huge numbers",
-                ("payoffs", self.player, self.id),
-            )
-        return np.asarray(value, dtype=float)
-
-
-@dataclass(frozen=True, slots=True)
-class BoundModel:
-    """A model with its inputs bound to the negotiation's issues and its regions to players.
-
-    Parameters
-    ----------
-    id : str
-        The model's name in the file.
-    kind : ModelKind
-        Which model it is; in JSON its name, such as `armington`.
-    dataset : str
-        The data that the model starts from.
-    inputs : Mapping[str, Expression]
-        Input of the model → the issue or formula that it takes its number from.
-    settings : Mapping[str, Expression or bool]
-        Setting of the model → a formula, or a switch; what is left out has the model's default.
-    regions : Mapping[str, str]
-        Player → its region in the data.
-    """
-
-    id: str
-    kind: ModelKind
-    dataset: str
-    inputs: Mapping[str, Expression]
-    settings: Mapping[str, Expression | bool]
-    regions: Mapping[str, str]
-
-    def run(self, frame: Frame) -> Mapping[str, AnyArray]:
-        """The model's outputs at every outcome; a region's output is named after its player."""
-        inputs = {name: np.asarray(e.evaluate(frame), dtype=float) for name, e in self.inputs.items()}
-        settings = {
-            name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
-            for name, value in self.settings.items()
-        }
-        found = self.kind.run(self.dataset, inputs, settings, frame.negotiation.worked.answers)
-        players = {region: player for player, region in self.regions.items()}
-        return {self._rename(name, players): value for name, value in found.items()}
-
-    def _rename(self, output: str, players: Mapping[str, str]) -> str:
-        head, _, region = output.partition(".")
-        return f"{head}.{players.get(region, region)}" if region else head
-
-
 def taken_apart(
-    negotiation: Negotiation,
+    negotiation: Stated,
     players: tuple[str, ...],
     choices: Mapping[str, IndexArray],
     moves: Mapping[str, IndexArray] | None,
@@ -287,7 +188,7 @@ def taken_apart(
 
     Parameters
     ----------
-    negotiation : Negotiation
+    negotiation : Stated
         Where the terms are.
     players : tuple of str
         Whose payoffs.
@@ -314,13 +215,6 @@ def taken_apart(
         }
         for player in players
     }
-
-
-def names_a_move(expression: Expression | None) -> bool:
-    """Whether an expression itself looks at a move (terms it names are looked at by the caller)."""
-    if expression is None:
-        return False
-    return any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move for node in expression.walk())
 
 
 def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool) -> AnyArray:

@@ -1,8 +1,7 @@
 """Who negotiates, which numbers they argue about, and where the numbers come from.
 
-Private types: what a player may be like, which it knows of itself and the others only by its odds.
-
-The odds are common knowledge: everybody starts from the same belief about everybody else (a common prior).
+What a player may privately be like it knows of itself, and the others only by its odds. The odds are common knowledge:
+everybody starts from the same belief about everybody else (a common prior).
 
 References
 ----------
@@ -14,17 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from math import prod
-from typing import TYPE_CHECKING
-
-import numpy as np
-import numpy.typing as npt
 
 from negotiate.model.expressions import Expression
-from negotiate.model.payoffs import Frame
-
-if TYPE_CHECKING:
-    from negotiate.model.negotiation import Negotiation
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,31 +124,6 @@ class PrivateType:
     odds: Expression
     settings: Mapping[str, object]
     about: str = ""
-
-
-def dealt(negotiation: Negotiation) -> dict[str, str]:
-    """Player with private types → what the chance move that deals them is called, such as `United States is`.
-
-    No other move can bear such a name, because that of a step is one word. Players that have one name for people are
-    called by their short names.
-    """
-    names = [player.name for player in negotiation.players.values()]
-    result = {}
-    for player in negotiation.types:
-        name = negotiation.players[player].name
-        result[player] = f"{name if names.count(name) == 1 else player} is"
-    return result
-
-
-def type_odds(negotiation: Negotiation) -> list[npt.NDArray[np.float64]]:
-    """The odds of each player's types, with the numbers that the file itself gives its parameters."""
-    frame = Frame(negotiation, {}, 1)
-    return [np.array([float(t.odds.evaluate(frame)[0]) for t in types]) for types in negotiation.types.values()]
-
-
-def profile_count(negotiation: Negotiation) -> int:
-    """In how many ways the types can be dealt."""
-    return prod(len(types) for types in negotiation.types.values())
 
 
 def type_profiles(types: Mapping[str, tuple[PrivateType, ...]]) -> list[tuple[PrivateType, ...]]:

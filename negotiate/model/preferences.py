@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from negotiate.arrays import AnyArray, IntArray
-from negotiate.model.expressions import Expression
-
-if TYPE_CHECKING:
-    from negotiate.model.payoffs import Frame
-
+from negotiate.model.expressions import Expression, Outcomes
 
 TERM = "preference"
 """The name of the one payoff term of a player without numbers."""
@@ -100,7 +96,7 @@ class Levels(Expression):
         """The statements."""
         return tuple(statement for group in self.groups for statement in group)
 
-    def evaluate(self, frame: Frame) -> AnyArray:
+    def evaluate(self, frame: Outcomes) -> AnyArray:
         """The level at every outcome, as whole numbers from 1."""
         return np.searchsorted(self.scores, score(self.groups, frame)) + 1.0
 
@@ -117,7 +113,7 @@ def weights(groups: Sequence[Sequence[object]]) -> tuple[int, ...]:
     return tuple(prod(sizes[place + 1 :]) for place in range(len(sizes)))
 
 
-def score(groups: Sequence[Sequence[Expression]], frame: Frame) -> IntArray:
+def score(groups: Sequence[Sequence[Expression]], frame: Outcomes) -> IntArray:
     """The summed weight of the statements that hold at every outcome of a frame, shape up to broadcasting."""
     total = np.zeros((1,) * frame.ndim, dtype=np.int64)
     for group, weight in zip(groups, weights(groups), strict=True):

@@ -1,10 +1,13 @@
-"""What a formula depends on, through the terms and models that it names."""
+"""What a formula depends on, through the terms and models that it names, and what those were found to be.
+
+Each term and each model of a file is worked out once for the numbers that it looks at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -15,10 +18,10 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-
-if TYPE_CHECKING:
-    from negotiate.model.negotiation import Negotiation
-    from negotiate.model.payoffs import BoundModel, Term
+from negotiate.model.issues import Issue
+from negotiate.model.players import Parameter
+from negotiate.model.terms import BoundModel, Term
+from negotiate.model.trade.answers import Answers
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -98,7 +101,86 @@ class Scope:
         return self.known["", name]
 
 
-def signing(negotiation: Negotiation) -> list[Expression]:
-    """Every formula that says what is signed and at what price: of red lines, and of ratifiers."""
-    lines = [e for line in negotiation.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
-    return [*lines, *(body.accepts for body in negotiation.ratifiers.values())]
+Found = TypeVar("Found", bound=Any)
+ROOM = 1_000_000
+"""Numbers that are kept for one file."""
+
+
+class Stated(Protocol):
+    """What formulas look up in a negotiation."""
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Name → a number."""
+
+    @property
+    def issues(self) -> Mapping[str, Issue]:
+        """Name → something to be decided."""
+
+    @property
+    def status_quo(self) -> Mapping[str, int]:
+        """Issue → option index."""
+
+    @property
+    def terms(self) -> Mapping[str, Mapping[str, Term]]:
+        """Player → name → payoff term."""
+
+    @property
+    def models(self) -> Mapping[str, BoundModel]:
+        """Name → a model that works out payoff terms."""
+
+    @property
+    def worked(self) -> Worked:
+        """What is known of the values of its terms and models."""
+
+
+class Worked:
+    """The values of one file's terms and models, shared by every negotiation that is made of the file.
+
+    They are no part of what a negotiation says, so that all are equal when two negotiations are compared.
+
+    Attributes
+    ----------
+    answers : Answers
+        What the models of the file have been asked already.
+    """
+
+    __slots__ = ("_room", "_scopes", "answers")
+
+    def __init__(self) -> None:
+        self.answers = Answers()
+        self._scopes: list[Scope] = []
+        self._room = ROOM
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Worked)
+
+    __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
+
+    def scope(self, negotiation: Stated) -> Scope:
+        """What the negotiation's formulas look at; the same for all that share its terms and models."""
+        terms, models = negotiation.terms, negotiation.models
+        for scope in self._scopes:
+            if scope.terms is terms and scope.models is models:
+                return scope
+        self._scopes.append(Scope(terms, models))
+        return self._scopes[-1]
+
+    def once(self, negotiation: Stated, place: Hashable, player: str, name: str, make: Callable[[], Found]) -> Found:
+        """A term of a player, or a model, which has none, at some packages; `make` works it out."""
+        scope = self.scope(negotiation)
+        reach = scope.term(player, name) if player else scope.model(name)
+        numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
+        key = (place, player, name, numbers)
+        if key not in scope.values:
+            found = make()
+            arrays = found.values() if isinstance(found, Mapping) else [found]
+            size = sum(array.size for array in arrays)
+            if size > self._room:
+                return found
+            for array in arrays:
+                array.setflags(write=False)
+            self._room -= size
+            scope.values[key] = found
+        known: Found = scope.values[key]
+        return known

@@ -19,7 +19,7 @@ from negotiate.cli.commands import app
 from negotiate.cli.options import FORM, Form
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.errors import ScenarioError
-from negotiate.language.shape import document
+from negotiate.language.shape.document import places
 from tests.cli.shell import Answer, ask
 
 C0 = "".join(chr(code) for code in range(1, 0x20) if chr(code) not in "\t\n\r")
@@ -134,10 +134,9 @@ SHOWN = {
 
 def free_keys() -> set[str]:
     """The keys of the language whose value may be any text."""
-    parts = [part for _, part in inspect.getmembers(document, inspect.isclass) if issubclass(part, document.Part)]
     return {
         key
-        for part in parts
+        for part in places().values()
         for key, field in part.model_fields.items()
         if field.annotation is str and not any(isinstance(mark, WithJsonSchema) for mark in field.metadata)
     } - {"kind", "data"} | {"date"}

@@ -34,7 +34,7 @@ from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import needs_numbers
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Term
+from negotiate.model.terms import Term
 
 BESIDE = 1e-6
 """How far beside a threshold the tree is solved again, of the threatening player's payoff range."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
-from negotiate.language.formulas.guesses import not_yet_made
 from negotiate.language.formulas.tokens import Choice, Names
-from negotiate.language.shape.document import Document
-from negotiate.language.text.nodes import find, place_of
-from negotiate.language.text.reader import Node
+from negotiate.language.text.nodes import Node, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
 from negotiate.model.players import Player
 from negotiate.problems import Place, Problems, listed, nearest
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.document import Document
 
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
@@ -155,6 +155,8 @@ class Binder:
             place = self.at(*path, name, key=True)
             shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
+                from negotiate.language.formulas.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
+
                 self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", place):
                 tests.append(self._one_of(name, options, *path))

@@ -11,8 +11,7 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.language.binding.protocol import shares
-from negotiate.language.text.nodes import Path, find, place_of
-from negotiate.language.text.reader import Node
+from negotiate.language.text.nodes import Node, Path, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread

@@ -10,19 +10,21 @@ An expectation in one line, as `test` shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from negotiate.language.binding.binder import Binder
 from negotiate.language.binding.repeat import bind_playing
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import ExpectPart
-from negotiate.language.shape.repeat import PlaysPart
+from negotiate.language.text.nodes import Mapping as ReaderMapping
 from negotiate.language.text.nodes import find, spelled, spelled_out
 from negotiate.language.text.numerals import share_meant
-from negotiate.language.text.reader import Mapping as ReaderMapping
 from negotiate.model.expectation import Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
 from negotiate.problems import listed, nearest
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.document import ExpectPart
+    from negotiate.language.shape.repeat import PlaysPart
 
 _HOLDERS = ("red_lines", "ratifiers")
 """Sections whose entries are claims."""
@@ -167,7 +169,7 @@ def _of_deals(part: ExpectPart) -> list[str]:
 
 def _of_play(part: ExpectPart) -> list[str]:
     words = []
-    if isinstance(part.plays, PlaysPart):
+    if part.plays is not None and not isinstance(part.plays, Mapping):
         words.append(f"all play {_strategy(part.plays)}")
     elif part.plays is not None:
         words += [f"{player} plays {_strategy(one)}" for player, one in part.plays.items()]

@@ -31,8 +31,8 @@ from negotiate.model.expressions import (
 )
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, spread
-from negotiate.model.payoffs import Term
 from negotiate.model.preferences import TERM, Levels, Preference, weights
+from negotiate.model.terms import Term
 from negotiate.scenario import Scenario
 
 Weighed = tuple[Expression, int, frozenset[str]]

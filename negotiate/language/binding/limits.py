@@ -8,21 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.language.binding.binder import Binder, negated, said
 from negotiate.language.binding.protocol import shares
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import RatifierPart
-from negotiate.language.text.nodes import find, place_of
-from negotiate.language.text.reader import Mapping as ReaderMapping
-from negotiate.language.text.reader import Node
+from negotiate.language.text.nodes import Mapping as ReaderMapping
+from negotiate.language.text.nodes import Node, find, place_of
 from negotiate.model.expressions import Expression, Number, both
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import PrivateType, profile_count, type_odds
+from negotiate.model.negotiation import Negotiation, profile_count, type_odds
+from negotiate.model.players import PrivateType
 from negotiate.model.red_lines import Bloc, Ratifier, RedLine, carried, needed
 from negotiate.problems import Place, Problems, listed
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.parts import RatifierPart
 
 _ANYTHING, _NOTHING = "everything", "nothing"
 """Words for what somebody accepts, beside conditions."""

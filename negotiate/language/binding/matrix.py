@@ -12,12 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.text.nodes import find
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
-from negotiate.model.payoffs import Term
 from negotiate.model.players import Player
+from negotiate.model.terms import Term
 from negotiate.problems import listed, nearest
 
 

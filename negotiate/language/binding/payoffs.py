@@ -10,15 +10,15 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding.binder import Binder, said
-from negotiate.language.binding.preferences import WORTHS
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import ModelPart, TermPart
+from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
-from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
+from negotiate.model.terms import BoundModel, Status, Term, names_a_move
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:
+    from negotiate.language.shape.parts import ModelPart, TermPart
     from negotiate.model.trade.kinds import ModelKind
 
 

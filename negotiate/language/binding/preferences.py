@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding.binder import Binder, negated, said
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import RankedPart, StatementPart
-from negotiate.language.shape.parts import THAT
-from negotiate.language.shape.value_types import REST
+from negotiate.language.shape.value_types import REST, THAT, WORTHS
 from negotiate.language.text.nodes import Path, find
 from negotiate.model.expressions import Expression, Operation, both
 from negotiate.model.preferences import STATEMENT_LIMIT, Preference, Statement
 from negotiate.problems import listed
 
-WORTHS = ("payoffs", "prefers", "ranking")
-"""The keys that say what a player would rather have: each player stands under one of them."""
+if TYPE_CHECKING:
+    from negotiate.language.shape.parts import RankedPart, StatementPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder
 from negotiate.language.formulas.tokens import Choice, Names
-from negotiate.language.shape.document import StepPart
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import Place, listed, nearest
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.parts import StepPart
 
 SIGNS = "signs"
 """The key of an action that lists who signs; an issue of that name is set by naming its option."""

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.repeat import FollowsPart, MachinePart, PlaysPart, RepeatPart, SignalPart, StatePart
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.repeat import FollowsPart, MachinePart, PlaysPart, RepeatPart, SignalPart, StatePart
 
 PostureNames = Mapping[str, tuple[str, ...]]
 """Player → what its postures are called; nothing for a player whose postures have no names that could be written."""
@@ -83,7 +86,7 @@ def posture_of(
 
 def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], *path: str | int) -> dict[str, Plays]:
     """Player → what it plays; one strategy alone is that of every player."""
-    if isinstance(written, PlaysPart):
+    if not isinstance(written, Mapping):
         one = _plays(binder, written, "", *path)
         return dict.fromkeys(binder.players, one)
     return {

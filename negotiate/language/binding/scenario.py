@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from negotiate.language.binding.binder import Binder, Kept, choice_of, said
 from negotiate.language.binding.expectations import bind_expectations, limits, lost
@@ -19,22 +19,24 @@ from negotiate.language.binding.limits import (
 )
 from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.language.binding.payoffs import bind_models, bind_terms, model_outputs
-from negotiate.language.binding.preferences import WORTHS, bind_preferences
+from negotiate.language.binding.preferences import bind_preferences
 from negotiate.language.binding.protocol import bind_protocol, move_choices
 from negotiate.language.binding.repeat import bind_repeat
 from negotiate.language.formulas.tokens import Names
-from negotiate.language.shape.document import Document
-from negotiate.language.shape.shaping import Shaped
-from negotiate.language.text.nodes import spelled
-from negotiate.language.text.reader import Node
+from negotiate.language.shape.value_types import WORTHS
+from negotiate.language.text.nodes import Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Variant
-from negotiate.model.worked import Worked
+from negotiate.model.scope import Worked
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.document import Document
+    from negotiate.language.shape.shaping import Shaped
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""

@@ -2,21 +2,25 @@
 
 A parameter is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`, `players.us.patience`.
 Words that only hold a list together (`values`, `options`, `choose`, `odds`) may be left out of a path.
-
-What stands, and what may stand, at a point of an address.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.language.shape.document import keys_of
-from negotiate.language.text.nodes import find, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.shape.document import keys_of, marked, part_at
+from negotiate.language.shape.value_types import Key
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
-HOLDERS = ("values", "options", "choose", "odds")
+HOLDERS = marked(Key.HOLDER)
 """Words that may be left out of an address."""
+NUMBERS = marked(Key.NUMBER)
+"""Words for which a number may stand that is set to a whole part."""
+_FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
+"""Where one value may stand for all players."""
+_MOST_POINTS = 10
+"""Steps that may be one name with points in it."""
 
 Steps = tuple[str, ...]
 
@@ -105,15 +109,11 @@ def written_out(node: Node, steps: Steps, step: str) -> Node:
         entries = {name: _said(value, steps) for name, value in zip(names, values, strict=True)}
         places = {name: value.place for name, value in zip(names, values, strict=True)}
         return Mapping(entries, places, node.place, node.size)
-    word = _IN_SHORT.get((steps[0], len(steps))) if steps else None
-    if isinstance(node, Scalar) and word is not None and (steps[0] != "issues" or steps[2] == "options"):
-        entries = {} if node.value is None else {word: node}
+    part = part_at(steps)
+    if isinstance(node, Scalar) and part is not None and part.short:
+        entries = {} if node.value is None else {part.short: node}
         return Mapping(entries, dict.fromkeys(entries, node.place), node.place)
     return node
-
-
-_IN_SHORT = {("players", 2): "name", ("parameters", 2): "value", ("issues", 4): "value", ("types", 3): "odds"}
-"""Section and depth → the key whose value may stand for the whole part."""
 
 
 def _holds_names(steps: Steps) -> bool:
@@ -124,16 +124,6 @@ def _said(value: Node, steps: Steps) -> Node:
     """What a bare name in a list says of what it names: its number, if it is one."""
     number = isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
     return value if number and steps != ("players",) else Scalar(None, "", value.place)
-
-
-__all__ = ["HOLDERS", "NUMBERS", "put", "remove"]
-
-NUMBERS = ("value", "amount", "expr")
-"""Words for which a number may stand that is set to a whole part."""
-_FOR_ALL = (("repeat", "noise"), ("repeat", "misread"), ("repeat", "plays"))
-"""Where one value may stand for all players."""
-_MOST_POINTS = 10
-"""Steps that may be one name with points in it."""
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:

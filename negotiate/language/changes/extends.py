@@ -7,8 +7,8 @@ from pathlib import Path
 from negotiate.language.changes.addresses import put, remove
 from negotiate.language.library import SUFFIXES, library, shipped
 from negotiate.language.shape.wording import under_their_names
-from negotiate.language.text.nodes import spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, spelled
+from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems, nearest
 
 CHAIN_LIMIT = 8

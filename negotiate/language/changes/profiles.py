@@ -1,7 +1,4 @@
-"""A file as it is under each way in which private types can be dealt: the settings of the types are carried out.
-
-A file as it is in each phase of repeated play: the settings of the phase are carried out.
-"""
+"""A file with the settings of its private types, or of a phase of repeated play, carried out."""
 
 from __future__ import annotations
 
@@ -14,9 +11,8 @@ from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.limits import check_profile, check_types
 from negotiate.language.changes.addresses import put
 from negotiate.language.changes.variants import pairs
-from negotiate.language.shape.document import keys_of
-from negotiate.language.text.nodes import copied, find
-from negotiate.language.text.reader import Mapping, Node, Scalar
+from negotiate.language.shape.document import sections
+from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Parameter, PrivateType, type_profiles
 from negotiate.problems import Place, Problems
@@ -149,10 +145,6 @@ def _in_range(parameter: Parameter) -> bool:
     return low is None or high is None or low <= parameter.value <= high
 
 
-WORTH = ("parameters", "models", "payoffs", "matrix", "issues", "status_quo", "no_deal")
-"""Sections that say what outcomes are worth: of issues the numbers of options, and of joint ones where they rest."""
-
-
 def with_phases(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
     """The scenario with what it is in each of its phases; mistakes are noted.
 
@@ -186,7 +178,8 @@ def _world(
     if not settings:
         return scenario
     for address, _, place in settings:
-        if (section := _section(root, address)) and section not in WORTH:
+        section = _section(root, address)
+        if section and not sections()[section].worth:
             message = (
                 f"the phase `{phase}` cannot change `{address}`: it says what outcomes are worth, and nothing else"
             )
@@ -201,8 +194,8 @@ def _world(
         world = None if problems.errors() else bind(changed, problems)
     if world is None or problems.errors():
         return None
-    for what, sections in _other_game(scenario, world):
-        place = next((place for address, _, place in settings if _section(root, address) in sections), settings[0][2])
+    for what, said_by in _other_game(scenario, world):
+        place = next((place for address, _, place in settings if _section(root, address) in said_by), settings[0][2])
         problems.add(place, "phase-changes-the-game", f"the phase `{phase}` cannot change {what}")
     check_meaning(world, changed, problems)
     return world
@@ -214,7 +207,7 @@ def _section(root: Mapping, address: str) -> str:
     if isinstance(parameters, Mapping) and address in parameters.entries:
         return "parameters"
     first = address.partition(".")[0]
-    return first if first in (keys_of(()) or ()) else ""
+    return first if first in sections() else ""
 
 
 def _other_game(one: Negotiation, other: Negotiation) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from negotiate.language.changes.addresses import put, remove
-from negotiate.language.text.nodes import copied, find, plain, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, find, plain, spelled
 from negotiate.problems import Place, Problems, listed, nearest
 
 VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500

@@ -14,9 +14,8 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.binding.limits import PROFILE_LIMIT
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Path, find, place_of
-from negotiate.language.text.reader import Mapping as MappingNode
-from negotiate.language.text.reader import Node, Sequence
+from negotiate.language.text.nodes import Mapping as MappingNode
+from negotiate.language.text.nodes import Node, Path, Sequence, find, place_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems

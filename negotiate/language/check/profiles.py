@@ -13,12 +13,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import find, plain, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, plain, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame, Term
+from negotiate.model.payoffs import Frame
 from negotiate.model.preferences import Preference
+from negotiate.model.terms import Term
 from negotiate.problems import Place, listed
 
 READ_ALOUD = frozenset(

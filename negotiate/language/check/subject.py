@@ -14,12 +14,12 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.cases import Case
-from negotiate.language.text.nodes import Path, find, place_of
-from negotiate.language.text.reader import Node
+from negotiate.language.text.nodes import Node, Path, find, place_of
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame
 from negotiate.model.players import Parameter
+from negotiate.model.scope import Stated
 from negotiate.problems import Place
 
 
@@ -120,7 +120,7 @@ def _values(parameter: Parameter) -> list[float]:
     return [here, low, (low + high) / 2, high]
 
 
-def shape_of(negotiation: Negotiation, axes: Iterable[str]) -> tuple[int, ...]:
+def shape_of(negotiation: Stated, axes: Iterable[str]) -> tuple[int, ...]:
     """How many options each of these issues has."""
     return tuple(len(negotiation.issues[issue].options) for issue in axes)
 

@@ -31,51 +31,18 @@ from negotiate.language.editor.names import (
     words,
 )
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
+from negotiate.language.shape.document import marked, sections
+from negotiate.language.shape.value_types import Key, Section
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 
 ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
-_TURNED = (
-    *("players", "issues", "matrix", "models", "status_quo", "payoffs"),
-    *("prefers", "ranking", "red_lines", "ratifiers", "side_payments", "protocol", "repeat", "types"),
-)
-_WHOLE = ("no_deal", "on_table", "signers")
-"""The sections, and the keys, on which an answer turns."""
-_TOLD = (
-    "about",
-    "unit",
-    "range",
-    "date",
-    "source",
-    "name",
-    "leader",
-    "move",
-    "chance",
-    "kind",
-    "data",
-    "regions",
-    "period",
-)
-_MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
+_FIXED = {*marked(Key.READ), *marked(Key.MADE), *NUMBERS}
 """Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
 _MADE_ON_THE_WAY, _DEEPEST = ("repeat",), 2
 """The section of which what a file lacks is made where something in it is set, and down to how many steps."""
-_REMOVED = {
-    "payoffs": 3,
-    "prefers": 3,
-    "ranking": 3,
-    "red_lines": 2,
-    "ratifiers": 2,
-    "side_payments": 1,
-    "protocol": 2,
-    "types": 3,
-    "infeasible": 2,
-    "irreversible": 2,
-    "signers": 2,
-    "on_table": 2,
-}
-"""Section → how deep the address of a whole entry goes."""
 
 
 @dataclass(slots=True)
@@ -154,7 +121,7 @@ def _new_names(found: Addresses, steps: Steps) -> str:
 
 
 def _removals(found: Addresses) -> Json:
-    whole = [".".join(steps) for steps in sorted(found.there) if len(steps) == _REMOVED.get(steps[0], 0)]
+    whole = [".".join(steps) for steps in sorted(found.there) if len(steps) == _section(steps[0]).removed]
     there = {"type": "string", "pattern": pattern_of(found.there)}
     untold = {"type": "string", "pattern": _untold(found.definitions)}
     return {"anyOf": [*([{"type": "string", "enum": whole}] if whole else []), there, untold]}
@@ -167,7 +134,12 @@ def _untold(definitions: Json) -> str:
 
 
 def _is_told_apart(section: str) -> bool:
-    return section in (*_TURNED, *_WHOLE, *_REMOVED, "parameters")
+    mark = _section(section)
+    return bool(mark.turned or mark.removed or mark.worth)
+
+
+def _section(name: str) -> Section:
+    return sections().get(name, Section())
 
 
 def _walk(found: Addresses, here: _Point) -> None:
@@ -267,7 +239,7 @@ def _offer(found: Addresses, point: _Point) -> None:
     """Offer an address with the schema of its value; a part that holds one number takes that number too."""
     schema, node = point.schema, point.node
     takes_number = _is_value(found.definitions, schema)
-    if isinstance(node, Mapping) and point.steps[0] not in _WHOLE:
+    if isinstance(node, Mapping) and _section(point.steps[0]).turned != "whole":
         if not any(number in node.entries for number in NUMBERS):
             return
         schema = schema if takes_number else {"anyOf": [ref("amount"), schema]}
@@ -277,8 +249,8 @@ def _offer(found: Addresses, point: _Point) -> None:
 
 def _is_turned(steps: Steps) -> bool:
     if len(steps) == 1:
-        return steps[0] in _WHOLE
-    return steps[0] in _TURNED and steps[-1] not in (*_TOLD, *_MADE) and "regions" not in steps
+        return _section(steps[0]).turned == "whole"
+    return _section(steps[0]).turned == "below" and steps[-1] not in _FIXED and "regions" not in steps
 
 
 def _is_value(definitions: Json, schema: Json) -> bool:

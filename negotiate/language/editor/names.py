@@ -21,8 +21,7 @@ from negotiate.language.editor.schema import (
     strategies_known,
     text_or,
 )
-from negotiate.language.text.nodes import find, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
 from negotiate.model.trade.kinds import MODEL_KINDS
 
 Named = dict[str, str]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from negotiate.language.shape.document import Document
-from negotiate.language.shape.value_types import KEYS, REST, ROLE
+from negotiate.language.shape.document import Document, places
+from negotiate.language.shape.parts import VariantPart
+from negotiate.language.shape.value_types import KEYS, REST, ROLE, WORTHS
 from negotiate.model.red_lines import NEEDS
 from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
 
@@ -35,26 +36,6 @@ SIGNS: Json = {
 }
 """The key of an action beside the issues that it sets."""
 
-_MERGED = (
-    "PlayerPart",
-    "ParameterPart",
-    "SourcePart",
-    "ModelPart",
-    "OptionPart",
-    "IssuePart",
-    "TermPart",
-    "RedLinePart",
-    "BlocPart",
-    "RatifierPart",
-    "TypePart",
-    "RepeatPart",
-    "MachinePart",
-    "StatePart",
-    "PhasePart",
-)
-"""The parts that a file which extends another one may give in part."""
-_WORTHS = ("payoffs", "prefers", "ranking")
-"""The keys that say what a player would rather have."""
 _COMPLETE = ("required", "oneOf", "dependencies", "if", "then", "else")
 """What asks a part to be complete."""
 
@@ -70,8 +51,8 @@ def language() -> Json:
     definitions = {name: _tidy(part) for name, part in raw.pop("$defs").items()}
     definitions["Document"] = _tidy(raw) | {
         "if": {"required": ["matrix"]},
-        "then": {"properties": dict.fromkeys(("issues", *_WORTHS), False)},
-        "else": {"required": ["players", "issues"], "anyOf": [{"required": [key]} for key in _WORTHS]},
+        "then": {"properties": dict.fromkeys(("issues", *WORTHS), False)},
+        "else": {"required": ["players", "issues"], "anyOf": [{"required": [key]} for key in WORTHS]},
     }
     definitions["ModelPart"] |= _kinds(definitions["ModelPart"])
     return {**definitions, **roles()}
@@ -306,7 +287,7 @@ def _shown(name: str, schema: Any) -> Any:
 
 def _changing(definitions: Json) -> Json:
     """The definitions of a file that extends another one: it may leave out what the other has."""
-    renamed = {name: f"Changing{name}" for name in _MERGED} | {"Document": "Changing"}
+    renamed = {name: f"Changing{name}" for name in _merged()} | {"Document": "Changing"}
     result = {
         new: _renamed(
             _incomplete(definitions[name]), {f"#/definitions/{k}": f"#/definitions/{v}" for k, v in renamed.items()}
@@ -315,6 +296,15 @@ def _changing(definitions: Json) -> Json:
     }
     result["Changing"]["required"] = ["extends"]
     return result
+
+
+def _merged() -> list[str]:
+    """The parts that a file which extends another one may give in part: those with names, which are laid over others.
+
+    Items of a list are given whole, and a variant may leave out anything at all.
+    """
+    whole = {Document, VariantPart, *(part for way, part in places().items() if "-" in way)}
+    return [part.__name__ for part in places().values() if part not in whole]
 
 
 def _incomplete(part: Json) -> Json:

@@ -10,23 +10,18 @@
 Nothing is ever evaluated as Python. A mistake does not hide those behind it: what is wrong stands for anything while
 the rest is read. Only where it is open how the text goes on does the reading stop.
 
-Text → statement: a condition, which `if` or `iff` may tie to another one.
-
-::
-
-    statement = condition [ ("if" | "iff") condition ]
-
-`A if B` asks for `A` only where `B` holds, and is true elsewhere; `A iff B` is true where both hold or neither does.
+A statement is a condition, which `if` or `iff` may tie to another one: `A if B` asks for `A` only where `B` holds, and
+is true elsewhere; `A iff B` is true where both hold or neither does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import ModuleType
 from typing import Literal
 
-from negotiate.language.formulas.guesses import extra_word, numberless, shouted, unknown_name, unmeant_if
-from negotiate.language.formulas.tokens import Names, Token, Unreadable, place_in, scan
+from negotiate.language.formulas.tokens import WORDS, Names, Token, Unreadable, place_in, scan
 from negotiate.language.text.numerals import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
@@ -88,6 +83,13 @@ def parse(
     return None if parser.failed else found
 
 
+def _guesses() -> ModuleType:
+    """What is said of mistakes, which is loaded for mistakes alone."""
+    from negotiate.language.formulas import guesses  # noqa: PLC0415 - the same
+
+    return guesses
+
+
 @dataclass(slots=True)
 class _Parser:
     text: str
@@ -123,7 +125,7 @@ class _Parser:
         if not self.tokens:
             raise _Wrong
         for position, token in enumerate(self.tokens):
-            if guess := shouted(token, self.names):
+            if token.text.lower() in WORDS and (guess := _guesses().shouted(token, self.names)):
                 self._note(token.at, *guess)
                 self.tokens[position] = Token("op", token.text.lower(), token.at)
 
@@ -137,7 +139,7 @@ class _Parser:
 
     def _extra(self) -> _Wrong:
         """A word or sign that stands where the expression could end."""
-        return self._wrong(self._peek().at, *extra_word(self.tokens, self.position, self.names))
+        return self._wrong(self._peek().at, *_guesses().extra_word(self.tokens, self.position, self.names))
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
         self._note(at, code, message, hint, width)
@@ -328,7 +330,7 @@ class _Parser:
             self._need(")")
             return inner
         if token.kind == "name":
-            if guess := unmeant_if(self.tokens, self.position - 1):
+            if token.text == "if" and (guess := _guesses().unmeant_if(self.tokens, self.position - 1)):
                 raise self._wrong(token.at, *guess)
             if self._take("("):
                 return self._call(token)
@@ -384,11 +386,11 @@ class _Parser:
             return self._anything(at)
         if self.problems.many:
             return self._note(at, "unknown-name", f"nothing is called `{name}`", width=len(name))
-        return self._note(at, *unknown_name(name, self.names))
+        return self._note(at, *_guesses().unknown_name(name, self.names))
 
     def _numberless(self, operand: _Operand) -> _Operand:
         """Note that the options of an issue have no numbers, once for each issue: one mend serves everywhere."""
-        guess = numberless(operand.name, self.names.choices[operand.name])
+        guess = _guesses().numberless(operand.name, self.names.choices[operand.name])
         told = self.problems.told_of(self.place.path, guess[0], guess[1])
         return self._anything(operand.at) if told else self._note(operand.at, *guess)
 

@@ -13,8 +13,8 @@ from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
 from negotiate.model.expressions import Expression, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Term
 from negotiate.model.preferences import Preference, Statement
+from negotiate.model.terms import Term
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
 

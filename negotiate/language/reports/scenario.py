@@ -17,8 +17,8 @@ from negotiate.language.reports.page import Page, Row, plain_number, section, se
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
 from negotiate.language.reports.repeat import played_again
 from negotiate.model.issues import Issue, Option
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Parameter, PrivateType, Source, type_odds
+from negotiate.model.negotiation import Negotiation, type_odds
+from negotiate.model.players import Parameter, PrivateType, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
 from negotiate.report.numbers import odds

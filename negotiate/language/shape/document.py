@@ -1,56 +1,45 @@
 """The shape of a scenario file, in one place: what may stand where, and what it is for.
 
-The JSON Schema of the language is made from these classes, and so is the reference: the whole file here, its parts in
-`parts`, `limits` and `expecting`, the kinds of values in `value_types`. Names are checked against one another later,
-when the document is bound; here only the shape counts.
+The JSON Schema of the language is made from these classes, and so is the reference: the whole file and what it expects
+here, its parts in `parts` and `repeat`, the kinds of values in `value_types`. Names are checked against one another
+later, when the document is bound; here only the shape counts.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.expecting import ExpectPart
 from negotiate.language.shape.parts import (
-    BlocPart,
     IssuePart,
     ModelPart,
-    OptionPart,
     Parameter,
-    ParameterPart,
     Player,
-    PlayerPart,
     Prefers,
     PrivateType,
-    RankedPart,
     Ranking,
     RatifierPart,
     RedLinePart,
     SourcePart,
-    StatementPart,
     StepPart,
-    TermPart,
     Terms,
-    TypePart,
     VariantPart,
 )
-from negotiate.language.shape.repeat import (
-    FollowsPart,
-    LeadsPart,
-    MachinePart,
-    PhasePart,
-    PlaysPart,
-    RepeatPart,
-    SignalPart,
-    StatePart,
-)
+from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
 from negotiate.language.shape.value_types import (
     Address,
     Briefs,
     Changes,
+    ClaimName,
     Date,
+    Dealt,
     IssueName,
+    Key,
     Keys,
     Label,
     Lasting,
@@ -59,49 +48,210 @@ from negotiate.language.shape.value_types import (
     OrList,
     Package,
     Part,
+    Payoffs,
+    Played,
     PlayerName,
     Refusal,
     Rows,
+    Section,
     SidePayments,
+    Solved,
+    Stands,
+    Talked,
+    VariantName,
     named_players,
+    one_of,
+    only,
 )
 from negotiate.language.text.nodes import Path
 
-__all__ = [
-    "NOT_YET",
-    "BlocPart",
-    "Document",
-    "ExpectPart",
-    "FollowsPart",
-    "IssuePart",
-    "LeadsPart",
-    "MachinePart",
-    "ModelPart",
-    "OptionPart",
-    "ParameterPart",
-    "Part",
-    "PhasePart",
-    "PlayerPart",
-    "PlaysPart",
-    "RankedPart",
-    "RatifierPart",
-    "RedLinePart",
-    "RepeatPart",
-    "SignalPart",
-    "SourcePart",
-    "StatePart",
-    "StatementPart",
-    "StepPart",
-    "TermPart",
-    "TypePart",
-    "VariantPart",
-]
+Way = tuple[str, ...]
 
 NOT_YET = {
     "turns": "turns for a table of people",
     "state": "numbers that rulings change",
 }
 """Words of the language that a later version reads."""
+
+
+Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
+"""The solutions of the bargaining problem, by the names that `deal` gives them."""
+COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
+"""The commands that an entry can ask."""
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
+"""The concepts by which states stand, by the names that `stability` gives them."""
+Holding = Literal["subgame-perfect", "nash"]
+"""The concepts by which holds what is played again."""
+_OF_PLAY = ("plays", "holds_from", "binding")
+"""Keys that go with `simulate`."""
+_OF_ANSWERS = ("in_", "count")
+"""Keys that ask for several answers, of which `simulate` has one."""
+_OF_PAYOFFS = ("payoffs", "where")
+"""Keys that ask for payoffs."""
+_OF_A_DEAL = ("point", "because", "not_because", "no_deal", "signers")
+"""Keys that go with `deal`."""
+_OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
+"""Keys that ask for more than whether there is a deal."""
+
+
+def _expectation(schema: dict[str, Any]) -> None:
+    no_deal = {"required": ["deal"], "properties": {"deal": {"const": "none"}}}
+    schema.update(
+        one_of(*COMMANDS),
+        dependencies={
+            "count": only("count", "in"),
+            "stability": only("stability", *_OF_PAYOFFS),
+            "simulate": only("simulate", "in", "count"),
+            "concept": {"anyOf": [{"required": ["stability"]}, {"required": ["simulate"]}]},
+            "sanctions": ["stability"],
+            **{key: ["simulate"] for key in _OF_PLAY},
+            "point": ["deal"],
+            "no_deal": ["deal"],
+            "signers": ["deal"],
+            "because": no_deal,
+            "not_because": no_deal,
+        },
+    )
+
+
+class ExpectPart(Part):
+    """What a command must find."""
+
+    model_config = ConfigDict(title="expectation", json_schema_extra=_expectation)
+    layout = (
+        "solve|tree|deal|stability|simulate|plays|concept|sanctions|point|no_deal|signers|holds_from|"
+        "binding|payoffs|variant|set|fix because|not_because where in|count about"
+    )
+    heading = "about"
+
+    solve: Solved | None = Field(None, description="issue → option, options, or option → probability")
+    tree: Played | None = Field(None, description="issue or move → option or action")
+    deal: Dealt | None = Field(
+        None,
+        description="`none`, `exists`, or what the packages that all would sign have in common: issue → option or "
+        "options",
+    )
+    stability: Stands | None = Field(
+        None, description="what the states that nobody would leave have in common: issue → option or options"
+    )
+    simulate: Literal["holds", "fails", "earns"] | None = Field(
+        None,
+        description="played again: whether what is played `holds` at the file's patience, so that nobody gains by "
+        "leaving it in any round, or `fails`; `earns` where only `payoffs` or `where` are asked",
+    )
+    plays: Playing | None = Field(
+        None, description="with `simulate`: a strategy for all, or player → strategy, in place of what the file says"
+    )
+    holds_from: Payoffs = Field(
+        default_factory=dict,
+        description="with `simulate`: player → the least patience with which it keeps to what is played, or `never`",
+    )
+    binding: PlayerName | None = Field(
+        None, description="with `simulate`: the player who has to be the most patient for it to hold"
+    )
+    concept: Literal[Concept, Holding] | None = Field(
+        None,
+        description="with `stability`: by which concept they stand, `R` by default: nobody gains by a move of its own; "
+        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do. With `simulate`: `subgame-perfect`, or `nash`, "
+        "by which nobody gains from the first round on",
+    )
+    sanctions: Literal["sequence", "one-step"] | None = Field(
+        None, description="with `stability`: whether the others may answer one after the other, or by one move only"
+    )
+    point: Point | None = Field(
+        None, description="with `deal`: of the packages that all would sign, those that this solution picks"
+    )
+    in_: Literal["every", "some", "no"] = Field(
+        "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
+    )
+    count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
+    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets; with `simulate`, by round")
+    where: str | None = Field(
+        None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
+    )
+    because: list[ClaimName] | None = Field(
+        None,
+        min_length=1,
+        description="with `deal: none`: claims that rule every deal out together, and without any one of them do not",
+    )
+    not_because: list[ClaimName] | None = Field(
+        None,
+        min_length=1,
+        description="with `deal: none`: claims that are in no smallest set of claims which rules every deal out",
+    )
+    no_deal: Talked | None = Field(
+        None,
+        description="with `deal`: what happens without one, `equilibrium`, `status_quo`, issue → option, or of several "
+        "equilibria one by its number, counted from 1; by default as the file says, and of several each",
+    )
+    signers: list[PlayerName] | None = Field(
+        None, min_length=1, description="with `deal`, where several groups may sign: which one does"
+    )
+    variant: VariantName = Field("", description="the variant under which it must hold")
+    set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
+    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+    about: str = Field("", description="what is expected, in one sentence")
+
+    @model_validator(mode="after")
+    def _one_command(self) -> ExpectPart:
+        for key in COMMANDS:
+            if key in self.model_fields_set and getattr(self, key) is None:
+                raise PydanticCustomError("empty", f"nothing stands after `{key}`")
+        if sum(getattr(self, key) is not None for key in COMMANDS) != 1:
+            words = "`solve`, `tree`, `deal`, `stability` and `simulate`"
+            raise PydanticCustomError("exactly-one", f"an expectation has exactly one of {words}")
+        if self.count is not None and "in_" in self.model_fields_set:
+            raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
+        self._only_of_states()
+        self._only_of_play()
+        if self.deal is None:
+            self._only_of_a_deal()
+        elif isinstance(self.deal, str):
+            self._whether_there_is_one(self.deal)
+        if self.deal != "none" and (self.because or self.not_because):
+            raise PydanticCustomError("keys-together", "`because` and `not_because` go with `deal: none`")
+        return self
+
+    def _only_of_states(self) -> None:
+        if self.stability is None and self.sanctions is not None:
+            raise PydanticCustomError("keys-together", "`sanctions` goes with `stability`")
+        if (
+            self.concept is not None
+            and (self.simulate if self.concept in get_args(Holding) else self.stability) is None
+        ):
+            command = "simulate" if self.concept in get_args(Holding) else "stability"
+            raise PydanticCustomError("keys-together", f"`concept: {self.concept}` goes with `{command}`")
+        for key in _OF_PAYOFFS:
+            if self.stability is not None and key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart", f"`{key}` does not go with `stability`, which knows states only"
+                )
+
+    def _only_of_play(self) -> None:
+        for key in _OF_PLAY:
+            if self.simulate is None and key in self.model_fields_set:
+                raise PydanticCustomError("keys-together", f"`{key}` goes with `simulate`")
+        for key in _OF_ANSWERS:
+            if self.simulate is not None and key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart", f"`{key.rstrip('_')}` does not go with `simulate`, which has one answer"
+                )
+        if self.simulate == "earns" and not self.payoffs and self.where is None:
+            raise PydanticCustomError("keys-together", "`simulate: earns` goes with `payoffs` or `where`")
+
+    def _only_of_a_deal(self) -> None:
+        for key in _OF_A_DEAL:
+            if getattr(self, key) is not None:
+                raise PydanticCustomError("keys-together", f"`{key}` goes with `deal`")
+
+    def _whether_there_is_one(self, word: str) -> None:
+        for key in _OF_A_PATTERN:
+            if key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart",
+                    f"`{key.rstrip('_')}` goes with a package, as in `deal: {{issue: option}}`; "
+                    f"`deal: {word}` says all there is to say",
+                )
 
 
 class Document(Part):
@@ -119,7 +269,7 @@ class Document(Part):
     remove: list[Address] = Field(default_factory=list, description="with `extends`: addresses to take away")
     date: Date = Field("", description="when the talks take place, such as 2018-05-03 or 1962")
     summary: str = Field("", description="the conflict in a few sentences, for whoever looks for a scenario")
-    authors: list[str] = Field(default_factory=list, description="who wrote this file")
+    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=list, description="who wrote this file")
     license: str = Field("", description="under what terms it may be used, such as CC-BY-4.0")
     minutes: int | None = Field(None, ge=1, description="for a class: how long it takes")
     group: str = Field("", description="for a class: how many play")
@@ -127,71 +277,77 @@ class Document(Part):
     sources: Annotated[dict[Label, SourcePart], Keys("label")] = Field(
         default_factory=dict, description="name → a book, article or page that numbers come from"
     )
-    players: Annotated[dict[Name, Player], Field(min_length=1), BeforeValidator(named_players), OrList("name")] = Field(
-        default_factory=dict, description="who negotiates: a list of names, or name → what there is to say of it"
-    )
-    parameters: Annotated[dict[Name, Parameter], Keys("name")] = Field(
+    players: Annotated[
+        dict[Name, Player], Field(min_length=1), BeforeValidator(named_players), OrList("name"), Section("below")
+    ] = Field(default_factory=dict, description="who negotiates: a list of names, or name → what there is to say of it")
+    parameters: Annotated[dict[Name, Parameter], Keys("name"), Section(worth=True)] = Field(
         default_factory=dict, description="name → a number that a person may want to turn, with its range and source"
     )
-    models: Annotated[dict[Name, ModelPart], Keys("name")] = Field(
+    models: Annotated[dict[Name, ModelPart], Keys("name"), Section("below", worth=True)] = Field(
         default_factory=dict, description="name → a model that derives payoffs, such as those of tariffs"
     )
-    issues: Annotated[dict[Name, IssuePart], Keys("name")] = Field(
+    issues: Annotated[dict[Name, IssuePart], Keys("name"), Section("below", worth=True)] = Field(
         default_factory=dict, description="name → something to be decided, its options and who decides"
     )
-    matrix: Rows | None = Field(
+    matrix: Annotated[Rows | None, Section("below", worth=True)] = Field(
         None, description="in place of issues and payoffs, for two players: row → column → one payoff a player"
     )
-    status_quo: Package = Field(
+    status_quo: Annotated[Package, Section("below", worth=True)] = Field(
         default_factory=dict, description="where everything stands today: every issue → its option"
     )
-    no_deal: NoDeal = Field(
+    no_deal: Annotated[NoDeal, Section("whole", worth=True)] = Field(
         "equilibrium",
         description="what happens when they walk away: `equilibrium` (each does what is best for it), `status_quo`, "
         "or issue → option",
     )
-    on_table: list[IssueName] | None = Field(
+    on_table: Annotated[list[IssueName] | None, Section("whole", removed=2, cut=1)] = Field(
         None, description="the issues that a deal sets, all by default; the others return to the status quo"
     )
-    signers: list[list[PlayerName]] | None = Field(
+    signers: Annotated[list[list[PlayerName]] | None, Section("whole", removed=2, cut=1)] = Field(
         None, description="which players may sign together; by default only all of them"
     )
-    side_payments: SidePayments = Field(
+    side_payments: Annotated[SidePayments, Section("below", removed=1, cut=1)] = Field(
         default_factory=dict,
         description="player → what one unit of its payoff is worth in a common money; without it no money changes "
         "hands",
     )
-    infeasible: list[Refusal] = Field(
+    infeasible: Annotated[list[Refusal], Section(removed=2)] = Field(
         default_factory=list, description="combinations that cannot happen: issue → options, or a condition"
     )
-    irreversible: Lasting = Field(default_factory=dict, description="issue → options that cannot be left again")
-    payoffs: Annotated[dict[Name, Terms], Keys("player")] = Field(
+    irreversible: Annotated[Lasting, Section(removed=2)] = Field(
+        default_factory=dict, description="issue → options that cannot be left again"
+    )
+    payoffs: Annotated[dict[Name, Terms], Keys("player"), Section("below", removed=3, worth=True)] = Field(
         default_factory=dict, description="player → what outcomes are worth to it, one named term after another"
     )
-    prefers: Prefers = Field(
+    prefers: Annotated[Prefers, Section("below", removed=3)] = Field(
         default_factory=dict,
         description="in place of payoffs, player → what it would rather have true, the most important first; an "
         "earlier statement outweighs all later ones, and those of a list inside the list weigh the same",
     )
-    ranking: Ranking = Field(
+    ranking: Annotated[Ranking, Section("below", removed=3)] = Field(
         default_factory=dict,
         description="in place of payoffs, player → packages from the best to the worst; those of a list inside the "
         "list are equally good",
     )
-    red_lines: Annotated[dict[Name, RedLinePart], Keys("name")] = Field(
+    red_lines: Annotated[dict[Name, RedLinePart], Keys("name"), Section("below", removed=2)] = Field(
         default_factory=dict, description="name → what a player will not sign, or only at a price"
     )
-    ratifiers: Annotated[dict[Name, RatifierPart], Keys("name")] = Field(
+    ratifiers: Annotated[dict[Name, RatifierPart], Keys("name"), Section("below", removed=2)] = Field(
         default_factory=dict, description="name → a body that must agree before its player's signature counts"
     )
-    protocol: list[StepPart] = Field(
+    protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
-    repeat: RepeatPart = Field(
+    repeat: Annotated[RepeatPart, Section("below")] = Field(
         default_factory=RepeatPart,
         description="how it is played again and again: postures, what disturbs them, and who plays what",
     )
-    types: Annotated[dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]], Keys("player")] = Field(
+    types: Annotated[
+        dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]],
+        Keys("player"),
+        Section("below", removed=3),
+    ] = Field(
         default_factory=dict,
         description="player → what it may privately be: name → its odds, and what is otherwise then",
     )
@@ -209,53 +365,80 @@ class Document(Part):
     )
 
 
-_PARTS: dict[tuple[str, int], type[BaseModel]] = {
-    ("players", 3): PlayerPart,
-    ("parameters", 3): ParameterPart,
-    ("sources", 3): SourcePart,
-    ("models", 3): ModelPart,
-    ("issues", 3): IssuePart,
-    ("issues", 5): OptionPart,
-    ("payoffs", 4): TermPart,
-    ("prefers", 4): StatementPart,
-    ("prefers", 5): StatementPart,
-    ("ranking", 4): RankedPart,
-    ("ranking", 5): RankedPart,
-    ("red_lines", 3): RedLinePart,
-    ("ratifiers", 3): RatifierPart,
-    ("ratifiers", 5): BlocPart,
-    ("protocol", 3): StepPart,
-    ("repeat", 2): RepeatPart,
-    ("repeat.strategies", 4): MachinePart,
-    ("repeat.strategies", 6): StatePart,
-    ("repeat.strategies", 8): LeadsPart,
-    ("repeat.signals", 4): SignalPart,
-    ("repeat.signals", 5): SignalPart,
-    ("repeat.phases", 4): PhasePart,
-    ("repeat.phases", 6): FollowsPart,
-    ("types", 4): TypePart,
-    ("variants", 3): VariantPart,
-    ("expect", 3): ExpectPart,
-}
-"""Section and depth of a key → the class whose keys are allowed there."""
+def keys(part: type[Part]) -> dict[str, FieldInfo]:
+    """The keys of a part, as a file spells them."""
+    return {info.alias or name: info for name, info in part.model_fields.items()}
 
 
-def fields(path: Path) -> list[str]:
-    """The keys that are allowed where the last step of a path stands."""
-    return [info.alias or name for name, info in part_at(path).model_fields.items()]
+@cache
+def places() -> dict[Way, type[Part]]:
+    """Where in a file each part stands: `*` is any name, `-` an item of a list."""
+    found: dict[Way, type[Part]] = {}
+
+    def walk(part: type[Part], way: Way) -> None:
+        found[way] = part
+        for key, info in keys(part).items():
+            for below, inner in _held(info.annotation):
+                walk(inner, (*way, key, *below))
+
+    walk(Document, ())
+    return found
+
+
+def _held(kind: Any) -> Iterator[tuple[Way, type[Part]]]:
+    """The parts that a value of some type is made of, each with the way to it."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        yield (), kind
+        return
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (dict, list):
+        step = "*" if origin is dict else "-"
+        for way, part in _held(inner[-1]):
+            yield (step, *way), part
+    elif origin is Annotated:
+        for way, part in _held(inner[0]):
+            yield way, part
+            if OR_ONE in inner[1:]:
+                yield way[1:], part
+    else:
+        for one in inner:
+            yield from _held(one)
+
+
+def part_at(path: Path) -> type[Part] | None:
+    """The part at a path; None where a mapping may stand that takes any name."""
+    for way, part in places().items():
+        if len(way) == len(path) and all(map(_fits, way, path)):
+            return part if part.model_config["extra"] == "forbid" else None
+    return None
+
+
+def _fits(wanted: str, step: str | int) -> bool:
+    return wanted in (step, "-") or (wanted == "*" and step != "-")
 
 
 def keys_of(path: Path) -> list[str] | None:
     """The keys of the part at a path; None where a part takes any name."""
-    known = not path or (_section((*path, "")), len(path) + 1) in _PARTS
-    return fields((*path, "")) if known else None
+    part = part_at(path)
+    return None if part is None else list(keys(part))
 
 
-def part_at(path: Path) -> type[BaseModel]:
-    """The class of the mapping that holds the last step of a path."""
-    return _PARTS.get((_section(path), len(path)), Document) if len(path) > 1 else Document
+def holder_of(path: Path) -> type[Part]:
+    """The part that holds the last step of a path."""
+    return part_at(path[:-1]) or Document
 
 
-def _section(path: Path) -> str:
-    """The section of a path; of repeated play, whose parts are of several kinds, with the key below it."""
-    return f"repeat.{path[1]}" if path[0] == "repeat" and len(path) > 2 else str(path[0])
+@cache
+def sections() -> dict[str, Section]:
+    """Key of a file → how addresses lead into it."""
+    return {
+        key: next((mark for mark in info.metadata if isinstance(mark, Section)), Section())
+        for key, info in keys(Document).items()
+    }
+
+
+@cache
+def marked(mark: Key) -> tuple[str, ...]:
+    """The keys with a mark, of whatever part."""
+    parts = dict.fromkeys(places().values())
+    return tuple(dict.fromkeys(key for part in parts for key, info in keys(part).items() if mark in info.metadata))

@@ -1,10 +1,6 @@
 """The parts of a scenario file: which keys each may hold, what for, and what goes together.
 
 Every key has a description in plain words: it is what an editor shows beside the key, and what the reference prints.
-
-What keeps a player from signing: its own red lines, and the bodies that must agree.
-
-Preferences without numbers: what a player would rather have, as statements in order or as packages in order.
 """
 
 from __future__ import annotations
@@ -15,9 +11,12 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, mod
 from pydantic_core import PydanticCustomError
 
 from negotiate.language.shape.value_types import (
+    BESIDE,
+    THAT,
     Acceptance,
     Address,
     Amount,
+    Called,
     Changes,
     Condition,
     Date,
@@ -26,6 +25,7 @@ from negotiate.language.shape.value_types import (
     InShort,
     IssueName,
     Issues,
+    Key,
     Keys,
     Name,
     Needs,
@@ -40,61 +40,45 @@ from negotiate.language.shape.value_types import (
     Ranked,
     Refusal,
     Regions,
+    Said,
     Seen,
     SourceName,
     Table,
     named_options,
-    numeric,
     one_of,
     only,
 )
 from negotiate.language.shape.value_types import Package as ValueTypesPackage
 
 
-def _option_spec(value: Any) -> Any:
-    return {"value": value} if value is None or numeric(value) else value
-
-
-def _parameter(value: Any) -> Any:
-    return {"value": value} if numeric(value) else value
-
-
-def _type(value: Any) -> Any:
-    return {"odds": value} if numeric(value) or isinstance(value, str) else value
-
-
-def _player(value: Any) -> Any:
-    if value is None:
-        return {}
-    return {"name": value} if isinstance(value, str) else value
-
-
 class PlayerPart(Part):
     """One side of the table."""
 
     model_config = ConfigDict(title="player")
+    short = "name"
 
-    name: str = Field("", description="the name for people, such as `United States`")
-    leader: str = Field("", description="who speaks for it")
-    unit: str = Field("", description="the unit of its payoffs, such as `points` or `$bn a year`")
+    name: Said = Field("", description="the name for people, such as `United States`")
+    leader: Said = Field("", description="who speaks for it")
+    unit: Said = Field("", description="the unit of its payoffs, such as `points` or `$bn a year`")
     patience: float | None = Field(
         None, ge=0, le=1, description="what the next period counts beside this one: 0 not at all, 1 just as much"
     )
     power: float | None = Field(None, ge=0, le=1, description="its weight in bargaining, from 0 to 1")
-    about: str = Field("", description="anything a reader should know of it")
+    about: Said = Field("", description="anything a reader should know of it")
 
 
 class ParameterPart(Part):
     """A number that a person may want to turn."""
 
     model_config = ConfigDict(title="parameter")
+    short = "value"
 
-    value: float = Field(description="what the number is, unless somebody turns it")
-    range: list[float] | None = Field(
+    value: Annotated[float, Key.NUMBER] = Field(description="what the number is, unless somebody turns it")
+    range: Annotated[list[float] | None, Key.READ] = Field(
         None, min_length=2, max_length=2, description="the least and the most that it can be: `[0, 20]`"
     )
-    unit: str = Field("", description="the unit of the number")
-    about: str = Field("", description="what the number stands for")
+    unit: Said = Field("", description="the unit of the number")
+    about: Said = Field("", description="what the number stands for")
     source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
 
 
@@ -108,7 +92,7 @@ class SourcePart(Part):
     publisher: str = Field("", description="who published it")
     date: Date = Field("", description="when it was published, as exactly as it is known")
     url: str = Field("", description="where it can be read; nothing is ever fetched from there")
-    about: str = Field("", description="what it says that matters here")
+    about: Said = Field("", description="what it says that matters here")
 
 
 class ModelPart(Part):
@@ -116,8 +100,8 @@ class ModelPart(Part):
 
     model_config = ConfigDict(title="model")
 
-    kind: str = Field(description="which model it is")
-    data: str = Field(description="which data it starts from")
+    kind: Said = Field(description="which model it is")
+    data: Said = Field(description="which data it starts from")
     elasticity: Amount | None = Field(
         None, description="percent less trade for one percent more price: a number, or a formula of parameters"
     )
@@ -131,10 +115,11 @@ class OptionPart(Part):
     """One option, where a bare number does not say enough."""
 
     model_config = ConfigDict(title="option")
+    short = "value"
 
-    value: float | None = Field(None, description="the option's number, which formulas use")
-    name: str = Field("", description="the name for people")
-    about: str = Field("", description="what choosing it means")
+    value: Annotated[float | None, Key.NUMBER] = Field(None, description="the option's number, which formulas use")
+    name: Said = Field("", description="the name for people")
+    about: Said = Field("", description="what choosing it means")
     source: SourceName = Field("", description="where its number comes from, where that is not the issue's source")
 
 
@@ -142,19 +127,21 @@ class IssuePart(Part):
     """Something to be decided."""
 
     model_config = ConfigDict(title="issue")
+    layout = "name decided_by unit options|about"
 
-    name: str = Field("", description="the name for people")
+    name: Said = Field("", description="the name for people")
     decided_by: Deciders = Field(
         description="a player, several players who must all agree, or `agreement` where all players must"
     )
-    unit: str = Field("", description="the unit of the options' numbers")
+    unit: Said = Field("", description="the unit of the options' numbers")
     options: Annotated[
-        dict[OptionName, Annotated[OptionPart, BeforeValidator(_option_spec), InShort(("number", "null"))]],
+        dict[OptionName, Annotated[OptionPart, InShort(("number", "null"))]],
         Field(min_length=1),
         BeforeValidator(named_options),
         OrList("option"),
+        Key.HOLDER,
     ] = Field(description="what it can become: a list of names or numbers, or name → number")
-    about: str = Field("", description="what is decided, and what its numbers mean")
+    about: Said = Field("", description="what is decided, and what its numbers mean")
     source: SourceName = Field("", description="where the options' numbers come from: a source's name, or `declared`")
 
 
@@ -168,17 +155,23 @@ class TermPart(Part):
         ),
     )
 
-    by: Issues | None = Field(None, description="the issue (or issues) whose options `values` lists")
-    values: Table | None = Field(None, description="option → worth; for several issues one level each")
-    expr: Amount | None = Field(None, description="a formula, such as `rate * tariff`")
-    amount: Amount | None = Field(None, description="a number, usually with `when`")
-    from_: OutputName | None = Field(None, alias="from", description="a model's output, such as `trade.income.us`")
+    by: Annotated[Issues | None, Key.MADE] = Field(
+        None, description="the issue (or issues) whose options `values` lists"
+    )
+    values: Annotated[Table | None, Key.HOLDER] = Field(
+        None, description="option → worth; for several issues one level each"
+    )
+    expr: Annotated[Amount | None, Key.NUMBER] = Field(None, description="a formula, such as `rate * tariff`")
+    amount: Annotated[Amount | None, Key.NUMBER] = Field(None, description="a number, usually with `when`")
+    from_: Annotated[OutputName | None, Key.MADE] = Field(
+        None, alias="from", description="a model's output, such as `trade.income.us`"
+    )
     times: Amount | None = Field(None, description="a factor on the whole term")
     when: Condition | None = Field(None, description="where the term counts; elsewhere it is 0")
-    about: str = Field("", description="why it is worth that much")
+    about: Said = Field("", description="why it is worth that much")
     source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
-    unit: str = Field("", description="the unit, where it is not that of the player's payoffs")
-    range: list[float] | None = Field(
+    unit: Said = Field("", description="the unit, where it is not that of the player's payoffs")
+    range: Annotated[list[float] | None, Key.READ] = Field(
         None, min_length=2, max_length=2, description="the least and the most that its number can be: `[0, 20]`"
     )
     date: Date = Field("", description="the day or year that the number is of")
@@ -208,23 +201,30 @@ class StepPart(Part):
     """One step of the protocol: a player's `move`, or `chance`."""
 
     model_config = ConfigDict(title="step", json_schema_extra=_step)
+    layout = "move|chance player when|sees|choose|announces|sets|options|odds|does about"
 
-    move: Name | None = Field(None, description="the name of the move, which conditions and formulas may use")
-    chance: Name | None = Field(None, description="the name of a step that nobody decides: chance does, by its `odds`")
-    player: PlayerName | None = Field(None, description="who moves")
-    choose: Deeds | None = Field(
+    move: Annotated[Name | None, Key.READ] = Field(
+        None, description="the name of the move, which conditions and formulas may use"
+    )
+    chance: Annotated[Name | None, Key.READ] = Field(
+        None, description="the name of a step that nobody decides: chance does, by its `odds`"
+    )
+    player: Annotated[PlayerName | None, Key.MADE] = Field(None, description="who moves")
+    choose: Annotated[Deeds | None, Key.HOLDER] = Field(
         None, description="action → what it sets, and with `signs` who signs it; `{}` for one that sets nothing"
     )
-    announces: IssueName | None = Field(None, description="an issue; the move says an option and binds nobody")
-    sets: IssueName | None = Field(None, description="an issue; the move sets an option of it")
+    announces: Annotated[IssueName | None, Key.MADE] = Field(
+        None, description="an issue; the move says an option and binds nobody"
+    )
+    sets: Annotated[IssueName | None, Key.MADE] = Field(None, description="an issue; the move sets an option of it")
     options: list[OptionName] | None = Field(None, description="which options may be announced or set; all by default")
-    odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
+    odds: Annotated[Odds | None, Key.HOLDER] = Field(None, description="chance: outcome → probability; they sum to 1")
     does: Outcomes | None = Field(None, description="chance: outcome → what it sets")
     when: Condition | None = Field(None, description="the step is skipped where this does not hold")
     sees: Seen = Field(
         None, description="the earlier moves that the mover has observed, beside its own; all by default, `[]` for none"
     )
-    about: str = Field("", description="what the step is about")
+    about: Said = Field("", description="what the step is about")
 
     @model_validator(mode="after")
     def _one_kind(self) -> StepPart:
@@ -259,12 +259,13 @@ class TypePart(Part):
     """Something that a player may privately be: the others know only how likely it is."""
 
     model_config = ConfigDict(title="type")
+    short = "odds"
 
     odds: Amount = Field(description="how likely it is: a number, or a formula of parameters; a player's sum to 1")
     set: Changes = Field(
         default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
     )
-    about: str = Field("", description="what the player is like then")
+    about: Said = Field("", description="what the player is like then")
 
 
 class VariantPart(Part):
@@ -273,15 +274,15 @@ class VariantPart(Part):
     model_config = ConfigDict(title="variant")
 
     title: str = Field("", description="what people call the change")
-    about: str = Field("", description="what it stands for")
+    about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
     remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
     fix: ValueTypesPackage = Field(default_factory=dict, description="issue → the option it is committed to")
 
 
-Parameter = Annotated[ParameterPart, BeforeValidator(_parameter), InShort(("number",))]
-PrivateType = Annotated[TypePart, BeforeValidator(_type), InShort(("number", "string"))]
-Player = Annotated[PlayerPart, BeforeValidator(_player), InShort(("string", "null"))]
+Parameter = Annotated[ParameterPart, InShort(("number",))]
+PrivateType = Annotated[TypePart, InShort(("number", "string"))]
+Player = Annotated[PlayerPart, InShort(("string", "null"))]
 Terms = Annotated[dict[Name, TermPart], Keys("name")]
 
 
@@ -296,7 +297,7 @@ class RedLinePart(Part):
     never: Refusal | None = Field(None, description="refused where this holds: issue → options, or a condition")
     insists: Refusal | None = Field(None, description="refused where this does not hold")
     cost: Amount | None = Field(None, description="makes the line soft: the player signs across it, at this price")
-    about: str = Field("", description="why the player draws it")
+    about: Said = Field("", description="why the player draws it")
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
@@ -315,7 +316,7 @@ class BlocPart(Part):
     accepts: Acceptance = Field(
         description="where it votes yes: issue → options, a condition, `everything` or `nothing`"
     )
-    about: str = Field("", description="who it is, and why it votes so")
+    about: Said = Field("", description="who it is, and why it votes so")
 
 
 class RatifierPart(Part):
@@ -325,8 +326,9 @@ class RatifierPart(Part):
         title="ratifier",
         json_schema_extra=lambda schema: schema.update(one_of("accepts", "votes"), dependencies={"needs": ["votes"]}),
     )
+    layout = "name|player about|accepts|needs|votes|source"
 
-    name: str = Field("", description="the name for people, such as `the House of Commons`")
+    name: Said = Field("", description="the name for people, such as `the House of Commons`")
     player: PlayerName = Field(description="whose signature does not count without it")
     accepts: Acceptance | None = Field(
         None, description="what it agrees to: issue → options, or a condition, which may use payoff terms"
@@ -337,7 +339,7 @@ class RatifierPart(Part):
     needs: Needs | None = Field(
         None, description="with `votes`: how many it takes, or `majority` (the default), `two thirds`, `unanimity`"
     )
-    about: str = Field("", description="why it has a say")
+    about: Said = Field("", description="why it has a say")
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
@@ -347,12 +349,6 @@ class RatifierPart(Part):
         if self.needs is not None and self.votes is None:
             raise PydanticCustomError("keys-together", "`needs` goes with `votes`")
         return self
-
-
-THAT = "that"
-"""The key whose value may stand for the whole entry."""
-BESIDE = ("if", "iff", "about", "source")
-"""Keys that stand beside it in an entry that is written in full."""
 
 
 def _entry(value: Any) -> Any:
@@ -374,7 +370,7 @@ class StatementPart(Part):
         None, alias="if", description="it matters only where this holds; elsewhere the statement counts as true"
     )
     iff: Refusal | None = Field(None, description="in place of `if`: both are to be true, or neither")
-    about: str = Field("", description="why the player wants it")
+    about: Said = Field("", description="why the player wants it")
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
@@ -392,7 +388,7 @@ class RankedPart(Part):
     that: Ranked = Field(
         description="issue → option or options, where an issue that is left out may be anything; or `everything else`"
     )
-    about: str = Field("", description="why they stand here")
+    about: Said = Field("", description="why they stand here")
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
 
@@ -410,5 +406,13 @@ Tier = Annotated[
     Annotated[Package, Tag("one")] | Annotated[list[Package], Field(min_length=1), Tag("group")],
     Discriminator(_kind),
 ]
-Prefers = Annotated[dict[PlayerName, list[Group]], Keys("player")]
-Ranking = Annotated[dict[PlayerName, list[Tier]], Keys("player")]
+Prefers = Annotated[
+    dict[PlayerName, list[Group]],
+    Keys("player"),
+    Called("player → a list of [statements](#statement), or of lists of them"),
+]
+Ranking = Annotated[
+    dict[PlayerName, list[Tier]],
+    Keys("player"),
+    Called("player → a list of [ranked packages](#ranked-packages), or of lists of them"),
+]

@@ -9,9 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from negotiate.language.shape.value_types import (
     Amount,
+    Called,
     Changes,
     Condition,
     InShort,
+    Key,
     Keys,
     Name,
     OptionName,
@@ -20,27 +22,31 @@ from negotiate.language.shape.value_types import (
     Part,
     Payoffs,
     PlayerName,
+    Said,
     only,
     options_of,
     role,
 )
 
-PostureName = Annotated[OptionName, role("posture")]
-StrategyName = Annotated[str, role("strategy")]
-StateName = Annotated[Name, role("state")]
-PhaseName = Annotated[Name, role("phase")]
+PostureName = Annotated[OptionName, role("posture"), Called("a posture")]
+StrategyName = Annotated[str, role("strategy"), Called("a strategy")]
+StateName = Annotated[Name, role("state"), Called("a state")]
+PhaseName = Annotated[Name, role("phase"), Called("a phase")]
 SeenIn = Annotated[
     dict[PlayerName, Annotated[list[str], BeforeValidator(options_of), role("postures")]],
     Field(min_length=1),
     Keys("player"),
+    Called("player → posture or postures"),
 ]
 Rates = Annotated[
     Annotated[Amount, Tag("number")] | Annotated[Payoffs, Tag("package")],
     Discriminator(lambda value: "package" if isinstance(value, dict) else "number"),
+    Called("a number or a formula, or player → number or formula"),
 ]
 Mixed = Annotated[
     Annotated[PostureName, Tag("word")] | Annotated[dict[PostureName, Amount], Keys("posture"), Tag("package")],
     Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Called("a posture, or posture → number or formula"),
 ]
 
 
@@ -57,10 +63,13 @@ def _plays(value: Any) -> Any:
     return {"strategy": value} if isinstance(value, str) else value
 
 
-Plays = Annotated[PlaysPart, BeforeValidator(_plays), OrRole("strategy")]
+Plays = Annotated[
+    PlaysPart, BeforeValidator(_plays), OrRole("strategy"), Called("[a strategy](#what-it-plays), or its name")
+]
 Playing = Annotated[
     Annotated[Plays, Tag("one")] | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("group")],
     Discriminator(lambda value: "group" if isinstance(value, dict) and "strategy" not in value else "one"),
+    Called("[what all play](#what-it-plays), or player → [what it plays](#what-it-plays)"),
 ]
 """One strategy for all, or player → strategy."""
 
@@ -89,6 +98,7 @@ class MachinePart(Part):
     """A strategy of the file's own: states, what each plays, and where what is seen leads."""
 
     model_config = ConfigDict(title="strategy")
+    layout = "player|about start states"
 
     player: PlayerName = Field(description="whose strategy it is")
     start: StateName | None = Field(
@@ -97,7 +107,7 @@ class MachinePart(Part):
     states: Annotated[dict[Name, StatePart], Field(min_length=1), Keys("name")] = Field(
         description="name → what it plays, and where it leads"
     )
-    about: str = Field("", description="the idea behind it")
+    about: Said = Field("", description="the idea behind it")
 
 
 class FollowsPart(Part):
@@ -116,6 +126,7 @@ class PhasePart(Part):
     """A phase of the world: what is otherwise while it lasts, and what follows it."""
 
     model_config = ConfigDict(title="phase")
+    layout = "about|set next"
 
     set: Changes = Field(
         default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
@@ -123,7 +134,7 @@ class PhasePart(Part):
     next: list[FollowsPart] = Field(
         default_factory=list, description="which phase follows, and when; what the odds leave stays in this phase"
     )
-    about: str = Field("", description="what the world is like then")
+    about: Said = Field("", description="what the world is like then")
 
 
 class SignalPart(Part):
@@ -137,13 +148,23 @@ class SignalPart(Part):
     )
 
 
+OR_ONE = "or-one"
+"""The mark of a list of which one entry may stand without its dash."""
+
+
 def _signal(value: Any) -> Any:
     if value is None:
         return [{}]
     return value if isinstance(value, list) else [value if isinstance(value, dict) else {"odds": value}]
 
 
-Signal = Annotated[list[SignalPart], BeforeValidator(_signal), InShort(("number", "string", "null"))]
+Signal = Annotated[
+    list[SignalPart],
+    BeforeValidator(_signal),
+    OR_ONE,
+    InShort(("number", "string", "null")),
+    Called("a number or a formula, or a list of [entries](#signal)"),
+]
 
 
 class RepeatPart(Part):
@@ -154,7 +175,7 @@ class RepeatPart(Part):
         json_schema_extra=lambda schema: schema.update(dependencies={"rounds": only("rounds", "ends")}),
     )
 
-    period: str = Field("", description="what a round is, such as `a year`")
+    period: Said = Field("", description="what a round is, such as `a year`")
     postures: Annotated[
         dict[PlayerName, Annotated[dict[Name, Package], Field(min_length=1), Keys("name")]], Keys("player")
     ] = Field(
@@ -177,11 +198,11 @@ class RepeatPart(Part):
         description="issues that several decide, as they are in every round in which all keep the agreement; in other "
         "rounds they are as without a deal",
     )
-    noise: Rates | None = Field(
+    noise: Annotated[Rates | None, Key.FOR_ALL] = Field(
         None,
         description="how likely a hand trembles in a round, so that another posture is taken: for all, or a player",
     )
-    misread: Rates | None = Field(
+    misread: Annotated[Rates | None, Key.FOR_ALL] = Field(
         None, description="how likely a player misreads what another did: for all, or player → rate"
     )
     rounds: int | None = Field(None, ge=1, description="how many rounds there are, if everybody knows the last")
@@ -189,7 +210,7 @@ class RepeatPart(Part):
     walk_away: Payoffs = Field(
         default_factory=dict, description="player → what it gets each period once somebody has left for good"
     )
-    plays: Playing | None = Field(None, description="a strategy for all, or player → strategy")
+    plays: Annotated[Playing | None, Key.FOR_ALL] = Field(None, description="a strategy for all, or player → strategy")
     strategies: Annotated[dict[Name, MachinePart], Keys("name")] = Field(
         default_factory=dict, description="name → a strategy of the file's own"
     )

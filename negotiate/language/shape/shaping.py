@@ -12,25 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
-from negotiate.language.shape import document as shapes
-from negotiate.language.shape.document import Document, fields
-from negotiate.language.shape.parts import BESIDE, THAT
-from negotiate.language.text.nodes import Path, find, place_of, plain, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
+from negotiate.language.shape.value_types import BESIDE, THAT, Keys, OrList, Section
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, Sequence, find, place_of, plain, spelled
 from negotiate.problems import Problems, nearest, nearest_name
 from negotiate.rules import all_rules
-
-_PARTS: dict[str, type[BaseModel]] = {
-    "players": shapes.PlayerPart,
-    "parameters": shapes.ParameterPart,
-    "issues": shapes.IssuePart,
-    "red_lines": shapes.RedLinePart,
-    "ratifiers": shapes.RatifierPart,
-    "variants": shapes.VariantPart,
-}
 
 
 def put_in_place(root: Mapping, problems: Problems) -> None:
@@ -39,18 +28,17 @@ def put_in_place(root: Mapping, problems: Problems) -> None:
     A key is one where its name is no name but a word of the language, what stands behind it is no part with that name,
     and the part above it has no such key yet.
     """
-    for section, part in _PARTS.items():
-        _in_holder(root, (section,), part, problems)
+    for section in root.entries:
+        _in_holder(root, (section,), problems)
     payoffs = root.entries.get("payoffs")
     for player in payoffs.entries if isinstance(payoffs, Mapping) else ():
-        _in_holder(root, ("payoffs", player), shapes.TermPart, problems)
+        _in_holder(root, ("payoffs", player), problems)
 
 
-def _in_holder(root: Mapping, path: Path, part: type[BaseModel], problems: Problems) -> None:
-    holder = find(root, path)
-    if not isinstance(holder, Mapping):
+def _in_holder(root: Mapping, path: Path, problems: Problems) -> None:
+    holder, words = find(root, path), keys_of((*path, ""))
+    if not isinstance(holder, Mapping) or words is None:
         return
-    words = {info.alias or name for name, info in part.model_fields.items()}
     owner = ""
     for key in list(holder.entries):
         value = holder.entries[key]
@@ -68,10 +56,10 @@ def _in_holder(root: Mapping, path: Path, part: type[BaseModel], problems: Probl
         del holder.entries[key], holder.keys[key]
 
 
-def _can_be_meant(root: Mapping, path: Path, key: str, value: Node, words: set[str]) -> bool:
+def _can_be_meant(root: Mapping, path: Path, key: str, value: Node, words: list[str]) -> bool:
     """Whether a word of the language is a name here, after all."""
     if isinstance(value, Mapping):
-        return not value.entries or set(value.entries) <= words
+        return not value.entries or set(value.entries) <= set(words)
     if path == ("players",):
         return "payoffs" not in root.entries or find(root, ("payoffs", key)) is not None
     return path == ("parameters",) and isinstance(value, Scalar) and not isinstance(value.value, str)
@@ -141,38 +129,6 @@ def _value(root: Node, path: Path) -> object:
 _ROUNDS = 12
 _STRANGE = 100
 """Unknown keys of one part among which a missing one is looked for."""
-_ENTRY_DEPTH = {
-    "payoffs": 3,
-    "types": 3,
-    "protocol": 2,
-    "expect": 2,
-    "infeasible": 2,
-    "prefers": 3,
-    "ranking": 3,
-    "authors": 1,
-    "signers": 1,
-    "on_table": 1,
-    "side_payments": 1,
-}
-_SECTIONS = (
-    "players",
-    "parameters",
-    "models",
-    "issues",
-    "payoffs",
-    "prefers",
-    "ranking",
-    "red_lines",
-    "ratifiers",
-    "repeat",
-    "types",
-    "variants",
-    "happened",
-    "briefs",
-    "sources",
-)
-
-
 Sections = dict[str, tuple[Node, Any]]
 """Section of a file → the node that was shaped without a mistake, and what it became."""
 
@@ -266,7 +222,7 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
         holder, last = find(root, path[:-1]), str(path[-1])
         if not isinstance(holder, Mapping) or id(holder) not in excused:
             return False
-        known = fields(path)
+        known = keys(holder_of(path))
         strange = [key for key in holder.keys if key not in known][:_STRANGE]
         return any(nearest_name(key, known) == last for key in strange)
     return item["type"] in all_rules() and id(find(root, path)) in excused
@@ -354,10 +310,10 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
         path, on_key = _path(item["loc"], root)
         if on_key and item["type"].startswith("string_"):
             broken.update(spellings(str(path[-1])))
-        entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
+        entry = path[: _steps_to_an_entry(str(path[0]))]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1 and position < TOLD:
-            known = fields(path)
+            known = keys(holder_of(path))
             meant = nearest(str(path[0]), known)
             broken.update(key for key in known if key not in root.entries and f"`{key}`" in meant)
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
@@ -376,10 +332,22 @@ def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
         if isinstance(item, Mapping):
             names = [item.entries.get(word) for word in ("move", "chance")]
             broken.update(spelled(name.value) for name in names if isinstance(name, Scalar))
-    if len(path) == 1 or path[0] in _SECTIONS:
+    if len(path) == 1 or _holds_parts(str(path[0])):
         broken.add(str(last))
     elif path[0] == "status_quo":
         broken.add("status_quo")
+
+
+def _steps_to_an_entry(section: str) -> int:
+    """How much of a section a mistake in it spoils: one entry, such as an issue or a payoff term."""
+    marked = sections().get(section, Section()).cut
+    return marked or max(2, min((len(way) for way in places() if way[:1] == (section,)), default=2))
+
+
+def _holds_parts(section: str) -> bool:
+    """Whether a section's entries have names that other places of the file may use."""
+    info = keys(Document).get(section)
+    return info is not None and (section == "repeat" or any(isinstance(mark, Keys | OrList) for mark in info.metadata))
 
 
 _STAND_INS: dict[Path, str | int] = {("format",): 1, ("title",): "untitled"}

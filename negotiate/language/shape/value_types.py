@@ -1,18 +1,15 @@
-"""The kinds of single values and small mappings that a scenario file is made of.
+"""The kinds of values that a scenario file is made of, and the marks by which a key says what may be done with it.
 
 A name says what it is the name of (a player, an issue, …), so that the schema of one file can offer that file's own.
-What the schema says of each such role stands in `schema`.
-
-What every part of a scenario file has in common: it holds no key but its own.
-
-Beside the class stand the marks and schemas that several parts use.
+What the schema says of each such role stands in `editor.schema`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -20,17 +17,23 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Tag,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from negotiate.language.text.nodes import spelled
-from negotiate.model.red_lines import NEEDS
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
+WORTHS = ("payoffs", "prefers", "ranking")
+"""The keys that say what a player would rather have: each player stands under one of them."""
+THAT = "that"
+"""The key whose value may stand for the whole entry."""
+BESIDE = ("if", "iff", "about", "source")
+"""Keys that stand beside it in an entry that is written in full."""
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
 
@@ -38,6 +41,13 @@ ROLE, KEYS = "x-role", "x-keys"
 def role(name: str) -> WithJsonSchema:
     """The mark of a value that has a role of its own in the schema."""
     return WithJsonSchema({ROLE: name})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The mark of a type with a name of its own in the reference: what such a value is called there."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,55 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The mark of a key at the top of a file: how addresses lead into it.
+
+    Parameters
+    ----------
+    turned : {"below", "whole", ""}
+        Whether an answer turns on what stands below the key, or on the key as a whole.
+    removed : int
+        How many steps the address of an entry has that may be taken away; 0 for none.
+    worth : bool
+        Whether it says what outcomes are worth, so that a phase may change it.
+    cut : int
+        How many steps lead to what a mistake spoils, where it is not one entry.
+    """
+
+    turned: Literal["below", "whole", ""] = ""
+    removed: int = 0
+    worth: bool = False
+    cut: int = 0
+
+
+class Key(Enum):
+    """The marks of keys of a part: what an address does with them, whatever part they stand in."""
+
+    READ = auto()  # there to be read: no answer turns on it
+    MADE = auto()  # says what the part is
+    NUMBER = auto()  # the part's number, for which one may stand that is set to the whole part
+    HOLDER = auto()  # only holds a list together, and may be left out of an address
+    FOR_ALL = auto()  # one value may stand for all players
+
+
+@dataclass(frozen=True, slots=True)
 class InShort:
-    """The mark of a part that may also be written in short, as one of these kinds of value."""
+    """The mark of a part that may also be written in short: as its key `short`, a value of one of these kinds."""
 
     kinds: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The part's check, after the short form is written out."""
+        word = getattr(source, "short", "")
+
+        def in_full(value: Any) -> Any:
+            if value is None:
+                return {} if "null" in self.kinds else value
+            kind = "string" if isinstance(value, str) else "number" if numeric(value) else ""
+            return {word: value} if kind in self.kinds else value
+
+        found = handler(source)
+        return core_schema.no_info_before_validator_function(in_full, found) if word else found
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The part's schema, beside that of the short form."""
@@ -85,6 +140,8 @@ def _condition(value: Any) -> Any:
 
 
 def _needs(value: Any) -> Any:
+    from negotiate.model.red_lines import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
+
     if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
         words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
         raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")
@@ -153,46 +210,70 @@ def _date(value: Any) -> Any:
 
 _WORD = r"^[^\W\d]\w*$"
 
-Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name")]
-Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label")]
-PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player")]
-IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue")]
+Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name"), Called("a name")]
+Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label"), Called("a label")]
+PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player"), Called("a player")]
+IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue"), Called("an issue")]
 MoveName = Annotated[str, Field(pattern=_WORD, max_length=60), role("move")]
-OptionName = Annotated[str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option")]
-SourceName = Annotated[str, role("source")]
-VariantName = Annotated[str, role("variant")]
-ClaimName = Annotated[str, role("claim")]
-OutputName = Annotated[str, role("output")]
-Address = Annotated[str, role("address")]
-Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]})]
+OptionName = Annotated[
+    str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option"), Called("an option")
+]
+SourceName = Annotated[str, role("source"), Key.READ, Called("a source")]
+VariantName = Annotated[str, role("variant"), Called("a variant")]
+ClaimName = Annotated[str, role("claim"), Called("a claim")]
+OutputName = Annotated[str, role("output"), Called("a model's output")]
+Address = Annotated[str, role("address"), Called("an address")]
+Date = Annotated[
+    str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]}), Key.READ, Called("a date")
+]
+Said = Annotated[str, Key.READ]
 
-Amount = Annotated[float | str, BeforeValidator(_amount), role("amount")]
-Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition")]
-Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal")]
-Ranked = Annotated[str | dict[str, list[str]], BeforeValidator(_ranked), role("ranked")]
-Acceptance = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("acceptance")]
-Needs = Annotated[int | str, BeforeValidator(_needs), role("needs")]
-Table = Annotated[Any, BeforeValidator(_table), role("table")]
+Amount = Annotated[float | str, BeforeValidator(_amount), role("amount"), Called("a number or a formula")]
+Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition"), Called("a condition")]
+Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal"), Called("a condition")]
+Ranked = Annotated[
+    str | dict[str, list[str]],
+    BeforeValidator(_ranked),
+    role("ranked"),
+    Called("issue → option or options, or `everything else`"),
+]
+Acceptance = Annotated[
+    str | dict[str, list[str]],
+    BeforeValidator(_condition),
+    role("acceptance"),
+    Called("a condition, `everything` or `nothing`"),
+]
+Needs = Annotated[
+    int | str, BeforeValidator(_needs), role("needs"), Called("a whole number, `majority`, `two thirds` or `unanimity`")
+]
+Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option → worth")]
 
-Package = Annotated[dict[IssueName, OptionName], role("package")]
-Effects = Annotated[dict[IssueName, OptionName], role("effects")]
+Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
+Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
     Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
     Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Called("`equilibrium`, `status_quo`, or issue → option"),
 ]
 Dealt = Annotated[
     Annotated[dict[Name, Any], Tag("package")] | Annotated[Literal["none", "exists"], Tag("word")],
     Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
     role("dealt"),
+    Called("`none`, `exists`, or issue → option or options"),
 ]
 Talked = Annotated[
     Annotated[Package, Tag("package")]
     | Annotated[Literal["equilibrium", "status_quo"], Tag("word")]
     | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
     Discriminator(lambda value: {dict: "package", str: "word"}.get(type(value), "number")),
+    Called("`equilibrium`, `status_quo`, a whole number, or issue → option"),
 ]
-Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
-Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]
+Deciders = Annotated[
+    list[Name], BeforeValidator(_one_or_more), role("deciders"), Called("a player, a list of players, or `agreement`")
+]
+Issues = Annotated[
+    list[IssueName], BeforeValidator(_one_or_more), role("issues"), Called("an issue, or a list of issues")
+]
 Deed = Annotated[
     dict[
         IssueName,
@@ -203,25 +284,45 @@ Deed = Annotated[
     ],
     role("deed"),
 ]
-Deeds = Annotated[dict[OptionName, Deed], Keys("action")]
-Outcomes = Annotated[dict[OptionName, Effects], Keys("action")]
-Odds = Annotated[dict[OptionName, Amount], Keys("action")]
-Lasting = Annotated[dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]], role("choices")]
+Deeds = Annotated[
+    dict[OptionName, Deed], Keys("action"), Called("action → issue → option, and `signs` → a list of players")
+]
+Outcomes = Annotated[dict[OptionName, Effects], Keys("action"), Called("outcome → issue → option")]
+Odds = Annotated[dict[OptionName, Amount], Keys("action"), Called("outcome → number or formula")]
+Lasting = Annotated[
+    dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]],
+    role("choices"),
+    Called("issue → option, or a list of options"),
+]
 Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
-Rows = Annotated[dict[OptionName, Cells], Keys("option")]
-Payoffs = Annotated[dict[PlayerName, Amount], Keys("player")]
+Rows = Annotated[dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")]
+Payoffs = Annotated[dict[PlayerName, Amount], Keys("player"), Called("player → number or formula")]
 Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
-SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(gt=0)]], Keys("player")]
-Briefs = Annotated[dict[Name, str], Keys("reader")]
-Regions = Annotated[dict[PlayerName, str], Keys("player")]
-Changes = Annotated[dict[str, Any], role("changes")]
-Solved = Annotated[dict[Name, Any], role("solved")]
-Stands = Annotated[dict[Name, Any], role("stands")]
-Played = Annotated[dict[Name, Any], role("played")]
+SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(gt=0)]], Keys("player"), Called("player → number")]
+Briefs = Annotated[dict[Name, str], Keys("reader"), Called("player, `public` or `teacher` → text")]
+Regions = Annotated[dict[PlayerName, str], Keys("player"), Key.READ, Called("player → region")]
+Changes = Annotated[dict[str, Any], role("changes"), Called("address → value")]
+Solved = Annotated[dict[Name, Any], role("solved"), Called("issue → option, options, or option → probability")]
+Stands = Annotated[dict[Name, Any], role("stands"), Called("issue → option or options")]
+Played = Annotated[dict[Name, Any], role("played"), Called("issue or move → option or action")]
 
 
 class Part(BaseModel):
-    """A mapping of the file: no key but those named here."""
+    """A mapping of the file: no key but those named here.
+
+    Attributes
+    ----------
+    short : str
+        The key whose value may stand for the whole part.
+    layout : str
+        The order of its keys where it is not that in which they are declared; between `|` the author's order stays.
+    heading : str
+        A key that may also stand first.
+    """
+
+    short: ClassVar[str] = ""
+    layout: ClassVar[str] = ""
+    heading: ClassVar[str] = ""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 

@@ -13,10 +13,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from negotiate.errors import Hint
-from negotiate.language.shape.document import NOT_YET, fields, part_at
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, spelled
 from negotiate.language.text.numerals import number_meant, without_unit
-from negotiate.language.text.reader import Mapping, Node, Scalar
 from negotiate.problems import Problems, listed, nearest, nearest_name
 from negotiate.rules import all_rules
 
@@ -340,7 +339,7 @@ def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")
-    known = fields(path)
+    known = keys(holder_of(path))
     hint = nearest(key, known)
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
@@ -366,8 +365,8 @@ def _shown(found: Any) -> str:
 
 def _about(path: Path) -> str:
     """What a key is for, in the words of the language's own description."""
-    known = {info.alias or name: info.description for name, info in part_at(path).model_fields.items()}
-    return known.get(str(path[-1])) or ""
+    known = keys(holder_of(path)).get(str(path[-1]))
+    return (known.description or "") if known is not None else ""
 
 
 _LIKE = 0.85
@@ -381,7 +380,7 @@ def under_their_names(root: Mapping, problems: Problems) -> None:
 
     So nothing that speaks of the section is wrong as well, and what is wrong in it is told at once.
     """
-    known = fields(("",))
+    known = keys(Document)
     missing = [name for name in known if name not in root.entries]
     strange = (key for key, node in root.entries.items() if key not in known and not isinstance(node, Scalar))
     meant: dict[str, str] = {}

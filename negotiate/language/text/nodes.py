@@ -1,16 +1,52 @@
-"""Finding one's way in a tree of nodes: plain values out of it, places in it, other values into it."""
+"""The nodes that a text is read into, and one's way among them: plain values, places, other values in their place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
+from dataclasses import dataclass, field
 from numbers import Integral, Real
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
-from negotiate.problems import Place
+if TYPE_CHECKING:
+    from negotiate.problems import Place
 
 Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value: text, a number, true or false, or nothing; `text` is how it was written."""
+
+    value: str | int | float | bool | None
+    text: str
+    place: Place
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list; once somebody has looked for a name, `named` says where each stands among the `counted` items."""
+
+    items: list[Node]
+    place: Place
+    size: int = 1
+    named: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    counted: int = field(default=-1, repr=False, compare=False)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys, always text, with their values and the keys' own places; `gone` says where keys were taken away."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+    size: int = 1
+    gone: dict[str, Place] = field(default_factory=dict)
+
+
+Node = Scalar | Sequence | Mapping
 AnyNode = TypeVar("AnyNode", bound=Node)
 
 

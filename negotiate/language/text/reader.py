@@ -16,6 +16,7 @@ import yaml
 
 from negotiate.errors import ScenarioNotFound
 from negotiate.language.text.accidents import accident, pair, stray
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
 from negotiate.language.text.numerals import number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
@@ -28,41 +29,6 @@ NODE_LIMIT = 200_000
 
 _SPARE = "\0"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(slots=True)
-class Scalar:
-    """A single value: text, a number, true or false, or nothing; `text` is how it was written."""
-
-    value: str | int | float | bool | None
-    text: str
-    place: Place
-    size: int = 1
-
-
-@dataclass(slots=True)
-class Sequence:
-    """A list; once somebody has looked for a name, `named` says where each stands among the `counted` items."""
-
-    items: list[Node]
-    place: Place
-    size: int = 1
-    named: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    counted: int = field(default=-1, repr=False, compare=False)
-
-
-@dataclass(slots=True)
-class Mapping:
-    """Keys, always text, with their values and the keys' own places; `gone` says where keys were taken away."""
-
-    entries: dict[str, Node]
-    keys: dict[str, Place]
-    place: Place
-    size: int = 1
-    gone: dict[str, Place] = field(default_factory=dict)
-
-
-Node = Scalar | Sequence | Mapping
 
 
 def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:

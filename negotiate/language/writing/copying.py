@@ -16,10 +16,10 @@ from negotiate.language.changes.variants import carry_out
 from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import copied, plain, spelled
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, plain, spelled
+from negotiate.language.text.nodes import Sequence as Items
 from negotiate.language.text.nodes import find as node_at
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence, pieces, read_text
-from negotiate.language.text.reader import Sequence as Items
+from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.formatting import formatted, is_tall, printed
 from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, cut, sheet
 from negotiate.problems import Place, Problems, listed, nearest, typed

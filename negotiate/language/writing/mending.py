@@ -18,7 +18,8 @@ from pathlib import Path
 
 from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.reader import Mapping, read_bytes, read_text
+from negotiate.language.text.nodes import Mapping
+from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.language.writing.atomic import put
 from negotiate.language.writing.formatting import formatted, reordered, said
 from negotiate.language.writing.offers import MENDS, proposed

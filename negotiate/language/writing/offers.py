@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from negotiate.errors import Problem
-from negotiate.language.shape import document as shapes
+from negotiate.language.shape.document import places
+from negotiate.language.shape.value_types import Key
 from negotiate.language.shape.wording import QUOTED
 from negotiate.language.text.accidents import with_ordinary_spaces
 
@@ -23,9 +24,11 @@ _HARDLY_A_COMMENT = re.compile(r"\s#[^\s#!]")
 _STRUCTURE = re.compile(r"\s*(?:- |-\Z|[\w.\"'-]+:(?:\s|\Z)|[\w.-]+:\S)")
 _LISTS = ("teaches", "authors")
 _FORMULAS = ("expr", "amount", "when", "times", "cost", "where", "never", "insists")
-_FIELDS = [(name, field) for part in shapes.Part.__subclasses__() for name, field in part.model_fields.items()]
+_FIELDS = [(name, field) for part in places().values() for name, field in part.model_fields.items()]
 _KEYS = sorted({field.alias or name for name, field in _FIELDS})
-_TEXTS = {name for name, field in _FIELDS if field.annotation is str and not field.metadata}
+_TEXTS = {
+    name for name, field in _FIELDS if field.annotation is str and all(isinstance(mark, Key) for mark in field.metadata)
+}
 """Keys whose value is a sentence."""
 
 

@@ -28,7 +28,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge, OutOfRange
-from negotiate.model.trade import calibration, hat_algebra
+from negotiate.model.trade.calibration import (
+    balance,
+    check_batch,
+    check_flows,
+    check_regions,
+    check_tariffs,
+    deficits,
+    not_negative,
+    percent_tariffs,
+    positive,
+    read_world,
+)
+from negotiate.model.trade.hat_algebra import Equilibrium, solve
 
 DEEPEST_SUBSIDY = 90.0  # percent of the price: beyond it a purchase is a gift, and the flow hardly rises any more
 TOLERANCE = 1e-13  # of the flow, relative
@@ -278,13 +290,13 @@ class Armington:
     def __init__(
         self, regions: Sequence[str], flows: ArrayLike, tariffs: ArrayLike, elasticity: ArrayLike, balanced: bool
     ) -> None:
-        names = calibration.check_regions(regions)
-        table = calibration.check_flows(flows, names)
-        rates = calibration.check_tariffs("tariffs", tariffs, names)
+        names = check_regions(regions)
+        table = check_flows(flows, names)
+        rates = check_tariffs("tariffs", tariffs, names)
         if rates.ndim != 2:
             raise OutOfRange(f"`tariffs` of the base year has {rates.ndim} axes, and needs two: exporter and importer")
-        epsilon = calibration.positive("elasticity", elasticity)
-        base = calibration.balance(table, rates, epsilon) if balanced else table
+        epsilon = positive("elasticity", elasticity)
+        base = balance(table, rates, epsilon) if balanced else table
         for name, value in zip(
             ("regions", "flows", "tariffs", "elasticity", "balanced", "base_flow"),
             (names, _fixed(table), _fixed(rates), _fixed(epsilon), bool(balanced), _fixed(base)),
@@ -300,7 +312,7 @@ class Armington:
     @classmethod
     def from_world(cls, name: str, elasticity: ArrayLike = 4.0, balanced: bool = True) -> Armington:
         """Start from a shipped world by its name; `OutOfRange` if there is none."""
-        world = calibration.read_world(name)
+        world = read_world(name)
         return cls(world.regions, world.flows, world.tariffs, elasticity, balanced)
 
     def counterfactual(self, tariffs: ArrayLike, loss: ArrayLike | Mapping[str, ArrayLike] = 1.0) -> Counterfactual:
@@ -321,8 +333,8 @@ class Armington:
         DidNotConverge
             If no wages can be found.
         """
-        rates = calibration.check_tariffs("tariffs", tariffs, self.regions)
-        calibration.check_batch(tariffs=rates.shape[:-2], elasticity=self.elasticity.shape)
+        rates = check_tariffs("tariffs", tariffs, self.regions)
+        check_batch(tariffs=rates.shape[:-2], elasticity=self.elasticity.shape)
         found = self._solve(rates, self.base_flow, self.elasticity)
         batch = found.flow.shape[:-2]
         rates = np.broadcast_to(rates, batch + rates.shape[-2:])
@@ -366,11 +378,11 @@ class Armington:
             brings.
         """
         us, china = self._place("US"), self._place("CN")
-        taxed = calibration.percent_tariffs("us_on_china", us_on_china)
-        charged = calibration.percent_tariffs("china_on_us", china_on_us)
-        bought = calibration.not_negative("china_buys", china_buys, "a promise to buy less is a higher `china_on_us`")
+        taxed = percent_tariffs("us_on_china", us_on_china)
+        charged = percent_tariffs("china_on_us", china_on_us)
+        bought = not_negative("china_buys", china_buys, "a promise to buy less is a higher `china_on_us`")
         shapes = {"us_on_china": taxed.shape, "china_on_us": charged.shape, "china_buys": bought.shape}
-        shape = calibration.check_batch(**shapes, elasticity=self.elasticity.shape)
+        shape = check_batch(**shapes, elasticity=self.elasticity.shape)
         rates = np.broadcast_to(self.tariffs, shape + self.tariffs.shape).copy()
         rates[..., china, us], rates[..., us, china] = taxed, charged
         if bought.any():
@@ -383,10 +395,10 @@ class Armington:
         bilateral = (exports, imports, base - (imports - exports), rates[..., us, china])
         return TariffChange(*parts, *(values[()] for values in bilateral))
 
-    def _solve(self, rates: FloatArray, base: FloatArray, elasticity: FloatArray) -> hat_algebra.Equilibrium:
+    def _solve(self, rates: FloatArray, base: FloatArray, elasticity: FloatArray) -> Equilibrium:
         """Ask the kernel about tariffs in percent; deficits are zero, or those of the base year."""
-        deficit = np.zeros(len(self.regions)) if self.balanced else calibration.deficits(base)
-        return hat_algebra.solve(base, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, elasticity, deficit)
+        deficit = np.zeros(len(self.regions)) if self.balanced else deficits(base)
+        return solve(base, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, elasticity, deficit)
 
     def _flows_of_some(self, shape: tuple[int, ...]) -> Callable[[FloatArray, NDArray[np.intp]], FloatArray]:
         """Return a function from tariffs (k, exporter, importer) of some members (k,) of a batch to their flows."""
@@ -436,7 +448,7 @@ def with_losses(income: Mapping[str, FloatArray], loss: ArrayLike | Mapping[str,
         raise OutOfRange(f"`loss` names the unknown region `{unknown[0]}`", f"known: {', '.join(income)}")
     scaled = dict(income)
     for region, factor in by_region.items():
-        times = calibration.not_negative("loss", factor)
-        calibration.check_batch(loss=times.shape, income=np.shape(income[region]))
+        times = not_negative("loss", factor)
+        check_batch(loss=times.shape, income=np.shape(income[region]))
         scaled[region] = np.where(income[region] < 0, income[region] * times, income[region])[()]
     return scaled

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange
-from negotiate.model.trade import hat_algebra
+from negotiate.model.trade.hat_algebra import solve
 
 WORLDS: tuple[str, ...] = ("world-2017",)
 
@@ -234,6 +234,6 @@ def balance(flows: FloatArray, tariffs: FloatArray, elasticity: FloatArray) -> F
     """
     wedge = 1.0 + tariffs / 100.0
     distinct, where = np.unique(elasticity, return_inverse=True)
-    balanced = hat_algebra.solve(flows, wedge, wedge, distinct, np.zeros(len(flows))).flow
+    balanced = solve(flows, wedge, wedge, distinct, np.zeros(len(flows))).flow
     answer: FloatArray = balanced[where.reshape(elasticity.shape)]
     return answer

@@ -15,7 +15,7 @@ from negotiate.bargaining.points.registry import POINTS, point
 from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.expectations.deals import labels_of
 from negotiate.language.scenario_file import Reading
-from negotiate.language.shape.expecting import Point
+from negotiate.language.shape.document import Point
 from negotiate.scenario import Scenario
 from tests.scenario_strategies import bounded, conditions, load
 

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.language.library import library
-from negotiate.language.shape import document as shapes
-from negotiate.language.text.nodes import plain
-from negotiate.language.text.reader import Mapping, read_text
+from negotiate.language.shape.document import places
+from negotiate.language.shape.parts import OptionPart
+from negotiate.language.shape.value_types import Part
+from negotiate.language.text.nodes import Mapping, plain
+from negotiate.language.text.reader import read_text
 from negotiate.language.writing import formatting
-from negotiate.language.writing.formatting import PARTS, formatted, part_at, said
+from negotiate.language.writing.formatting import formatted, part_at, said
 from negotiate.problems import Problems
 from tests.language.writing.layouts import nodes, written
 from tests.scenario_strategies import scenarios
@@ -335,9 +337,8 @@ def test_a_fault_of_the_formatter_changes_no_file(monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_part_of_a_file_has_its_place() -> None:
-    known = {part for part in vars(shapes).values() if isinstance(part, type) and issubclass(part, shapes.Part)}
-    assert set(PARTS.values()) == known - {shapes.Part}
-    assert part_at(("issues", "quota", "options", "low")) is shapes.OptionPart
+    assert set(places().values()) == set(Part.__subclasses__())
+    assert part_at(("issues", "quota", "options", "low")) is OptionPart
     assert part_at(("status_quo",)) is None
 
 

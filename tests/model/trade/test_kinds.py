@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from negotiate.errors import OutOfRange
-from negotiate.model.trade import MODEL_KINDS, Armington, hat_algebra, read_world
+from negotiate.model.trade import MODEL_KINDS, Armington, armington, calibration, hat_algebra, read_world
 from negotiate.model.trade.calibration import WORLDS
 from negotiate.model.trade.kinds import ARMINGTON, distinct_rows
 
@@ -70,7 +70,8 @@ def test_each_distinct_row_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> No
         solved.append(answer.wage.size // 3)
         return answer
 
-    monkeypatch.setattr(hat_algebra, "solve", counting)
+    for module in (armington, calibration):
+        monkeypatch.setattr(module, "solve", counting)
     rng = np.random.default_rng(3)
     leaves = 100_000
     us, cn = rng.choice(LADDER.ravel(), leaves), rng.choice(REPLIES.ravel(), leaves)

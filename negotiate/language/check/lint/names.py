@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from negotiate.language.check.profiles import texts
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import find, spelled
-from negotiate.language.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
 from negotiate.problems import Place
 
 _CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"

@@ -11,10 +11,9 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds, shape_of
-from negotiate.language.text.nodes import find, spelled
-from negotiate.language.text.reader import Node, Scalar, Sequence
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.scope import Names, signing
+from negotiate.language.text.nodes import Node, Scalar, Sequence, find, spelled
+from negotiate.model.negotiation import Negotiation, signing
+from negotiate.model.scope import Names
 
 
 def idle_issue(subject: Subject) -> Iterator[Finding]:

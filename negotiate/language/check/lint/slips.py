@@ -18,9 +18,9 @@ from negotiate.language.check.cases import Case
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, shape_of
 from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, Number, Operation, Table
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame, Term, add_up
-from negotiate.model.scope import signing
+from negotiate.model.negotiation import Negotiation, signing
+from negotiate.model.payoffs import Frame, add_up
+from negotiate.model.terms import Term
 from negotiate.problems import Place
 
 TABLE_LIMIT = 20_000

@@ -29,9 +29,10 @@ from negotiate.language.check.subject import (
     whole_grid,
 )
 from negotiate.model.expressions import Expression, ParameterValue
-from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.payoffs import Frame, Term
-from negotiate.model.scope import Reach, signing
+from negotiate.model.negotiation import Negotiation, signing, spread
+from negotiate.model.payoffs import Frame
+from negotiate.model.scope import Reach
+from negotiate.model.terms import Term
 
 
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
