@@ -1,10 +1,7 @@
-"""What could be signed, as the prediction of a lens: the Nash package under each no-deal point.
+"""What each lens predicts for a scenario, and what becomes of its deals and states from one side to the other.
 
-What becomes of each deal of one side on the other, and what keeps it from being made there.
-
-Which states stand, as what the lens of states and moves predicts, and what becomes of them from side to side.
-
-Whether what the players of a scenario play again and again holds, as the prediction of a lens.
+Equilibria come from the solver; deals are the Nash package under each no-deal point; states are those that nobody would
+leave; and of what is played again and again it is said whether it holds.
 """
 
 from __future__ import annotations
@@ -21,8 +18,10 @@ from negotiate.bargaining.landmarks import CASES, SEVERAL, differing
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fate, Fates, Unsigned, fates_by_package
-from negotiate.comparison.prediction import Outcome, Prediction, by_player
+from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
+from negotiate.comparison.profiles import held
 from negotiate.equilibrium.alone import omissions
+from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -35,6 +34,20 @@ from negotiate.stability.concepts import Concept
 from negotiate.stability.graph_model import GraphModel
 from negotiate.stability.stability import Stability, stability
 from negotiate.stability.states import Combinations
+
+
+def equilibria_alone(scenario: Scenario) -> Prediction:
+    """The equilibria if nobody talks and all choose at once."""
+    game = scenario.alone()
+    return of_solution(solve(game), held(scenario, game))
+
+
+def equilibria_in_turn(scenario: Scenario) -> Prediction:
+    """The equilibria of the tree."""
+    game = scenario.in_turn()
+    still = {} if game.normal_form is None else held(scenario, game.normal_form)
+    return of_solution(solve(game), still, at_once=game.normal_form is not None)
+
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""
@@ -222,11 +235,6 @@ def fates_standing(one: Scenario, two: Scenario, first: Prediction, second: Pred
         other = there.pop(frozenset(outcome.choices.items()), None)
         each.append(Fate("vanishes" if other is None else "stays", outcome, other))
     return Fates((*each, *(Fate("appears", None, other) for other in there.values())))
-
-
-def says_again(scenario: Scenario) -> bool:
-    """Whether the file says how it is played again."""
-    return scenario.repeats
 
 
 def lasting_agreement(scenario: Scenario) -> Prediction:

@@ -13,7 +13,6 @@ import numpy as np
 
 from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
-from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
 from negotiate.comparison.terms import WorthChange
 from negotiate.comparison.walk import Walk
@@ -22,6 +21,7 @@ from negotiate.display import Shown
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import CHANCE
+from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.scenario import Scenario

@@ -11,13 +11,13 @@ from hypothesis.strategies import DrawFn
 
 from negotiate.comparison import LensComparison, SideComparison, compare
 from negotiate.comparison.causes import Fates, LaterAnswer, Leaving, OddsShift, Parting, TermShift
-from negotiate.comparison.lenses import AGAIN, LENSES
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.walk import Walk, favour
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import ScenarioError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.lenses import AGAIN, LENSES
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from tests import scenario_strategies

@@ -16,8 +16,7 @@ from negotiate.arrays import IntArray
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.check.cases import Case
-from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import find
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named

@@ -13,9 +13,8 @@ from itertools import islice
 
 import numpy as np
 
-from negotiate.language.check.cases import Case
 from negotiate.language.check.lint.expectations import NEAR, constant, finding, truth
-from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import Path, find
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Number, Operation, ParameterValue, both

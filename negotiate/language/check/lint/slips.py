@@ -14,8 +14,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from negotiate.arrays import AnyArray
-from negotiate.language.check.cases import Case
-from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, shape_of
+from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
 from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation

@@ -17,9 +17,9 @@ from negotiate.arrays import AnyArray
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.check.cases import Case
 from negotiate.language.check.subject import (
     CELL_LIMIT,
+    Case,
     Finding,
     Subject,
     affordable,
