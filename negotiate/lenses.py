@@ -31,7 +31,8 @@ class Lens:
         Path of: two scenarios, and what the lens finds in each → what becomes of each outcome, and why; None where the
         two cannot be held against each other. By default outcomes are matched by their packages.
     judge : str
-        Path of: an entry of an `expect` block, and its scenario → whether what the entry says is found.
+        Path of: an entry of an `expect` block, and its scenario → whether what the entry says is found; empty where the
+        language has no words to expect anything of the lens.
     lint : str
         Path of: what `check` looks at → entries of its command that cannot fail, or cannot be met.
     tries : tuple of str
@@ -58,9 +59,9 @@ class Lens:
     view: str
     predict: str
     fates: str = "negotiate.comparison.causes:fates_by_package"
-    judge: str
-    lint: str
-    tries: tuple[str, ...]
+    judge: str = ""
+    lint: str = ""
+    tries: tuple[str, ...] = ("alone",)
     needs: str = ""
     signs: bool = False
     result: str = "equilibrium"
@@ -89,7 +90,6 @@ ALONE = Lens(
     fates="negotiate.comparison.profiles:fates_at_once",
     judge="negotiate.language.expectations.equilibria:judge_alone",
     lint="negotiate.language.check.lint.expectations:idle_expectation",
-    tries=("alone",),
 )
 
 IN_TURN = Lens(
@@ -114,7 +114,6 @@ TOGETHER = Lens(
     fates="negotiate.comparison.answers:fates_together",
     judge="negotiate.language.expectations.deals:judge_deals",
     lint="negotiate.language.check.lint.expectations:idle_deal",
-    tries=("alone",),
     signs=True,
     result="deal",
     results="deals",
@@ -126,10 +125,8 @@ STANDING = Lens(
     question="which outcomes would nobody dare to leave?",
     view="negotiate.stability.view:standing",
     predict="negotiate.comparison.answers:standing_states",
-    fates="negotiate.comparison.answers:fates_standing",
     judge="negotiate.language.expectations.standing:judge_standing",
     lint="negotiate.language.check.lint.expectations:idle_standing",
-    tries=("alone",),
     result="stable state",
     results="stable states",
     most=4,

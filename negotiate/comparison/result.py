@@ -1,7 +1,4 @@
-"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario.
-
-Whether what the lenses predict for one scenario is the same, and what makes the difference where it is not.
-"""
+"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario."""
 
 from __future__ import annotations
 

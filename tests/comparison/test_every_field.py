@@ -120,7 +120,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         },
         # What follows from the rest, is told elsewhere, or is of no consequence.
         """name path about sources models terms impossible variants happened briefs expectations preferences profiles
-        phases changes games""",
+        phases changes games worked""",
     ),
 }
 """Class → one of its objects, how the scenario holds another in its place, its fields otherwise, those not compared."""

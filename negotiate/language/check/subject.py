@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from negotiate.arrays import AnyArray
 from negotiate.language.text.nodes import Path, find, place_of
 from negotiate.language.text.reader import Node
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame
@@ -95,6 +96,15 @@ class Subject:
     def variants(self) -> dict[str, Case]:
         """The cases of the variants, by their names."""
         return {str(case.path[1]): case for case in self.cases if case.path[:1] == ("variants",)}
+
+    def asked(self, *commands: str) -> Iterator[tuple[int, Expectation, Case]]:
+        """The entries of `expect` that ask one of these commands, with their places and the cases that they speak of.
+
+        An entry whose case could not be bound is left out.
+        """
+        for position, (entry, case) in enumerate(zip(self.scenario.expectations, self.expected, strict=True)):
+            if case is not None and entry.command in commands:
+                yield position, entry, case
 
     def at(self, *path: str | int, key: bool = False) -> Place:
         """Where something stands in the file."""

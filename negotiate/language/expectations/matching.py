@@ -159,7 +159,7 @@ def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
     """The parts of an answer that are not as expected."""
     parts = []
     wrong = agrees(entry, found, negotiation)
-    if choices := [_choice_telling(name, found.odds) for name, right in wrong.choices.items() if not right]:
+    if choices := [_choice_in_words(name, found.odds) for name, right in wrong.choices.items() if not right]:
         parts.append(", ".join(choices))
     players = [player for player, right in wrong.payoffs.items() if not right]
     if not wrong.where:
@@ -171,7 +171,7 @@ def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
 
 def _whole(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
     """Everything that is asked for, as the answer has it, and the payoffs."""
-    choices = ", ".join(_choice_telling(name, found.odds) for name in entry.choices)
+    choices = ", ".join(_choice_in_words(name, found.odds) for name in entry.choices)
     return "; ".join(part for part in (choices, _payoffs(negotiation.keys, found, negotiation)) if part)
 
 
@@ -180,7 +180,7 @@ def _payoffs(players: Sequence[str], found: Found, negotiation: Negotiation) -> 
     return "payoffs " + ", ".join(f"{player} {spelled_number(worth[player])}" for player in players)
 
 
-def _choice_telling(name: str, odds: Odds) -> str:
+def _choice_in_words(name: str, odds: Odds) -> str:
     chances = {option: p for option, p in odds.get(name, {}).items() if p > 0}
     if not chances:
         return f"{name} not reached"

@@ -24,10 +24,11 @@ from negotiate.language.shape.value_types import (
     one_of,
     only,
 )
+from negotiate.lenses import LENSES
 
 Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
-COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
+COMMANDS = tuple(lens.command for lens in LENSES if lens.judge)
 """The commands that an entry can ask."""
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 """The concepts by which states stand, by the names that `stability` gives them."""

@@ -1,9 +1,4 @@
-"""Options worth what they can hardly be meant to be worth: the same as another, or the opposite.
-
-The tables of numbers in a file: the `values` of payoff terms, and the two halves of a matrix.
-
-Numbers that are an order of magnitude off those beside them.
-"""
+"""Slips of the pen: options worth the same as another or the opposite, and numbers an order of magnitude off."""
 
 from __future__ import annotations
 

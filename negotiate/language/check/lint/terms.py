@@ -1,9 +1,4 @@
-"""Payoff terms that count for nothing.
-
-Parameters that no formula names.
-
-Variants that change nothing.
-"""
+"""Payoff terms that count for nothing, parameters that no formula names, and variants that change nothing."""
 
 from __future__ import annotations
 
