@@ -202,16 +202,15 @@ def _with_own_issues(
 def _frame(side: Negotiation, options: Mapping[str, tuple[str, ...]]) -> Frame:
     """The packages of one side over these options, an axis an issue; its other issues are held where they rest."""
     rest = {key: side.resting(key) or 0 for key in side.issues if key not in options}
-    own = tuple(key for key in options if key in side.issues)
-    frame = side.grid(own, rest)
-    choices = {key: np.full((1,) * (len(options) + 1), option) for key, option in rest.items()}
+    side.grid([key for key in options if key in side.issues], rest)  # refuses more packages than can be laid out
+    ndim = len(options) + 1
+    choices = {key: np.full((1,) * ndim, option) for key, option in rest.items()}
     for position, (key, labels) in enumerate(options.items(), start=1):
-        if key in own:
-            shape = [1] * (len(options) + 1)
+        if key in side.issues:
+            shape = [1] * ndim
             shape[position] = len(labels)
             choices[key] = np.array([side.issues[key].index(label) for label in labels]).reshape(shape)
-    frame.choices, frame.ndim = choices, len(options) + 1
-    return frame
+    return Frame(side, choices, ndim)
 
 
 Pair = tuple[Outcome, Outcome]
