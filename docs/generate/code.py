@@ -19,12 +19,12 @@ import negotiate.repeated
 import negotiate.scenario
 from docs.generate.introductions import introduction
 from docs.generate.markdown import docstring, fence, sentence, table
-from negotiate.comparison.lenses import LENSES
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.writing.new import TEMPLATES
+from negotiate.lenses import LENSES
 from negotiate.model.trade import Armington
 
 ROOMS = (negotiate.bargaining, negotiate.repeated)
@@ -193,8 +193,8 @@ def lenses_page() -> str:
     ]
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
-        method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
-        module = importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
+        method = getattr(negotiate.Scenario, lens.method)
+        module = importlib.import_module(lens.view.partition(":")[0])
         pieces += [
             f"## {lens.name}\n",
             docstring(module),

@@ -30,10 +30,10 @@ from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
-from negotiate.language.check.reports.findings import Findings, Rules, describe_mends
 from negotiate.language.check.sarif import sarif_json
 from negotiate.language.editor.beside import stale, write_completion
 from negotiate.language.library import below
+from negotiate.language.reports.findings import Findings, Rules, describe_mends
 from negotiate.rules import PROFILES, all_rules, rule, rule_groups
 
 FAIL_ON = ("error", "warning", "never")

@@ -16,8 +16,7 @@ from typing import Any
 
 from negotiate.cli.options import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing.atomic import put
-from negotiate.language.writing.new import refuse_what_is_no_file
+from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 from negotiate.report.blocks import Report
 from negotiate.report.html import page
 from negotiate.report.registry import report_of

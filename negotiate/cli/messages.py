@@ -10,7 +10,7 @@ from rich.text import Text
 
 from negotiate.cli.usage import Told, forgotten_sign, lone_sign, out_of_range, printed_into
 from negotiate.errors import NegotiateError, ScenarioError
-from negotiate.language.check.reports.findings import Findings, report
+from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
 from negotiate.report.screen.console import show
 from negotiate.report.screen.page import screen

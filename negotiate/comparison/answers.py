@@ -1,10 +1,7 @@
-"""What could be signed, as the prediction of a lens: the Nash package under each no-deal point.
+"""What each lens predicts for a scenario, and what becomes of its deals and states from one side to the other.
 
-What becomes of each deal of one side on the other, and what keeps it from being made there.
-
-Which states stand, as what the lens of states and moves predicts, and what becomes of them from side to side.
-
-Whether what the players of a scenario play again and again holds, as the prediction of a lens.
+Equilibria come from the solver; deals are the Nash package under each no-deal point; states are those that nobody would
+leave; and of what is played again and again it is said whether it holds.
 """
 
 from __future__ import annotations
@@ -20,21 +17,36 @@ from negotiate.bargaining.claims import SEVERAL, Claim
 from negotiate.bargaining.landmarks import CASES, differing
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.comparison.causes import Better, Claimed, Fate, Fates, Unsigned, fates_by_package
-from negotiate.comparison.prediction import Outcome, Prediction, by_player
+from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
+from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
+from negotiate.comparison.profiles import held
 from negotiate.conflict.concepts import Concept
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.conflict.states import Combinations
 from negotiate.equilibrium.alone import omissions
+from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.lasting.agreement import slack
-from negotiate.repeated.lasting.agreement import worth_of as worth_of_agreement
+from negotiate.repeated.lasting.agreement import slack, worth_of
 from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.scenario import Scenario
+
+
+def equilibria_alone(scenario: Scenario) -> Prediction:
+    """The equilibria if nobody talks and all choose at once."""
+    game = scenario.alone()
+    return of_solution(solve(game), held(scenario, game))
+
+
+def equilibria_in_turn(scenario: Scenario) -> Prediction:
+    """The equilibria of the tree."""
+    game = scenario.in_turn()
+    still = {} if game.normal_form is None else held(scenario, game.normal_form)
+    return of_solution(solve(game), still, at_once=game.normal_form is not None)
+
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""
@@ -95,19 +107,6 @@ def _words(scenario: Scenario, table: BargainingProblem, package: int) -> Iterat
         yield option if one else f"{issue} {option}"
 
 
-def zone_size(table: BargainingProblem) -> int:
-    """How many packages everybody would sign; -1 where there are too many to list."""
-    return len(table.zone()) if table.count <= PACKAGE_LIMIT else -1
-
-
-def worth_of(table: BargainingProblem, outcome: Outcome, player: str) -> dict[str, float] | None:
-    """What a deal is worth to a player, term by term; None where its payoffs have no terms."""
-    if table.takes_apart is None:
-        return None
-    found = table.takes_apart({issue: [option] for issue, option in outcome.choices.items()}, None, 1)
-    return {term: float(np.asarray(value)[0]) for term, value in found.get(player, {}).items()} or None
-
-
 def fates_together(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
     """Match deals by their packages; the first that is no deal any more, or was none before, has its reason."""
     found = fates_by_package(one, two, first, second)
@@ -117,8 +116,13 @@ def fates_together(one: Negotiation, two: Negotiation, first: Prediction, second
         found,
         gone=None if gone is None else _why(gone, second, by_second=True),
         come=None if come is None else _why(come, first, by_second=False),
-        signed=(zone_size(first.tables[0]), zone_size(second.tables[0])),
+        signed=(_zone_size(first.tables[0]), _zone_size(second.tables[0])),
     )
+
+
+def _zone_size(table: BargainingProblem) -> int:
+    """How many packages everybody would sign; -1 where there are too many to list."""
+    return len(table.zone()) if table.count <= PACKAGE_LIMIT else -1
 
 
 def _why(deal: Outcome, away: Prediction, by_second: bool) -> Unsigned | Better | None:
@@ -158,7 +162,7 @@ def _claimed(table: BargainingProblem, claim: Claim, worth: dict[int, float]) ->
 
 CONCEPT: Concept = "SEQ"
 """Nobody dares to leave: whoever could gain must fear an answer that pays whoever gives it."""
-LISTED_STANDING_STATES = 1_000
+STATES = 1_000
 """States that are predicted; the rest are counted."""
 
 
@@ -173,7 +177,7 @@ def standing_states(scenario: Scenario) -> Prediction:
     model = scenario.standing()
     found = stability(model, ("R", CONCEPT))
     states = sorted(found.equilibria(CONCEPT).tolist(), key=lambda state: "R" not in found.by_concept(state))
-    shown = states[:LISTED_STANDING_STATES]
+    shown = states[:STATES]
     worth = _worth(scenario, model, shown)
     return Prediction(
         keys=model.keys,
@@ -214,21 +218,6 @@ def _checked(found: Stability, states: list[int]) -> bool:
     return all(one.stable and all(answer.deters for answer in one.answers) for one in verdicts)
 
 
-def fates_standing(one: Scenario, two: Scenario, first: Prediction, second: Prediction) -> Fates:
-    """Match states by their options."""
-    there = {frozenset(outcome.choices.items()): outcome for outcome in second.outcomes}
-    each: list[Fate] = []
-    for outcome in first.outcomes:
-        other = there.pop(frozenset(outcome.choices.items()), None)
-        each.append(Fate("vanishes" if other is None else "stays", outcome, other))
-    return Fates((*each, *(Fate("appears", None, other) for other in there.values())))
-
-
-def says_again(scenario: Scenario) -> bool:
-    """Whether the file says how it is played again."""
-    return scenario.repeats
-
-
 def lasting_agreement(scenario: Scenario) -> Prediction:
     """What the file's strategies do for ever if nobody gains by a step aside; nothing where somebody does.
 
@@ -241,7 +230,7 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
     found = game.certify()
     return Prediction(
         keys=game.keys,
-        outcomes=(_outcome_lasting_agreement(scenario, game, found),) if found.subgame_perfect else (),
+        outcomes=(_kept_for_ever(scenario, game, found),) if found.subgame_perfect else (),
         concept="subgame-perfect",
         method=f"one step aside from {' and '.join(dict.fromkeys(found.names))}",
         verified="payoffs were added up round by round",
@@ -250,11 +239,11 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
     )
 
 
-def _outcome_lasting_agreement(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
+def _kept_for_ever(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
     """What is done and earned in each round, by the names of postures where they are not all the agreement."""
     worth, payoffs = np.array(found.payoffs), by_player(game.keys, found.payoffs)
     postures = [row[k] for row, k in zip(game.stage.strategies, game.cooperate, strict=True)]
-    if not (np.abs(worth - worth_of_agreement(game, game.cooperate)) <= slack(game)).all():
+    if not (np.abs(worth - worth_of(game, game.cooperate)) <= slack(game)).all():
         return Outcome(payoffs, {}, f"{' against '.join(found.names)}, for ever")
     chosen = {issue: option for posture in postures for issue, option in posture.choices.items()}
     agreed = {issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()}

@@ -1,6 +1,6 @@
-"""Why an outcome of one side is none on the other: small records in the scenario's words and numbers.
+"""What becomes of each outcome of one side on the other, and why: small records in the scenario's words and numbers.
 
-What becomes of each outcome of one side on the other: it stays, shifts, blends in, vanishes, emerges or appears.
+An outcome stays, shifts, blends in, vanishes, emerges or appears.
 """
 
 from __future__ import annotations
@@ -359,11 +359,13 @@ class Fates:
 
 def fates_by_package(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
     """Match outcomes by what they settle, for a lens that has no nearer way."""
-    left = list(second.outcomes)
+    there: dict[frozenset[tuple[str, str]], list[Outcome]] = {}
+    for outcome in second.outcomes:
+        there.setdefault(frozenset(outcome.choices.items()), []).append(outcome)
     each: list[Fate] = []
     for outcome in first.outcomes:
-        there = next((other for other in left if dict(other.choices) == dict(outcome.choices)), None)
-        if there is not None:
-            left.remove(there)
-        each.append(Fate("vanishes" if there is None else "stays", outcome, there))
-    return Fates((*each, *(Fate("appears", None, other) for other in left)))
+        same = there.get(frozenset(outcome.choices.items()))
+        each.append(Fate("stays", outcome, same.pop(0)) if same else Fate("vanishes", outcome, None))
+    left = {outcome for same in there.values() for outcome in same}
+    new = [outcome for outcome in second.outcomes if outcome in left]
+    return Fates((*each, *(Fate("appears", None, outcome) for outcome in new)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 
+from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import differences
-from negotiate.comparison.lenses import LENSES, Lens
-from negotiate.comparison.prediction import Answer, Prediction, leveled, unlike
+from negotiate.comparison.prediction import Answer, Prediction, Refusal, leveled, unlike
 from negotiate.comparison.result import Comparison, LensAnswer, LensChange, LensComparison, SideComparison, agreement
 from negotiate.comparison.worths import moved_by, worths
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.language import load
+from negotiate.lenses import LENSES, Lens
 from negotiate.scenario import Scenario
 
 
@@ -63,9 +66,26 @@ def _scenario(given: object) -> Scenario:
     )
 
 
+def look(lens: Lens, scenario: Scenario) -> Answer:
+    """What a lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
+
+    Raises
+    ------
+    ScenarioError
+        Never about the game, only if the scenario itself is wrong.
+    """
+    predict: Callable[[Scenario], Prediction] = resolve_name(lens.predict)
+    try:
+        return predict(scenario)
+    except ScenarioError:
+        raise
+    except NegotiateError as wrong:
+        return Refusal(wrong.message, wrong.hint)
+
+
 def lens_by_lens(scenario: Scenario) -> LensComparison:
     """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
-    first, *others = (LensAnswer(lens, lens.look(scenario)) for lens in LENSES if lens.applies(scenario))
+    first, *others = (LensAnswer(lens, look(lens, scenario)) for lens in LENSES if lens.applies(scenario))
     held = (replace(one, agreement=agreement(scenario, first.answer, one.answer)) for one in others)
     return LensComparison(scenario, (first, *held))
 
@@ -73,14 +93,15 @@ def lens_by_lens(scenario: Scenario) -> LensComparison:
 def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
     """What differs between two scenarios, and what each lens makes of it."""
     lenses = [lens for lens in LENSES if lens.applies(first) or lens.applies(second)]
-    answers = [(lens.look(first), lens.look(second)) for lens in lenses]
+    answers = [(look(lens, first), look(lens, second)) for lens in lenses]
     changes = tuple(_change(lens, first, second, *found) for lens, found in zip(lenses, answers, strict=True))
     return SideComparison(first, second, differences(first, second), worths(first, second, answers), changes)
 
 
 def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer) -> LensChange:
     if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
-        fates = lens.fates(first, second, one, other)
+        meet: Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None] = resolve_name(lens.fates)
+        fates = meet(first, second, one, other)
         if fates is not None:
             moved = moved_by(first, second, one, other, fates)
             return LensChange(lens, one, other, fates, moved, unlike(first, second), leveled(first, second))

@@ -1,7 +1,4 @@
-"""What two scenarios say differently, but for what things are worth.
-
-What a file says of playing again, part by part, as two scenarios may differ in it.
-"""
+"""What two scenarios say differently, but for what things are worth."""
 
 from __future__ import annotations
 
@@ -10,92 +7,11 @@ from dataclasses import dataclass
 
 from negotiate.comparison.prediction import orders
 from negotiate.model.expressions import Expression, Number, ParameterValue
-from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import RedLine
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Plays
 from negotiate.model.wording import spelled
-
-Part = float | str | tuple[str, ...] | None
-"""What one side says; see `negotiate.comparison.differences.Value`."""
-
-
-def again_parts(found: Negotiation) -> dict[str, Part]:
-    """Each part of `repeat` by its name, in the file's order."""
-    return dict(_parts(found))
-
-
-def _parts(found: Negotiation) -> Iterator[tuple[str, Part]]:
-    repeat = found.repeat
-    if not found.repeats:
-        return
-    yield "period", repeat.period
-    for player, row in repeat.postures.items():
-        yield f"{player} postures", tuple(posture.id for posture in row)
-        for posture in row:
-            yield f"{player} {posture.id}", _package_again_parts(found, posture.choices)
-    for player in found.keys:
-        yield f"{player} agrees to", repeat.agreement.get(player)
-        yield f"{player} punishes by", repeat.punishment.get(player)
-        yield f"{player} plays", _plays(found, repeat.plays.get(player))
-        for word, rates in (("noise", repeat.noise), ("misread", repeat.misread), ("walk_away", repeat.walk_away)):
-            yield f"{word} {player}", _number(found, rates.get(player))
-    yield "sets", _package_again_parts(found, repeat.sets) or None
-    yield "rounds", repeat.rounds
-    yield "ends", _number(found, repeat.ends)
-    for name, machine in repeat.machines.items():
-        yield f"strategy {name}", _machine(found, machine)
-    if repeat.signals:
-        yield "signals", _chances(found, repeat.signals)
-    for phase in repeat.phases:
-        yield f"phase {phase.id} sets", tuple(f"{key} {value}" for key, value in phase.changes.items()) or None
-        yield f"phase {phase.id} leads to", _chances(found, phase.follows) or None
-
-
-def _package_again_parts(found: Negotiation, package: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(f"{issue} {found.issues[issue].options[option].id}" for issue, option in package.items())
-
-
-def _number(found: Negotiation, value: Expression | None) -> Part:
-    """A number where it is one, its formula where it is worked out."""
-    if value is None:
-        return None
-    if isinstance(value, ParameterValue):
-        return found.parameters[value.name].value
-    return value.value if isinstance(value, Number) else spelled(value, found)
-
-
-def _plays(found: Negotiation, plays: Plays | None) -> Part:
-    if plays is None:
-        return None
-    return (plays.strategy, *(f"{name} {_number(found, value)}" for name, value in plays.parameters.items()))
-
-
-def _chances(found: Negotiation, chances: Sequence[Chance]) -> tuple[str, ...]:
-    said = []
-    for chance in chances:
-        when = "" if chance.when is None else f" if {spelled(chance.when, found)}"
-        odds = "" if chance.odds is None else f" with odds {_number(found, chance.odds)}"
-        said.append(f"{chance.name}{when}{odds}")
-    return tuple(said)
-
-
-def _machine(found: Negotiation, machine: Machine) -> tuple[str, ...]:
-    states = (_state(found, state) for state in machine.states)
-    return (f"of {machine.player}", f"starts in {machine.start}", *states)
-
-
-def _state(found: Negotiation, state: MachineState) -> str:
-    plays = " or ".join(f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items())
-    goes = "; ".join(f"{go.state} after {_seen(go)}" for go in state.goes)
-    return f"{state.id} plays {plays}{' and leads to ' if goes else ''}{goes}"
-
-
-def _seen(go: Goes) -> str:
-    """What has to be seen."""
-    return ", ".join(f"{player} {' or '.join(postures)}" for player, postures in go.seen.items()) or "anything"
-
 
 Value = float | str | tuple[str, ...] | None
 """What one side says: a number, words, several words, or nothing at all."""
@@ -140,12 +56,12 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("impossible", _impossible(first), _impossible(second)),
         *_each("on the table", _on_table(first, second), _on_table(second, first)),
         *_each("signers", _signers(first), _signers(second)),
-        *_each("side payments", _money(first), _money(second)),
+        *_each("side payments", first.side_payments, second.side_payments),
         *_lines(first, second),
         *_each("ratifier", _ratifiers(first), _ratifiers(second)),
         *_moves(first, second),
         *_each("type", _types(first), _types(second)),
-        *_each("again", again_parts(first), again_parts(second)),
+        *_each("again", dict(_again(first)), dict(_again(second))),
         *_each("order", orders(first), orders(second)),
     )
     return tuple(found)
@@ -153,9 +69,12 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
 
 def _each(kind: str, first: Mapping[str, Value], second: Mapping[str, Value]) -> Iterator[Difference]:
     for name in dict.fromkeys((*first, *second)):
-        one, other = first.get(name), second.get(name)
-        if one != other:
-            yield Difference(kind, name, one, other)
+        yield from _part(kind, name, first.get(name), second.get(name))
+
+
+def _part(kind: str, name: str, one: Value, other: Value) -> Iterator[Difference]:
+    if one != other:
+        yield Difference(kind, name, one, other)
 
 
 def _players(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
@@ -165,8 +84,7 @@ def _players(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
     for key in [key for key in first.players if key in second.players]:
         one, other = first.players[key], second.players[key]
         for word in ("unit", "patience", "power"):
-            if getattr(one, word) != getattr(other, word):
-                yield Difference("player", f"{key} {word}", getattr(one, word), getattr(other, word))
+            yield from _part("player", f"{key} {word}", getattr(one, word), getattr(other, word))
 
 
 def _parameters(found: Negotiation) -> dict[str, Value]:
@@ -190,10 +108,11 @@ def _issues(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
     yield from _each("issue", _options(first, second), _options(second, first))
     for key in [key for key in first.issues if key in second.issues]:
         one, other = first.issues[key], second.issues[key]
-        yield from _each("issue", {f"{key} decided by": one.deciders}, {f"{key} decided by": other.deciders})
-        numbers, others = _numbers(key, one), _numbers(key, other)
-        both = [name for name in numbers if name in others]
-        yield from _each("issue", {name: numbers[name] for name in both}, {name: others[name] for name in both})
+        yield from _part("issue", f"{key} decided by", one.deciders, other.deciders)
+        numbers = {option.id: option.number for option in other.options}
+        for option in one.options:
+            if option.id in numbers:
+                yield from _part("issue", f"{key} {option.id}", option.number, numbers[option.id])
 
 
 def _options(found: Negotiation, other: Negotiation) -> dict[str, Value]:
@@ -205,10 +124,6 @@ def _options(found: Negotiation, other: Negotiation) -> dict[str, Value]:
     return result
 
 
-def _numbers(key: str, issue: Issue) -> dict[str, Value]:
-    return {f"{key} {option.id}": option.number for option in issue.options}
-
-
 def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, Value]:
     return {issue: found.issues[issue].options[option].id for issue, option in package.items()}
 
@@ -216,7 +131,11 @@ def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, Value]
 def _no_deal(found: Negotiation) -> dict[str, Value]:
     if isinstance(found.no_deal, str):
         return {"": found.no_deal.replace("_", " ")}
-    return {"": tuple(f"{issue} {option}" for issue, option in _package(found, found.no_deal).items())}
+    return {"": _package_words(found, found.no_deal)}
+
+
+def _package_words(found: Negotiation, package: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(f"{issue} {found.issues[issue].options[option].id}" for issue, option in package.items())
 
 
 def _kept(found: Negotiation) -> dict[str, Value]:
@@ -238,11 +157,6 @@ def _on_table(found: Negotiation, other: Negotiation) -> dict[str, Value]:
 
 def _signers(found: Negotiation) -> dict[str, Value]:
     return {"": tuple(" and ".join(coalition) for coalition in found.signers)}
-
-
-def _money(found: Negotiation) -> dict[str, Value]:
-    """Player → what one unit of its payoff is worth where money may change hands."""
-    return dict(found.side_payments)
 
 
 def _ratifiers(found: Negotiation) -> dict[str, Value]:
@@ -272,7 +186,7 @@ def _lines(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
             *_conditions(first, one, second, other),
             ("price", _price(first, one), _price(second, other)),
         ):
-            yield from _each(RED_LINE, {f"{key} {word}": here}, {f"{key} {word}": there})
+            yield from _part(RED_LINE, f"{key} {word}", here, there)
 
 
 def _conditions(
@@ -299,41 +213,40 @@ def _line(found: Negotiation, line: RedLine) -> str:
 
 
 def _price(found: Negotiation, line: RedLine) -> Value:
-    """A number where the price is one, its formula where it varies."""
-    if line.cost is None:
-        return "never signed"
-    if isinstance(line.cost, ParameterValue):
-        return found.parameters[line.cost.name].value
-    return line.cost.value if isinstance(line.cost, Number) else spelled(line.cost, found)
+    return "never signed" if line.cost is None else _number(found, line.cost)
+
+
+def _number(found: Negotiation, value: Expression | None) -> Value:
+    """A number where it is one, its formula where it is worked out."""
+    if value is None:
+        return None
+    if isinstance(value, ParameterValue):
+        return found.parameters[value.name].value
+    return value.value if isinstance(value, Number) else spelled(value, found)
 
 
 def _moves(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
-    order: tuple[tuple[str, ...], ...] = tuple(tuple(step.id for step in s.protocol) for s in (first, second))
-    yield from _each(
-        "move", {step.id: _mover(step) for step in first.protocol}, {s.id: _mover(s) for s in second.protocol}
-    )
-    if order[0] != order[1] and set(order[0]) == set(order[1]):
-        yield Difference("move", "order", order[0], order[1])
+    movers, others = ({step.id: step.player or "chance" for step in side.protocol} for side in (first, second))
+    yield from _each("move", movers, others)
+    if movers.keys() == others.keys():
+        yield from _part("move", "order", tuple(movers), tuple(others))
     steps = {step.id: step for step in second.protocol}
     for step in first.protocol:
         if step.id in steps:
             yield from _step(first, step, second, steps[step.id])
 
 
-def _mover(step: Step) -> str:
-    return step.player or "chance"
-
-
 def _step(first: Negotiation, one: Step, second: Negotiation, other: Step) -> Iterator[Difference]:
-    offered: tuple[tuple[str, ...], ...] = tuple(tuple(action.id for action in step.offered) for step in (one, other))
-    yield from _each("move", {f"{one.id} offers": offered[0]}, {f"{one.id} offers": offered[1]})
+    here = {action.id: action for action in one.offered}
+    there = {action.id: action for action in other.offered}
+    yield from _part("move", f"{one.id} offers", tuple(here), tuple(there))
     whens = (spelled(one.when, first) or "always", spelled(other.when, second) or "always")
-    yield from _each("move", {f"{one.id} when": whens[0]}, {f"{one.id} when": whens[1]})
-    yield from _each("move", {f"{one.id} sees": _sees(one)}, {f"{one.id} sees": _sees(other)})
+    yield from _part("move", f"{one.id} when", *whens)
+    yield from _part("move", f"{one.id} sees", _sees(one), _sees(other))
     yield from _each("move", _odds(first, one), _odds(second, other))
-    does, others = _effects(first, one), _effects(second, other)
-    both = [name for name in does if name in others]
-    yield from _each("move", {name: does[name] for name in both}, {name: others[name] for name in both})
+    for key, action in here.items():
+        if key in there:
+            yield from _part("move", f"{one.id} {key} does", _does(first, action), _does(second, there[key]))
 
 
 def _sees(step: Step) -> Value:
@@ -359,10 +272,6 @@ def _odds(found: Negotiation, step: Step) -> dict[str, Value]:
     }
 
 
-def _effects(found: Negotiation, step: Step) -> dict[str, Value]:
-    return {f"{step.id} {action.id} does": _does(found, action) for action in step.offered}
-
-
 def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
     done = [
         f"{e.issue} as announced in {e.as_announced}"
@@ -375,3 +284,62 @@ def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
     if action.signs:
         done.append(f"signed by {', '.join(action.signs)}")
     return tuple(done) or ("nothing",)
+
+
+def _again(found: Negotiation) -> Iterator[tuple[str, Value]]:
+    """Each part of `repeat` by its name, in the file's order."""
+    repeat = found.repeat
+    if not found.repeats:
+        return
+    yield "period", repeat.period
+    for player, row in repeat.postures.items():
+        yield f"{player} postures", tuple(posture.id for posture in row)
+        for posture in row:
+            yield f"{player} {posture.id}", _package_words(found, posture.choices)
+    for player in found.keys:
+        yield f"{player} agrees to", repeat.agreement.get(player)
+        yield f"{player} punishes by", repeat.punishment.get(player)
+        yield f"{player} plays", _plays(found, repeat.plays.get(player))
+        for word, rates in (("noise", repeat.noise), ("misread", repeat.misread), ("walk_away", repeat.walk_away)):
+            yield f"{word} {player}", _number(found, rates.get(player))
+    yield "sets", _package_words(found, repeat.sets) or None
+    yield "rounds", repeat.rounds
+    yield "ends", _number(found, repeat.ends)
+    for name, machine in repeat.machines.items():
+        yield f"strategy {name}", _machine(found, machine)
+    if repeat.signals:
+        yield "signals", _chances(found, repeat.signals)
+    for phase in repeat.phases:
+        yield f"phase {phase.id} sets", tuple(f"{key} {value}" for key, value in phase.changes.items()) or None
+        yield f"phase {phase.id} leads to", _chances(found, phase.follows) or None
+
+
+def _plays(found: Negotiation, plays: Plays | None) -> Value:
+    if plays is None:
+        return None
+    return (plays.strategy, *(f"{name} {_number(found, value)}" for name, value in plays.parameters.items()))
+
+
+def _chances(found: Negotiation, chances: Sequence[Chance]) -> tuple[str, ...]:
+    said = []
+    for chance in chances:
+        when = "" if chance.when is None else f" if {spelled(chance.when, found)}"
+        odds = "" if chance.odds is None else f" with odds {_number(found, chance.odds)}"
+        said.append(f"{chance.name}{when}{odds}")
+    return tuple(said)
+
+
+def _machine(found: Negotiation, machine: Machine) -> tuple[str, ...]:
+    states = (_state(found, state) for state in machine.states)
+    return (f"of {machine.player}", f"starts in {machine.start}", *states)
+
+
+def _state(found: Negotiation, state: MachineState) -> str:
+    plays = " or ".join(f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items())
+    goes = "; ".join(f"{go.state} after {_seen(go)}" for go in state.goes)
+    return f"{state.id} plays {plays}{' and leads to ' if goes else ''}{goes}"
+
+
+def _seen(go: Goes) -> str:
+    """What has to be seen."""
+    return ", ".join(f"{player} {' or '.join(postures)}" for player, postures in go.seen.items()) or "anything"

@@ -1,17 +1,11 @@
-"""What becomes of each outcome of a tree, held against the other side's tree by the paths of play.
+"""What becomes of each outcome of a tree, held against the other side's tree by the paths of play, and why.
 
-What makes a mover leave on the other side what it chooses at home: each difference is undone alone.
+Where a path of one side is left on the other, each difference between the sides is undone alone: a term by its values
+at home for the same endings, odds by those at home, a later answer by the one at home. How far that moves the mover
+back towards its choice at home is the difference's part in the change. Nothing that is the same on both sides has any.
 
-A term is undone by its values at home for the same endings, odds by those at home, a later answer by the one at home.
-How far that moves the mover back towards its choice at home is the difference's part in the change. Nothing that is
-the same on both sides has any.
-
-Where a path of play of one side is left on the other, and what makes its mover leave it there.
-
-Where play of one side leaves that of the other in trees in which some mover does not know where it stands.
-
-What an action is worth there is what its mover expects of it, given what it believes. Nothing is carried over from one
-side to the other: each side's own equilibrium is held against the other's.
+In trees in which some mover does not know where it stands, an action is worth what its mover expects of it, given what
+it believes. There nothing is carried over: each side's own equilibrium is held against the other's.
 """
 
 from __future__ import annotations
@@ -20,7 +14,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -225,10 +219,10 @@ def _lead(walk: Walk, below: dict[str, int], chosen: str, instead: str, player: 
 
 def _cause(choice: Choice) -> tuple[PartingCause | None, bool]:
     """What made the mover leave, with the causes below it."""
-    only_home = tuple(a for a in (choice.stays, choice.leaves) if a not in choice.away)
-    only_away = tuple(a for a in (choice.stays, choice.leaves) if a not in choice.home)
-    if only_home or only_away:
-        return Offered(only_home, only_away), True
+    both = (choice.stays, choice.leaves)
+    offered = _offered(both, choice.home, both, choice.away)
+    if offered is not None:
+        return offered, True
     found, decisive = culprit(choice)
     if isinstance(found, TermShift):
         return _beside_the_gains(choice, found), decisive
@@ -236,6 +230,15 @@ def _cause(choice: Choice) -> tuple[PartingCause | None, bool]:
         return found, decisive
     later = _explained(choice.kept, found.home, found.away)
     return (later if isinstance(later, OtherMoves) else LaterAnswer(found.after, later)), decisive
+
+
+def _offered(
+    one: Iterable[str], here: Mapping[str, int], other: Iterable[str], there: Mapping[str, int]
+) -> Offered | None:
+    """The actions of either side that the other side does not offer; None where each offers all."""
+    only_home = tuple(action for action in one if action not in there)
+    only_away = tuple(action for action in other if action not in here)
+    return Offered(only_home, only_away) if only_home or only_away else None
 
 
 def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
@@ -308,12 +311,10 @@ def hidden_parting(home: Walk, away: Walk) -> Parting | OtherMoves | PrivateType
     after = tuple(home.game.action_label(node) for node in home.game.path(a)[1:])
     one, other = home.taken(a), away.taken(b)
     here, there = home.below(a), away.below(b)
-    only_home = tuple(action for action in one if action not in there)
-    only_away = tuple(action for action in other if action not in here)
-    cause = Offered(only_home, only_away) if only_home or only_away else None
+    cause = _offered(one, here, other, there)
     leads = math.nan, math.nan
     if cause is None and len(one) == len(other) == 1:
-        leads = _lead_hidden_paths(home, a, one[0], other[0]), _lead_hidden_paths(away, b, other[0], one[0])
+        leads = _expected_lead(home, a, one[0], other[0]), _expected_lead(away, b, other[0], one[0])
     return Parting(home.move(a), home.mover(a), after, _mixture(home, a), _mixture(away, b), leads, cause)
 
 
@@ -333,16 +334,16 @@ def _mixture(walk: Walk, node: int) -> str:
     taken = walk.taken(node)
     if len(taken) == 1:
         return taken[0]
-    return " + ".join(f"{_odds_hidden_paths(walk.chance(below[action]))} {action}" for action in taken)
+    return " + ".join(f"{_fraction(walk.chance(below[action]))} {action}" for action in taken)
 
 
-def _odds_hidden_paths(p: float) -> str:
+def _fraction(p: float) -> str:
     """A simple fraction, or three digits where none is near."""
     near = Fraction(p).limit_denominator(SIMPLE)
     return str(near) if abs(near - p) <= EXACT else f"{p:.3g}"
 
 
-def _lead_hidden_paths(walk: Walk, node: int, chosen: str, instead: str) -> float:
+def _expected_lead(walk: Walk, node: int, chosen: str, instead: str) -> float:
     """How much more the mover at a node expects of one action than of another, given what it believes; else NaN."""
     game, tree = walk.game, walk.game.tree
     label = int(tree.information_set[node])
@@ -377,8 +378,8 @@ def fates_in_turn(one: Negotiation, two: Negotiation, first: Prediction, second:
         why = OtherMoves(*(side.protocol[0].id if side.protocol else "" for side in (one, two)))
         return Fates((), why, why)
     each = _unlisted(_shifted(_listed(first, second), one, two), one, two, first, second)
-    gone = next((f.first for f in each if f.kind == "vanishes" and f.first), None)
-    come = next((f.second for f in each if f.kind == "appears" and f.second), None)
+    gone = next((fate.first for fate in each if fate.kind == "vanishes"), None)
+    come = next((fate.second for fate in each if fate.kind == "appears"), None)
     left = None if gone is None else _left(gone, one, two, come, second)
     came = None if come is None else turned(_left(come, two, one, gone, first))
     return Fates(tuple(each), left, came)
@@ -404,16 +405,18 @@ def _listed(first: Prediction, second: Prediction) -> list[Fate]:
 def _shifted(each: list[Fate], one: Negotiation, two: Negotiation) -> list[Fate]:
     """Join what vanishes and what appears where the same is done wherever both come, so that only odds differ."""
     result = list(each)
-    gone, come = ([fate for fate in each if fate.kind == kind] for kind in ("vanishes", "appears"))
+    gone = [(fate, fate.first) for fate in each if fate.kind == "vanishes" and fate.first]
+    come = [(fate, fate.second) for fate in each if fate.kind == "appears" and fate.second]
     if len(gone) * len(come) > PAIRS:
         return result
-    after = [(fate, _walk(two, fate.second)) for fate in come if fate.second]
-    for fate in gone:
-        walk = _walk(one, fate.first)
-        found = next((pair for pair in after if pair[0] in result and divide(walk, pair[1]) is None), None)
-        if found is not None:
-            result[result.index(fate)] = Fate("shifts", fate.first, found[0].second)
-            result.remove(found[0])
+    after = [(fate, outcome, _walk(two, outcome)) for fate, outcome in come]
+    for fate, outcome in gone:
+        walk = _walk(one, outcome)
+        for new, other, there in after:
+            if new in result and divide(walk, there) is None:
+                result[result.index(fate)] = Fate("shifts", outcome, other)
+                result.remove(new)
+                break
     return result
 
 
@@ -421,17 +424,14 @@ def _unlisted(
     each: list[Fate], one: Negotiation, two: Negotiation, first: Prediction, second: Prediction
 ) -> list[Fate]:
     """Say of what vanishes or appears only because not every outcome is listed that the other side has it too."""
-    result = []
-    for fate in each:
-        found = None
+    result = list(each)
+    for place, fate in enumerate(each):
         if fate.kind == "vanishes" and fate.first and not second.complete:
             found = _still(fate.first, one, two, second, len(each))
-            result.append(Fate("blends", fate.first, found) if found else fate)
+            result[place] = Fate("blends", fate.first, found) if found else fate
         elif fate.kind == "appears" and fate.second and not first.complete:
             found = _still(fate.second, two, one, first, len(each))
-            result.append(Fate("emerges", found, fate.second) if found else fate)
-        else:
-            result.append(fate)
+            result[place] = Fate("emerges", found, fate.second) if found else fate
     return result
 
 
@@ -465,18 +465,19 @@ def _left(
     return None if kept is None else parting(kept)
 
 
-def _walk(side: Negotiation, outcome: Outcome | None) -> Walk:
-    found = None if outcome is None else outcome.equilibrium
-    if not isinstance(found, TreeEquilibrium):
+def _walk(side: Negotiation, outcome: Outcome) -> Walk:
+    return Walk(side, _equilibrium(outcome))
+
+
+def _equilibrium(outcome: Outcome) -> TreeEquilibrium:
+    if not isinstance(outcome.equilibrium, TreeEquilibrium):
         raise TypeError("an outcome of a tree is an equilibrium of a tree")
-    return Walk(side, found)
+    return outcome.equilibrium
 
 
 def _ways(outcome: Outcome) -> Mapping[Way, float]:
     """Each ending that is reached, as the moves and actions that lead there, with its probability."""
-    found = outcome.equilibrium
-    if not isinstance(found, TreeEquilibrium):
-        raise TypeError("an outcome of a tree is an equilibrium of a tree")
+    found = _equilibrium(outcome)
     tree, game = found.game.tree, found.game
     result = {}
     for leaf, chance in found.endings:
@@ -497,9 +498,5 @@ def _shared(one: Outcome, other: Outcome) -> int:
 
 
 def _common(one: Way, other: Way) -> int:
-    steps = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        steps += 1
-    return steps
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -1,7 +1,4 @@
-"""What one lens says of one scenario: its outcomes, or why it has no answer.
-
-The orders in which players without numbers like packages, and whose levels can be held against each other.
-"""
+"""What one lens says of one scenario: its outcomes, or why it has no answer; and whose levels can be compared."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What becomes of the equilibria of a game in which all choose at once, when something changes.
-
-What becomes of each equilibrium of a game in which all choose at once, held against the other side's game.
-"""
+"""What becomes of each equilibrium where all choose at once, held against the other side's game, and why."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario.
-
-Whether what the lenses predict for one scenario is the same, and what makes the difference where it is not.
-"""
+"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ import numpy as np
 
 from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
-from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
 from negotiate.comparison.terms import WorthChange
 from negotiate.comparison.walk import Walk
@@ -22,6 +18,7 @@ from negotiate.display import Shown
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import CHANCE
+from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.scenario import Scenario

@@ -1,11 +1,4 @@
-"""A player's payoff taken apart into its labelled terms, at outcomes of either kind of game.
-
-One difference in what something is worth: by how much, and where.
-
-By how much payoff terms that name a move differ, at the endings of the outcome trees.
-
-Payoff terms that stand on one side only, each with the most that it can be worth there.
-"""
+"""A player's payoff taken apart into its terms, and how terms differ that one side alone has or that name a move."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One side's tree with one way to behave in it, node by node beside the other side's.
-
-Behaviour of one side carried over to the other side's tree, as far as nobody there gains by leaving it.
-"""
+"""One side's tree with one way to behave in it, and that behaviour carried over to the other side's tree."""
 
 from __future__ import annotations
 

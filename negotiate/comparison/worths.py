@@ -1,7 +1,4 @@
-"""By how much the terms and the payoffs of two scenarios differ, and where they differ most.
-
-Which payoff term does most to move what a player gets from one side's outcome to the other's.
-"""
+"""By how much terms and payoffs of two scenarios differ, and which term moves a payoff from one result to another."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
-from negotiate.comparison.answers import worth_of
 from negotiate.comparison.causes import Fates
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, leveled
 from negotiate.comparison.profiles import Table, expected_terms, held
@@ -25,7 +22,9 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame
 from negotiate.model.preferences import TERM
-from negotiate.model.scope import Stated
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,9 @@ class _Grid:
     def _resting(self, issue: str, labels: Sequence[str]) -> int:
         """Where an issue stands in the status quo, the first side's if it has the issue; else its first option."""
         side = (self.first if issue in self.first.negotiation.issues else self.second).negotiation
-        name = _label(side, issue, side.status_quo)
+        if issue not in side.status_quo:
+            return 0
+        name = side.issues[issue].labels[side.status_quo[issue]]
         return labels.index(name) if name in labels else 0
 
     def _change(
@@ -167,10 +168,6 @@ class _Grid:
             if width > 1 and not same
         }
         return WorthChange(player, term, first, second, at, same)
-
-
-def _label(side: Stated, issue: str, package: Mapping[str, int]) -> str | None:
-    return side.issues[issue].options[package[issue]].id if issue in package else None
 
 
 def _refuse_nothing_in_common(first: Negotiation, second: Negotiation, options: Mapping[str, tuple[str, ...]]) -> None:
@@ -205,16 +202,15 @@ def _with_own_issues(
 def _frame(side: Negotiation, options: Mapping[str, tuple[str, ...]]) -> Frame:
     """The packages of one side over these options, an axis an issue; its other issues are held where they rest."""
     rest = {key: side.resting(key) or 0 for key in side.issues if key not in options}
-    own = tuple(key for key in options if key in side.issues)
-    frame = side.grid(own, rest)
-    choices = {key: np.full((1,) * (len(options) + 1), option) for key, option in rest.items()}
+    side.grid([key for key in options if key in side.issues], rest)  # refuses more packages than can be laid out
+    ndim = len(options) + 1
+    choices = {key: np.full((1,) * ndim, option) for key, option in rest.items()}
     for position, (key, labels) in enumerate(options.items(), start=1):
-        if key in own:
-            shape = [1] * (len(options) + 1)
+        if key in side.issues:
+            shape = [1] * ndim
             shape[position] = len(labels)
             choices[key] = np.array([side.issues[key].index(label) for label in labels]).reshape(shape)
-    frame.choices, frame.ndim = choices, len(options) + 1
-    return frame
+    return Frame(side, choices, ndim)
 
 
 Pair = tuple[Outcome, Outcome]
@@ -259,7 +255,7 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
     """What a player expects from each of its terms; None where the outcome cannot be taken apart."""
     found = outcome.equilibrium
     if prediction.tables:
-        return worth_of(prediction.tables[0], outcome, player)
+        return _of_deal(prediction.tables[0], outcome, player)
     game = None if prediction.solution is None else prediction.solution.game
     if isinstance(found, Equilibrium) and isinstance(game, NormalFormGame):
         return expected_terms(found.strategies, Table(scenario, game, held(scenario, game)), player)
@@ -268,6 +264,14 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
         values = at_leaves(scenario, found.game, player, leaves)
         return {term: float(np.array(weights) @ value) for term, value in values.items()}
     return None
+
+
+def _of_deal(table: BargainingProblem, outcome: Outcome, player: str) -> dict[str, float] | None:
+    """What a deal is worth to a player, term by term; None where its payoffs have no terms."""
+    if table.takes_apart is None:
+        return None
+    found = table.takes_apart({issue: [option] for issue, option in outcome.choices.items()}, None, 1)
+    return {term: float(np.asarray(value)[0]) for term, value in found.get(player, {}).items()} or None
 
 
 def _most(player: str, before: dict[str, float], after: dict[str, float]) -> WorthChange:

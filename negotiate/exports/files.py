@@ -20,8 +20,7 @@ from negotiate.exports.graphml import game_text, graphml, moves_graphml
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.library import holds_problem
-from negotiate.language.writing.atomic import put
-from negotiate.language.writing.new import refuse_what_is_no_file
+from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 from negotiate.report.blocks import Report, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, sentence_of

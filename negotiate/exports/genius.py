@@ -23,8 +23,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.language.gambit.source import tidy
-from negotiate.language.writing.atomic import put
-from negotiate.language.writing.new import refuse_what_is_no_file
+from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 
 ROUNDING = 1e-9
 """Of a player's payoff range in a block: what payoffs may lie beside a sum over its issues."""

@@ -11,13 +11,14 @@ from hypothesis.strategies import DrawFn
 
 from negotiate.comparison import LensComparison, SideComparison, compare
 from negotiate.comparison.causes import Fates, LaterAnswer, Leaving, OddsShift, Parting, TermShift
-from negotiate.comparison.lenses import AGAIN, LENSES
+from negotiate.comparison.comparing import look
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.walk import Walk, favour
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import ScenarioError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.lenses import AGAIN, LENSES
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from tests import scenario_strategies
@@ -172,7 +173,7 @@ def gain_from_arrays(game: NormalFormGame, profile: Any, player: str, to: str) -
 @given(scenarios(protocol=True))
 def test_terms_add_up_to_what_a_choice_is_worth(scenario: dict[str, Any]) -> None:
     found = load(scenario)
-    answer = LENSES[1].look(found)
+    answer = look(LENSES[1], found)
     assume(isinstance(answer, Prediction) and isinstance(answer.solution.game, ExtensiveGame))
     equilibrium = answer.outcomes[0].equilibrium
     assert isinstance(equilibrium, TreeEquilibrium)

@@ -1,29 +1,34 @@
 """Every lens is in the tuple, has golden texts, goes through the laws, and has its place in `compare`."""
 
-from pathlib import Path
+import inspect
+from dataclasses import fields, replace
+from pkgutil import resolve_name
 
 import pytest
 
 import negotiate
-from negotiate.comparison.lenses import LENSES, Lens
+from negotiate.comparison.comparing import look
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.result import LensChange
 from negotiate.display import Shown
 from negotiate.language.library import shipped
+from negotiate.lenses import LENSES, Lens
 from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 from negotiate.scenario import Scenario
 from tests.golden.transcripts import COMMANDS, kept
 
-VIEWS = Path(negotiate.__file__).parent / "views"
-NO_LENS = {"__init__", "scenario", "growth", "sight", "at_once", "apart", "packages", "happened", "no_deal", "ordering"}
-"""Modules of the views that are no lens: the scenario, trees and tables in the making, and what payoffs consist of."""
-
 
 def test_no_view_is_left_without_a_lens() -> None:
-    views = {path.stem for path in VIEWS.glob("*.py")} - NO_LENS
-    assert {lens.name.replace(" ", "_") for lens in LENSES} == views
-    assert all(hasattr(Scenario, lens.name.replace(" ", "_")) for lens in LENSES)
+    views = {name for name, found in vars(Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
+    assert {lens.method for lens in LENSES} == views
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
+def test_what_a_lens_names_by_a_path_is_there(lens: Lens) -> None:
+    named = [getattr(lens, part.name) for part in fields(lens) if ":" in str(getattr(lens, part.name))]
+    assert len(named) == 3 + bool(lens.judge) + bool(lens.lint), "a view, what it predicts, and fates, at least"
+    assert all(callable(resolve_name(path)) for path in named)
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
@@ -37,29 +42,36 @@ def test_a_lens_has_golden_texts_of_its_command(lens: Lens) -> None:
 @pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "classics/repeated-entry"])
 def test_a_lens_keeps_its_contract(lens: Lens, name: str) -> None:
     scenario = negotiate.load(name)
-    answer = lens.look(scenario)
+    answer = look(lens, scenario)
     assert isinstance(answer, Prediction)
     assert answer.keys == scenario.keys
     for outcome in answer.outcomes:
         assert tuple(outcome.payoffs) == scenario.keys
         assert all(option in scenario.issues[issue].labels for issue, option in outcome.choices.items())
         assert outcome.label or outcome.equilibrium is not None
-    again = lens.look(scenario)
+    again = look(lens, scenario)
     assert isinstance(again, Prediction)
-    change = LensChange(lens, answer, again, lens.fates(scenario, scenario, answer, again))
+    change = LensChange(lens, answer, again, resolve_name(lens.fates)(scenario, scenario, answer, again))
     assert change.same or change.as_alone
+
+
+def both_sign(scenario: Scenario) -> Prediction:
+    """What a lens of the tests predicts."""
+    outcome = Outcome({"row": 1.0, "column": 2.0}, {"row": "swerve"}, label="both sign")
+    return Prediction(scenario.keys, (outcome,), "deal", "counting", "twice", True)
 
 
 def test_a_new_lens_needs_nothing_but_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lens whose outcomes are no equilibria joins every page by the tuple alone."""
-
-    def predict(scenario: Scenario) -> Prediction:
-        outcome = Outcome({"row": 1.0, "column": 2.0}, {"row": "swerve"}, label="both sign")
-        return Prediction(scenario.keys, (outcome,), "deal", "counting", "twice", True)
-
-    monkeypatch.setattr(
-        "negotiate.comparison.comparing.LENSES", (*LENSES, Lens("in public", "vote", "who signs?", predict))
+    lens = replace(
+        LENSES[0],
+        name="in public",
+        command="vote",
+        question="who signs?",
+        predict=f"{__name__}:both_sign",
+        fates="negotiate.comparison.causes:fates_by_package",
     )
+    monkeypatch.setattr("negotiate.comparison.comparing.LENSES", (*LENSES, lens))
     chicken = negotiate.load("classics/chicken")
     assert "both sign" in str(negotiate.compare(chicken))
     found = negotiate.compare(chicken, negotiate.load("classics/chicken", fix={"row": "straight"}))

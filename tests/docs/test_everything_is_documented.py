@@ -16,13 +16,13 @@ from docs.generate.language import anchor, keys, parts
 from docs.generate.pages import pages
 from docs.generate.shapes import schemas
 from negotiate.bargaining.points.registry import POINTS
-from negotiate.comparison.lenses import LENSES
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf
 from negotiate.language.writing.new import TEMPLATES
+from negotiate.lenses import LENSES
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules import all_rules
 
@@ -233,7 +233,7 @@ def test_a_lens() -> None:
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
     methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
-    assert methods == {lens.name.replace(" ", "_") for lens in LENSES}
+    assert methods == {lens.method for lens in LENSES}
 
 
 def test_a_template() -> None:

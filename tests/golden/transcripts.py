@@ -20,10 +20,11 @@ from negotiate.cli import forms
 from negotiate.cli.app import run
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.language import load
+from negotiate.lenses import LENSES
 from negotiate.report.json import json_of
 
 HERE = Path(__file__).parent
-COMMANDS = ("show", "solve", "tree", "deal", "stability", "simulate", "compare")
+COMMANDS = ("show", *(lens.command for lens in LENSES), "compare")
 FLAGSHIP = "us-china/beijing-2018"
 IN_FULL = (
     FLAGSHIP,

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import math
 
-from negotiate.comparison import causes
-from negotiate.comparison.causes import Fates
+from negotiate.comparison.causes import (
+    Barred,
+    Better,
+    Claimed,
+    Closed,
+    Fates,
+    LaterAnswer,
+    Leaving,
+    OddsShift,
+    Offered,
+    OtherMoves,
+    Parting,
+    PrivateTypes,
+    TermShift,
+    Unsigned,
+)
 from negotiate.comparison.reports.sides import Names, amount, both, code, whole
 from negotiate.report.numbers import odds
 from negotiate.report.words import joined
@@ -19,23 +33,23 @@ def explanation(fates: Fates, names: Names) -> list[str]:
     """Why the first result that vanishes does, or else why the first that appears was none; empty if nobody can say."""
     back = fates.gone is None
     match fates.come if back else fates.gone:
-        case causes.Leaving() as found:
+        case Leaving() as found:
             return _leaving(found, names, not back)
-        case causes.Closed(player, choice, committed):
+        case Closed(player, choice, committed):
             who, bound = names.player(player), f"is committed to {code(committed)} and " if committed else ""
             said = f"{who} {bound}cannot choose {code(choice)}"
             return [whole(said) if committed else names.on(not back, said)]
-        case causes.Barred() as found:
+        case Barred() as found:
             return _barred(found, names)
-        case causes.Parting() as found:
+        case Parting() as found:
             return _parting(found, names)
-        case causes.OtherMoves() as found:
+        case OtherMoves() as found:
             return _other_moves(found, names)
-        case causes.PrivateTypes() as found:
+        case PrivateTypes() as found:
             return _types(found, names)
-        case causes.Unsigned() as found:
+        case Unsigned() as found:
             return [names.on(found.by_second, _unsigned(found, names))]
-        case causes.Better(label, by_second):
+        case Better(label, by_second):
             ordinal = (names.second if by_second else names.first).is_ordinal
             rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
             return [names.on(by_second, f"this deal could be signed too, but {rule}")]
@@ -76,7 +90,7 @@ def _prefers(
     return [names.on(away, first), names.on(not away, second)]
 
 
-def _leaving(found: causes.Leaving, names: Names, away: bool) -> list[str]:
+def _leaving(found: Leaving, names: Names, away: bool) -> list[str]:
     pairs = [(found.first, found.second), found.stay, found.leave]
     gains, stay, leave = ((pair[1], pair[0]) if away else pair for pair in pairs)
     options = (found.to, found.chosen)
@@ -90,7 +104,7 @@ def _leaving(found: causes.Leaving, names: Names, away: bool) -> list[str]:
     return [*said, f"The reason: {code(options[not moved])} gives {names.player(found.player)} {worth}."]
 
 
-def _term(shift: causes.TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool) -> str:
+def _term(shift: TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool) -> str:
     """Which term makes the difference, and how far it speaks for an option on either side."""
     new, old = (shift.second, shift.first) if away else (shift.first, shift.second)
     start = f"The term {code(shift.term)} makes {'the' if decisive else 'most of the'} difference: "
@@ -107,20 +121,20 @@ def _term(shift: causes.TermShift, options: tuple[str, str], decisive: bool, nam
     return f"{start} favours {code(options[new < 0])} {names.of_both(by[0], by[1], away)}."
 
 
-def _parting(found: causes.Parting, names: Names) -> list[str]:
+def _parting(found: Parting, names: Names) -> list[str]:
     who, at = names.player(found.player), f"at {code(found.move)}, "
-    if isinstance(found.cause, causes.Offered):
+    if isinstance(found.cause, Offered):
         return [whole(f"{at}{who} {_offered(found.cause, names)}")]
     if math.isnan(found.leads[1]):
         return [whole(f"{at}{who} chooses {names.of_both(code(found.second), code(found.first))}")]
     return [*_mind_changed(found, names, found.move), *_cause(found, names, 0)]
 
 
-def _mind_changed(found: causes.Parting, names: Names, move: str = "") -> list[str]:
+def _mind_changed(found: Parting, names: Names, move: str = "") -> list[str]:
     return _prefers(names, found.player, (found.second, found.first), (found.leads[1], -found.leads[0]), True, move)
 
 
-def _offered(cause: causes.Offered, names: Names) -> str:
+def _offered(cause: Offered, names: Names) -> str:
     parts = [
         f"{joined(list(map(code, actions)))} only {phrase}"
         for phrase, actions in zip(names.sides.phrases, (cause.first, cause.second), strict=True)
@@ -129,41 +143,41 @@ def _offered(cause: causes.Offered, names: Names) -> str:
     return f"can choose {joined(parts)}"
 
 
-def _cause(found: causes.Parting, names: Names, depth: int) -> list[str]:
+def _cause(found: Parting, names: Names, depth: int) -> list[str]:
     reason = "The reason is" if found.decisive else "The main reason is"
     match found.cause:
-        case causes.TermShift(player) as shift if not names.ordinal(player):
+        case TermShift(player) as shift if not names.ordinal(player):
             return [_term(shift, (found.second, found.first), found.decisive, names, True)]
-        case causes.OddsShift(move, action, first, second):
+        case OddsShift(move, action, first, second):
             chances = names.of_both(odds(second), odds(first))
             return [f"{reason} the probability of {code(action)} at {code(move)}: {chances}."]
-        case causes.LaterAnswer(after, later):
+        case LaterAnswer(after, later):
             who, choices = names.player(later.player), names.of_both(code(later.second), code(later.first))
             what = f"the choice of {who} at {code(later.move)} after {code(after)}"
             if later.after == (*found.after, after) and later.player != found.player:
                 what = f"the answer of {who} to {code(after)}"
             return [f"{reason} {what}: {choices}.", *_later(later, names, depth)]
-        case causes.OtherMoves() as other:
+        case OtherMoves() as other:
             return _other_moves(other, names)
     return []
 
 
-def _later(found: causes.Parting, names: Names, depth: int) -> list[str]:
+def _later(found: Parting, names: Names, depth: int) -> list[str]:
     """Why an answer is another one."""
     if depth >= DEEPEST:
         return []
-    if isinstance(found.cause, causes.Offered):
+    if isinstance(found.cause, Offered):
         return [whole(f"{names.player(found.player)} {_offered(found.cause, names)}")]
     said = [] if math.isnan(found.leads[1]) else _mind_changed(found, names)
     return [*said, *_cause(found, names, depth + 1)]
 
 
-def _other_moves(found: causes.OtherMoves, names: Names) -> list[str]:
+def _other_moves(found: OtherMoves, names: Names) -> list[str]:
     words = [f"the next move is {code(move)}" if move else "no move is left" for move in (found.first, found.second)]
     return ["The moves differ.", *(names.on(bool(second), clause) for second, clause in enumerate(words))]
 
 
-def _barred(found: causes.Barred, names: Names) -> list[str]:
+def _barred(found: Barred, names: Names) -> list[str]:
     """What cannot be chosen together on one side, and what it would gain on the other."""
     who, choice = names.player(found.player), code(found.choice)
     others = [f"{names.player(p)} chooses {code(other)}" for p, other in found.others]
@@ -174,13 +188,13 @@ def _barred(found: causes.Barred, names: Names) -> list[str]:
     return [*said, names.on(not found.by_second, f"{who} {gain} {choice}")]
 
 
-def _types(found: causes.PrivateTypes, names: Names) -> list[str]:
+def _types(found: PrivateTypes, names: Names) -> list[str]:
     each = [f"{names.player(player)} is {joined(list(map(code, kinds)), 'or')}" for player, kinds in found.types]
     knows = "Only this player knows which." if len(each) == 1 else "Each player knows only its own type."
     return [names.on(found.by_second, joined(each)), knows]
 
 
-def _unsigned(found: causes.Unsigned, names: Names) -> str:
+def _unsigned(found: Unsigned, names: Names) -> str:
     """Which claims keep a deal from being signed, or leave nothing to sign at all."""
     if found.everything and not found.claims:
         return "no package is better for any player than no deal"
@@ -190,7 +204,7 @@ def _unsigned(found: causes.Unsigned, names: Names) -> str:
     return joined(list(dict.fromkeys(_crossed(one, names) for one in found.claims)))
 
 
-def _crossed(found: causes.Claimed, names: Names) -> str:
+def _crossed(found: Claimed, names: Names) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
         return f"this deal crosses {_claim(found, names)}"
@@ -200,7 +214,7 @@ def _crossed(found: causes.Claimed, names: Names) -> str:
     return f"this deal is worth {gets} to {who}, and walking away {least}"
 
 
-def _claim(found: causes.Claimed, names: Names) -> str:
+def _claim(found: Claimed, names: Names) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
         return f"the {found.kind} {code(found.claim)} of {who}"

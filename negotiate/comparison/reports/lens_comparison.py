@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.reports.results import nothing
 from negotiate.comparison.reports.sides import amount, both, code, outcome_code, outcome_words, small, whole
 from negotiate.comparison.result import Agreement, Choice, LensAnswer, LensComparison, Relation
 from negotiate.equilibrium.alone import levels_noted
+from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
 from negotiate.report.style import Look

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from negotiate.comparison.causes import Barred, Closed, Fate, FateKind, Fates, Leaving
-from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports.explanations import explanation
 from negotiate.comparison.reports.sides import Names, both, code, outcome_code, small, whole
 from negotiate.comparison.result import LensChange
+from negotiate.lenses import LENSES, Lens
 from negotiate.report.words import counted, joined, safe
 
 SAME = 1e-9

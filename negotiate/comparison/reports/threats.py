@@ -1,7 +1,4 @@
-"""Whether the threats of a negotiation are believed: the answer and why, then places and ways to play as tables.
-
-Whether a threat is credible or empty, and what it is worth, in plain sentences.
-"""
+"""Whether the threats of a negotiation are believed: the answer and why, then places and ways to play as tables."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ from negotiate.report.words import counted, in_units, joined, of_each, safe, the
 
 SAME = 1e-9
 """Of a player's payoff range: what is smaller is rounding."""
-FEW_ANSWERS = 3
+SPOKEN_OF = 3
 """Announcements that are spoken of where not everything is wanted."""
 NO_THREAT = "No move announces a threat, and no player would gain by a commitment."
 COMMITMENT = "No move announces a threat, but a commitment would pay."
@@ -125,13 +122,13 @@ def _announced(words: ThreatWords) -> Iterator[Sentence]:
     for word in announced:
         places = [place for place in words.threat.places if place.announced == word]
         yield Sentence(" ".join(_credible(words, places)), word not in few)
-    yield from map(Sentence, (" ".join(_worth(words)), *_prices_answers(words, few), _cost_today(words)))
+    yield from map(Sentence, (" ".join(_worth(words)), *_defiance(words, few), _cost_today(words)))
 
 
 def _foremost(threat: Threat, announced: Sequence[str]) -> list[str]:
     """The announcements that play comes to, as things are or if they bind, then the first of the others."""
     played = {way.moves.get(threat.announced_at, "") for way in (threat.today, threat.bound)}
-    return sorted(announced, key=lambda word: word not in played)[:FEW_ANSWERS]
+    return sorted(announced, key=lambda word: word not in played)[:SPOKEN_OF]
 
 
 def _credible(words: ThreatWords, places: Sequence[FollowThrough]) -> Iterator[str]:
@@ -175,7 +172,7 @@ def _bound(words: ThreatWords) -> str:
     return f"play would be {quoted(path(words.threat.bound))}. That would give {gained}."
 
 
-def _prices_answers(words: ThreatWords, some: Container[str]) -> Iterator[str]:
+def _defiance(words: ThreatWords, some: Container[str]) -> Iterator[str]:
     """What it costs the other side more not to give in to each announcement, because it is credible."""
     for price in words.threat.prices:
         if price.announced in some:

@@ -1,6 +1,4 @@
-"""Says at each place where a threat is carried out or dropped which is better, by how much, and through which term.
-
-Follows play as the cost of backing down changes, from each cost at which it changes to the next.
+"""Which is better where a threat is carried out or dropped, and how play follows the cost of backing down.
 
 With the actions held, what play is worth at every node is linear in the cost, so the range of costs over which these
 actions stay best is an intersection of half-lines and exact. The tree is solved again just beyond either end.

@@ -1,7 +1,4 @@
-"""Finds where in a tree a threat is carried out or dropped.
-
-Plays a tree of perfect information with something taken off one player's payoffs at some endings.
-"""
+"""Finds where in a tree a threat is carried out or dropped, and plays the tree with less for one player there."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Finds the threats of a negotiation and says of each whether anybody needs to believe it.
-
-Solves a tree again just below and just above each cost at which a threat becomes one that is carried out.
-"""
+"""Finds the threats of a negotiation and says of each whether anybody needs to believe it."""
 
 from __future__ import annotations
 

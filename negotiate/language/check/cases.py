@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.binding.limits import PROFILE_LIMIT
+from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Mapping as MappingNode
 from negotiate.language.text.nodes import Node, Path, Sequence, find, place_of
+from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems
-from negotiate.repeated.game import RepeatedGame
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
+    from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
 Changes = Mapping[str, Any]
 Fixes = Mapping[str, str]
-Game = TypeVar("Game", NormalFormGame, ExtensiveGame, RepeatedGame)
+Game = TypeVar("Game")
 
 BIND_LIMIT = 2_000_000
 """Characters of values that are bound while a file is tried: the larger the file, the fewer of its cases."""
@@ -37,30 +39,8 @@ PLAY_LIMIT = 50_000_000
 """Up to how many packages, times terms and red lines, a game is laid out to see whether it can be."""
 TRIAL_LIMIT = 1_000_000
 """Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """A scenario with the games that could be built of it.
-
-    Parameters
-    ----------
-    path : tuple
-        Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
-    alone, tree : game or None
-        None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
-        that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
-    """
-
-    scenario: Scenario
-    path: Path
-    alone: NormalFormGame | None
-    tree: ExtensiveGame | None
-
-    @property
-    def base(self) -> bool:
-        """Whether this is the file as it stands."""
-        return not self.path
+VIEWS = ("alone", "again", "in_turn")
+"""The views that are laid out of a case which is no expectation's own."""
 
 
 class Trial:
@@ -154,30 +134,25 @@ class Trial:
 
     def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
         """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
+        alone, tree = None, None
         if self.nodes > TRIAL_LIMIT or _values(scenario) > PLAY_LIMIT:
-            return None, None
-        at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
+            return alone, tree
+        tries = lens_of(command).tries if command else VIEWS
         refused = len(self.refused)
-        alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
-        self.nodes += 0 if alone is None else alone.payoffs.size
-        if alone is not None and (command == "simulate" or (not command and scenario.repeat != Repeat())):
+        if "alone" in tries:
+            at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
+            alone = self._built(scenario.alone, at_once, path)
+            self.nodes += 0 if alone is None else alone.payoffs.size
+        if "again" in tries and alone is not None and (command or scenario.repeat != Repeat()):
             self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")
-        if command in ("solve", "deal", "stability", "simulate"):
-            return alone, None
-        if not scenario.protocol:  # the tree is the same game, and where it cannot be drawn, every other lens answers
-            return alone, None if len(self.refused) > refused else self._grown(scenario)
-        tree = self._built(scenario.in_turn, "protocol", path)
+        if "in_turn" in tries and scenario.protocol:
+            tree = self._built(scenario.in_turn, "protocol", path)
+        elif "in_turn" in tries and len(self.refused) == refused:
+            # Without moves it is the same game, and where it cannot be drawn every other lens answers.
+            with suppress(NegotiateError):
+                tree = scenario.in_turn()
         self.nodes += 0 if tree is None else len(tree.tree)
         return alone, tree
-
-    def _grown(self, scenario: Scenario) -> ExtensiveGame | None:
-        """The game of a file without moves as a tree, if it can be drawn as one."""
-        try:
-            tree = scenario.in_turn()
-        except NegotiateError:
-            return None
-        self.nodes += len(tree.tree)
-        return tree
 
     def _count_untried(self) -> None:
         """Say how many cases are left, at the first of the variants and at the first of the expectations."""

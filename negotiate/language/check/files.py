@@ -1,8 +1,6 @@
 """Every problem of a file: mistakes in any of its cases, what is hardly meant, and what a profile asks for.
 
-Comments that allow a warning in their line: `# check: allow CODE - and a reason, if there is one to give`.
-
-The lints, in one tuple.
+A comment allows a warning in its line: `# check: allow CODE - and a reason, if there is one to give`.
 """
 
 from __future__ import annotations
@@ -10,37 +8,158 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 import numpy as np
 
 from negotiate.errors import TOLD, NegotiateError, Problem
-from negotiate.language.check.cases import Case, Trial
-from negotiate.language.check.lint.expectations import idle_deal, idle_expectation, idle_standing
-from negotiate.language.check.lint.moves import (
-    idle_moves,
-    idle_next,
-    idle_play,
-    idle_strategy,
-    impossible_history,
-    lone_phase,
-    never_reached,
-    own_move_seen,
-)
-from negotiate.language.check.lint.names import cut_text, look_alike, thousands_or_decimals
-from negotiate.language.check.lint.options import idle_issue, never_chosen
-from negotiate.language.check.lint.preferences import idle_preference, twin_types
-from negotiate.language.check.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
-from negotiate.language.check.lint.slips import odd_magnitude, sign_slip, twin_options
-from negotiate.language.check.lint.terms import idle_term, idle_variant, unused_parameter
-from negotiate.language.check.profiles import ready_for_class, ready_to_publish
-from negotiate.language.check.subject import Finding, Subject, whole_grid
+from negotiate.language.check.cases import Trial
+from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
+from negotiate.lenses import LENSES
 from negotiate.problems import Place, Problems, nearest, told
 from negotiate.rules import PROFILES, Profile, all_rules, rule
 from negotiate.scenario import Scenario
+
+
+def check_file(
+    name: str,
+    changes: Mapping[str, Any] | None = None,
+    variant: str | None = None,
+    fixes: Mapping[str, str] | None = None,
+    profile: Profile = "draft",
+) -> list[Problem]:
+    """The problems of a scenario file, in file order; without an error among them every command can use it.
+
+    Of very many the first are told and the rest is counted. Of a large file with many variants and expectations only
+    some are tried, which is told as well.
+
+    Parameters
+    ----------
+    name : str
+        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
+        told, of a bargaining problem of GENIUS (`.xml`) those of the file and of its profiles; nothing else applies.
+    changes, variant, fixes
+        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
+        for, is told of the file as it stands.
+    profile : {'draft', 'class', 'publish'}
+        How much the file is held to.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file and no such name.
+    """
+    if holds_game(name):
+        from negotiate.language.gambit.reading import problems as of_game  # noqa: PLC0415 - loaded for such files alone
+
+        return list(of_game(name))
+    if holds_problem(name):
+        from negotiate.language.genius.reading import problems as of_genius  # noqa: PLC0415 - loaded for such files alone
+
+        return told(of_genius(name))
+    reading = Reading(name)
+    trial = Trial(reading, changes or {}, fixes or {})
+    everything = [None, *reading.variants()]
+    trial.run([variant] if variant is not None else everything)
+    plain = trial
+    if changes or fixes or variant is not None:
+        plain = Trial(reading, {}, {})
+        plain.run(everything)
+    subject = _subject(reading, plain)
+    found = [*trial.found]
+    if subject is not None:
+        found = _judged(subject, reading, [*found, *outdated(reading)], profile)
+    return told(found)
+
+
+def _subject(reading: Reading, trial: Trial) -> Subject | None:
+    """What there is to judge; None where the file as it stands cannot be used."""
+    if reading.root is None or not trial.cases or not trial.cases[0].base:
+        return None
+    base = trial.cases[0].scenario
+    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
+    whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
+    lines = reading.problems.texts
+    cases = (*trial.cases, *_dealt(trial))
+    return Subject(reading.root, cases, whole, expected, whole_grid(base), lines)
+
+
+def _dealt(trial: Trial) -> list[Case]:
+    """The file under each way in which private types can be dealt, so that nothing is idle which counts for a type."""
+    profiles = {id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)}
+    return [Case(profile, ("types",), None, None) for profile in profiles.values()]
+
+
+def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:
+    """The problems found so far, with what lint and profile add and without what the file allows."""
+    problems = Problems(list(found), reading.problems.texts)
+    for finding in _findings(subject, profile):
+        problems.add(finding.place, finding.code, finding.message, finding.hint)
+    kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
+    rest = Problems(kept, reading.problems.texts)
+    for place, message, hint in needless if subject.whole else ():
+        rest.add(place, "needless-allow", message, hint)
+    return rest.found
+
+
+_OF_FILES = (
+    "options:never_chosen",
+    "slips:twin_options",
+    "slips:sign_slip",
+    "slips:odd_magnitude",
+    "names:thousands_or_decimals",
+    "options:idle_issue",
+    "red_lines:forbids_nothing",
+    "red_lines:accepts_nothing",
+    "red_lines:lines_contradict",
+    "moves:impossible_history",
+    "terms:idle_term",
+    "preferences:idle_preference",
+    "terms:unused_parameter",
+    "moves:idle_moves",
+    "moves:own_move_seen",
+    "moves:never_reached",
+    "moves:idle_next",
+    "moves:idle_strategy",
+    "moves:lone_phase",
+    "preferences:twin_types",
+    "terms:idle_variant",
+    "names:look_alike",
+    "names:cut_text",
+)
+LINTS = (
+    *(f"negotiate.language.check.lint.{name}" for name in _OF_FILES),
+    *dict.fromkeys(lens.lint for lens in LENSES if lens.lint),
+)
+"""Paths of: what there is to look at → what is hardly meant; those of the lenses look at what is expected of them."""
+READY = {
+    "class": "negotiate.language.check.profiles:ready_for_class",
+    "publish": "negotiate.language.check.profiles:ready_to_publish",
+}
+"""Profile → the path of what says what a file lacks for it, beside what the profiles before it ask for."""
+
+
+def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
+    """What every lint has to say, and what the file lacks for a profile.
+
+    A lint that comes upon a number that does not exist says nothing: the mistake is told where it stands.
+    """
+    for path in LINTS:
+        lint: Callable[[Subject], Iterator[Finding]] = resolve_name(path)
+        try:
+            with np.errstate(all="ignore"):
+                found = list(lint(subject))
+        except NegotiateError:
+            continue
+        yield from found
+    for asked in PROFILES[1 : PROFILES.index(profile) + 1]:
+        lacking: Callable[[Subject], Iterator[Finding]] = resolve_name(READY[asked])
+        yield from lacking(subject)
+
 
 _ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
 _CODE = re.compile(r"[\w-]+")
@@ -162,139 +281,3 @@ def _why(code: str, guess: bool) -> tuple[str, str]:
     if rule(code).severity == "error":
         return f"`{code}` is an error, and errors cannot be allowed", "mend what it names"
     return f"there is no `{code}` in this line to allow", "take the comment away, or move it to the line of the warning"
-
-
-Lint = Callable[[Subject], Iterator[Finding]]
-
-LINTS: tuple[Lint, ...] = (
-    never_chosen,
-    twin_options,
-    sign_slip,
-    odd_magnitude,
-    thousands_or_decimals,
-    idle_issue,
-    forbids_nothing,
-    accepts_nothing,
-    lines_contradict,
-    impossible_history,
-    idle_term,
-    idle_preference,
-    unused_parameter,
-    idle_moves,
-    own_move_seen,
-    never_reached,
-    idle_next,
-    idle_strategy,
-    lone_phase,
-    twin_types,
-    idle_variant,
-    idle_expectation,
-    idle_deal,
-    idle_standing,
-    idle_play,
-    look_alike,
-    cut_text,
-)
-
-
-def linted(subject: Subject) -> Iterator[Finding]:
-    """What every lint has to say.
-
-    A lint that comes upon a number that does not exist says nothing: the mistake is told where it stands.
-    """
-    for lint in LINTS:
-        try:
-            with np.errstate(all="ignore"):
-                found = list(lint(subject))
-        except NegotiateError:
-            continue
-        yield from found
-
-
-def check_file(
-    name: str,
-    changes: Mapping[str, Any] | None = None,
-    variant: str | None = None,
-    fixes: Mapping[str, str] | None = None,
-    profile: Profile = "draft",
-) -> list[Problem]:
-    """The problems of a scenario file, in file order; without an error among them every command can use it.
-
-    Of very many the first are told and the rest is counted. Of a large file with many variants and expectations only
-    some are tried, which is told as well.
-
-    Parameters
-    ----------
-    name : str
-        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
-        told, of a bargaining problem of GENIUS (`.xml`) those of the file and of its profiles; nothing else applies.
-    changes, variant, fixes
-        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
-        for, is told of the file as it stands.
-    profile : {'draft', 'class', 'publish'}
-        How much the file is held to.
-
-    Raises
-    ------
-    ScenarioNotFound
-        If there is no such file and no such name.
-    """
-    if holds_game(name):
-        from negotiate.language.gambit.reading import problems as of_game  # noqa: PLC0415 - loaded for such files alone
-
-        return list(of_game(name))
-    if holds_problem(name):
-        from negotiate.language.genius.reading import problems as of_genius  # noqa: PLC0415 - loaded for such files alone
-
-        return told(of_genius(name))
-    reading = Reading(name)
-    trial = Trial(reading, changes or {}, fixes or {})
-    everything = [None, *reading.variants()]
-    trial.run([variant] if variant is not None else everything)
-    plain = trial
-    if changes or fixes or variant is not None:
-        plain = Trial(reading, {}, {})
-        plain.run(everything)
-    subject = _subject(reading, plain)
-    found = [*trial.found]
-    if subject is not None:
-        found = _judged(subject, reading, [*found, *outdated(reading)], profile)
-    return told(found)
-
-
-def _subject(reading: Reading, trial: Trial) -> Subject | None:
-    """What there is to judge; None where the file as it stands cannot be used."""
-    if reading.root is None or not trial.cases or not trial.cases[0].base:
-        return None
-    base = trial.cases[0].scenario
-    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
-    whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
-    lines = reading.problems.texts
-    cases = (*trial.cases, *_dealt(trial))
-    return Subject(reading.root, cases, whole, expected, whole_grid(base), lines)
-
-
-def _dealt(trial: Trial) -> list[Case]:
-    """The file under each way in which private types can be dealt, so that nothing is idle which counts for a type."""
-    profiles = {id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)}
-    return [Case(profile, ("types",), None, None) for profile in profiles.values()]
-
-
-def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:
-    """The problems found so far, with what lint and profile add and without what the file allows."""
-    problems = Problems(list(found), reading.problems.texts)
-    for finding in _findings(subject, profile):
-        problems.add(finding.place, finding.code, finding.message, finding.hint)
-    kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
-    rest = Problems(kept, reading.problems.texts)
-    for place, message, hint in needless if subject.whole else ():
-        rest.add(place, "needless-allow", message, hint)
-    return rest.found
-
-
-def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
-    yield from linted(subject)
-    if profile in PROFILES[1:]:
-        yield from ready_for_class(subject)
-    if profile in PROFILES[2:]:
-        yield from ready_to_publish(subject)

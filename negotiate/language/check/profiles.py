@@ -1,9 +1,4 @@
-"""The texts of a file that people read, with their places.
-
-What a file lacks before a class can play it.
-
-What a file lacks before it can be published.
-"""
+"""What a file lacks before a class can play it, or before it can be published."""
 
 from __future__ import annotations
 
@@ -141,18 +136,22 @@ def ready_to_publish(subject: Subject) -> Iterator[Finding]:
     yield from _parameters(subject)
     yield from _issues(subject)
     yield from _terms(subject)
-    yield from _red_lines(subject)
-    yield from _ratifiers(subject)
+    yield from _limits(subject)
     yield from _sources(subject)
+
+
+def _unsourced(subject: Subject, numbers: str, hint: str, *path: str) -> Finding:
+    """That nothing says where numbers come from."""
+    return Finding(subject.at(*path, key=True), "unsourced-number", f"nothing says where {numbers} from", hint)
 
 
 def _parameters(subject: Subject) -> Iterator[Finding]:
     for name, parameter in subject.scenario.parameters.items():
-        place = subject.at("parameters", name, key=True)
         if not parameter.source:
             hint = _SOURCE if parameter.low is not None else _OWN
-            yield Finding(place, "unsourced-number", f"nothing says where `{name}` comes from", hint)
+            yield _unsourced(subject, f"`{name}` comes", hint, "parameters", name)
         elif parameter.source == DECLARED and parameter.low is None:
+            place = subject.at("parameters", name, key=True)
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 
 
@@ -162,11 +161,8 @@ def _issues(subject: Subject) -> Iterator[Finding]:
         options = find(part, ("options",)) if part is not None else None
         if not isinstance(part, Mapping) or not isinstance(options, Mapping) or _filled(part, "source"):
             continue
-        bare = [name for name, option in options.entries.items() if _measured(name, option)]
-        if bare:
-            place = subject.at("issues", issue, key=True)
-            message = f"nothing says where the numbers of `{issue}` come from"
-            yield Finding(place, "unsourced-number", message, _SOURCE)
+        if any(_measured(name, option) for name, option in options.entries.items()):
+            yield _unsourced(subject, f"the numbers of `{issue}` come", _SOURCE, "issues", issue)
 
 
 def _measured(name: str, option: Node) -> bool:
@@ -185,20 +181,19 @@ def _terms(subject: Subject) -> Iterator[Finding]:
     matrix = find(subject.root, ("matrix",))
     if matrix is not None:
         if not subject.scenario.sources:
-            message = "nothing says where the numbers of the matrix come from"
             hint = "name the book or the article under `sources`, or say there that they are your own"
-            yield Finding(subject.at("matrix", key=True), "unsourced-number", message, hint)
+            yield _unsourced(subject, "the numbers of the matrix come", hint, "matrix")
         return
     for player, terms in subject.scenario.terms.items():
         if player in subject.scenario.ordinal:
             yield from _order(subject, subject.scenario.preferences[player])
             continue
         for key, term in terms.items():
-            place = subject.at("payoffs", player, key, key=True)
             if not term.source and _numbers(subject.scenario, term):
                 hint = _OWN if _single(subject, term) else _SOURCE
-                yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", hint)
+                yield _unsourced(subject, f"`{player}.{key}` comes", hint, "payoffs", player, key)
             elif term.source == DECLARED and _single(subject, term):
+                place = subject.at("payoffs", player, key, key=True)
                 yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
 
 
@@ -206,10 +201,8 @@ def _order(subject: Subject, preference: Preference) -> Iterator[Finding]:
     """That nothing says where the order of a player without numbers comes from."""
     if not any(entry.source for group in preference.groups for entry in group):
         key = "prefers" if preference.kind == "statements" else "ranking"
-        place = subject.at(key, preference.player, key=True)
-        message = f"nothing says where the order of `{preference.player}` comes from"
         hint = "write an entry as `{that: …, source: …}` with a source, or `declared`"
-        yield Finding(place, "unsourced-number", message, hint)
+        yield _unsourced(subject, f"the order of `{preference.player}` comes", hint, key, preference.player)
 
 
 def _single(subject: Subject, term: Term) -> bool:
@@ -236,18 +229,15 @@ def _written(negotiation: Negotiation, expression: Expression) -> bool:
         return bool(expression.evaluate(Frame(negotiation, {}, 1))[0])
 
 
-def _red_lines(subject: Subject) -> Iterator[Finding]:
-    for name, line in subject.scenario.red_lines.items():
-        if line.cost is not None and not line.source and _written(subject.scenario, line.cost):
-            place = subject.at("red_lines", name, key=True)
-            yield Finding(place, "unsourced-number", f"nothing says where the price of `{name}` comes from", _SOURCE)
-
-
-def _ratifiers(subject: Subject) -> Iterator[Finding]:
-    for name, body in subject.scenario.ratifiers.items():
+def _limits(subject: Subject) -> Iterator[Finding]:
+    """Prices of red lines and votes of ratifiers without a source."""
+    found = subject.scenario
+    for name, line in found.red_lines.items():
+        if line.cost is not None and not line.source and _written(found, line.cost):
+            yield _unsourced(subject, f"the price of `{name}` comes", _SOURCE, "red_lines", name)
+    for name, body in found.ratifiers.items():
         if body.blocs and not body.source:
-            place = subject.at("ratifiers", name, key=True)
-            yield Finding(place, "unsourced-number", f"nothing says where the votes of `{name}` come from", _SOURCE)
+            yield _unsourced(subject, f"the votes of `{name}` come", _SOURCE, "ratifiers", name)
 
 
 def _sources(subject: Subject) -> Iterator[Finding]:

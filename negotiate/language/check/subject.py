@@ -1,26 +1,29 @@
-"""What a lint looks at, and what it says.
-
-A formula over every package, and over the values that its parameters may take.
-"""
+"""What a lint looks at, a sound file with all its cases, and what it says; and formulas over every package of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
-from negotiate.language.check.cases import Case
 from negotiate.language.text.nodes import Node, Path, find, place_of
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame
 from negotiate.model.players import Parameter
 from negotiate.model.scope import Stated
 from negotiate.problems import Place
+from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,30 @@ class Finding:
     code: str
     message: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A scenario with the games that could be built of it.
+
+    Parameters
+    ----------
+    path : tuple
+        Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
+    alone, tree : game or None
+        None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
+        that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
+    """
+
+    scenario: Scenario
+    path: Path
+    alone: NormalFormGame | None
+    tree: ExtensiveGame | None
+
+    @property
+    def base(self) -> bool:
+        """Whether this is the file as it stands."""
+        return not self.path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +96,15 @@ class Subject:
     def variants(self) -> dict[str, Case]:
         """The cases of the variants, by their names."""
         return {str(case.path[1]): case for case in self.cases if case.path[:1] == ("variants",)}
+
+    def asked(self, *commands: str) -> Iterator[tuple[int, Expectation, Case]]:
+        """The entries of `expect` that ask one of these commands, with their places and the cases that they speak of.
+
+        An entry whose case could not be bound is left out.
+        """
+        for position, (entry, case) in enumerate(zip(self.scenario.expectations, self.expected, strict=True)):
+            if case is not None and entry.command in commands:
+                yield position, entry, case
 
     def at(self, *path: str | int, key: bool = False) -> Place:
         """Where something stands in the file."""

@@ -1,7 +1,4 @@
-"""Judges what an expectation says of deals, under every no-deal point that it speaks of.
-
-Which packages are what an expectation describes, all of them at once.
-"""
+"""Judges what an expectation says of deals, under every no-deal point that it speaks of."""
 
 from __future__ import annotations
 
@@ -16,11 +13,12 @@ from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
-from negotiate.language.expectations.matching import TOLERANCE, Found, number, spelled_number, told
+from negotiate.language.expectations.matching import TOLERANCE, Found, Judgement, enough, number, spelled_number, told
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame
+from negotiate.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,15 +116,7 @@ SETS = 3
 """Smallest sets of claims that are told; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Whether an expectation is met, and what was found."""
-
-    met: bool
-    found: str
-
-
-def judge_deals(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
+def judge_deals(entry: Expectation, scenario: Scenario) -> Judgement:
     """Whether deals are what an expectation describes.
 
     Deals are judged without side payments, also where the file allows them, with red lines as they are.
@@ -141,17 +131,24 @@ def judge_deals(entry: Expectation, problem: BargainingProblem, negotiation: Neg
     UnsuitableGame
         If the solution that is asked for does not fit the problem.
     """
+    problem = _problem(entry, scenario)
     numbers = [problem.chosen] if problem.named else list(differing(problem))
     found: list[Judgement] = []
     for place in numbers:
         here = problem if place == problem.chosen else problem.under(place)
-        judgement = _word(entry, here, negotiation) if entry.deals.word else _packages(entry, here, negotiation)
+        judgement = _word(entry, here, scenario) if entry.deals.word else _packages(entry, here, scenario)
         if not judgement.met and len(numbers) > 1:
             label = here.no_deals[place].label
             return Judgement(False, f"with no deal {place + 1} of {len(here.no_deals)} ({label}): {judgement.found}")
         found.append(judgement)
     said = list(dict.fromkeys(judgement.found for judgement in found))
     return Judgement(all(judgement.met for judgement in found), " | ".join(said))
+
+
+def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
+    """What could be signed with the no-deal point and the signers of an entry, which entries with the same share."""
+    no_deal, signers = entry.deals.no_deal, entry.deals.signers
+    return scenario.games.once(f"together {no_deal} {signers}", lambda: scenario.together(no_deal, signers or None))
 
 
 def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
@@ -238,10 +235,7 @@ def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negot
     packages = _answers(entry, problem)
     fitting = fit(entry, problem, packages, negotiation)
     count, total = int(fitting.whole.sum()), len(packages)
-    if entry.count is not None:
-        met = count == entry.count
-    else:
-        met = {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
+    met = enough(entry, count, total)
     what = "package" if not entry.deals.point else f"{entry.deals.point} package"
     counted = f"{count:,} of {total:,} {what}{' agrees' if total == 1 else 's agree'}"
     if met or not total:

@@ -1,21 +1,12 @@
-"""Whether one equilibrium is what an expectation describes, part by part.
-
-What was found where something else was expected, in words that a file could take over.
-"""
+"""Whether one answer of a game is what an expectation describes, part by part, and what was found in its place."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import numpy as np
-
-from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
@@ -25,6 +16,14 @@ TOLERANCE = 1e-6
 """How far a payoff or probability may be from what the file says."""
 
 Odds = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether an expectation is met, and what was found."""
+
+    met: bool
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,11 @@ class Agreement:
         return all(self.choices.values()) and all(self.payoffs.values()) and self.where
 
 
-def found_in(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | ExtensiveGame) -> Found:
-    """What an equilibrium of a game comes to."""
-    if isinstance(equilibrium, TreeEquilibrium):
-        return Found(tree_odds(equilibrium), equilibrium.payoffs)
-    if not isinstance(game, NormalFormGame):
-        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return Found(odds_alone(equilibrium, game), equilibrium.payoffs)
+def enough(entry: Expectation, count: int, total: int) -> bool:
+    """Whether as many answers agree as an expectation asks for: every one, some, none, or a number of them."""
+    if entry.count is not None:
+        return count == entry.count
+    return {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
 
 
 def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreement:
@@ -114,36 +111,6 @@ def _where(condition: Expression, found: Found, negotiation: Negotiation) -> boo
         raise UnsuitableGame(f"{name} is not known: the file names no status quo") from None
 
 
-def odds_alone(equilibrium: Equilibrium, game: NormalFormGame) -> Odds:
-    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
-    result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):
-        for weight, strategy in zip(weights, strategies, strict=True):
-            for issue, option in strategy.choices.items():
-                result[issue][option] += float(weight)
-    for issue, option in game.kept.items():
-        result[issue] = {option: 1.0}
-    return result
-
-
-def tree_odds(equilibrium: TreeEquilibrium) -> Odds:
-    """Issue → option, and move → action, with the probability of each; a move counts where it is reached."""
-    game = equilibrium.game
-    result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for leaf, chance in equilibrium.endings:
-        for issue, option in game.package(leaf).items():
-            result[issue][option] += chance
-    reach, tree = equilibrium.reach, game.tree
-    for node in np.flatnonzero(reach)[1:].tolist():
-        move = game.moves[int(tree.move[tree.parent[node]])].label
-        if move not in game.issues:
-            result[move][game.action_label(node)] += float(reach[node])
-    for move in {m.label for m in game.moves} - set(game.issues):
-        total = sum(result[move].values())
-        result[move] = {action: p / total for action, p in result[move].items()} if total else {}
-    return result
-
-
 FEW = 2
 """Answers that are told; the others are counted."""
 DIGITS = 9
@@ -192,7 +159,7 @@ def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
     """The parts of an answer that are not as expected."""
     parts = []
     wrong = agrees(entry, found, negotiation)
-    if choices := [_choice_telling(name, found.odds) for name, right in wrong.choices.items() if not right]:
+    if choices := [_choice_in_words(name, found.odds) for name, right in wrong.choices.items() if not right]:
         parts.append(", ".join(choices))
     players = [player for player, right in wrong.payoffs.items() if not right]
     if not wrong.where:
@@ -204,7 +171,7 @@ def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
 
 def _whole(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
     """Everything that is asked for, as the answer has it, and the payoffs."""
-    choices = ", ".join(_choice_telling(name, found.odds) for name in entry.choices)
+    choices = ", ".join(_choice_in_words(name, found.odds) for name in entry.choices)
     return "; ".join(part for part in (choices, _payoffs(negotiation.keys, found, negotiation)) if part)
 
 
@@ -213,7 +180,7 @@ def _payoffs(players: Sequence[str], found: Found, negotiation: Negotiation) -> 
     return "payoffs " + ", ".join(f"{player} {spelled_number(worth[player])}" for player in players)
 
 
-def _choice_telling(name: str, odds: Odds) -> str:
+def _choice_in_words(name: str, odds: Odds) -> str:
     chances = {option: p for option, p in odds.get(name, {}).items() if p > 0}
     if not chances:
         return f"{name} not reached"

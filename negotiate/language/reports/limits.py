@@ -1,7 +1,4 @@
-"""What bounds a deal, in words: who signs what, who else must agree, who may pay, what cannot be or be undone.
-
-The steps of a protocol in words.
-"""
+"""What bounds a deal, in words: who signs, who must agree, what cannot be or be undone; and the steps of a protocol."""
 
 from __future__ import annotations
 

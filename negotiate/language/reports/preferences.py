@@ -1,7 +1,4 @@
-"""What players without numbers would rather have: their statements or ranking, and the order that comes of it.
-
-What is worth what to whom, in words: each term's formula or values, and where it comes from.
-"""
+"""What is worth what to whom, in words, and what players without numbers would rather have."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from.
-
-What a page says last: parameters and variants in short, and for `all` everything else that the file holds.
-
-What the players may privately be, in words.
-"""
+"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from."""
 
 from __future__ import annotations
 

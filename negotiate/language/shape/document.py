@@ -64,6 +64,7 @@ from negotiate.language.shape.value_types import (
     only,
 )
 from negotiate.language.text.nodes import Path
+from negotiate.lenses import LENSES
 
 Way = tuple[str, ...]
 
@@ -76,7 +77,7 @@ NOT_YET = {
 
 Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
-COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
+COMMANDS = tuple(lens.command for lens in LENSES if lens.judge)
 """The commands that an entry can ask."""
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 """The concepts by which states stand, by the names that `stability` gives them."""

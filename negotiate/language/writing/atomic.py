@@ -1,4 +1,4 @@
-"""Puts a text into a file, whole or not at all."""
+"""Puts a text into a file, whole or not at all, where a file may stand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ DRAFT = ".negotiate-{}.tmp"
 """What a file is called before it is moved to its place."""
 LEFT_BEHIND = 60.0
 """Seconds after which no draft is still being written: whoever wrote it was killed."""
+UNSEEN = "the file's name holds characters that cannot be seen"
 
 
 def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> None:
@@ -58,6 +59,30 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
         if draft is not None:
             with suppress(OSError, ValueError):
                 draft.unlink(missing_ok=True)
+
+
+def refuse_what_is_no_file(path: Path, example: str) -> None:
+    """Refuse a place where a folder, a pipe or a device stands, and a name that nobody could read.
+
+    Nothing replaces a folder, a pipe or a device, whatever is forced.
+
+    Raises
+    ------
+    FileRefused
+        If one stands there, or a link leads to one; `example` is a file's name to suggest.
+    NotWritten
+        If the system cannot look there.
+    """
+    try:
+        if path.is_dir():
+            raise FileRefused(f"`{path}` is a folder", f"name a file in it: `{path / example}`")
+        if not path.name.isprintable():
+            raise FileRefused(UNSEEN, f"such a name serves: `{example}`")
+        if path.exists() and not path.is_file():
+            raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
+    except (OSError, ValueError) as wrong:
+        said = f"`{path}` cannot be written: {reason(wrong)}"
+        raise NotWritten(said, "name another file or folder") from None
 
 
 def reason(wrong: OSError | ValueError) -> str:

@@ -1,6 +1,7 @@
 """The text of a copy: a scenario that stands alone, and says what it was copied from.
 
-One text for what several files say together: their own words where they still are true, new ones elsewhere.
+Of several files that say it together, each entry keeps its own words where they still are true, and gets new ones
+elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, plain, spelled
-from negotiate.language.text.nodes import Sequence as Items
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.formatting import formatted, is_tall, printed
@@ -73,7 +73,7 @@ def same(one: Node, other: Node) -> bool:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         alike = list(one.entries) == list(other.entries)
         return alike and all(same(below, other.entries[key]) for key, below in one.entries.items())
-    if isinstance(one, Items) and isinstance(other, Items):
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
         return len(one.items) == len(other.items) and all(map(same, one.items, other.items))
     return False
 
@@ -101,7 +101,7 @@ def _together(target: Mapping, files: AbcSequence[tuple[Sheet, Node]]) -> Sheet:
     return Sheet(header, bool(files) and files[-1][0].parted, root)
 
 
-def _branch(target: Mapping | Items, sources: AbcSequence[tuple[Branch, Node]]) -> Branch:
+def _branch(target: Mapping | Sequence, sources: AbcSequence[tuple[Branch, Node]]) -> Branch:
     """A mapping or a list, each of its parts as one of the sources has it; the last source is the lowest file."""
     tail = [note for branch, _ in reversed(sources) for note in branch.tail]
     parts = [_parts(branch, node) for branch, node in sources]
@@ -122,7 +122,7 @@ def _branch(target: Mapping | Items, sources: AbcSequence[tuple[Branch, Node]]) 
 def _parts(branch: Branch, node: Node) -> list[tuple[str, Said]]:
     """Key (nothing in a list) and entry of each part, with what that says."""
     below = list(node.entries.items()) if isinstance(node, Mapping) else []
-    below = [("", item) for item in node.items] if isinstance(node, Items) else below
+    below = [("", item) for item in node.items] if isinstance(node, Sequence) else below
     return [(key, (entry, value)) for entry, (key, value) in zip(branch.entries, below, strict=False)]
 
 
@@ -167,7 +167,7 @@ def _value(node: Node) -> Leaf | Branch:
     if isinstance(node, Mapping):
         entries = [Entry(_key(key), value=_value(below)) for key, below in node.entries.items()]
         return Branch(False, 0, flow=not entries, entries=entries)
-    if isinstance(node, Items):
+    if isinstance(node, Sequence):
         row = all(isinstance(item, Scalar) for item in node.items)
         leaves = [_leaf(item, "[{}]") if row and isinstance(item, Scalar) else _value(item) for item in node.items]
         return Branch(True, 0, flow=row, inline=row, entries=[Entry(value=leaf) for leaf in leaves])

@@ -1,11 +1,9 @@
 """Brings a scenario's text into good order, and vouches that it still says the same.
 
-In which order keys are written: that of the language, where the order of a mapping carries no meaning.
-
 Players, issues, options, terms and steps stay as their author listed them; only sections, and the keys of a part of
-known shape, are put into order. Keys that authors put now before, now after one another keep the author's order too.
-
-Sheet → text: two spaces for each level, one blank line at most, every comment beside or above what it belongs to.
+known shape, are put into the order of the language. Keys that authors put now before, now after one another keep the
+author's order too. A level is two spaces, there is one blank line at most, and every comment stays beside or above what
+it belongs to.
 """
 
 from __future__ import annotations

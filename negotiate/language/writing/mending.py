@@ -1,10 +1,7 @@
-"""Mends a scenario's text by certain mends, each judged by reading the whole again: first a rule's mends together.
+"""Formats a scenario file where it stands, and mends what has one certain mend; or leaves it exactly as it is.
 
-Tells whether a text is better than another one: which problems either has as a scenario.
-
-Replaces the tabs in front of lines by spaces, where only one reading of them makes sense.
-
-Formats a scenario file where it stands, and mends what has one certain mend; or leaves it exactly as it is.
+A mend is judged by reading the whole text again: it is kept if its problem is gone and no other has come. The mends of
+one rule are tried together first.
 """
 
 from __future__ import annotations

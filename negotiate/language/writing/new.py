@@ -1,8 +1,6 @@
-"""Makes a new scenario file: from a template, or as a copy of another scenario.
+"""Makes a new scenario file: from a template, each a small negotiation that works at once, or as a copy of another.
 
-The templates that a new scenario starts from, each a small negotiation that works at once.
-
-Where a new scenario may stand: a name that a scenario can have, free, outside the shipped library.
+It may stand where a name that a scenario can have is free, outside the shipped library.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from pathlib import Path
 from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, TemplateNotFound
 from negotiate.language.editor.beside import check_completion, modeline, write_completion
 from negotiate.language.library import SUFFIXES, library, shipped
-from negotiate.language.writing.atomic import put, reason
+from negotiate.language.writing.atomic import UNSEEN, put, reason, refuse_what_is_no_file
 from negotiate.language.writing.copying import Copy, copy_of
 from negotiate.problems import listed, nearest
 
@@ -55,9 +53,6 @@ TEMPLATES: tuple[Template, ...] = (
     Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
 )
 """Every template, the simplest first."""
-
-
-UNSEEN = "the file's name holds characters that cannot be seen"
 
 
 def destination(given: str, example: str, *, replace: bool) -> Path:
@@ -111,30 +106,6 @@ def make_folder(path: Path) -> Path | None:
     except OSError as wrong:
         raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
     return folder
-
-
-def refuse_what_is_no_file(path: Path, example: str) -> None:
-    """Refuse a place where a folder, a pipe or a device stands, and a name that nobody could read.
-
-    Nothing replaces a folder, a pipe or a device, whatever is forced.
-
-    Raises
-    ------
-    FileRefused
-        If one stands there, or a link leads to one; `example` is a file's name to suggest.
-    NotWritten
-        If the system cannot look there.
-    """
-    try:
-        if path.is_dir():
-            raise FileRefused(f"`{path}` is a folder", f"name a file in it: `{path / example}`")
-        if not path.name.isprintable():
-            raise FileRefused(UNSEEN, f"such a name serves: `{example}`")
-        if path.exists() and not path.is_file():
-            raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
-    except (OSError, ValueError) as wrong:
-        said = f"`{path}` cannot be written: {reason(wrong)}"
-        raise NotWritten(said, "name another file or folder") from None
 
 
 def _check_name(given: str, example: str) -> None:

@@ -1,8 +1,6 @@
 """Mistakes with one certain mend: for each such problem the text without it, or nothing where there is a choice.
 
 Each mend here only proposes. Whether a text is better with it is judged by reading the whole file again.
-
-Puts sentences into quotation marks where YAML would take them apart, as far as it is certain where they end.
 """
 
 from __future__ import annotations

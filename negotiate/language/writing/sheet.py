@@ -12,11 +12,8 @@ Which comment belongs where:
 The round trip of ruamel.yaml would not do: it hangs a comment on what stands before it, so a key that moves or goes
 takes its neighbour's comment along, and it writes `+5` as `5` and drops comments inside braces.
 
-Cuts a YAML text into its values and the comments between them, each with its characters.
-
-Nothing is interpreted here: a value is kept as it was written, whatever it means.
-
-Tokens and comments → sheet: decides which comment belongs to what.
+A text is cut into its values and the comments between them, each kept as it was written, whatever it means; then each
+comment is given to what it belongs to.
 """
 
 from __future__ import annotations

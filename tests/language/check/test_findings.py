@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from negotiate.errors import Problem
-from negotiate.language.check.reports.findings import Findings, report
+from negotiate.language.reports.findings import Findings, report
 from negotiate.report.screen.console import show
 from negotiate.report.screen.page import screen
 from negotiate.report.screen.problems import message

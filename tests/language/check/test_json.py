@@ -4,7 +4,7 @@ from pathlib import Path
 
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
-from negotiate.language.check.reports.findings import Findings, Rules
+from negotiate.language.reports.findings import Findings, Rules
 from negotiate.rules import rule_groups
 from tests.records import never_told
 from tests.written import checked

@@ -1,9 +1,4 @@
-"""Expectations that cannot fail, or cannot be met.
-
-Expectations of deals that cannot fail, or cannot be met.
-
-Expectations of states that nobody would leave which cannot fail, or cannot be met.
-"""
+"""Expectations that cannot fail, or cannot be met: of equilibria, of deals, and of states that nobody would leave."""
 
 from __future__ import annotations
 
@@ -16,8 +11,7 @@ from negotiate.arrays import IntArray
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.check.cases import Case
-from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import find
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named
@@ -36,20 +30,20 @@ NEAR = 1e-6
 """How far a payoff may be from the one that an expectation names."""
 
 
+Why = tuple[str, tuple[str | int, ...]]
+"""Why no answer can be as described, and where in the entry that stands."""
+
+
 def idle_expectation(subject: Subject) -> Iterator[Finding]:
     """Entries that hold, or fail, whatever the answer of the game is."""
-    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
-        if case is None or entry.command in ("deal", "stability", "simulate"):
-            continue
+    for position, entry, case in subject.asked("solve", "tree"):
         game = case.tree if entry.command == "tree" else case.alone
         if game is None:
             continue
         whys = list(_never(entry, case, game))
         yes, no = outcomes(entry)
         if whys and yes != no:
-            code = "expect-cannot-hold" if yes else "expect-cannot-fail"
-            said = "no answer can be what this asks for" if yes else "this holds whatever the answer is"
-            yield finding(subject, position, entry, whys[0][1], code, f"{said}: {whys[0][0]}")
+            yield _decided(subject, position, entry, whys[0], "answer", "the answer is")
         elif not whys and _always(entry, case, game) and entry.count is None:
             if entry.quantifier == "no":
                 why, code = "every answer is as described, and none is to be", "expect-cannot-hold"
@@ -71,6 +65,18 @@ def finding(
     found = find(subject.root, ("expect", position, *path))
     place = subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
     return Finding(place, code, message, hint or _hint(code))
+
+
+def _decided(
+    subject: Subject, position: int, entry: Expectation, why: Why, noun: str, answers: str, whatever: str = "whatever"
+) -> Finding:
+    """That no answer can agree: an entry that wants one cannot be met, and one that wants none cannot fail."""
+    because, path = why
+    if outcomes(entry)[0]:
+        said = f"no {noun} can be what this asks for: {because}"
+        return finding(subject, position, entry, path, "expect-cannot-hold", said)
+    said = f"this holds {whatever} {answers}: {because}"
+    return finding(subject, position, entry, path, "expect-cannot-fail", said)
 
 
 def outcomes(entry: Expectation) -> tuple[bool, bool]:
@@ -98,9 +104,7 @@ def _always(entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame
     )
 
 
-def _never(
-    entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _never(entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame) -> Iterator[Why]:
     """Why no answer can agree, and where in the entry that stands."""
     for name, wanted in entry.choices.items():
         possible = _possible(name, game)
@@ -154,29 +158,23 @@ def _listed(options: set[str]) -> str:
 
 
 _CLAIMS = "name a hard red line, a ratifier, or `no_deal.` and a player for the least that it signs for"
-Why = tuple[str, tuple[str | int, ...]]
-"""Why no deal can be as described, and where in the entry that stands."""
 
 
 def idle_deal(subject: Subject) -> Iterator[Finding]:
     """Entries that ask of deals what no deal can have, or name claims that nobody makes in their case."""
-    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
-        if case is None or entry.command != "deal":
-            continue
-        whys = list(_never_deals(entry, case.scenario))
+    for position, entry, case in subject.asked("deal"):
+        whys = list(_in_no_deal(entry, case.scenario))
         yes, no = outcomes(entry)
         for why, path in _nobodys(entry, case.scenario):
             yield finding(subject, position, entry, path, "expect-cannot-hold", why, _CLAIMS)
         if whys and yes != no:
-            code = "expect-cannot-hold" if yes else "expect-cannot-fail"
-            said = "no deal can be what this asks for" if yes else "this holds whatever the deals are"
-            yield finding(subject, position, entry, whys[0][1], code, f"{said}: {whys[0][0]}")
+            yield _decided(subject, position, entry, whys[0], "deal", "the deals are")
 
 
-def _never_deals(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
+def _in_no_deal(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
     """Options that no deal can hold, and a condition that looks at no payoff and is false."""
     for issue, wanted in entry.choices.items():
-        possible = _possible_deals(entry, negotiation, issue)
+        possible = _signable(entry, negotiation, issue)
         if possible and not possible & set(wanted):
             have = f"it can only be {listed(sorted(possible))}" if len(possible) > 1 else _stays(possible)
             yield f"`{issue}` is never {listed(dict.fromkeys(wanted))} in a deal; {have}", ("deal", issue)
@@ -188,7 +186,7 @@ def _stays(possible: set[str]) -> str:
     return f"no deal sets it, and it stays {listed(possible)}"
 
 
-def _possible_deals(entry: Expectation, negotiation: Negotiation, issue: str) -> set[str]:
+def _signable(entry: Expectation, negotiation: Negotiation, issue: str) -> set[str]:
     """The options that an issue can have in a deal; nothing where that hangs on what happens without one."""
     found = negotiation.issues[issue]
     if issue in negotiation.fixed:
@@ -220,9 +218,7 @@ COMBINATIONS = 65_536
 
 def idle_standing(subject: Subject) -> Iterator[Finding]:
     """Entries that ask for states that there cannot be, for more than there are, or for any state at all."""
-    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
-        if case is None or entry.command != "stability":
-            continue
+    for position, entry, case in subject.asked("stability"):
         model = _model(case.scenario)
         if model is not None:
             yield from _idle(subject, position, entry, model)
@@ -242,10 +238,7 @@ def _idle(subject: Subject, position: int, entry: Expectation, model: GraphModel
     fitting, total = _fitting(entry, model), len(model.states)
     yes, no = outcomes(entry)
     if not fitting and yes != no:
-        code = "expect-cannot-hold" if yes else "expect-cannot-fail"
-        said = "no answer can be what this asks for" if yes else "this holds whichever states stand"
-        why, path = _why(entry, model)
-        yield finding(subject, position, entry, path, code, f"{said}: {why}")
+        yield _decided(subject, position, entry, _why(entry, model), "answer", "states stand", "whichever")
     elif entry.count is not None and entry.count > fitting:
         said = f"{entry.count:,} states are to stand, and only {fitting:,} of {total:,} are as described"
         yield finding(subject, position, entry, ("count",), "expect-cannot-hold", said)
@@ -279,7 +272,7 @@ def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
     return found
 
 
-def _why(entry: Expectation, model: GraphModel) -> tuple[str, tuple[str, ...]]:
+def _why(entry: Expectation, model: GraphModel) -> Why:
     """What keeps a state from being as an entry describes it, and where in the entry that stands."""
     known = {issue: {option} for issue, option in model.kept.items()}
     for issue, (labels, options) in _options(model).items():

@@ -1,9 +1,4 @@
-"""Moves that are never made, actions that are never there, and moves that need not be listed as seen.
-
-What is said to have happened and cannot.
-
-What a file says of playing again and nothing comes of: states, phases, entries and strategies, and expectations.
-"""
+"""Moves, actions and histories that can never be, and what a file says of playing again from which nothing comes."""
 
 from __future__ import annotations
 
@@ -13,9 +8,8 @@ from itertools import islice
 
 import numpy as np
 
-from negotiate.language.check.cases import Case
 from negotiate.language.check.lint.expectations import NEAR, constant, finding, truth
-from negotiate.language.check.subject import Finding, Subject
+from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import Path, find
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Number, Operation, ParameterValue, both
@@ -62,7 +56,7 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
     for position, step in enumerate(steps):
         word = "chance" if step.chance else "move"
         if step.id not in reached:
-            message = f"no path ever comes to the {'chance' if step.chance else 'move'} `{step.id}`"
+            message = f"no path ever comes to the {word} `{step.id}`"
             hint = "look at its `when`, and at those of the steps before it"
             yield Finding(subject.at("protocol", position, word), "move-never-reached", message, hint)
             continue
@@ -198,9 +192,7 @@ def lone_phase(subject: Subject) -> Iterator[Finding]:
 
 def idle_play(subject: Subject) -> Iterator[Finding]:
     """Entries of `simulate` that ask for payoffs that no round has, or for nothing that the answer could change."""
-    for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
-        if case is None or entry.command != "simulate":
-            continue
+    for position, entry, case in subject.asked("simulate"):
         low, high = _range(case)
         for player, expression in entry.payoffs.items():
             at = case.scenario.keys.index(player)

@@ -1,7 +1,4 @@
-"""Names that cannot be told from one another.
-
-Texts that a sign cuts off, and numbers that can be read in two ways.
-"""
+"""Names that cannot be told from one another, texts that a sign cuts off, and numbers that can be read in two ways."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Options that nobody could ever choose.
-
-Issues about which nobody could care.
-"""
+"""Options that nobody could ever choose, and issues about which nobody could care."""
 
 from __future__ import annotations
 

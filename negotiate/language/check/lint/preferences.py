@@ -1,7 +1,4 @@
-"""Statements that decide nothing, and entries of a ranking that place nothing.
-
-Private types that nothing tells apart.
-"""
+"""Statements that decide nothing, entries of a ranking that place nothing, and types that nothing tells apart."""
 
 from __future__ import annotations
 

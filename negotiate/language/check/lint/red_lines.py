@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -11,7 +11,7 @@ from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.red_lines import Refusal
+from negotiate.model.red_lines import Ratifier, RedLine, Refusal
 from negotiate.problems import listed
 
 MOST = 100
@@ -26,14 +26,15 @@ def forbids_nothing(subject: Subject) -> Iterator[Finding]:
         ("red_lines", "red line", "forbids", "`never` lists what is refused, `insists` what is demanded"),
         ("ratifiers", "ratifier", "refuses", "`accepts` lists what it agrees to"),
     ):
-        for name, player, written in islice(_all(subject.scenario, section), MOST):
+        for name, limit in islice(_limits(subject.scenario, section).items(), MOST):
             place = subject.at(section, name, key=True)
-            here = [(s, e) for s in _cases(subject) if (e := _crossing(s, section, name)) is not None]
-            if not any(_signs(scenario, _owner(scenario, section, name)) for scenario, _ in here):
-                message = f"the {noun} `{name}` binds nobody: `{player}` is in no group that may sign"
+            cases = [case.scenario for case in subject.cases if name in _limits(case.scenario, section)]
+            here = [(scenario, _limits(scenario, section)[name]) for scenario in cases]
+            if not any(_signs(scenario, one.player) for scenario, one in here):
+                message = f"the {noun} `{name}` binds nobody: `{limit.player}` is in no group that may sign"
                 yield Finding(place, "forbids-nothing", message, "see `signers`")
-            elif not any(_crossed(scenario, crossing, len(here)) for scenario, crossing in here):
-                message = f"the {noun} `{name}` {refuses} nothing: no possible package crosses it ({written})"
+            elif not any(_crossed(scenario, one, len(here)) for scenario, one in here):
+                message = f"the {noun} `{name}` {refuses} nothing: no possible package crosses it ({limit.written})"
                 yield Finding(place, "forbids-nothing", message, hint)
 
 
@@ -42,7 +43,7 @@ def accepts_nothing(subject: Subject) -> Iterator[Finding]:
     if not subject.whole:
         return
     for name, body in islice(subject.scenario.ratifiers.items(), MOST):
-        here = [s for s in _cases(subject) if name in s.ratifiers]
+        here = [case.scenario for case in subject.cases if name in case.scenario.ratifiers]
         if all(_leaves_nothing(s, [s.ratifiers[name].refuses], len(here)) for s in here):
             place = subject.at("ratifiers", name, key=True)
             message = f"the ratifier `{name}` accepts no possible package ({body.written})"
@@ -55,7 +56,7 @@ def lines_contradict(subject: Subject) -> Iterator[Finding]:
         return
     for player in subject.scenario.players:
         own = _of(subject.scenario, player)
-        here = [s for s in _cases(subject) if player in s.players]
+        here = [case.scenario for case in subject.cases if player in case.scenario.players]
         if len(own) < 2 or not all(_contradict(s, _of(s, player), len(here)) for s in here):
             continue
         last = own[-1]
@@ -65,25 +66,8 @@ def lines_contradict(subject: Subject) -> Iterator[Finding]:
         yield Finding(place, "lines-contradict", message, "loosen one of them, or make one soft with a `cost`")
 
 
-def _cases(subject: Subject) -> Iterable[Negotiation]:
-    return (case.scenario for case in subject.cases)
-
-
-def _all(negotiation: Negotiation, section: str) -> Iterator[tuple[str, str, str]]:
-    """Name, player and words of every red line, or of every ratifier."""
-    found = negotiation.red_lines if section == "red_lines" else negotiation.ratifiers
-    return ((name, limit.player, limit.written) for name, limit in found.items())
-
-
-def _owner(negotiation: Negotiation, section: str, name: str) -> str:
-    return (negotiation.red_lines if section == "red_lines" else negotiation.ratifiers)[name].player
-
-
-def _crossing(negotiation: Negotiation, section: str, name: str) -> Expression | None:
-    """Where a red line is crossed or a ratifier refuses; None where the case has no such thing."""
-    if section == "red_lines":
-        return negotiation.red_lines[name].crossed if name in negotiation.red_lines else None
-    return negotiation.ratifiers[name].refuses if name in negotiation.ratifiers else None
+def _limits(negotiation: Negotiation, section: str) -> Mapping[str, RedLine | Ratifier]:
+    return negotiation.red_lines if section == "red_lines" else negotiation.ratifiers
 
 
 def _of(negotiation: Negotiation, player: str) -> Sequence[Refusal]:
@@ -111,8 +95,9 @@ def _leaves_nothing(negotiation: Negotiation, refused: Sequence[Expression], tim
     return bool(np.logical_or.reduce(held).all())
 
 
-def _crossed(negotiation: Negotiation, crossing: Expression, times: int) -> bool:
+def _crossed(negotiation: Negotiation, limit: RedLine | Ratifier, times: int) -> bool:
     """Whether some possible package is refused; also where that would take too long to say."""
+    crossing = limit.crossed if isinstance(limit, RedLine) else limit.refuses
     conditions = [crossing, *negotiation.infeasible]
     reach = negotiation.scope.of(conditions)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)

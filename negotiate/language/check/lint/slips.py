@@ -1,9 +1,4 @@
-"""Options worth what they can hardly be meant to be worth: the same as another, or the opposite.
-
-The tables of numbers in a file: the `values` of payoff terms, and the two halves of a matrix.
-
-Numbers that are an order of magnitude off those beside them.
-"""
+"""Slips of the pen: options worth the same as another or the opposite, and numbers an order of magnitude off."""
 
 from __future__ import annotations
 
@@ -14,8 +9,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from negotiate.arrays import AnyArray
-from negotiate.language.check.cases import Case
-from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, shape_of
+from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
 from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing

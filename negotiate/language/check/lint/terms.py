@@ -1,9 +1,4 @@
-"""Payoff terms that count for nothing.
-
-Parameters that no formula names.
-
-Variants that change nothing.
-"""
+"""Payoff terms that count for nothing, parameters that no formula names, and variants that change nothing."""
 
 from __future__ import annotations
 
@@ -17,9 +12,9 @@ from negotiate.arrays import AnyArray
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.check.cases import Case
 from negotiate.language.check.subject import (
     CELL_LIMIT,
+    Case,
     Finding,
     Subject,
     affordable,

@@ -1,7 +1,4 @@
-"""Mistakes in scenario files, each with its place, and how many there are.
-
-The rules of the language for a reader: one of them in full, or all by group.
-"""
+"""Mistakes in scenario files, each with its place, and the rules of the language for a reader."""
 
 from __future__ import annotations
 

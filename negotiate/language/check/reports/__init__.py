@@ -1,1 +1,0 @@
-"""How the findings of `check`, and the rules behind them, are told."""
