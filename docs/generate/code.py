@@ -34,7 +34,7 @@ def python_page() -> str:
     """Every public name of the package."""
     pieces = ["# From Python\n", introduction("python", "top")]
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
-        pieces += _member(name, getattr(negotiate, name), "##")
+        pieces += _member(name, negotiate.__getattr__(name), "##")
     pieces += _member("model.trade.Armington", Armington, "##")
     listed = {getattr(room, name) for room in (negotiate, *ROOMS) for name in room.__all__ if name != "strategies"}
     for room in ROOMS:
@@ -192,7 +192,7 @@ def lenses_page() -> str:
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
         method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
-        module = importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
+        module = inspect.getmodule(_told_by(method))
         pieces += [
             f"## {lens.name}\n",
             docstring(module),
