@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from negotiate import GraphModel, UnsuitableGame, stability
+from negotiate import GraphModel, UnsuitableGame
 from negotiate.cli.arguments import Stability
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
@@ -19,6 +19,7 @@ from negotiate.stability.questions.coalitions import coalitions, consensus
 from negotiate.stability.questions.evolution import evolution
 from negotiate.stability.questions.inverse import inverse
 from negotiate.stability.questions.preferences import strength, unknown
+from negotiate.stability.stability import stability
 from negotiate.stability.states import place_of
 
 TODAY = "status_quo"
