@@ -2,8 +2,6 @@
 
 Many equilibria: what they share, where they differ, which hang together, and who speaks for those.
 
-Which module tells the answer to which concept, by name, so that nothing is loaded before it is asked.
-
 What a game in normal form can be asked: each concept with the sentence that explains it.
 """
 
@@ -13,11 +11,11 @@ import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
 from negotiate.equilibrium.reports import payoffs as red_lines
@@ -159,21 +157,6 @@ def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium
     return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
 
 
-CONCEPT_REPORTS: dict[str, str] = {
-    "correlated": "negotiate.equilibrium.reports.concepts.correlated",
-    "coarse-correlated": "negotiate.equilibrium.reports.concepts.correlated",
-    "quantal-response": "negotiate.equilibrium.reports.concepts.quantal_response",
-    "stackelberg": "negotiate.equilibrium.reports.concepts.stackelberg",
-    "rationalizable": "negotiate.equilibrium.reports.concepts.iterated_elimination",
-    "weak-dominance": "negotiate.equilibrium.reports.concepts.iterated_elimination",
-    "maxmin": "negotiate.equilibrium.reports.concepts.security_levels",
-    "risk-dominance": "negotiate.equilibrium.reports.concepts.risk_dominance",
-    "potential": "negotiate.equilibrium.reports.concepts.potential",
-    "perfect": "negotiate.equilibrium.reports.concepts.perfection",
-}
-"""Concept → the module whose `report(solution, look)` lays its answer out."""
-
-
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
@@ -199,11 +182,11 @@ DOMINATED = 3
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
-    if sol.concept not in CONCEPT_REPORTS:
-        return equilibria(sol, look)
-    module: Any = importlib.import_module(CONCEPT_REPORTS[sol.concept])
-    told: Report = module.report(sol, look)
-    return told
+    for concept in registry.CONCEPTS:
+        if concept.name == sol.concept:
+            told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
+            return told
+    return equilibria(sol, look)
 
 
 def equilibria(sol: Solution, look: Look) -> Report:
