@@ -35,7 +35,7 @@ def python_page() -> str:
     """Every public name of the package."""
     pieces = ["# From Python\n", introduction("python", "top")]
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
-        pieces += _member(name, getattr(negotiate, name), "##")
+        pieces += _member(name, negotiate.__getattr__(name), "##")
     pieces += _member("model.trade.Armington", Armington, "##")
     listed = {getattr(room, name) for room in (negotiate, *ROOMS) for name in room.__all__ if name != "strategies"}
     for room in ROOMS:

@@ -254,7 +254,7 @@ FIELDS = {
         "endings": PROFILES,
     },
     "Deviation": {"before": Way(_profile, PLAY), "after": Way(_profile, PLAY)},
-    "Concept": {"player": TEXT},
+    "Concept": {"player": TEXT, "report": LEFT_OUT},
     "Questions": {"default": AS_IT_IS},
 }
 """Class → field → how it is written."""

@@ -197,7 +197,7 @@ def test_a_concept() -> None:
         assert concept.reference in text
         assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
         assert f"(#{concept.name})" in page("concepts.md")
-        assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
+        assert f"concepts/top.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
 
 def test_a_strategy() -> None:

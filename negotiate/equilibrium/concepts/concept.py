@@ -30,6 +30,8 @@ class Concept:
     player : str
         Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
         named.
+    report: str
+        Where the `report(solution, look)` that tells its answer stands; empty where that is `module`.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Concept:
     reference: str
     module: str
     player: str = ""
+    report: str = ""
 
     def applies_to(self, game: NormalFormGame) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the concept's name."""

@@ -21,6 +21,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
         module="negotiate.equilibrium.concepts.advice:CORRELATED",
+        report="negotiate.equilibrium.reports.concepts.correlated",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(
@@ -31,6 +32,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Moulin & Vial 1978",
         module="negotiate.equilibrium.concepts.advice:COARSE_CORRELATED",
+        report="negotiate.equilibrium.reports.concepts.correlated",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(
@@ -41,12 +43,14 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="McKelvey & Palfrey 1995; Turocy 2005",
         module="negotiate.equilibrium.concepts.quantal_response",
+        report="negotiate.equilibrium.reports.concepts.quantal_response",
     ),
     Concept(
         name="stackelberg",
         says="The leader commits first. The follower sees the commitment and gives its best reply.",
         reference="von Stackelberg 1934; Conitzer & Sandholm 2006; von Stengel & Zamir 2010",
         module="negotiate.equilibrium.concepts.stackelberg",
+        report="negotiate.equilibrium.reports.concepts.stackelberg",
         player="the leader; without it, each player in turn leads",
     ),
     Concept(
@@ -54,6 +58,7 @@ CONCEPTS: tuple[Concept, ...] = (
         says=("A rationalizable strategy is a best reply to some belief about players who reason in the same way."),
         reference="Bernheim 1984; Pearce 1984",
         module="negotiate.equilibrium.concepts.rationalizability",
+        report="negotiate.equilibrium.reports.concepts.iterated_elimination",
     ),
     Concept(
         name="weak-dominance",
@@ -63,6 +68,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
         module="negotiate.equilibrium.concepts.weak_dominance",
+        report="negotiate.equilibrium.reports.concepts.iterated_elimination",
     ),
     Concept(
         name="maxmin",
@@ -72,6 +78,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="von Neumann 1928; von Neumann & Morgenstern 1944",
         module="negotiate.equilibrium.concepts.security_levels",
+        report="negotiate.equilibrium.reports.concepts.security_levels",
         player="the player whose level is wanted",
     ),
     Concept(
@@ -79,6 +86,7 @@ CONCEPTS: tuple[Concept, ...] = (
         says=("The safer of two equilibria: the product of what the players would lose by leaving it alone is larger."),
         reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
         module="negotiate.equilibrium.concepts.risk_dominance",
+        report="negotiate.equilibrium.reports.concepts.risk_dominance",
     ),
     Concept(
         name="potential",
@@ -88,6 +96,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Monderer & Shapley 1996; Voorneveld & Norde 1997; Milchtaich 1996",
         module="negotiate.equilibrium.concepts.potential",
+        report="negotiate.equilibrium.reports.concepts.potential",
     ),
     Concept(
         name="perfect",
@@ -97,6 +106,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Selten 1975; van Damme 1991, theorem 3.2.2",
         module="negotiate.equilibrium.concepts.perfection",
+        report="negotiate.equilibrium.reports.concepts.perfection",
     ),
 )
 """In the order in which the documentation tells them."""

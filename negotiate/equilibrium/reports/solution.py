@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, product
 from string import ascii_lowercase
-from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
 from negotiate.equilibrium.reports import words
@@ -54,28 +54,15 @@ TELLING = "Everything between equilibria with the same letter is an equilibrium 
 HEADING = "An example from each group"
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
-CONCEPT_REPORTS = {
-    "correlated": "negotiate.equilibrium.reports.concepts.correlated",
-    "coarse-correlated": "negotiate.equilibrium.reports.concepts.correlated",
-    "quantal-response": "negotiate.equilibrium.reports.concepts.quantal_response",
-    "stackelberg": "negotiate.equilibrium.reports.concepts.stackelberg",
-    "rationalizable": "negotiate.equilibrium.reports.concepts.iterated_elimination",
-    "weak-dominance": "negotiate.equilibrium.reports.concepts.iterated_elimination",
-    "maxmin": "negotiate.equilibrium.reports.concepts.security_levels",
-    "risk-dominance": "negotiate.equilibrium.reports.concepts.risk_dominance",
-    "potential": "negotiate.equilibrium.reports.concepts.potential",
-    "perfect": "negotiate.equilibrium.reports.concepts.perfection",
-}
-"""Concept → the module whose `report(solution, look)` lays its answer out, loaded when it is asked."""
 
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
-    if sol.concept not in CONCEPT_REPORTS:
-        return equilibria(sol, look)
-    module: Any = importlib.import_module(CONCEPT_REPORTS[sol.concept])
-    told: Report = module.report(sol, look)
-    return told
+    for concept in registry.CONCEPTS:
+        if concept.name == sol.concept:
+            told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
+            return told
+    return equilibria(sol, look)
 
 
 def equilibria(sol: Solution, look: Look) -> Report:

@@ -9,7 +9,6 @@ import pytest
 from negotiate.equilibrium.concepts import registry as asking
 from negotiate.equilibrium.concepts import registry as concepts
 from negotiate.equilibrium.concepts.concept import Concept
-from negotiate.equilibrium.reports.solution import CONCEPT_REPORTS
 from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
@@ -71,4 +70,3 @@ def teach(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program know the concept, and no other."""
     for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
         monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))
-    monkeypatch.setitem(CONCEPT_REPORTS, NAME, "tests.equilibrium.reports.taught")
