@@ -26,10 +26,9 @@ from negotiate.equilibrium.alone import omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import Certificate, RepeatedGame
 from negotiate.repeated.lasting.agreement import slack
 from negotiate.repeated.lasting.agreement import worth_of as worth_of_agreement
-from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.scenario import Scenario
 from negotiate.stability.concepts import Concept
 from negotiate.stability.graph_model import GraphModel

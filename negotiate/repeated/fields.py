@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from negotiate.repeated.setting import of_player, without_rounding
+from negotiate.repeated.game import of_player, without_rounding
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.report.json import (
     AS_IT_IS,
@@ -25,7 +25,7 @@ from negotiate.report.json import (
 )
 
 if TYPE_CHECKING:
-    from negotiate.repeated.lasting.critical import CriticalDiscount
+    from negotiate.repeated.game import CriticalDiscount
     from negotiate.repeated.sustaining.grounds import HeldDown
 
 

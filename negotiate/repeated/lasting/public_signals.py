@@ -29,9 +29,9 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.repeated.game import Witness
 from negotiate.repeated.kernels.chain import endless_shares, slips
 from negotiate.repeated.kernels.margins import slack
-from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.setting import Signals
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.repeated.game import CriticalDiscount
 from negotiate.repeated.kernels.margins import TOLERANCE
-from negotiate.repeated.lasting.critical import CriticalDiscount
 from negotiate.repeated.lasting.public_signals import (
     PublicCertificate,
     PublicProfile,

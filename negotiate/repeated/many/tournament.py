@@ -22,8 +22,7 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.kernels.chain import match_shares
 from negotiate.repeated.many.pools import Playable, Pool, across, interchangeable, pool, two_players
-from negotiate.repeated.match import NORMAL_95
-from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
+from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules, slip_rates
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
