@@ -16,8 +16,8 @@ import tracemalloc
 
 import numpy as np
 
-from negotiate.stability.concepts import CONCEPTS, Concept
-from negotiate.stability.graph_model import GraphModel
+from negotiate.stability.concepts import CONCEPTS
+from negotiate.stability.graph_model import Concept, GraphModel
 from negotiate.stability.moves import AxisMoves, Moves
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)

@@ -11,8 +11,8 @@ from negotiate.cli.arguments import Stability
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
-from negotiate.stability.concepts import CONCEPTS, SANCTIONS, Concept
-from negotiate.stability.moves import Sanctions
+from negotiate.stability.concepts import CONCEPTS, SANCTIONS
+from negotiate.stability.graph_model import Concept, Sanctions
 from negotiate.stability.paths import move_graph
 from negotiate.stability.patterns import one_state
 from negotiate.stability.questions.coalitions import coalitions, consensus

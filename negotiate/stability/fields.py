@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from negotiate.report.json import (
     AS_IT_IS,
@@ -25,14 +25,12 @@ from negotiate.report.json import (
     list_of,
     object_of,
 )
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
-    from negotiate.stability.patterns import OneState
-    from negotiate.stability.questions.coalitions import Coalitions
-    from negotiate.stability.questions.evolution import Evolution
-    from negotiate.stability.questions.inverse import Inverse
-    from negotiate.stability.stability import Stability
+from negotiate.stability.graph_model import GraphModel
+from negotiate.stability.patterns import OneState
+from negotiate.stability.questions.coalitions import Coalitions
+from negotiate.stability.questions.evolution import Evolution
+from negotiate.stability.questions.inverse import Inverse
+from negotiate.stability.stability import Stability
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.errors import GameTooLarge
-from negotiate.stability.concepts import Concept, answered_ranks
-from negotiate.stability.moves import Sanctions
+from negotiate.stability.concepts import answered_ranks
+from negotiate.stability.graph_model import Concept, GraphModel, Sanctions
 from negotiate.stability.simultaneous import joint_moves
-
-if TYPE_CHECKING:
-    from negotiate.stability.concepts import Concept
-    from negotiate.stability.graph_model import GraphModel
-
 
 Ranks = Sequence[Sequence[int]]
 """Player → state → rank, the higher the better."""

@@ -12,22 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.display import Shown
 from negotiate.report.words import joined, spoken
-from negotiate.stability.concepts import Concept
-from negotiate.stability.graph_model import GraphModel
+from negotiate.stability.graph_model import Concept, GraphModel
 from negotiate.stability.lookahead import Verdict
+from negotiate.stability.moves import Combinations
 from negotiate.stability.stability import Stability
-from negotiate.stability.states import Combinations, event, place_of, told_options
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
-
+from negotiate.stability.states import event, place_of, told_options
 
 NUMBER = re.compile(r"\$?\d")
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,20 +20,15 @@ from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words
 from negotiate.stability.concepts import (
     CONCEPTS,
-    Concept,
     checked_concept,
     checked_concepts,
     checked_player,
     checked_sanctions,
     stable_states,
 )
-from negotiate.stability.graph_model import GraphModel, State
+from negotiate.stability.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.stability.kernels import best_on_axis
 from negotiate.stability.lookahead import Verdict, verdict
-from negotiate.stability.moves import Sanctions
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.preferences import Preference
 from negotiate.report.words import spoken
 from negotiate.stability.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
-from negotiate.stability.moves import AxisMoves, Moves
+from negotiate.stability.moves import AxisMoves, CombinationNames, Combinations, Moves
 from negotiate.stability.patterns import Pattern, gather
-from negotiate.stability.states import QUO, CombinationNames, Combinations, missing_notes
+from negotiate.stability.states import QUO, missing_notes
 
 
 def standing(negotiation: Negotiation) -> GraphModel:

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from negotiate import load
 from negotiate.stability.graph_model import GraphModel
-from negotiate.stability.moves import Moves
+from negotiate.stability.moves import Combinations, Moves
 from negotiate.stability.patterns import gather
-from negotiate.stability.states import Combinations
 
 
 def model_of(sizes, cells):

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness
 from negotiate.repeated.kernels.margins import TOLERANCE
 from negotiate.repeated.kernels.one_shot import Facing, Joint, best_reply_in, route, stepping, stepping_at
@@ -38,10 +38,7 @@ from negotiate.repeated.lasting.machine import (
     strayed,
     weight,
 )
-
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Strategy
 
 
 def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certificate:

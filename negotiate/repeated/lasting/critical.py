@@ -6,12 +6,13 @@ What must not pay if strategies are to hold: each deviation or each other plan, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
 from negotiate.repeated.kernels.margins import (
     NODES,
@@ -35,11 +36,7 @@ from negotiate.repeated.kernels.one_shot import (
     values,
 )
 from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
-
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.strategies.strategy import Strategy
-
+from negotiate.repeated.strategies.strategy import Strategy
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""

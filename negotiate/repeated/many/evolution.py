@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.many.moran import Fitness, Offspring, Takeover, linear_fitness, moran
 from negotiate.repeated.many.tournament import Tournament, tournament
 from negotiate.repeated.matches.exact import phase_payoffs
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.many.tournament import Tournament
-
 
 STEPS = 5
 """Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in a hundred units."""

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_payoffs, match_shares, worth
 from negotiate.repeated.setting import numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
-
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Seated
-    from negotiate.repeated.strategies.strategy import Strategy
-
+from negotiate.repeated.strategies.strategy import Strategy
 
 NORMAL_95 = 1.959963984540054
 """How many standard errors lie to each side in a 95 % interval."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +16,7 @@ from negotiate.repeated.kernels.chain import Rules
 from negotiate.repeated.matches.exact import phase_payoffs, play, rules, slip_rates
 from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.registry import chosen, names_of, seated
-
-if TYPE_CHECKING:
-    from negotiate.repeated.strategies.strategy import Learner, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 LONGEST = 100_000
 """Rounds that are followed one by one."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.stability.concepts import CONCEPTS, Concept
+from negotiate.stability.concepts import CONCEPTS
+from negotiate.stability.graph_model import Concept, GraphModel
 from negotiate.stability.paths import Step, moves_alone, moves_together, ways
 from negotiate.stability.questions.coalitions import CoalitionMoves, state_limit
 from negotiate.stability.states import place_of
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
 
 STATES = 20_000
 """States of a model whose ways are looked for."""

@@ -15,20 +15,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 from negotiate.stability.concepts import checked_concept, checked_sanctions
+from negotiate.stability.graph_model import GraphModel
 from negotiate.stability.lookahead import Lookahead, Ranks
 from negotiate.stability.simultaneous import joint_moves
 from negotiate.stability.states import place_of
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
-
 
 ALTERNATIVES = 500
 """Ways to stop one move that are listed."""

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.stability.concepts import Concept, checked_player, checked_sanctions
+from negotiate.stability.concepts import checked_player, checked_sanctions
+from negotiate.stability.graph_model import Concept, GraphModel, Sanctions
 from negotiate.stability.kernels import undeterred
-from negotiate.stability.moves import Sanctions
 from negotiate.stability.questions.coalitions import CoalitionMoves
 from negotiate.stability.states import place_of
-
-if TYPE_CHECKING:
-    from negotiate.stability.graph_model import GraphModel
-
 
 LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
 """Concepts in which something deters."""

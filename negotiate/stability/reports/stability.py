@@ -15,7 +15,7 @@ import numpy as np
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Section, Sentence, Table, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, sentence_of, the
-from negotiate.stability.concepts import Concept
+from negotiate.stability.graph_model import Concept
 from negotiate.stability.lookahead import Steps, Verdict
 from negotiate.stability.patterns import (
     SMALL,
