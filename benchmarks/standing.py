@@ -16,9 +16,9 @@ import tracemalloc
 
 import numpy as np
 
-from negotiate.stability.concepts import CONCEPTS
-from negotiate.stability.graph_model import Concept, GraphModel
-from negotiate.stability.moves import AxisMoves, Moves
+from negotiate.conflict.concepts import CONCEPTS
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.moves import AxisMoves, Moves
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)
 FOUR: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from negotiate.repeated.strategies.registry import strategies
     from negotiate.repeated.strategies.strategy import Strategy
     from negotiate.scenario import Scenario
-    from negotiate.stability.graph_model import GraphModel
-    from negotiate.stability.stability import Stability, stability
+    from negotiate.conflict.graph_model import GraphModel
+    from negotiate.conflict.stability import Stability, stability
 
 _HOME = {
     "Automaton": "negotiate.repeated.automaton",
@@ -70,7 +70,7 @@ _HOME = {
     "ExtensiveGame": "negotiate.games.extensive",
     "FileRefused": "negotiate.errors",
     "GameTooLarge": "negotiate.errors",
-    "GraphModel": "negotiate.stability.graph_model",
+    "GraphModel": "negotiate.conflict.graph_model",
     "Lasting": "negotiate.repeated.lasting.agreement",
     "MatchResult": "negotiate.repeated.game",
     "NegotiateError": "negotiate.errors",
@@ -84,7 +84,7 @@ _HOME = {
     "ScenarioError": "negotiate.errors",
     "ScenarioNotFound": "negotiate.errors",
     "Solution": "negotiate.equilibrium.solution",
-    "Stability": "negotiate.stability.stability",
+    "Stability": "negotiate.conflict.stability",
     "Strategy": "negotiate.repeated.strategies.strategy",
     "TemplateNotFound": "negotiate.errors",
     "TreeEquilibrium": "negotiate.equilibrium.solution",
@@ -101,7 +101,7 @@ _HOME = {
     "simulate": "negotiate.repeated.lasting.agreement",
     "solve": "negotiate.equilibrium.registry",
     "solve_batch": "negotiate.equilibrium.batch",
-    "stability": "negotiate.stability.stability",
+    "stability": "negotiate.conflict.stability",
     "strategies": "negotiate.repeated.strategies.registry",
     "threats": "negotiate.comparison.threats",
     "write": "negotiate.exports.files",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.stability.graph_model import GraphModel
+    from negotiate.conflict.graph_model import GraphModel
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -45,8 +45,8 @@ class Scenario(Negotiation, Shown):
         return together(self, no_deal, signers)
 
     def standing(self) -> GraphModel:
-        """The conflict as states and moves, of which some would stand; see `negotiate.stability.view`."""
-        from negotiate.stability.view import standing  # noqa: PLC0415 - loaded for this lens alone
+        """The conflict as states and moves, of which some would stand; see `negotiate.conflict.view`."""
+        from negotiate.conflict.view import standing  # noqa: PLC0415 - loaded for this lens alone
 
         return standing(self)
 

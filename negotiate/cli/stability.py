@@ -11,15 +11,15 @@ from negotiate.cli.arguments import Stability
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
-from negotiate.stability.concepts import CONCEPTS, SANCTIONS
-from negotiate.stability.graph_model import Concept, Sanctions
-from negotiate.stability.paths import move_graph
-from negotiate.stability.patterns import one_state
-from negotiate.stability.questions.coalitions import coalitions, consensus
-from negotiate.stability.questions.evolution import evolution
-from negotiate.stability.questions.inverse import inverse
-from negotiate.stability.questions.preferences import strength, unknown
-from negotiate.stability.states import place_of
+from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
+from negotiate.conflict.graph_model import Concept, Sanctions
+from negotiate.conflict.paths import move_graph
+from negotiate.conflict.patterns import one_state
+from negotiate.conflict.questions.coalitions import coalitions, consensus
+from negotiate.conflict.questions.evolution import evolution
+from negotiate.conflict.questions.inverse import inverse
+from negotiate.conflict.questions.preferences import strength, unknown
+from negotiate.conflict.states import place_of
 
 TODAY = "status_quo"
 
@@ -98,7 +98,7 @@ class Question:
     Parameters
     ----------
     answer : callable
-        What is asked about → one of the records that `negotiate.stability.reports` tells.
+        What is asked about → one of the records that `negotiate.conflict.reports` tells.
     without : Mapping
         An option that does not go with it → why.
     """

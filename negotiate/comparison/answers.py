@@ -30,9 +30,9 @@ from negotiate.repeated.game import Certificate, RepeatedGame
 from negotiate.repeated.lasting.agreement import slack
 from negotiate.repeated.lasting.agreement import worth_of as worth_of_agreement
 from negotiate.scenario import Scenario
-from negotiate.stability.graph_model import Concept, GraphModel
-from negotiate.stability.moves import Combinations
-from negotiate.stability.stability import Stability, stability
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.moves import Combinations
+from negotiate.conflict.stability import Stability, stability
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""

@@ -24,7 +24,7 @@ from negotiate.language.writing.new import refuse_what_is_no_file
 from negotiate.report.blocks import Report, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, sentence_of
-from negotiate.stability.graph_model import GraphModel
+from negotiate.conflict.graph_model import GraphModel
 
 Game = NormalFormGame | ExtensiveGame
 MOVES = ".graphml"

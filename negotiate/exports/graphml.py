@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from negotiate.equilibrium.solution import TreeEquilibrium
-    from negotiate.stability.graph_model import GraphModel
+    from negotiate.conflict.graph_model import GraphModel
 
 
 def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None) -> nx.DiGraph[int]:
@@ -82,7 +82,7 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     """
     import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
 
-    from negotiate.stability.paths import move_graph  # noqa: PLC0415 - trees need none of it
+    from negotiate.conflict.paths import move_graph  # noqa: PLC0415 - trees need none of it
 
     found = move_graph(model)
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)

@@ -7,7 +7,7 @@ import pytest
 import negotiate
 from negotiate.comparison import side_by_side
 from negotiate.model.issues import Issue
-from tests.stability.test_memory import one_way
+from tests.conflict.test_memory import one_way
 
 
 def test_names_of_options_are_listed_a_few_times_however_many_there_are(

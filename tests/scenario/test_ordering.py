@@ -8,7 +8,7 @@ from hypothesis import given, reject, settings
 
 import negotiate
 from negotiate.errors import UnsuitableGame
-from negotiate.stability.view import Ordering, orderings
+from negotiate.conflict.view import Ordering, orderings
 from tests.language.test_preferences import judged
 from tests.scenario_strategies import load, ordinal
 

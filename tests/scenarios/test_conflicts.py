@@ -15,7 +15,7 @@ import pytest
 
 import negotiate
 from negotiate import GraphModel
-from negotiate.stability.questions.coalitions import coalitions
+from negotiate.conflict.questions.coalitions import coalitions
 from tests.scenarios.readings import reading
 
 CUBA = "conflicts/cuba-1962"

@@ -35,8 +35,8 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.scenario import Scenario
-from negotiate.stability.graph_model import GraphModel
-from negotiate.stability.states import state_name
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.states import state_name
 
 Profile = tuple[Strategy | Automaton, ...]
 

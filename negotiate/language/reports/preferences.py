@@ -15,8 +15,8 @@ from negotiate.model.payoffs import Term
 from negotiate.model.preferences import Preference, Statement
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
-from negotiate.stability.patterns import Pattern
-from negotiate.stability.view import Behind, Ordering, Place, orderings
+from negotiate.conflict.patterns import Pattern
+from negotiate.conflict.view import Behind, Ordering, Place, orderings
 
 KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
 """What a term is → where it comes from."""

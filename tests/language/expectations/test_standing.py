@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.expecting import Concept
-from negotiate.stability import graph_model
+from negotiate.conflict import graph_model
 from tests.scenario_strategies import conditions, load, ordinal
 
 CONCEPTS = get_args(Concept)

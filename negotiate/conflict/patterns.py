@@ -1,0 +1,415 @@
+"""States gathered into patterns: options that an issue may have there, all of them where it does not matter.
+
+States and patterns of states by the names that a scenario gives its issues and options, and as they are typed.
+
+The states worth a row of a table: those that stand, gathered where they stand alike, today, and what happened.
+
+One state told whole: for each player and concept whether it would stay, and what each of its gains would meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, IntArray
+from negotiate.display import Shown
+from negotiate.report.words import joined, spoken
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.lookahead import Verdict
+from negotiate.conflict.moves import Combinations
+from negotiate.conflict.stability import Stability
+from negotiate.conflict.states import event, place_of, told_options
+
+NUMBER = re.compile(r"\$?\d")
+
+
+def labels(model: GraphModel, state: int) -> list[str]:
+    """What a state is called besides: today, and what really happened."""
+    told = ["today"] if state == model.status_quo else []
+    return told + [event(label) for label, where in model.happened.items() if where == state]
+
+
+def state_words(model: GraphModel, state: int) -> str:
+    """A state by the options that are not as today, or by all of them where nobody named what today is.
+
+    Examples
+    --------
+    >>> from negotiate import load
+    >>> state_words(load("classics/chicken").standing(), 3)
+    'Red: straight; Blue: straight'
+    """
+    told = "; ".join(option_words(model, issue, (option,)) for issue, option in told_options(model, state).items())
+    return told or ("everything as today" if model.options and state == model.status_quo else str(model.states[state]))
+
+
+def called(model: GraphModel, state: int) -> str:
+    """A state in a sentence: by its first label, else by its options between signs that say where they end."""
+    return next(iter(labels(model, state)), f'"{state_words(model, state)}"')
+
+
+def labelled(model: GraphModel, state: int) -> str:
+    """A state in a table: its labels, with its options in brackets where these are not simply those of today."""
+    known = ", ".join(labels(model, state))
+    if not known:
+        return state_words(model, state)
+    return f"T{known[1:]}" if state == model.status_quo else f"{known} ({state_words(model, state)})"
+
+
+def typed(model: GraphModel, state: int) -> str:
+    """A state as it is typed: by a label, else by the options that are not as today, or by all of them."""
+    known = [*(["today"] if state == model.status_quo else []), *(k for k, s in model.happened.items() if s == state)]
+    options = ",".join(f"{issue}={option}" for issue, option in told_options(model, state).items())
+    return known[0] if known else options or str(model.states[state])
+
+
+def pattern_words(model: GraphModel, pattern: Pattern) -> str:
+    """States by the options that each issue may have there, without issues that stay as today, and their number."""
+    if len(pattern.states) == 1:
+        return labelled(model, pattern.states[0])
+    told = [option_words(model, issue, options) for issue, options in _open(model, pattern).items()]
+    return f"{'; '.join(told)} ({len(pattern.states):,} states)"
+
+
+def pattern_typed(model: GraphModel, pattern: Pattern) -> str:
+    """The same by keys: every option that each issue may have."""
+    if len(pattern.states) == 1:
+        return typed(model, pattern.states[0])
+    return ",".join(f"{issue}={'/'.join(options)}" for issue, options in _open(model, pattern).items())
+
+
+def _open(model: GraphModel, pattern: Pattern) -> dict[str, tuple[str, ...]]:
+    """The issues that do not simply stay as today, with their options, those that may be anything last."""
+    today = model.choices[model.status_quo] if model.choices and model.status_quo >= 0 else {}
+    told = {issue: options for issue, options in pattern.options.items() if options != (today.get(issue),)}
+    return dict(sorted(told.items(), key=lambda entry: entry[1] == model.options[entry[0]]))
+
+
+def issue_words(model: GraphModel, issue: str) -> str:
+    """An issue by its name."""
+    return spoken(model.issue_names.get(issue, issue))
+
+
+def option_words(model: GraphModel, issue: str, options: Sequence[str], alone: bool = False) -> str:
+    """An issue and the options that it may have, such as "US tariff: 21 % or 28 %"; or the options alone."""
+    known = model.option_names.get(issue, {})
+    names = {option: spoken(known.get(option, option)) for option in model.options[issue]}
+    rest = [name for option, name in names.items() if option not in options]
+    told = [names[option] for option in options]
+    if len(told) > 1 and len(rest) < 2:
+        told = [f"any but {rest[0]}" if rest else "any"]
+    elif len(told) > 1 and all(map(NUMBER.match, told)):
+        told = _range([*names], options, told)
+    words = joined(told, "or")
+    return words if alone else f"{issue_words(model, issue)}: {words}"
+
+
+def _range(known: Sequence[str], options: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Numbers without the unit that they share, those that follow one another from the first to the last."""
+    numbers, units = zip(*(name.split(" ", 1) if " " in name else (name, "") for name in names), strict=True)
+    short = [*numbers[:-1], names[-1]] if len(set(units)) == 1 else [*names]
+    first = known.index(options[0])
+    together = len(names) > 2 and [*known[first : first + len(names)]] == [*options]
+    return [f"{short[0]} to {short[-1]}"] if together else short
+
+
+SEEDS = 12
+"""States from which the next pattern is grown; the largest of what comes out is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """States that differ in nothing but what does not matter.
+
+    Parameters
+    ----------
+    states : tuple of int
+        Which states they are, ascending.
+    options : Mapping[str, tuple of str]
+        For each issue the options that it may have; empty for a model from bare tables.
+    """
+
+    states: tuple[int, ...]
+    options: Mapping[str, tuple[str, ...]]
+
+
+def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern, ...]:
+    """Gather states into few patterns.
+
+    Parameters
+    ----------
+    model : GraphModel
+        Where they belong.
+    states : sequence of int
+        Which states.
+    most : int
+        How many patterns at most.
+
+    Returns
+    -------
+    tuple of Pattern
+        No two with a state in common; too few for all states where `most` is too small. Of models from bare tables each
+        state is a pattern of its own. A pattern
+        grows over combinations that cannot happen only where its words name none of them.
+
+    Notes
+    -----
+    Each pattern is grown from a state that has none, by the issue that adds most, until nothing can be added; the
+    fewest patterns possible are not promised.
+    """
+    if not isinstance(model.choices, Combinations) or not model.choices.issues:
+        return tuple(Pattern((int(s),), {}) for s in states[:most])
+    space = _Space.of(model.choices)
+    wanted = np.zeros(space.sizes, dtype=np.bool_)
+    wanted[tuple(space.places[list(states)].T)] = True
+    found: list[Pattern] = []
+    left = len(states)
+    while left and len(found) < most:
+        one = space.largest(wanted)
+        found.append(one)
+        wanted[tuple(space.places[list(one.states)].T)] = False
+        left -= len(one.states)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All combinations of options that occur, and which of them are states."""
+
+    options: Mapping[str, tuple[str, ...]]
+    places: IntArray  # (states, issues): which option each state has
+    number: IntArray  # (*options): which state a combination is, -1 where it cannot happen
+
+    @classmethod
+    def of(cls, found: Combinations) -> _Space:
+        sizes = tuple(map(len, found.labels))
+        number = np.full(sizes, -1, dtype=np.int64)
+        number.ravel()[found.cells] = np.arange(len(found))
+        options = dict(zip(found.issues, found.labels, strict=True))
+        return cls(options, np.stack(np.unravel_index(found.cells, sizes), axis=1), number)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many options each issue has."""
+        return self.number.shape
+
+    def largest(self, wanted: BoolArray) -> Pattern:
+        """The largest pattern of those grown from a few of the states that are wanted."""
+        allowed = wanted | (self.number < 0)
+        places = np.argwhere(wanted)
+        seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
+        grown = [self._grown(seed, wanted, allowed) for seed in seeds]
+        best = max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
+        inside = np.zeros(self.sizes, dtype=np.bool_)
+        inside[np.ix_(*best)] = True
+        states = np.sort(self.number[inside & wanted])
+        named = list(self.options.items())
+        return Pattern(
+            tuple(map(int, states)),
+            {issue: tuple(options[k] for k in kept) for (issue, options), kept in zip(named, best, strict=True)},
+        )
+
+    def _grown(self, seed: IntArray, wanted: BoolArray, allowed: BoolArray) -> list[list[int]]:
+        """Options of each issue round one state, over what cannot happen only where no word names that."""
+        loose = self._grow(seed, allowed, allowed)
+        careful = self._grow(seed, allowed, wanted)
+        for kept in (loose, careful):
+            if self._true(kept, wanted):
+                return kept
+        return self._grow(seed, wanted, wanted)
+
+    def _grow(self, seed: IntArray, whole: BoolArray, some: BoolArray) -> list[list[int]]:
+        """First issues of which every option goes, then options; each has to be among what is given for that."""
+        kept = [[int(k)] for k in seed]
+        order = sorted(range(len(kept)), key=lambda axis: -self.sizes[axis])
+        for all_or_none in (True, False):
+            for axis in order:
+                options = self._open(kept, axis, whole if all_or_none else some)
+                if not all_or_none or len(options) == self.sizes[axis]:
+                    kept[axis] = options
+        return kept
+
+    def _true(self, kept: list[list[int]], wanted: BoolArray) -> bool:
+        """Whether the options that are named occur in all combinations, and each that is not somewhere."""
+        block = wanted[np.ix_(*kept)]
+        free = tuple(axis for axis, options in enumerate(kept) if len(options) == self.sizes[axis])
+        every = range(len(kept))
+        occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
+        return bool(block.any(axis=free).all()) and all(occurs)
+
+    def _open(self, kept: list[list[int]], axis: int, allowed: BoolArray) -> list[int]:
+        """The options of one issue that go with all that is kept of the others."""
+        block = allowed[np.ix_(*kept[:axis], range(self.sizes[axis]), *kept[axis + 1 :])]
+        others = tuple(k for k in range(len(kept)) if k != axis)
+        found = [int(option) for option in np.flatnonzero(block.all(axis=others))]
+        return found if set(kept[axis]) <= set(found) else kept[axis]
+
+
+SMALL = 9
+"""A model with fewer states shows each of them."""
+STRENGTH: tuple[Concept, ...] = ("R", "SEQ", "SMR", "GMR", "SIM")
+"""What counts for more when rows are sorted comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """States that stand alike.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        Which states.
+    by : tuple of str
+        The concepts by which they stand.
+    leavers : tuple of tuple of int
+        For each concept of the answer the players who would leave each of these states.
+    """
+
+    pattern: Pattern
+    by: tuple[Concept, ...]
+    leavers: tuple[tuple[int, ...], ...]
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Which states they are, ascending."""
+        return self.pattern.states
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table of states.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        Those that stand by the most and the strongest concepts first.
+    left : int
+        States that stand by some concept and have no row.
+    others : int
+        States that stand by none and have no row.
+    """
+
+    rows: tuple[Row, ...]
+    left: int
+    others: int
+
+
+def table_rows(found: Stability, most: int, everything: bool = False) -> Rows:
+    """Choose and gather the states of a table.
+
+    Parameters
+    ----------
+    found : Stability
+        The answer.
+    most : int
+        Rows at most, besides today and what happened.
+    everything : bool
+        Whether states that stand by no concept have rows, too; small models always show them.
+    """
+    count = len(found.model.states)
+    everything = everything or count < SMALL
+    focal = sorted(found.model.known)
+    rows = [_row(found, Pattern((s,), {})) for s in focal]
+    room, left, others = most, 0, 0
+    for by, states in _alike(found, frozenset(focal)):
+        if not by and not everything:
+            others += len(states)
+            continue
+        gathered = gather(found.model, states, room) if count >= SMALL else _apart(states, room)
+        rows += [_row(found, one) for one in gathered]
+        room -= len(gathered)
+        missing = len(states) - sum(len(one.states) for one in gathered)
+        left, others = (left + missing, others) if by else (left, others + missing)
+    return Rows(tuple(sorted(rows, key=lambda row: _rank(row, row.states[0] in focal))), left, others)
+
+
+def _apart(states: Sequence[int], most: int) -> tuple[Pattern, ...]:
+    return tuple(Pattern((state,), {}) for state in states[:most])
+
+
+def _rank(row: Row, focal: bool) -> tuple[list[bool], bool, int, int]:
+    """Strong concepts first; of equal rows today and what happened, then the most states."""
+    return [concept not in row.by for concept in STRENGTH], not focal, -len(row.states), row.states[0]
+
+
+def _alike(found: Stability, without: frozenset[int]) -> Iterable[tuple[tuple[Concept, ...], list[int]]]:
+    """States by the concepts by which they stand, the strongest first."""
+    stands = found.stands
+    groups: dict[tuple[Concept, ...], list[int]] = {}
+    weights = 1 << np.arange(len(found.concepts))
+    codes = weights @ stands
+    for code in np.unique(codes).tolist():
+        by = tuple(concept for k, concept in enumerate(found.concepts) if code >> k & 1)
+        groups[by] = [int(s) for s in np.flatnonzero(codes == code) if int(s) not in without]
+    order = sorted(groups, key=lambda by: [concept not in by for concept in STRENGTH])
+    return [(by, groups[by]) for by in order if groups[by]]
+
+
+def _row(found: Stability, pattern: Pattern) -> Row:
+    stays = found.stable[:, :, list(pattern.states)]
+    leavers = tuple(tuple(int(p) for p in np.flatnonzero(~one.any(axis=1))) for one in stays)
+    return Row(pattern, found.by_concept(pattern.states[0]), leavers)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OneState(Shown):
+    """Why one state is left or not.
+
+    Parameters
+    ----------
+    found : Stability
+        Of all states.
+    state : int
+        Which one.
+    verdicts : tuple of tuple of Verdict
+        For each concept, in the order of `found.concepts`, one a player.
+    """
+
+    found: Stability
+    state: int
+    verdicts: tuple[tuple[Verdict, ...], ...]
+
+    @property
+    def model(self) -> GraphModel:
+        """What the state belongs to."""
+        return self.found.model
+
+    def __repr__(self) -> str:
+        by = ", ".join(self.found.by_concept(self.state)) or "nothing"
+        return f"<OneState {self.model.states[self.state]!s}: stable by {by}>"
+
+
+def one_state(found: Stability, state: Any) -> OneState:
+    """Tell one state.
+
+    Parameters
+    ----------
+    found : Stability
+        Of all states.
+    state : hashable or Mapping[str, str]
+        Its name; "status quo"; the label of what happened; or issue → option.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such state.
+
+    Examples
+    --------
+    >>> from negotiate import load
+    >>> from negotiate.conflict.stability import stability
+    >>> crash = one_state(stability(load("classics/chicken").standing()), {"row": "straight", "column": "straight"})
+    >>> [verdict.stable for verdict in crash.verdicts[0]]
+    [False, False]
+    """
+    place = place_of(found.model, state)
+    players = range(len(found.model.keys))
+    return OneState(
+        found,
+        place,
+        tuple(tuple(found.verdict(place, player, concept) for player in players) for concept in found.concepts),
+    )

@@ -1,0 +1,679 @@
+"""The inverse question: which rankings let a state stand, and how far the given ones are from it.
+
+One player's rankings in the order of their distance from a given one, with what they make true.
+
+Rankings of all players that meet every demand, put together from those near the given ones.
+
+What players' rankings have to be for a state to stand: for each way to leave it, the comparisons that stop it.
+
+The smallest change of given rankings after which a state stands, counted in swaps of neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from typing import Any
+
+import numpy as np
+
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
+from negotiate.conflict.concepts import checked_concept, checked_sanctions
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.lookahead import Lookahead, Ranks
+from negotiate.conflict.simultaneous import joint_moves
+from negotiate.conflict.states import place_of
+
+ALTERNATIVES = 500
+"""Ways to stop one move that are listed."""
+PATHS = 5_000
+"""Sequences of answers that are followed to list them."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Comparison:
+    """That a player finds a state better than another, or at least as good.
+
+    Parameters
+    ----------
+    player : int
+        Whose ranking.
+    state, than : int
+        Which is compared with which.
+    strictly : bool
+        Whether it must be better; otherwise as good will do.
+    """
+
+    player: int
+    state: int
+    than: int
+    strictly: bool = False
+
+    def holds(self, ranks: Ranks) -> bool:
+        """Whether it is so in these rankings."""
+        one, other = ranks[self.player][self.state], ranks[self.player][self.than]
+        return bool(one > other if self.strictly else one >= other)
+
+
+Alternative = frozenset[Comparison]
+"""Comparisons that do together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What keeps one player from making one move.
+
+    Parameters
+    ----------
+    player : int
+        Who could leave.
+    target : int
+        For which state.
+    alternatives : tuple of frozenset of Comparison
+        The move is stopped where all comparisons of one of these hold: first that it gains nothing, then its answers.
+        One that is empty alone says that it is always answered.
+    complete : bool
+        Whether these are all.
+    """
+
+    player: int
+    target: int
+    alternatives: tuple[Alternative, ...]
+    complete: bool = True
+
+    def met(self, ranks: Ranks) -> bool:
+        """Whether these rankings stop the move."""
+        return any(all(one.holds(ranks) for one in found) for found in self.alternatives)
+
+
+def demands(look: Lookahead) -> tuple[Demand, ...]:
+    """What rankings must say for a state to stand: all of these demands are met exactly where it does.
+
+    Parameters
+    ----------
+    look : Lookahead
+        The state and the concept.
+
+    Returns
+    -------
+    tuple of Demand
+        One for each move that leaves the state; none where nobody can leave it.
+
+    Notes
+    -----
+    Each move of a player from the state either gains nothing, or is answered as the concept says. Whether it is depends
+    on comparisons alone: on what the player finds no better than the state and, where each answer must improve whoever
+    gives it, on what these find better. Alternatives that contain another, or contradict themselves, are left out.
+    """
+    players = range(len(look.model.keys))
+    return tuple(_demand(look, player, target) for player in players for target in look.moves(player, look.state))
+
+
+def _demand(look: Lookahead, player: int, target: int) -> Demand:
+    found: list[Alternative] = [frozenset({Comparison(player, look.state, target)})]
+    complete = True
+    if look.concept != "R":
+        for count, one in enumerate(_answers(look, player, target)):
+            if count >= PATHS:
+                complete = False
+                break
+            found.append(one)
+    smallest = _smallest(found, ALTERNATIVES + 1)
+    return Demand(player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES)
+
+
+def _answers(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """What stops a move though it gains something."""
+    if look.concept == "SIM":
+        return _at_once(look, player, target)
+    return _improving(look, player, target) if look.concept == "SEQ" else _any(look, player, target)
+
+
+def _at_once(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """Moves of others from the same state at the same time, each of which improves its mover."""
+    ways = {k: look.moves(k, look.state) for k in look.others(player)}
+    for end, steps in joint_moves(look.model, look.state, player, target, look.sanctions, ways):
+        gains = {Comparison(k, to, look.state, strictly=True) for k, to in steps}
+        yield frozenset(gains | ({Comparison(player, look.state, end)} if end != look.state else set()))
+
+
+def _any(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """Answers that need not improve anybody; in SMR with every escape from them."""
+    for answer in sorted(look.answers(player, target)):
+        ends = [answer, *(look.moves(player, answer) if look.concept == "SMR" else ())]
+        yield frozenset(Comparison(player, look.state, end) for end in ends if end != look.state)
+
+
+def _improving(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """Sequences of answers that improve each mover, the shortest first."""
+    ahead: deque[tuple[int, int, frozenset[tuple[int, int]], Alternative]] = deque(
+        [(target, -1, frozenset(), frozenset())]
+    )
+    others = look.others(player)
+    while ahead:
+        state, last, seen, said = ahead.popleft()
+        for k in others:
+            for to in () if k == last else look.moves(k, state):
+                steps = said | {Comparison(k, to, state, strictly=True)}
+                if (to, k) in seen or not consistent(steps):
+                    continue
+                no_better = {Comparison(player, look.state, to)} if to != look.state else set()
+                yield steps | no_better
+                if look.sanctions == "sequence":
+                    ahead.append((to, k, seen | {(to, k)}, steps))
+
+
+def _smallest(found: Iterable[Alternative], most: int) -> list[Alternative]:
+    """Those that contain no other, the shortest first, and no more than asked for."""
+    kept: list[Alternative] = []
+    for one in sorted(dict.fromkeys(found), key=len):
+        if consistent(one) and not any(other <= one for other in kept):
+            kept.append(one)
+            if len(kept) == most:
+                break
+    return kept
+
+
+def consistent(comparisons: Iterable[Comparison]) -> bool:
+    """Whether some rankings, with ties, make all of these comparisons true."""
+    by_player: dict[int, list[Comparison]] = {}
+    for one in comparisons:
+        by_player.setdefault(one.player, []).append(one)
+    return all(_orderly(said) for said in by_player.values())
+
+
+def _orderly(said: Sequence[Comparison]) -> bool:
+    """Whether no way round leads from a state back to itself past something strictly better."""
+    if not any(one.strictly for one in said):
+        return True
+    below: dict[int, list[int]] = {}
+    for one in said:
+        below.setdefault(one.state, []).append(one.than)
+    return not any(one.strictly and one.state in _beneath(one.than, below) for one in said)
+
+
+def _beneath(state: int, below: dict[int, list[int]]) -> set[int]:
+    seen, ahead = {state}, [state]
+    while ahead:
+        for under in below.get(ahead.pop(), ()):
+            if under not in seen:
+                seen.add(under)
+                ahead.append(under)
+    return seen
+
+
+Ranking = tuple[int, ...]
+"""State → level of one player, counted from 0 without gaps, the higher the better."""
+Exchange = tuple[int, int]
+"""The state that is raised by a swap of neighbouring levels, and the one that is lowered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A ranking, the swaps that lead to it, and which comparisons hold in it, one bit each."""
+
+    ranking: Ranking
+    swaps: tuple[Exchange, ...]
+    truth: int
+
+
+@dataclass(slots=True)
+class RankingsNear:
+    """Rings of rankings round a given one: ring d holds those that are d swaps of neighbouring levels away.
+
+    Parameters
+    ----------
+    asked : sequence of Comparison
+        What is asked of each ranking; where it is nothing, no other ranking is of any use and none is looked at.
+    most : int
+        Rankings at most; a ring that would go beyond is not begun or not kept.
+    rings : list of list of Near
+        Those complete so far.
+    """
+
+    asked: Sequence[Comparison]
+    most: int
+    rings: list[list[Near]]
+    stopped: bool = False
+    _seen: set[Ranking] = field(default_factory=set)
+
+    @classmethod
+    def round(cls, start: Ranking, asked: Sequence[Comparison], most: int) -> RankingsNear:
+        """The given ranking alone."""
+        near = cls(asked, most, [])
+        near.rings.append([near._met(start, ())])
+        near._seen.add(start)
+        return near
+
+    def reach(self, distance: int) -> bool:
+        """Add rings up to a distance.
+
+        Returns
+        -------
+        bool
+            Whether all of them are there.
+        """
+        while len(self.rings) <= distance and not self.stopped:
+            ring = self._next() if self.asked else []
+            if not self.stopped:
+                self.rings.append(ring)
+        return not self.stopped
+
+    def _next(self) -> list[Near]:
+        ring: list[Near] = []
+        for one in self.rings[-1]:
+            for exchange in neighbours(one.ranking):
+                ranking = exchanged(one.ranking, *exchange)
+                if ranking in self._seen:
+                    continue
+                if len(self._seen) >= self.most:
+                    self.stopped = True
+                    return []
+                self._seen.add(ranking)
+                ring.append(self._met(ranking, (*one.swaps, exchange)))
+        return ring
+
+    def _met(self, ranking: Ranking, swaps: tuple[Exchange, ...]) -> Near:
+        truth = 0
+        for bit, one in enumerate(self.asked):
+            above = ranking[one.state] - ranking[one.than]
+            truth |= (above > 0 or (above == 0 and not one.strictly)) << bit
+        return Near(ranking, swaps, truth)
+
+
+def neighbours(ranking: Ranking) -> Iterator[Exchange]:
+    """All swaps of two states of neighbouring levels."""
+    by_level: list[list[int]] = [[] for _ in range(max(ranking) + 1)]
+    for state, level in enumerate(ranking):
+        by_level[level].append(state)
+    for low, high in pairwise(by_level):
+        yield from ((raised, lowered) for raised in low for lowered in high)
+
+
+def exchanged(ranking: Ranking, one: int, other: int) -> Ranking:
+    """The ranking with two states' levels swapped."""
+    row = list(ranking)
+    row[one], row[other] = row[other], row[one]
+    return tuple(row)
+
+
+Needs = tuple[tuple[int, ...], ...]
+"""For each way to meet a demand: one mask a player of what must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Demands as masks.
+
+    Parameters
+    ----------
+    comparisons : tuple of tuple of Comparison
+        Those of each player, in the order of its bits.
+    needs : tuple
+        One for each demand.
+    """
+
+    comparisons: tuple[tuple[Comparison, ...], ...]
+    needs: tuple[Needs, ...]
+
+    @classmethod
+    def of(cls, demands: Sequence[Demand], players: int) -> Asked:
+        """Read the masks off the demands."""
+        said = sorted({one for demand in demands for way in demand.alternatives for one in way})
+        own = tuple(tuple(one for one in said if one.player == player) for player in range(players))
+        bits = {one: bit for row in own for bit, one in enumerate(row)}
+        return cls(own, tuple(tuple(_masks(way, bits, players) for way in d.alternatives) for d in demands))
+
+    def met(self, truths: Sequence[int]) -> bool:
+        """Whether every demand is met where these comparisons hold."""
+        return all(any(_within(way, truths) for way in ways) for ways in self.needs)
+
+
+def _masks(way: Iterable[Comparison], bits: dict[Comparison, int], players: int) -> tuple[int, ...]:
+    masks = [0] * players
+    for one in way:
+        masks[one.player] |= 1 << bits[one]
+    return tuple(masks)
+
+
+def _within(way: Sequence[int], truths: Sequence[int]) -> bool:
+    return all(need & truth == need for need, truth in zip(way, truths, strict=True))
+
+
+@dataclass(slots=True)
+class Together:
+    """Rankings of all players whose distances add up to a given one.
+
+    Parameters
+    ----------
+    asked : Asked
+        What they must make true.
+    near : tuple of RankingsNear
+        One a player.
+    work : int
+        Sets of rankings that may still be looked at.
+    """
+
+    asked: Asked
+    near: tuple[RankingsNear, ...]
+    work: int
+
+    @classmethod
+    def round(cls, start: Sequence[Ranking], demands: Sequence[Demand], most: int, work: int) -> Together:
+        """The given rankings."""
+        asked = Asked.of(demands, len(start))
+        near = [RankingsNear.round(row, own, most) for row, own in zip(start, asked.comparisons, strict=True)]
+        return cls(asked, tuple(near), work)
+
+    def reach(self, distance: int) -> bool:
+        """Look at each player's rankings up to a distance, and say whether that was all of them."""
+        return min(one.reach(distance) for one in self.near)
+
+    def possible(self, distance: int) -> bool:
+        """Whether some rankings as far as this in all meet every demand."""
+        if distance > sum(len(one.rings) - 1 for one in self.near):
+            return False
+        front = [_front(one.rings) for one in self.near]
+        return any(self.asked.met([truth for truth, _ in chosen]) for chosen in self._sums(front, distance, ()))
+
+    def found(self, distance: int) -> Iterator[tuple[Near, ...]]:
+        """All rankings as far as this in all that meet every demand, those that touch few players first."""
+        rings = [_by_truth(one.rings) for one in self.near]
+        chosen = (c for c in self._sums(rings, distance, ()) if self.asked.met([truth for truth, _ in c]))
+        for one in sorted(chosen, key=lambda c: sum(any(near.swaps for near in group) for _, group in c)):
+            yield from _each([group for _, group in one], ())
+
+    def _sums(
+        self, rings: Sequence[Sequence[Sequence[tuple[int, list[Near]]]]], distance: int, chosen: tuple[Group, ...]
+    ) -> Iterator[tuple[Group, ...]]:
+        player = len(chosen)
+        if player == len(rings):
+            if distance == 0 and self.work > 0:
+                self.work -= 1
+                yield chosen
+            return
+        far = range(min(distance, len(rings[player]) - 1) + 1)
+        for d in far if player < len(rings) - 1 else far[distance:]:
+            for group in rings[player][d]:
+                if self.work <= 0:
+                    return
+                yield from self._sums(rings, distance - d, (*chosen, group))
+
+
+Group = tuple[int, list[Near]]
+"""What holds, and the rankings of one ring in which that holds."""
+
+
+def _by_truth(rings: Sequence[Sequence[Near]]) -> list[list[Group]]:
+    """The rankings of each ring gathered by what holds in them."""
+    found = []
+    for ring in rings:
+        groups: dict[int, list[Near]] = {}
+        for near in ring:
+            groups.setdefault(near.truth, []).append(near)
+        found.append(list(groups.items()))
+    return found
+
+
+def _front(rings: Sequence[Sequence[Near]]) -> list[list[Group]]:
+    """Of each ring one ranking for all that holds there and not already nearer, or besides more."""
+    kept: list[int] = []
+    found = []
+    for ring in _by_truth(rings):
+        new: list[Group] = []
+        for truth, group in sorted(ring, key=lambda pair: -pair[0].bit_count()):
+            if not any(truth & other == truth for other in kept):
+                kept.append(truth)
+                new.append((truth, group[:1]))
+        found.append(new)
+    return found
+
+
+def _each(groups: Sequence[list[Near]], chosen: tuple[Near, ...]) -> Iterator[tuple[Near, ...]]:
+    if len(chosen) == len(groups):
+        yield chosen
+        return
+    for near in groups[len(chosen)]:
+        yield from _each(groups, (*chosen, near))
+
+
+ARRANGEMENTS = 20_000
+"""Rankings of one player that are tried before the search stops: less than a second."""
+PLACES = 5_000_000
+"""States' levels that all of them hold together, so that of large models fewer are tried."""
+SETS = 300_000
+"""Sets of one ranking a player that are held against the demands."""
+LISTED = 6
+"""Changes of the same size that are listed."""
+
+OWN = ("R", "GMR", "SMR")
+"""Concepts in which a player looks at its own ranking alone."""
+
+Rankings = tuple[Ranking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two states of neighbouring levels change places in a player's ranking.
+
+    Parameters
+    ----------
+    player : int
+        Whose ranking it is.
+    raised, lowered : int
+        The states, by number, that move up and down by one level.
+    """
+
+    player: int
+    raised: int
+    lowered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of rankings, as swaps one after the other.
+
+    Parameters
+    ----------
+    swaps : tuple of Swap
+        Empty where nothing has to change.
+    ranks : tuple of tuple of int
+        Every player's ranking afterwards: state → level, the higher the better.
+    """
+
+    swaps: tuple[Swap, ...]
+    ranks: Rankings
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The smallest changes found.
+
+    Parameters
+    ----------
+    smallest : tuple of Change
+        All of the same size, `LISTED` at the most; there is always one.
+    certain : bool
+        Whether no smaller one exists.
+    every : bool
+        Whether all of this size are listed.
+    """
+
+    smallest: tuple[Change, ...]
+    certain: bool
+    every: bool
+
+
+def smallest_changes(look: Lookahead) -> Changes:
+    """The fewest swaps of neighbours in the players' rankings after which nobody would leave a state.
+
+    A swap lets two states of neighbouring levels change places, so that there are as many ties as before.
+
+    Notes
+    -----
+    Where a player minds its own ranking alone, what keeps it from leaving is how many states it finds no better. A swap
+    lifts the state by one level at the most over any other, so lifting it until the player stays is as short as can be.
+    Where answers must improve those who give them, others' rankings count too: each player's rankings are then looked
+    at in the order of their distance from the given one, gathered by which of the comparisons hold that some demand
+    names, and put together up to the distance of lifting the state above all that each player could leave it for.
+    """
+    start = tuple(_levels(row) for row in look.model.ranks)
+    if look.stands(start):
+        return Changes((Change((), start),), certain=True, every=True)
+    lifted = _lifted(look, start)
+    if look.concept in OWN:
+        return Changes((lifted,), certain=True, every=len(lifted.swaps) == 0)
+    return _nearest(look, start, lifted)
+
+
+def _levels(row: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Ranking:
+    return tuple(int(level) for level in np.unique(row, return_inverse=True)[1])
+
+
+def _lifted(look: Lookahead, start: Rankings) -> Change:
+    """Lift the state in each player's ranking until the player stays, whatever the others think."""
+    own = look if look.concept in OWN else Lookahead(look.model, look.state, "R", look.sanctions)
+    ranks, swaps = list(start), []
+    for player in range(len(start)):
+        while not own.stays(player, ranks):
+            above = ranks[player].index(ranks[player][look.state] + 1)
+            swaps.append(Swap(player, look.state, above))
+            ranks[player] = exchanged(ranks[player], look.state, above)
+    return Change(tuple(swaps), tuple(ranks))
+
+
+def _nearest(look: Lookahead, start: Rankings, lifted: Change) -> Changes:
+    """Try rankings in the order of their distance; those of `lifted` stand for certain."""
+    wanted = demands(look)
+    most = min(ARRANGEMENTS, PLACES // (len(start) * len(start[0])))
+    together = Together.round(start, wanted, most, SETS)
+    certain = all(demand.complete for demand in wanted)
+    for distance in range(1, len(lifted.swaps) + 1):
+        whole = together.reach(distance)
+        nearer = together.possible(distance)
+        found = list(islice(together.found(distance), LISTED + 1)) if nearer else []
+        if found:
+            every = whole and certain and together.work > 0 and len(found) <= LISTED
+            return Changes(tuple(map(_change, found[:LISTED])), certain, every)
+        certain = certain and (distance == len(lifted.swaps) or (whole and together.work > 0))
+        if together.work <= 0:
+            break
+    return Changes((lifted,), certain and together.work > 0, every=False)
+
+
+def _change(found: Sequence[Near]) -> Change:
+    """One ranking of each player, with the swaps that lead to it."""
+    swaps = [Swap(player, *exchange) for player, near in enumerate(found) for exchange in near.swaps]
+    return Change(tuple(swaps), tuple(near.ranking for near in found))
+
+
+def as_levels(ranks: Ranks, player: int) -> tuple[tuple[int, ...], ...]:
+    """A player's ranking as levels of states, the best first."""
+    row = ranks[player]
+    return tuple(tuple(s for s, r in enumerate(row) if r == level) for level in sorted(set(row), reverse=True))
+
+
+STATES = 4_096
+"""States of a model about which this is asked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Inverse(Shown):
+    """Which rankings let a state stand.
+
+    Parameters
+    ----------
+    model : GraphModel
+        What was asked about.
+    look : Lookahead
+        The state, the concept and the rule of sanctions.
+    demands : tuple of Demand
+        One for each move that leaves the state; rankings make it stable exactly where they meet all of these.
+    failing : tuple of Demand
+        Those that the given rankings do not meet; none where the state is stable already.
+    changes : Changes
+        The fewest swaps of neighbours after which it is stable.
+    """
+
+    model: GraphModel
+    look: Lookahead
+    demands: tuple[Demand, ...]
+    failing: tuple[Demand, ...]
+    changes: Changes
+
+    @property
+    def state(self) -> int:
+        """The number of the state in the model's arrays."""
+        return self.look.state
+
+    @property
+    def stable(self) -> bool:
+        """Whether it is stable under the given rankings."""
+        return not self.changes.smallest[0].swaps
+
+    @property
+    def swaps(self) -> int:
+        """How many swaps of neighbours the smallest change takes."""
+        return len(self.changes.smallest[0].swaps)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all ways to meet each demand are listed, and no smaller change exists."""
+        return self.changes.certain and all(demand.complete for demand in self.demands)
+
+    def __repr__(self) -> str:
+        size = f"{self.swaps} swaps away" if not self.stable else "stable"
+        return f"<Inverse {self.model.title or 'untitled'!r}: {self.model.states[self.state]}, {size}>"
+
+
+def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = "sequence") -> Inverse:
+    """Ask which rankings let a state stand, and which smallest change of the given ones does.
+
+    Parameters
+    ----------
+    model : GraphModel
+        A scenario's `standing()`, or one from tables.
+    state : hashable or Mapping[str, str]
+        A state, the label of what happened, "status quo", or issue → option.
+    concept : {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
+        How far everybody looks ahead.
+    sanctions : {'sequence', 'one-step'}
+        Whether others may answer one after the other, or by one move of one of them.
+
+    Returns
+    -------
+    Inverse
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such state, concept or rule.
+    GameTooLarge
+        If the model has more than `STATES` states.
+
+    References
+    ----------
+    Kinsara, R. A., Kilgour, D. M. and Hipel, K. W. (2015). Inverse approach to the graph model for conflict resolution.
+
+    Examples
+    --------
+    >>> from negotiate.conflict.graph_model import GraphModel
+    >>> dilemma = GraphModel.from_tables(
+    ...     ["CC", "CD", "DC", "DD"],
+    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
+    ... )
+    >>> inverse(dilemma, "CC").swaps
+    2
+    """
+    if len(model.states) > STATES:
+        raise GameTooLarge("states", len(model.states), STATES, "ask about a smaller model")
+    look = Lookahead(model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions))
+    ranks = [[int(rank) for rank in row] for row in model.ranks]
+    found = demands(look)
+    failing = tuple(demand for demand in found if not look.stays(demand.player, ranks) and not demand.met(ranks))
+    return Inverse(model, look, found, failing, smallest_changes(look))

@@ -1,0 +1,273 @@
+"""Which states stand strongly: left, they could bring something that is not only no better, but greatly worse.
+
+Which states stand where nobody knows how some player likes two states: four ways to look at what is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from negotiate.arrays import BoolArray, IntArray
+from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
+from negotiate.conflict.concepts import checked_player, checked_sanctions
+from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
+from negotiate.conflict.kernels import undeterred
+from negotiate.conflict.questions.coalitions import CoalitionMoves
+from negotiate.conflict.states import place_of
+
+LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
+"""Concepts in which something deters."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Strength(Shown):
+    """Who would stay where, and who would stay for fear of something greatly worse.
+
+    Parameters
+    ----------
+    model : GraphModel
+        What was asked about.
+    sanctions : {'sequence', 'one-step'}
+        How the others may answer.
+    greatly : tuple of (int, int)
+        Player and state: the player finds it, and all it likes as much, greatly better than all it likes less.
+    bands : ndarray of int, shape (players, states)
+        A state is greatly better than another for a player where its band is higher; in one band it may be better.
+    concepts : tuple of str
+        In the order of the arrays.
+    stable, strongly : ndarray of bool, shape (concepts, players, states)
+        Who would stay, and who would stay strongly; whoever gains by no move at all does both.
+    """
+
+    model: GraphModel
+    sanctions: Sanctions
+    greatly: tuple[tuple[int, int], ...]
+    bands: IntArray
+    concepts: tuple[Concept, ...]
+    stable: BoolArray
+    strongly: BoolArray
+
+    def strong(self, concept: Concept) -> tuple[int, ...]:
+        """The states that everybody would keep strongly, ascending."""
+        return tuple(np.flatnonzero(self.strongly[self.concepts.index(concept)].all(axis=0)).tolist())
+
+    def weak(self, concept: Concept) -> tuple[int, ...]:
+        """The states that everybody would keep, and somebody not strongly, ascending."""
+        row = self.concepts.index(concept)
+        found = self.stable[row].all(axis=0) & ~self.strongly[row].all(axis=0)
+        return tuple(np.flatnonzero(found).tolist())
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{c} {len(self.strong(c))} strong {len(self.weak(c))} weak" for c in self.concepts)
+        return f"<Strength {self.model.title or 'untitled'!r}: {told}>"
+
+
+def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions: str = "sequence") -> Strength:
+    """Say which states stand strongly, and which only weakly.
+
+    Parameters
+    ----------
+    model : GraphModel
+        A scenario's `standing()`, or one from tables.
+    greatly : Mapping[str, sequence]
+        Player → states that it finds greatly better than whatever it likes less. Of a ranking A > B ≫ C that is B.
+    sanctions : {'sequence', 'one-step'}
+        Whether others may answer one after the other, or by one move of one of them.
+
+    Raises
+    ------
+    UnknownPlayer, UnsuitableGame
+        If there is no such player, or no such state.
+    GameTooLarge
+        If the model is too large for matrices of all its states.
+
+    Notes
+    -----
+    A player improves where it finds a state better, greatly or not. A state that it would keep, it keeps strongly where
+    each improvement meets an answer after which it is greatly worse off than at the start, and under SMR whichever way
+    it went on from there; else it keeps it weakly. In SEQ each step of an answer improves its mover, greatly or not.
+
+    References
+    ----------
+    Hamouda, L., Kilgour, D. M. and Hipel, K. W. (2004). Strength of preference in the graph model for conflict
+    resolution.
+
+    Examples
+    --------
+    >>> from negotiate.conflict.graph_model import GraphModel
+    >>> chicken = GraphModel.from_tables(
+    ...     ["swerve both", "row swerves", "column swerves", "crash"],
+    ...     {"row": {"swerve both": ["column swerves"], "column swerves": ["swerve both"],
+    ...              "row swerves": ["crash"], "crash": ["row swerves"]},
+    ...      "column": {"swerve both": ["row swerves"], "row swerves": ["swerve both"],
+    ...                 "column swerves": ["crash"], "crash": ["column swerves"]}},
+    ...     {"row": ["column swerves", "swerve both", "row swerves", "crash"],
+    ...      "column": ["row swerves", "swerve both", "column swerves", "crash"]},
+    ... )
+    >>> found = strength(chicken, {"row": ["row swerves"], "column": ["column swerves"]})
+    >>> found.strong("GMR"), found.weak("GMR"), found.strong("SEQ")
+    ((0, 1, 2), (), (1, 2))
+    """
+    rule, moves = checked_sanctions(sanctions), CoalitionMoves(model)
+    asked = tuple(
+        dict.fromkeys((checked_player(model, k), place_of(model, s)) for k, states in greatly.items() for s in states)
+    )
+    bands = _bands(model, asked)
+    stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=np.bool_)
+    strongly = np.zeros_like(stable)
+    for player, (ranks, band) in enumerate(zip(model.ranks, bands, strict=True)):
+        tempting = moves.moves(player) & moves.better(player)
+        for row, concept in enumerate(LOOKING):
+            likes = moves.better if concept == "SEQ" else None
+            answers = moves.sequences(moves.outside((player,)), likes, rule)
+            onward = moves.moves(player) if concept == "SMR" else None
+            for found, levels, least in ((stable, ranks, 0), (strongly, band, 1)):
+                stopped = levels[:, None] - levels[None, :] >= least
+                found[row, player] = ~undeterred(tempting, stopped, answers, onward).any(axis=1)
+    return Strength(model, rule, asked, bands, LOOKING, stable, strongly)
+
+
+def _bands(model: GraphModel, asked: Sequence[tuple[int, int]]) -> IntArray:
+    """For each state, above how many great gaps of each player's ranking it stands."""
+    bands = np.zeros(model.ranks.shape, dtype=np.int64)
+    for player, level in dict.fromkeys((player, int(model.ranks[player, state])) for player, state in asked):
+        bands[player] += model.ranks[player] >= level
+    bands.setflags(write=False)
+    return bands
+
+
+CONCEPTS: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")
+"""Concepts that are told; moves at the same time are not looked at."""
+STANCES: Mapping[str, tuple[bool, bool]] = {
+    "a": (True, False),
+    "b": (False, False),
+    "c": (True, True),
+    "d": (False, True),
+}
+"""Stance → whether a player is tempted by what may be better, and whether it is deterred by what may be no better."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Unknown(Shown):
+    """Who would stay where, by each stance towards what is not known.
+
+    Parameters
+    ----------
+    model : GraphModel
+        What was asked about; where nothing is known of two states its ranks do not count.
+    sanctions : {'sequence', 'one-step'}
+        How the others may answer.
+    pairs : tuple of (int, int, int)
+        Player and two states of which nobody knows which it likes better.
+    stances : tuple of str
+        "a" to "d", in the order of the array.
+    concepts : tuple of str
+        In the order of the array.
+    stable : ndarray of bool, shape (stances, concepts, players, states)
+        Who would stay.
+    """
+
+    model: GraphModel
+    sanctions: Sanctions
+    pairs: tuple[tuple[int, int, int], ...]
+    stances: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    stable: BoolArray
+
+    def standing(self, stance: str, concept: Concept) -> tuple[int, ...]:
+        """The states that nobody would leave, ascending."""
+        found = self.stable[self.stances.index(stance), self.concepts.index(concept)].all(axis=0)
+        return tuple(np.flatnonzero(found).tolist())
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{s}: {len(self.standing(s, 'SEQ'))}" for s in self.stances)
+        return f"<Unknown {self.model.title or 'untitled'!r}: {len(self.pairs)} pairs; SEQ {told}>"
+
+
+def unknown(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]], sanctions: str = "sequence") -> Unknown:
+    """Say which states stand where some preferences are not known.
+
+    Parameters
+    ----------
+    model : GraphModel
+        A scenario's `standing()`, or one from tables.
+    pairs : Mapping[str, sequence of (state, state)]
+        Player → pairs of states of which nobody knows which it likes better.
+    sanctions : {'sequence', 'one-step'}
+        Whether others may answer one after the other, or by one move of one of them.
+
+    Raises
+    ------
+    UnknownPlayer, UnsuitableGame
+        If there is no such player, no such state, or a pair is none.
+    GameTooLarge
+        If the model is too large for matrices of all its states.
+
+    Notes
+    -----
+    Under stance "a" a player is tempted by what may be better and deterred only by what is surely no better; under "b"
+    what is not known neither tempts nor deters it; under "c" it does both; under "d" a player is tempted only by what
+    is surely better and deterred by what may be no better. A state that stands under "a" stands under "b" and "c", and
+    what stands under these stands under "d". In SEQ those who answer are taken to make moves that may improve them.
+
+    References
+    ----------
+    Li, K. W., Hipel, K. W., Kilgour, D. M. and Fang, L. (2004). Preference uncertainty in the graph model for conflict
+    resolution.
+    """
+    rule, moves = checked_sanctions(sanctions), CoalitionMoves(model)
+    listed = tuple(dict.fromkeys(_listed(model, pairs)))
+    dark = np.zeros((len(model.keys), len(model.states), len(model.states)), dtype=np.bool_)
+    for player, one, other in listed:
+        dark[player, one, other] = dark[player, other, one] = True
+    stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=np.bool_)
+    for player in range(len(model.keys)):
+        found = _stays(moves, player, dark, rule)
+        for place, stance in enumerate(STANCES.values()):
+            stable[place, :, player] = found[stance]
+    return Unknown(model, rule, listed, tuple(STANCES), CONCEPTS, stable)
+
+
+def _stays(moves: CoalitionMoves, player: int, dark: BoolArray, rule: Sanctions) -> dict[tuple[bool, bool], BoolArray]:
+    """Stance → where a player would stay, shape (concepts, states)."""
+
+    def likes(k: int) -> BoolArray:
+        return np.asarray(moves.better(k) | dark[k])
+
+    outside, own = moves.outside((player,)), moves.moves(player)
+    every = moves.sequences(outside, None, rule)
+    improving = moves.sequences(outside, likes, rule)
+    better, unsure = moves.better(player) & ~dark[player], dark[player]
+    found = {}
+    for tempted, deterred in STANCES.values():
+        tempting = own & (better | unsure if tempted else better)
+        stopped = ~better if deterred else ~(better | unsure)
+        rows = [
+            tempting,
+            undeterred(tempting, stopped, every),
+            undeterred(tempting, stopped, every, own),
+            undeterred(tempting, stopped, improving),
+        ]
+        found[tempted, deterred] = np.stack([~row.any(axis=1) for row in rows])
+    return found
+
+
+def _listed(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]]) -> list[tuple[int, int, int]]:
+    found = []
+    for key, given in pairs.items():
+        player = checked_player(model, key)
+        for pair in given:
+            if len(pair) != 2:
+                raise UnsuitableGame(
+                    f"`{pair}` is no pair of states", f"write two states of which `{key}` may like either better"
+                )
+            one, other = sorted(place_of(model, state) for state in pair)
+            if one == other:
+                raise UnsuitableGame(f"`{pair[0]}` and `{pair[1]}` are the same state", "name two different states")
+            found.append((player, one, other))
+    return found

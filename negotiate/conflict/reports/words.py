@@ -1,0 +1,176 @@
+"""Players, states and moves in sentences and in tables: names for people, keys for programs.
+
+What the concepts of stability mean, and what every report about them ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from negotiate.report.blocks import Block, Cell, Column, Kind, Report, Table, notes
+from negotiate.report.words import counted, joined, sentence_of, the
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.paths import Step
+from negotiate.conflict.patterns import (
+    NUMBER,
+    Pattern,
+    called,
+    labelled,
+    option_words,
+    pattern_typed,
+    pattern_words,
+    typed,
+)
+from negotiate.conflict.states import missing_notes
+
+CHANGES = 4
+"""Issues that a sentence says a move changes; the rest are counted."""
+NAMED, LONG = 4, 160
+"""States that a sentence names one by one, and signs that their names may have together."""
+SHORT = 8
+"""Signs of a name that stands in a narrow column; a longer one gives way to the player's key."""
+ABBREVIATED = ("us", "usa", "uk", "eu", "un", "ussr")
+"""Keys that are written in capitals."""
+
+
+def are(count: int) -> str:
+    """The verb that goes with so many things."""
+    return "is" if count == 1 else "are"
+
+
+def few(parts: Sequence[str], most: int, noun: str) -> str:
+    """The first of some words, joined the English way, and how many more there are."""
+    more = len(parts) - most
+    return joined([*parts[:most], *([counted(more, noun)] if more > 0 else [])])
+
+
+def names(model: GraphModel, players: Sequence[int], word: str = "and", opening: bool = False) -> str:
+    """Some players, joined the English way."""
+    return joined([the(model.players[p], opening and k == 0) for k, p in enumerate(players)], word)
+
+
+def short_name(model: GraphModel, player: int) -> str:
+    """A player in a narrow column."""
+    name, key = model.players[player], model.keys[player]
+    return name if len(name) <= max(SHORT, len(key)) else key.upper() if key in ABBREVIATED else key
+
+
+def named(model: GraphModel, states: Sequence[int]) -> str:
+    """States by name; empty where there is none, or more than a sentence holds."""
+    told = joined([called(model, state) for state in states]) if len(states) <= NAMED else ""
+    return told if len(told) <= LONG else ""
+
+
+def several(model: GraphModel, states: Sequence[int]) -> str:
+    """Some states by name, or how many they are."""
+    return named(model, states) or counted(len(states), "state")
+
+
+def move_words(model: GraphModel, start: int, end: int, verbs: tuple[str, str] = ("choosing", "going to")) -> str:
+    """What a move chooses, or where it goes in a model from bare tables.
+
+    An option stands alone where whoever decides on its issue decides on nothing else and it is more than a number.
+    """
+    if not model.options:
+        return f"{verbs[1]} {called(model, end)}"
+    before = model.choices[start]
+    changed = [(issue, option) for issue, option in model.choices[end].items() if before[issue] != option]
+    told = [option_words(model, issue, (option,)) for issue, option in changed]
+    if len(changed) == 1 and (changed[0][0],) in model.decides:
+        word = option_words(model, changed[0][0], (changed[0][1],), alone=True)
+        told = told if NUMBER.match(word) else [word]
+    more = [f"and {len(told) - CHANGES} more"] if len(told) > CHANGES else []
+    return f'{verbs[0]} "{"; ".join([*told[:CHANGES], *more])}"'
+
+
+def steps_words(model: GraphModel, steps: Sequence[Step]) -> str:
+    """Who moves, and what each move does, one after the other."""
+    told = []
+    for step in steps:
+        verbs = ("together choose", "together go to") if len(step.movers) > 1 else ("chooses", "goes to")
+        told.append(f"{names(model, step.movers)} {move_words(model, step.start, step.end, verbs)}")
+    return ", then ".join(told)
+
+
+def player_columns(model: GraphModel, kind: Kind = "count") -> tuple[Column, ...]:
+    """A column a player, with a short name for narrow screens."""
+    return tuple(Column(model.players[p], kind, key, short_name(model, p), p) for p, key in enumerate(model.keys))
+
+
+def player_cell(model: GraphModel, player: int) -> Cell:
+    """A player."""
+    return Cell(model.players[player], model.keys[player])
+
+
+def state_cell(model: GraphModel, state: int) -> Cell:
+    """A state, for programs as it is typed."""
+    return Cell(labelled(model, state), typed(model, state))
+
+
+def pattern_cell(model: GraphModel, pattern: Pattern) -> Cell:
+    """States that are alike."""
+    return Cell(pattern_words(model, pattern), pattern_typed(model, pattern))
+
+
+def concept_table(model: GraphModel, concepts: Sequence[str], cells: Callable[[int], Sequence[str]]) -> Table:
+    """What is said of each state by each concept; states of which nothing is said have no row."""
+    told = ((state, cells(state)) for state in range(len(model.states)))
+    rows = tuple((state_cell(model, s), *(Cell(one, one) for one in found)) for s, found in told if any(found))
+    return Table((Column("State"), *(Column(c, "mark") for c in concepts)), rows, most=8, more="state")
+
+
+MEANINGS: dict[str, str] = {
+    "R": "Nash stability (R): no player gains by a move of its own.",
+    "GMR": "General metarationality (GMR): the others could answer and undo each gain.",
+    "SMR": "Symmetric metarationality (SMR): the player could not escape such an answer.",
+    "SEQ": "Sequential stability (SEQ): the others can undo each gain and benefit from it.",
+    "SIM": "Simultaneous stability (SIM): a gain is lost if others move at the same time.",
+}
+"""Concept → when a state is stable."""
+RULES = {"sequence": "one after the other, but no player twice in a row", "one-step": "by one move of one player"}
+"""Rule of sanctions → how the others answer."""
+COMPLETE = "Complete: every state and every move was checked."
+
+
+def finished(
+    model: GraphModel,
+    blocks: Iterable[Block],
+    complete: str = COMPLETE,
+    remarks: Sequence[str] = (),
+    concepts: Sequence[str] = (),
+    sanctions: str = "",
+    more: str = "",
+) -> Report:
+    """The report of an answer that begins with these blocks.
+
+    Parameters
+    ----------
+    model : GraphModel
+        What was asked about; what of today and of what happened is no state of it is said in any case.
+    blocks : iterable of Block
+        The answer, and the picture.
+    complete : str
+        The line of trust; empty for none.
+    remarks : sequence of str
+        Conventions and method, for those who want everything.
+    concepts : sequence of str
+        Those that the answer is about; each is explained.
+    sanctions : str
+        The rule by which others answer; empty where nobody does.
+    more : str
+        What `--all` adds besides these notes, in a few words.
+    """
+    missing = missing_notes(model.nowhere)
+    meanings = [words for concept, words in MEANINGS.items() if concept in concepts]
+    rest = [sentence_of(note) for note in model.notes if note not in missing]
+    rest += [*remarks, _sanctions_words(model, sanctions) if sanctions else ""]
+    first = [*meanings, *map(sentence_of, missing), complete]
+    return Report(model.title, (*blocks, *notes(first), *notes(rest, detail=True)), model.players, more)
+
+
+def _sanctions_words(model: GraphModel, sanctions: str) -> str:
+    """How the others may answer, and how to ask for the other rule where there is another."""
+    if len(model.keys) < 3:
+        return "With two players, an answer is one move." if len(model.keys) == 2 else "No other player can answer."
+    other = "one-step" if sanctions == "sequence" else "sequence"
+    return f"The others answer {RULES[sanctions]}. With `--sanctions {other}` they answer {RULES[other]}."

@@ -1,0 +1,411 @@
+"""What nobody would leave: every combination of what the players decide alone is a state, and each moves in its own.
+
+Issues that need more than one player stay where they are without a deal. What cannot happen is no state; an option that
+cannot be left again makes moves go one way. Who prefers what is read off the payoffs, as ranks.
+
+The order in which a player without numbers would rather have the states, and what puts each behind the one above.
+
+The states are those of `standing`: combinations of what the players decide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from negotiate.arrays import IntArray
+from negotiate.equilibrium.alone import orders_noted
+from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
+from negotiate.games.exactness import in_steps
+from negotiate.model.issues import package_count
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
+from negotiate.model.payoffs import Frame, add_up
+from negotiate.model.preferences import Preference
+from negotiate.report.words import spoken
+from negotiate.conflict.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
+from negotiate.conflict.moves import AxisMoves, CombinationNames, Combinations, Moves
+from negotiate.conflict.patterns import Pattern, gather
+from negotiate.conflict.states import QUO, missing_notes
+
+
+def standing(negotiation: Negotiation) -> GraphModel:
+    """The graph model of a negotiation.
+
+    Returns
+    -------
+    GraphModel
+        Its states are numbered like the cells of the game without talks, impossible ones left out.
+
+    Raises
+    ------
+    GameTooLarge
+        If states and moves would take too much memory, or there are too many players.
+    UnsuitableGame
+        If no combination is possible, or an issue that nobody decides alone rests nowhere.
+    """
+    if len(negotiation.players) > AXIS_LIMIT:
+        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    own = {player: _own(negotiation, player) for player in negotiation.keys}
+    axes = tuple(issue for issues in own.values() for issue in issues)
+    held = _held(negotiation, axes)
+    sizes = tuple(prod(len(negotiation.issues[issue].options) for issue in issues) for issues in own.values())
+    check_memory(grid_memory(sizes))
+    frame = negotiation.grid(axes, held)
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    possible = negotiation.feasible(frame, shape)
+    cells = np.arange(prod(shape)) if possible is None else np.flatnonzero(possible)
+    if not cells.size:
+        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
+    worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[:, cells]
+    labels = tuple(negotiation.issues[issue].labels for issue in axes)
+    combinations = Combinations(axes, labels, _frozen(cells))
+    full = combinations.full and not any(negotiation.irreversible.get(issue) for issue in axes)
+    words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
+    known = _known(negotiation, combinations, held)
+    return GraphModel(
+        states=CombinationNames(combinations),
+        players=tuple(player.name for player in negotiation.players.values()),
+        keys=negotiation.keys,
+        moves=_axes(sizes) if full else _rows(negotiation, own, sizes, cells),
+        ranks=_frozen(ranks_of(worth)),
+        title=negotiation.heading,
+        choices=combinations,
+        shape=sizes if full else (),
+        sizes=sizes,
+        cells=combinations.cells,
+        issue_names={key: negotiation.issues[key].name for key in axes},
+        option_names={
+            issue: {label: _name(negotiation, issue, k) for k, label in enumerate(negotiation.issues[issue].labels)}
+            for issue in axes
+        },
+        decides=tuple(tuple(issues) for issues in own.values()),
+        kept=words,
+        status_quo=known.quo,
+        happened=known.happened,
+        nowhere=known.nowhere,
+        notes=(*orders_noted(negotiation), *missing_notes(known.nowhere), *_held_noted(negotiation, held)),
+    )
+
+
+def _own(negotiation: Negotiation, player: str) -> list[str]:
+    """The issues that a player decides alone and that are not settled."""
+    return [
+        name
+        for name, issue in negotiation.issues.items()
+        if issue.deciders == (player,) and name not in negotiation.fixed and len(issue.options) > 1
+    ]
+
+
+def _held(negotiation: Negotiation, axes: Sequence[str]) -> dict[str, int]:
+    """Every other issue, and the option that it keeps."""
+    held = {}
+    for name, issue in negotiation.issues.items():
+        if name not in axes:
+            option = 0 if len(issue.options) == 1 else negotiation.resting(name)
+            if option is None:
+                said = f"nobody sets `{name}` alone, and the file does not say where it stands without a deal"
+                raise UnsuitableGame(said, f"name an option of `{name}` under `status_quo` or `no_deal`")
+            held[name] = option
+    return held
+
+
+def ranks_of(payoffs: np.ndarray) -> IntArray:
+    """Who prefers which state, with ties where payoffs are equal save for rounding.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, states)
+        In any unit.
+
+    Returns
+    -------
+    ndarray of int, shape (players, states)
+        From 0 for the worst; one more for each better level.
+
+    Raises
+    ------
+    OutOfRange
+        If a payoff is no finite number.
+
+    Examples
+    --------
+    >>> ranks_of(np.array([[0.1 + 0.2, 0.3, -1.0]])).tolist()
+    [[1, 1, 0]]
+    """
+    if not np.isfinite(payoffs).all():
+        raise OutOfRange("a payoff is not a finite number at some state")
+    found = in_steps([payoffs])
+    ranks = np.empty(payoffs.shape, dtype=np.int64)
+    for row, whole, slack in zip(ranks, found.tables[0], found.slack, strict=True):
+        levels, where = np.unique(whole, return_inverse=True)
+        row[:] = np.concatenate([[0], np.cumsum(np.diff(levels) > slack)])[where]
+    return ranks
+
+
+def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:
+    """From which of its choices a player can go to which, shape (choices, choices)."""
+    result = np.ones((1, 1), dtype=bool)
+    for issue in issues:
+        count = len(negotiation.issues[issue].options)
+        leaves = np.ones((count, count), dtype=bool)
+        for option in negotiation.irreversible.get(issue, ()):
+            leaves[option] = np.arange(count) == option
+        result = np.kron(result, leaves)
+    return result
+
+
+def _axes(sizes: tuple[int, ...]) -> tuple[AxisMoves, ...]:
+    return tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
+
+
+def _rows(
+    negotiation: Negotiation, own: Mapping[str, Sequence[str]], sizes: tuple[int, ...], cells: IntArray
+) -> tuple[Moves, ...]:
+    """The moves among states that are not all combinations, or that go one way."""
+    counts = [len(cells) * (size - 1) for size in sizes]
+    check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)) + ways_memory(sizes))
+    place = np.full(prod(sizes), -1, dtype=np.int64)
+    place[cells] = np.arange(len(cells))
+    return tuple(
+        _row(prod(sizes[axis + 1 :]), cells, place, _allowed(negotiation, issues))
+        for axis, issues in enumerate(own.values())
+    )
+
+
+def _row(stride: int, cells: IntArray, place: IntArray, ways: np.ndarray) -> Moves:
+    own = cells // stride % len(ways)
+    choices = np.arange(len(ways))
+    targets = place[cells[:, None] + (choices - own[:, None]) * stride]
+    open_ways = (targets >= 0) & ways[own] & (choices != own[:, None])
+    starts = np.zeros(len(cells) + 1, dtype=np.int64)
+    np.cumsum(open_ways.sum(axis=1), out=starts[1:])
+    return Moves(_frozen(starts), _frozen(targets[open_ways]))
+
+
+def _frozen(array: IntArray) -> IntArray:
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where a conflict stands today and where it really went, as far as that is among its states.
+
+    Parameters
+    ----------
+    quo : int
+        -1 where nobody says what today is, or it is no state.
+    happened : Mapping[str, int]
+        Label → state.
+    nowhere : Mapping[str, str]
+        "status_quo" or a label → why that is no state.
+    """
+
+    quo: int
+    happened: Mapping[str, int]
+    nowhere: Mapping[str, str]
+
+
+def _known(negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]) -> _Known:
+    quo, happened, nowhere = -1, {}, {}
+    packages: dict[str, Mapping[str, int]] = {QUO: {}} if negotiation.status_quo else {}
+    for label, package in {**packages, **negotiation.happened}.items():
+        found, why = _state(negotiation, combinations, held, package)
+        if why:
+            nowhere[label] = why
+        elif label == QUO:
+            quo = found
+        else:
+            happened[label] = found
+    return _Known(quo, happened, nowhere)
+
+
+def _state(
+    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int], package: Mapping[str, int]
+) -> tuple[int, str]:
+    """The state that a change of the status quo leads to, or -1 with the reason."""
+    issues = negotiation.issues
+    full = {**negotiation.status_quo, **package}
+    beyond = next((issue for issue, option in held.items() if full.get(issue, option) != option), None)
+    if beyond is not None:
+        return -1, _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
+    named = {k: issues[k].options[full[k]].id for k in combinations.issues if k in full}
+    unsaid = next((issue for issue in combinations.issues if issue not in named), None)
+    if unsaid is not None:
+        return -1, f'the file does not say where "{spoken(issues[unsaid].name)}" stood'
+    try:
+        return combinations.find(named), ""
+    except UnsuitableGame:
+        return -1, "this combination of options is impossible"
+
+
+def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
+    """Why no state has an issue as it is in a package."""
+    name, (rests, other) = spoken(negotiation.issues[issue].name), (_name(negotiation, issue, k) for k in (kept, there))
+    if issue in negotiation.fixed:
+        return f'"{name}" is fixed at "{rests}"'
+    if changed:
+        return f'no player alone can choose "{name}: {other}"'
+    return f'"{name}" is "{other}" today, but "{rests}" without a deal'
+
+
+def _held_noted(negotiation: Negotiation, held: Mapping[str, int]) -> tuple[str, ...]:
+    """Which issues stay where, because nobody decides them alone."""
+    kept = [
+        f"{spoken(negotiation.issues[issue].name)}: {_name(negotiation, issue, option)}"
+        for issue, option in held.items()
+        if issue not in negotiation.fixed and negotiation.issues[issue].agreed
+    ]
+    if not kept:
+        return ()
+    return (f'only an agreement can change "{"; ".join(kept)}"',)
+
+
+def _name(negotiation: Negotiation, issue: str, option: int) -> str:
+    """An option by its name for people."""
+    return spoken(negotiation.issues[issue].name_of(negotiation.issues[issue].options[option]))
+
+
+STATE_LIMIT = 4096
+"""States of one scenario that are put in order; of more no order is told."""
+PATTERN_LIMIT = 6
+"""Patterns by which the states of one place are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What puts a place behind the one above it.
+
+    Parameters
+    ----------
+    number : int
+        Which entry of `prefers` it is, counted from 1.
+    statements : tuple of str
+        The statement, or those of a group.
+    here, above : int
+        How many of them hold here, and at the place above.
+    """
+
+    number: int
+    statements: tuple[str, ...]
+    here: int
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """States that are equally good for a player.
+
+    Parameters
+    ----------
+    number : int
+        1 for the best.
+    states : tuple of int
+        Which states of the model.
+    patterns : tuple of Pattern
+        The same, gathered by the options they share.
+    left : int
+        States that no pattern tells of, because there were too many.
+    today : bool
+        Whether the status quo is one of them.
+    behind : Behind or None
+        None for the best, and for a ranking.
+    """
+
+    number: int
+    states: tuple[int, ...]
+    patterns: tuple[Pattern, ...]
+    left: int
+    today: bool
+    behind: Behind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """How a player orders the states.
+
+    Parameters
+    ----------
+    preference : Preference
+        What the file says of it.
+    states, count : int
+        How many states there are, and on how many places they stand.
+    places : tuple of Place
+        The places that are told, the best first.
+    """
+
+    preference: Preference
+    states: int
+    count: int
+    places: tuple[Place, ...]
+
+
+def orderings(negotiation: Negotiation, most: int | None = None) -> tuple[Ordering, ...]:
+    """How each player without numbers orders the states; empty where there are too many states, or no states at all.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Whose players.
+    most : int, optional
+        How many of the best places are told, beside that of the status quo and the worst; all by default.
+    """
+    alone = package_count(issue for issue in negotiation.issues.values() if not issue.agreed)
+    if not negotiation.is_ordinal or alone > 16 * STATE_LIMIT:  # some of them may be impossible
+        return ()
+    try:
+        model = standing(negotiation)
+    except NegotiateError:
+        return ()
+    if len(model.states) > STATE_LIMIT:
+        return ()
+    return tuple(_ordering(negotiation, model, found, most) for found in negotiation.preferences.values())
+
+
+def _ordering(negotiation: Negotiation, model: GraphModel, preference: Preference, most: int | None) -> Ordering:
+    ranks = model.ranks[model.keys.index(preference.player)]
+    levels = np.unique(ranks)[::-1]
+    quo = int(np.flatnonzero(levels == ranks[model.status_quo])[0]) if model.status_quo >= 0 else 0
+    told = {k for k in range(len(levels)) if most is None or k < most or k in (quo, len(levels) - 1)}
+    told |= {k for k in range(len(levels)) if {k - 1, k + 1} <= told}  # a gap of one is as long as what stands in it
+    places = tuple(_place(negotiation, model, preference, ranks, levels, k) for k in sorted(told))
+    return Ordering(preference, len(ranks), len(levels), places)
+
+
+def _place(
+    negotiation: Negotiation, model: GraphModel, preference: Preference, ranks: IntArray, levels: IntArray, k: int
+) -> Place:
+    here = np.flatnonzero(ranks == levels[k])
+    found = gather(model, here.tolist(), PATTERN_LIMIT)
+    left = len(here) - sum(len(one.states) for one in found)
+    behind = None
+    if k and preference.kind == "statements":
+        above = int(np.flatnonzero(ranks == levels[k - 1])[0])
+        behind = _behind(negotiation, model, preference, (above, int(here[0])))
+    today = bool(model.status_quo in here)
+    return Place(k + 1, tuple(map(int, here)), found, left, today, behind)
+
+
+def _behind(
+    negotiation: Negotiation, model: GraphModel, preference: Preference, states: tuple[int, int]
+) -> Behind | None:
+    """The first entry of which more statements hold in one state than in the other."""
+    frame = _at(negotiation, model, states)
+    for number, group in enumerate(preference.groups, start=1):
+        held = [np.broadcast_to(one.holds.evaluate(frame)[0], (2,)) for one in group]
+        above, here = (int(count) for count in np.sum(held, axis=0))
+        if above != here:
+            return Behind(number, tuple(one.written for one in group), here, above)
+    return None
+
+
+def _at(negotiation: Negotiation, model: GraphModel, states: Sequence[int]) -> Frame:
+    """The frame of a few states."""
+    if not isinstance(model.choices, Combinations):
+        raise TypeError("the states of a scenario are combinations of options")
+    rows = [{**model.kept, **model.choices[state]} for state in states]
+    choices = {name: np.array([[issue.index(row[name]) for row in rows]]) for name, issue in negotiation.issues.items()}
+    return Frame(negotiation, choices, 2)
