@@ -16,8 +16,8 @@ import tracemalloc
 
 import numpy as np
 
-from negotiate.conflict.concepts import CONCEPTS, Concept
-from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.concepts import CONCEPTS
+from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.moves import AxisMoves, Moves
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)

@@ -47,11 +47,8 @@ if TYPE_CHECKING:
     from negotiate.language.genius.reading import read_genius
     from negotiate.language.writing.new import new
     from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, RepeatedGame
     from negotiate.repeated.lasting.agreement import Lasting, simulate
-    from negotiate.repeated.lasting.certificate import Certificate
-    from negotiate.repeated.lasting.critical import CriticalDiscount
-    from negotiate.repeated.match import MatchResult
     from negotiate.repeated.strategies.registry import strategies
     from negotiate.repeated.strategies.strategy import Strategy
     from negotiate.scenario import Scenario
@@ -61,12 +58,12 @@ _HOME = {
     "BargainingPoint": "negotiate.bargaining.points.rule",
     "BargainingProblem": "negotiate.bargaining.problem",
     "BatchSolution": "negotiate.equilibrium.batch",
-    "Certificate": "negotiate.repeated.lasting.certificate",
+    "Certificate": "negotiate.repeated.game",
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.equilibrium.solution",
     "CorrelatedEquilibrium": "negotiate.equilibrium.solution",
     "Credibility": "negotiate.comparison.threats",
-    "CriticalDiscount": "negotiate.repeated.lasting.critical",
+    "CriticalDiscount": "negotiate.repeated.game",
     "Deal": "negotiate.bargaining.deal",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.equilibrium.solution",
@@ -75,7 +72,7 @@ _HOME = {
     "GameTooLarge": "negotiate.errors",
     "GraphModel": "negotiate.conflict.graph_model",
     "Lasting": "negotiate.repeated.lasting.agreement",
-    "MatchResult": "negotiate.repeated.match",
+    "MatchResult": "negotiate.repeated.game",
     "NegotiateError": "negotiate.errors",
     "NormalFormGame": "negotiate.games.normal_form",
     "NotWritten": "negotiate.errors",

@@ -24,7 +24,7 @@ from negotiate.repeated.lasting.public_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution
 from negotiate.repeated.many.tournament import Tournament, invasion, tournament
-from negotiate.repeated.matches.encounter import LONGEST, encounter
+from negotiate.repeated.matches.timeline import LAST_BREACH, encounter
 from negotiate.repeated.strategies.registry import repertoire, taken
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
@@ -227,8 +227,8 @@ class Subject:
         such_as = f"such as `--breach {self.game.keys[0]}@3`"
         if not word.isdecimal():
             raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{self.asked.breach}`", such_as)
-        if len(word) > len(str(LONGEST)) or int(word) > LONGEST:  # longer words are not even read as numbers
-            raise Misused(f"`--breach` takes a round from 1 to {LONGEST:,}", such_as)
+        if len(word) > len(str(LAST_BREACH)) or int(word) > LAST_BREACH:  # longer words are not even read as numbers
+            raise Misused(f"`--breach` takes a round from 1 to {LAST_BREACH:,}", such_as)
         return seat(name.strip(), self.game.keys, "--breach"), int(word)
 
     def _postures(self) -> tuple[int, ...]:

@@ -20,18 +20,16 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
 from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
 from negotiate.comparison.profiles import held
-from negotiate.conflict.concepts import Concept
-from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.moves import Combinations
 from negotiate.conflict.stability import Stability, stability
-from negotiate.conflict.states import Combinations
 from negotiate.equilibrium.alone import omissions
 from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import Certificate, RepeatedGame
 from negotiate.repeated.lasting.agreement import slack, worth_of
-from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.scenario import Scenario
 
 

@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.patterns import OneState
+from negotiate.conflict.questions.coalitions import Coalitions
+from negotiate.conflict.questions.evolution import Evolution
+from negotiate.conflict.questions.inverse import Inverse
+from negotiate.conflict.stability import Stability
 from negotiate.report.json import (
     AS_IT_IS,
     BY_PLAYER,
@@ -25,14 +31,6 @@ from negotiate.report.json import (
     list_of,
     object_of,
 )
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-    from negotiate.conflict.patterns import OneState
-    from negotiate.conflict.questions.coalitions import Coalitions
-    from negotiate.conflict.questions.evolution import Evolution
-    from negotiate.conflict.questions.inverse import Inverse
-    from negotiate.conflict.stability import Stability
 
 
 @dataclass(frozen=True, slots=True)

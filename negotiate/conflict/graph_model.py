@@ -1,10 +1,7 @@
 """A conflict as a graph: the states it can be in, where each player can move it alone, and who prefers which.
 
-Preferences are ranks, so a conflict needs no numbers. Moves may go one way.
-
-How much memory a conflict takes, said before it is taken.
-
-A conflict from bare tables: lists of states, moves and rankings, with every mistake in them named.
+Preferences are ranks, so a conflict needs no numbers. Moves may go one way. How much memory a conflict takes is said
+before it is taken, and of bare tables every mistake is named.
 """
 
 from __future__ import annotations
@@ -12,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.concepts import Concept, checked_concept, checked_player, checked_sanctions, stable_states
-from negotiate.conflict.moves import AxisMoves, Moves, Sanctions
-from negotiate.conflict.states import Combinations
+from negotiate.conflict.kernels import AxisMovement, Movement, RowMovement, row_starts
+from negotiate.conflict.moves import AxisMoves, Combinations, Moves
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
+
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
+Sanctions = Literal["sequence", "one-step"]
+State = Hashable
 
 MEMORY_LIMIT = 2**30
 """Bytes that a conflict and its concepts may take together."""
@@ -99,21 +99,12 @@ TOLD = 8
 EXAMPLE = 'such as GraphModel.from_tables(["A", "B"], {"row": {"A": ["B"]}}, {"row": ["B", "A"]})'
 
 
-def model_from_tables(
-    kind: type[GraphModel],
+def read_tables(
     states: Sequence[Hashable],
     moves: Mapping[str, Mapping[Hashable, Sequence[Hashable]]],
     rankings: Mapping[str, Sequence[Any]],
-    title: str = "",
-) -> GraphModel:
-    """Build a model from tables.
-
-    Parameters
-    ----------
-    kind : type
-        `GraphModel`, which this file does not import.
-    states, moves, rankings, title
-        As for `GraphModel.from_tables`.
+) -> tuple[tuple[Moves, ...], IntArray]:
+    """The moves and the ranks of each player, read from tables as `GraphModel.from_tables` takes them.
 
     Raises
     ------
@@ -129,9 +120,7 @@ def model_from_tables(
         mistakes.extend(_rank(player, ranking, place, row))
     _refuse(mistakes)
     ranks.setflags(write=False)
-    keys = tuple(rankings)
-    rows = tuple(_rows(moves.get(player, {}), place) for player in keys)
-    return kind(states=tuple(states), players=keys, keys=keys, moves=rows, ranks=ranks, title=title)
+    return tuple(_rows(moves.get(player, {}), place) for player in rankings), ranks
 
 
 def _refuse(mistakes: Sequence[str]) -> None:
@@ -254,15 +243,11 @@ def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable,
     lists: list[list[int]] = [[] for _ in place]
     for state, targets in table.items():
         lists[place[state]] = sorted(place[target] for target in targets)
-    starts = np.zeros(len(place) + 1, dtype=np.int64)
-    np.cumsum([len(found) for found in lists], out=starts[1:])
+    starts = row_starts(np.array([len(found) for found in lists], dtype=np.int64))
     found = np.array([target for targets in lists for target in targets], dtype=np.int64)
     for array in (starts, found):
         array.setflags(write=False)
     return Moves(starts, found)
-
-
-State = Hashable
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -364,7 +349,9 @@ class GraphModel(Shown):
         UnsuitableGame
             If a name is unknown, listed twice, or not ranked.
         """
-        return model_from_tables(cls, states, moves, rankings, title)
+        rows, ranks = read_tables(states, moves, rankings)
+        keys = tuple(rankings)
+        return cls(states=tuple(states), players=keys, keys=keys, moves=rows, ranks=ranks, title=title)
 
     def stable(self, player: str, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
         """The states that a player would not leave.
@@ -383,8 +370,10 @@ class GraphModel(Shown):
         UnknownPlayer, UnknownConcept, UnknownMethod
             If there is nothing of that name.
         """
-        who = checked_player(self, player)
-        found = stable_states(self, who, checked_concept(concept), checked_sanctions(sanctions))
+        from negotiate.conflict import concepts  # noqa: PLC0415 - a conflict is read without being judged
+
+        who, known = concepts.checked_player(self, player), concepts.checked_concept(concept)
+        found = concepts.stable_states(self, who, known, concepts.checked_sanctions(sanctions))
         return frozenset(self.states[int(s)] for s in np.flatnonzero(found))
 
     def equilibria(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
@@ -404,9 +393,23 @@ class GraphModel(Shown):
 
     def standing(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> IntArray:
         """The numbers of the states that no player would leave, ascending."""
-        known, rule = checked_concept(concept), checked_sanctions(sanctions)
-        masks = [stable_states(self, player, known, rule) for player in range(len(self.keys))]
+        from negotiate.conflict import concepts  # noqa: PLC0415 - a conflict is read without being judged
+
+        known, rule = concepts.checked_concept(concept), concepts.checked_sanctions(sanctions)
+        masks = [concepts.stable_states(self, player, known, rule) for player in range(len(self.keys))]
         return np.flatnonzero(np.logical_and.reduce(masks))
+
+    def movement(self, player: int) -> Movement:
+        """The moves of a player as arithmetic takes them, worked out once."""
+        name = f"movement {player}"
+        if name not in self._held:
+            ranks, moves = self.ranks[player], self.moves[player]
+            if self.shape:
+                self._held[name] = AxisMovement.of(ranks, self.shape, player)
+            else:
+                self._held[name] = RowMovement.of(ranks, moves.starts, moves.targets)
+        held: Movement = self._held[name]
+        return held
 
     def index(self, state: Any) -> int:
         """The number of a state, by its name or by issue → option.

@@ -1,19 +1,13 @@
-"""The best or worst that one move leads to, where states are a grid and each player moves along its own axis.
+"""Arithmetic of moves, on arrays alone: the best and the worst that moves of one player or of several lead to.
 
-The best or worst that one move leads to, where moves are the rows of a sparse matrix.
-
-The worst state in which an improvement ends if several others improve from the same state at the same time.
-
-Where sequences of moves lead, as matrices of truth values, state by state.
-
-Small models only: a matrix of all states with all states, for each mover.
+Moves are the rows of a sparse matrix, or lead along the axis of a grid of states from anywhere to anywhere. A value of
+each state is handed back along them. Matrices of truth values, of all states with all states, are for small models.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,72 +18,148 @@ NEVER = int(np.iinfo(np.int64).max)
 """Worse than nothing can be: what is never reached, where the least counts."""
 
 
-def worst_in_rows(values: IntArray, starts: IntArray, targets: IntArray) -> IntArray:
-    """The least value among the states that one move leads to.
+@dataclass(frozen=True, slots=True, eq=False)
+class RowMovement:
+    """The moves of one player as the rows of a sparse matrix, and those of them that are improvements.
 
     Parameters
     ----------
-    values : ndarray of int, shape (states,)
-        Of each state.
     starts, targets : ndarray of int, shapes (states + 1,) and (moves,)
         The moves from state `s` lead to `targets[starts[s]:starts[s + 1]]`.
-
-    Returns
-    -------
-    ndarray of int, shape (states,)
-        `NEVER` where there is no move.
+    better_starts, better_targets : ndarray of int
+        Improvements alone.
 
     Examples
     --------
-    >>> worst_in_rows(np.array([5, 7, 9]), np.array([0, 2, 2, 3]), np.array([1, 2, 0])).tolist()[0::2]
-    [7, 5]
+    >>> moves = RowMovement.of(np.array([1, 0, 2]), np.array([0, 2, 2, 3]), np.array([1, 2, 0]))
+    >>> moves.worst(np.array([5, 7, 9])).tolist()[0::2], moves.improvement_counts.tolist()
+    ([7, 5], [1, 0, 0])
     """
-    return _reduced(np.minimum, values, starts, targets, NEVER)
+
+    starts: IntArray
+    targets: IntArray
+    better_starts: IntArray
+    better_targets: IntArray
+
+    @classmethod
+    def of(cls, ranks: IntArray, starts: IntArray, targets: IntArray) -> RowMovement:
+        """The moves of a player with these ranks of states, the higher the better."""
+        sources = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        better = ranks[targets] > ranks[sources]
+        counts = np.bincount(sources[better], minlength=len(starts) - 1)
+        return cls(starts, targets, row_starts(counts), targets[better])
+
+    def best(self, values: IntArray) -> IntArray:
+        """The greatest value that one move leads to, or of the state itself; values are of shape (states,)."""
+        return np.maximum(values, _reduced(np.maximum, values, self.starts, self.targets, -NEVER))
+
+    def worst(self, values: IntArray) -> IntArray:
+        """The least value that one move leads to; `NEVER` where there is none."""
+        return _reduced(np.minimum, values, self.starts, self.targets, NEVER)
+
+    def worst_better(self, values: IntArray) -> IntArray:
+        """The least value that one improvement leads to; `NEVER` where there is none."""
+        return _reduced(np.minimum, values, self.better_starts, self.better_targets, NEVER)
+
+    @property
+    def improvement_counts(self) -> IntArray:
+        """How many improvements there are from each state."""
+        return np.diff(self.better_starts)
+
+    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The improvements from some states, as `starts` and `targets` of one row each."""
+        return rows_of(self.better_starts, self.better_targets, states)
 
 
-def best_in_rows(values: IntArray, starts: IntArray, targets: IntArray) -> IntArray:
-    """The greatest value among the states that one move leads to, and of the state itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class AxisMovement:
+    """The moves of one player along one axis of a full grid, from anywhere to anywhere on it.
+
+    A state's own value counts among those of its moves. It changes no concept, since an improvement to a state that is
+    no better is none.
 
     Parameters
     ----------
-    values, starts, targets
-        As for `worst_in_rows`.
+    shape : tuple of int
+        Of the grid.
+    axis : int
+        The player's.
+    order : ndarray of int, shape (choices, lines)
+        The states of each line from the worst to the best.
+    better : ndarray of int, shape (states,)
+        Where in a flat array of shape (choices + 1, lines) the better states than each state begin.
 
-    Returns
-    -------
-    ndarray of int, shape (states,)
+    Examples
+    --------
+    >>> moves = AxisMovement.of(np.array([1, 0, 1, 2]), (4,), 0)
+    >>> [v if v < NEVER else "-" for v in moves.worst_better(np.array([5, 6, 7, 8])).tolist()]
+    [8, 5, 8, '-']
+    >>> [rows.tolist() for rows in moves.improvements_from(np.array([1, 3, 0]))]
+    [[0, 3, 3, 4], [0, 2, 3, 3]]
     """
-    return np.maximum(values, _reduced(np.maximum, values, starts, targets, -NEVER))
+
+    shape: tuple[int, ...]
+    axis: int
+    order: IntArray
+    better: IntArray
+
+    @classmethod
+    def of(cls, ranks: IntArray, shape: tuple[int, ...], axis: int) -> AxisMovement:
+        """The moves of a player with these ranks of states, in C order over `shape`."""
+        choices = shape[axis]
+        lines = len(ranks) // choices
+        states = np.arange(len(ranks)).reshape(shape)
+        laid = np.moveaxis(states, axis, 0).reshape(choices, lines)
+        by_rank = np.argsort(ranks[laid], axis=0, kind="stable")
+        order = np.take_along_axis(laid, by_rank, axis=0)
+        sorted_ranks = ranks[order]
+        above = np.full((choices, lines), choices)
+        for place in range(choices - 2, -1, -1):
+            same = sorted_ranks[place] == sorted_ranks[place + 1]
+            above[place] = np.where(same, above[place + 1], place + 1)
+        better = np.empty(len(ranks), dtype=np.int64)
+        better[order] = above * lines + np.arange(lines)
+        return cls(shape, axis, order, better)
+
+    def best(self, values: IntArray) -> IntArray:
+        """The greatest value on the line of each state."""
+        return best_on_axis(values, self.shape, self.axis)
+
+    def worst(self, values: IntArray) -> IntArray:
+        """The least value on the line of each state."""
+        return worst_on_axes(values, self.shape, (self.axis,))
+
+    def worst_better(self, values: IntArray) -> IntArray:
+        """The least value that one improvement leads to; `NEVER` where there is none."""
+        choices, lines = self.order.shape
+        least = np.full((choices + 1, lines), NEVER, dtype=np.int64)
+        least[:choices] = values[self.order]
+        for place in range(choices - 2, -1, -1):
+            np.minimum(least[place], least[place + 1], out=least[place])
+        return np.asarray(least.ravel()[self.better])
+
+    @property
+    def improvement_counts(self) -> IntArray:
+        """How many improvements there are from each state."""
+        choices, lines = self.order.shape
+        return np.asarray(choices - self.better // lines)
+
+    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The improvements from some states, as `starts` and `targets` of one row each, the best last."""
+        counts = self.improvement_counts[states]
+        lines = self.order.shape[1]
+        return row_starts(counts), self.order.ravel()[np.repeat(self.better[states], counts) + _within(counts) * lines]
 
 
-def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int) -> IntArray:
-    result = np.full(len(starts) - 1, empty, dtype=np.int64)
-    filled = np.flatnonzero(starts[1:] > starts[:-1])
-    if filled.size:
-        result[filled] = kind.reduceat(values[targets], starts[filled])
-    return result
+Movement = RowMovement | AxisMovement
+"""The moves of one player, as what is best and worst among the states they lead to."""
 
 
-def improving_rows(ranks: IntArray, starts: IntArray, targets: IntArray) -> tuple[IntArray, IntArray]:
-    """The moves alone that lead to a state of a higher rank, as rows again.
-
-    Parameters
-    ----------
-    ranks : ndarray of int, shape (states,)
-        The mover's, the higher the better.
-    starts, targets
-        As for `worst_in_rows`.
-
-    Returns
-    -------
-    ndarray of int, ndarray of int
-        The new `starts` and `targets`.
-    """
-    sources = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    better = ranks[targets] > ranks[sources]
-    kept = np.zeros(len(starts), dtype=np.int64)
-    np.cumsum(np.bincount(sources[better], minlength=len(starts) - 1), out=kept[1:])
-    return kept, targets[better]
+def row_starts(counts: IntArray) -> IntArray:
+    """Where rows of these lengths start that stand one after the other, and where the last ends."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
 
 
 def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntArray, IntArray]:
@@ -98,7 +168,7 @@ def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntA
     Parameters
     ----------
     starts, targets
-        As for `worst_in_rows`.
+        As for `RowMovement`.
     states : ndarray of int, shape (some,)
         In any order; a state may stand in it more than once.
 
@@ -113,82 +183,20 @@ def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntA
     [[0, 1, 3], [0, 1, 2]]
     """
     counts = starts[states + 1] - starts[states]
-    new = np.zeros(len(states) + 1, dtype=np.int64)
-    np.cumsum(counts, out=new[1:])
-    inside = np.arange(int(new[-1])) - np.repeat(new[:-1], counts)
-    return new, targets[np.repeat(starts[states], counts) + inside]
+    return row_starts(counts), targets[np.repeat(starts[states], counts) + _within(counts)]
 
 
-class ImprovingOrder(NamedTuple):
-    """The states of each line of a grid from the worst to the best, for the player who moves along the lines.
-
-    Attributes
-    ----------
-    order : ndarray of int, shape (choices, lines)
-        State by place in the order and line.
-    better : ndarray of int, shape (states,)
-        Where in a flat array of shape (choices + 1, lines) the better states than each state begin.
-    """
-
-    order: IntArray
-    better: IntArray
+def _within(counts: IntArray) -> IntArray:
+    """For each entry of rows that stand one after the other, its place in its own row."""
+    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def improving_order(ranks: IntArray, shape: tuple[int, ...], axis: int) -> ImprovingOrder:
-    """Sort each line along an axis by what the mover thinks of its states.
-
-    Parameters
-    ----------
-    ranks : ndarray of int, shape (states,)
-        The mover's, the higher the better; states in C order over `shape`.
-    shape : tuple of int
-        Of the grid.
-    axis : int
-        Along which the mover moves.
-    """
-    before, choices, after = prod(shape[:axis]), shape[axis], prod(shape[axis + 1 :])
-    lines = before * after
-    states = np.arange(len(ranks)).reshape(before, choices, after)
-    laid = np.moveaxis(states, 1, 0).reshape(choices, lines)
-    by_rank = np.argsort(ranks[laid], axis=0, kind="stable")
-    order = np.take_along_axis(laid, by_rank, axis=0)
-    sorted_ranks = ranks[order]
-    above = np.full((choices, lines), choices)
-    for place in range(choices - 2, -1, -1):
-        same = sorted_ranks[place] == sorted_ranks[place + 1]
-        above[place] = np.where(same, above[place + 1], place + 1)
-    better = np.empty(len(ranks), dtype=np.int64)
-    better[order] = above * lines + np.arange(lines)
-    return ImprovingOrder(order, better)
-
-
-def worst_improvement(values: IntArray, found: ImprovingOrder) -> IntArray:
-    """The least value among the states to which the mover can improve.
-
-    Parameters
-    ----------
-    values : ndarray of int, shape (states,)
-        Of each state.
-    found : ImprovingOrder
-        Of the mover.
-
-    Returns
-    -------
-    ndarray of int, shape (states,)
-        `NEVER` where there is no improvement.
-
-    Examples
-    --------
-    >>> found = improving_order(np.array([1, 0, 1, 2]), (4,), 0)
-    >>> [v if v < NEVER else "-" for v in worst_improvement(np.array([5, 6, 7, 8]), found).tolist()]
-    [8, 5, 8, '-']
-    """
-    choices, lines = found.order.shape
-    least = np.full((choices + 1, lines), NEVER, dtype=np.int64)
-    least[:choices] = values[found.order]
-    for place in range(choices - 2, -1, -1):
-        np.minimum(least[place], least[place + 1], out=least[place])
-    return np.asarray(least.ravel()[found.better])
+def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int) -> IntArray:
+    result = np.full(len(starts) - 1, empty, dtype=np.int64)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if filled.size:
+        result[filled] = kind.reduceat(values[targets], starts[filled])
+    return result
 
 
 def best_on_axis(values: IntArray, shape: tuple[int, ...], axis: int) -> IntArray:
@@ -205,43 +213,8 @@ def _spread(found: IntArray, shape: tuple[int, ...]) -> IntArray:
     return np.asarray(np.broadcast_to(found, shape).reshape(-1))
 
 
-def improvement_counts(found: ImprovingOrder) -> IntArray:
-    """To how many states the mover can improve from each state, shape (states,)."""
-    choices, lines = found.order.shape
-    return np.asarray(choices - found.better // lines)
-
-
-def improvements_of(found: ImprovingOrder, states: IntArray) -> tuple[IntArray, IntArray]:
-    """The states to which the mover can improve from some states, the best last.
-
-    Parameters
-    ----------
-    found : ImprovingOrder
-        Of the mover.
-    states : ndarray of int, shape (some,)
-        In any order.
-
-    Returns
-    -------
-    ndarray of int, shape (some + 1,), and ndarray of int
-        `starts` and `targets`; see `row_moves`.
-
-    Examples
-    --------
-    >>> found = improving_order(np.array([1, 0, 1, 2]), (4,), 0)
-    >>> [rows.tolist() for rows in improvements_of(found, np.array([1, 3, 0]))]
-    [[0, 3, 3, 4], [0, 2, 3, 3]]
-    """
-    choices, lines = found.order.shape
-    counts = choices - found.better[states] // lines
-    starts = np.zeros(len(states) + 1, dtype=np.int64)
-    np.cumsum(counts, out=starts[1:])
-    inside = np.arange(int(starts[-1])) - np.repeat(starts[:-1], counts)
-    return starts, found.order.ravel()[np.repeat(found.better[states], counts) + inside * lines]
-
-
 Rows = tuple[IntArray, IntArray]
-"""Moves as `starts` and `targets`; see `row_moves`."""
+"""Moves as `starts` and `targets`; see `RowMovement`."""
 
 
 def worst_joint_ends(

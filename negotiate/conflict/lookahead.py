@@ -11,20 +11,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.concepts import Concept, answered_ranks
-from negotiate.conflict.moves import Sanctions
+from negotiate.conflict.concepts import answered_ranks
+from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.simultaneous import joint_moves
 from negotiate.errors import GameTooLarge
-
-if TYPE_CHECKING:
-    from negotiate.conflict.concepts import Concept
-    from negotiate.conflict.graph_model import GraphModel
-
 
 Ranks = Sequence[Sequence[int]]
 """Player → state → rank, the higher the better."""

@@ -1,41 +1,16 @@
-"""Where one player can move a conflict by itself.
-
-What one player's moves lead to at best, at worst, and at worst if it only improves.
-
-The worst that the others' answers can bring a player.
-
-Of all that the others can reach only the least counts, so their answers are not listed: the least value is handed back
-along the moves, for each state and each player who moved last, until nothing changes.
-"""
+"""What a graph model is made of: states that are combinations of options, and the moves of one player between them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from math import prod
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import overload
 
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.kernels import (
-    NEVER,
-    ImprovingOrder,
-    best_in_rows,
-    best_on_axis,
-    improvement_counts,
-    improvements_of,
-    improving_order,
-    improving_rows,
-    rows_of,
-    worst_improvement,
-    worst_in_rows,
-    worst_on_axes,
-)
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
+from negotiate.errors import UnsuitableGame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,185 +85,110 @@ class AxisMoves:
         return prod(self.shape[self.axis + 1 :])
 
 
-class Movement(Protocol):
-    """The moves of one player, as what is best and worst among the states they lead to.
+@dataclass(frozen=True, slots=True, eq=False)
+class Combinations(Sequence[Mapping[str, str]]):
+    """For each state: issue → option.
 
-    Values are of shape (states,). A state's own value may count among those of its moves: it changes no concept, since
-    an improvement to a state that is no better is none.
+    Parameters
+    ----------
+    issues : tuple of str
+        That the players decide.
+    labels : tuple of tuple of str
+        The options of each.
+    cells : ndarray of int, shape (states,)
+        Which combination each state is, the last issue's option varying fastest; ascending.
     """
 
-    def best(self, values: IntArray) -> IntArray:
-        """The greatest value that one move leads to, or of the state itself."""
+    issues: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    cells: IntArray
 
-    def worst(self, values: IntArray) -> IntArray:
-        """The least value that one move leads to; `NEVER`, or the state's own, where there is none."""
+    def __len__(self) -> int:
+        return len(self.cells)
 
-    def worst_better(self, values: IntArray) -> IntArray:
-        """The least value that one improvement leads to; `NEVER` where there is none."""
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mapping[str, str], ...]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | tuple[Mapping[str, str], ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        return dict(zip(self.issues, self.options(index), strict=True))
+
+    def options(self, index: int) -> tuple[str, ...]:
+        """The options of one state, in the order of the issues."""
+        left, found = int(self.cells[index]), []
+        for labels in reversed(self.labels):
+            left, option = divmod(left, len(labels))
+            found.append(labels[option])
+        return tuple(reversed(found))
+
+    def find(self, choices: Mapping[str, str]) -> int:
+        """The number of a state.
+
+        Raises
+        ------
+        UnsuitableGame
+            If an issue or option is unknown or missing, or the combination cannot be.
+        """
+        unknown = [issue for issue in choices if issue not in self.issues]
+        missing = [issue for issue in self.issues if issue not in choices]
+        for names, said in ((unknown, "is no issue that the states differ in"), (missing, "has no option here")):
+            if names:
+                raise UnsuitableGame(f"`{names[0]}` {said}", f"name options of {', '.join(self.issues)}")
+        cell = 0
+        for issue, labels in zip(self.issues, self.labels, strict=True):
+            if choices[issue] not in labels:
+                raise UnsuitableGame(
+                    f"`{issue}` has no option `{choices[issue]}`", f"its options are {', '.join(labels)}"
+                )
+            cell = cell * len(labels) + labels.index(choices[issue])
+        found = int(np.searchsorted(self.cells, cell))
+        if found == len(self.cells) or self.cells[found] != cell:
+            words = ", ".join(f"{issue} {choices[issue]}" for issue in self.issues)
+            raise UnsuitableGame(f"the combination {words} is impossible", "see `infeasible` in the file")
+        return found
 
     @property
-    def improvement_counts(self) -> IntArray:
-        """How many improvements there are from each state."""
-
-    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
-        """The improvements from some states, as `starts` and `targets` of one row each."""
+    def full(self) -> bool:
+        """Whether every combination is a state."""
+        return len(self.cells) == prod(len(labels) for labels in self.labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RowMovement:
-    """Moves as the rows of a sparse matrix.
+class CombinationNames(Sequence[str]):
+    """For each state a name: its options, with their issues where options alone would not tell them apart.
 
     Parameters
     ----------
-    starts, targets : ndarray of int
-        All moves.
-    better_starts, better_targets : ndarray of int
-        Improvements alone.
+    combinations : Combinations
+        The states.
     """
 
-    starts: IntArray
-    targets: IntArray
-    better_starts: IntArray
-    better_targets: IntArray
+    combinations: Combinations
 
-    def best(self, values: IntArray) -> IntArray:
-        """The greatest value that one move leads to, or of the state itself."""
-        return best_in_rows(values, self.starts, self.targets)
+    def __len__(self) -> int:
+        return len(self.combinations)
 
-    def worst(self, values: IntArray) -> IntArray:
-        """The least value that one move leads to; `NEVER` where there is none."""
-        return worst_in_rows(values, self.starts, self.targets)
-
-    def worst_better(self, values: IntArray) -> IntArray:
-        """The least value that one improvement leads to; `NEVER` where there is none."""
-        return worst_in_rows(values, self.better_starts, self.better_targets)
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        options = self.combinations.options(index)
+        if not options:
+            return NOTHING
+        if self._plain:
+            return ", ".join(options)
+        return ", ".join(f"{i} {o}" for i, o in zip(self.combinations.issues, options, strict=True))
 
     @property
-    def improvement_counts(self) -> IntArray:
-        """How many improvements there are from each state."""
-        return np.diff(self.better_starts)
-
-    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
-        """The improvements from some states, as `starts` and `targets` of one row each."""
-        return rows_of(self.better_starts, self.better_targets, states)
+    def _plain(self) -> bool:
+        labels = [label for row in self.combinations.labels for label in row]
+        return len(set(labels)) == len(labels)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AxisMovement:
-    """Moves along one axis of a full grid, from anywhere to anywhere on it.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        Of the grid.
-    axis : int
-        The player's.
-    order : ImprovingOrder
-        How the player ranks the states of each line.
-    """
-
-    shape: tuple[int, ...]
-    axis: int
-    order: ImprovingOrder
-
-    def best(self, values: IntArray) -> IntArray:
-        """The greatest value on the line of each state."""
-        return best_on_axis(values, self.shape, self.axis)
-
-    def worst(self, values: IntArray) -> IntArray:
-        """The least value on the line of each state."""
-        return worst_on_axes(values, self.shape, (self.axis,))
-
-    def worst_better(self, values: IntArray) -> IntArray:
-        """The least value that one improvement leads to; `NEVER` where there is none."""
-        return worst_improvement(values, self.order)
-
-    @property
-    def improvement_counts(self) -> IntArray:
-        """How many improvements there are from each state."""
-        return improvement_counts(self.order)
-
-    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
-        """The improvements from some states, as `starts` and `targets` of one row each."""
-        return improvements_of(self.order, states)
-
-
-def movement(model: GraphModel, player: int) -> Movement:
-    """The moves of a player, worked out once for each model."""
-    name = f"movement {player}"
-    if name not in model._held:
-        model._held[name] = _movement(model, player)
-    held: Movement = model._held[name]
-    return held
-
-
-def _movement(model: GraphModel, player: int) -> Movement:
-    ranks = model.ranks[player]
-    if model.shape:
-        return AxisMovement(model.shape, player, improving_order(ranks, model.shape, player))
-    moves = model.moves[player]
-    return RowMovement(moves.starts, moves.targets, *improving_rows(ranks, moves.starts, moves.targets))
-
-
-Sanctions = Literal["sequence", "one-step"]
-
-Step = Callable[[IntArray], IntArray]
-"""From a value of each state to the least of those that one move of one player leads to."""
-
-
-def worst_answers(
-    model: GraphModel, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool
-) -> IntArray:
-    """The least value that the answers of everybody else can lead to from each state.
-
-    Parameters
-    ----------
-    model : GraphModel
-        Where all move.
-    player : int
-        Whom they answer.
-    values : ndarray of int, shape (states,)
-        What counts, such as the player's ranks.
-    sanctions : {'sequence', 'one-step'}
-        Whether they answer by a sequence of moves, nobody twice running, or by one move of one of them.
-    improving : bool
-        Whether each step must better its mover.
-
-    Returns
-    -------
-    ndarray of int, shape (states,)
-        `NEVER` where nobody can answer; not more than the state's own value where the model is a full grid and answers
-        need not improve, which changes nothing (see `Movement`).
-
-    Notes
-    -----
-    At most states times players rounds, since a shortest sequence to the worst state visits no state twice with the
-    same player having moved last; a few in practice.
-    """
-    others = [k for k in range(len(model.keys)) if k != player]
-    if model.shape and not improving and sanctions == "sequence":
-        return worst_on_axes(values, model.shape, tuple(others))
-    ways = [movement(model, k) for k in others]
-    steps = [way.worst_better if improving else way.worst for way in ways]
-    if sanctions == "one-step" or len(steps) < 2:
-        return _least([step(values) for step in steps], len(values))
-    return _least(_by_first_mover(values, steps), len(values))
-
-
-def _by_first_mover(values: IntArray, steps: Sequence[Step]) -> list[IntArray]:
-    """The least value of all sequences that each player begins."""
-    found = [np.full(len(values), NEVER, dtype=np.int64) for _ in steps]
-    for _ in range(len(values) * len(steps) + 1):
-        changed = False
-        for k, step in enumerate(steps):
-            rest = _least([values, *(found[j] for j in range(len(steps)) if j != k)], len(values))
-            better = step(rest)
-            changed = changed or not np.array_equal(better, found[k])
-            found[k] = better
-        if not changed:
-            break
-    return found
-
-
-def _least(arrays: Sequence[IntArray], states: int) -> IntArray:
-    return reduce(np.minimum, arrays, np.full(states, NEVER, dtype=np.int64))
+NOTHING = "nothing to decide"
+"""The name of the only state where nobody decides anything alone."""

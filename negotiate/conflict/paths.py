@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +16,6 @@ from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
-from negotiate.conflict.concepts import Concept
-from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.lookahead import Verdict
+from negotiate.conflict.moves import Combinations
 from negotiate.conflict.stability import Stability
-from negotiate.conflict.states import Combinations, event, place_of, told_options
+from negotiate.conflict.states import event, place_of, told_options
 from negotiate.display import Shown
 from negotiate.report.words import joined, spoken
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-
 
 NUMBER = re.compile(r"\$?\d")
 

@@ -1,15 +1,9 @@
-"""Which states a player would not leave if others may improve at the same time (SIM).
-
-Each improvement is first held against those of one other player at a time; what none of these deters, against those of
-several at once.
-
-Where moves lead that several players make at the same time.
+"""Moves that several players make at the same time, and which states a player would not leave for fear of them (SIM).
 
 Where states are combinations of the players' choices, each mover's choice changes at once. Bare tables say nothing of
 moves at the same time: there a joint move leads to whatever the same movers reach in any order, each of them being able
-to be the last.
-
-Which improvements others deter by improving at the same time, where nothing is known but tables of moves.
+to be the last. Each improvement is first held against those of one other player at a time; what none of these deters,
+against those of several at once.
 """
 
 from __future__ import annotations
@@ -17,19 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.conflict.kernels import NEVER, rows_of, worst_joint_ends
-from negotiate.conflict.moves import Movement, Sanctions, movement
+from negotiate.conflict.graph_model import GraphModel, Sanctions
+from negotiate.conflict.kernels import NEVER, Movement, rows_of, worst_joint_ends
 from negotiate.errors import GameTooLarge
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-    from negotiate.conflict.moves import Sanctions
-
 
 Steps = tuple[tuple[int, int], ...]
 """Who moved beside the player, and to which state each of them would have gone alone."""
@@ -131,7 +119,7 @@ def deterred_in_tables(
             found[ours] |= _deterred_by_one(model, player, other, state, targets[ours], seen)
         seen.fill(-1)
     if several:
-        _deterred_by_several_joint_tables(model, player, sources, targets, found)
+        _mark_deterred_by_several(model, player, sources, targets, found)
     return found
 
 
@@ -143,7 +131,7 @@ def _deterred_by_one(
     Both orders lead to the end: the player moves on from where the other goes, the other from where the player goes.
     """
     ranks = model.ranks[player]
-    _, went = movement(model, other).improvements_from(np.array([state]))
+    _, went = model.movement(other).improvements_from(np.array([state]))
     result = np.zeros(len(targets), dtype=bool)
     if went.size:
         mine, others = model.moves[player], model.moves[other]
@@ -154,12 +142,12 @@ def _deterred_by_one(
     return result
 
 
-def _deterred_by_several_joint_tables(
+def _mark_deterred_by_several(
     model: GraphModel, player: int, sources: IntArray, targets: IntArray, found: BoolArray
 ) -> None:
     """Mark in `found` what several others deter, each improvement by itself."""
     ranks = model.ranks[player].tolist()
-    ways = {k: movement(model, k) for k in range(len(model.keys)) if k != player}
+    ways = {k: model.movement(k) for k in range(len(model.keys)) if k != player}
     left = np.flatnonzero(~found)
     count = np.ones(len(left))
     for way in ways.values():
@@ -200,7 +188,7 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
     if model.sizes:
         return _stable_combinations(model, player, several)
     every = np.arange(len(model.states))
-    starts, targets = movement(model, player).improvements_from(every)
+    starts, targets = model.movement(player).improvements_from(every)
     sources = np.repeat(every, np.diff(starts))
     stable = np.ones(len(model.states), dtype=bool)
     stable[sources[~deterred_in_tables(model, player, sources, targets, several)]] = False
@@ -209,7 +197,7 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
 
 def _stable_combinations(model: GraphModel, player: int, several: bool) -> BoolArray:
     """The same where states are combinations of choices; what is left already is looked at no more."""
-    others = [movement(model, k) for k in range(len(model.keys)) if k != player]
+    others = [model.movement(k) for k in range(len(model.keys)) if k != player]
     _check_work(model, player)
     ranks, place, ways = model.ranks[player], _places(model), 0
     stable = np.ones(len(model.states), dtype=bool)
@@ -248,7 +236,7 @@ def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple
     place, ranks = _places(model), model.ranks[player]
     every = np.arange(len(model.cells))
     if not model.shape:
-        starts, targets = movement(model, player).improvements_from(every)
+        starts, targets = model.movement(player).improvements_from(every)
         by_choice = np.argsort(own[targets], kind="stable")
         sources, targets = np.repeat(every, np.diff(starts))[by_choice], targets[by_choice]
         bounds = np.searchsorted(own[targets], np.arange(choices + 1))
@@ -285,7 +273,7 @@ def _deterred_by_several(
     model: GraphModel, player: int, place: IntArray, sources: IntArray, targets: IntArray, count: FloatArray
 ) -> BoolArray:
     """Whether improvements of others, of as many as like, deter each improvement of the player."""
-    ranks, ways = model.ranks[player], [movement(model, k) for k in range(len(model.keys)) if k != player]
+    ranks, ways = model.ranks[player], [model.movement(k) for k in range(len(model.keys)) if k != player]
     ends, first = np.cumsum(count), 0
     result = np.empty(len(sources), dtype=bool)
     while first < len(sources):

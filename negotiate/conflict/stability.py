@@ -11,30 +11,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import (
     CONCEPTS,
-    Concept,
     checked_concept,
     checked_concepts,
     checked_player,
     checked_sanctions,
     stable_states,
 )
-from negotiate.conflict.graph_model import GraphModel, State
+from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.conflict.kernels import best_on_axis
 from negotiate.conflict.lookahead import Verdict, verdict
-from negotiate.conflict.moves import Sanctions
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
 
 
 @dataclass(frozen=True, slots=True)

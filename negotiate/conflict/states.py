@@ -1,136 +1,18 @@
-"""States that are combinations of options, put into words when somebody looks at one.
+"""What answers call a state, and the state that somebody means who names one.
 
-What answers call a state: the options that differ from today, or all of them where nobody said what today is.
-
-Finds a state of a model by its name, by what happened, or by the options it consists of.
+A name tells the options that differ from today, or all of them where nobody said what today is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
 from difflib import get_close_matches
-from math import prod
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any
 
-import numpy as np
-
-from negotiate.arrays import IntArray
+from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.moves import Combinations
 from negotiate.errors import UnsuitableGame
 from negotiate.report.words import spoken
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Combinations(Sequence[Mapping[str, str]]):
-    """For each state: issue → option.
-
-    Parameters
-    ----------
-    issues : tuple of str
-        That the players decide.
-    labels : tuple of tuple of str
-        The options of each.
-    cells : ndarray of int, shape (states,)
-        Which combination each state is, the last issue's option varying fastest; ascending.
-    """
-
-    issues: tuple[str, ...]
-    labels: tuple[tuple[str, ...], ...]
-    cells: IntArray
-
-    def __len__(self) -> int:
-        return len(self.cells)
-
-    @overload
-    def __getitem__(self, index: int) -> Mapping[str, str]: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Mapping[str, str], ...]: ...
-    def __getitem__(self, index: int | slice) -> Mapping[str, str] | tuple[Mapping[str, str], ...]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
-        return dict(zip(self.issues, self.options(index), strict=True))
-
-    def options(self, index: int) -> tuple[str, ...]:
-        """The options of one state, in the order of the issues."""
-        left, found = int(self.cells[index]), []
-        for labels in reversed(self.labels):
-            left, option = divmod(left, len(labels))
-            found.append(labels[option])
-        return tuple(reversed(found))
-
-    def find(self, choices: Mapping[str, str]) -> int:
-        """The number of a state.
-
-        Raises
-        ------
-        UnsuitableGame
-            If an issue or option is unknown or missing, or the combination cannot be.
-        """
-        unknown = [issue for issue in choices if issue not in self.issues]
-        missing = [issue for issue in self.issues if issue not in choices]
-        for names, said in ((unknown, "is no issue that the states differ in"), (missing, "has no option here")):
-            if names:
-                raise UnsuitableGame(f"`{names[0]}` {said}", f"name options of {', '.join(self.issues)}")
-        cell = 0
-        for issue, labels in zip(self.issues, self.labels, strict=True):
-            if choices[issue] not in labels:
-                raise UnsuitableGame(
-                    f"`{issue}` has no option `{choices[issue]}`", f"its options are {', '.join(labels)}"
-                )
-            cell = cell * len(labels) + labels.index(choices[issue])
-        found = int(np.searchsorted(self.cells, cell))
-        if found == len(self.cells) or self.cells[found] != cell:
-            words = ", ".join(f"{issue} {choices[issue]}" for issue in self.issues)
-            raise UnsuitableGame(f"the combination {words} is impossible", "see `infeasible` in the file")
-        return found
-
-    @property
-    def full(self) -> bool:
-        """Whether every combination is a state."""
-        return len(self.cells) == prod(len(labels) for labels in self.labels)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CombinationNames(Sequence[str]):
-    """For each state a name: its options, with their issues where options alone would not tell them apart.
-
-    Parameters
-    ----------
-    combinations : Combinations
-        The states.
-    """
-
-    combinations: Combinations
-
-    def __len__(self) -> int:
-        return len(self.combinations)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
-        options = self.combinations.options(index)
-        if not options:
-            return NOTHING
-        if self._plain:
-            return ", ".join(options)
-        return ", ".join(f"{i} {o}" for i, o in zip(self.combinations.issues, options, strict=True))
-
-    @property
-    def _plain(self) -> bool:
-        labels = [label for row in self.combinations.labels for label in row]
-        return len(set(labels)) == len(labels)
-
-
-NOTHING = "nothing to decide"
-"""The name of the only state where nobody decides anything alone."""
-
 
 TODAY = "everything as it is today"
 QUO = "status_quo"

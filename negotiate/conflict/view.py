@@ -18,9 +18,9 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
-from negotiate.conflict.moves import AxisMoves, Moves
+from negotiate.conflict.moves import AxisMoves, CombinationNames, Combinations, Moves
 from negotiate.conflict.patterns import Pattern, gather
-from negotiate.conflict.states import QUO, CombinationNames, Combinations, missing_notes
+from negotiate.conflict.states import QUO, missing_notes
 from negotiate.equilibrium.alone import orders_noted
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.games.exactness import in_steps

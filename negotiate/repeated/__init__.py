@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from negotiate.repeated.lasting.best_reply import best_reply
+    from negotiate.repeated.lasting.certificate import best_reply
     from negotiate.repeated.lasting.public_signals import PublicProfile, public_certificate, seen_through
     from negotiate.repeated.lasting.public_trigger import best_trigger, public_trigger, trigger_critical
     from negotiate.repeated.many.evolution import evolution
@@ -33,7 +33,7 @@ _HOME = {
     "PublicProfile": "negotiate.repeated.lasting.public_signals",
     "Setting": "negotiate.repeated.setting",
     "Signals": "negotiate.repeated.setting",
-    "best_reply": "negotiate.repeated.lasting.best_reply",
+    "best_reply": "negotiate.repeated.lasting.certificate",
     "best_trigger": "negotiate.repeated.lasting.public_trigger",
     "everyone": "negotiate.repeated.many.pools",
     "evolution": "negotiate.repeated.many.evolution",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from negotiate.repeated.setting import of_player, without_rounding
-from negotiate.repeated.sustaining.grounds import everything
+from negotiate.repeated.game import CriticalDiscount, of_player, without_rounding
+from negotiate.repeated.sustaining.grounds import HeldDown, everything
 from negotiate.report.json import (
     AS_IT_IS,
     BY_PLAYER,
@@ -23,10 +23,6 @@ from negotiate.report.json import (
     object_of,
     or_null,
 )
-
-if TYPE_CHECKING:
-    from negotiate.repeated.lasting.critical import CriticalDiscount
-    from negotiate.repeated.sustaining.grounds import HeldDown
 
 
 def _by_player(values: Iterable[Any], writer: Writer) -> dict[str, Any]:

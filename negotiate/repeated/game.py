@@ -1,4 +1,4 @@
-"""A stage game that is played again and again by players who value tomorrow."""
+"""A stage game that is played again and again, and the records in which its methods answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
@@ -16,12 +17,14 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import Setting, is_number, numbers_of, table, tempts, whole
 
 if TYPE_CHECKING:
-    from negotiate.repeated.lasting.certificate import Certificate
-    from negotiate.repeated.lasting.critical import CriticalDiscount
-    from negotiate.repeated.match import MatchResult
+    from negotiate.repeated.kernels.margins import Intervals
     from negotiate.repeated.strategies.strategy import Strategy
 
 Concept = Literal["subgame-perfect", "nash"]
+
+
+NOTHING = 1e-9
+"""Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -86,9 +89,15 @@ class RepeatedGame(Shown):
 
     def __post_init__(self) -> None:
         if not isinstance(self.stage, NormalFormGame):
-            raise _no_stage(self.stage)
+            raise UnsuitableGame(
+                f"the game of one round is a `NormalFormGame`, and not a {type(self.stage).__name__}",
+                "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
+            )
         if not isinstance(self.setting, Setting):
-            raise _no_setting(self.setting)
+            raise UnsuitableGame(
+                f"the setting of a repeated game is a `Setting`, and not a {type(self.setting).__name__}",
+                "such as `Setting(noise=0.02)`",
+            )
         players = self.stage.n_players
         given = numbers_of("a discount factor", self.discount, "`0.9`, or `(0.9, 0.95)`")
         given = (given,) * players if isinstance(given, float) else given
@@ -161,9 +170,9 @@ class RepeatedGame(Shown):
     ) -> MatchResult:
         """What each player earns if these strategies meet; noise, misreading and rounds may follow them by place.
 
-        As a function with the game first; see `negotiate.repeated.match`.
+        As a function with the game first; see `negotiate.repeated.matches.exact`.
         """
-        from negotiate.repeated.match import play  # noqa: PLC0415 - the game is read without being played
+        from negotiate.repeated.matches.exact import play  # noqa: PLC0415 - the game is read without being played
 
         strategies, more = by_place(profile, {"noise": noise, "misread": misread, "rounds": rounds})
         return play(self, *strategies, **more, seed=seed, worlds=worlds)
@@ -234,8 +243,8 @@ class RepeatedGame(Shown):
 
     def __repr__(self) -> str:
         size = " × ".join(map(str, self.stage.shape))
-        patience = ", ".join(f"{factor:g}" for factor in self.discount)
-        return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {patience}>"
+        factors = ", ".join(f"{factor:g}" for factor in self.discount)
+        return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {factors}>"
 
 
 def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -269,22 +278,6 @@ def refuse_levels(stage: NormalFormGame) -> None:
         raise UnsuitableGame(said, "`negotiate stability` needs no numbers")
 
 
-def _no_stage(given: object) -> UnsuitableGame:
-    """What is said of anything that is handed over as a stage game and is none."""
-    return UnsuitableGame(
-        f"the game of one round is a `NormalFormGame`, and not a {type(given).__name__}",
-        "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
-    )
-
-
-def _no_setting(given: object) -> UnsuitableGame:
-    """What is said of anything that is handed over as a setting and is none."""
-    return UnsuitableGame(
-        f"the setting of a repeated game is a `Setting`, and not a {type(given).__name__}",
-        "such as `Setting(noise=0.02)`",
-    )
-
-
 def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Strategies, and what follows the last of them from the first number on, each by the name of its place.
 
@@ -304,3 +297,214 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
             f"`{twice[0]}` is given twice, after the strategies and by its name", "give the value once"
         )
     return given[:count], {**named, **placed}
+
+
+def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
+    """Payoffs in which what is only rounding is 0.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., players)
+        What each player gets; what is no number stays so.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
+    >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
+    [0.0, 3.0]
+    """
+    found = np.asarray(values, dtype=np.float64)
+    return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
+
+
+def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
+    """The same for payoffs of one player, in any shape."""
+    table, found = game.temptation[player], np.asarray(values, dtype=np.float64)
+    reach = max(float(np.ptp(table)), float(np.abs(table).max()))
+    return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MatchResult(Shown):
+    """What each player earns in a match.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        What was played.
+    names : tuple of str
+        What each player played.
+    payoffs : ndarray, shape (players,)
+        By round: the discounted sum times 1 - discount factor; with a factor of 1 the mean.
+    totals : ndarray, shape (players,)
+        The discounted sum; of endless play with a factor of 1 there is none, and it is not a number.
+    exact : bool
+        Whether the payoffs are exact; else they are means of simulated matches.
+    interval : ndarray, shape (players, 2), or None
+        The 95 % confidence interval of each payoff, where matches are simulated.
+    rounds : int or None
+        How many were played; None for an endless match.
+    worlds, seed : int
+        How many matches were simulated, and from which seed; 0 where the payoffs are exact.
+    noise, misread : tuple of float
+        As in `Setting`, one a player.
+    """
+
+    game: RepeatedGame
+    names: tuple[str, ...]
+    payoffs: FloatArray
+    totals: FloatArray
+    exact: bool
+    interval: FloatArray | None
+    rounds: int | None
+    worlds: int
+    seed: int
+    noise: tuple[float, ...]
+    misread: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        earned = ", ".join(f"{value:g}" for value in self.payoffs)
+        return f"<MatchResult {' against '.join(self.names)}: {earned}{'' if self.exact else ' (sampled)'}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One deviation that pays.
+
+    Parameters
+    ----------
+    state : tuple of str
+        The state of each player's automaton where it pays.
+    phase : str
+        The phase of the stage game; empty where there is one only.
+    player : str
+        The key of the player who gains.
+    instead_of, action : str
+        What its automaton plays there, and what pays more; `walk away` for leaving the game.
+    gain : float
+        By round from there on, in the player's unit.
+    path : tuple of tuple of str
+        What has to be played, round by round, to get there; empty for the first round.
+    round : int
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it pays in any round.
+    seen_as : str
+        The posture that the others see, where the action only looks like that posture; else empty.
+    """
+
+    state: tuple[str, ...]
+    phase: str
+    player: str
+    instead_of: str
+    action: str
+    gain: float
+    path: tuple[tuple[str, ...], ...] = ()
+    round: int = 0
+    seen_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renegotiation:
+    """A punishment that all players would rather end, and how they would rather go on.
+
+    Parameters
+    ----------
+    phase : str
+        In which phase of the stage game; empty where there is one only.
+    postures, onward : tuple of str
+        What each player would play next, and what it would play if they ended the punishment.
+    worth, instead : tuple of float
+        What each player gets by round from there on, and what it would get otherwise.
+    start : bool
+        Whether to go on otherwise is to start again.
+    """
+
+    phase: str
+    postures: tuple[str, ...]
+    worth: tuple[float, ...]
+    start: bool
+    onward: tuple[str, ...]
+    instead: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Certificate(Shown):
+    """Whether strategies are an equilibrium of a repeated game.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        At whose discount factors.
+    names : tuple of str
+        What each player plays.
+    nash : bool
+        Whether no player gains by any other strategy, as long as the others keep to theirs. A late gain counts as it
+        does then, however little it is worth seen from the first round.
+    subgame_perfect : bool
+        Whether no player gains by one deviation in any joint state that some sequence of actions reaches.
+    witness : Witness or None
+        The deviation that pays most in any state; None where none pays.
+    nash_witness : Witness or None
+        Where the best reply that gains most first leaves its automaton; None where no player gains. The gain is counted
+        from there on.
+    payoffs : tuple of float
+        What each player gets by round.
+    best_replies : tuple of float
+        What each player would get by its best reply; the difference is how far it can be exploited.
+    states : int
+        How many joint states were looked at.
+    renegotiation : Renegotiation or None
+        A punishment that all players would rather end; None where every punishment leaves some player no worse off than
+        what came before, or there is a fixed end.
+    difference : float
+        How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
+        player's range of payoffs.
+    notes : tuple of str
+        What a reader must know of the test, one sentence each.
+    """
+
+    game: RepeatedGame
+    names: tuple[str, ...]
+    nash: bool
+    subgame_perfect: bool
+    witness: Witness | None
+    nash_witness: Witness | None
+    payoffs: tuple[float, ...]
+    best_replies: tuple[float, ...]
+    states: int
+    renegotiation: Renegotiation | None = None
+    difference: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.subgame_perfect
+
+    def __repr__(self) -> str:
+        verdict = "subgame perfect" if self.subgame_perfect else "Nash" if self.nash else "no equilibrium"
+        return f"<Certificate of {' against '.join(self.names)}: {verdict}>"
+
+
+class CriticalDiscount(tuple[tuple[float, float], ...]):
+    """For which common discount factors strategies hold, and for which of each player.
+
+    The tuple itself is the intervals for a factor that all players share. A player's constraints mind its own factor
+    alone, so with unequal factors the strategies hold where each factor lies in its player's intervals.
+
+    Attributes
+    ----------
+    by_player : tuple of Intervals
+        One a player.
+    binding : int or None
+        The player who needs the highest factor, of several the first; None where the strategies hold for no common
+        factor, or however low it is.
+    """
+
+    by_player: tuple[Intervals, ...]
+    binding: int | None
+
+    def __new__(cls, intervals: Intervals, by_player: tuple[Intervals, ...], binding: int | None) -> CriticalDiscount:
+        """Intervals with what there is to say beside them."""
+        made = super().__new__(cls, intervals)
+        made.by_player = by_player
+        made.binding = binding
+        return made

@@ -1,10 +1,7 @@
 """Under which conditions a stage game is played again: what is seen, when it ends, who may leave, what changes.
 
-Numbers that a repeated game is asked with, each held to its range before anything is worked out of it.
-
-Payoffs that are nothing but the rounding of larger ones.
-
-Tables that a repeated game is made of, each held to its shape before anything is worked out of it.
+Every number and table that a repeated game is asked with is held to its range and shape here, before anything is worked
+out of it.
 """
 
 from __future__ import annotations
@@ -12,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-
 
 MOST_ROUNDS = 10**9
 """The longest match with a fixed end."""
@@ -131,9 +124,6 @@ def _shown(value: object) -> str:
     return "a number of more than 300 digits" if np.inf > abs(value) > 10**300 else f"{value:g}"
 
 
-NOTHING = 1e-9
-"""Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
-
 ADDED_UP = 2.0**-40
 """Of the largest payoff: a few roundings, where terms a thousand times as large may have been added up to it."""
 
@@ -147,33 +137,6 @@ def slack(payoffs: npt.ArrayLike) -> float:
     (True, True)
     """
     return ADDED_UP * float(np.abs(payoffs).max())
-
-
-def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
-    """Payoffs in which what is only rounding is 0.
-
-    Parameters
-    ----------
-    values : array_like, shape (..., players)
-        What each player gets; what is no number stays so.
-
-    Examples
-    --------
-    >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
-    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
-    >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
-    [0.0, 3.0]
-    """
-    found = np.asarray(values, dtype=np.float64)
-    return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
-
-
-def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
-    """The same for payoffs of one player, in any shape."""
-    table, found = game.temptation[player], np.asarray(values, dtype=np.float64)
-    reach = max(float(np.ptp(table)), float(np.abs(table).max()))
-    return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
 
 
 SLACK = 1e-9

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import negotiate
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
 from negotiate.conflict.graph_model import GraphModel
 from tests.conflict.conflicts import grid_model, random_grid, random_tables
@@ -187,3 +188,8 @@ def test_a_single_player_stays_at_its_best(sanctions):
     model = GraphModel.from_tables([0, 1, 2], {"only": {0: [1, 2], 1: [2]}}, {"only": [2, 1, 0]})
     for concept in CONCEPTS:
         assert model.equilibria(concept, sanctions) == {2}
+
+
+def test_the_room_answers_to_the_name_of_its_function():
+    model = negotiate.load("classics/chicken").standing()  # by which the room is loaded
+    assert negotiate.stability(model, "R").equilibria("R").tolist() == [1, 2]

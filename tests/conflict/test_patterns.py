@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from negotiate import load
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.moves import Moves
+from negotiate.conflict.moves import Combinations, Moves
 from negotiate.conflict.patterns import gather
-from negotiate.conflict.states import Combinations
 
 
 def model_of(sizes, cells):

@@ -11,13 +11,13 @@ from jsonschema import Draft202012Validator
 import negotiate
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import Witness
 from negotiate.repeated.lasting.agreement import simulate
-from negotiate.repeated.lasting.best_reply import WALK_AWAY, Witness
+from negotiate.repeated.lasting.certificate import WALK_AWAY
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.tournament import invasion, tournament
-from negotiate.repeated.matches.encounter import encounter
-from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.matches.timeline import encounter, timeline
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding

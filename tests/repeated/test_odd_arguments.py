@@ -8,9 +8,8 @@ import pytest
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.repeated.lasting.agreement import simulate
-from negotiate.repeated.matches.encounter import encounter, with_breach
 from negotiate.repeated.matches.exact import outcomes
-from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.matches.timeline import encounter, timeline, with_breach
 from negotiate.repeated.setting import Setting
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])

@@ -11,20 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
-from negotiate.conflict.concepts import Concept, checked_concept, checked_sanctions, stable_states
+from negotiate.conflict.concepts import checked_concept, checked_sanctions, stable_states
+from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import as_matrix, reached, undeterred
-from negotiate.conflict.moves import Sanctions
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-
 
 Coalition = tuple[int, ...]
 """Players' numbers, ascending."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from negotiate.conflict.concepts import CONCEPTS, Concept
+from negotiate.conflict.concepts import CONCEPTS
+from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.paths import Step, moves_alone, moves_together, ways
 from negotiate.conflict.questions.coalitions import CoalitionMoves, state_limit
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
 
 STATES = 20_000
 """States of a model whose ways are looked for."""

@@ -15,20 +15,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.conflict.concepts import checked_concept, checked_sanctions
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.lookahead import Lookahead, Ranks
 from negotiate.conflict.simultaneous import joint_moves
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-
 
 ALTERNATIVES = 500
 """Ways to stop one move that are listed."""

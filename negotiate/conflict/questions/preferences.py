@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
-from negotiate.conflict.concepts import Concept, checked_player, checked_sanctions
+from negotiate.conflict.concepts import checked_player, checked_sanctions
+from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import undeterred
-from negotiate.conflict.moves import Sanctions
 from negotiate.conflict.questions.coalitions import CoalitionMoves
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.conflict.graph_model import GraphModel
-
 
 LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
 """Concepts in which something deters."""

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from negotiate.conflict.concepts import Concept
+from negotiate.conflict.graph_model import Concept
 from negotiate.conflict.lookahead import Steps, Verdict
 from negotiate.conflict.patterns import (
     SMALL,

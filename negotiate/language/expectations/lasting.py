@@ -16,9 +16,7 @@ from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
 from negotiate.repeated.again import profile_of
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.lasting.critical import CriticalDiscount
-from negotiate.repeated.match import MatchResult
+from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.scenario import Scenario
 

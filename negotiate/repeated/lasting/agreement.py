@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, RepeatedGame
 from negotiate.repeated.kernels.margins import TOLERANCE
-from negotiate.repeated.matches.encounter import with_breach
-from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
 from negotiate.repeated.strategies.registry import names_of
+from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding, breaking, holding
-
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.lasting.certificate import Certificate
-    from negotiate.repeated.lasting.critical import CriticalDiscount
-    from negotiate.repeated.match import MatchResult
-    from negotiate.repeated.matches.timeline import Timeline
-    from negotiate.repeated.strategies.strategy import Strategy
 
 Cell = tuple[int, ...]
 """A posture of each player."""

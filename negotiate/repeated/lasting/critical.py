@@ -6,13 +6,14 @@ What must not pay if strategies are to hold: each deviation or each other plan, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
-from negotiate.repeated.game import Concept
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
 from negotiate.repeated.kernels.margins import (
     NODES,
     PIECES,
@@ -35,12 +36,7 @@ from negotiate.repeated.kernels.one_shot import (
     values,
 )
 from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
-
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
-
+from negotiate.repeated.strategies.strategy import Strategy
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
@@ -254,32 +250,6 @@ def _fits(found: Machine, steps: int) -> None:
 
 CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
-
-
-class CriticalDiscount(tuple[tuple[float, float], ...]):
-    """For which common discount factors strategies hold, and for which of each player.
-
-    The tuple itself is the intervals for a factor that all players share. A player's constraints mind its own factor
-    alone, so with unequal factors the strategies hold where each factor lies in its player's intervals.
-
-    Attributes
-    ----------
-    by_player : tuple of Intervals
-        One a player.
-    binding : int or None
-        The player who needs the highest factor, of several the first; None where the strategies hold for no common
-        factor, or however low it is.
-    """
-
-    by_player: tuple[Intervals, ...]
-    binding: int | None
-
-    def __new__(cls, intervals: Intervals, by_player: tuple[Intervals, ...], binding: int | None) -> CriticalDiscount:
-        """Intervals with what there is to say beside them."""
-        made = super().__new__(cls, intervals)
-        made.by_player = by_player
-        made.binding = binding
-        return made
 
 
 def critical_discount(

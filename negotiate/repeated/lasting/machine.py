@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.margins import ROUNDING, TOLERANCE
 from negotiate.repeated.kernels.one_shot import (
     NEVER,
@@ -32,10 +32,7 @@ from negotiate.repeated.kernels.one_shot import (
     with_exit,
 )
 from negotiate.repeated.strategies.registry import names_of, seated
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Strategy
 
 
 @dataclass(frozen=True, slots=True, eq=False)

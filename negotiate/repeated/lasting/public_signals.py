@@ -21,7 +21,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +28,10 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.repeated.game import RepeatedGame, Witness
 from negotiate.repeated.kernels.chain import endless_shares, slips
 from negotiate.repeated.kernels.margins import slack
-from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.setting import Signals
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
 
 
 def trembling(table: FloatArray, noise: Sequence[float], first: int) -> FloatArray:

@@ -18,15 +18,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf, log
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.repeated.game import CriticalDiscount, RepeatedGame
 from negotiate.repeated.kernels.margins import TOLERANCE
-from negotiate.repeated.lasting.critical import CriticalDiscount
 from negotiate.repeated.lasting.public_signals import (
     PublicCertificate,
     PublicProfile,
@@ -34,9 +33,6 @@ from negotiate.repeated.lasting.public_signals import (
     public_certificate,
     spread,
 )
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
 
 LONGEST = 1_000
 """Rounds of a punishment that has an end."""

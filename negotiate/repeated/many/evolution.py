@@ -1,35 +1,24 @@
 """What is left of many strategies when those that earn more are copied more.
 
-How shares of strategies change in large populations: generation by generation, and in continuous time.
-
 There is one population that plays against itself, or two of which each plays against the other. Shares are kept as
 logarithms, so that what is all but gone can come back, and only their differences matter.
-
-The shares of strategies in populations: those at the start, and who is left and how often does what in the end.
-
-How what a strategy earns becomes how often it is copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.repeated.many.moran import Takeover, moran
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.many.moran import Fitness, Offspring, Takeover, linear_fitness, moran
 from negotiate.repeated.many.tournament import Tournament, tournament
 from negotiate.repeated.matches.exact import phase_payoffs
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.many.tournament import Tournament
-
 
 STEPS = 5
 """Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in a hundred units."""
@@ -119,51 +108,6 @@ def _normal(logs: list[FloatArray]) -> list[FloatArray]:
     return [log - np.log(np.exp(log).sum()) for log in largest]
 
 
-Fitness = Literal["linear", "exponential"]
-
-BARREN = 1e-12
-"""The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody is beyond return."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offspring:
-    """From payoffs to fitness.
-
-    Parameters
-    ----------
-    fitness : {'linear', 'exponential'}
-        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
-    selection : float
-        From 0, where all are alike; to 1 at most if linear.
-    baseline : tuple of float
-        For each population, the payoff that leaves no offspring; 0 if exponential, where it does not matter.
-    largest : tuple of float
-        For each population, the largest fitness of any pair; 1 if exponential.
-    """
-
-    fitness: Fitness
-    selection: float
-    baseline: tuple[float, ...]
-    largest: tuple[float, ...]
-
-    def logs(self, payoffs: FloatArray, population: int = 0) -> FloatArray:
-        """The logarithm of fitness at some payoffs of a population."""
-        if self.fitness == "exponential":
-            return self.selection * payoffs
-        linear = _linear(payoffs, self.selection, self.baseline[population])
-        found: FloatArray = np.log(np.maximum(linear, BARREN * self.largest[population]))
-        return found
-
-    def relative(self, payoffs: FloatArray, present: npt.NDArray[np.bool_]) -> FloatArray:
-        """Fitness in one population, up to a factor for each column of payoffs."""
-        if self.fitness == "linear":
-            linear = _linear(payoffs, self.selection, self.baseline[0])
-            return np.maximum(linear, BARREN * self.largest[0])
-        most = np.where(present, payoffs, -np.inf).max(axis=0)
-        found: FloatArray = np.exp(np.minimum(self.selection * (payoffs - most), 0.0))
-        return found
-
-
 def tables(played: Tournament) -> tuple[FloatArray, ...]:
     """What each population's strategies earn, own strategies first; one array where there is one pool."""
     return (played.payoffs[0],) if played.one_pool else (played.payoffs[0], played.payoffs[1].T)
@@ -206,12 +150,8 @@ def offspring(
                 f"a payoff of {table.min():g} lies below the baseline {base:g}, where fitness would be below 0",
                 "lower the baseline, or choose the fitness `exponential`",
             )
-    peaks = [float(_linear(table.max(), selection, base)) for base, table in zip(bases, payoffs, strict=True)]
+    peaks = [float(linear_fitness(table.max(), selection, base)) for base, table in zip(bases, payoffs, strict=True)]
     return Offspring(fitness, selection, bases, tuple(peak if peak > 0 else 1.0 for peak in peaks))
-
-
-def _linear(payoffs: FloatArray | float, selection: float, baseline: float) -> FloatArray:
-    return np.asarray(1 - selection + selection * (np.asarray(payoffs) - baseline))
 
 
 SURVIVES = 0.001

@@ -1,13 +1,8 @@
-"""Who takes over a finite population: exactly where its compositions can be laid out, else sampled.
+"""Who takes over a finite population in which one is born and one dies at a time: the process of Moran.
 
-Who takes over a finite population in which one is born and one dies at a time: the process of Moran.
-
-Whoever is born copies somebody with odds in proportion to fitness, and whoever dies is anybody with equal odds.
-Fitness may depend on how many there are of whom. Nobody plays against itself.
-
-A finite population of several kinds: all its compositions as a chain, and sampled ways through them.
-
-One is born and one dies at a time, as in `fixation`; steps in which nothing changes are left out.
+Whoever is born copies somebody with odds in proportion to fitness, and whoever dies is anybody with equal odds. Fitness
+may depend on how many there are of whom. Nobody plays against itself. The compositions of a small population are laid
+out as a chain, and of a large one ways through them are sampled; steps in which nothing changes are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,20 +20,63 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.repeated.match import NORMAL_95
+from negotiate.repeated.matches.exact import NORMAL_95
 
-if TYPE_CHECKING:
-    from negotiate.repeated.many.evolution import Offspring
+Fitness = Literal["linear", "exponential"]
+
+BARREN = 1e-12
+"""The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody is beyond return."""
 
 
-LogFitness = Callable[[FloatArray], FloatArray]
-"""From mean payoffs to logarithms of fitness, all of them finite."""
+@dataclass(frozen=True, slots=True)
+class Offspring:
+    """From payoffs to fitness.
+
+    Parameters
+    ----------
+    fitness : {'linear', 'exponential'}
+        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
+    selection : float
+        From 0, where all are alike; to 1 at most if linear.
+    baseline : tuple of float
+        For each population, the payoff that leaves no offspring; 0 if exponential, where it does not matter.
+    largest : tuple of float
+        For each population, the largest fitness of any pair; 1 if exponential.
+    """
+
+    fitness: Fitness
+    selection: float
+    baseline: tuple[float, ...]
+    largest: tuple[float, ...]
+
+    def logs(self, payoffs: FloatArray, population: int = 0) -> FloatArray:
+        """The logarithm of fitness at some payoffs of a population."""
+        if self.fitness == "exponential":
+            return self.selection * payoffs
+        linear = linear_fitness(payoffs, self.selection, self.baseline[population])
+        found: FloatArray = np.log(np.maximum(linear, BARREN * self.largest[population]))
+        return found
+
+    def relative(self, payoffs: FloatArray, present: npt.NDArray[np.bool_]) -> FloatArray:
+        """Fitness in one population, up to a factor for each column of payoffs."""
+        if self.fitness == "linear":
+            linear = linear_fitness(payoffs, self.selection, self.baseline[0])
+            return np.maximum(linear, BARREN * self.largest[0])
+        most = np.where(present, payoffs, -np.inf).max(axis=0)
+        found: FloatArray = np.exp(np.minimum(self.selection * (payoffs - most), 0.0))
+        return found
+
+
+def linear_fitness(payoffs: FloatArray | float, selection: float, baseline: float) -> FloatArray:
+    """Fitness that rises with payoffs in a straight line."""
+    return np.asarray(1 - selection + selection * (np.asarray(payoffs) - baseline))
+
 
 NEVER = 1e-150
 """Takeovers that are less likely count as impossible: they are rarer than anything that has ever happened."""
 
 
-def pair_ratios(payoffs: FloatArray, population: int, log_fitness: LogFitness) -> FloatArray:
+def pair_ratios(payoffs: FloatArray, population: int, log_fitness: Callable[[FloatArray], FloatArray]) -> FloatArray:
     """How much fitter residents are than mutants, for every pair and every number of mutants.
 
     Parameters
@@ -161,7 +199,7 @@ def _stationary(moves: FloatArray) -> FloatArray:
     return shares
 
 
-Fitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
+RelativeFitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
 """From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""
 
 CHANGE_LIMIT = 100_000
@@ -207,7 +245,7 @@ class Changes(NamedTuple):
     odds: FloatArray
 
 
-def changes(counts: IntArray, payoffs: FloatArray, fitness: Fitness) -> Changes:
+def changes(counts: IntArray, payoffs: FloatArray, fitness: RelativeFitness) -> Changes:
     """What can happen next in each composition.
 
     Parameters
@@ -216,8 +254,6 @@ def changes(counts: IntArray, payoffs: FloatArray, fitness: Fitness) -> Changes:
         All of them, in the order of `compositions`, which is also that of rows that are sorted.
     payoffs : ndarray, shape (kinds, kinds)
         What the row earns against the column.
-    fitness : callable
-        See `Fitness`.
     """
     kinds = counts.shape[1]
     earned = (counts @ payoffs.T - np.diagonal(payoffs)) / (counts[0].sum() - 1)
@@ -236,7 +272,7 @@ def changes(counts: IntArray, payoffs: FloatArray, fitness: Fitness) -> Changes:
 def sampled_takeovers(
     start: IntArray,
     payoffs: FloatArray,
-    fitness: Fitness,
+    fitness: RelativeFitness,
     odds: FloatArray,
     births: int,
     draws: tuple[int, np.random.Generator],
@@ -250,8 +286,6 @@ def sampled_takeovers(
     start : ndarray of int, shape (kinds,)
         How many of each there are at first; at least two kinds.
     payoffs : ndarray, shape (kinds, kinds)
-    fitness : callable
-        See `Fitness`.
     odds : ndarray, shape (residents, mutants, population - 1)
         See `takeover`.
     births : int

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +18,9 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.strategies.registry import strategies, taken, written
 from negotiate.repeated.strategies.strategy import Learner, Strategy
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-
 
 DIGITS = 12
 """Decimals of a probability that count."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,15 +20,10 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.chain import match_shares
-from negotiate.repeated.many.pools import Playable, Pool, across, interchangeable, pool, two_players
-from negotiate.repeated.match import NORMAL_95
-from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.many.pools import Entrant
-
+from negotiate.repeated.many.pools import Entrant, Playable, Pool, across, interchangeable, pool, two_players
+from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules, slip_rates
 
 Pair = tuple[int, int]
 Progress = Callable[[int, int], None]

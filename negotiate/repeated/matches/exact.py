@@ -1,27 +1,98 @@
-"""Matches of automata without sampling: how often each combination of postures comes up, and what it is worth.
+"""What strategies earn when they meet, and how often each combination of postures comes up.
 
-What is likely to be seen in a match of automata: each combination of postures, round by round and in all.
+Automata are worked out without sampling. Matches in which a strategy remembers without bound are sampled elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_payoffs, match_shares, worth
 from negotiate.repeated.setting import numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
+from negotiate.repeated.strategies.strategy import Strategy
 
-if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Seated
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
+NORMAL_95 = 1.959963984540054
+"""How many standard errors lie to each side in a 95 % interval."""
+
+
+def play(
+    game: RepeatedGame,
+    *profile: Strategy | Automaton | str,
+    noise: float | Sequence[float] | None = None,
+    misread: float | Sequence[float] | None = None,
+    rounds: int | None = None,
+    seed: int = 0,
+    worlds: int | None = None,
+) -> MatchResult:
+    """Let strategies meet.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        What is played, with what its setting says of noise, misreading and the end.
+    *profile : Strategy, Automaton or str
+        One a player.
+    noise, misread : float or sequence of float, optional
+        Of all players or of each, in place of the setting's.
+    rounds : int, optional
+        A fixed number of rounds, in place of the setting's end.
+    seed, worlds : int
+        For strategies that remember without bound, which are sampled.
+
+    Raises
+    ------
+    OutOfRange
+        If a rate is no probability, or there is no round.
+    UnsuitableGame
+        If strategies or rates do not fit the players.
+    GameTooLarge
+        If automata have too many joint states.
+
+    Examples
+    --------
+    Tit for tat loses the first round of 200 to a player that always defects, and no other:
+
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> RepeatedGame(dilemma, 1).play("tit_for_tat", "always_defect", rounds=200).totals
+    array([199., 204.])
+    """
+    machines = seated(game, profile)
+    players = game.stage.n_players
+    slips = slip_rates(noise, game.setting.noise, players, "noise")
+    misreads = slip_rates(misread, game.setting.misread, players, "misread")
+    lasts, seed = length(game, rounds), whole("seed", seed, 0)
+    automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
+    exact = len(automata) == players
+    if exact:
+        payoffs, half, sampled_worlds = exact_payoffs(game, [automata], slips, misreads, lasts)[0], None, 0
+    else:
+        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+
+        payoffs, errors, sampled_worlds = sampled(game, machines, slips, misreads, lasts, seed, worlds)
+        half = NORMAL_95 * errors
+    weight = whole_weight(game.effective, lasts)
+    return MatchResult(
+        game=game,
+        names=names_of(game, profile),
+        payoffs=payoffs,
+        totals=payoffs * np.where(np.isfinite(weight), weight, np.nan),
+        exact=exact,
+        interval=None if half is None else np.stack([payoffs - half, payoffs + half], axis=-1),
+        rounds=lasts,
+        worlds=sampled_worlds,
+        seed=0 if exact else seed,
+        noise=slips,
+        misread=misreads,
+    )
 
 
 def exact_payoffs(
@@ -194,7 +265,7 @@ def outcomes(
     Parameters
     ----------
     *profile, noise, misread, rounds
-        As for `negotiate.repeated.match.play`.
+        As for `play`.
     told : int
         How many of the first rounds are told one by one.
 

@@ -10,7 +10,7 @@ a die ends the match would be right on average, but the lengths of the matches w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from math import ceil, log, prod
@@ -21,16 +21,13 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.lockstep import Asked, meet, round_table, table_shape, walk
 from negotiate.repeated.matches.exact import phase_payoffs, rules
 from negotiate.repeated.setting import whole
+from negotiate.repeated.strategies.strategy import Learner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Learner
-
     Played = Callable[[int, np.random.Generator], FloatArray]
 
 WORLDS = 1_000

@@ -171,10 +171,12 @@ def _opposed(found: Lasting) -> list[str]:
 
 def _ideas(found: Lasting) -> list[str]:
     """What the strategies do."""
-    told = {name: strategies.get(name.partition(":")[0]) for name in found.asked.names if name not in found.game.named}
-    return [
-        f"A player of {words.strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}" for name, one in told.items() if one
-    ]
+    said = []
+    for name in dict.fromkeys(found.asked.names):
+        one = strategies.get(name.partition(":")[0])
+        if one is not None and name not in found.game.named:
+            said.append(f"A player of {words.strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}")
+    return said
 
 
 def _kept(found: Lasting) -> list[str]:

@@ -10,9 +10,8 @@ from math import isinf
 
 import numpy as np
 
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.lasting.best_reply import WALK_AWAY
-from negotiate.repeated.lasting.certificate import Certificate, Witness
+from negotiate.repeated.game import Certificate, RepeatedGame, Witness
+from negotiate.repeated.lasting.certificate import WALK_AWAY
 from negotiate.repeated.lasting.public_trigger import BestTrigger
 from negotiate.repeated.reports.words import (
     called,

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.match import MatchResult
-from negotiate.repeated.matches.encounter import Encounter
-from negotiate.repeated.matches.timeline import Timeline
+from negotiate.repeated.game import MatchResult, RepeatedGame, without_rounding
+from negotiate.repeated.matches.timeline import Encounter, Timeline
 from negotiate.repeated.reports.words import (
     errors,
     gets,
@@ -21,7 +19,6 @@ from negotiate.repeated.reports.words import (
     player_rows,
     playing,
 )
-from negotiate.repeated.setting import without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look

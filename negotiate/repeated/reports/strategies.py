@@ -15,7 +15,7 @@ from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.words import errors, gets, outline, per_period, player_columns, player_name, postures
-from negotiate.repeated.strategies.registry import FAMILIES, Entry, Repertoire
+from negotiate.repeated.strategies.registry import FAMILIES, Entry, Repertoire, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
@@ -57,11 +57,10 @@ def written(entry: Entry) -> str:
 
 def _families(found: Repertoire) -> Table:
     """The names of the strategies, by what they have in common."""
-    known = {one.name for family in FAMILIES.values() for one in family}
-    names = {"Of this file": [name for name in found.game.named if name not in known]}
-    names |= {family: [one.name for one in of] for family, of in FAMILIES.items()}
-    rows = tuple((family, ", ".join(of)) for family, of in names.items() if of)
-    return Table((Column("Family"), Column("strategies")), rows)
+    own = [name for name in found.game.named if name not in strategies]
+    rows = [("Of this file", ", ".join(own))] if own else []
+    rows += [(family, ", ".join(names)) for family, (_, names) in FAMILIES.items()]
+    return Table((Column("Family"), Column("strategies")), tuple(rows))
 
 
 def _details(found: Repertoire) -> list[Table]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import RepeatedGame, without_rounding
 from negotiate.repeated.reports.words import (
     called,
     gets,
@@ -19,7 +19,6 @@ from negotiate.repeated.reports.words import (
     player_name,
     postures,
 )
-from negotiate.repeated.setting import without_rounding
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.supporting import Supporting
 from negotiate.repeated.sustaining.sustainable import Sustainable

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.repeated.game import of_player
 from negotiate.repeated.many.tournament import Invasion, Tournament
 from negotiate.repeated.reports.words import errors, listed, match_words, outline, player_name, strategy
-from negotiate.repeated.setting import of_player
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number

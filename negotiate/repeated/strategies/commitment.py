@@ -1,7 +1,4 @@
-"""Strategies that read the payoffs: they commit to what answers best, or make the other answer well.
-
-Strategies that mind nobody: what they play next does not depend on what they see.
-"""
+"""Strategies that commit: they mind nobody, or they read off the payoffs what answers best."""
 
 from __future__ import annotations
 
@@ -42,6 +39,45 @@ def _random(seat: Seat, odds: float) -> Automaton:
 def _alternate(seat: Seat) -> Automaton:
     kept = ~strays(seat, seat.player)
     return machine(seat, [seat.cooperate, seat.punish], [kept, kept], ["cooperate", "punish"])
+
+
+def _own_first(seat: Seat, player: int) -> FloatArray:
+    return np.moveaxis(own_payoffs(seat, player), seat.player, 0)
+
+
+def _best(seat: Seat, worth: FloatArray, off: float) -> list[int]:
+    """Own postures that are best but for rounding: the one for the agreement first, then that for punishing."""
+    order = dict.fromkeys((seat.cooperate, seat.punish, *range(seat.actions)))
+    return [posture for posture in order if worth[posture] >= worth.max() - off]
+
+
+def _steady(seat: Seat, posture: int) -> Automaton:
+    return machine(seat, [posture], [0], [seat.labels[posture]])
+
+
+def _bully(seat: Seat) -> Automaton:
+    other = of_two(seat, "bully")
+    own, theirs = _own_first(seat, seat.player), _own_first(seat, other)
+    replies = theirs >= theirs.max(axis=1, keepdims=True) - slack(theirs)
+    worth = np.where(replies, own, -np.inf).max(axis=1)
+    return _steady(seat, _best(seat, worth, slack(own))[0])
+
+
+def _godfather(seat: Seat) -> Automaton:
+    theirs, broken = _own_first(seat, of_two(seat, "godfather")), others_stray(seat)
+    hold_down = _best(seat, -theirs.max(axis=1), slack(theirs))
+    chosen = seat.punish if seat.punish in hold_down else hold_down[0]
+    return machine(seat, [seat.cooperate, chosen], [broken, broken], ["offer", "or else"])
+
+
+def _best_reply(seat: Seat, cooperation: float) -> Automaton:
+    odds, worth = within("cooperation", cooperation, 0, 1), _own_first(seat, seat.player)
+    for player in reversed(seat.others):
+        belief = np.zeros(seat.shape[player])
+        belief[seat.game.cooperate[player]] += odds
+        belief[seat.game.punish[player]] += 1 - odds
+        worth = worth @ belief
+    return _steady(seat, _best(seat, worth, slack(own_payoffs(seat)))[0])
 
 
 ALWAYS_COOPERATE = Strategy(
@@ -94,49 +130,6 @@ ALTERNATE = Strategy(
     build=_alternate,
 )
 
-STRATEGIES_STEADY: tuple[Strategy, ...] = (ALWAYS_COOPERATE, ALWAYS_DEFECT, ALWAYS, RANDOM, ALTERNATE)
-"""The family, the simplest first."""
-
-
-def _own_first(seat: Seat, player: int) -> FloatArray:
-    return np.moveaxis(own_payoffs(seat, player), seat.player, 0)
-
-
-def _best(seat: Seat, worth: FloatArray, off: float) -> list[int]:
-    """Own postures that are best but for rounding: the one for the agreement first, then that for punishing."""
-    order = dict.fromkeys((seat.cooperate, seat.punish, *range(seat.actions)))
-    return [posture for posture in order if worth[posture] >= worth.max() - off]
-
-
-def _steady(seat: Seat, posture: int) -> Automaton:
-    return machine(seat, [posture], [0], [seat.labels[posture]])
-
-
-def _bully(seat: Seat) -> Automaton:
-    other = of_two(seat, "bully")
-    own, theirs = _own_first(seat, seat.player), _own_first(seat, other)
-    replies = theirs >= theirs.max(axis=1, keepdims=True) - slack(theirs)
-    worth = np.where(replies, own, -np.inf).max(axis=1)
-    return _steady(seat, _best(seat, worth, slack(own))[0])
-
-
-def _godfather(seat: Seat) -> Automaton:
-    theirs, broken = _own_first(seat, of_two(seat, "godfather")), others_stray(seat)
-    hold_down = _best(seat, -theirs.max(axis=1), slack(theirs))
-    chosen = seat.punish if seat.punish in hold_down else hold_down[0]
-    return machine(seat, [seat.cooperate, chosen], [broken, broken], ["offer", "or else"])
-
-
-def _best_reply(seat: Seat, cooperation: float) -> Automaton:
-    odds, worth = within("cooperation", cooperation, 0, 1), _own_first(seat, seat.player)
-    for player in reversed(seat.others):
-        belief = np.zeros(seat.shape[player])
-        belief[seat.game.cooperate[player]] += odds
-        belief[seat.game.punish[player]] += 1 - odds
-        worth = worth @ belief
-    return _steady(seat, _best(seat, worth, slack(own_payoffs(seat)))[0])
-
-
 BULLY = Strategy(
     name="bully",
     idea="Commits to the posture to which the other player's best reply suits it most.",
@@ -178,5 +171,5 @@ FIXED_BELIEF = Strategy(
     takes={"cooperation": "how likely it believes each other to keep the agreement, from 0 to 1, else to punish"},
 )
 
-STRATEGIES: tuple[Strategy, ...] = (BULLY, GODFATHER, FIXED_BELIEF)
-"""The family, the boldest first."""
+STRATEGIES = (ALWAYS_COOPERATE, ALWAYS_DEFECT, ALWAYS, RANDOM, ALTERNATE, BULLY, GODFATHER, FIXED_BELIEF)
+"""Every strategy that is described here."""

@@ -1,10 +1,6 @@
-"""What a learner reckons with: what its own postures are worth against what the others play, and who has strayed.
+"""Strategies that learn: from what the others play, from what they regret not to have played, or from what has paid.
 
-Strategies that form a belief of what the others will play from all that they have played, and answer it.
-
-Strategies that play what they regret not to have played.
-
-Strategies that do more often what has paid; they need not know what other postures would have brought.
+All of them reckon with the stage game as one seat sees it, the others taken together; see `Evidence`.
 """
 
 from __future__ import annotations
@@ -197,63 +193,6 @@ def _downing(seat: Seat, trust: float) -> Responder:
     return Responder(known, prior, order[np.stack(np.triu_indices(seat.actions), axis=1)])
 
 
-FICTITIOUS_PLAY = Strategy(
-    name="fictitious_play",
-    idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
-    history="Brown's way to compute the value of a game by letting its players learn.",
-    reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
-    memory=inf,
-    build=_fictitious_play,
-)
-
-SMOOTHED_FICTITIOUS_PLAY = Strategy(
-    name="smoothed_fictitious_play",
-    idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
-    history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
-    reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
-    "Dynamics and Control 19.",
-    memory=inf,
-    build=_smoothed,
-    parameters={"temperature": 0.1},
-    takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
-)
-
-BEST_REPLY_TO_A_BELIEF = Strategy(
-    name="best_reply_to_a_belief",
-    idea=(
-        "Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
-        "best reply to it."
-    ),
-    history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
-    reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
-    memory=inf,
-    build=_believing,
-    parameters={"trust": 0.5, "weight": 4.0},
-    takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
-)
-
-DOWNING = Strategy(
-    name="downing",
-    idea=(
-        "Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
-        "that pays most."
-    ),
-    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
-    "with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects what it began "
-    "with.",
-    reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
-    "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
-    "Maximization Interpretation. Simulation & Games 6.",
-    memory=inf,
-    build=_downing,
-    parameters={"trust": 0.5},
-    takes={"trust": "how likely it expects to be answered in kind"},
-)
-
-STRATEGIES: tuple[Strategy, ...] = (FICTITIOUS_PLAY, SMOOTHED_FICTITIOUS_PLAY, BEST_REPLY_TO_A_BELIEF, DOWNING)
-"""The family, the oldest first."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Regrets:
     """What a regretting player remembers, in each world.
@@ -351,34 +290,6 @@ def _switcher(seat: Seat, inertia: float) -> Switcher:
 
 def _regretful(seat: Seat) -> Regretful:
     return Regretful(evidence(seat), seat.cooperate)
-
-
-REGRET_MATCHING = Strategy(
-    name="regret_matching",
-    idea="Switches to another posture with a probability that grows with its regret for not having switched before.",
-    history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage game.",
-    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-    "Econometrica 68.",
-    memory=inf,
-    build=_switcher,
-    parameters={"inertia": 2.0},
-    takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
-)
-
-NO_REGRET = Strategy(
-    name="no_regret",
-    idea=(
-        "Plays each posture with a probability that grows with its regret for not having always played that posture."
-    ),
-    history="In the long run no single posture would have done better than it did: Hannan's consistency.",
-    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-    "Econometrica 68, theorem B.",
-    memory=inf,
-    build=_regretful,
-)
-
-STRATEGIES_REGRETS: tuple[Strategy, ...] = (REGRET_MATCHING, NO_REGRET)
-"""The family."""
 
 
 FLOOR = 1e-9
@@ -538,6 +449,83 @@ def _trier(seat: Seat, trials: float, others: float) -> Trier:
     return Trier(evidence(seat), order, np.repeat(order, rounds))
 
 
+FICTITIOUS_PLAY = Strategy(
+    name="fictitious_play",
+    idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
+    history="Brown's way to compute the value of a game by letting its players learn.",
+    reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
+    memory=inf,
+    build=_fictitious_play,
+)
+
+SMOOTHED_FICTITIOUS_PLAY = Strategy(
+    name="smoothed_fictitious_play",
+    idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
+    history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
+    reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
+    "Dynamics and Control 19.",
+    memory=inf,
+    build=_smoothed,
+    parameters={"temperature": 0.1},
+    takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
+)
+
+BEST_REPLY_TO_A_BELIEF = Strategy(
+    name="best_reply_to_a_belief",
+    idea=(
+        "Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
+        "best reply to it."
+    ),
+    history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
+    reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
+    memory=inf,
+    build=_believing,
+    parameters={"trust": 0.5, "weight": 4.0},
+    takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
+)
+
+DOWNING = Strategy(
+    name="downing",
+    idea=(
+        "Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
+        "that pays most."
+    ),
+    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
+    "with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects what it began "
+    "with.",
+    reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
+    "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
+    "Maximization Interpretation. Simulation & Games 6.",
+    memory=inf,
+    build=_downing,
+    parameters={"trust": 0.5},
+    takes={"trust": "how likely it expects to be answered in kind"},
+)
+
+REGRET_MATCHING = Strategy(
+    name="regret_matching",
+    idea="Switches to another posture with a probability that grows with its regret for not having switched before.",
+    history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage game.",
+    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+    "Econometrica 68.",
+    memory=inf,
+    build=_switcher,
+    parameters={"inertia": 2.0},
+    takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
+)
+
+NO_REGRET = Strategy(
+    name="no_regret",
+    idea=(
+        "Plays each posture with a probability that grows with its regret for not having always played that posture."
+    ),
+    history="In the long run no single posture would have done better than it did: Hannan's consistency.",
+    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+    "Econometrica 68, theorem B.",
+    memory=inf,
+    build=_regretful,
+)
+
 ROTH_EREV = Strategy(
     name="roth_erev",
     idea="Plays each posture with a probability that grows with what the posture has paid so far.",
@@ -582,5 +570,15 @@ ADAPTIVE = Strategy(
     },
 )
 
-STRATEGIES_REWARDS: tuple[Strategy, ...] = (ROTH_EREV, BUSH_MOSTELLER, ADAPTIVE)
-"""The family, the oldest first."""
+STRATEGIES = (
+    FICTITIOUS_PLAY,
+    SMOOTHED_FICTITIOUS_PLAY,
+    BEST_REPLY_TO_A_BELIEF,
+    DOWNING,
+    REGRET_MATCHING,
+    NO_REGRET,
+    ROTH_EREV,
+    BUSH_MOSTELLER,
+    ADAPTIVE,
+)
+"""Every strategy that is described here."""

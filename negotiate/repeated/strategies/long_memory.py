@@ -1,9 +1,8 @@
-"""Strategies that keep a record of who has strayed how often, and answer the record rather than the last round.
+"""Strategies that keep a record of who has strayed how often, and strategies that climb a ladder of escalation.
 
-Strategies on a ladder: from the posture that keeps the agreement up to the one that punishes, a rung at a time.
-
-A player's postures between the two, in the order in which the game lists them, are the rungs. Postures on either side
-of them count as the nearest of the two. With two postures a ladder has two rungs.
+A ladder leads from the posture that keeps the agreement up to the one that punishes, a rung at a time. A player's
+postures between the two, in the order in which the game lists them, are the rungs. Postures on either side of them
+count as the nearest of the two. With two postures a ladder has two rungs.
 """
 
 from __future__ import annotations
@@ -124,43 +123,6 @@ def _average_copier(seat: Seat) -> Counter:
     return Counter(_keeper(seat), None)
 
 
-GRADUAL = Strategy(
-    name="gradual",
-    idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of peace.",
-    history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
-    reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for the "
-    "Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
-    memory=inf,
-    build=_gradual,
-    parameters={"calm": 2.0},
-    takes={"calm": "for how many rounds it cooperates after it has punished"},
-)
-
-GO_BY_MAJORITY = Strategy(
-    name="go_by_majority",
-    idea="Keeps the agreement as long as the others have kept it in at least half of all rounds.",
-    history="A long good record buys many breaches: it is slow to anger and slow to forgive.",
-    reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
-    memory=inf,
-    build=_majority,
-    parameters={"share": 0.5},
-    takes={"share": "the share of rounds in which the others must have kept the agreement"},
-)
-
-AVERAGE_COPIER = Strategy(
-    name="average_copier",
-    idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so far.",
-    history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
-    reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
-    "Dilemma. Journal of Open Research Software 4.",
-    memory=inf,
-    build=_average_copier,
-)
-
-STRATEGIES: tuple[Strategy, ...] = (GRADUAL, GO_BY_MAJORITY, AVERAGE_COPIER)
-"""The family, the best known first."""
-
-
 HIGHEST = 100
 """The most rungs that are taken in a round."""
 
@@ -218,6 +180,39 @@ def _grit(seat: Seat) -> Automaton:
     answer, count = _answer(seat, 0), len(ladder(seat))
     return _climbing(seat, [np.where(answer <= rung, max(rung - 1, 0), answer) for rung in range(count)], count - 1)
 
+
+GRADUAL = Strategy(
+    name="gradual",
+    idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of peace.",
+    history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
+    reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for the "
+    "Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
+    memory=inf,
+    build=_gradual,
+    parameters={"calm": 2.0},
+    takes={"calm": "for how many rounds it cooperates after it has punished"},
+)
+
+GO_BY_MAJORITY = Strategy(
+    name="go_by_majority",
+    idea="Keeps the agreement as long as the others have kept it in at least half of all rounds.",
+    history="A long good record buys many breaches: it is slow to anger and slow to forgive.",
+    reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
+    memory=inf,
+    build=_majority,
+    parameters={"share": 0.5},
+    takes={"share": "the share of rounds in which the others must have kept the agreement"},
+)
+
+AVERAGE_COPIER = Strategy(
+    name="average_copier",
+    idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so far.",
+    history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
+    reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
+    "Dilemma. Journal of Open Research Software 4.",
+    memory=inf,
+    build=_average_copier,
+)
 
 TRANCHES = Strategy(
     name="tranches",
@@ -279,5 +274,5 @@ GRIT = Strategy(
     build=_grit,
 )
 
-STRATEGIES_ESCALATION: tuple[Strategy, ...] = (TRANCHES, RATCHET, MIRROR, MIRROR_PLUS_ONE, GRIT)
-"""The family, those that climb first."""
+STRATEGIES = (GRADUAL, GO_BY_MAJORITY, AVERAGE_COPIER, TRANCHES, RATCHET, MIRROR, MIRROR_PLUS_ONE, GRIT)
+"""Every strategy that is described here."""

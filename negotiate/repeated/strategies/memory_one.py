@@ -1,9 +1,8 @@
 """Strategies that look at the last round alone: who kept the agreement in it, and what it paid.
 
-Zero-determinant strategies: one player alone ties the two average payoffs to each other by a straight line.
-
-Of two players with two postures each, let the odds of cooperating after the four possible rounds be p. Whatever the
-other does, in the long run the mean of (p - what it just played) is zero. If that vector is a multiple of a line
+Zero-determinant strategies are among them: one player alone ties the two average payoffs to each other by a straight
+line. Of two players with two postures each, let the odds of cooperating after the four possible rounds be p. Whatever
+the other does, in the long run the mean of (p - what it just played) is zero. If that vector is a multiple of a line
 through the payoffs, the line holds for the averages. Gains are counted here in what the agreement is worth to each
 player beyond a war of both, so that players with different units can be compared.
 """
@@ -75,6 +74,70 @@ def _win_stay_lose_shift(seat: Seat, aspiration: float) -> Automaton:
     shifted = np.where(own == seat.cooperate, seat.punish, seat.cooperate)
     follows = np.where(payoffs >= wanted - slack(payoffs), own, shifted)
     return machine(seat, range(seat.actions), [follows] * seat.actions, seat.labels, seat.cooperate)
+
+
+NOUGHT = 1e-9
+"""Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are nearly equal."""
+
+LARGEST = 1e6
+"""The largest factor between two players' gains."""
+
+
+def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
+    """What the seat and the other get in the four possible rounds: 0 if both punish, 1 if both cooperate."""
+    other = of_two(seat, name)
+    if seat.shape != (2, 2) or seat.cooperate == seat.punish or seat.game.cooperate[other] == seat.game.punish[other]:
+        raise UnsuitableGame(
+            f"`{name}` is for games with two postures of each player, one to cooperate and one to punish"
+        )
+    found = []
+    for player in (seat.player, other):
+        payoffs = np.moveaxis(own_payoffs(seat, player), seat.player, 0)
+        first, second = seat.cooperate, seat.game.cooperate[other]
+        cc, cd = payoffs[first, second], payoffs[first, 1 - second]
+        dc, dd = payoffs[1 - first, second], payoffs[1 - first, 1 - second]
+        if not cc > dd:
+            raise UnsuitableGame(f"`{name}` needs an agreement that gives both players more than mutual punishment")
+        found.append((np.array([cc, cd, dc, dd]) - dd) / (cc - dd))
+    return found[0], found[1]
+
+
+def _enforcing(seat: Seat, name: str, line: FloatArray, pace: float) -> Automaton:
+    """The strategy that keeps a combination of both payoffs at zero on average.
+
+    Parameters
+    ----------
+    line : ndarray, shape (4,)
+        The combination in each of the four rounds.
+    pace : float
+        How much of a reaction, of the strongest that gives probabilities.
+    """
+    size = np.abs(line) > NOUGHT * np.abs(line).max()
+    line = np.where(size, line, 0.0)
+    if not (line[:2] <= 0).all() or not (line[2:] >= 0).all() or not size.any():
+        raise UnsuitableGame(f"no probabilities can enforce the payoffs of `{name}` in this game")
+    strength = within("pace", pace, 0.001, 1) / np.abs(line).max()
+    odds = np.clip(np.array([1.0, 1.0, 0.0, 0.0]) + strength * line, 0, 1)
+    return remembering(seat, [float(chance) for chance in odds], 1.0)
+
+
+def _extort(seat: Seat, factor: float, pace: float) -> Automaton:
+    own, theirs = _gains(seat, "extort")
+    return _enforcing(seat, "extort", own - within("factor", factor, 1, LARGEST) * theirs, pace)
+
+
+def _generous(seat: Seat, factor: float, pace: float) -> Automaton:
+    own, theirs = _gains(seat, "generous_zero_determinant")
+    line = (own - 1) - within("factor", factor, 1, LARGEST) * (theirs - 1)
+    return _enforcing(seat, "generous_zero_determinant", line, pace)
+
+
+def _equaliser(seat: Seat, share: float, pace: float) -> Automaton:
+    theirs = _gains(seat, "equaliser")[1]
+    return _enforcing(seat, "equaliser", within("share", share, 0, 1) - theirs, pace)
+
+
+PACE = {"pace": "how strongly it reacts, as a share of the strongest that is possible, from 0.001 to 1"}
 
 
 REACTIVE = Strategy(
@@ -152,73 +215,6 @@ WIN_STAY_LOSE_SHIFT = Strategy(
     takes={"aspiration": "what is enough: from 0, what it gets if all punish, to 1, what it gets if all cooperate"},
 )
 
-STRATEGIES: tuple[Strategy, ...] = (WIN_STAY_LOSE_SHIFT, FIRM_BUT_FAIR, REACTIVE, MEMORY_ONE)
-"""The family, those with a will of their own first."""
-
-
-NOUGHT = 1e-9
-"""Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are nearly equal."""
-
-LARGEST = 1e6
-"""The largest factor between two players' gains."""
-
-
-def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
-    """What the seat and the other get in the four possible rounds: 0 if both punish, 1 if both cooperate."""
-    other = of_two(seat, name)
-    if seat.shape != (2, 2) or seat.cooperate == seat.punish or seat.game.cooperate[other] == seat.game.punish[other]:
-        raise UnsuitableGame(
-            f"`{name}` is for games with two postures of each player, one to cooperate and one to punish"
-        )
-    found = []
-    for player in (seat.player, other):
-        payoffs = np.moveaxis(own_payoffs(seat, player), seat.player, 0)
-        first, second = seat.cooperate, seat.game.cooperate[other]
-        cc, cd = payoffs[first, second], payoffs[first, 1 - second]
-        dc, dd = payoffs[1 - first, second], payoffs[1 - first, 1 - second]
-        if not cc > dd:
-            raise UnsuitableGame(f"`{name}` needs an agreement that gives both players more than mutual punishment")
-        found.append((np.array([cc, cd, dc, dd]) - dd) / (cc - dd))
-    return found[0], found[1]
-
-
-def _enforcing(seat: Seat, name: str, line: FloatArray, pace: float) -> Automaton:
-    """The strategy that keeps a combination of both payoffs at zero on average.
-
-    Parameters
-    ----------
-    line : ndarray, shape (4,)
-        The combination in each of the four rounds.
-    pace : float
-        How much of a reaction, of the strongest that gives probabilities.
-    """
-    size = np.abs(line) > NOUGHT * np.abs(line).max()
-    line = np.where(size, line, 0.0)
-    if not (line[:2] <= 0).all() or not (line[2:] >= 0).all() or not size.any():
-        raise UnsuitableGame(f"no probabilities can enforce the payoffs of `{name}` in this game")
-    strength = within("pace", pace, 0.001, 1) / np.abs(line).max()
-    odds = np.clip(np.array([1.0, 1.0, 0.0, 0.0]) + strength * line, 0, 1)
-    return remembering(seat, [float(chance) for chance in odds], 1.0)
-
-
-def _extort(seat: Seat, factor: float, pace: float) -> Automaton:
-    own, theirs = _gains(seat, "extort")
-    return _enforcing(seat, "extort", own - within("factor", factor, 1, LARGEST) * theirs, pace)
-
-
-def _generous(seat: Seat, factor: float, pace: float) -> Automaton:
-    own, theirs = _gains(seat, "generous_zero_determinant")
-    line = (own - 1) - within("factor", factor, 1, LARGEST) * (theirs - 1)
-    return _enforcing(seat, "generous_zero_determinant", line, pace)
-
-
-def _equaliser(seat: Seat, share: float, pace: float) -> Automaton:
-    theirs = _gains(seat, "equaliser")[1]
-    return _enforcing(seat, "equaliser", within("share", share, 0, 1) - theirs, pace)
-
-
-PACE = {"pace": "how strongly it reacts, as a share of the strongest that is possible, from 0.001 to 1"}
-
 EXTORT = Strategy(
     name="extort",
     idea="Makes sure that its gain over mutual punishment is a fixed multiple of the other player's gain.",
@@ -261,5 +257,5 @@ EQUALISER = Strategy(
     takes={"share": "what the other gets: from 0, as in a war, to 1, as in the agreement", **PACE},
 )
 
-STRATEGIES_EXTORTION: tuple[Strategy, ...] = (EXTORT, GENEROUS, EQUALISER)
-"""The family, the hardest first."""
+STRATEGIES = (REACTIVE, MEMORY_ONE, FIRM_BUT_FAIR, WIN_STAY_LOSE_SHIFT, EXTORT, GENEROUS, EQUALISER)
+"""Every strategy that is described here."""

@@ -184,5 +184,5 @@ JOSS = Strategy(
     takes={"cheats": "how likely it punishes while the others keep the agreement, from 0 to 1"},
 )
 
-STRATEGIES: tuple[Strategy, ...] = (TIT_FOR_TAT, SUSPICIOUS, TWO_TATS, TWO_TITS, GENEROUS, CONTRITE, JOSS)
-"""The family, the simplest first."""
+STRATEGIES = (TIT_FOR_TAT, SUSPICIOUS, TWO_TATS, TWO_TITS, GENEROUS, CONTRITE, JOSS)
+"""Every strategy that is described here."""

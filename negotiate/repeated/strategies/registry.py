@@ -1,63 +1,93 @@
-"""Every strategy by its name, and by what is typed for it: `name` or `name:parameter=value,parameter=value`.
-
-Which strategies there are, and who could play them in a game.
-"""
+"""Every strategy by its name, how one is typed, and who could play which in a game."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Any
 
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies import commitment, long_memory, memory_one, reciprocal, triggers
-from negotiate.repeated.strategies import commitment as steady
-from negotiate.repeated.strategies import learning as beliefs
-from negotiate.repeated.strategies import learning as regrets
-from negotiate.repeated.strategies import learning as rewards
-from negotiate.repeated.strategies import long_memory as escalation
-from negotiate.repeated.strategies import memory_one as extortion
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-
-
-FAMILIES: Mapping[str, tuple[Strategy, ...]] = MappingProxyType(
-    {
-        "Unconditional strategies": steady.STRATEGIES_STEADY,
-        "Trigger strategies": triggers.STRATEGIES,
-        "Tit for tat and variants": reciprocal.STRATEGIES,
-        "Memory of one round": memory_one.STRATEGIES,
-        "Escalation in steps": escalation.STRATEGIES_ESCALATION,
-        "Based on payoffs": commitment.STRATEGIES,
-        "Zero-determinant strategies": extortion.STRATEGIES_EXTORTION,
-        "Memory of all rounds": long_memory.STRATEGIES,
-        "Learning": (*beliefs.STRATEGIES, *regrets.STRATEGIES_REGRETS, *rewards.STRATEGIES_REWARDS),
-    }
-)
-"""What the strategies of each family have in common → the strategies."""
-
-ALL: tuple[Strategy, ...] = tuple(one for family in FAMILIES.values() for one in family)
-"""In the order in which they are listed."""
-
+FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "Unconditional strategies": (
+        "commitment",
+        ("always_cooperate", "always_defect", "always", "random", "alternate"),
+    ),
+    "Trigger strategies": (
+        "triggers",
+        ("grim", "grudger", "punish", "soft_grudger", "olive_branch", "stick_and_carrot"),
+    ),
+    "Tit for tat and variants": (
+        "reciprocal",
+        (
+            "tit_for_tat",
+            "suspicious_tit_for_tat",
+            "tit_for_two_tats",
+            "two_tits_for_tat",
+            "generous_tit_for_tat",
+            "contrite_tit_for_tat",
+            "joss",
+        ),
+    ),
+    "Memory of one round": ("memory_one", ("win_stay_lose_shift", "firm_but_fair", "reactive", "memory_one")),
+    "Escalation in steps": ("long_memory", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
+    "Based on payoffs": ("commitment", ("bully", "godfather", "fixed_belief")),
+    "Zero-determinant strategies": ("memory_one", ("extort", "generous_zero_determinant", "equaliser")),
+    "Memory of all rounds": ("long_memory", ("gradual", "go_by_majority", "average_copier")),
+    "Learning": (
+        "learning",
+        (
+            "fictitious_play",
+            "smoothed_fictitious_play",
+            "best_reply_to_a_belief",
+            "downing",
+            "regret_matching",
+            "no_regret",
+            "roth_erev",
+            "bush_mosteller",
+            "adaptive",
+        ),
+    ),
+}
+"""What the strategies of a family have in common → the file that describes them, and their names as they are listed."""
 
 LISTED = 12
 """Strategies that are listed where a name is unknown."""
 
 
-class _ByName(dict[str, Strategy]):
-    """Strategies by name, of which none but the known can be asked for."""
+class _ByName(Mapping[str, Strategy]):
+    """Strategies by name, of which none but the known can be asked for; a file of them is loaded when one is."""
 
-    def __missing__(self, name: str) -> Strategy:
-        raise _unknown(name, self)
+    def __init__(self) -> None:
+        self._files = {name: file for file, names in FAMILIES.values() for name in names}
+
+    def __getitem__(self, name: str) -> Strategy:
+        if name not in self._files:
+            raise _unknown(name, self)
+        known: tuple[Strategy, ...] = import_module(f"negotiate.repeated.strategies.{self._files[name]}").STRATEGIES
+        return next(one for one in known if one.name == name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else default  # noqa: SIM401 - this is `get` itself
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
-strategies: Mapping[str, Strategy] = MappingProxyType(_ByName((strategy.name, strategy) for strategy in ALL))
+strategies: Mapping[str, Strategy] = _ByName()
 """Name → strategy."""
 
 
@@ -144,20 +174,28 @@ def seated(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) 
     UnsuitableGame
         If there is not one strategy a player, or one makes no sense in its seat.
     """
-    return tuple(_seated(game, player, one) for player, one in enumerate(_chosen(game, profile)))
+    return tuple(_seated(game, player, one) for player, one in enumerate(chosen(game, profile)))
 
 
-def _chosen(
+def chosen(
     game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]
 ) -> tuple[Strategy | Automaton | str, ...]:
-    chosen = profile or game.profile or (strategies["grim"],)
+    """What each player plays: what is given, else what the scenario says, else grim; one alone takes every seat.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is not one strategy a player.
+    """
+    found = profile or game.profile or (strategies["grim"],)
     players = game.stage.n_players
-    chosen = chosen * players if len(chosen) == 1 else chosen
-    if len(chosen) != players:
+    if len(found) == 1:
+        return found * players
+    if len(found) != players:
         raise UnsuitableGame(
-            f"{len(chosen)} strategies were given for {players} players", "give one strategy for all, or one a player"
+            f"{len(found)} strategies were given for {players} players", "give one strategy for all, or one a player"
         )
-    return chosen
+    return found
 
 
 def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) -> Automaton | Learner:
@@ -212,7 +250,7 @@ def names_of(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]
     files = {id(automaton): name for name, automaton in game.named.items()}
     return tuple(
         one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
-        for one in _chosen(game, profile)
+        for one in chosen(game, profile)
     )
 
 
@@ -269,16 +307,16 @@ class Repertoire(Shown):
 def repertoire(game: RepeatedGame) -> Repertoire:
     """Every strategy that a player of this game could name."""
     known: dict[str, Strategy | Automaton] = {**strategies, **game.named}
-    names = dict.fromkeys([*game.named, *strategies])
-    return Repertoire(game, tuple(Entry(name, known[name], _refused(game, known[name])) for name in names))
-
-
-def _refused(game: RepeatedGame, strategy: Strategy | Automaton) -> tuple[str, ...]:
-    """For each player why it cannot play the strategy."""
-    return tuple(_refusal(game, player, strategy) for player in range(game.stage.n_players))
+    players = range(game.stage.n_players)
+    entries = []
+    for name in dict.fromkeys([*game.named, *strategies]):
+        refused = tuple(_refusal(game, player, known[name]) for player in players)
+        entries.append(Entry(name, known[name], refused))
+    return Repertoire(game, tuple(entries))
 
 
 def _refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
+    """Why a player cannot play the strategy."""
     try:
         found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)
         if isinstance(found, Automaton):

@@ -1,6 +1,6 @@
-"""A named way to play a repeated game: its idea, its origin, how far back it looks, and how it takes a seat.
+"""A named way to play a repeated game, the seat that it takes, and the tables of which families make their automata.
 
-What a seat sees of a round, as tables over all combinations of postures, and an automaton made of such tables.
+A table holds a value for each combination of postures: who strays in it, what it pays, to which state it leads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,23 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import is_number
 
 if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.games.normal_form import NormalFormGame
+
+
+class StageGame(Protocol):
+    """What a strategy knows of a repeated game: the game of one round, and the posture of each player to keep to."""
+
+    @property
+    def stage(self) -> NormalFormGame:
+        """The game of one round, of which the strategies are the postures."""
+
+    @property
+    def cooperate(self) -> tuple[int, ...]:
+        """For each player the posture that keeps the agreement."""
+
+    @property
+    def punish(self) -> tuple[int, ...]:
+        """For each player the posture that punishes."""
 
 
 @runtime_checkable
@@ -61,7 +77,7 @@ class Learner(Protocol):
 class Seat:
     """Whose place a strategy takes in which game."""
 
-    game: RepeatedGame
+    game: StageGame
     player: int
 
     @property
@@ -152,11 +168,9 @@ class Strategy(Shown):
         for name, value in parameters.items():
             if name not in known:
                 near = get_close_matches(name, known, n=1)
-                told = (
-                    f"its parameters are {', '.join(f'`{one}`' for one in known)}"
-                    if known
-                    else f"`{self.name}` takes none"
-                )
+                told = f"`{self.name}` takes none"
+                if known:
+                    told = f"its parameters are {', '.join(f'`{one}`' for one in known)}"
                 hint = (f"did you mean `{near[0]}`? " if near else "") + told
                 raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", hint)
             if not is_number(value):
@@ -165,7 +179,7 @@ class Strategy(Shown):
         memory = self.memory if self.remembers is None else self.remembers(**values)
         return replace(self, parameters=values, memory=memory)
 
-    def seated(self, game: RepeatedGame, player: int) -> Automaton | Learner:
+    def seated(self, game: StageGame, player: int) -> Automaton | Learner:
         """The strategy in a player's seat.
 
         Raises

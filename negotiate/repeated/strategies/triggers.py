@@ -131,5 +131,5 @@ STICK_AND_CARROT = Strategy(
     build=_stick_and_carrot,
 )
 
-STRATEGIES: tuple[Strategy, ...] = (GRIM, GRUDGER, PUNISH, SOFT_GRUDGER, OLIVE_BRANCH, STICK_AND_CARROT)
-"""The family, the harshest first."""
+STRATEGIES = (GRIM, GRUDGER, PUNISH, SOFT_GRUDGER, OLIVE_BRANCH, STICK_AND_CARROT)
+"""Every strategy that is described here."""

@@ -17,16 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import RepeatedGame
 
 
 def everything(game: RepeatedGame) -> NormalFormGame:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,13 +27,10 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
 from negotiate.repeated.sustaining.grounds import everything, floor, left_aside, numbers, refuse_what_ends
 from negotiate.repeated.sustaining.sustainable import equilibria, leaving, played
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
-
 
 ROUNDING = 1e-12
 """Of the payoffs that are compared: a smaller difference is none."""

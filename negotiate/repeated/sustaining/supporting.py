@@ -10,8 +10,9 @@ The machine behind a payoff: which states it has, what each is worth, and what s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,17 +21,10 @@ from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.kernels.payoff_set import Combinations, across, inside, sides
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.kernels.payoff_set import Combinations, PayoffSet, across, inside, sides
 from negotiate.repeated.sustaining.grounds import agreement, everything, left_aside, numbers, tempting
-from negotiate.repeated.sustaining.sustainable import AGREED, BEYOND, equilibria, played
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.kernels.payoff_set import PayoffSet
-    from negotiate.repeated.sustaining.sustainable import Played
-
+from negotiate.repeated.sustaining.sustainable import AGREED, BEYOND, Played, equilibria, played
 
 NEAR = 1e-8
 """On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it are none."""

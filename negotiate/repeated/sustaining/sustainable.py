@@ -8,13 +8,13 @@ What two players can get in some subgame-perfect equilibrium, with a public lott
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.payoff_set import CLOSE, Combinations, PayoffSet, above, hull, tidy
 from negotiate.repeated.kernels.payoff_set import payoff_set as shrunk
 from negotiate.repeated.sustaining.grounds import (
@@ -30,9 +30,6 @@ from negotiate.repeated.sustaining.grounds import (
     straying,
     tempting,
 )
-
-if TYPE_CHECKING:
-    from negotiate.repeated.game import RepeatedGame
 
 
 def feasible(game: RepeatedGame) -> FloatArray:

@@ -4,19 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.conflict.kernels import (
-    NEVER,
-    best_in_rows,
-    best_on_axis,
-    improvement_counts,
-    improvements_of,
-    improving_order,
-    improving_rows,
-    rows_of,
-    worst_improvement,
-    worst_in_rows,
-    worst_on_axes,
-)
+from negotiate.conflict.kernels import NEVER, AxisMovement, RowMovement, rows_of
 
 
 @st.composite
@@ -36,17 +24,17 @@ def line(shape, axis, state):
 @given(grids())
 def test_a_grid_against_loops(drawn):
     shape, axis, ranks, values = drawn
-    found = improving_order(ranks, shape, axis)
-    worst = worst_improvement(values, found)
+    found = AxisMovement.of(ranks, shape, axis)
+    worst = found.worst_better(values)
     every = np.arange(len(ranks))
-    starts, targets = improvements_of(found, every)
+    starts, targets = found.improvements_from(every)
     for s in range(len(ranks)):
         better = [t for t in line(shape, axis, s) if ranks[t] > ranks[s]]
         assert worst[s] == min([int(values[t]) for t in better], default=NEVER)
         assert sorted(targets[starts[s] : starts[s + 1]].tolist()) == better
-        assert improvement_counts(found)[s] == len(better)
-        assert best_on_axis(values, shape, axis)[s] == max(values[t] for t in line(shape, axis, s))
-        assert worst_on_axes(values, shape, (axis,))[s] == min(values[t] for t in line(shape, axis, s))
+        assert found.improvement_counts[s] == len(better)
+        assert found.best(values)[s] == max(values[t] for t in line(shape, axis, s))
+        assert found.worst(values)[s] == min(values[t] for t in line(shape, axis, s))
 
 
 @st.composite
@@ -62,8 +50,9 @@ def test_rows_against_loops(drawn, some):
     there, ranks, values = drawn
     starts = np.cumsum([0, *(len(row) for row in there)])
     targets = np.array([t for row in there for t in row], dtype=np.int64)
-    worst, best = worst_in_rows(values, starts, targets), best_in_rows(values, starts, targets)
-    better = improving_rows(ranks, starts, targets)
+    found = RowMovement.of(ranks, starts, targets)
+    worst, best = found.worst(values), found.best(values)
+    better = (found.better_starts, found.better_targets)
     for s, row in enumerate(there):
         assert worst[s] == min([int(values[t]) for t in row], default=NEVER)
         assert best[s] == max([int(values[t]) for t in row] + [int(values[s])])

@@ -5,7 +5,7 @@ import pytest
 
 from negotiate import Automaton, GameTooLarge, NormalFormGame, RepeatedGame, UnsuitableGame, strategies
 from negotiate.errors import UnknownConcept, UnknownPlayer
-from negotiate.repeated.lasting.best_reply import best_reply
+from negotiate.repeated.lasting.certificate import best_reply
 from negotiate.repeated.setting import Phases, Setting, Signals
 
 LABELS = [["C", "D"], ["C", "D"]]

@@ -5,8 +5,7 @@ import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.matches.encounter import encounter, stepping_aside, tempting, with_breach
-from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.matches.timeline import encounter, stepping_aside, tempting, timeline, with_breach
 
 DILEMMA = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from negotiate.repeated.matches.encounter import AFTER, LOOKED, ROUNDS, encounter
-from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.matches.timeline import AFTER, LOOKED, ROUNDS, encounter, timeline
 from tests.repeated.reports.sampled import dilemma
 
 

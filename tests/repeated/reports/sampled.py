@@ -8,7 +8,7 @@ from negotiate.repeated.lasting.public_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.tournament import invasion, tournament
-from negotiate.repeated.matches.encounter import encounter
+from negotiate.repeated.matches.timeline import encounter
 from negotiate.repeated.setting import Setting, Signals
 from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from negotiate.repeated.lasting.best_reply import WALK_AWAY
-from negotiate.repeated.lasting.certificate import Witness
+from negotiate.repeated.game import Witness
+from negotiate.repeated.lasting.certificate import WALK_AWAY
 from negotiate.repeated.reports.certificate import deviation
 from tests.repeated.reports.sampled import dilemma
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.many.tournament import tournament
-from negotiate.repeated.matches.encounter import encounter
+from negotiate.repeated.matches.timeline import encounter
 from negotiate.repeated.setting import Setting
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of

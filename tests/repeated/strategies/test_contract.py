@@ -12,10 +12,11 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.registry import ALL, parsed, strategies
+from negotiate.repeated.strategies.registry import parsed, strategies
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 from tests.repeated.strategies.seats import dilemma, ladders, taken
 
+ALL = tuple(strategies.values())
 SMALL, STEPS, THREE = dilemma(), ladders(3, 4), ladders(2, 3, 2)
 FINITE = [strategy for strategy in ALL if strategy.finite]
 LEARNERS = [strategy for strategy in ALL if not strategy.finite]

@@ -9,7 +9,7 @@ from negotiate.repeated.strategies.learning import sampled_index
 from negotiate.repeated.strategies.registry import FAMILIES
 from tests.reference import plain_learners as plain
 
-ALL = (*FAMILIES["Learning"], *FAMILIES["Memory of all rounds"])
+ALL = [strategies[name] for family in ("Learning", "Memory of all rounds") for name in FAMILIES[family][1]]
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NAMES = [one.name for one in ALL]
 

@@ -2,13 +2,14 @@
 
 import contextlib
 import re
+from importlib import import_module
 
 import pytest
 
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.registry import ALL, FAMILIES, named, names_of, parsed, seated, strategies, written
+from negotiate.repeated.strategies.registry import FAMILIES, named, names_of, parsed, seated, strategies, written
 from negotiate.repeated.strategies.strategy import Strategy
 from tests.repeated.strategies.seats import dilemma, ladders
 
@@ -108,7 +109,7 @@ def test_numbers_out_of_range_are_told_by_name(text: str, message: str) -> None:
         strategy.seated(dilemma(), 0)
 
 
-@pytest.mark.parametrize("strategy", [one for one in ALL if one.finite], ids=lambda one: one.name)
+@pytest.mark.parametrize("strategy", [one for one in strategies.values() if one.finite], ids=lambda one: one.name)
 def test_no_number_of_a_parameter_ends_in_a_traceback(strategy: Strategy) -> None:
     for name in strategy.takes:
         for value in (*BEYOND, 0.0, 0.5, 1.0, 3.0):
@@ -121,7 +122,7 @@ def test_no_number_of_a_parameter_ends_in_a_traceback(strategy: Strategy) -> Non
                     assert isinstance(other.seated(dilemma(), 1), Automaton)
 
 
-@pytest.mark.parametrize("strategy", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize("strategy", strategies.values(), ids=lambda one: one.name)
 def test_what_is_written_can_be_read_again(strategy: Strategy) -> None:
     assert written(strategy) == strategy.name
     assert parsed(written(strategy)) is strategy
@@ -147,7 +148,9 @@ def test_a_name_that_is_unknown_is_told_by_the_mapping_too() -> None:
 
 
 def test_families_hold_every_strategy_once() -> None:
-    assert [one.name for family in FAMILIES.values() for one in family] == list(strategies)
+    assert [name for _, names in FAMILIES.values() for name in names] == list(strategies)
+    files = [import_module(f"negotiate.repeated.strategies.{file}") for file in {file for file, _ in FAMILIES.values()}]
+    assert sorted(one.name for file in files for one in file.STRATEGIES) == sorted(strategies)
 
 
 def test_a_file_s_own_strategies_come_first() -> None:
