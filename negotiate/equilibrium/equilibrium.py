@@ -15,6 +15,15 @@ from negotiate.games.regret import expected_payoffs, payoff_range
 LEVEL = 1e-9
 """Of the largest size among them: what calculations in another order may change."""
 
+TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
+ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
+
+DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
+"""The note of a list that is complete, though there are infinitely many equilibria."""
+VERIFIED = "no player gains by another strategy"
+UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
+"""The note of an answer that hangs on such payoffs, and is therefore not complete."""
+
 
 def first_best(values: FloatArray) -> int:
     """The place of the largest value, the same on every machine.
@@ -25,14 +34,6 @@ def first_best(values: FloatArray) -> int:
     1
     """
     return int(np.flatnonzero(values >= values.max() - LEVEL * np.abs(values).max())[0])
-
-
-TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
-ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
-
-VERIFIED = "no player gains by another strategy"
-UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
-"""The note of an answer that hangs on such payoffs, and is therefore not complete."""
 
 
 class Unverified(NegotiateError):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.nash.extreme_points import DEGENERATE
+from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.famous_games import GAMES, Famous, centipede, entry_deterrence, ultimatum

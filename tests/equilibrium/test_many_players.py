@@ -245,8 +245,12 @@ def test_one_who_can_mix_while_the_others_stay_put() -> None:
 
 
 def test_a_wrong_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = many_players._Found(((np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([0.9, 0.1])),))
-    monkeypatch.setattr(many_players, "_mixed", lambda payoffs: wrong)
+    class Wrong(many_players._Search):
+        def __init__(self, payoffs: np.ndarray) -> None:
+            super().__init__(payoffs)
+            self.equilibria = [(np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([0.9, 0.1]))]
+
+    monkeypatch.setattr(many_players, "_Search", Wrong)
     with pytest.raises(Unverified, match="could still gain"):
         solve(normal_form(jordan()), NAME)
 

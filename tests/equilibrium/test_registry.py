@@ -12,8 +12,8 @@ from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.concepts.advice import Advice
 from negotiate.equilibrium.concepts.concept import Concept
 from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
-from negotiate.equilibrium.nash.extreme_points import DEGENERATE
 from negotiate.equilibrium.registry import SOLVERS, solve
 from negotiate.equilibrium.solution import Solver
 from negotiate.errors import UnknownMethod, UnsuitableGame

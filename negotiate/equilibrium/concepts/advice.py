@@ -40,6 +40,15 @@ from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers,
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.regret import payoff_range, unit_payoffs
 
+OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
+VERIFIED = "every incentive constraint, by plain arithmetic"
+PROVEN = ", and prices that prove no lottery to be better"
+OTHERS = (
+    "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
+)
+UNHEARD = "what the lottery says"
+NOT_LOOKED = "whether other lotteries reach the same value was not looked at"
+
 
 def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray:
     """What a player gains on average by playing one strategy whenever it is told another.
@@ -102,16 +111,6 @@ def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray
     others = lottery.sum(axis=player).ravel()
     follows = float((payoffs[player] * lottery).sum())
     return np.asarray(own_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
-
-
-OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
-VERIFIED = "every incentive constraint, by plain arithmetic"
-PROVEN = ", and prices that prove no lottery to be better"
-OTHERS = (
-    "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
-)
-UNHEARD = "what the lottery says"
-NOT_LOOKED = "whether other lotteries reach the same value was not looked at"
 
 
 @dataclass(frozen=True, slots=True)

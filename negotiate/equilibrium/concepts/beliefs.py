@@ -24,6 +24,12 @@ from negotiate.games.regret import unit_payoffs
 TURNS = 40  # columns tried for a conjecture before a program is asked
 TINY = 1e-12  # a smaller probability is the program's rounding
 
+TIGHT = 1e-9  # of the payoff range: what the program leaves between payoffs that tie
+FREE = 10**6  # largest denominator of the probabilities that no tie fixes
+EQUATIONS = 60  # ties that elimination in fractions is worth
+
+Row = list[Fraction]
+
 
 def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     """The conjecture against which one row of a table beats the best of the others by most, or lags least.
@@ -138,13 +144,6 @@ def _probabilities(weights: FloatArray) -> FloatArray:
     kept = np.where(weights > TINY, weights, 0.0)
     total = float(kept.sum())
     return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
-
-
-TIGHT = 1e-9  # of the payoff range: what the program leaves between payoffs that tie
-FREE = 10**6  # largest denominator of the probabilities that no tie fixes
-EQUATIONS = 60  # ties that elimination in fractions is worth
-
-Row = list[Fraction]
 
 
 def best_together(table: Exact, played: Sequence[int]) -> bool:

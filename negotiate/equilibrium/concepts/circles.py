@@ -17,6 +17,12 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.games.exactness import comparable
 from negotiate.games.normal_form import NormalFormGame
 
+Profile = tuple[int, ...]
+
+STARTS = 16  # places from which a circle is looked for; the shortest found is shown
+SHORTEST = 4  # moves: no circle of moves that improve has fewer
+VISITED = 20_000  # combinations through which one search goes
+
 
 def ranks(payoffs: FloatArray) -> IndexArray:
     """Rank each player's strategies against what the others do, worst first, equal ones alike.
@@ -172,13 +178,6 @@ def _spans(starts: IndexArray, counts: IndexArray) -> IndexArray:
     total = int(counts.sum())
     offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp), counts)
     return np.asarray(offsets + np.arange(total), dtype=np.intp)
-
-
-Profile = tuple[int, ...]
-
-STARTS = 16  # places from which a circle is looked for; the shortest found is shown
-SHORTEST = 4  # moves: no circle of moves that improve has fewer
-VISITED = 20_000  # combinations through which one search goes
 
 
 @dataclass(frozen=True, slots=True)

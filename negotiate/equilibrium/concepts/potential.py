@@ -38,6 +38,14 @@ from negotiate.games.regret import payoff_range, unit_payoffs
 
 SLACK = 1e-9  # on payoffs scaled to the unit range
 
+COMBINATIONS = 250_000  # in a second or two; more are not looked at
+ROUNDING = 1e-7  # of a player's payoff range: what adding up gains along a path may cost
+DENOMINATOR = 10_000  # of weights that are proved in whole numbers
+EQUAL = 1e-9  # weights nearer than that are equal, and so are values of the potential, in its own range
+
+EXACT, WEIGHTED, ORDINAL = "exact", "weighted", "ordinal"
+GENERALIZED, BEST_REPLY, NONE = "generalized ordinal", "best-reply", "none"
+
 
 class Square(NamedTuple):
     """Where the gains of two players do not fit together: four combinations, each one move from the next.
@@ -170,15 +178,6 @@ def misfit(payoffs: FloatArray, potential: FloatArray) -> FloatArray:
     return np.array(
         [float(np.ptp(table - potential, axis=player).max()) for player, table in enumerate(payoffs)], dtype=np.float64
     )
-
-
-COMBINATIONS = 250_000  # in a second or two; more are not looked at
-ROUNDING = 1e-7  # of a player's payoff range: what adding up gains along a path may cost
-DENOMINATOR = 10_000  # of weights that are proved in whole numbers
-EQUAL = 1e-9  # weights nearer than that are equal, and so are values of the potential, in its own range
-
-EXACT, WEIGHTED, ORDINAL = "exact", "weighted", "ordinal"
-GENERALIZED, BEST_REPLY, NONE = "generalized ordinal", "best-reply", "none"
 
 
 class PotentialBroken(NegotiateError):

@@ -35,6 +35,23 @@ ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds
 BLURRED = "Some payoffs differ by too little, beside the largest ones, for a linear program in floating point."
 """The note of an answer that would need whole numbers, in too large a game for them."""
 
+SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
+STOPPED = 1  # scipy's word for it
+FEASIBLE = 1e-10  # HiGHS's smallest tolerance
+PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
+TRIES = 5  # rounds of leaving outcomes out whose solution is negative
+CLEAN = 1e-13  # how far a polished constraint may be broken
+BINDS = 1e-9  # on payoffs scaled to the unit range
+DENOMINATOR = 10_000
+SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
+
+Matrix = Any  # scipy's sparse arrays are imported where they are made
+
+LARGEST = 120_000  # entries of the constraints' matrix: some seconds as a rule
+CAREFUL = 250_000  # up to so many entries, ties between lotteries are looked at
+SOLE = 1e-6  # weight and slack of another lottery: less is rounding
+TIED = 1e-11  # of the objective's range
+
 
 class Optimum(NamedTuple):
     """The best lottery.
@@ -184,19 +201,6 @@ def _reduced(row: list[int], top: list[int], ahead: int, factor: int, before: in
     return [(ahead * a - factor * b) // before for a, b in zip(row, top, strict=True)]
 
 
-SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
-STOPPED = 1  # scipy's word for it
-FEASIBLE = 1e-10  # HiGHS's smallest tolerance
-PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
-TRIES = 5  # rounds of leaving outcomes out whose solution is negative
-CLEAN = 1e-13  # how far a polished constraint may be broken
-BINDS = 1e-9  # on payoffs scaled to the unit range
-DENOMINATOR = 10_000
-SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
-
-Matrix = Any  # scipy's sparse arrays are imported where they are made
-
-
 class NoLottery(NegotiateError):
     """No lottery obeys the constraints, or HiGHS found none."""
 
@@ -317,12 +321,6 @@ def _snapped(lottery: FloatArray) -> FloatArray:
     sharp = np.zeros_like(lottery)
     sharp[played] = [float(f) for f in near]
     return sharp
-
-
-LARGEST = 120_000  # entries of the constraints' matrix: some seconds as a rule
-CAREFUL = 250_000  # up to so many entries, ties between lotteries are looked at
-SOLE = 1e-6  # weight and slack of another lottery: less is rounding
-TIED = 1e-11  # of the objective's range
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,6 +30,24 @@ ROUNDING = 1e-12
 ADDING = 2e-15  # of the largest payoff met: what adding up may cost
 STAKE = 1e-9  # of what is at stake in the limit: a smaller gain is rounding
 
+PRECISIONS = tuple(2.0**k for k in range(13))
+"""From 1 to 4,096 by doubling; the path begins at 0, and ends sooner where its limit is clear."""
+
+LARGEST_OUTCOMES = 20_000  # combinations: seconds
+LARGEST_STRATEGIES = 400  # of all players together: one linear system a step
+TOLERANCE = 1e-10  # how far a probability may lie from the answer to the others' probabilities
+LIMIT_FROM = 16.0  # precision from which a limit is looked for
+AGREE = 1e-6  # two guesses of the limit, at one precision and twice that, that are the same
+NEARER = 0.75  # how much nearer the path must have come to it when precision doubled
+TURNS = 6  # that a note names
+ARRIVED = 0.01  # how near in every probability the path must come before it is broken off
+
+VERIFIED = "each probability answers the others' probabilities, to 1e-10"
+UNIT = (
+    "precision is per payoff range: at precision 10, an option that is better by a tenth of the player's range is 2.7 "
+    "(e) times as likely"
+)
+
 
 def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equilibrium | None:
     """The equilibrium on the likely strategies that is nearest to a quantal response; None where none passes the check.
@@ -98,25 +116,6 @@ def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatAr
     if (odds[places] < 0).any():
         return None
     return np.asarray(odds / np.add.reduceat(odds, table.starts)[table.owner], dtype=np.float64)
-
-
-PRECISIONS = tuple(2.0**k for k in range(13))
-"""From 1 to 4,096 by doubling; the path begins at 0, and ends sooner where its limit is clear."""
-
-LARGEST_OUTCOMES = 20_000  # combinations: seconds
-LARGEST_STRATEGIES = 400  # of all players together: one linear system a step
-TOLERANCE = 1e-10  # how far a probability may lie from the answer to the others' probabilities
-LIMIT_FROM = 16.0  # precision from which a limit is looked for
-AGREE = 1e-6  # two guesses of the limit, at one precision and twice that, that are the same
-NEARER = 0.75  # how much nearer the path must have come to it when precision doubled
-TURNS = 6  # that a note names
-ARRIVED = 0.01  # how near in every probability the path must come before it is broken off
-
-VERIFIED = "each probability answers the others' probabilities, to 1e-10"
-UNIT = (
-    "precision is per payoff range: at precision 10, an option that is better by a tenth of the player's range is 2.7 "
-    "(e) times as likely"
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -33,6 +33,8 @@ PROGRAMMES = 400  # linear programs for one game: about a second
 ENTRIES = 100_000  # of the table that one program may look at
 CORRELATED = "a belief may correlate what the others do"
 
+Weights = tuple[Fraction, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Conjecture:
@@ -128,9 +130,6 @@ def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
             found.append(None if belief is None else _conjecture(player, belief, others))
         conjectures.append(tuple(found))
     return _Beliefs(tuple(conjectures), skipped, undecided)
-
-
-Weights = tuple[Fraction, ...]
 
 
 def _certain(table: Exact, i: int) -> Weights | None:

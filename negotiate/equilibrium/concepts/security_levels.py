@@ -26,6 +26,8 @@ PIVOTS = 200  # corners of such a path
 TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot coordinate can hold a player only to a payoff between the two limits"
 
+Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
+
 
 class BoundsApart(NegotiateError):
     """What a player can guarantee and what the others can hold it to do not meet; a mistake of the solver."""
@@ -131,9 +133,6 @@ def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) ->
         independent=len(sizes) < 2 or (lottery is not None and _independent(lottery)),
     )
     return level, exact
-
-
-Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
 
 
 def _mixed(own: FloatArray, table: Exact, unit: FloatArray, safe: int, harsh: int) -> Mixed:

@@ -45,6 +45,15 @@ COMPARED = 2_000_000_000  # payoffs compared to leave replies out: seconds
 ALIKE = 1e-12  # on the same: replies whose payoffs are as near as this are the same to the follower
 LEAD = 1e-9  # on payoffs scaled to the unit range: how much better a reply must be to be the only best one
 
+MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is rounding
+OPTIMAL = 1e-8  # of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
+
+FOLLOWS = "the follower's reply is best, and no other commitment gives the leader more"
+PROVEN = "; for mixtures, the programs' prices prove it"
+KIND = "Stackelberg"
+TOO_LARGE = "commitments to mixtures were left out: {count:,} entries of linear programs are more than {limit:,}"
+SUPREMUM = "where a mixture leaves the follower indifferent, the follower is assumed to reply in the leader's favour"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixture:
@@ -242,16 +251,6 @@ def _highest(rows: FloatArray, counts: FloatArray) -> tuple[float, FloatArray]:
     cost = np.append(np.zeros(rows.shape[1]), -1.0)
     answer = solved(System(below, -LOWEST * counts, one, np.ones(1)), cost)
     return LOWEST - float(answer.fun), -np.asarray(answer.ineqlin.marginals)
-
-
-MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is rounding
-OPTIMAL = 1e-8  # of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
-
-FOLLOWS = "the follower's reply is best, and no other commitment gives the leader more"
-PROVEN = "; for mixtures, the programs' prices prove it"
-KIND = "Stackelberg"
-TOO_LARGE = "commitments to mixtures were left out: {count:,} entries of linear programs are more than {limit:,}"
-SUPREMUM = "where a mixture leaves the follower indifferent, the follower is assumed to reply in the leader's favour"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

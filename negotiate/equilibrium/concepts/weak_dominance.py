@@ -28,6 +28,19 @@ from negotiate.games.normal_form import NormalFormGame
 
 ENTRIES = 2_000  # of a player's payoffs: mixtures are tried up to here
 
+Trace = tuple[Elimination, ...]
+Fallen = Callable[[Kept, int], Trace]
+
+COMPARISONS = 500_000_000  # of two payoffs, in one round: some seconds
+PROGRAMMES = 300  # linear programs for the standard order, and as many for all others
+REMAINS = 400  # remains of the game that other orders may pass through: of a large game fewer, but
+FEWEST = 20
+SPENT = 15_000_000  # comparisons of two payoffs on other orders, some tenths of a second
+LINES = 200  # strategies whose conjectures are looked for to check what is left
+NAMED = 3  # strategies that a note names
+UNTRIED = "dominance by mixtures was not tried everywhere"
+UNCHECKED = "too much remains to check in another way that nothing more is dominated"
+
 
 class Search:
     """Looks for weakly dominated strategies, and counts what it costs.
@@ -111,10 +124,6 @@ def admissible(table: Exact, row: int) -> bool:
     if len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,)):
         return True
     return table.size <= ENTRIES and never_worse_exactly(integers(table) - integers(table[row])) is None
-
-
-Trace = tuple[Elimination, ...]
-Fallen = Callable[[Kept, int], Trace]
 
 
 class Ends(NamedTuple):
@@ -202,17 +211,6 @@ def _choices(going: Trace, players: int) -> Iterator[Trace]:
             yield own
     if len(going) > 1:
         yield going
-
-
-COMPARISONS = 500_000_000  # of two payoffs, in one round: some seconds
-PROGRAMMES = 300  # linear programs for the standard order, and as many for all others
-REMAINS = 400  # remains of the game that other orders may pass through: of a large game fewer, but
-FEWEST = 20
-SPENT = 15_000_000  # comparisons of two payoffs on other orders, some tenths of a second
-LINES = 200  # strategies whose conjectures are looked for to check what is left
-NAMED = 3  # strategies that a note names
-UNTRIED = "dominance by mixtures was not tried everywhere"
-UNCHECKED = "too much remains to check in another way that nothing more is dominated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from negotiate.games.exactness import Exact
 
 DENOMINATORS = (60, 1000, 100_000)  # tried in turn: the simplest weights that do what they are for
 
+FINEST = 10**7  # denominators up to it can be read off a float
+
 
 def simple_weights(weights: FloatArray, largest: int | None) -> tuple[Fraction, ...]:
     """Probabilities as fractions that sum to one, of denominators that were small before; None takes them as given."""
@@ -41,9 +43,6 @@ def weighed(table: Exact, weights: Sequence[Fraction]) -> list[Fraction]:
     tops = np.array([int(weights[i] * bottom) for i in used], dtype=object)
     rows = np.array([[int(x) for x in table[i]] for i in used], dtype=object).reshape(len(used), table.shape[1])
     return [Fraction(int(total), bottom) for total in tops @ rows]
-
-
-FINEST = 10**7  # denominators up to it can be read off a float
 
 
 def without(kept: Kept, fallen: Sequence[Elimination]) -> Kept:

@@ -33,6 +33,20 @@ CALL = 10_000
 CROWD = 32
 """Rivals compared at once where there are many times as many strategies as combinations."""
 
+_NONE = np.zeros(0, dtype=np.intp)
+
+Leads = NDArray[Any]
+"""Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
+Weights = dict[int, int]
+Layer = tuple[Weights, Exact, IndexArray]
+Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
+
+NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
+EDGE = 10  # what part of the room between two limits keeps weights away from each
+GUESSES = 100  # beliefs tried before a program is asked; most strategies are best against one of them
+PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
+ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
+
 
 class Step(NamedTuple):
     """In `round`, `player` drops `strategy` because `by` is always better; indices of the game as it was given."""
@@ -176,9 +190,6 @@ class _Side:
         return -1, work
 
 
-_NONE = np.zeros(0, dtype=np.intp)
-
-
 class Rounds:
     """Iterated strict dominance that can go on after strategies were taken away for another reason.
 
@@ -235,19 +246,6 @@ class Rounds:
         for p, side in enumerate(self._sides):
             if p != player:
                 side.close(player - (player > p), gone)
-
-
-Leads = NDArray[Any]
-"""Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
-Weights = dict[int, int]
-Layer = tuple[Weights, Exact, IndexArray]
-Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
-
-NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
-EDGE = 10  # what part of the room between two limits keeps weights away from each
-GUESSES = 100  # beliefs tried before a program is asked; most strategies are best against one of them
-PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
-ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
 
 
 def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool = True) -> Exact | None:

@@ -32,6 +32,25 @@ from negotiate.arrays import BoolArray, FloatArray, IndexArray
 MARGIN = 1e-12
 """On payoffs in the unit range: what rounding may do to a corner's payoff, many times over, in hundreds of halvings."""
 
+SINGULAR = 1e-9  # a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
+FLATTEST = 1e-6  # singular values smaller than this part of the largest are taken for this part of it
+NOTHING = 1e-100
+CLOSE = 0.6  # how far `I - Y F'` may be from nothing: the smaller, the faster the step closes in
+STEPS = 60  # 0.6 to the 60th is 5e-14
+AT_REST = 1e-15
+
+LEVELS = 300  # far more than any limit on cells allows where solutions are isolated
+BLOCK = 2048  # cells at a time, which bounds the memory
+WIDER = 0.1  # of a cell's size: a solution on the border of two cells lies well inside both when they are stretched
+FINEST = 1e-6  # of all that can be mixed: solutions closer than this may not be told apart
+CUT_ENOUGH = 0.3  # of a simplex: so much cut away, and the cell is looked at again before it is halved
+HELD_BACK = 0.999  # of what may be cut away, so that a solution does not come to lie on the new border
+MOST = 0.9  # of a simplex cut away at once: a cell as small as rounding shows nothing
+GUESSES = 8  # cells of an unsettled system that are tried for an example
+FLAT = 1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
+SHARP = 1e-11  # on payoffs in the unit range: how near to indifference a solution must be brought
+POLISH = 12  # Newton's steps: two from a solution that was shown, more from a guess
+
 
 class Cells(NamedTuple):
     """Cells of one shape, `k` strategies that are mixed by each player.
@@ -206,14 +225,6 @@ def _change(cells: Cells, player: int, first: int, second: int) -> FloatArray:
             gaps = along.max(axis=1 + player) - along.min(axis=1 + player)
             most = np.maximum(most, flat(gaps, 1).max(axis=1))
     return np.asarray(most, dtype=np.float64)
-
-
-SINGULAR = 1e-9  # a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
-FLATTEST = 1e-6  # singular values smaller than this part of the largest are taken for this part of it
-NOTHING = 1e-100
-CLOSE = 0.6  # how far `I - Y F'` may be from nothing: the smaller, the faster the step closes in
-STEPS = 60  # 0.6 to the 60th is 5e-14
-AT_REST = 1e-15
 
 
 class Conditions(NamedTuple):
@@ -417,19 +428,6 @@ def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> Flo
             weights = points[j].reshape(len(table), *[1] * (table.ndim - 2), table.shape[-1])
             table = (table * weights).sum(axis=-1)
     return table if but < 0 else table.swapaxes(1, 2)
-
-
-LEVELS = 300  # far more than any limit on cells allows where solutions are isolated
-BLOCK = 2048  # cells at a time, which bounds the memory
-WIDER = 0.1  # of a cell's size: a solution on the border of two cells lies well inside both when they are stretched
-FINEST = 1e-6  # of all that can be mixed: solutions closer than this may not be told apart
-CUT_ENOUGH = 0.3  # of a simplex: so much cut away, and the cell is looked at again before it is halved
-HELD_BACK = 0.999  # of what may be cut away, so that a solution does not come to lie on the new border
-MOST = 0.9  # of a simplex cut away at once: a cell as small as rounding shows nothing
-GUESSES = 8  # cells of an unsettled system that are tried for an example
-FLAT = 1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
-SHARP = 1e-11  # on payoffs in the unit range: how near to indifference a solution must be brought
-POLISH = 12  # Newton's steps: two from a solution that was shown, more from a guess
 
 
 class Points(NamedTuple):

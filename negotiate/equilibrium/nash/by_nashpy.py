@@ -164,7 +164,7 @@ def _pair(x: Any, y: Any) -> Pair:
 
 
 def by_support_enumeration(A: FloatArray, B: FloatArray) -> Candidates:
-    """Nashpy's support enumeration, each of its equilibria checked.
+    """Support enumeration, by nashpy, each of its equilibria checked.
 
     For every pair of supports the conditions of indifference are solved. nashpy tests best replies by `==` on floats,
     so it loses true equilibria of many games; what it does find is right. It is here to compare with.
@@ -178,7 +178,7 @@ def by_support_enumeration(A: FloatArray, B: FloatArray) -> Candidates:
 
 
 def by_vertex_enumeration(A: FloatArray, B: FloatArray) -> Candidates:
-    """Nashpy's vertex enumeration, each of its equilibria checked.
+    """Vertex enumeration, by nashpy, each of its equilibria checked.
 
     It walks the vertices of the two best-reply polytopes in floating point, and pairs those that carry all labels.
     Where no two payoffs are tied it finds every equilibrium; in degenerate games some may be missing.

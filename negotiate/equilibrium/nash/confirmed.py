@@ -32,6 +32,10 @@ Rows = list[list[int]]
 
 NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
 
+SMALL = 16  # strategies a player up to which one pair is worth the whole numbers
+VISIBLE = 1e-9  # of a payoff: what is lost of it beyond that, a reader could see
+PLAYED = 20  # strategies of a mixture up to which whole numbers are tried: some tenths of a second
+
 
 class Table(NamedTuple):
     """What one player gets by each reply against each strategy of the other, twice over.
@@ -229,11 +233,6 @@ def _solve(system: Rows) -> tuple[list[int], int] | None:
         before = pivot
     sign = 1 if before > 0 else -1
     return [sign * row[-1] for row in rows], sign * before
-
-
-SMALL = 16  # strategies a player up to which one pair is worth the whole numbers
-VISIBLE = 1e-9  # of a payoff: what is lost of it beyond that, a reader could see
-PLAYED = 20  # strategies of a mixture up to which whole numbers are tried: some tenths of a second
 
 
 def confirmed(

@@ -31,6 +31,26 @@ STEEP = 1000.0  # the largest sum of weights that may be needed to bring every l
 START, CELL = 2_000_000, 10
 """What one program costs in comparisons: to start it, and for its cells to the power of one and a half."""
 
+CROWD = 64
+"""Combinations of the others from which beliefs pay: below it everything else is as fast."""
+SHARES = (8, 4, 16, 2)
+"""Into how many parts the combinations are cut; a belief spreads over the part that suits a strategy best."""
+
+WORK = 200_000_000
+"""Comparisons spent on mixtures in a round, some tenths of a second; what would take more is not tried."""
+ROUNDS = 10
+"""How many times that is spent in all."""
+JOINING = 200
+"""What one strategy of a mixture costs at one combination, in comparisons."""
+GRID = 2.0**50
+"""Steps of a player's range in which leads are counted where payoffs are known to no more than that."""
+
+IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not eliminated first"
+UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
+UNTRIED = "dominance by mixtures was not tried in full"
+
+Kept = tuple[tuple[int, ...], ...]
+
 
 def cost(rivals: int, combinations: int) -> int:
     """What asking costs, in comparisons that a processor could make meanwhile."""
@@ -73,12 +93,6 @@ def proposals(leads: FloatArray) -> Iterator[FloatArray]:
         yield np.where(weights > WEIGHT, weights, 0.0)
 
 
-CROWD = 64
-"""Combinations of the others from which beliefs pay: below it everything else is as fast."""
-SHARES = (8, 4, 16, 2)
-"""Into how many parts the combinations are cut; a belief spreads over the part that suits a strategy best."""
-
-
 def supported(table: FloatArray) -> BoolArray:
     """Say which strategies are surely best against some belief.
 
@@ -116,22 +130,6 @@ def supported(table: FloatArray) -> BoolArray:
         worth[left, np.arange(len(left))] = -np.inf
         found[left[own - worth.max(axis=0) > rounding * size]] = True
     return found
-
-
-WORK = 200_000_000
-"""Comparisons spent on mixtures in a round, some tenths of a second; what would take more is not tried."""
-ROUNDS = 10
-"""How many times that is spent in all."""
-JOINING = 200
-"""What one strategy of a mixture costs at one combination, in comparisons."""
-GRID = 2.0**50
-"""Steps of a player's range in which leads are counted where payoffs are known to no more than that."""
-
-IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not eliminated first"
-UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
-UNTRIED = "dominance by mixtures was not tried in full"
-
-Kept = tuple[tuple[int, ...], ...]
 
 
 class Reduced(NamedTuple):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, VERIFIED, mixable, nash_solution, widened
+from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.kernels.every_equilibrium import (
     BIG,
@@ -35,7 +35,6 @@ BASES = 50_000
 """Candidates a player that are tried for one game: up to 8 strategies each, or 3 against 64."""
 LABELS = 64
 """Strategies of both players together."""
-DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
 AGAIN = "; every inequality again in whole numbers"
 

@@ -14,7 +14,7 @@ paths short.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -85,16 +85,12 @@ class Search:
         """The equilibrium in which the first good path ends; None if there is no such path."""
         for label, cap in plan:
             path = follow(label, cap)
-            found = None if path.pair is None else self.judged(path.pair)
+            found = None if path.pair is None else judged(self.game, path.pair)
             if found is not None:
                 return found
             self.longer += cap > SHORT
             self.astray += path.stuck or path.pair is not None
         return None
-
-    def judged(self, pair: Sequence[FloatArray]) -> Equilibrium | None:
-        """The equilibrium, if it is one."""
-        return judged(self.game, pair)
 
 
 def by_paths(game: NormalFormGame) -> Solution:
@@ -129,7 +125,7 @@ def _searched(search: Search) -> Equilibrium | None:
     follow = walker.follow
     found = search.through(follow, short(walker))
     if found is None and game.shape[0] == game.shape[1]:
-        found = search.judged(all_mixed(payoffs))
+        found = judged(game, all_mixed(payoffs))
     if found is None:
         found = search.through(follow, long(labels))
     return found or _in_whole_numbers(search)
@@ -154,7 +150,7 @@ def _after_dominance(search: Search, found: Equilibrium | None) -> tuple[Equilib
     """The same in what dominance leaves of the game, if it leaves less; else what was found before."""
     game, left = search.game, reduce(search.game)
     rest = _searched(Search(left.game)) if left.eliminations else None
-    better = None if rest is None else search.judged(widened(game, left.kept, rest.strategies))
+    better = None if rest is None else judged(game, widened(game, left.kept, rest.strategies))
     return (found, ()) if better is None else (better, left.eliminations)
 
 

@@ -32,6 +32,33 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import expected_payoffs, regret
 
+SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
+DIGITS = 9  # corners that agree in so many are one
+
+NAME = "support-subdivision"
+CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
+LARGEST = 32_000
+"""The largest product of support profiles and dimensions, after dominance: some seconds of work."""
+REDUCED_UP_TO = 100_000  # payoffs: so large a game is looked at for dominated strategies before it is refused
+LIMIT = 40_000  # cells for one support profile, and fewer in few dimensions
+GROWTH = 8, 4  # cells for one of no dimension, times this for each: several times what was seen to be needed
+BUDGET = 60_000  # cells for one game; after that each support profile gets no more than a glance
+HURRIED = 50  # cells for such a glance
+LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
+PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a smaller support
+BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
+SAME = 1e-8  # closer than this in every probability, two solutions of one system are one: each is alone within 1e-6
+NOUGHT = 1e-13  # on payoffs in the unit range: what is left of a tie when both sides are added up in floats
+
+AND_BETWEEN = (
+    "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: each mixture is an "
+    "equilibrium too"
+)
+BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
+
+Profile = tuple[FloatArray, ...]
+Support = tuple[tuple[int, ...], ...]
+
 
 class Profiles(NamedTuple):
     """Support profiles of one shape.
@@ -153,10 +180,6 @@ def alike(profiles: Profiles) -> BoolArray:
     return found
 
 
-SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
-DIGITS = 9  # corners that agree in so many are one
-
-
 class Region(NamedTuple):
     """Where nobody gains by leaving, over the strategies that are mixed and what lies at their edge.
 
@@ -274,41 +297,6 @@ def corners(equal: FloatArray, bounds: FloatArray) -> FloatArray:
     return np.asarray(points[once], dtype=np.float64)
 
 
-NAME = "support-subdivision"
-CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
-LARGEST = 32_000
-"""The largest product of support profiles and dimensions, after dominance: some seconds of work."""
-REDUCED_UP_TO = 100_000  # payoffs: so large a game is looked at for dominated strategies before it is refused
-LIMIT = 40_000  # cells for one support profile, and fewer in few dimensions
-GROWTH = 8, 4  # cells for one of no dimension, times this for each: several times what was seen to be needed
-BUDGET = 60_000  # cells for one game; after that each support profile gets no more than a glance
-HURRIED = 50  # cells for such a glance
-LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
-PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a smaller support
-BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
-SAME = 1e-8  # closer than this in every probability, two solutions of one system are one: each is alone within 1e-6
-NOUGHT = 1e-13  # on payoffs in the unit range: what is left of a tie when both sides are added up in floats
-
-AND_BETWEEN = (
-    "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: each mixture is an "
-    "equilibrium too"
-)
-BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
-
-
-Profile = tuple[FloatArray, ...]
-Support = tuple[tuple[int, ...], ...]
-
-
-class _Found(NamedTuple):
-    """What has come to light in the game that is left after dominance, for support profiles of one shape or of all."""
-
-    equilibria: tuple[Profile, ...] = ()
-    unsettled: tuple[Support, ...] = ()
-    guesses: tuple[Profile, ...] = ()
-    spent: int = 0
-
-
 def work(shape: tuple[int, ...]) -> int:
     """How much there is to do: support profiles times the dimension of what can be mixed.
 
@@ -342,64 +330,71 @@ def run(game: Game) -> Solution:
     left = reduce(table)
     if dominance_only(left) or one_chooser(left.game):
         return solved_purely(table, left, NAME)
-    found = _mixed(left.game.unit())
+    found = _Search(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
     known = _once([*pure, *found.equilibria], left.game.unit())
     equilibria = [verified(table, widened(table, left.kept, profile)) for profile in known]
     return _solution(table, left, equilibria + _examples(table, left, known, found), found)
 
 
-def _mixed(payoffs: FloatArray) -> _Found:
-    """Every equilibrium in which somebody mixes, support by support."""
-    found = _Found()
-    for every in by_shape(payoffs):
-        some = chosen(every, playable(every) & ~alike(every))
-        if len(some.mixed[0]):
-            more = _of_a_shape(payoffs, condensed(some), hurried=found.spent > BUDGET)
-            found = _both(found, more)
-    return found
+class _Search:
+    """Looks for every equilibrium in which somebody mixes, support by support, and keeps what has come to light.
 
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        Of the game that is left after dominance, on the unit range.
+    """
 
-def _both(one: _Found, other: _Found) -> _Found:
-    return _Found(
-        one.equilibria + other.equilibria,
-        one.unsettled + other.unsettled,
-        one.guesses + other.guesses,
-        one.spent + other.spent,
-    )
+    def __init__(self, payoffs: FloatArray) -> None:
+        self.payoffs = payoffs
+        self.equilibria: list[Profile] = []
+        self.unsettled: list[Support] = []
+        self.guesses: list[Profile] = []
+        self.spent = 0
+        for every in by_shape(payoffs):
+            some = chosen(every, playable(every) & ~alike(every))
+            if len(some.mixed[0]):
+                self._look_at(condensed(some))
 
+    def _look_at(self, some: Profiles) -> None:
+        """Support profiles of one shape."""
+        mixers = sum(size > 1 for size in some.sizes)
+        if mixers == 1:
+            self._look_at_regions(some, range(len(some.mixed[0])))
+            return
+        limit = _limit(some.sizes, hurried=self.spent > BUDGET) if mixers > 2 else LINEAR
+        answer = indifferent(some.payoffs, some.sizes, limit)
+        unsettled = answer.unsettled.tolist()
+        self.spent += answer.spent
+        self.equilibria += self._equilibria(some, answer.solutions)
+        if mixers == 2:
+            self._look_at_regions(some, unsettled)
+            return
+        self.guesses += self._equilibria(some, answer.guesses)
+        self.unsettled += [_support(some, i) for i in unsettled]
 
-def _of_a_shape(payoffs: FloatArray, some: Profiles, hurried: bool) -> _Found:
-    """The same for support profiles of one shape."""
-    mixers = sum(size > 1 for size in some.sizes)
-    if mixers == 1:
-        return _regions(payoffs, some, range(len(some.mixed[0])))
-    answer = indifferent(some.payoffs, some.sizes, _limit(some.sizes, hurried) if mixers > 2 else LINEAR)
-    shown = _equilibria(payoffs, _spread(payoffs, some, answer.solutions))
-    if mixers == 2:
-        rest = _regions(payoffs, some, answer.unsettled.tolist())
-        return rest._replace(equilibria=shown + rest.equilibria, spent=answer.spent)
-    guesses = _equilibria(payoffs, _spread(payoffs, some, answer.guesses))
-    return _Found(shown, tuple(_support(some, i) for i in answer.unsettled.tolist()), guesses, answer.spent)
+    def _look_at_regions(self, some: Profiles, which: Sequence[int]) -> None:
+        """The corners of whole regions of equilibria, for profiles in which at most two players mix."""
+        for i in which:
+            pieces = region([table[i] for table in some.payoffs], some.sizes)
+            if not pieces.known:
+                self.unsettled.append(_support(some, i))
+            elif pieces.corners:
+                mixtures = tuple(np.array(own) for own in zip(*pieces.corners, strict=True))
+                owner = np.full(len(pieces.corners), i, dtype=np.intp)
+                self.equilibria += self._equilibria(some, Points(owner, mixtures))
+
+    def _equilibria(self, some: Profiles, points: Points) -> list[Profile]:
+        """Those of the points that nobody gains by leaving."""
+        strategies = _spread(self.payoffs, some, points)
+        left = regret(self.payoffs[None], strategies).max(axis=1) <= BEST
+        return [tuple(own[row] for own in strategies) for row in np.flatnonzero(left)]
 
 
 def _limit(sizes: Sequence[int], hurried: bool) -> int:
     start, growth = GROWTH
     return HURRIED if hurried else min(LIMIT, start * growth ** sum(k - 1 for k in sizes))
-
-
-def _regions(payoffs: FloatArray, some: Profiles, which: Sequence[int]) -> _Found:
-    """The corners of whole regions of equilibria, for profiles in which at most two players mix."""
-    found = _Found()
-    for i in which:
-        pieces = region([table[i] for table in some.payoffs], some.sizes)
-        if not pieces.known:
-            found = found._replace(unsettled=(*found.unsettled, _support(some, i)))
-        elif pieces.corners:
-            mixtures = tuple(np.array(own) for own in zip(*pieces.corners, strict=True))
-            corners = Points(np.full(len(pieces.corners), i, dtype=np.intp), mixtures)
-            found = found._replace(equilibria=found.equilibria + _equilibria(payoffs, _spread(payoffs, some, corners)))
-    return found
 
 
 def _support(some: Profiles, i: int) -> Support:
@@ -415,12 +410,6 @@ def _spread(payoffs: FloatArray, profiles: Profiles, points: Points) -> list[Flo
         np.put_along_axis(wide, mixed[points.owner[inside]], np.where(own <= PLAYED, 0.0, own)[inside], axis=1)
         spread.append(wide / wide.sum(axis=1, keepdims=True))
     return spread
-
-
-def _equilibria(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> tuple[Profile, ...]:
-    """Those of the profiles that nobody gains by leaving."""
-    left = regret(payoffs[None], strategies).max(axis=1) <= BEST
-    return tuple(tuple(own[row] for own in strategies) for row in np.flatnonzero(left))
 
 
 def _once(found: Sequence[Profile], payoffs: FloatArray) -> list[Profile]:
@@ -451,7 +440,7 @@ def _alike(one: Profile, other: Profile, payoffs: FloatArray) -> bool:
     return all(np.ptp(value[some]) <= NOUGHT for value, some in zip(values, both, strict=True))
 
 
-def _examples(game: NormalFormGame, left: Reduced, known: Sequence[Profile], found: _Found) -> list[Equilibrium]:
+def _examples(game: NormalFormGame, left: Reduced, known: Sequence[Profile], found: _Search) -> list[Equilibrium]:
     """One equilibrium of each support that was not settled, where it can be verified and none is at its edge."""
     seen, examples = list(known), list[Equilibrium]()
     for support in found.unsettled:
@@ -472,7 +461,7 @@ def _within(profile: Sequence[FloatArray], support: Sequence[Sequence[int]]) -> 
     return all(set(np.flatnonzero(own).tolist()) <= set(some) for own, some in zip(profile, support, strict=True))
 
 
-def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium], found: _Found) -> Solution:
+def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium], found: _Search) -> Solution:
     settled, continuum = not found.unsettled, mixable(equilibria)
     notes = [] if settled else [_open(found, count(left.game.shape))]
     if continuum:
@@ -491,7 +480,7 @@ def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium]
     )
 
 
-def _open(found: _Found, profiles: int) -> str:
+def _open(found: _Search, profiles: int) -> str:
     where = f"{len(found.unsettled):,} of the {profiles:,} combinations of strategies that could be mixed"
     if found.spent > BUDGET:
         return f"the search was cut short after {found.spent:,} cells, and {where} may hold more equilibria"

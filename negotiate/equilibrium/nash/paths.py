@@ -38,6 +38,12 @@ NOUGHT = 1e-12  # a basic variable below this is zero
 FRESH = 50  # exchanges after which the inverse is computed anew, before rounding adds up
 ROOM = 32
 
+Pair = tuple[FloatArray, FloatArray]
+SEED = 1964  # of the perturbation: any would do, and the same one gives the same path each time
+
+Rows = list[list[int]]
+Strategy = list[Fraction]
+
 
 class Stuck(Exception):
     """Rounding has led to where no corner is; another way must be tried."""
@@ -379,10 +385,6 @@ class _Corners:
         self.count = self.count + (grown & vanished) - (~grown & ~vanished)
 
 
-Pair = tuple[FloatArray, FloatArray]
-SEED = 1964  # of the perturbation: any would do, and the same one gives the same path each time
-
-
 class Path(NamedTuple):
     """The end of a path.
 
@@ -454,10 +456,6 @@ class Walker:
                 return Path(None, pivots, stuck=True)
             side = 1 - side
         return Path(None, cap)
-
-
-Rows = list[list[int]]
-Strategy = list[Fraction]
 
 
 class Tableau:

@@ -20,6 +20,11 @@ from negotiate.games.exactness import margins
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 
+NAME = "pure"
+LISTED = 2_000
+"""Pure equilibria listed; in games of many ties they can be very many."""
+MANY_BEST = "some strategies are equally good"
+
 
 def best_replies(
     payoffs: FloatArray,
@@ -97,12 +102,6 @@ def pure_equilibria(
     """
     n = payoffs.ndim - 1 if n_players is None else n_players
     return np.asarray(best_replies(payoffs, feasible, n, margin).all(axis=payoffs.ndim - 1 - n), dtype=np.bool_)
-
-
-NAME = "pure"
-LISTED = 2_000
-"""Pure equilibria listed; in games of many ties they can be very many."""
-MANY_BEST = "some strategies are equally good"
 
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:

@@ -33,6 +33,13 @@ POSITIVE = 1e-14  # a smaller probability may be rounding alone; whoever takes w
 CHUNK = 1 << 16  # payoffs looked at together: what fits into a cache
 TIED = 6  # strategies that are best together at one point: of more, the first six are looked at
 
+NAME = "small-supports"
+WORK = 10_000_000  # payoffs along lines between two strategies: about a second
+TRIPLES = 400_000  # pairs of supports: sixteen strategies a player
+LISTED = 100
+
+Pair = tuple[FloatArray, ...]
+
 
 class Supported(NamedTuple):
     """Equilibria on supports of one size `k`.
@@ -227,14 +234,6 @@ def _together(parts: list[Supported], size: int) -> Supported:
         none, nothing = np.zeros((0, size), dtype=np.intp), np.zeros((0, size))
         return Supported(none, none, nothing, nothing)
     return Supported(*(np.concatenate(part) for part in zip(*parts, strict=True)))
-
-
-NAME = "small-supports"
-WORK = 10_000_000  # payoffs along lines between two strategies: about a second
-TRIPLES = 400_000  # pairs of supports: sixteen strategies a player
-LISTED = 100
-
-Pair = tuple[FloatArray, ...]
 
 
 class Looked(NamedTuple):

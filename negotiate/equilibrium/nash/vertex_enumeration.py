@@ -32,10 +32,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, VERIFIED, mixable, nash_solution, widened
+from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.bordered_minors import count
 from negotiate.equilibrium.kernels.every_equilibrium import exact_equilibria
 from negotiate.equilibrium.kernels.vertex_closure import (
+    AT_ONCE,
     LABELS,
     Graph,
     Proof,
@@ -55,10 +56,22 @@ from negotiate.games.normal_form import NormalFormGame
 WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
 MOVES = (1e-6, 1e-7, 1e-5, 1e-4)
 """By how much constraints are moved apart, payoffs running from 1 to 2: the first that fits is taken."""
-AT_ONCE = 4_000_000
-"""Numbers held in one go."""
 CHECKS = 20_000
 """Vertices at which more constraints meet than there are dimensions: so many are looked at in whole numbers."""
+
+NAME = "vertex-enumeration"
+VERTICES = 400_000
+"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
+LISTED = 20_000
+"""Equilibria worked out; only games with very many ties have as many."""
+CANDIDATES = 2_000
+"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
+PAIRS = 1 << 22
+"""Pairs of vertices looked at in one go."""
+UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
+TOO_MANY = f"there are more than {LISTED:,} extreme equilibria, of which the first are listed"
+CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
+SHOWN_WHOLE = ", and no vertex is missing"
 
 
 class Corners(NamedTuple):
@@ -280,22 +293,6 @@ def _possible(partners: IntArray, matrix: FloatArray) -> NDArray[np.bool_] | Non
     room = slacks(matrix, np.ones(rows), points[:, :, 0])
     room.put(facets + np.arange(0, room.size, len(labels))[:, None], 0.0)
     return np.asarray((room >= -blur[:, None]).all(axis=1), dtype=np.bool_)
-
-
-NAME = "vertex-enumeration"
-VERTICES = 400_000
-"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
-LISTED = 20_000
-"""Equilibria worked out; only games with very many ties have as many."""
-CANDIDATES = 2_000
-"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
-PAIRS = 1 << 22
-"""Pairs of vertices looked at in one go."""
-DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
-UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
-TOO_MANY = f"there are more than {LISTED:,} extreme equilibria, of which the first are listed"
-CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
-SHOWN_WHOLE = ", and no vertex is missing"
 
 
 class _Pairs(NamedTuple):

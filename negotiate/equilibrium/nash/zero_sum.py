@@ -211,10 +211,10 @@ def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[st
     if not constant:
         return ("the game is equivalent to a zero-sum game, although the payoffs are not opposite",)
     sides = zip(found.payoffs, payoff_range(game.payoffs).tolist(), game.players, strict=True)
-    worth = [f"{told(payoff, width)} to {name}" for payoff, width, name in sides]
+    worth = [f"{format_payoff(payoff, width)} to {name}" for payoff, width, name in sides]
     return (f"the value of the game is {' and '.join(worth)}, in every equilibrium",)
 
 
-def told(payoff: float, width: float) -> str:
+def format_payoff(payoff: float, width: float) -> str:
     """Six digits; a payoff is nothing where it is rounding."""
     return f"{float(f'{payoff:.6g}') if abs(payoff) > ROUNDING * width else 0.0:,.15g}"

@@ -19,7 +19,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
-from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, told
+from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, format_payoff
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.sequence_form import constraints, entered, mended, tidied
@@ -127,5 +127,5 @@ def run(game: Game) -> Solution:
 def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
     """What every equilibrium gives."""
     widths = np.ptp(game.payoffs, axis=0).tolist()
-    worth = [f"{told(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
+    worth = [f"{format_payoff(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
     return f"the value of the game is {' and '.join(worth)}, in every equilibrium"

@@ -16,6 +16,11 @@ from negotiate.equilibrium.kernels.compiled import compiler
 CELLS = 1 << 19
 """Payoffs that are looked at together: what fits the cache of a small machine."""
 
+ENOUGH = 10_000_000
+"""Bases of all games together for which numba is worth importing, which takes as long as half of them."""
+AT_HAND = 100_000
+"""The same where numba is imported already."""
+
 
 def pair_regret(
     payoffs: FloatArray, game: IndexArray, row: FloatArray, column: FloatArray
@@ -58,12 +63,6 @@ def pair_regret(
             worth[here, player] = (values * mine).sum(axis=0)
             regret[here, player] = values.max(axis=0) - worth[here, player]
     return worth, regret
-
-
-ENOUGH = 10_000_000
-"""Bases of all games together for which numba is worth importing, which takes as long as half of them."""
-AT_HAND = 100_000
-"""The same where numba is imported already."""
 
 
 class Kernels(NamedTuple):

@@ -19,6 +19,22 @@ from negotiate.equilibrium.kernels import extreme_equilibria as plain
 from negotiate.equilibrium.kernels.bordered_minors import Shape, count, shape
 from negotiate.equilibrium.kernels.compiled.compiler import compiled
 
+Index = NDArray[np.uint32]
+"""Unsigned, because a compiler must ask of every signed place whether it counts from the end."""
+WORD = 64
+
+Bits = NDArray[np.uint64]
+Flags = NDArray[np.uint8]
+
+ZERO, ONE = np.uint64(0), np.uint64(1)
+
+BLOCK = 4096
+"""Games that a thread takes at a time."""
+LANES = 64
+"""Games whose minors are worked out side by side: so many fit the nearest cache."""
+BASES = 1000
+"""Bases of a game: with more of them NumPy is as fast."""
+
 
 def pair_regret(
     payoffs: FloatArray, game: IndexArray, row: FloatArray, column: FloatArray
@@ -64,11 +80,6 @@ def _pairs(
             total += value * y[j]
             best = max(best, value)
         worth[k, 1], regret[k, 1] = total, best - total
-
-
-Index = NDArray[np.uint32]
-"""Unsigned, because a compiler must ask of every signed place whether it counts from the end."""
-WORD = 64
 
 
 class Tables(NamedTuple):
@@ -177,19 +188,6 @@ def _mirror(rows: int, columns: int) -> Index:
             wanted = ~label & everything  # rows played, then columns that are no replies
             found.append(place[(wanted >> rows) | ((wanted & ((1 << rows) - 1)) << columns)])
     return np.array(found, dtype=np.uint32)
-
-
-Bits = NDArray[np.uint64]
-Flags = NDArray[np.uint8]
-
-ZERO, ONE = np.uint64(0), np.uint64(1)
-
-BLOCK = 4096
-"""Games that a thread takes at a time."""
-LANES = 64
-"""Games whose minors are worked out side by side: so many fit the nearest cache."""
-BASES = 1000
-"""Bases of a game: with more of them NumPy is as fast."""
 
 
 def extreme_equilibria(
