@@ -6,7 +6,7 @@ that pays and where, known for what it is, this type would do something else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,14 +59,6 @@ class TypeBluff:
     honest: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Worth:
-    """What each node is worth to one player as the game is played, and if everybody knew where it stands."""
-
-    played: FloatArray
-    known: FloatArray
-
-
 def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     """Find every bluff on the path of play, in the order of the information sets.
 
@@ -81,8 +73,8 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
         return ()
     pooled = _pooled(game, heard)
     played = values_under(game.tree, game.payoffs, equilibrium.probability)
-    worth = {p: _Worth(played[:, p], _values_known(game, p)) for p in range(game.n_players)}
-    found = (_bluff(equilibrium, reach, worth, signal, tuple(sorted(like))) for signal, like in sorted(pooled.items()))
+    known = np.stack([_values_known(game, player) for player in range(game.n_players)], axis=1)
+    found = [_bluff(equilibrium, reach, (played, known), *signal) for signal in sorted(pooled.items())]
     return tuple(bluff for bluff in found if bluff is not None)
 
 
@@ -127,18 +119,21 @@ def _parting(tree: Tree, one: int, other: int) -> int:
 def _bluff(
     equilibrium: TreeEquilibrium,
     reach: FloatArray,
-    worth: Mapping[int, _Worth],
+    worth: tuple[FloatArray, FloatArray],
     signal: Signal,
-    like: tuple[int, ...],
+    like: Collection[int],
 ) -> TypeBluff | None:
-    """The bluff that a pooled signal is, if it is one."""
+    """The bluff that a pooled signal is, if it is one.
+
+    Given is what each node is worth to each player as the game is played, and if everybody knew where it stands.
+    """
     game, tree = equilibrium.game, equilibrium.game.tree
     at, place = signal
     nodes = np.flatnonzero(tree.information_set == at)
     player, weights = int(tree.mover[nodes[0]]), reach[nodes] / reach[nodes].sum()
     children = tree.first_child[nodes, None] + np.arange(int(tree.child_count[nodes[0]]))
-    seen_through = weights @ worth[player].known[children]
-    payoff = float(weights @ worth[player].played[children[:, place]])
+    seen_through = weights @ worth[1][children, player]
+    payoff = float(weights @ worth[0][children[:, place], player])
     slack = CLEARLY * max(float(np.ptp(game.payoffs[:, player])), 1e-300)
     if payoff <= seen_through[place] + slack or seen_through.max() <= seen_through[place] + slack:
         return None
@@ -148,7 +143,7 @@ def _bluff(
         at=at,
         action=actions[place],
         probability=float(equilibrium.probability[children[0, place]]),
-        like=like,
+        like=tuple(sorted(like)),
         payoff=payoff,
         known=float(seen_through[place]),
         honest=actions[int(seen_through.argmax())],

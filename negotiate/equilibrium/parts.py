@@ -1,7 +1,4 @@
-"""Payoffs of equilibria taken apart into the labelled terms that they consist of.
-
-How likely an equilibrium ends across a red line.
-"""
+"""Equilibria taken apart: their payoffs into labelled terms, and how likely they end across a red line."""
 
 from __future__ import annotations
 

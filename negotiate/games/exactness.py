@@ -242,7 +242,7 @@ def exactly(payoffs: FloatArray, error: FloatArray | None = None) -> Exactly:
 
     Parameters
     ----------
-    payoffs : ndarray, shape (players, *strategies)
+    payoffs : ndarray, shape (players, *strategies) or (players, leaves)
         In any unit, finite.
     error : ndarray, shape (players,), optional
         As in `scaled_integers`.
@@ -332,8 +332,9 @@ def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
 
 def _differ(table: FloatArray, merged: FloatArray, player: int) -> bool:
     """Whether payoffs against the same choices of the others were different and have become equal."""
-    before, after = (np.sort(t, axis=player) for t in (table, merged))
-    return bool(((np.diff(before, axis=player) > 0) & (np.diff(after, axis=player) == 0)).any())
+    axis = min(player, table.ndim - 1)
+    before, after = (np.diff(np.sort(payoffs, axis=axis), axis=axis) for payoffs in (table, merged))
+    return bool(((before > 0) & (after == 0)).any())
 
 
 def _read(number: float) -> Fraction:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.exactness import Exact, Exactly, big_integers, exactly, narrow
+from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
 from negotiate.games.tree import CHANCE, LEAF, Tree
 
@@ -189,15 +189,7 @@ class ExtensiveGame(Shown):
         """
         if self.whole is not None:
             return Exactly(narrow(self.whole.T), np.zeros(self.n_players), True, False)
-        columns = [exactly(column[None]) for column in np.asarray(self.payoffs).T]
-        wide = any(column.payoffs.dtype == object for column in columns)
-        tables = [big_integers(column.payoffs[0]) if wide else column.payoffs[0] for column in columns]
-        return Exactly(
-            np.array(tables, dtype=object if wide else np.float64),
-            np.array([column.error[0] for column in columns]),
-            all(column.decimal for column in columns),
-            any(column.undecided for column in columns),
-        )
+        return exactly(self.payoffs.T)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""
