@@ -72,7 +72,7 @@ POSITIVE = Way(lambda count, _: count or None, "int | None")
 """A count; null where it is 0, since nothing is counted."""
 SEATED = {"players": BY_PLAYER, "keys": LEFT_OUT, "units": BY_PLAYER, "disagreement": BY_PLAYER}
 """Of talks: the fields with one entry for each player who signs."""
-ABOUT = {"problem": Way(lambda problem, _: problem, "BargainingProblem")}
+PROBLEM = {"problem": Way(lambda problem, _: problem, "BargainingProblem")}
 """What an answer is about: a table with all its answers, though these themselves need no more than the table."""
 EACH = Way(_each, "tuple[Mapping[str, float], ...]")
 FIELDS = {
@@ -88,14 +88,14 @@ FIELDS = {
         "signed": AS_IT_IS,
         "on_frontier": AS_IT_IS,
     },
-    "BargainingPoint": {**ABOUT, "packages": PACKAGES, "tied": EACH, "agreement": AS_IT_IS},
+    "BargainingPoint": {**PROBLEM, "packages": PACKAGES, "tied": EACH, "agreement": AS_IT_IS},
     "BargainingProblem": {
         **alike(BY_PLAYER, "players", "units", "signers"),
         "feasible_count": COUNT,
         "no_deals": Way(lambda found, _: len(found), "int", "how many no-deal points there are"),
     },
     "Bluff": {"worth_it": AS_IT_IS},
-    "Conflicts": ABOUT,
+    "Conflicts": PROBLEM,
     "Deal": {"exists": AS_IT_IS},
     "DealCase": {
         "size": COUNT,
@@ -111,7 +111,7 @@ FIELDS = {
     "Drop": {"size": COUNT},
     "Frontier": {"packages": PACKAGES, "gains": LEFT_OUT, "step": LEFT_OUT},
     "Landmark": {"package": PACKAGE_OF},
-    "Openings": {**ABOUT, "payment": AS_IT_IS},
+    "Openings": {**PROBLEM, "payment": AS_IT_IS},
     "PackageVote": {"body": Way(lambda body, _: body.ratifier, "str")},
     "Payment": {"packages": PACKAGES, "received": BY_PLAYER},
     "Point": {"size": COUNT, "packages": PACKAGES, "low": BY_PLAYER, "high": BY_PLAYER},
@@ -124,7 +124,7 @@ FIELDS = {
     },
     "Reached": {"package": PACKAGE_OF},
     "RedLinePrice": {"size": COUNT, "low": BY_PLAYER, "high": BY_PLAYER, "shared": BY_PLAYER},
-    "RedLinePrices": {**ABOUT, "owed": Way(_matrix, "Mapping[str, Mapping[str, float]]")},
+    "RedLinePrices": {**PROBLEM, "owed": Way(_matrix, "Mapping[str, Mapping[str, float]]")},
     "SidePayments": {"size": COUNT},
     "SimulatedTalks": {**SEATED, "agents": BY_PLAYER, "opening": BY_PLAYER, "outcomes": LEFT_OUT, "endings": LEFT_OUT},
     "Step": {"package": PACKAGE_OF},

@@ -55,7 +55,7 @@ def zone_count(problem: BargainingTable, work: int = WORK) -> Count:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Of any size.
     work : int
         About how many sums may be sorted, in all, before bounds are all that is told.

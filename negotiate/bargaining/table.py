@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Integral
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from negotiate.bargaining.packages import PACKAGE_LIMIT, Across, Block, CountedP
 from negotiate.errors import GameTooLarge, UnsuitableGame, shortly
 from negotiate.games.exactness import Steps, in_steps
 from negotiate.games.normal_form import TakesApart, needs_numbers
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -143,6 +145,10 @@ class BargainingTable(CountedPackages):
         found = self.crosses(mark.package) if mark.on_table else self._among(set(mark.crossed), mark.payoffs)
         return tuple(claim for claim in found if claim.hard)
 
+    def of_signers(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Of a list with one entry a player those of the players who have to sign; nothing of an empty list."""
+        return tuple(entries[seat] for seat in self.seats) if entries else ()
+
     def _among(self, crossed: set[str], payoffs: FloatArray) -> tuple[Claim, ...]:
         """The claims that stand, of lines that are crossed and players who would rather have no deal."""
         signs = self.gain_signs(payoffs[:, None])[:, 0]
@@ -238,7 +244,7 @@ def check_numbers(problem: BargainingTable, what: str) -> None:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Which is asked about.
     what : str
         What is asked for, as the beginning of a sentence in the singular.

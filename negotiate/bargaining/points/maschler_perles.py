@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.frontier import frontier_of
-from negotiate.bargaining.points.path import HALVINGS, Path
+from negotiate.bargaining.points.path import Path, halved
 from negotiate.bargaining.points.rule import TIE, BargainingPoint, Rule, picked, placed
 from negotiate.bargaining.points.stakes import Stakes
 from negotiate.bargaining.table import BargainingTable
@@ -36,13 +36,11 @@ def _over_path(problem: BargainingTable, path: Path, _powers: FloatArray) -> Bar
     half = walked[-1] / 2
     piece = int(np.searchsorted(walked, half * (1 - TIE)))
     low, high = path.low[piece : piece + 1], path.high[piece : piece + 1]
-    start, stop, this = low, high, np.array([piece])
-    before = walked[piece] - walks[piece]
-    for _ in range(HALVINGS if walks[piece] > 0 else 0):
-        middle = (start + stop) / 2
-        short = before + _walk(path, low, middle, this) < half
-        start, stop = np.where(short, middle, start), np.where(short, stop, middle)
-    where = (start + stop) / 2 if walks[piece] > 0 else high
+    before, where = walked[piece] - walks[piece], high
+    if walks[piece] > 0:
+        this = np.array([piece])
+        start, stop = halved(low, high, lambda at: before + _walk(path, low, at, this) < half)
+        where = (start + stop) / 2
     return placed(problem, path, [(piece, float(where[0]))])
 
 

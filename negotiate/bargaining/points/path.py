@@ -53,19 +53,12 @@ class Path:
 
     def gains(self, where: FloatArray, piece: npt.NDArray[np.intp] | None = None) -> FloatArray:
         """Gains at one place of each piece, or of those that are named, shape (signers, m)."""
-        terms = self.pieces if piece is None else self.pieces[piece]
-        total = terms[:, :, -1]
-        for power in range(terms.shape[2] - 2, -1, -1):
-            total = total * where[:, None] + terms[:, :, power]
-        return np.asarray(total.T, dtype=np.float64)
+        return _at(self.pieces if piece is None else self.pieces[piece], where)
 
     def slopes(self, where: FloatArray, piece: npt.NDArray[np.intp] | None = None) -> FloatArray:
         """How fast gains change there, shape (signers, m)."""
         terms = self.pieces if piece is None else self.pieces[piece]
-        total = np.zeros(terms.shape[:2])
-        for power in range(terms.shape[2] - 1, 0, -1):
-            total = total * where[:, None] + power * terms[:, :, power]
-        return np.asarray(total.T, dtype=np.float64)
+        return _at(terms[:, :, 1:] * np.arange(1, terms.shape[2]), where)
 
     def hope(self) -> FloatArray:
         """The most that each signer can gain, shape (signers,); minus infinity on an empty path."""
@@ -87,6 +80,14 @@ class Path:
         return Path(self.pieces[kept], self.low[kept], self.high[kept], self.ends[kept], self.mixed[kept])
 
 
+def _at(terms: FloatArray, where: FloatArray) -> FloatArray:
+    """Polynomials, shape (m, signers, degree + 1), each at one place, shape (signers, m)."""
+    total = terms[:, :, -1]
+    for power in range(terms.shape[2] - 2, -1, -1):
+        total = total * where[:, None] + terms[:, :, power]
+    return np.asarray(total.T, dtype=np.float64)
+
+
 def polyline(corners: FloatArray, packages: IntArray, mixed: bool) -> Path:
     """Straight pieces from corner to corner, shape (signers, corners); one corner is a path of a single point."""
     if corners.shape[1] == 1:
@@ -105,20 +106,24 @@ def clipped(path: Path, least: FloatArray) -> Path:
     least = least - ROUNDING * path.size()
     low, high = path.low.copy(), path.high.copy()
     kept = np.ones(len(path), dtype=bool)
-    for signer in np.flatnonzero(np.isfinite(least)):
-        first = path.gains(low)[signer] >= least[signer]
-        last = path.gains(high)[signer] >= least[signer]
-        kept &= first | last
-        crossing = np.flatnonzero(first != last)
-        if len(crossing):
-            inside, outside = np.where(first, low, high)[crossing], np.where(first, high, low)[crossing]
-            for _ in range(HALVINGS):
-                middle = (inside + outside) / 2
-                enough = path.gains(middle, crossing)[signer] >= least[signer]
-                inside, outside = np.where(enough, middle, inside), np.where(enough, outside, middle)
-            low[crossing] = np.where(first[crossing], low[crossing], inside)
-            high[crossing] = np.where(first[crossing], inside, high[crossing])
+    for signer in np.flatnonzero(np.isfinite(least)).tolist():
+        kept &= _clip(path, low, high, signer, float(least[signer]))
     return replace(path, low=low, high=high).some(kept)
+
+
+def _clip(path: Path, low: FloatArray, high: FloatArray, signer: int, least: float) -> BoolArray:
+    """Move the ends of pieces to where a signer gains so much, and tell which pieces are left."""
+    first = path.gains(low)[signer] >= least
+    last = path.gains(high)[signer] >= least
+    crossing = np.flatnonzero(first != last)
+    if len(crossing):
+        starts = first[crossing]
+        inside = np.where(starts, low[crossing], high[crossing])
+        outside = np.where(starts, high[crossing], low[crossing])
+        inside, _ = halved(inside, outside, lambda at: path.gains(at, crossing)[signer] >= least)
+        low[crossing] = np.where(starts, low[crossing], inside)
+        high[crossing] = np.where(starts, inside, high[crossing])
+    return np.asarray(first | last, dtype=bool)
 
 
 def climbed(path: Path, direction: Direction) -> FloatArray:
@@ -128,13 +133,22 @@ def climbed(path: Path, direction: Direction) -> FloatArray:
     falling = direction(path.gains(high), path.slopes(high)) < 0
     best = np.where(rising, high, low)
     inside = np.flatnonzero(rising & falling)
-    start, stop = low[inside], high[inside]
-    for _ in range(HALVINGS):
-        middle = (start + stop) / 2
-        ahead = direction(path.gains(middle, inside), path.slopes(middle, inside)) > 0
-        start, stop = np.where(ahead, middle, start), np.where(ahead, stop, middle)
+    start, stop = halved(
+        low[inside], high[inside], lambda at: direction(path.gains(at, inside), path.slopes(at, inside)) > 0
+    )
     best[inside] = (start + stop) / 2
     return best
+
+
+def halved(
+    start: FloatArray, stop: FloatArray, ahead: Callable[[FloatArray], BoolArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Stretches, halved until they hardly hold more than the place up to which one has to go on, `ahead`."""
+    for _ in range(HALVINGS):
+        middle = (start + stop) / 2
+        further = ahead(middle)
+        start, stop = np.where(further, middle, start), np.where(further, stop, middle)
+    return start, stop
 
 
 Curve = npt.ArrayLike | Callable[[float], npt.ArrayLike]

@@ -32,7 +32,7 @@ def point(problem: BargainingTable, name: str, lotteries: bool = False, weights:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         What can be agreed on.
     name : str
         Of a rule.

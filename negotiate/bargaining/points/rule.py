@@ -35,7 +35,7 @@ class BargainingPoint(Shown):
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Where it was looked for.
     name : str
         The solution, such as "nash".

@@ -158,7 +158,7 @@ def _merged(
 def _sparse(state: dict[int, FloatArray]) -> dict[int, FloatArray]:
     """Without the points that one with fewer lines crossed makes superfluous."""
     kept: dict[int, FloatArray] = {}
-    for mask in sorted(state, key=lambda mask: (mask.bit_count(), mask)):
+    for mask in _ordered(state):
         points = state[mask]
         for other, better in kept.items():
             if other & mask == other and points.shape[1] and better.shape[1] * points.shape[1] <= PAIRS:
@@ -213,7 +213,7 @@ def minimal(sets: Iterable[int], limit: int) -> tuple[list[int], bool]:
     ([4, 3], True)
     """
     kept: list[int] = []
-    for found in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
+    for found in _ordered(set(sets)):
         if any(other & found == other for other in kept):
             continue
         if len(kept) == limit:
@@ -276,7 +276,8 @@ def _all(sets: Sequence[int], limit: int, steps: int, size: int) -> tuple[list[i
     return _ordered(found), search.left > 0 and not (search.cut and size == DEEPEST)
 
 
-def _ordered(found: list[int]) -> list[int]:
+def _ordered(found: Iterable[int]) -> list[int]:
+    """Those with the fewest members first."""
     return sorted(found, key=lambda mask: (mask.bit_count(), mask))
 
 
@@ -362,7 +363,7 @@ class Conflicts(Shown):
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Whose claims they are.
     sets : tuple of Conflict
         The smallest conflicts, those of fewest claims first; none where some package crosses no claim.
@@ -397,7 +398,7 @@ def conflicts(problem: BargainingTable) -> Conflicts:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Claims that are looked away from take no part.
 
     Returns

@@ -179,7 +179,7 @@ class Openings(Shown):
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Where there is none.
     conflicts : Conflicts
         Which claims cannot all stand, and every smallest set of claims without which there is a deal.
@@ -220,7 +220,7 @@ def openings(problem: BargainingTable) -> Openings:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Where there is a deal already, there is nothing to open: all is empty but for what money could do.
 
     Returns

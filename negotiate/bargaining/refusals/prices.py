@@ -33,7 +33,7 @@ class Smaller:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         One block; its packages have numbers of their own.
     packages : tuple of int
         The number that each of them has in the whole problem.
@@ -51,7 +51,7 @@ def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Small enough to lay its packages out.
     lines : tuple of Claim
         Every red line, ratifier and soft red line of it that stands.
@@ -174,7 +174,7 @@ def binding(problem: BargainingTable, line: Claim) -> Binding:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Small enough to lay its packages out.
     line : Claim
         One of its soft red lines.
@@ -360,7 +360,7 @@ class RedLinePrices(Shown):
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Whose lines they are.
     today : Point
         The Nash point with all of them; not worked out where there are none and packages are too many to lay out.
@@ -403,7 +403,7 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Its red lines, ratifiers and soft red lines are priced; what no deal gives each player stays as it is.
 
     Returns

@@ -6,6 +6,7 @@ Gains are weighed by what one unit of each player's payoff is worth in a common 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -79,11 +80,14 @@ def side_payments(problem: BargainingTable) -> SidePayments:
     found = frontier_of(without_least(problem))
     if not len(found.packages):
         return SidePayments(None, 0, 0.0, None)
-    gains = found.gains * found.step[:, None]
-    worth = gains[money > 0] * money[money > 0][:, None]
-    size = _size(problem, money) if problem.count <= PACKAGES else -1
-    surplus = float(worth.sum(axis=0).max())
-    return SidePayments(_smallest(problem, found, gains, money), size, surplus, _nash(problem, found, gains, money))
+    books = _books(problem, found.gains * found.step[:, None], money)
+    paying = money > 0
+    surplus = float((books.gains[paying] * money[paying][:, None]).sum(axis=0).max())
+    size = -1
+    if problem.count <= PACKAGES:
+        every = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
+        size = int(_books(problem, every, money).enough.sum())
+    return SidePayments(_smallest(problem, found, books), size, surplus, _nash(problem, found, books))
 
 
 def payment_for(problem: BargainingTable, package: int) -> Payment:
@@ -100,11 +104,9 @@ def payment_for(problem: BargainingTable, package: int) -> Payment:
     payoffs = problem.payoffs_of([package])[:, 0]
     gains = (payoffs - problem.disagreement)[list(problem.seats)]
     gains = np.where(np.abs(gains) < problem.step / 2, 0.0, gains)
-    need, room = _need(problem, gains[:, None], money)
-    enough = bool(_enough(problem, gains[:, None], money)[0])
-    return _payment(
-        problem, (package,), payoffs, _compensated(problem, gains, money, need[0], room[0]), need[0], enough
-    )
+    books = _books(problem, gains[:, None], money)
+    received = _compensated(problem, books, 0)
+    return _payment(problem, (package,), payoffs, received, books.need[0], bool(books.enough[0]))
 
 
 def without_least(problem: BargainingTable) -> BargainingTable:
@@ -121,57 +123,55 @@ def _money(problem: BargainingTable) -> FloatArray:
     return np.array(problem.money)[list(problem.seats)]
 
 
-def _size(problem: BargainingTable, money: FloatArray) -> int:
-    """How many packages could be signed with payments."""
-    gains = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
-    return int(_enough(problem, gains, money).sum())
+class _Books(NamedTuple):
+    """What packages bring signers, shape (signers, m), and what could be paid for each, shape (m,)."""
 
-
-def _need(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What those who insist would have to be paid, and what those who gain could pay, shape (m,) each."""
-    worth = gains * money[:, None]
-    bound = problem.insisting
-    return -np.minimum(worth[bound], 0.0).sum(axis=0), np.maximum(worth, 0.0).sum(axis=0)
-
-
-def _enough(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> BoolArray:
+    gains: FloatArray
+    money: FloatArray
+    need: FloatArray
+    """What those who insist would have to be paid."""
+    room: FloatArray
+    """What those who gain could pay."""
+    enough: BoolArray
     """Where payments leave nobody below no deal who insists on it, and somebody above."""
-    need, room = _need(problem, gains, money)
+
+
+def _books(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> _Books:
+    worth = gains * money[:, None]
+    need = -np.minimum(worth[problem.insisting], 0.0).sum(axis=0)
+    room = np.maximum(worth, 0.0).sum(axis=0)
     tie = TIE * np.maximum(need, room)
     beside = money == 0
     unpaid = (gains[beside & problem.insisting] < 0).any(axis=0)
     gaining = (gains[beside] > 0).any(axis=0)
-    return np.asarray(~unpaid & ((room > need + tie) | (gaining & (room >= need - tie))), dtype=bool)
+    enough = ~unpaid & ((room > need + tie) | (gaining & (room >= need - tie)))
+    return _Books(gains, money, need, room, enough)
 
 
-def _smallest(problem: BargainingTable, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
-    enough = _enough(problem, gains, money)
-    if not enough.any():
-        return None
-    need, room = _need(problem, gains, money)
-    least = need[enough].min()
-    columns = np.flatnonzero(enough & (need <= least + TIE * room))
-    first = int(columns[0])
-    received = _compensated(problem, gains[:, first], money, need[first], room[first])
-    packages = tuple(int(index) for index in found.packages[columns])
-    return _payment(problem, packages, found.payoffs[:, first], received, float(least))
-
-
-def _compensated(
-    problem: BargainingTable, gains: FloatArray, money: FloatArray, need: float, room: float
-) -> FloatArray:
+def _compensated(problem: BargainingTable, books: _Books, place: int) -> FloatArray:
     """What each signer receives where losers get what they lose, and the others pay in proportion to their gains."""
-    worth = gains * money
+    worth = books.gains[:, place] * books.money
+    room = books.room[place]
     paid = -np.minimum(worth, 0.0) * problem.insisting
-    return paid - np.maximum(worth, 0.0) * (need / room if room > 0 else 0.0)
+    return paid - np.maximum(worth, 0.0) * (books.need[place] / room if room > 0 else 0.0)
 
 
-def _nash(problem: BargainingTable, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
+def _smallest(problem: BargainingTable, found: Frontier, books: _Books) -> Payment | None:
+    if not books.enough.any():
+        return None
+    least = books.need[books.enough].min()
+    columns = np.flatnonzero(books.enough & (books.need <= least + TIE * books.room))
+    received = _compensated(problem, books, columns[0])
+    packages = tuple(found.packages[columns].tolist())
+    return _payment(problem, packages, found.payoffs[:, columns[0]], received, float(least))
+
+
+def _nash(problem: BargainingTable, found: Frontier, books: _Books) -> Payment | None:
     """The largest product of gains, where those with money share what they gain in all equally."""
-    enough = _enough(problem, gains, money)
+    gains, money = books.gains, books.money
     paying = money > 0
     total = (gains[paying] * money[paying][:, None]).sum(axis=0)
-    columns = np.flatnonzero(enough & (total >= 0))
+    columns = np.flatnonzero(books.enough & (total >= 0))
     if not len(columns):
         return None
     others = gains[:, columns][~paying]
@@ -185,7 +185,7 @@ def _nash(problem: BargainingTable, found: Frontier, gains: FloatArray, money: F
     received = np.zeros(len(money))
     if paying.any():
         received[paying] = total[first] / paying.sum() - gains[paying, first] * money[paying]
-    packages = tuple(int(index) for index in found.packages[tied])
+    packages = tuple(found.packages[tied].tolist())
     return _payment(problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum()))
 
 

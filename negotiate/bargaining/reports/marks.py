@@ -148,7 +148,7 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
 
     Parameters
     ----------
-    problem : BargainingTable
+    problem : BargainingProblem
         Whose packages they are.
     found : sequence of Mark
         In order.

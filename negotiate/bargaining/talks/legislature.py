@@ -216,23 +216,14 @@ def _partners(game: _Votes, prices: FloatArray, price: float) -> FloatArray:
 
 def _program(
     game: _Votes, low: BoolArray, high: BoolArray, bound: BoolArray, paid: FloatArray
-) -> tuple[FloatArray, FloatArray, list[tuple[float, float]]]:
-    """Rows, wanted sums and bounds of the program: as many partners as votes are short, each paid often enough."""
-    count = len(low)
-    bounds = [
-        (0.0, 0.0) if i == j or high[i] else (1.0, 1.0) if low[i] else (0.0, 1.0)
-        for j in range(count)
-        for i in range(count)
-    ]
-    rows, wanted = [], []
-    for j in range(count):
-        row = np.zeros((count, count))
-        row[j] = 1.0
-        rows.append(row.ravel())
-        wanted.append(game.quota - 1.0)
-    for i in np.flatnonzero(bound).tolist():
-        row = np.zeros((count, count))
-        row[:, i] = game.drawn
-        rows.append(row.ravel())
-        wanted.append(float(paid[i]))
-    return np.array(rows), np.array(wanted), bounds
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Rows, wanted sums and bounds of the program: as many partners as votes are short, each paid often enough.
+
+    Its variables are pairs of a proposer and a partner, the partner varying fastest.
+    """
+    own = np.eye(len(low))
+    rows = np.vstack([np.kron(own, np.ones(len(low))), np.kron(game.drawn, own)[bound]])
+    wanted = np.append(np.full(len(low), game.quota - 1.0), paid[bound])
+    never = high | own.astype(bool)
+    surely = low & ~never
+    return rows, wanted, np.stack([surely.ravel(), ~never.ravel()], axis=1).astype(np.float64)

@@ -302,8 +302,7 @@ def offers_over(
     d = tuple(float(problem.disagreement[p]) for p in seats)
     waiting = waiting_of(_patience(problem, patience), risk, breakdown, outside, d)
     over: Over = "curve" if problem.curve else "lotteries" if lotteries else "packages"
-    players, keys = tuple(problem.players[p] for p in seats), tuple(problem.keys[p] for p in seats)
-    units = tuple(problem.units[p] for p in seats) if problem.units else ()
+    players, keys, units = map(problem.of_signers, (problem.players, problem.keys, problem.units))
     talks = _unsolved(waiting, players, keys, units, d, over, rounds, problem)
     nothing = Packages(np.full((2, 1), -1.0), (-1,))
     return solved(_shared(problem, seats, lotteries) if len(problem.frontier()) else nothing, waiting, talks)

@@ -433,12 +433,11 @@ def _told(
     order = np.lexsort((places, -counts))
     far = away[np.searchsorted(places, outcomes[deals])]
     took = -(-endings[deals] // len(chosen))
-    rows = problem.seats
     found = np.where(deals, on_table.packages[outcomes] if len(on_table.packages) else -1, -1)
     return SimulatedTalks(
-        players=tuple(problem.players[p] for p in rows),
-        keys=tuple(problem.keys[p] for p in rows),
-        units=tuple(problem.units[p] for p in rows) if problem.units else (),
+        players=problem.of_signers(problem.players),
+        keys=problem.of_signers(problem.keys),
+        units=problem.of_signers(problem.units),
         agents=chosen,
         rounds=rounds,
         runs=runs,
