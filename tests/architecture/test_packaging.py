@@ -90,6 +90,9 @@ def test_an_editable_install_copies_no_scenario(tmp_path: Path) -> None:
 
 
 def test_the_wheel_holds_every_template(wheel: zipfile.ZipFile) -> None:
-    templates = {path.relative_to(ROOT).as_posix() for path in (ROOT / "negotiate" / "writing" / "templates").iterdir()}
+    templates = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "negotiate" / "language" / "writing" / "templates").iterdir()
+    }
     assert templates
     assert templates <= set(wheel.namelist())
