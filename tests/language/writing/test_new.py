@@ -15,7 +15,7 @@ from negotiate.language.writing.formatting import formatted
 from negotiate.language.writing.new import new
 from negotiate.language.writing.reports import TEMPLATES, Template
 
-FOLDER = Path(negotiate.__file__).parent / "writing" / "templates"
+FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
 LATER = ("turns", "state", "types", "sees")
 
