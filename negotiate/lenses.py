@@ -7,8 +7,13 @@ does. A path is looked up when it is needed, so that what only one lens uses is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from negotiate.scenario import Scenario
+if TYPE_CHECKING:
+    from negotiate.scenario import Scenario
+
+ONLY = {"Lens": ("name", "command", "question")}
+"""What is written of a lens as JSON; see `negotiate.report.json`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +25,7 @@ class Lens:
     name : str
         What sentences call it, such as "alone".
     command : str
-        The command that shows all of its answer, and the word for it in an `expect` block.
+        The command that shows all of its answer.
     question : str
         What a person asks who looks through it.
     view : str
@@ -31,8 +36,8 @@ class Lens:
         Path of: two scenarios, and what the lens finds in each → what becomes of each outcome, and why; None where the
         two cannot be held against each other. By default outcomes are matched by their packages.
     judge : str
-        Path of: an entry of an `expect` block, and its scenario → whether what the entry says is found; empty where the
-        language has no words to expect anything of the lens.
+        Path of: an entry of an `expect` block that names the command, and its scenario → whether what it says is found;
+        empty where the language has no words to expect anything of the lens.
     lint : str
         Path of: what `check` looks at → entries of its command that cannot fail, or cannot be met.
     tries : tuple of str

@@ -23,7 +23,7 @@ from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.writing.new import TEMPLATES
+from negotiate.language.writing.reports import TEMPLATES
 from negotiate.lenses import LENSES
 from negotiate.model.trade import Armington
 

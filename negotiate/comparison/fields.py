@@ -23,8 +23,6 @@ TITLE = Way(lambda scenario, _: scenario.heading, "str", "the scenario's title, 
 """`show --json` holds the rest of a side."""
 SCHEMAS = {"SideComparison": "negotiate/comparison/2", "Credibility": "negotiate/threats/2"}
 """Class of a result → the name and number of its shape."""
-ONLY = {"Lens": ("name", "command", "question")}
-"""Class → what is written of it, where its fields are working material."""
 
 
 def _endings(way: TreeEquilibrium, _: Writer) -> list[dict[str, Any]]:

@@ -209,12 +209,12 @@ def names_of(kind: type) -> tuple[str, ...]:
 
 @cache
 def _room(kind: type) -> dict[str, Any]:
-    """The names of the module in which the room of a class says how its records are written."""
+    """The names of the module in which the room of a class, or its own module, says how its records are written."""
     parts = kind.__module__.split(".")
-    if parts[0] != "negotiate" or len(parts) < 3:
+    if parts[0] != "negotiate":
         return {}
     try:
-        return vars(importlib.import_module(f"negotiate.{parts[1]}.fields"))
+        return vars(importlib.import_module(f"negotiate.{parts[1]}.fields" if len(parts) > 2 else kind.__module__))
     except ModuleNotFoundError:
         return {}
 

@@ -38,7 +38,7 @@ REPORTS: dict[str, str] = {
     "negotiate.rules.Rule": "negotiate.language.reports.findings:report_rules",
     "negotiate.language.expectations.report.Verdicts": "negotiate.language.expectations.report",
     "negotiate.language.writing.reports.Templates": "negotiate.language.writing.reports",
-    "negotiate.language.writing.new.Written": "negotiate.language.writing.reports",
+    "negotiate.language.writing.reports.Written": "negotiate.language.writing.reports",
     "negotiate.exports.files.Exported": "negotiate.exports.files",
     "negotiate.comparison.result.SideComparison": "negotiate.comparison.reports.side_comparison",
     "negotiate.comparison.result.LensComparison": "negotiate.comparison.reports.lens_comparison",

@@ -13,7 +13,7 @@ from negotiate.errors import NotWritten
 from negotiate.language.editor.beside import stale
 from negotiate.language.library import library
 from negotiate.language.writing import atomic
-from negotiate.language.writing.new import TEMPLATES
+from negotiate.language.writing.reports import TEMPLATES
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, environment
 
 FINE, USAGE, WRONG, CANNOT = 0, 2, 3, 4

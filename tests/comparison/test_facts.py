@@ -256,6 +256,12 @@ def test_a_term_that_only_one_side_has_is_told_with_its_size() -> None:
     assert sides_of(two_issues(), with_term(0.0)).worths.terms[0].of_one_side
 
 
+def test_options_in_another_order_are_worth_the_same() -> None:
+    scenario = two_issues()
+    scenario["issues"]["x"]["options"] = ["high", "low"]
+    assert sides_of(two_issues(), scenario).worths.terms == ()
+
+
 def test_a_term_that_looks_at_an_issue_of_one_side_differs() -> None:
     scenario = two_issues(third=True)
     scenario["payoffs"]["ada"]["gain"] = {"expr": "if(x == high, 1, 0) - if(z == on, 5, 0)"}

@@ -48,6 +48,7 @@ def test_what_every_lens_finds_fits_its_schema(name: str) -> None:
     written = checked(by_lens(name))
     assert written["title"] == by_lens(name).scenario.heading
     assert [one["lens"]["command"] for one in written["lenses"]][:2] == ["solve", "tree"]
+    assert all(list(one["lens"]) == ["name", "command", "question"] for one in written["lenses"])
     assert written["lenses"][0]["agreement"] is None
 
 

@@ -21,7 +21,7 @@ from negotiate.equilibrium.registry import SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf
-from negotiate.language.writing.new import TEMPLATES
+from negotiate.language.writing.reports import TEMPLATES
 from negotiate.lenses import LENSES
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules import all_rules

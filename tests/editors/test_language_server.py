@@ -12,7 +12,7 @@ import pytest
 import negotiate
 from negotiate.language.editor.beside import refresh
 from negotiate.language.library import library, shipped
-from negotiate.language.writing.new import TEMPLATES
+from negotiate.language.writing.reports import TEMPLATES
 from tests.editors.language_server import LanguageServer, server_command
 
 COMMAND = server_command()

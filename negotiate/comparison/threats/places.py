@@ -140,19 +140,18 @@ def unspoken(game: ExtensiveGame, chosen: IndexArray) -> list[Pledge]:
 
 def dropped(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
     """The leaves below a dropped threat, shape (leaves,)."""
-    tree = game.tree
-    below = np.zeros(len(tree), dtype=np.bool_)
-    for start, stop in pairwise(tree.level_starts[1:]):
-        above = tree.parent[start:stop]
-        below[start:stop] = below[above] | (np.isin(above, pledge.nodes) & ~pledge.carrying[start:stop])
-    leaves: BoolArray = below[tree.mover == LEAF]
-    return leaves
+    return _leaves_below(game, np.isin(game.tree.parent, pledge.nodes) & ~pledge.carrying)
 
 
 def kept(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
     """The leaves below a threat that was carried out, shape (leaves,)."""
+    return _leaves_below(game, pledge.carrying)
+
+
+def _leaves_below(game: ExtensiveGame, nodes: BoolArray) -> BoolArray:
+    """Whether each leaf is one of some nodes or comes after one, shape (leaves,)."""
     tree = game.tree
-    below = np.array(pledge.carrying)
+    below = np.array(nodes)
     for start, stop in pairwise(tree.level_starts[1:]):
         below[start:stop] |= below[tree.parent[start:stop]]
     leaves: BoolArray = below[tree.mover == LEAF]

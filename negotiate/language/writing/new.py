@@ -6,7 +6,6 @@ It may stand where a name that a scenario can have is free, outside the shipped 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, TemplateNotFound
@@ -14,45 +13,8 @@ from negotiate.language.editor.beside import check_completion, modeline, write_c
 from negotiate.language.library import SUFFIXES, library, shipped
 from negotiate.language.writing.atomic import UNSEEN, put, reason, refuse_what_is_no_file
 from negotiate.language.writing.copying import Copy, copy_of
+from negotiate.language.writing.reports import TEMPLATES, Written
 from negotiate.problems import listed, nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A commented scenario to be rewritten.
-
-    Parameters
-    ----------
-    name : str
-        What it is asked for by; its file is called the same.
-    purpose : str
-        What it shows, in a few words.
-    players : int
-        How many negotiate.
-    lens : {'solve', 'tree', 'stability', 'simulate'}
-        The command that answers it best.
-    """
-
-    name: str
-    purpose: str
-    players: int
-    lens: str = "solve"
-
-    def text(self) -> str:
-        """The scenario itself, as it is written into a new file."""
-        return (Path(__file__).parent / "templates" / f"{self.name}.yaml").read_text("utf-8")
-
-
-TEMPLATES: tuple[Template, ...] = (
-    Template("two-by-two", "one choice each, at the same moment", 2),
-    Template("bargaining", "two issues to sign, one thing each can do alone", 2),
-    Template("threat", "announced, answered, carried out or dropped", 2, "tree"),
-    Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
-    Template("three-players", "issues that two decide, deals that two may sign", 3),
-    Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
-    Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
-)
-"""Every template, the simplest first."""
 
 
 def destination(given: str, example: str, *, replace: bool) -> Path:
@@ -145,40 +107,6 @@ def _check_place(path: Path, example: str, replace: bool) -> None:
         raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
     if path.exists():
         raise FileRefused(f"`{path}` exists already", "name another file, or add --force to replace it")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file that was made.
-
-    Parameters
-    ----------
-    path : path
-        The new file.
-    made_from : tuple of str
-        The template; or the scenario that was copied, then those that it extends.
-    template : bool
-        Whether it was made from a template.
-    lens : {'solve', 'tree', 'stability', 'simulate'}
-        The command that answers it best.
-    variant : str or None
-        The variant of the original that was carried out.
-    completion : path or None
-        The description of the language beside it, by which an editor completes.
-    folder : path or None
-        The folder that was made for it.
-    notes : tuple of str
-        What it does not hold, in whole sentences.
-    """
-
-    path: Path
-    made_from: tuple[str, ...]
-    template: bool
-    lens: str
-    variant: str | None = None
-    completion: Path | None = None
-    folder: Path | None = None
-    notes: tuple[str, ...] = ()
 
 
 def new(

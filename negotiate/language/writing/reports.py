@@ -1,19 +1,15 @@
-"""What `new` says: which templates there are, what was written, and what to do next."""
+"""The templates that there are, what `new` wrote from one or as a copy, and what it says of both."""
 
 from __future__ import annotations
 
 import os
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from negotiate.language.writing.new import TEMPLATES, Template
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe
-
-if TYPE_CHECKING:
-    from negotiate.language.writing.new import Written  # what lists templates loads no language
 
 WAYS = (
     Item("negotiate new bargaining my-talks.yaml", "from a template"),
@@ -32,6 +28,44 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A commented scenario to be rewritten.
+
+    Parameters
+    ----------
+    name : str
+        What it is asked for by; its file is called the same.
+    purpose : str
+        What it shows, in a few words.
+    players : int
+        How many negotiate.
+    lens : {'solve', 'tree', 'stability', 'simulate'}
+        The command that answers it best.
+    """
+
+    name: str
+    purpose: str
+    players: int
+    lens: str = "solve"
+
+    def text(self) -> str:
+        """The scenario itself, as it is written into a new file."""
+        return (Path(__file__).parent / "templates" / f"{self.name}.yaml").read_text("utf-8")
+
+
+TEMPLATES: tuple[Template, ...] = (
+    Template("two-by-two", "one choice each, at the same moment", 2),
+    Template("bargaining", "two issues to sign, one thing each can do alone", 2),
+    Template("threat", "announced, answered, carried out or dropped", 2, "tree"),
+    Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
+    Template("three-players", "issues that two decide, deals that two may sign", 3),
+    Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
+    Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
+)
+"""Every template, the simplest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The templates that a new file can start from.
 
@@ -42,6 +76,40 @@ class Templates:
     """
 
     templates: tuple[Template, ...] = TEMPLATES
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was made.
+
+    Parameters
+    ----------
+    path : path
+        The new file.
+    made_from : tuple of str
+        The template; or the scenario that was copied, then those that it extends.
+    template : bool
+        Whether it was made from a template.
+    lens : {'solve', 'tree', 'stability', 'simulate'}
+        The command that answers it best.
+    variant : str or None
+        The variant of the original that was carried out.
+    completion : path or None
+        The description of the language beside it, by which an editor completes.
+    folder : path or None
+        The folder that was made for it.
+    notes : tuple of str
+        What it does not hold, in whole sentences.
+    """
+
+    path: Path
+    made_from: tuple[str, ...]
+    template: bool
+    lens: str
+    variant: str | None = None
+    completion: Path | None = None
+    folder: Path | None = None
+    notes: tuple[str, ...] = ()
 
 
 def report(found: Templates | Written, look: Look) -> Report:

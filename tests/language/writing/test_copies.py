@@ -88,7 +88,7 @@ def written(folder: Path, name: str, text: str) -> str:
 
 def told(scenario: negotiate.Scenario) -> dict[str, str]:
     """Everything that a scenario says, apart from where it stands."""
-    found = {field.name: repr(getattr(scenario, field.name)) for field in fields(scenario)}
+    found = {field.name: repr(getattr(scenario, field.name)) for field in fields(scenario) if field.name != "worked"}
     for worlds in ("profiles", "phases"):
         found[worlds] = repr([told(world) for world in getattr(scenario, worlds) if isinstance(world, Scenario)])
     return {key: re.sub(r"line=\d+", "", said) for key, said in found.items() if key not in ("name", "path")}

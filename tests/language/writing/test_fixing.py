@@ -395,10 +395,10 @@ def test_mends_of_one_rule_are_judged_together(tmp_path: Path, monkeypatch: pyte
     judgements = 0
     plain = mending.judged
 
-    def counted(path: Path, text: str) -> object:
+    def counted(path: Path, text: str, variants: bool = False) -> object:
         nonlocal judgements
         judgements += 1
-        return plain(path, text)
+        return plain(path, text, variants)
 
     monkeypatch.setattr(mending, "judged", counted)
     path = tmp_path / "file.yaml"

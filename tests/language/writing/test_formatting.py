@@ -25,7 +25,7 @@ from negotiate.problems import Problems
 from tests.language.writing.layouts import nodes, written
 from tests.scenario_strategies import scenarios
 
-TEMPLATES = Path(formatting.__file__).parents[2] / "templates"
+TEMPLATES = Path(formatting.__file__).parent / "templates"
 SHIPPED = [*sorted(library().rglob("*.yaml")), *sorted(TEMPLATES.glob("*.yaml"))]
 assert len(SHIPPED) > 20
 SMALL = [path for path in SHIPPED if path.stat().st_size < 5_000]

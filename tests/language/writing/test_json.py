@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from negotiate.language.writing.new import TEMPLATES, new
-from negotiate.language.writing.reports import Templates
+from negotiate.language.writing.new import new
+from negotiate.language.writing.reports import TEMPLATES, Templates
 from tests.records import never_told
 from tests.written import checked
 

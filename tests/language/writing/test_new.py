@@ -12,7 +12,8 @@ from negotiate.language.check.files import check_file
 from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.scenario_file import Reading
 from negotiate.language.writing.formatting import formatted
-from negotiate.language.writing.new import TEMPLATES, Template, new
+from negotiate.language.writing.new import new
+from negotiate.language.writing.reports import TEMPLATES, Template
 
 FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
