@@ -1,7 +1,4 @@
-"""Binds what bounds a deal: who may sign, what it sets, what cannot be, what nobody signs, who else must agree.
-
-Binds what each player may privately be, with its odds.
-"""
+"""Binds what bounds a deal (signers, red lines, ratifiers, what cannot be), and what each player may privately be."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.language.binding.binder import Binder, negated, said
-from negotiate.language.binding.protocol import shares
+from negotiate.language.binding.binder import Binder, negated, record, said
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.text.nodes import Mapping as ReaderMapping
 from negotiate.language.text.nodes import Node, find, place_of
+from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number, both
 from negotiate.model.negotiation import Negotiation, profile_count, type_odds
 from negotiate.model.players import PrivateType
@@ -45,7 +42,7 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
         crossed = condition if word == "never" else negated(condition)
         told = f"{word}: {said(written or '')}"
         insists = word == "insists"
-        result[key] = RedLine(key, part.player, crossed, cost, told, part.about, part.source, insists)
+        result[key] = record(RedLine, part, id=key, crossed=crossed, cost=cost, written=told, insists=insists)
     return result
 
 
@@ -182,7 +179,7 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
         found = []
         for key, part in parts.items():
             odds = binder.expression(part.odds, "types", player, key, "odds", names=names)
-            found.append(PrivateType(key, player, odds or Number(0.0), part.set, part.about))
+            found.append(record(PrivateType, part, id=key, player=player, odds=odds or Number(0.0), settings=part.set))
         result[player] = tuple(found)
     return result
 
