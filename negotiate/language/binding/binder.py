@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
@@ -148,6 +148,13 @@ class Binder:
         names = self.names
         elsewhere = [*names.choices, *names.elsewhere, *(n for n in names.known() if "." in n)]
         return Names(names.parameters, broken=self.broken, elsewhere=elsewhere, partial=names.partial)
+
+    def of_packages(self) -> Binder:
+        """The same with the names that say something of a package: those of moves do not."""
+        known = self.names
+        moves = [name for name, choice in known.choices.items() if choice.of_move]
+        choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
+        return replace(self, names=replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves]))
 
     def expression(
         self, written: str | float, *path: str | int, want: Want = "number", names: Names | None = None

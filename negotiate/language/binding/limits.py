@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Mapping as Map
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.language.binding.binder import Binder, negated, record, said
-from negotiate.language.formulas.tokens import Names
 from negotiate.language.text.nodes import Mapping as ReaderMapping
 from negotiate.language.text.nodes import Node, find, place_of
 from negotiate.language.text.numerals import shares
@@ -85,7 +82,7 @@ def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
 
 def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
     """Name → a body that must agree before its player's signature counts."""
-    inner = replace(binder, names=_of_packages(binder))
+    inner = binder.of_packages()
     result = {}
     for key, part in binder.document.ratifiers.items():
         binder.known(part.player, binder.players, "player", binder.at("ratifiers", key, "player"))
@@ -97,14 +94,6 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
         if found is not None:
             result[key] = found
     return result
-
-
-def _of_packages(binder: Binder) -> Names:
-    """The names that say something of a package: those of moves do not."""
-    known = binder.names
-    moves = [name for name, choice in known.choices.items() if choice.of_move]
-    choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
-    return replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves])
 
 
 def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
@@ -203,7 +192,7 @@ def check_types(negotiation: Negotiation, root: Node, problems: Problems) -> Non
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 
 
-def check_profile(base: Negotiation, profile: Negotiation, places: Map[str, Place], problems: Problems) -> bool:
+def check_profile(base: Negotiation, profile: Negotiation, places: Mapping[str, Place], problems: Problems) -> bool:
     """Note a type that changes more than what outcomes are worth; whether it does not.
 
     Parameters
@@ -228,7 +217,7 @@ def _changed(base: Negotiation, profile: Negotiation) -> dict[str, str]:
     """Section → what of it has become another game."""
     found = {
         "players": ("who the players are", base.keys == profile.keys),
-        "issues": ("the issues, their options or who decides them", _issues(base) == _issues(profile)),
+        "issues": ("the issues, their options or who decides them", decided(base) == decided(profile)),
         "status_quo": ("the status quo", base.status_quo == profile.status_quo),
         "no_deal": ("what happens with no deal", base.no_deal == profile.no_deal),
         "infeasible": ("what cannot happen", base.impossible == profile.impossible),
@@ -239,7 +228,8 @@ def _changed(base: Negotiation, profile: Negotiation) -> dict[str, str]:
     return {section: said for section, (said, same) in found.items() if not same}
 
 
-def _issues(negotiation: Negotiation) -> list[object]:
+def decided(negotiation: Negotiation) -> list[object]:
+    """What is decided: each issue with its options and who decides it."""
     return [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
 
 

@@ -1,10 +1,6 @@
-"""The schema that lies beside a file for its editor: where it is, what it holds, and whether it still fits.
+"""The schema that lies beside a file for its editor: where it is, how it is written, and whether it still fits.
 
 A file's first line names it by a relative path, so that an editor finds it without a network.
-
-Writes the schema by which an editor completes a file, and the line of the file that names it.
-
-Whether the schema by which an editor completes a file still fits it.
 """
 
 from __future__ import annotations
