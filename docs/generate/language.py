@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.language.shape.document import NOT_YET, Document
+from negotiate.language.shape.document import NOT_YET, Document, places
 from negotiate.language.shape.value_types import Amount, Called, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
@@ -30,19 +30,11 @@ PLAIN = {
 
 
 def parts() -> dict[Way, type[Part]]:
-    """Where each part of a file stands, with `…` for names of the author's own: `(payoffs, …, …)` is a term."""
-    found: dict[Way, type[Part]] = {}
-
-    def walk(part: type[Part], way: Way) -> None:
-        if part in found.values():
-            return
-        found[way] = part
-        for key, hint, _ in keys(part):
-            for below, inner in _parts_in(hint):
-                walk(inner, (*way, key, *below))
-
-    walk(Document, ())
-    return found
+    """Where each part of a file stands first, with `…` for names of the author's own: `(payoffs, …, …)` is a term."""
+    found: dict[type[Part], Way] = {}
+    for way, part in places().items():
+        found.setdefault(part, tuple("…" if step in ("*", "-") else step for step in way))
+    return {way: part for part, way in found.items()}
 
 
 def keys(part: type[Part]) -> Iterator[tuple[str, Any, FieldInfo]]:
@@ -50,19 +42,6 @@ def keys(part: type[Part]) -> Iterator[tuple[str, Any, FieldInfo]]:
     hints = get_type_hints(part, include_extras=True)
     for name, info in part.model_fields.items():
         yield info.alias or name, hints[name], info
-
-
-def _parts_in(hint: Any) -> Iterator[tuple[Way, type[Part]]]:
-    if isinstance(hint, type) and issubclass(hint, Part):
-        yield (), hint
-    elif get_origin(hint) is Annotated:
-        yield from _parts_in(get_args(hint)[0])
-    elif get_origin(hint) in (dict, list):
-        for way, part in _parts_in(get_args(hint)[-1]):
-            yield ("…", *way), part
-    else:
-        for inner in get_args(hint):
-            yield from _parts_in(inner)
 
 
 def words(hint: Any) -> str:

@@ -15,9 +15,9 @@ import numpy as np
 from negotiate.arrays import AnyArray, IndexArray
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.expressions import Expression
-from negotiate.model.scope import Stated
 
 if TYPE_CHECKING:
+    from negotiate.model.scope import Stated
     from negotiate.model.trade.answers import Answers
 
 Found = TypeVar("Found", bound=Any)

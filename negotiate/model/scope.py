@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -18,10 +18,12 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.issues import Issue
-from negotiate.model.players import Parameter
-from negotiate.model.terms import BoundModel, Term
 from negotiate.model.trade.answers import Answers
+
+if TYPE_CHECKING:
+    from negotiate.model.issues import Issue
+    from negotiate.model.players import Parameter
+    from negotiate.model.terms import BoundModel, Term
 
 Names = frozenset[str]
 NONE: Names = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
@@ -16,6 +16,7 @@ from negotiate.problems import Place, Problems, listed, nearest
 
 if TYPE_CHECKING:
     from negotiate.language.shape.document import Document
+    from negotiate.language.shape.value_types import Part
 
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
@@ -23,6 +24,16 @@ Want = Literal["number", "truth"]
 Kept = dict[str, list[tuple[Node, tuple[object, ...], Any]]]
 """Section → what it became without a mistake, each time after the node and the names that it was bound from."""
 Found = TypeVar("Found")
+
+
+def record(kind: type[Found], part: Part, **own: Any) -> Found:
+    """A record of the model, made of what a part says in the record's own words and of what is given beside that."""
+    known = type(part).model_fields
+    for word in kind.__annotations__:
+        if word in known and word not in own:
+            value = getattr(part, word)
+            own[word] = tuple(value) if isinstance(value, list) else value
+    return kind(**own)
 
 
 @dataclass(slots=True)
@@ -137,6 +148,13 @@ class Binder:
         names = self.names
         elsewhere = [*names.choices, *names.elsewhere, *(n for n in names.known() if "." in n)]
         return Names(names.parameters, broken=self.broken, elsewhere=elsewhere, partial=names.partial)
+
+    def of_packages(self) -> Binder:
+        """The same with the names that say something of a package: those of moves do not."""
+        known = self.names
+        moves = [name for name, choice in known.choices.items() if choice.of_move]
+        choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
+        return replace(self, names=replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves]))
 
     def expression(
         self, written: str | float, *path: str | int, want: Want = "number", names: Names | None = None

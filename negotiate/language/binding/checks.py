@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiate.errors import NegotiateError
-from negotiate.language.binding.protocol import shares
 from negotiate.language.text.nodes import Node, Path, find, place_of
+from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread

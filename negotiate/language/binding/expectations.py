@@ -1,11 +1,4 @@
-"""Binds what a scenario expects of its own answers.
-
-Binds what an expectation says of deals: which solution, which claims stand in the way, which no-deal point.
-
-Binds what an expectation says of playing again: whether it holds, from which patience on, and who plays what.
-
-An expectation in one line, as `test` shows it.
-"""
+"""Binds what a scenario expects of its own answers, and says each expectation in one line, as `test` shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.binding.repeat import bind_playing
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.text.nodes import Mapping as ReaderMapping
 from negotiate.language.text.nodes import find, spelled, spelled_out
@@ -89,6 +81,8 @@ NEVER = "never"
 
 def bind_play(binder: Binder, position: int, part: ExpectPart) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
+    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
+
     if part.simulate is None:
         return OfPlay()
     path = ("expect", position)

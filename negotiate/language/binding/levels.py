@@ -1,7 +1,4 @@
-"""Which levels a player's statements can give, so that they are numbered without gaps.
-
-Turns preferences without numbers into levels, one payoff term a player, and notes rankings that leave gaps.
-"""
+"""Turns preferences without numbers into levels, one payoff term a player, and notes rankings that leave gaps."""
 
 from __future__ import annotations
 

@@ -1,22 +1,16 @@
-"""Binds what bounds a deal: who may sign, what it sets, what cannot be, what nobody signs, who else must agree.
-
-Binds what each player may privately be, with its odds.
-"""
+"""Binds what bounds a deal (signers, red lines, ratifiers, what cannot be), and what each player may privately be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Mapping as Map
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.language.binding.binder import Binder, negated, said
-from negotiate.language.binding.protocol import shares
-from negotiate.language.formulas.tokens import Names
+from negotiate.language.binding.binder import Binder, negated, record, said
 from negotiate.language.text.nodes import Mapping as ReaderMapping
 from negotiate.language.text.nodes import Node, find, place_of
+from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number, both
 from negotiate.model.negotiation import Negotiation, profile_count, type_odds
 from negotiate.model.players import PrivateType
@@ -45,7 +39,7 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
         crossed = condition if word == "never" else negated(condition)
         told = f"{word}: {said(written or '')}"
         insists = word == "insists"
-        result[key] = RedLine(key, part.player, crossed, cost, told, part.about, part.source, insists)
+        result[key] = record(RedLine, part, id=key, crossed=crossed, cost=cost, written=told, insists=insists)
     return result
 
 
@@ -88,7 +82,7 @@ def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
 
 def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
     """Name → a body that must agree before its player's signature counts."""
-    inner = replace(binder, names=_of_packages(binder))
+    inner = binder.of_packages()
     result = {}
     for key, part in binder.document.ratifiers.items():
         binder.known(part.player, binder.players, "player", binder.at("ratifiers", key, "player"))
@@ -100,14 +94,6 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
         if found is not None:
             result[key] = found
     return result
-
-
-def _of_packages(binder: Binder) -> Names:
-    """The names that say something of a package: those of moves do not."""
-    known = binder.names
-    moves = [name for name, choice in known.choices.items() if choice.of_move]
-    choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
-    return replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves])
 
 
 def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
@@ -182,7 +168,7 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
         found = []
         for key, part in parts.items():
             odds = binder.expression(part.odds, "types", player, key, "odds", names=names)
-            found.append(PrivateType(key, player, odds or Number(0.0), part.set, part.about))
+            found.append(record(PrivateType, part, id=key, player=player, odds=odds or Number(0.0), settings=part.set))
         result[player] = tuple(found)
     return result
 
@@ -206,7 +192,7 @@ def check_types(negotiation: Negotiation, root: Node, problems: Problems) -> Non
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 
 
-def check_profile(base: Negotiation, profile: Negotiation, places: Map[str, Place], problems: Problems) -> bool:
+def check_profile(base: Negotiation, profile: Negotiation, places: Mapping[str, Place], problems: Problems) -> bool:
     """Note a type that changes more than what outcomes are worth; whether it does not.
 
     Parameters
@@ -231,7 +217,7 @@ def _changed(base: Negotiation, profile: Negotiation) -> dict[str, str]:
     """Section → what of it has become another game."""
     found = {
         "players": ("who the players are", base.keys == profile.keys),
-        "issues": ("the issues, their options or who decides them", _issues(base) == _issues(profile)),
+        "issues": ("the issues, their options or who decides them", decided(base) == decided(profile)),
         "status_quo": ("the status quo", base.status_quo == profile.status_quo),
         "no_deal": ("what happens with no deal", base.no_deal == profile.no_deal),
         "infeasible": ("what cannot happen", base.impossible == profile.impossible),
@@ -242,7 +228,8 @@ def _changed(base: Negotiation, profile: Negotiation) -> dict[str, str]:
     return {section: said for section, (said, same) in found.items() if not same}
 
 
-def _issues(negotiation: Negotiation) -> list[object]:
+def decided(negotiation: Negotiation) -> list[object]:
+    """What is decided: each issue with its options and who decides it."""
     return [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
 
 

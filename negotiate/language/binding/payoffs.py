@@ -1,7 +1,4 @@
-"""Binds what outcomes are worth: payoff terms, and the models behind some of them.
-
-Payoff terms that name one another: none in a circle, none too deep to be worked out.
-"""
+"""Binds payoff terms and the models behind them; terms that name one another may neither circle nor go too deep."""
 
 from __future__ import annotations
 

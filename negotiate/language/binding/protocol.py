@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder
 from negotiate.language.formulas.tokens import Choice, Names
+from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import Place, listed, nearest
@@ -254,11 +255,3 @@ def check_odds(binder: Binder, position: int, values: list[float]) -> None:
         binder.wrong(place, "not-a-probability", "a probability is not below 0")
     elif abs(sum(values) - 1) > 1e-9:
         binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
-
-
-def shares(values: list[float]) -> str:
-    """What to write for odds in percent."""
-    if abs(sum(values) - 100) > 1e-6 or len(values) > 6:
-        return ""
-    shares = [f"`{value / 100:g}`" for value in values]
-    return f"odds are shares, not percent: write {', '.join(shares[:-1])}{' and ' if shares[1:] else ''}{shares[-1]}"

@@ -1,16 +1,11 @@
-"""Binds how it is played again: postures, the agreement, what disturbs it, signals, and the phases of the world.
-
-Binds who plays what: strategies by name with their parameters, and automata that the file itself describes.
-"""
+"""Binds how it is played again: postures and the agreement, what disturbs it, signals, phases, and who plays what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.formulas.tokens import Names
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed
@@ -139,7 +134,7 @@ def bind_repeat(binder: Binder) -> Repeat:
     postures = _postures(binder, part)
     names = posture_names(binder)
     machines = bind_machines(binder, part, names)
-    inner = replace(binder, names=_of_packages(binder))
+    inner = binder.of_packages()
     return Repeat(
         period=part.period or Repeat().period,
         postures=postures,
@@ -297,14 +292,6 @@ def _number(binder: Binder, written: object, *path: str | int) -> Expression | N
     """A number, or a formula of parameters."""
     value = written if isinstance(written, str | int | float) else ""
     return binder.expression(value, *path, names=binder.constants())
-
-
-def _of_packages(binder: Binder) -> Names:
-    """The names that say something of a package: those of moves do not."""
-    known = binder.names
-    moves = [name for name, choice in known.choices.items() if choice.of_move]
-    choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
-    return replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves])
 
 
 def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, *path: str | int) -> Chance:

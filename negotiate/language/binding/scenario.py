@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from negotiate.language.binding.binder import Binder, Kept, choice_of, said
+from negotiate.language.binding.binder import Binder, Kept, choice_of, record, said
 from negotiate.language.binding.expectations import bind_expectations, limits, lost
 from negotiate.language.binding.limits import (
     bind_infeasible,
@@ -71,7 +71,7 @@ def bind(
     scenario = Scenario(
         name=name,
         path=path,
-        about=_about(document),
+        about=record(About, document),
         players=binder.players,
         parameters=_parameters(binder),
         sources=binder.section("sources", _sources),
@@ -112,23 +112,10 @@ def _expected_of(binder: Binder) -> tuple[object, ...]:
     return set(document.variants), set(limits(binder)), lost(binder), document.repeat.strategies
 
 
-def _about(document: Document) -> About:
-    return About(
-        document.title,
-        document.date,
-        document.summary,
-        tuple(document.authors),
-        document.license,
-        document.minutes,
-        document.group,
-        tuple(document.teaches),
-    )
-
-
 def _bind_names(binder: Binder) -> None:
     document = binder.document
     for key, part in document.players.items():
-        binder.players[key] = Player(key, part.name or key, part.leader, part.unit, part.patience, part.power)
+        binder.players[key] = record(Player, part, id=key, name=part.name or key)
     if document.matrix is not None:
         bind_matrix_issues(binder)
     else:
@@ -187,7 +174,7 @@ def _issues(binder: Binder) -> dict[str, Issue]:
 
 def _issue(binder: Binder, key: str) -> Issue:
     part = binder.document.issues[key]
-    options = tuple(Option(name, o.name or name, o.value, o.about, o.source) for name, o in part.options.items())
+    options = tuple(record(Option, o, id=name, name=o.name or name, number=o.value) for name, o in part.options.items())
     binder.source(part.source, "issues", key, "source")
     for name, option in part.options.items():
         binder.source(option.source, "issues", key, "options", name, "source")
@@ -201,14 +188,11 @@ def _issue(binder: Binder, key: str) -> Issue:
     binder.once(part.decided_by, "issues", key, "decided_by")
     if not deciders and "players" not in binder.broken:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
-    return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
+    return record(Issue, part, id=key, name=part.name or key, options=options, deciders=deciders)
 
 
 def _sources(binder: Binder) -> dict[str, Source]:
-    return {
-        key: Source(key, part.title, part.publisher, part.author, part.date, part.url, part.about)
-        for key, part in binder.document.sources.items()
-    }
+    return {key: record(Source, part, id=key) for key, part in binder.document.sources.items()}
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:
@@ -225,7 +209,7 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
                 f"`{key}` is {spelled(part.value)}, outside its range {spelled(low)} to {spelled(high)}",
             )
         binder.source(part.source, "parameters", key, "source")
-        result[key] = Parameter(key, part.value, low, high, part.unit, part.about, part.source)
+        result[key] = record(Parameter, part, id=key, low=low, high=high)
     return result
 
 
@@ -261,7 +245,7 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
 
 def _variants(document: Document) -> dict[str, Variant]:
     return {
-        key: Variant(key, part.title, part.about, part.set, tuple(part.remove), part.fix)
+        key: record(Variant, part, id=key, settings=part.set, removals=tuple(part.remove), fixes=part.fix)
         for key, part in document.variants.items()
     }
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import isfinite
 
 from negotiate.language.binding.checks import check_meaning
-from negotiate.language.binding.limits import check_profile, check_types
+from negotiate.language.binding.limits import check_profile, check_types, decided
 from negotiate.language.changes.addresses import put
 from negotiate.language.changes.variants import pairs
 from negotiate.language.shape.document import sections
@@ -213,15 +213,11 @@ def _section(root: Mapping, address: str) -> str:
 def _other_game(one: Negotiation, other: Negotiation) -> list[tuple[str, tuple[str, ...]]]:
     """What has become another game, and the sections of the file that say it."""
     found = {
-        "the issues, their options or who decides them": (_issues(one) == _issues(other), ("issues", "matrix")),
+        "the issues, their options or who decides them": (decided(one) == decided(other), ("issues", "matrix")),
         "what cannot happen": (one.impossible == other.impossible, ("issues", "parameters")),
         "where what somebody decides alone stands today": (_own(one) == _own(other), ("status_quo",)),
     }
     return [(said, sections) for said, (same, sections) in found.items() if not same]
-
-
-def _issues(negotiation: Negotiation) -> list[object]:
-    return [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
 
 
 def _own(negotiation: Negotiation) -> list[object]:

@@ -1,13 +1,8 @@
-"""The JSON Schema of one file: that of the language, with the file's own names in it.
+"""The JSON Schema of one file: that of the language, with the file's own names and addresses in it.
 
 It is made from the file as it is written, with what it extends below it, and not from a bound scenario: a file with
-mistakes gets the best schema that can be had of it.
-
-The addresses of one file, as its schema offers and checks them where something is set or taken away.
-
-They follow the grammar of `addresses`: a parameter by its name, anything else by its path, in which the words that only
-hold a list together may be left out. What a scenario turns on is offered with the kind of value that it takes; every
-other address is known by a pattern.
+mistakes gets the best schema that can be had of it. What the scenario turns on is offered with the kind of value that
+it takes; every other address is known by a pattern.
 """
 
 from __future__ import annotations

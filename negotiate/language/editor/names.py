@@ -1,6 +1,6 @@
-"""The names that a file gives to things, read off its nodes, so that a file with mistakes has them too.
+"""The names that a file gives to things, read off its nodes, and the roles of the schema filled with them.
 
-What names may be in one file: the roles of the schema, filled with the names that the file gives.
+They are read off nodes and not off a bound scenario, so that a file with mistakes has them too.
 """
 
 from __future__ import annotations
@@ -366,7 +366,7 @@ def escaped(name: str) -> str:
 
 def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     """The mappings from issues, and from moves, to options."""
-    said = {name: _said_file_roles(name, about) for name, about in {**steps, **issues}.items()}
+    said = {name: _described(name, about) for name, about in {**steps, **issues}.items()}
     several = {name: {**one_or_more(ref(f"option-of-{name}")), **said[name]} for name in issues}
     moves = {name: {**one_or_more(ref(f"action-of-{name}")), **said[name]} for name in steps if name not in issues}
     silent = {name: {**schema, **SILENT} for name, schema in moves.items()}
@@ -389,5 +389,5 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     return {**result, "some-option": words(some, "option")} if some else result
 
 
-def _said_file_roles(name: str, about: str) -> Json:
+def _described(name: str, about: str) -> Json:
     return {"description": about} if about and about != name else {}

@@ -1,17 +1,17 @@
-"""The words and signs of an expression, and where in the file each of them stands.
-
-What an expression may name, as far as a parser has to know.
-"""
+"""The words and signs of an expression, where in the file each of them stands, and what it may name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from negotiate.errors import Hint
 from negotiate.model.expressions import FUNCTIONS
-from negotiate.problems import Place, Problems
+
+if TYPE_CHECKING:
+    from negotiate.problems import Place, Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +186,10 @@ def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 
     """Where a position in a text stands in the file, over several lines of which the text may be spread."""
     lines = problems.texts.get(start.path, [])[start.line - 1 :]
     if not lines:
-        return Place(start.path, start.line, start.column, width)
+        return replace(start, width=width)
     found = lines[0].find(text, start.column - 1)
     if found >= 0:
-        return Place(start.path, start.line, found + 1 + at, width)
+        return replace(start, column=found + 1 + at, width=width)
     folded = lines[0][start.column - 1 : start.column] in ("|", ">")
     lines[0] = "" if folded else " " * (start.column - 1) + lines[0][start.column - 1 :]
     words = [(number, word) for number, line in enumerate(lines) for word in re.finditer(r"\S+", line)]
@@ -197,6 +197,6 @@ def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 
     within = len(text[:at].rsplit(maxsplit=1)[-1]) if inside else 0
     count = len(text[:at].split()) - inside
     if count >= len(words):
-        return Place(start.path, start.line, start.column, width)
+        return replace(start, width=width)
     number, word = words[count]
-    return Place(start.path, start.line + number, word.start() + 1 + within, width)
+    return replace(start, line=start.line + number, column=word.start() + 1 + within, width=width)

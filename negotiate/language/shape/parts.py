@@ -35,6 +35,7 @@ from negotiate.language.shape.value_types import (
     OrRole,
     Outcomes,
     OutputName,
+    Package,
     Part,
     PlayerName,
     Ranked,
@@ -48,7 +49,6 @@ from negotiate.language.shape.value_types import (
     one_of,
     only,
 )
-from negotiate.language.shape.value_types import Package as ValueTypesPackage
 
 
 class PlayerPart(Part):
@@ -277,7 +277,7 @@ class VariantPart(Part):
     about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
     remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
-    fix: ValueTypesPackage = Field(default_factory=dict, description="issue → the option it is committed to")
+    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
 
 
 Parameter = Annotated[ParameterPart, InShort(("number",))]
@@ -401,9 +401,9 @@ Group = Annotated[
     Annotated[Statement, Tag("one")] | Annotated[list[Statement], Field(min_length=1), Tag("group")],
     Discriminator(_kind),
 ]
-Package = Annotated[RankedPart, BeforeValidator(_entry), OrRole("ranked")]
+RankedPackage = Annotated[RankedPart, BeforeValidator(_entry), OrRole("ranked")]
 Tier = Annotated[
-    Annotated[Package, Tag("one")] | Annotated[list[Package], Field(min_length=1), Tag("group")],
+    Annotated[RankedPackage, Tag("one")] | Annotated[list[RankedPackage], Field(min_length=1), Tag("group")],
     Discriminator(_kind),
 ]
 Prefers = Annotated[

@@ -1,10 +1,7 @@
 """Nodes → document: checks the shape, tells every mistake at its place, and keeps what is sound.
 
 What is wrong is cut out and the rest is checked again, so that one mistake neither hides others nor causes new ones.
-
-Keys that stand beside the part of the file that they belong to, because they are indented too little.
-
-What was probably meant by an action that is written without the issue that it sets.
+Keys that are indented too little are read as if they stood in the part that they belong to.
 """
 
 from __future__ import annotations

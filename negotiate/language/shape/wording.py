@@ -1,9 +1,4 @@
-"""Puts into words what is wrong with the shape of a file.
-
-What was probably meant by a value of another kind than the one that is expected.
-
-Sections whose name is misspelt, which are told once and read as what they seem to be.
-"""
+"""Puts into words what is wrong with the shape of a file, and what was probably meant in its place."""
 
 from __future__ import annotations
 

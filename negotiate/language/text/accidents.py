@@ -1,11 +1,4 @@
-"""What was probably meant, where a text is not YAML: the accidents that people have with it.
-
-Two numbers that belong in square brackets, and that a comma in braces cuts apart without them.
-
-Signs that do not belong at the start of a line, and come along when text is copied from another program.
-
-Lines that stand too far left or right for what they belong to, and lists that have lost a dash.
-"""
+"""What was probably meant where a text is not YAML: accidents with quotes, brackets, spaces, dashes, indentation."""
 
 from __future__ import annotations
 
@@ -206,7 +199,7 @@ _PLUS = re.compile(rf"\+\s*{_KEY}")
 _UNSEEN = "\u200b\u2060\ufeff"
 _BLOCK = re.compile(r"(?:[:-]|\A)\s+[|>][-+0-9]*\s*(?:#.*)?\Z")
 
-_QUOTED_STRAYS = re.compile(r"""(?<![^\s\[{,:-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_QUOTED_TEXT = re.compile(r"""(?<![^\s\[{,:-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 _COMMENT = re.compile(r"(?:\A|\s)#.*")
 _OPENS = re.compile(r"(?:[:,\[{-]\s*|\A\s*)(?P<quote>[\"'])")
 _CLOSES = {'"': re.compile(r"(?:[^\"\\]|\\.)*\""), "'": re.compile(r"(?:[^']|'')*'(?!')")}
@@ -251,7 +244,7 @@ def _structure(lines: list[str]) -> Iterator[int]:
 
 def _opened(line: str) -> str:
     """The quotation mark that opens in a line and does not close there, or nothing."""
-    found = _OPENS.search(_COMMENT.sub("", _QUOTED_STRAYS.sub("", line)))
+    found = _OPENS.search(_COMMENT.sub("", _QUOTED_TEXT.sub("", line)))
     return found["quote"] if found else ""
 
 

@@ -1,14 +1,14 @@
-"""What is meant by a text that is nearly a number.
-
-What a word without quotes stands for: a number, true or false, nothing, or itself.
-"""
+"""What a word without quotes stands for: a number, true or false, nothing, or itself; and what nearly is a number."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from negotiate.errors import Hint
-from negotiate.problems import Place, Problems
+
+if TYPE_CHECKING:
+    from negotiate.problems import Place, Problems
 
 DIGIT_LIMIT = 15
 """Digits of a whole number."""
@@ -123,6 +123,14 @@ def share_meant(text: str) -> str:
     """
     found = _PERCENT.match(text.strip()) if len(text) <= 40 else None
     return f"{float(found[1]) / 100:g}" if found else ""
+
+
+def shares(values: list[float]) -> str:
+    """What to write for odds in percent."""
+    if abs(sum(values) - 100) > 1e-6 or len(values) > 6:
+        return ""
+    found = [f"`{value / 100:g}`" for value in values]
+    return f"odds are shares, not percent: write {', '.join(found[:-1])}{' and ' if found[1:] else ''}{found[-1]}"
 
 
 def without_unit(text: str) -> tuple[str, str]:
