@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeVar, cast
 
 from negotiate.language.formulas.expressions import parse
 from negotiate.language.formulas.guesses import not_yet_made
@@ -198,3 +198,9 @@ def choice_of(issue: Issue) -> Choice:
     counted = None if numbers is None else tuple(float(n) for n in numbers)
     of_matrix = issue.id in issue.deciders  # elsewhere an issue and a player never bear one name
     return Choice(issue.labels, counted, numberless=partly, of_matrix=of_matrix)
+
+
+def filled(kind: Callable[..., Found], part: object, **given: Any) -> Found:
+    """A record of the model: what is given, and every other field as the part of the file has it by the same name."""
+    names = [one.name for one in fields(cast("Any", kind)) if one.init and one.name not in given]
+    return kind(**given, **{name: getattr(part, name) for name in names})

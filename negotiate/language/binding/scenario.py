@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from negotiate.language.binding.binder import Binder, Kept, choice_of, said
+from negotiate.language.binding.binder import Binder, Kept, choice_of, filled, said
 from negotiate.language.binding.expectations import bind_expectations, limits, lost
 from negotiate.language.binding.limits import (
     bind_infeasible,
@@ -199,14 +199,11 @@ def _issue(binder: Binder, key: str) -> Issue:
     binder.once(part.decided_by, "issues", key, "decided_by")
     if not deciders and "players" not in binder.broken:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
-    return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
+    return filled(Issue, part, id=key, name=part.name or key, options=options, deciders=deciders)
 
 
 def _sources(binder: Binder) -> dict[str, Source]:
-    return {
-        key: Source(key, part.title, part.publisher, part.author, part.date, part.url, part.about)
-        for key, part in binder.document.sources.items()
-    }
+    return {key: filled(Source, part, id=key) for key, part in binder.document.sources.items()}
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:
@@ -223,7 +220,7 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
                 f"`{key}` is {spelled(part.value)}, outside its range {spelled(low)} to {spelled(high)}",
             )
         binder.source(part.source, "parameters", key, "source")
-        result[key] = Parameter(key, part.value, low, high, part.unit, part.about, part.source)
+        result[key] = filled(Parameter, part, id=key, low=low, high=high)
     return result
 
 
