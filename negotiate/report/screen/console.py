@@ -1,6 +1,6 @@
-"""Where a picture meets the screen: the console, and the moment at which width and signs are known.
+"""Where a picture meets the screen: the moment at which width and signs are known, and text brought to that width.
 
-Text brought to a width on screen, on which some signs take two columns.
+Some signs take two columns on a screen, so widths are those of rich and not counts of letters.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ ASCII_SIGNS = str.maketrans(
 """What stands for a sign of a report, or of the lines of a picture, where only ASCII can be drawn."""
 
 
-def cut(text: str, width: int, more: str = "…") -> str:
+def cut(text: str, width: int, look: Look) -> str:
     """Shorten to a width, saying by a sign that something is gone."""
     if cell_len(text) <= width:
         return text
+    more = signs("…", look)
     return set_cell_size(text, max(width - len(more), 0)).rstrip() + more[: max(width, 0)]
 
 
@@ -46,6 +47,11 @@ def pad(text: str, width: int, right: bool = False) -> str:
 def signs(text: str, look: Look) -> str:
     """A text with signs that the screen knows."""
     return text.translate(ASCII_SIGNS) if look.ascii else text
+
+
+def one_line(text: str, look: Look) -> str:
+    """Words of a report on one line, made safe, with signs that the screen knows."""
+    return signs(safe(text, True), look)
 
 
 def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
@@ -70,7 +76,7 @@ def fitted(text: str, width: int, look: Look) -> list[str]:
     """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
     if look.all:
         return broken(text, width)
-    return [cut(piece, width, signs("…", look)) for piece in wrapped(text, width)]
+    return [cut(piece, width, look) for piece in wrapped(text, width)]
 
 
 def broken(text: str, width: int) -> list[str]:
