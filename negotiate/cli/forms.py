@@ -1,8 +1,6 @@
 """The forms in which every answer leaves: the one generic end of every command that answers.
 
-What leaves on standard output as lines: nothing drawn, and nothing loaded for it.
-
-Writes an answer into a file: a page, or a picture a plot.
+An answer is drawn on the screen, printed as plain lines, CSV, Markdown or JSON, or written into a page or pictures.
 """
 
 from __future__ import annotations
