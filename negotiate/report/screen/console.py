@@ -60,6 +60,12 @@ def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterab
         yield Text(" " * indent + piece, style=style)
 
 
+def stripped(line: Text) -> Text:
+    """A line without the spaces at its end."""
+    line.rstrip()
+    return line
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Break at spaces so that no line is wider than `width`, unless one word is."""
     lines = [""]
@@ -126,15 +132,13 @@ def _trimmed(drawn: RenderableType, console: Console, options: ConsoleOptions) -
     """The lines of a table without the spaces that fill it up to the right."""
     for line in console.render_lines(drawn, options, pad=False):
         words = Text.assemble(*((text, style or "") for text, style, _ in line), no_wrap=True)
-        words.rstrip()
-        yield words
+        yield stripped(words)
 
 
 def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:
     """Lines that fit, without the spaces at which they were broken."""
     for line in text.wrap(console, width):
-        line.rstrip()
-        yield line
+        yield stripped(line)
 
 
 def height_of(drawn: Iterable[RenderableType], look: Look) -> int:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Matrix, Square
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, wrapped
+from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
 from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -118,8 +118,7 @@ def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
         for j, width in zip(columns, wide, strict=True):
             square = _square(sheet, i, j)
             line.append("  ").append_text(square).append(" " * (width - cell_len(square.plain)))
-        line.rstrip()
-        yield line
+        yield stripped(line)
         yield from (Text(f"{pad(piece, left)} {bar}", no_wrap=True) for piece in more)
 
 
@@ -155,8 +154,7 @@ def _list(sheet: Sheet) -> Iterator[Text]:
             square = _square(sheet, i, j)
             marks, numbers = square[: sheet.marked + 1], square[sheet.marked + 1 :]
             line = Text.assemble(marks, pad(first, room), "  ", numbers, no_wrap=True)
-            line.rstrip()
-            yield line
+            yield stripped(line)
             yield from (Text(" " * (sheet.marked + 1) + part, no_wrap=True) for part in more)
 
 

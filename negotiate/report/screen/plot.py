@@ -13,7 +13,7 @@ from rich.text import Text
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.report.blocks import Plot, Series
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
-from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs
+from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined
 
@@ -97,8 +97,7 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
         line = Text(f"{ticks.get(row, ''):>{margin - 1}} {bar}", no_wrap=True)
         for sign, style in grid[row]:
             line.append(sign, style=style or None)
-        line.rstrip()
-        yield line
+        yield stripped(line)
     yield from _foot(window, margin, one_line(plot.across, look), look)
     yield from _legend(plot, window, series, shown, look)
 
@@ -191,13 +190,11 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
         line.append(pad(left, before))
         line.append(across, style=TITLE)
         line.append(pad(right, window.width - before - cell_len(across), right=True))
-        line.rstrip()
-        yield line
+        yield stripped(line)
         return
     apart = cell_len(left) + cell_len(right) < window.width
     line.append(left + (pad(right, window.width - cell_len(left), right=True) if apart else ""))
-    line.rstrip()
-    yield line
+    yield stripped(line)
     for word, style in (("" if apart else right, ""), (across, TITLE)):
         if word:
             told = pad(cut(word, look.columns - margin - 1, look), window.width, right=True)
@@ -249,8 +246,7 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
         start = zero if value >= 0 else zero - length
         line = Text(f"{pad(cut(name, left, look), left)}  {word}  {' ' * start}", no_wrap=True)
         line.append(("#" if look.ascii else "█") * length, style=style or None)
-        line.rstrip()
-        yield line
+        yield stripped(line)
 
 
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
@@ -267,8 +263,7 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
             own = "".join(signs(label, look)[:1] or " " for label in one.labels[start:stop])
             if own.strip():
                 line = Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True)
-                line.rstrip()
-                yield line
+                yield stripped(line)
 
 
 def _ruler(start: int, stop: int) -> str:
