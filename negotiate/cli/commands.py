@@ -1,8 +1,7 @@
 """The program and its commands as typer knows them.
 
-What a command answers is worked out in the file that bears its name, which is loaded when the command is called.
-
-The help of a command on a screen too narrow for columns: a name on one line, what it means below.
+What a command answers is worked out in the file that bears its name, which is loaded when the command is called. On a
+screen too narrow for columns, help stands one below the other.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """`negotiate simulate`: what lasts if the game is played again and again.
 
-How far a long answer has got, on standard error: a bar with the time that is left.
-
-The repeated game that a command line describes: rates of a scenario, changed for all players or for one.
+The game is that of the scenario, with the rates of the command line for all players or for one. A bar on standard error
+shows how far a long answer has got.
 """
 
 from __future__ import annotations

@@ -1,14 +1,18 @@
-"""Writes what a lens shows into a file that other programs read.
+"""Writes what a lens shows into a file that other programs read, and says what was written.
 
-What `export` says of what it has written.
+The text of a file comes from the module of its format; that of a game as JSON is put together here.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.conflict.graph_model import GraphModel
@@ -16,8 +20,8 @@ from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
 from negotiate.exports.genius import write_genius
-from negotiate.exports.graphml import game_text, graphml, moves_graphml
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.exports.graphml import graphml, moves_graphml
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.library import holds_problem
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
@@ -125,24 +129,25 @@ def format_of(path: Path) -> Format:
     known = {one.suffix: one for one in FORMATS}
     if path.suffix.lower() not in known:
         endings = "; ".join(f"{one.suffix} {one.holds}" for one in FORMATS)
-        found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
-        raise FileRefused(f"{found} of a file that games are written to", f"the endings are: {endings}")
+        raise _no_ending(path, "games", f"the endings are: {endings}")
     return known[path.suffix.lower()]
+
+
+def _no_ending(path: Path, held: str, hint: str) -> FileRefused:
+    """What is said of a name whose ending is not that of a file for games, problems or moves."""
+    found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
+    return FileRefused(f"{found} of a file that {held} are written to", hint)
 
 
 def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
     if not holds_problem(place.suffix):
-        found = f"`{place.suffix}` is no ending" if place.suffix else f"`{place}` has no ending"
-        said = f"{found} of a file that bargaining problems are written to"
-        raise FileRefused(said, "the ending is .xml, for GENIUS")
+        raise _no_ending(place, "bargaining problems", "the ending is .xml, for GENIUS")
     return write_genius(problem, place, force=force)
 
 
 def _as_moves(model: GraphModel, place: Path, force: bool) -> Path:
     if place.suffix.lower() != MOVES:
-        found = f"`{place.suffix}` is no ending" if place.suffix else f"`{place}` has no ending"
-        said = f"{found} of a file that states and moves are written to"
-        raise FileRefused(said, f"the ending is {MOVES}, for programs that draw graphs")
+        raise _no_ending(place, "states and moves", f"the ending is {MOVES}, for programs that draw graphs")
     refuse_what_is_no_file(place, f"moves{MOVES}")
     put(place, moves_graphml(model), replace=force)
     return place
@@ -158,6 +163,70 @@ def _as_table(game: Game) -> str:
 
 def _as_tree(game: Game) -> ExtensiveGame:
     return simultaneous_tree(game) if isinstance(game, NormalFormGame) else game
+
+
+GAME = "negotiate/game/1"
+
+
+def game_text(game: NormalFormGame | ExtensiveGame) -> str:
+    """The text of a `.json` file that holds a game."""
+    return json.dumps(game_json(game), indent=1, allow_nan=False) + "\n"
+
+
+def game_json(game: NormalFormGame | ExtensiveGame) -> dict[str, Any]:
+    """A game as plain dictionaries, lists, strings and finite numbers.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        In normal form, `payoffs` is nested as deep as there are players, the last of them changing fastest, and holds
+        one number a player; a combination that cannot happen is None. A tree is a list of nodes, each after its
+        parent, whose places in that list are their numbers.
+
+    Returns
+    -------
+    dict
+        Players are named by their keys; what does not apply to a node is left out.
+    """
+    head = {
+        "schema": GAME,
+        "title": game.title,
+        "form": "normal" if isinstance(game, NormalFormGame) else "extensive",
+        "players": [{"key": key, "name": name} for key, name in zip(game.keys, game.players, strict=True)],
+    }
+    return head | (_normal(game) if isinstance(game, NormalFormGame) else _tree(game))
+
+
+def _normal(game: NormalFormGame) -> dict[str, Any]:
+    cells = np.moveaxis(game.payoffs, 0, -1)
+    possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
+    flat: list[Any] = [
+        row if may else None
+        for row, may in zip(cells.reshape(-1, game.n_players).tolist(), possible.ravel(), strict=True)
+    ]
+    for size in game.shape[:0:-1]:
+        flat = [flat[start : start + size] for start in range(0, len(flat), size)]
+    labels = {key: [s.label for s in row] for key, row in zip(game.keys, game.strategies, strict=True)}
+    return {"strategies": labels, "payoffs": flat}
+
+
+def _tree(game: ExtensiveGame) -> dict[str, Any]:
+    tree = game.tree
+    leaf = np.cumsum(tree.mover == LEAF) - 1
+    nodes = []
+    for v, (mover, parent) in enumerate(zip(tree.mover.tolist(), tree.parent.tolist(), strict=True)):
+        node: dict[str, Any] = {}
+        if v:
+            node |= {"parent": parent, "action": game.action_label(v)}
+            node |= {"odds": float(tree.odds[v])} if tree.mover[parent] == CHANCE else {}
+        if mover == LEAF:
+            node["payoffs"] = game.payoffs[leaf[v]].tolist()
+        else:
+            node |= {"move": game.moves[int(tree.move[v])].label}
+            node |= {"mover": "chance" if mover == CHANCE else game.keys[mover]}
+            node |= {} if mover == CHANCE else {"information_set": int(tree.information_set[v])}
+        nodes.append(node)
+    return {"nodes": nodes}
 
 
 FORMATS: tuple[Format, ...] = (

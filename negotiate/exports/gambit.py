@@ -1,15 +1,11 @@
-"""What a game of ours holds that a file of Gambit's has no place for, in words for its comment.
+"""Writes games in the formats of Gambit: a normal form as its payoffs in a row, a tree as a line a node.
 
-Names and numbers as they stand in Gambit's files.
-
-Writes a game in normal form, its payoffs in a row.
-
-Writes a game tree, a line a node, in the order in which one walks down it.
+Units, red lines and notes have no place in these files, and are told in their comment.
 
 References
 ----------
-The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format, payoff version".
-The Gambit Project: *Game representation formats*, "The extensive game (.efg) file format".
+The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format, payoff version" and "The
+extensive game (.efg) file format".
 """
 
 from __future__ import annotations
@@ -26,20 +22,6 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.gambit.source import LONGEST_NAME, folded, tidy
-
-
-def about(game: NormalFormGame | ExtensiveGame) -> list[str]:
-    """Sentences about units, red lines and whatever else the game notes."""
-    names = dict(zip(game.keys, game.players, strict=True))
-    units = [f"{name} in {unit}" for name, unit in zip(game.players, game.units, strict=False) if unit]
-    crossed = [f"`{line}` of {names.get(key, key)}" for line, key in game.red_lines.items()]
-    return [
-        "Written by negotiate.",
-        f"Payoffs: {'; '.join(units)}." if units else "",
-        f"Some outcomes cross red lines, which this file does not say: {', '.join(crossed)}." if crossed else "",
-        *(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in game.notes),
-    ]
-
 
 STEPS = tuple(10**k for k in range(1, 18))
 """Denominators up to which a short fraction is looked for."""
@@ -145,9 +127,18 @@ def _moved(odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction) 
     return moved, lacking
 
 
-def comment(sentences: Sequence[str]) -> str:
-    """What a file says of itself in words."""
-    return _in_quotes(" ".join(sentence for sentence in sentences if sentence))
+def comment(game: NormalFormGame | ExtensiveGame) -> str:
+    """What a file says of itself in words: units, red lines and whatever else the game notes."""
+    names = dict(zip(game.keys, game.players, strict=True))
+    units = [f"{name} in {unit}" for name, unit in zip(game.players, game.units, strict=False) if unit]
+    crossed = [f"`{line}` of {names.get(key, key)}" for line, key in game.red_lines.items()]
+    sentences = [
+        "Written by negotiate.",
+        f"Payoffs: {'; '.join(units)}." if units else "",
+        f"Some outcomes cross red lines, which this file does not say: {', '.join(crossed)}." if crossed else "",
+        *(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in game.notes),
+    ]
+    return _in_quotes(" ".join(filter(None, sentences)))
 
 
 def nfg(game: NormalFormGame) -> str:
@@ -175,7 +166,7 @@ def _lines(game: NormalFormGame) -> Iterator[str]:
     for row in game.strategies:
         yield f"  {braced([strategy.label for strategy in row])}"
     yield "}"
-    yield comment(about(game))
+    yield comment(game)
     yield ""
     cells = game.payoffs.T.reshape(-1, game.n_players)  # the first player's strategy changes fastest
     for cell in cells.tolist():
@@ -191,7 +182,7 @@ def efg(game: ExtensiveGame) -> str:
         If the nodes of one information set do not offer the same actions in the same order.
     """
     _refuse_uneven_sets(game)
-    head = [f"EFG 2 R {quoted(game.title)} {players(game.players)}", comment(about(game)), ""]
+    head = [f"EFG 2 R {quoted(game.title)} {players(game.players)}", comment(game), ""]
     return "\n".join([*head, *_nodes(game)]) + "\n"
 
 

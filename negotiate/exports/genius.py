@@ -1,10 +1,7 @@
-"""Takes payoffs apart issue by issue, where they are a sum over issues: the only thing a profile of GENIUS can hold.
+"""Writes a bargaining problem into files of GENIUS: the domain, and beside it a profile for each player who signs.
 
-Brings a player's payoffs to the scale of GENIUS: evaluations up to 1, weights that add up to 1.
-
-The XML of a domain and of its profiles, as GENIUS and NegMAS read it.
-
-Writes a bargaining problem into files of GENIUS: the domain, and beside it a profile for each player who signs.
+A profile holds weights of issues and evaluations of options, so payoffs are first taken apart issue by issue, where
+they are a sum over issues, and then brought to a scale from 0 to 1.
 """
 
 from __future__ import annotations
@@ -25,6 +22,9 @@ from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.language.gambit.source import tidy
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 
+ENDING = ".xml"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 ROUNDING = 1e-9
 """Of a player's payoff range in a block: what payoffs may lie beside a sum over its issues."""
 BARE = "package"
@@ -162,10 +162,6 @@ def scaled(columns: Sequence[Column], player: int, no_deal: float) -> Scaled:
     return Scaled(weights, evaluations, (no_deal - least) / (span or 1.0), least, span or 1.0)
 
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
-_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-
-
 def quoted(text: str) -> str:
     """A text as the value of an attribute: on one line, without signs that XML has no place for."""
     return '"' + "".join(_SIGNS.get(sign, sign) for sign in tidy(text)) + '"'
@@ -229,9 +225,6 @@ def _issue(number: int, column: Column, evaluations: Sequence[float] | None) -> 
         worth = "" if evaluations is None else f' evaluation="{evaluations[place]!r}"'
         yield f'        <item index="{place + 1}" value={quoted(option)}{worth}></item>'
     yield "      </issue>"
-
-
-ENDING = ".xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +314,13 @@ def _file_names(name: str, keys: list[str]) -> list[str]:
 def _scale(problem: BargainingProblem, player: int, found: Scaled) -> str:
     unit = problem.units[player] if len(problem.units) > player else ""
     counted = f" {unit}" if unit else ""
-    least, most = (_told(x, found.span) for x in (found.least, found.least + found.span))
+    least, most = (_payoff(x, found.span) for x in (found.least, found.least + found.span))
     if least == most:  # a payoff so large that what it spans is beyond the digits of a number
-        most = f"{_told(found.span, found.span)} more"
+        most = f"{_payoff(found.span, found.span)} more"
     return f"For {problem.players[player]}, utility 0 stands for a payoff of {least}{counted} and 1 for {most}."
 
 
-def _told(x: float, span: float) -> str:
+def _payoff(x: float, span: float) -> str:
     """A payoff without what is only rounding where payoffs range over so much."""
     return f"{round(x, 10 - floor(log10(span))) + 0.0:.12g}"
 
@@ -340,24 +333,26 @@ def _lost(problem: BargainingProblem, issues: tuple[Column, ...], found: list[Sc
         yield f"Packages may cross red lines or fail to be ratified, which these files do not say: {named}."
     if any(claim.kind == "soft red line" for claim in problem.claims):
         yield "The price of soft red lines is taken off the evaluations."
-    for player, one in zip(problem.seats, found, strict=True):
-        if not 0 <= one.reservation <= 1:
-            where = (
-                "below 0: no deal is worse than any package"
-                if one.reservation < 0
-                else "above 1: no package is as good"
-            )
-            yield (
-                f"The reservation value of {problem.players[player]} is {one.reservation:.6g}, {where}; programs that "
-                "take it for 0 or 1 find other points."
-            )
+    yield from _reservations(problem, found)
     silent = [problem.players[p] for p, signs in enumerate(problem.signers) if not signs]
     if silent:
         yield f"No file is written for who does not sign: {', '.join(silent)}."
-    for column in issues:
-        if column.dropped:
-            yield f"`{column.issue}` is written without what cannot happen: {', '.join(column.dropped)}."
+    for column in filter(lambda one: one.dropped, issues):
+        yield f"`{column.issue}` is written without what cannot happen: {', '.join(column.dropped)}."
     if problem.fixed:
         yield f"Issues that no deal sets are left out: {', '.join(f'{i} {o}' for i, o in problem.fixed.items())}."
     if problem.money:
         yield "That money may change hands is not written."
+
+
+def _reservations(problem: BargainingProblem, found: list[Scaled]) -> Iterator[str]:
+    """Reservation values that lie outside of the scale."""
+    for player, one in zip(problem.seats, found, strict=True):
+        where = ""
+        if one.reservation < 0:
+            where = "below 0: no deal is worse than any package"
+        elif one.reservation > 1:
+            where = "above 1: no package is as good"
+        if where:
+            value = f"The reservation value of {problem.players[player]} is {one.reservation:.6g}"
+            yield f"{value}, {where}; programs that take it for 0 or 1 find other points."

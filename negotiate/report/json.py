@@ -1,9 +1,8 @@
 """A result as one JSON object: the fields of its record, in the order in which its class declares them.
 
 A room's `fields.py` says where that is not enough: which fields are left out, which numbers stand for a player or a
-package, what is added. Everything else follows from the record, so a new result needs nothing here.
-
-JSON schemas, piece by piece: what a list, an object or a number is, said once for all rooms.
+package, what is added, and of what shape that is. Everything else follows from the record, so a new result needs
+nothing here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A report without any drawing: sentences, then tables with tabs between the cells, for screen readers and pipes.
-
-The tables of a report with commas between the cells, for spreadsheets.
-"""
+"""A report as text without any drawing: for screen readers and pipes, or its tables alone as CSV for spreadsheets."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from negotiate.report.numbers import contrast, decimals, few_digits, number, odds, probability, rounded
 from negotiate.report.screen.console import cut, pad
+from negotiate.report.style import Look
 from negotiate.report.words import joined, safe
 
 ROOT = Path(__file__).parents[2]
@@ -107,8 +108,8 @@ def test_joins() -> None:
 
 def test_widths_are_those_of_the_screen() -> None:
     assert pad("中国", 6) == "中国  "
-    assert cut("中国中国", 5) == "中国…"
-    assert cut("short", 5) == "short"
+    assert cut("中国中国", 5, Look()) == "中国…"
+    assert cut("short", 5, Look()) == "short"
 
 
 def nudged(x: float) -> list[float]:

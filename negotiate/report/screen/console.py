@@ -1,6 +1,6 @@
-"""Where a picture meets the screen: the console, and the moment at which width and signs are known.
+"""Where a picture meets the screen: the moment at which width and signs are known, and text brought to that width.
 
-Text brought to a width on screen, on which some signs take two columns.
+Some signs take two columns on a screen, so widths are those of rich and not counts of letters.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ ASCII_SIGNS = str.maketrans(
 """What stands for a sign of a report, or of the lines of a picture, where only ASCII can be drawn."""
 
 
-def cut(text: str, width: int, more: str = "…") -> str:
+def cut(text: str, width: int, look: Look) -> str:
     """Shorten to a width, saying by a sign that something is gone."""
     if cell_len(text) <= width:
         return text
+    more = signs("…", look)
     return set_cell_size(text, max(width - len(more), 0)).rstrip() + more[: max(width, 0)]
 
 
@@ -48,10 +49,21 @@ def signs(text: str, look: Look) -> str:
     return text.translate(ASCII_SIGNS) if look.ascii else text
 
 
+def one_line(text: str, look: Look) -> str:
+    """Words of a report on one line, made safe, with signs that the screen knows."""
+    return signs(safe(text, True), look)
+
+
 def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
     """Running text, never so wide that the eye loses its line."""
     for piece in wrapped(text, min(look.columns, LINE) - indent):
         yield Text(" " * indent + piece, style=style)
+
+
+def stripped(line: Text) -> Text:
+    """A line without the spaces at its end."""
+    line.rstrip()
+    return line
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -70,7 +82,7 @@ def fitted(text: str, width: int, look: Look) -> list[str]:
     """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
     if look.all:
         return broken(text, width)
-    return [cut(piece, width, signs("…", look)) for piece in wrapped(text, width)]
+    return [cut(piece, width, look) for piece in wrapped(text, width)]
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -120,15 +132,13 @@ def _trimmed(drawn: RenderableType, console: Console, options: ConsoleOptions) -
     """The lines of a table without the spaces that fill it up to the right."""
     for line in console.render_lines(drawn, options, pad=False):
         words = Text.assemble(*((text, style or "") for text, style, _ in line), no_wrap=True)
-        words.rstrip()
-        yield words
+        yield stripped(words)
 
 
 def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:
     """Lines that fit, without the spaces at which they were broken."""
     for line in text.wrap(console, width):
-        line.rstrip()
-        yield line
+        yield stripped(line)
 
 
 def height_of(drawn: Iterable[RenderableType], look: Look) -> int:

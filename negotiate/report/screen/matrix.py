@@ -13,7 +13,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Matrix, Square
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.console import cut, fitted, pad, paragraph, signs, wrapped
+from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
 from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -70,7 +70,7 @@ def _sheet(found: Matrix, look: Look) -> Sheet:
 
 
 def _heads(sheet: Sheet) -> list[list[str]]:
-    return [wrapped(signs(safe(name, True), sheet.look), HEADER) for name in sheet.found.columns]
+    return [wrapped(one_line(name, sheet.look), HEADER) for name in sheet.found.columns]
 
 
 def _parts(sheet: Sheet) -> list[list[int]]:
@@ -92,7 +92,7 @@ def _parts(sheet: Sheet) -> list[list[int]]:
 
 def _left(sheet: Sheet, wide: Sequence[int]) -> int:
     """How wide the names of the rows are drawn."""
-    names = [signs(safe(name, True), sheet.look) for name in (*sheet.found.rows, sheet.found.players[0])]
+    names = [one_line(name, sheet.look) for name in (*sheet.found.rows, sheet.found.players[0])]
     most = max(LEFT if sheet.look.columns >= 2 * LEFT + max(wide) else LEFT // 2, sheet.look.columns - sum(wide) - 3)
     return min(max(map(cell_len, names)), most)
 
@@ -109,17 +109,16 @@ def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
     for level in range(deep):
         words = [([""] * (deep - len(head)) + head)[level] for head in shown]
         row = "".join(f"  {pad(word, width)}" for word, width in zip(words, wide, strict=True)).rstrip()
-        name = pad(cut(corner, left, signs("…", look)), left) if level == deep - 1 else " " * left
+        name = pad(cut(corner, left, look), left) if level == deep - 1 else " " * left
         yield Text.assemble((name, f"{TITLE} {player_style(0)}"), f" {bar}", row, no_wrap=True)
     yield Text(signs(f"{'─' * (left + 1)}┼{'─' * sum(w + 2 for w in wide)}", look), FAINT, no_wrap=True)
     for i, row_name in enumerate(found.rows):
-        first, *more = fitted(signs(safe(row_name, True), look), left, look)
+        first, *more = fitted(one_line(row_name, look), left, look)
         line = Text(f"{pad(first, left)} {bar}", no_wrap=True)
         for j, width in zip(columns, wide, strict=True):
             square = _square(sheet, i, j)
             line.append("  ").append_text(square).append(" " * (width - cell_len(square.plain)))
-        line.rstrip()
-        yield line
+        yield stripped(line)
         yield from (Text(f"{pad(piece, left)} {bar}", no_wrap=True) for piece in more)
 
 
@@ -143,18 +142,19 @@ def _square(sheet: Sheet, i: int, j: int) -> Text:
 def _list(sheet: Sheet) -> Iterator[Text]:
     """The same squares below each other: a heading a row, a line a column."""
     found, look = sheet.found, sheet.look
-    yield Text(cut(f"{safe(found.players[0], True)}, then {safe(found.players[1], True)}", look.columns), style=TITLE)
-    labels = [signs(safe(name, True), look) for name in found.columns]
+    yield Text(
+        cut(f"{safe(found.players[0], True)}, then {safe(found.players[1], True)}", look.columns, look), style=TITLE
+    )
+    labels = [one_line(name, look) for name in found.columns]
     room = max(min(max(map(cell_len, labels)), look.columns - sheet.least - 3), 8)
     for i, name in enumerate(found.rows):
-        yield from (Text(part, no_wrap=True) for part in fitted(signs(safe(name, True), look), look.columns, look))
+        yield from (Text(part, no_wrap=True) for part in fitted(one_line(name, look), look.columns, look))
         for j, label in enumerate(labels):
             first, *more = fitted(label, room, look)
             square = _square(sheet, i, j)
             marks, numbers = square[: sheet.marked + 1], square[sheet.marked + 1 :]
             line = Text.assemble(marks, pad(first, room), "  ", numbers, no_wrap=True)
-            line.rstrip()
-            yield line
+            yield stripped(line)
             yield from (Text(" " * (sheet.marked + 1) + part, no_wrap=True) for part in more)
 
 

@@ -1,7 +1,4 @@
-"""A report on one screen, block by block; details where everything is wanted.
-
-How an object shows itself: its report on a console, as text without colour, or as a piece of HTML for a notebook.
-"""
+"""A report on one screen, block by block, and how an object shows itself in a terminal or a notebook."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from negotiate.display import believable
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
 from negotiate.report.html import piece
 from negotiate.report.registry import report_of
-from negotiate.report.screen.console import Drawn, Harmless, height_of, paragraph, signs
+from negotiate.report.screen.console import Drawn, Harmless, height_of, one_line, paragraph, signs
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
@@ -69,9 +66,9 @@ def _blocks(
         yield from ([Text()] if above and apart else [])
         if isinstance(block, Sentence | Note):
             style = FAINT if isinstance(block, Note) else ""
-            yield from paragraph(signs(safe(block.text, True), look), look, style, indent)
+            yield from paragraph(one_line(block.text, look), look, style, indent)
         elif isinstance(block, Section):
-            yield Text(signs(safe(block.title, True), look), style=TITLE)
+            yield Text(one_line(block.title, look), style=TITLE)
             yield from _blocks(block.blocks, report, look, False, rows, INDENT)
         else:
             yield from _picture(block, report, look, rows)

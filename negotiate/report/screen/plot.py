@@ -13,9 +13,9 @@ from rich.text import Text
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.report.blocks import Plot, Series
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
-from negotiate.report.screen.console import cut, pad, paragraph, signs
+from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import counted, joined
 
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
@@ -32,7 +32,7 @@ TENS = 10
 def plot_lines(plot: Plot, look: Look, rows: int = HEIGHT) -> Iterable[Text]:
     """Draw a plot with its legend, a plane in so many rows."""
     if plot.title and plot.kind != "scatter":
-        yield Text(signs(safe(plot.title, True), look), style=TITLE)
+        yield Text(one_line(plot.title, look), style=TITLE)
     if plot.kind == "bars":
         yield from _bars(plot, look)
     elif plot.kind == "strip":
@@ -40,7 +40,7 @@ def plot_lines(plot: Plot, look: Look, rows: int = HEIGHT) -> Iterable[Text]:
     else:
         yield from _plane(plot, look, rows)
     if plot.note:
-        yield from paragraph(signs(safe(plot.note, True), look), look, FAINT)
+        yield from paragraph(one_line(plot.note, look), look, FAINT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,14 +92,13 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
     margin = max(cell_len(word) for word in ticks.values()) + 1
     grid, shown = _grid(plot, window, series, look)
     bar = signs("│", look)
-    yield Text(cut(signs(safe(plot.up, True), look), look.columns, signs("…", look)), no_wrap=True, style=TITLE)
+    yield Text(cut(one_line(plot.up, look), look.columns, look), no_wrap=True, style=TITLE)
     for row in range(window.height):
         line = Text(f"{ticks.get(row, ''):>{margin - 1}} {bar}", no_wrap=True)
         for sign, style in grid[row]:
             line.append(sign, style=style or None)
-        line.rstrip()
-        yield line
-    yield from _foot(window, margin, signs(safe(plot.across, True), look), look)
+        yield stripped(line)
+    yield from _foot(window, margin, one_line(plot.across, look), look)
     yield from _legend(plot, window, series, shown, look)
 
 
@@ -191,16 +190,14 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
         line.append(pad(left, before))
         line.append(across, style=TITLE)
         line.append(pad(right, window.width - before - cell_len(across), right=True))
-        line.rstrip()
-        yield line
+        yield stripped(line)
         return
     apart = cell_len(left) + cell_len(right) < window.width
     line.append(left + (pad(right, window.width - cell_len(left), right=True) if apart else ""))
-    line.rstrip()
-    yield line
+    yield stripped(line)
     for word, style in (("" if apart else right, ""), (across, TITLE)):
         if word:
-            told = pad(cut(word, look.columns - margin - 1, signs("…", look)), window.width, right=True)
+            told = pad(cut(word, look.columns - margin - 1, look), window.width, right=True)
             yield Text(" " * (margin + 1) + told, no_wrap=True, style=style)
 
 
@@ -211,7 +208,7 @@ def _legend(
     top = {seat: place for place, own in enumerate(seats) for seat in own}
     seen = set(top.values())
     named = [one for place, one in enumerate(series) if place in seen and one.name]
-    said = list(dict.fromkeys(f"{_sign(one, look)} {signs(safe(one.name, True), look)}" for one in named))
+    said = list(dict.fromkeys(f"{_sign(one, look)} {one_line(one.name, look)}" for one in named))
     dotted = [signs(f"┈ {plot.guided}", look)] if plot.guided else []
     beside = cell_len("   ".join([*said, *dotted])) <= look.columns
     said += dotted if beside else []
@@ -236,7 +233,7 @@ def _legend(
 def _bars(plot: Plot, look: Look) -> Iterable[Text]:
     """A bar a point, from 0 to the right or to the left, each with its label and its number."""
     series = [one for one in plot.series if one.x]
-    names = [signs(safe(label, True), look) for one in series for label in one.labels]
+    names = [one_line(label, look) for one in series for label in one.labels]
     values = [x for one in series for x in one.x]
     words, styles = aligned(values), [_style(one) for one in series for _ in one.x]
     left = min(max(map(cell_len, names), default=0), look.columns // 3)
@@ -247,16 +244,15 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
     for name, value, word, style in zip(names, values, words, styles, strict=True):
         length = round(steady(abs(value) * unit))
         start = zero if value >= 0 else zero - length
-        line = Text(f"{pad(cut(name, left, signs('…', look)), left)}  {word}  {' ' * start}", no_wrap=True)
+        line = Text(f"{pad(cut(name, left, look), left)}  {word}  {' ' * start}", no_wrap=True)
         line.append(("#" if look.ascii else "█") * length, style=style or None)
-        line.rstrip()
-        yield line
+        yield stripped(line)
 
 
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
     """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell above."""
     series = [one for one in plot.series if one.labels]
-    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, signs("…", look)) for one in series]
+    heads = [cut(one_line(one.name, look), look.columns // 4, look) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
     cells = max((len(one.labels) for one in series), default=0)
     span = max((look.columns - margin) // TENS, 1) * TENS
@@ -267,8 +263,7 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
             own = "".join(signs(label, look)[:1] or " " for label in one.labels[start:stop])
             if own.strip():
                 line = Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True)
-                line.rstrip()
-                yield line
+                yield stripped(line)
 
 
 def _ruler(start: int, stop: int) -> str:

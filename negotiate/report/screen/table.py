@@ -11,9 +11,8 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.console import broken, cut, fitted, pad, paragraph, signs
+from negotiate.report.screen.console import broken, cut, fitted, one_line, pad, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
-from negotiate.report.words import safe
 
 GAP = 2
 """Columns between two columns of a table."""
@@ -36,7 +35,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
         columns, rows = [columns[p] for p in kept], [[row[p] for p in kept] for row in rows]
     rows = [[signs(cell, look) for cell in row] for row in rows]
     if table.title:
-        yield Text(signs(safe(table.title, True), look), style=TITLE)
+        yield Text(one_line(table.title, look), style=TITLE)
     heads = _heads(columns, rows, look)
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
@@ -45,7 +44,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if left:
         yield Text(f"{signs('…', look)} {more_rows(table, left)}", style=FAINT)
     if table.note:
-        yield from paragraph(signs(safe(table.note, True), look), look, FAINT)
+        yield from paragraph(one_line(table.note, look), look, FAINT)
 
 
 def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
@@ -62,7 +61,7 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
     """
     beside = INDENT + names + GAP
     for item in items.entries:
-        name, said = (signs(safe(text, True), look) for text in (item.name, item.text))
+        name, said = (one_line(text, look) for text in (item.name, item.text))
         if look.columns < NARROW or cell_len(name) > names:
             yield from (Text(f"  {line}", style=TITLE, no_wrap=True) for line in fitted(name, look.columns - 2, look))
             indent = min(beside, 4) if look.columns < NARROW else beside
@@ -76,7 +75,7 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
 
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
     """Heads in full, or short ones where these take more than their share of the screen, a word a line at the worst."""
-    full = [signs(safe(column.head, True), look) for column in columns]
+    full = [one_line(column.head, look) for column in columns]
     short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
@@ -86,11 +85,11 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
     for heads in (full, short, stacked):
         if sum(max(room[p], _width(heads[p])) + GAP for p in numeric) <= left:
             return heads
-    return [cut(head, max(room[p], 8), signs("…", look)) if p in numeric else head for p, head in enumerate(short)]
+    return [cut(head, max(room[p], 8), look) if p in numeric else head for p, head in enumerate(short)]
 
 
 def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
-    return [signs(safe(column.short or column.head, True), look) for column in columns]
+    return [one_line(column.short or column.head, look) for column in columns]
 
 
 def _width(head: str) -> int:

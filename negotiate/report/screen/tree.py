@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Branch, Tree
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.console import cut, pad, paragraph, signs, wrapped
+from negotiate.report.screen.console import broken, cut, one_line, pad, paragraph, signs, wrapped
 from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -149,7 +149,7 @@ def _prefix(line: Line, look: Look) -> tuple[str, str]:
 
 
 def _label(branch: Branch, look: Look) -> str:
-    return signs(safe(branch.label, True), look)
+    return one_line(branch.label, look)
 
 
 def _letter(branch: Branch, look: Look) -> str:
@@ -183,12 +183,7 @@ def _pieces(branch: Branch, room: int, look: Look) -> list[str]:
     rest = _count(branch, look)
     if not branch.count:
         rest = " ".join(filter(None, [safe(branch.mover, True), _letter(branch, look)]))
-    return [piece for words in (done, rest) if words for piece in _broken(words, room)]
-
-
-def _broken(words: str, room: int) -> list[str]:
-    """Break at spaces, and a longer word wherever the room ends."""
-    return [part for piece in wrapped(words, room) for part in chop_cells(piece, room) or [""]]
+    return [piece for words in (done, rest) if words for piece in broken(words, room)]
 
 
 def _fitted(line: Line, width: int, look: Look) -> list[Text]:
@@ -261,7 +256,7 @@ def _columns(tree: Tree, cells: Sequence[Sequence[str]], words: int, look: Look)
         heads = [safe(column.head, True) for column in tree.columns]
         if any(cell_len(head) > limit for head, limit in zip(heads, limits, strict=True)):
             short = [safe(column.short or column.head, True) for column in tree.columns]
-            heads = [cut(head, limit, signs("…", look)) for head, limit in zip(short, limits, strict=True)]
+            heads = [cut(head, limit, look) for head, limit in zip(short, limits, strict=True)]
         widths = [max(n, cell_len(head) + 1) for n, head in zip(need, heads, strict=True)]
         if look.columns - sum(widths) - len(widths) - 1 >= min(words, 52 if longest > 10 else 24):
             break
@@ -298,5 +293,5 @@ def _below(tree: Tree, line: Line, cells: Sequence[str], mark: str, look: Look) 
     room = look.columns - cell_len(_line_below(line, "", "").plain)
     whole = ", ".join(pair.replace(" ", TOGETHER) for pair in pairs)
     for piece in wrapped(f"{mark} {whole}".strip(), room):
-        words = cut(piece.replace(TOGETHER, " "), room, signs("…", look))
+        words = cut(piece.replace(TOGETHER, " "), room, look)
         yield _line_below(line, words, PATH if line.on_path else FAINT)
