@@ -12,7 +12,6 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
-from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
 from negotiate.repeated.kernels.margins import (
     NODES,
@@ -36,7 +35,7 @@ from negotiate.repeated.kernels.one_shot import (
     values,
 )
 from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
@@ -252,9 +251,7 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
 
 
-def critical_discount(
-    game: RepeatedGame, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
-) -> CriticalDiscount:
+def critical_discount(game: RepeatedGame, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
     """The discount factors between 0 and 1 for which a profile of automata holds.
 
     Parameters

@@ -20,7 +20,7 @@ from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.strategies.registry import strategies, taken, written
-from negotiate.repeated.strategies.strategy import Learner, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 DIGITS = 12
 """Decimals of a probability that count."""
@@ -97,9 +97,6 @@ def _met(start: int, onward: IntArray) -> list[int]:
         fresh = dict.fromkeys(onward[state].ravel().tolist())
         found.extend(one for one in fresh if one != NOWHERE and one not in found)
     return found
-
-
-Playable = Strategy | Automaton | str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
