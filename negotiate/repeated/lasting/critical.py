@@ -1,7 +1,4 @@
-"""Critical discount factors: those for which strategies hold.
-
-What must not pay if strategies are to hold: each deviation or each other plan, at each discount factor.
-"""
+"""Critical discount factors: those at which no deviation, or no other plan, pays any player."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Automata in a repeated game as one machine: its joint states, and what each player faces in each of them.
-
-Where play leads as long as everybody keeps to its automaton.
-
-What play is worth and what one step aside gains in every joint state, with an end to the rounds or without one.
-"""
+"""Automata in a repeated game as one machine: its joint states, where play leads, and what a step aside gains there."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Who takes part: the strategies that can take each player's seat, each under a name of its own.
 
-The smallest automaton that plays as a given one does, numbered in one way, so that two that play alike are equal.
-
-States that play the same and lead to states that play the same are one (Moore 1956). Where hands never tremble, an
-automaton does nothing but what it means to do, and what it would make of anything else does not count.
+Of those that play alike the first stands for all. They are told by the smallest automaton that plays as each does:
+states that play the same and lead to states that play the same are one. Where hands never tremble, an automaton does
+nothing but what it means to do, and what it would make of anything else does not count.
 """
 
 from __future__ import annotations

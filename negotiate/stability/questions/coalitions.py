@@ -1,8 +1,7 @@
-"""Which states stand against coalitions too: players who may leave a state together, if all of them gain.
+"""Which states stand against coalitions, players who may leave a state together, and on which state all would agree.
 
-Where players can move a conflict by acting together, and which of that is better for all of them.
-
-For how many players each state stands, and which state all of them would find soonest if they gave way in step.
+A coalition goes where moves of its members lead, if that is better for all of them. All agree soonest on the state that
+they find first if they give way in step.
 """
 
 from __future__ import annotations
