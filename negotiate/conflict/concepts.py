@@ -44,12 +44,9 @@ def stable_states(model: GraphModel, player: int, concept: Concept, sanctions: S
     ndarray of bool, shape (states,)
     """
     name = f"stable {player} {concept} {sanctions}"
-    if name not in model._held:
-        found = _stable(model, player, concept, sanctions)
-        found.setflags(write=False)
-        model._held[name] = found
-    held: BoolArray = model._held[name]
-    return held
+    found = model.once(name, lambda: _stable(model, player, concept, sanctions))
+    found.setflags(write=False)
+    return found
 
 
 def _stable(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions) -> BoolArray:
@@ -74,13 +71,13 @@ def answered_ranks(model: GraphModel, player: int, concept: Concept, sanctions: 
     -------
     ndarray of int, shape (states,)
     """
-    name = f"answered {player} {concept} {sanctions}"
-    if name not in model._held:
+
+    def worst() -> IntArray:
         ranks = model.ranks[player]
         values = model.movement(player).best(ranks) if concept == "SMR" else ranks
-        model._held[name] = worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
-    held: IntArray = model._held[name]
-    return held
+        return worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
+
+    return model.once(f"answered {player} {concept} {sanctions}", worst)
 
 
 Step = Callable[[IntArray], IntArray]

@@ -6,10 +6,10 @@ before it is taken, and of bare tables every mistake is named.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 Sanctions = Literal["sequence", "one-step"]
 State = Hashable
+Found = TypeVar("Found")
 
 MEMORY_LIMIT = 2**30
 """Bytes that a conflict and its concepts may take together."""
@@ -401,14 +402,19 @@ class GraphModel(Shown):
 
     def movement(self, player: int) -> Movement:
         """The moves of a player as arithmetic takes them, worked out once."""
-        name = f"movement {player}"
+        return self.once(f"movement {player}", lambda: self._movement(player))
+
+    def _movement(self, player: int) -> Movement:
+        ranks, moves = self.ranks[player], self.moves[player]
+        if self.shape:
+            return AxisMovement.of(ranks, self.shape, player)
+        return RowMovement.of(ranks, moves.starts, moves.targets)
+
+    def once(self, name: str, work: Callable[[], Found]) -> Found:
+        """What has a name among all that is found of this model, worked out when it is first asked for."""
         if name not in self._held:
-            ranks, moves = self.ranks[player], self.moves[player]
-            if self.shape:
-                self._held[name] = AxisMovement.of(ranks, self.shape, player)
-            else:
-                self._held[name] = RowMovement.of(ranks, moves.starts, moves.targets)
-        held: Movement = self._held[name]
+            self._held[name] = work()
+        held: Found = self._held[name]
         return held
 
     def index(self, state: Any) -> int:
@@ -436,10 +442,7 @@ class GraphModel(Shown):
         return self.index(state)
 
     def _places(self) -> dict[State, int]:
-        if "places" not in self._held:
-            self._held["places"] = {name: number for number, name in enumerate(self.states)}
-        held: dict[State, int] = self._held["places"]
-        return held
+        return self.once("places", lambda: {name: number for number, name in enumerate(self.states)})
 
     @property
     def known(self) -> tuple[int, ...]:

@@ -1,7 +1,4 @@
-"""Ways from one state to others, with as few moves as possible that do not pay for whoever makes them.
-
-The moves of a conflict, one by one, each with whether it betters its mover.
-"""
+"""The moves of a conflict, each with whether it pays its mover, and the ways on which fewest moves do not pay."""
 
 from __future__ import annotations
 

@@ -1,10 +1,6 @@
-"""States gathered into patterns: options that an issue may have there, all of them where it does not matter.
+"""States as people read them: by the names of their options, gathered into patterns, as rows of a table, or one by one.
 
-States and patterns of states by the names that a scenario gives its issues and options, and as they are typed.
-
-The states worth a row of a table: those that stand, gathered where they stand alike, today, and what happened.
-
-One state told whole: for each player and concept whether it would stay, and what each of its gains would meet.
+A pattern is options that an issue may have there, all of them where it does not matter.
 """
 
 from __future__ import annotations

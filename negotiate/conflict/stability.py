@@ -1,6 +1,4 @@
-"""Which states are stable, by each concept, and which of them are where the conflict is today or really went.
-
-Why more states may be stable than the game without talks has pure equilibria.
+"""Which states are stable, by each concept, and why more of them may be than the game without talks has equilibria.
 
 A state that nobody can improve by one move is an equilibrium of the game in which everybody chooses afresh, unless
 somebody would choose what it cannot move to. Who decides nothing, and what cannot happen, are the same in both.

@@ -1,11 +1,8 @@
 """What nobody would leave: every combination of what the players decide alone is a state, and each moves in its own.
 
 Issues that need more than one player stay where they are without a deal. What cannot happen is no state; an option that
-cannot be left again makes moves go one way. Who prefers what is read off the payoffs, as ranks.
-
-The order in which a player without numbers would rather have the states, and what puts each behind the one above.
-
-The states are those of `standing`: combinations of what the players decide alone.
+cannot be left again makes moves go one way. Who prefers what is read off the payoffs, as ranks; of a player without
+numbers it is told in which order it would rather have the states, and what puts each behind the one above.
 """
 
 from __future__ import annotations
@@ -18,6 +15,7 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
+from negotiate.conflict.kernels import row_starts
 from negotiate.conflict.moves import AxisMoves, CombinationNames, Combinations, Moves
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
@@ -64,7 +62,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
     combinations = Combinations(axes, labels, _frozen(cells))
     full = combinations.full and not any(negotiation.irreversible.get(issue) for issue in axes)
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
-    known = _known(negotiation, combinations, held)
+    known, nowhere = _known(negotiation, combinations, held)
     return GraphModel(
         states=CombinationNames(combinations),
         players=tuple(player.name for player in negotiation.players.values()),
@@ -83,10 +81,10 @@ def standing(negotiation: Negotiation) -> GraphModel:
         },
         decides=tuple(tuple(issues) for issues in own.values()),
         kept=words,
-        status_quo=known.quo,
-        happened=known.happened,
-        nowhere=known.nowhere,
-        notes=(*orders_noted(negotiation), *missing_notes(known.nowhere), *_held_noted(negotiation, held)),
+        status_quo=known.pop(QUO, -1),
+        happened=known,
+        nowhere=nowhere,
+        notes=(*orders_noted(negotiation), *missing_notes(nowhere), *_held_noted(negotiation, held)),
     )
 
 
@@ -180,9 +178,7 @@ def _row(stride: int, cells: IntArray, place: IntArray, ways: np.ndarray) -> Mov
     choices = np.arange(len(ways))
     targets = place[cells[:, None] + (choices - own[:, None]) * stride]
     open_ways = (targets >= 0) & ways[own] & (choices != own[:, None])
-    starts = np.zeros(len(cells) + 1, dtype=np.int64)
-    np.cumsum(open_ways.sum(axis=1), out=starts[1:])
-    return Moves(_frozen(starts), _frozen(targets[open_ways]))
+    return Moves(_frozen(row_starts(open_ways.sum(axis=1))), _frozen(targets[open_ways]))
 
 
 def _frozen(array: IntArray) -> IntArray:
@@ -190,37 +186,19 @@ def _frozen(array: IntArray) -> IntArray:
     return array
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Where a conflict stands today and where it really went, as far as that is among its states.
-
-    Parameters
-    ----------
-    quo : int
-        -1 where nobody says what today is, or it is no state.
-    happened : Mapping[str, int]
-        Label → state.
-    nowhere : Mapping[str, str]
-        "status_quo" or a label → why that is no state.
-    """
-
-    quo: int
-    happened: Mapping[str, int]
-    nowhere: Mapping[str, str]
-
-
-def _known(negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]) -> _Known:
-    quo, happened, nowhere = -1, {}, {}
+def _known(
+    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """The states of today and of what really happened, by label; and why some of these are no state."""
+    known, nowhere = {}, {}
     packages: dict[str, Mapping[str, int]] = {QUO: {}} if negotiation.status_quo else {}
     for label, package in {**packages, **negotiation.happened}.items():
         found, why = _state(negotiation, combinations, held, package)
         if why:
             nowhere[label] = why
-        elif label == QUO:
-            quo = found
         else:
-            happened[label] = found
-    return _Known(quo, happened, nowhere)
+            known[label] = found
+    return known, nowhere
 
 
 def _state(

@@ -28,31 +28,22 @@ if TYPE_CHECKING:
     from negotiate.repeated.sustaining.supporting import supporting
     from negotiate.repeated.sustaining.sustainable import feasible, rational, sustainable
 
-_HOME = {
-    "Phases": "negotiate.repeated.setting",
-    "PublicProfile": "negotiate.repeated.lasting.public_signals",
-    "Setting": "negotiate.repeated.setting",
-    "Signals": "negotiate.repeated.setting",
-    "best_reply": "negotiate.repeated.lasting.certificate",
-    "best_trigger": "negotiate.repeated.lasting.public_trigger",
-    "everyone": "negotiate.repeated.many.pools",
-    "evolution": "negotiate.repeated.many.evolution",
-    "feasible": "negotiate.repeated.sustaining.sustainable",
-    "floor": "negotiate.repeated.sustaining.grounds",
-    "holding": "negotiate.repeated.sustaining.holding",
-    "invasion": "negotiate.repeated.many.tournament",
-    "outcomes": "negotiate.repeated.matches.exact",
-    "public_certificate": "negotiate.repeated.lasting.public_signals",
-    "public_trigger": "negotiate.repeated.lasting.public_trigger",
-    "rational": "negotiate.repeated.sustaining.sustainable",
-    "seen_through": "negotiate.repeated.lasting.public_signals",
-    "supporting": "negotiate.repeated.sustaining.supporting",
-    "sustainable": "negotiate.repeated.sustaining.sustainable",
-    "timeline": "negotiate.repeated.matches.timeline",
-    "tournament": "negotiate.repeated.many.tournament",
-    "trigger_critical": "negotiate.repeated.lasting.public_trigger",
+_FILES = {
+    "lasting.certificate": ("best_reply",),
+    "lasting.public_signals": ("PublicProfile", "public_certificate", "seen_through"),
+    "lasting.public_trigger": ("best_trigger", "public_trigger", "trigger_critical"),
+    "many.evolution": ("evolution",),
+    "many.pools": ("everyone",),
+    "many.tournament": ("invasion", "tournament"),
+    "matches.exact": ("outcomes",),
+    "matches.timeline": ("timeline",),
+    "setting": ("Phases", "Setting", "Signals"),
+    "sustaining.grounds": ("floor",),
+    "sustaining.holding": ("holding",),
+    "sustaining.supporting": ("supporting",),
+    "sustaining.sustainable": ("feasible", "rational", "sustainable"),
 }
-"""Where each name lives."""
+"""File of this room → the names that it gives."""
 
 __all__ = [
     "Phases",
@@ -81,8 +72,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
+    for file, names in _FILES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"negotiate.repeated.{file}"), name)
     raise AttributeError(f"module 'negotiate.repeated' has no attribute {name!r}")
 
 

@@ -18,7 +18,7 @@ from negotiate.repeated.setting import Setting, is_number, numbers_of, table, te
 
 if TYPE_CHECKING:
     from negotiate.repeated.kernels.margins import Intervals
-    from negotiate.repeated.strategies.strategy import Strategy
+    from negotiate.repeated.strategies.strategy import Playable, Strategy
 
 Concept = Literal["subgame-perfect", "nash"]
 
@@ -161,7 +161,7 @@ class RepeatedGame(Shown):
 
     def play(
         self,
-        *profile: Strategy | Automaton | str | float | Sequence[float] | None,
+        *profile: Playable | float | Sequence[float] | None,
         noise: float | Sequence[float] | None = None,
         misread: float | Sequence[float] | None = None,
         rounds: int | None = None,
@@ -177,15 +177,13 @@ class RepeatedGame(Shown):
         strategies, more = by_place(profile, {"noise": noise, "misread": misread, "rounds": rounds})
         return play(self, *strategies, **more, seed=seed, worlds=worlds)
 
-    def certify(self, *profile: Strategy | Automaton | str) -> Certificate:
+    def certify(self, *profile: Playable) -> Certificate:
         """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
         from negotiate.repeated.lasting.certificate import certify  # noqa: PLC0415 - loaded for this question alone
 
         return certify(self, *profile)
 
-    def critical_discount(
-        self, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
-    ) -> CriticalDiscount:
+    def critical_discount(self, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
         """For which discount factors these strategies hold; the concept may follow them by place.
 
         As a function with the game first; see `negotiate.repeated.lasting.critical`.

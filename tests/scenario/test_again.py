@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import NegotiateError, UnsuitableGame
-from negotiate.repeated.again import PATIENCE
+from negotiate.repeated.again import DISCOUNT
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.strategies.strategy import Strategy
 from tests.scenario.played_again import DILEMMA, ports, random_talks, worth
@@ -187,7 +187,7 @@ def test_the_file_says_what_disturbs_it_and_how_it_ends() -> None:
 
 def test_who_is_silent_on_patience_is_told_what_is_taken() -> None:
     game = load({**DILEMMA, "players": {"north": {"patience": 0.5}, "south": {}}}).again()
-    assert game.discount == (0.5, PATIENCE)
+    assert game.discount == (0.5, DISCOUNT)
     assert any("sets no discount factor for south" in note for note in game.notes)
 
 

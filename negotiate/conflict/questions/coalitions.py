@@ -1,14 +1,13 @@
-"""Which states stand against coalitions too: players who may leave a state together, if all of them gain.
+"""Which states stand against coalitions, players who may leave a state together, and on which state all would agree.
 
-Where players can move a conflict by acting together, and which of that is better for all of them.
-
-For how many players each state stands, and which state all of them would find soonest if they gave way in step.
+A coalition goes where moves of its members lead, if that is better for all of them. All agree soonest on the state that
+they find first if they give way in step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
@@ -55,7 +54,6 @@ class CoalitionMoves:
     """
 
     model: GraphModel
-    _held: dict[tuple[str, Coalition], BoolArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         states, limit = len(self.model.states), state_limit(len(self.model.keys))
@@ -74,23 +72,17 @@ class CoalitionMoves:
 
     def moves(self, player: int) -> BoolArray:
         """The moves of one player."""
-        if ("moves", (player,)) not in self._held:
-            found = self.model.moves[player]
-            self._held["moves", (player,)] = as_matrix(found.starts, found.targets)
-        return self._held["moves", (player,)]
+        found = self.model.moves[player]
+        return self.model.once(f"move matrix {player}", lambda: as_matrix(found.starts, found.targets))
 
     def reach(self, coalition: Coalition) -> BoolArray:
         """Where these players come by moves one after the other, nobody twice running; nowhere for nobody."""
-        if ("reach", coalition) not in self._held:
-            self._held["reach", coalition] = reached(self._stacked([self.moves(k) for k in coalition]))
-        return self._held["reach", coalition]
+        moves = [self.moves(k) for k in coalition]
+        return self.model.once(f"reach {coalition}", lambda: reached(self._stacked(moves)))
 
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
-        if ("better", coalition) not in self._held:
-            better = [self.better(k) for k in coalition]
-            self._held["better", coalition] = reduce(np.logical_and, better, self.reach(coalition))
-        return self._held["better", coalition]
+        return self.reach(coalition) & ~self.not_all_better(coalition)
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
         """Where improvements of coalitions of these players lead one after the other, none of them twice running."""
@@ -378,7 +370,6 @@ def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence"
 
 def places_of(ranks: IntArray) -> IntArray:
     """For each state one place behind all that are liked better, from 1 for the best."""
-    levels, where, counts = np.unique(ranks, return_inverse=True, return_counts=True)
+    _, where, counts = np.unique(ranks, return_inverse=True, return_counts=True)
     better = len(ranks) - np.cumsum(counts)
-    del levels
     return np.asarray(better[where] + 1, dtype=np.int64)

@@ -1,12 +1,7 @@
 """The inverse question: which rankings let a state stand, and how far the given ones are from it.
 
-One player's rankings in the order of their distance from a given one, with what they make true.
-
-Rankings of all players that meet every demand, put together from those near the given ones.
-
-What players' rankings have to be for a state to stand: for each way to leave it, the comparisons that stop it.
-
-The smallest change of given rankings after which a state stands, counted in swaps of neighbours.
+For each way to leave a state there are comparisons that stop it. Rankings of all players that meet every such demand
+are looked for in the order of their distance from the given ones, counted in swaps of neighbours.
 """
 
 from __future__ import annotations
@@ -14,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -384,7 +379,7 @@ class Together:
         rings = [_by_truth(one.rings) for one in self.near]
         chosen = (c for c in self._sums(rings, distance, ()) if self.asked.met([truth for truth, _ in c]))
         for one in sorted(chosen, key=lambda c: sum(any(near.swaps for near in group) for _, group in c)):
-            yield from _each([group for _, group in one], ())
+            yield from product(*(group for _, group in one))
 
     def _sums(
         self, rings: Sequence[Sequence[Sequence[tuple[int, list[Near]]]]], distance: int, chosen: tuple[Group, ...]
@@ -430,14 +425,6 @@ def _front(rings: Sequence[Sequence[Near]]) -> list[list[Group]]:
                 new.append((truth, group[:1]))
         found.append(new)
     return found
-
-
-def _each(groups: Sequence[list[Near]], chosen: tuple[Near, ...]) -> Iterator[tuple[Near, ...]]:
-    if len(chosen) == len(groups):
-        yield chosen
-        return
-    for near in groups[len(chosen)]:
-        yield from _each(groups, (*chosen, near))
 
 
 ARRANGEMENTS = 20_000

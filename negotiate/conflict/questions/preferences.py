@@ -1,6 +1,7 @@
-"""Which states stand strongly: left, they could bring something that is not only no better, but greatly worse.
+"""Which states stand where more, or less, is known of preferences than an order.
 
-Which states stand where nobody knows how some player likes two states: four ways to look at what is not known.
+Some states may be greatly better than others, so that a state stands strongly for fear of those. Or nobody knows how a
+player likes two states: there are four ways to look at what is not known.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A conflict as it is: who decides what, how many states and moves there are, and what each player prefers.
-
-Who can move where: a row a state, and for each player the numbers of the states that a move leads to.
-"""
+"""A conflict as it is: who decides what, what each player prefers, and where a move from each state leads."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""Which states are stable against coalitions too, and which players would leave the others together.
-
-For how many players each state is stable, and on which state all would agree soonest.
-
-Which states are strongly stable, for fear of something greatly worse, and which only weakly.
-
-Which states are stable where nobody knows how some player likes two states.
-
-How a conflict got to what happened, or how it could not.
-"""
+"""Which states stand against coalitions, for all players, by doubtful or strong preferences, and how it came there."""
 
 from __future__ import annotations
 
@@ -96,7 +87,7 @@ def _table(found: Coalitions) -> Table:
     return Table((Column("Would leave"), Column("State"), Column("for")), tuple(rows), most=ROWS)
 
 
-ROWS_CONSENSUS = 8
+KEPT_ROWS = 8
 """States that are listed where not everything is wanted."""
 PLACE = "The numbers are the state's place in each player's ranking; place 1 is the best."
 METHOD = "In fallback bargaining all players accept their first place, then their second, until all accept some state."
@@ -113,16 +104,16 @@ def report_consensus(found: Consensus, look: Look) -> Report:
     place = found.found_at[-1]
     accepted = f"the {place:,} best places of its ranking" if place > 1 else "only the best place of its ranking"
     ends = f"Fallback bargaining ends with {several(model, found.agreed[-1])}, when each player accepts {accepted}."
-    blocks: list[Block] = [Sentence(said), Sentence(ends), _table_consensus(found), Note(PLACE)]
+    blocks: list[Block] = [Sentence(said), Sentence(ends), _kept_table(found), Note(PLACE)]
     return finished(model, blocks, remarks=[METHOD], concepts=[found.concept])
 
 
-def _table_consensus(found: Consensus) -> Table:
+def _kept_table(found: Consensus) -> Table:
     model, counts = found.model, found.counts.tolist()
     order = sorted(range(len(model.states)), key=lambda s: (-counts[s], int(found.places[:, s].max()), s))
     columns = (Column("State"), Column("stable for", "count", "keep it", "for"), *player_columns(model))
     rows = tuple((state_cell(model, s), counts[s], *found.places[:, s].tolist()) for s in order)
-    return Table(columns, rows, most=ROWS_CONSENSUS, more="state")
+    return Table(columns, rows, most=KEPT_ROWS, more="state")
 
 
 LEGEND = "Strongly stable: the others could answer each gain with something greatly worse for the player."
@@ -192,7 +183,7 @@ def report_unknown(found: Unknown, look: Look) -> Report:
     )
     stances = [Note(STANCES[stance]) for stance in found.stances]
     blocks: list[Block] = [
-        *sentences([_supposed_unknown(found), *_stable_unknown(found)]),
+        *sentences([_supposed_open(found), *_by_stance(found)]),
         table,
         Note(LETTERS),
         *stances,
@@ -200,7 +191,7 @@ def report_unknown(found: Unknown, look: Look) -> Report:
     return finished(model, blocks, remarks=[MAY], concepts=found.concepts, sanctions=found.sanctions)
 
 
-def _stable_unknown(found: Unknown) -> list[str]:
+def _by_stance(found: Unknown) -> list[str]:
     sure, said = found.standing("a", "SEQ"), []
     open_ = [state for state in found.standing("d", "SEQ") if state not in sure]
     if sure or not open_:
@@ -212,7 +203,7 @@ def _stable_unknown(found: Unknown) -> list[str]:
     return said
 
 
-def _supposed_unknown(found: Unknown) -> str:
+def _supposed_open(found: Unknown) -> str:
     model = found.model
     told = [
         f"{the(model.players[p])} likes {called(model, one)} or {called(model, other)} better"
@@ -223,9 +214,9 @@ def _supposed_unknown(found: Unknown) -> str:
 
 
 WAYS = "The best way has the fewest moves that do not pay, then the fewest moves. No player moves twice in a row."
-TOGETHER_EVOLUTION = "Players act together only where each of them gains."
+ACTING = "Players act together only where each of them gains."
 NOT_TRIED = "Players acting together were not looked at, because the model is too large."
-COMPLETE_EVOLUTION = "Complete: every way was checked."
+EVERY_WAY = "Complete: every way was checked."
 
 
 def report_evolution(found: Evolution, look: Look) -> Report:
@@ -234,10 +225,10 @@ def report_evolution(found: Evolution, look: Look) -> Report:
     if not said:
         said.append("The file names nothing that happened, so there is nothing to explain.")
     reach, named = _reach(found)
-    blocks: list[Block] = [*sentences([*said, reach]), *([_table_evolution(found)] if found.courses else [])]
+    blocks: list[Block] = [*sentences([*said, reach]), *([_course_table(found)] if found.courses else [])]
     concepts = [concept for course in found.courses for concept in course.stable_by] + named
-    complete = COMPLETE_EVOLUTION if found.looked_together else NOT_TRIED
-    return finished(found.model, blocks, complete, [WAYS, TOGETHER_EVOLUTION], concepts)
+    complete = EVERY_WAY if found.looked_together else NOT_TRIED
+    return finished(found.model, blocks, complete, [WAYS, ACTING], concepts)
 
 
 def _course(found: Evolution, course: Course) -> str:
@@ -281,7 +272,7 @@ def _reach(found: Evolution) -> tuple[str, list[str]]:
     return lead, []
 
 
-def _table_evolution(found: Evolution) -> Table:
+def _course_table(found: Evolution) -> Table:
     columns = (
         Column("What happened"),
         Column("stable by"),

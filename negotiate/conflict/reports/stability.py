@@ -1,9 +1,4 @@
-"""Which states are stable, whether today and what happened are among them, and what keeps them.
-
-Why a state is stable or not: the move that breaks it, or the answer that protects it.
-
-One state: who would leave it by which concept, and what each gain would meet.
-"""
+"""Which states are stable, state by concept, and one state told whole: what each gain would meet there."""
 
 from __future__ import annotations
 

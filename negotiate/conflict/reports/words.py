@@ -1,7 +1,4 @@
-"""Players, states and moves in sentences and in tables: names for people, keys for programs.
-
-What the concepts of stability mean, and what every report about them ends with.
-"""
+"""Players, states and moves in sentences and in tables, what the concepts mean, and how every report here ends."""
 
 from __future__ import annotations
 

@@ -2,22 +2,15 @@
 
 A match of automata is a chain whose states are the phase of the stage game together with a state of every automaton.
 Given what was really done, the automata move independently of each other, so a chain is a sum over combinations of
-actions of products of one table a player; tables are made once for each automaton, however many matches it plays.
-
-One automaton as a Markov chain of a match reads it: what it does, and where what it sees takes it, in odds.
-
-A hand that trembles does another act than was meant, and everybody sees what was really done. A player that misreads
-sees another act than was done, of each other player by itself, and nobody else knows.
-
-Which share of its time a Markov chain spends in each state: endless with or without discounting, or for some rounds.
+actions of products of one table a player; tables are made once for each automaton, however many matches it plays. A
+hand that trembles does another act than was meant, and everybody sees what was really done. A player that misreads sees
+another act than was done, of each other player by itself, and nobody else knows.
 
 Counting rounds with weights 1, δ, δ², … is the same as a chain that starts anew with probability 1 - δ after each
 round: its stationary distribution is the discounted share of time. The long-run average is the limit where it starts
 anew almost never. That limit is taken as it stands, with a probability of `ALMOST_NEVER`: the elimination of
 Grassmann, Taksar and Heyman never subtracts, so that every share is right to nearly all of its digits however rare
 the moves are that decide it. Chains with several closed classes, periodic ones and ones that mix slowly need no care.
-
-One match of automata looked at closely: what is likely in each round, and what it is worth from the end back.
 
 References
 ----------
@@ -30,29 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge
+from negotiate.repeated.automaton import Seated
 from negotiate.repeated.kernels.one_shot import acting, joint_states
-
-
-class Machine(Protocol):
-    """An automaton in its seat; see `negotiate.repeated.automaton.Seated`."""
-
-    @property
-    def outputs(self) -> FloatArray:
-        """The odds of each own action, shape (states, own actions)."""
-
-    @property
-    def transitions(self) -> IntArray:
-        """The next state, shape (states, *actions of every player)."""
-
-    @property
-    def start(self) -> int:
-        """The state of the first round."""
 
 
 class Table(NamedTuple):
@@ -91,7 +69,7 @@ class Rules(NamedTuple):
         return self.odds.shape[1:-1]
 
 
-def table(machine: Machine, order: IntArray, player: int, rules: Rules) -> Table:
+def table(machine: Seated, order: IntArray, player: int, rules: Rules) -> Table:
     """One automaton as a chain reads it, with its player's trembling and misreading.
 
     Parameters
@@ -125,7 +103,7 @@ def slips(actions: int, rate: float) -> FloatArray:
     return found
 
 
-def reachable(machine: Machine) -> IntArray:
+def reachable(machine: Seated) -> IntArray:
     """The states that something can lead to, from the first state on."""
     order = [machine.start]
     known = set(order)
@@ -257,7 +235,7 @@ FEW = 24
 
 
 def match_payoffs(
-    matches: Sequence[Sequence[Machine]],
+    matches: Sequence[Sequence[Seated]],
     payoffs: FloatArray,
     rules: Rules,
     discounts: Sequence[float],
@@ -267,7 +245,7 @@ def match_payoffs(
 
     Parameters
     ----------
-    matches : sequence of sequence of Machine
+    matches : sequence of sequence of Seated
         The automata of each match, one a player. An automaton that plays several matches should be one object.
     payoffs : ndarray, shape (phases, players, *actions)
     rules : Rules
@@ -292,7 +270,7 @@ def match_payoffs(
 
 
 def match_shares(
-    matches: Sequence[Sequence[Machine]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
+    matches: Sequence[Sequence[Seated]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
 ) -> FloatArray:
     """How often each combination of actions is played in each phase, as each player's patience weighs rounds.
 
@@ -314,7 +292,7 @@ def match_shares(
     return found[:, whose]
 
 
-def _many(match: Sequence[Machine], rules: Rules) -> bool:
+def _many(match: Sequence[Seated], rules: Rules) -> bool:
     """Whether there are too many joint states, were every state of one player met with every state of the others."""
     phases = len(rules.odds)
     if phases * prod(len(machine.outputs) for machine in match) <= CHAIN_LIMIT:
@@ -322,7 +300,7 @@ def _many(match: Sequence[Machine], rules: Rules) -> bool:
     return phases * prod(len(reachable(machine)) for machine in match) > CHAIN_LIMIT
 
 
-def seen_by_all(match: Sequence[Machine], rules: Rules, factors: FloatArray, rounds: int | None) -> FloatArray:
+def seen_by_all(match: Sequence[Seated], rules: Rules, factors: FloatArray, rounds: int | None) -> FloatArray:
     """The same for one match in which nobody misreads anybody, from joint states alone that some play can reach.
 
     Two automata that count rounds, and see the same, count alike: far fewer joint states than pairs of states are met.
@@ -401,7 +379,7 @@ def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatA
     return left.reshape(batch, weightings, phases, *(own.shape[2] for own in acts))
 
 
-def _alike(matches: Sequence[Sequence[Machine]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
+def _alike(matches: Sequence[Sequence[Seated]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
     """Matches whose automata have as many states each, so many at a time as are worked on together."""
     players = range(len(rules.shape))
     machines = [{id(match[p]): match[p] for match in matches} for p in players]
@@ -467,7 +445,7 @@ class Chain(NamedTuple):
     phases: int
 
 
-def chain_of(machines: Sequence[Machine], rules: Rules) -> Chain:
+def chain_of(machines: Sequence[Seated], rules: Rules) -> Chain:
     """The chain of one match.
 
     Raises

@@ -1,18 +1,13 @@
 """Matches in many worlds side by side: one step of arrays a round.
 
-`walk` follows automata through the table of a round. `meet` lets any players meet, those that remember without bound
-among them; it asks each what it does and tells it what it sees.
+`walk` follows automata through the table of a round: all that can happen in each joint state, which is a phase of the
+stage game together with a state of every automaton, and how likely each of it is. `meet` lets any players meet, those
+that remember without bound among them; it asks each what it does and tells it what it sees.
 
-The alias method: one random number and two look-ups draw from any distribution, whatever its size.
-
-Each of the 2ᵇ columns of a row holds an outcome of its own and a partner. The first b bits of a random number of 64
-choose the column, the others whether its own outcome or its partner is drawn. Probabilities are kept to the precision
-of the numbers they are given in, about 2⁻⁵².
-
-One round of automata as a table: all that can happen in each joint state, and how likely each of it is.
-
-A joint state is a phase of the stage game together with a state of every automaton; the phase counts slowest. What can
-happen is a combination of what the hands really do, of what each player believes to have seen, and of the next phase.
+The table is drawn from by the alias method: one random number and two look-ups, whatever its size. Each of the 2ᵇ
+columns of a row holds an outcome of its own and a partner. The first b bits of a random number of 64 choose the column,
+the others whether its own outcome or its partner is drawn. Probabilities are kept to the precision of the numbers they
+are given in, about 2⁻⁵².
 
 References
 ----------
@@ -24,13 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.repeated.kernels.chain import Machine, Rules, slips
+from negotiate.repeated.automaton import Seated
+from negotiate.repeated.kernels.chain import Rules, slips
+from negotiate.repeated.strategies.strategy import Learner
 
 BitArray = npt.NDArray[np.uint64]
 
@@ -111,19 +108,19 @@ class RoundTable(NamedTuple):
     start: int
 
 
-def table_shape(machines: Sequence[Machine], rules: Rules) -> tuple[int, int]:
+def table_shape(machines: Sequence[Seated], rules: Rules) -> tuple[int, int]:
     """How many joint states and outcomes the table of a round has."""
     phases, whole = len(rules.odds), prod(rules.shape)
     beliefs = prod(whole // own for own, rate in zip(rules.shape, rules.misread, strict=True) if rate > 0)
     return phases * prod(len(machine.outputs) for machine in machines), whole * beliefs * phases
 
 
-def round_table(machines: Sequence[Machine], payoffs: FloatArray, rules: Rules) -> RoundTable:
+def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules) -> RoundTable:
     """The table of a round.
 
     Parameters
     ----------
-    machines : sequence of Machine
+    machines : sequence of Seated
         One a player.
     payoffs : ndarray, shape (phases, players, *actions)
     rules : Rules
@@ -186,19 +183,6 @@ DRAWN = 1 << 17
 """Random numbers that are drawn at a time; how many changes no result."""
 
 
-class Player(Protocol):
-    """Whoever plays a match in many worlds at once; see `negotiate.repeated.strategies.strategy.Learner`."""
-
-    def start(self, worlds: int) -> Any:
-        """The memory before the first round."""
-
-    def act(self, memory: Any, draw: FloatArray) -> IntArray:
-        """The action in each world."""
-
-    def see(self, memory: Any, own: IntArray, others: IntArray) -> Any:
-        """The memory after a round."""
-
-
 def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Generator) -> FloatArray:
     """What automata earn, shape (worlds, players).
 
@@ -246,7 +230,7 @@ def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Gen
 
 
 def meet(
-    players: Sequence[Player],
+    players: Sequence[Learner],
     payoffs: FloatArray,
     rules: Rules,
     weights: FloatArray,
@@ -308,7 +292,7 @@ class Asked:
 
     Parameters
     ----------
-    machine : Machine
+    machine : Seated
         In its seat.
     player : int
         Which seat that is.
@@ -316,7 +300,7 @@ class Asked:
 
     __slots__ = ("_first", "_ladder", "_leads")
 
-    def __init__(self, machine: Machine, player: int) -> None:
+    def __init__(self, machine: Seated, player: int) -> None:
         self._ladder = climbing(machine.outputs)
         self._leads = np.moveaxis(machine.transitions, player + 1, 1)
         self._first = machine.start

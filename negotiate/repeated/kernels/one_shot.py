@@ -1,22 +1,13 @@
 """What one player faces where automata meet, what their play is worth, and what one step aside would gain.
 
-A step aside is an action other than the automaton's own, in one joint state, after which the automaton plays on. The
-values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round. Where every joint state
-leads to one other, the sum over all rounds is made by doubling: twice as many rounds at every turn.
-
-Automata that see everything as one machine: its joint states, and where each combination of actions leads.
-
 A joint state is a phase of the stage game together with a state of every automaton. Only those are made that some
-sequence of actions can reach from the start, on the path or off it.
+sequence of actions can reach from the start, on the path or off it. A step aside is an action other than the
+automaton's own, in one joint state, after which the automaton plays on.
 
-A fixed number of rounds, worked out from the last one backwards.
-
-Everything here is a discounted sum over the rounds that are left, and not yet a payoff by round, so that a discount
-factor of 1 is as good as any.
-
-The best that one player can do against automata: policy iteration, at many discount factors at once.
-
-The shortest way into a joint state, and among the shortest the one on which the fewest step aside.
+The values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round. Where every joint
+state leads to one other, the sum over all rounds is made by doubling: twice as many rounds at every turn. A fixed
+number of rounds is worked out from the last one backwards, in discounted sums over the rounds that are left, so that a
+discount factor of 1 is as good as any. A best reply is found by policy iteration, at many discount factors at once.
 
 References
 ----------

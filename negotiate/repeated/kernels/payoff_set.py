@@ -10,11 +10,10 @@ an end quickly. With unequal ones every corner of the old set may make one of th
 many: they are put a little outside, so that they are few, and it stops where a step hardly moves the set any more.
 Whatever is rounded then is rounded outward, so that no step loses a payoff that some equilibrium gives.
 
-Convex polygons in the plane, a point or a segment among them: hulls, what lies inside, and cuts along the axes.
-
-A polygon is its corners, anticlockwise from the lower left, none twice and none between its neighbours. It is met by
-many points or lines at once, through its two sides: as functions of one coordinate its lower side is convex and its
-upper side concave, and both are read off by interpolation.
+Sets are convex polygons in the plane, a point or a segment among them. A polygon is its corners, anticlockwise from the
+lower left, none twice and none between its neighbours. It is met by many points or lines at once, through its two
+sides: as functions of one coordinate its lower side is convex and its upper side concave, and both are read off by
+interpolation.
 
 References
 ----------

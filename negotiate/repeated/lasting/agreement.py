@@ -10,12 +10,11 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, RepeatedGame
 from negotiate.repeated.kernels.margins import TOLERANCE
 from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
 from negotiate.repeated.strategies.registry import names_of
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding, breaking, holding
 
@@ -120,7 +119,7 @@ NEAR = 1e-9
 """Of the size of payoffs: differences below it are none."""
 
 
-def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
+def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
     """Whether an agreement enforces itself, and what would make it.
 
     Parameters
@@ -217,7 +216,7 @@ def _holding(game: RepeatedGame, floor: FloatArray) -> Holding | None:
     return holding(game, floor=np.maximum(floor, game.setting.outside or floor).tolist())
 
 
-def _upholding(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> Upholding:
+def _upholding(game: RepeatedGame, profile: tuple[Playable, ...]) -> Upholding:
     nash = game.critical_discount(*profile, concept="nash")  # first of all, as it refuses at once too many rounds
     critical, certificate = game.critical_discount(*profile), game.certify(*profile)
     earns = tuple(game.play(*profile).payoffs.tolist()) if any(game.setting.misread) else certificate.payoffs

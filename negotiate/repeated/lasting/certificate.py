@@ -20,7 +20,6 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness
 from negotiate.repeated.kernels.margins import TOLERANCE
 from negotiate.repeated.kernels.one_shot import Facing, Joint, best_reply_in, route, stepping, stepping_at
@@ -38,10 +37,10 @@ from negotiate.repeated.lasting.machine import (
     strayed,
     weight,
 )
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 
 
-def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certificate:
+def certify(game: RepeatedGame, *profile: Playable) -> Certificate:
     """Test a profile of automata.
 
     Parameters
@@ -292,7 +291,7 @@ class BestReply:
     plan: Mapping[tuple[str, ...], str]
 
 
-def best_reply(game: RepeatedGame, player: int | str, *profile: Strategy | Automaton | str) -> BestReply:
+def best_reply(game: RepeatedGame, player: int | str, *profile: Playable) -> BestReply:
     """The best reply of a player to automata, among all that could be done.
 
     Parameters

@@ -1,7 +1,4 @@
-"""Critical discount factors: those for which strategies hold.
-
-What must not pay if strategies are to hold: each deviation or each other plan, at each discount factor.
-"""
+"""Critical discount factors: those at which no deviation, or no other plan, pays any player."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
-from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
 from negotiate.repeated.kernels.margins import (
     NODES,
@@ -36,7 +32,7 @@ from negotiate.repeated.kernels.one_shot import (
     values,
 )
 from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
@@ -252,9 +248,7 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
 
 
-def critical_discount(
-    game: RepeatedGame, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
-) -> CriticalDiscount:
+def critical_discount(game: RepeatedGame, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
     """The discount factors between 0 and 1 for which a profile of automata holds.
 
     Parameters

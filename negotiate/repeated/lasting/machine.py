@@ -1,9 +1,4 @@
-"""Automata in a repeated game as one machine: its joint states, and what each player faces in each of them.
-
-Where play leads as long as everybody keeps to its automaton.
-
-What play is worth and what one step aside gains in every joint state, with an end to the rounds or without one.
-"""
+"""Automata in a repeated game as one machine: its joint states, where play leads, and what a step aside gains there."""
 
 from __future__ import annotations
 
@@ -16,6 +11,7 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.kernels.chain import slips
 from negotiate.repeated.kernels.margins import ROUNDING, TOLERANCE
 from negotiate.repeated.kernels.one_shot import (
     NEVER,
@@ -32,7 +28,7 @@ from negotiate.repeated.kernels.one_shot import (
     with_exit,
 )
 from negotiate.repeated.strategies.registry import names_of, seated
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +99,7 @@ class Machine:
         return joint, _faced(joint, seats, self.slips, self.unit, player)
 
 
-def machine(game: RepeatedGame, profile: Sequence[Strategy | Automaton | str]) -> Machine:
+def machine(game: RepeatedGame, profile: Sequence[Playable]) -> Machine:
     """The machine of a profile.
 
     Raises
@@ -156,10 +152,7 @@ def unit_of(game: RepeatedGame) -> Unit:
 def slips_of(game: RepeatedGame) -> tuple[FloatArray, ...]:
     """How likely each player does each action where it means another."""
     noise = game.setting.noise or (0.0,) * game.stage.n_players
-    return tuple(
-        np.eye(n) if n == 1 else (1 - rate) * np.eye(n) + rate / (n - 1) * (1 - np.eye(n))
-        for rate, n in zip(noise, game.stage.shape, strict=True)
-    )
+    return tuple(slips(n, rate) for rate, n in zip(noise, game.stage.shape, strict=True))
 
 
 def _joint(seats: Sequence[Seated], unit: Unit) -> Joint:

@@ -1,12 +1,8 @@
-"""Public strategies where all see the same signal: what each of their states is worth, and what a deviation gains.
-
-Strategies where nobody sees what the others do, and all see one public signal of it.
+"""Strategies where nobody sees what the others do, and all see one public signal of it, maybe a sign of a breach.
 
 A public profile is a finite machine that everybody can follow, because it moves on signals alone. Nobody gains by any
 strategy against it, in any of its states, if and only if nobody gains by one deviation in any of them: it is then a
 perfect public equilibrium.
-
-Which public signals are a sign of a breach.
 
 References
 ----------
@@ -101,12 +97,12 @@ def public_gains(
         One a player, by round.
     """
     found = []
-    for player, patience in enumerate(discount):
+    for player, factor in enumerate(discount):
         own = [
             np.arange(odds.shape[player])[None, :] if p == player else outputs[:, p, None] for p in range(len(values))
         ]
         later = (odds[*own] * values[player][transitions][:, None]).sum(axis=-1)
-        total = (1 - patience) * tempting[player][*own] + patience * later
+        total = (1 - factor) * tempting[player][*own] + factor * later
         found.append(total - values[player][:, None])
     return found
 

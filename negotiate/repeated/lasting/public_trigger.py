@@ -121,7 +121,7 @@ def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], perio
     stays = 1 - game.setting.ends
     by_player = []
     for low, high in _bounds(game, _bad(game, bad_signals)):
-        least, most = _patience(low, periods) / stays, min(_patience(high, periods) / stays, 1.0)
+        least, most = _factor(low, periods) / stays, min(_factor(high, periods) / stays, 1.0)
         by_player.append(((least, most),) if least <= most and least < 1 and most > 0 else ())
     lows = [own[0][0] if own else inf for own in by_player]
     low, high = max(lows), min((own[0][1] for own in by_player if own), default=0.0)
@@ -156,7 +156,7 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
     (3, <PublicCertificate: holds; 2.36667, 2.36667>)
     """
     bad = _bad(game, bad_signals)
-    needed = [_rounds(low, patience) for (low, _), patience in zip(_bounds(game, bad), game.effective, strict=True)]
+    needed = [_rounds(low, factor) for (low, _), factor in zip(_bounds(game, bad), game.effective, strict=True)]
     periods = max(needed) if max(needed) <= LONGEST else inf
     profile = public_trigger(game, bad_signals, periods)
     names = () if game.setting.signals is None else game.setting.signals.names
@@ -212,7 +212,7 @@ def _range_of(gain: FloatArray, lost: FloatArray, none: float) -> Bounds:
     return low, high
 
 
-def _patience(sum_of_powers: float, periods: float) -> float:
+def _factor(sum_of_powers: float, periods: float) -> float:
     """The discount factor at which δ + … + δ^T comes to a number; 1 where it stays below."""
     if sum_of_powers >= periods:
         return 1.0
@@ -226,9 +226,9 @@ def _patience(sum_of_powers: float, periods: float) -> float:
     return high
 
 
-def _rounds(sum_of_powers: float, patience: float) -> float:
+def _rounds(sum_of_powers: float, factor: float) -> float:
     """The fewest rounds T for which δ + … + δ^T comes to a number; infinite where none do."""
-    if sum_of_powers <= patience:
+    if sum_of_powers <= factor:
         return 1
-    left = 1 - sum_of_powers * (1 - patience) / patience if patience else 0.0
-    return ceil(log(left) / log(patience) - TOLERANCE) if left > 0 else inf
+    left = 1 - sum_of_powers * (1 - factor) / factor if factor else 0.0
+    return ceil(log(left) / log(factor) - TOLERANCE) if left > 0 else inf

@@ -1,9 +1,8 @@
 """Who takes part: the strategies that can take each player's seat, each under a name of its own.
 
-The smallest automaton that plays as a given one does, numbered in one way, so that two that play alike are equal.
-
-States that play the same and lead to states that play the same are one (Moore 1956). Where hands never tremble, an
-automaton does nothing but what it means to do, and what it would make of anything else does not count.
+Of those that play alike the first stands for all. They are told by the smallest automaton that plays as each does:
+states that play the same and lead to states that play the same are one. Where hands never tremble, an automaton does
+nothing but what it means to do, and what it would make of anything else does not count.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.strategies.registry import strategies, taken, written
-from negotiate.repeated.strategies.strategy import Learner, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 DIGITS = 12
 """Decimals of a probability that count."""
@@ -97,9 +96,6 @@ def _met(start: int, onward: IntArray) -> list[int]:
         fresh = dict.fromkeys(onward[state].ravel().tolist())
         found.extend(one for one in fresh if one != NOWHERE and one not in found)
     return found
-
-
-Playable = Strategy | Automaton | str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,6 @@
-"""Everybody against everybody, with roles kept: a pool of strategies for each player.
+"""Everybody against everybody, with roles kept: a pool of strategies for each player, and which mutants could invade.
 
 Every strategy of one pool meets every one of the other: exactly in one batch, and sampled where it cannot be.
-
-Which mutants a population of residents keeps out, and which grow in it.
 """
 
 from __future__ import annotations
@@ -22,8 +20,9 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.chain import match_shares
-from negotiate.repeated.many.pools import Entrant, Playable, Pool, across, interchangeable, pool, two_players
+from negotiate.repeated.many.pools import Entrant, Pool, across, interchangeable, pool, two_players
 from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules, slip_rates
+from negotiate.repeated.strategies.strategy import Playable
 
 Pair = tuple[int, int]
 Progress = Callable[[int, int], None]
@@ -278,6 +277,7 @@ def tournament(
     met = meetings(game, [one.entrants for one in pools], terms, one_pool=one_pool)
     tables = (met.payoffs[0], met.payoffs[1].T)
     graded = tuple(map(_graded, tables))
+    grades = [np.round(table.mean(axis=1)) for table in graded]
     means = tuple(table.mean(axis=1) for table in tables)
     return Tournament(
         game=game,
@@ -286,12 +286,12 @@ def tournament(
         payoffs=frozen(met.payoffs),
         errors=frozen(met.errors),
         means=means,
-        ranking=tuple(_best_first(table.mean(axis=1)) for table in graded),
-        wins=_wins(graded[0]) if one_pool else (),
+        ranking=tuple(_places(np.argsort(-own, kind="stable")) for own in grades),
+        wins=_places((graded[0] > graded[0].T).sum(axis=1)) if one_pool else (),
         best_replies=tuple(_places(table.argmax(axis=0)) for table in graded),
         hardest=tuple(_places(table.argmin(axis=1)) for table in graded),
         plays=frozen(met.plays),
-        winners=tuple(_winners(table.mean(axis=1)) for table in graded),
+        winners=tuple(_places(np.flatnonzero(own == own.max())) for own in grades),
         left_out=tuple(one.left_out for one in pools),
         alike=tuple(one.alike for one in pools),
         rounds=terms.rounds,
@@ -319,19 +319,6 @@ def _graded(table: FloatArray) -> FloatArray:
     """A player's payoffs in steps of a billionth of their range, so that what is equal but for rounding is equal."""
     step = GRADE * float(np.ptp(table))
     return np.round((table - table.min()) / step) if step > 0 else np.zeros_like(table)
-
-
-def _best_first(means: FloatArray) -> tuple[int, ...]:
-    return _places(np.argsort(-np.round(means), kind="stable"))
-
-
-def _winners(means: FloatArray) -> tuple[int, ...]:
-    whole = np.round(means)
-    return _places(np.flatnonzero(whole == whole.max()))
-
-
-def _wins(graded: FloatArray) -> tuple[int, ...]:
-    return _places((graded > graded.T).sum(axis=1))
 
 
 def _places(found: npt.NDArray[np.integer]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_payoffs, match_shares, worth
 from negotiate.repeated.setting import numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.repeated.strategies.strategy import Playable
 
 NORMAL_95 = 1.959963984540054
 """How many standard errors lie to each side in a 95 % interval."""
@@ -25,7 +25,7 @@ NORMAL_95 = 1.959963984540054
 
 def play(
     game: RepeatedGame,
-    *profile: Strategy | Automaton | str,
+    *profile: Playable,
     noise: float | Sequence[float] | None = None,
     misread: float | Sequence[float] | None = None,
     rounds: int | None = None,
@@ -254,7 +254,7 @@ class Outcomes:
 
 def outcomes(
     game: RepeatedGame,
-    *profile: Strategy | Automaton | str,
+    *profile: Playable,
     noise: float | Sequence[float] | None = None,
     misread: float | Sequence[float] | None = None,
     rounds: int | None = None,
@@ -309,7 +309,7 @@ def outcomes(
     )
 
 
-def _automata(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> list[Seated]:
+def _automata(game: RepeatedGame, profile: tuple[Playable, ...]) -> list[Seated]:
     machines = seated(game, profile)
     automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
     if len(automata) < len(machines):

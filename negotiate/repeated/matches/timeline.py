@@ -10,13 +10,14 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules
+from negotiate.repeated.kernels.lockstep import Asked
 from negotiate.repeated.matches.exact import phase_payoffs, play, rules, slip_rates
 from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.registry import chosen, names_of, seated
-from negotiate.repeated.strategies.strategy import Learner, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Playable
 
 LONGEST = 100_000
 """Rounds that are followed one by one."""
@@ -88,7 +89,7 @@ class Timeline(Shown):
 
 def timeline(
     game: RepeatedGame,
-    *profile: Strategy | Automaton | str,
+    *profile: Playable,
     noise: float | Sequence[float] | None = None,
     misread: float | Sequence[float] | None = None,
     rounds: int = 20,
@@ -140,7 +141,7 @@ def timeline(
 
 
 def _lived(
-    players: list[Machine | Mind], law: Rules, rounds: int, chance: np.random.Generator
+    players: list[Mind], law: Rules, rounds: int, chance: np.random.Generator
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """What everybody meant, did and saw in each round, and in which phase."""
     count, shape = len(players), law.shape
@@ -178,24 +179,8 @@ def drawn(odds: FloatArray, draw: float) -> int:
 
 
 @dataclass(slots=True)
-class Machine:
-    """An automaton that plays."""
-
-    machine: Seated
-    state: int
-
-    def act(self, draw: float) -> int:
-        """What it means to do."""
-        return drawn(self.machine.outputs[self.state], draw)
-
-    def see(self, seen: IntArray) -> None:
-        """Go on from what it saw everybody do."""
-        self.state = int(self.machine.transitions[self.state, *seen])
-
-
-@dataclass(slots=True)
 class Mind:
-    """A strategy without bound that plays in one world."""
+    """A strategy that plays in one world, and what it remembers."""
 
     learner: Learner
     player: int
@@ -211,11 +196,9 @@ class Mind:
         self.memory = self.learner.see(self.memory, seen[[self.player]], others)
 
 
-def _sat(game: RepeatedGame, player: int, one: Automaton | Learner) -> Machine | Mind:
-    if isinstance(one, Automaton):
-        own = one.seated(player, game.stage.shape)
-        return Machine(own, own.start)
-    return Mind(one, player, one.start(1))
+def _sat(game: RepeatedGame, player: int, one: Automaton | Learner) -> Mind:
+    learner = Asked(one.seated(player, game.stage.shape), player) if isinstance(one, Automaton) else one
+    return Mind(learner, player, learner.start(1))
 
 
 LAST_BREACH = 1_000
@@ -262,9 +245,7 @@ def stepping_aside(automaton: Automaton, round_: int, posture: int, otherwise: i
     return Automaton(np.concatenate(layers), np.concatenate(leads), automaton.start, names)
 
 
-def with_breach(
-    game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...], player: int, round_: int
-) -> tuple[Strategy | Automaton | str, ...]:
+def with_breach(game: RepeatedGame, profile: tuple[Playable, ...], player: int, round_: int) -> tuple[Playable, ...]:
     """A profile in which one player steps aside once, for what tempts it most.
 
     Raises
@@ -322,7 +303,7 @@ class Encounter(Shown):
 
 def encounter(
     game: RepeatedGame,
-    *profile: Strategy | Automaton | str,
+    *profile: Playable,
     breach: tuple[int, int] | None = None,
     rounds: int | None = None,
     seed: int = 0,

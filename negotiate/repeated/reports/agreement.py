@@ -1,7 +1,4 @@
-"""Whether an agreement enforces itself: the answer, what is at stake, ways to uphold it, and what a breach sets off.
-
-What it takes to hold one combination of postures: a higher discount factor, or a side payment.
-"""
+"""Whether an agreement enforces itself, what a breach sets off, and what it takes to hold a combination of postures."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Whether strategies are an equilibrium against each other, and where not.
-
-Whether an agreement holds where no player sees what the others do, but only a public signal of it.
-"""
+"""Whether strategies are an equilibrium against each other, by what is seen of actions or by public signals of them."""
 
 from __future__ import annotations
 
@@ -121,7 +118,7 @@ def renegotiation(found: Certificate) -> list[str]:
 ROWS = 8
 """States that people see where not everything is wanted."""
 SIGNALLED = Note("No player sees what the others do. All players see the same signal of it.")
-METHOD_PUBLIC_TRIGGER = (
+SIGNAL_METHOD = (
     "each deviation in a single round is tried in every state (Green and Porter 1984). "
     "Payoffs are compared with how often each state is met times what it pays."
 )
@@ -130,7 +127,7 @@ METHOD_PUBLIC_TRIGGER = (
 def report_trigger(found: BestTrigger, look: Look) -> Report:
     """Which punishment deters, or why none does, and what all earn."""
     last = [checked(found.certificate.difference)]
-    return outline(found.game, answer(found), [_states(found), SIGNALLED], last=last, method=METHOD_PUBLIC_TRIGGER)
+    return outline(found.game, answer(found), [_states(found), SIGNALLED], last=last, method=SIGNAL_METHOD)
 
 
 def answer(found: BestTrigger) -> list[str]:

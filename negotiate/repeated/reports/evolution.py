@@ -1,7 +1,4 @@
-"""What is left of many strategies when those that earn more are copied more.
-
-Who takes over a finite population.
-"""
+"""What is left of many strategies when those that earn more are copied more, and who takes over a finite population."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from negotiate.report.words import safe
 
 EQUAL = 1e-9
 """Probabilities that differ by less are the same but for rounding."""
-ROWS_TAKEOVER = 15
+KINDS = 15
 """Strategies that people see where not everything is wanted."""
 METHOD = "Moran process, one birth and one death at a time."
 
@@ -27,7 +24,7 @@ METHOD = "Moran process, one birth and one death at a time."
 def report_takeover(found: Takeover, look: Look) -> Report:
     """Who is likeliest to take over, and what all play most of the time."""
     method = Note(f"Method: {METHOD}", detail=True)
-    return Report("", (*sentences(answer(found)), table_takeover(found), trust(found), method))
+    return Report("", (*sentences(answer(found)), takeover_table(found), trust(found), method))
 
 
 def share(x: float) -> Cell:
@@ -55,14 +52,14 @@ def _most(found: Takeover, values: FloatArray) -> list[str]:
     return [strategy(found.names[int(k)]) for k in np.flatnonzero(values >= values.max() - EQUAL)]
 
 
-def table_takeover(found: Takeover) -> Table:
+def takeover_table(found: Takeover) -> Table:
     """A row a strategy, the likeliest to take over first."""
     takes = [Cell(probability(x, fractions=False), x) for x in found.fixation.tolist()]
     stays = [share(x) for x in found.long_run.tolist()]
     order = (-found.fixation).argsort(kind="stable").tolist()
     rows = tuple((found.names[k], takes[k], stays[k]) for k in order)
     columns = (Column("Strategy", key="strategy"), Column("takes over", "probability"), Column("long run", "number"))
-    return Table(columns, rows, most=ROWS_TAKEOVER, more="strategy/strategies")
+    return Table(columns, rows, most=KINDS, more="strategy/strategies")
 
 
 def trust(found: Takeover) -> Note:
@@ -88,7 +85,7 @@ def report(found: Evolution, look: Look) -> Report:
     """What is left, what they earn, and how shares changed."""
     one = found.takeover
     said = answer(one) if one else [_left(found, k) for k in range(len(found.shares))]
-    drawn = [table_takeover(one)] if one else [block for k in range(len(found.shares)) for block in _shares(found, k)]
+    drawn = [takeover_table(one)] if one else [block for k in range(len(found.shares)) for block in _shares(found, k)]
     return outline(
         found.game,
         [*said, _earned(found), *([] if one else _unrest(found))],

@@ -1,7 +1,4 @@
-"""What strategies earn when they meet, and perhaps one match of theirs round by round.
-
-One match round by round: a strip of what each player did, and what each has earned by then.
-"""
+"""What strategies earn when they meet, and one match of theirs round by round, as a strip of what each player did."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Which strategies there are, and who can play them.
-
-One strategy: its idea, where it comes from, its parameters.
-
-A repeated game: who plays, how much later rounds count, under which conditions, and what a round is worth.
-"""
+"""Which strategies there are and who can play them, one strategy by itself, and a repeated game as it is."""
 
 from __future__ import annotations
 
@@ -101,10 +96,10 @@ ROWS = 16
 def report_game(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
     drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
-    return outline(found, answer_game(found), [*drawn, _payoffs(found, detail=bool(drawn))])
+    return outline(found, conditions_of_play(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
 
-def answer_game(found: RepeatedGame) -> list[str]:
+def conditions_of_play(found: RepeatedGame) -> list[str]:
     """What is played how often, what is agreed, and what goes wrong."""
     period, setting = per_period(found), found.setting
     rounds = "without end" if setting.rounds is None else f"for {counted(setting.rounds, 'round')}"

@@ -1,7 +1,4 @@
-"""What two players could get, and what some equilibrium sustains, as a plane of payoffs.
-
-An automaton that supports a chosen payoff, state by state.
-"""
+"""What two players could get and some equilibrium sustains, as a plane, and an automaton that supports one payoff."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Every strategy against every other: who earns most, and against whom.
-
-Which strategies keep which mutants out.
-"""
+"""Every strategy against every other: who earns most, against whom, and which strategies keep which mutants out."""
 
 from __future__ import annotations
 
@@ -133,7 +130,7 @@ def _away(found: Tournament) -> list[str]:
     return said
 
 
-ROWS_INVASION = 14
+RESIDENTS = 14
 """Residents that people see where not everything is wanted."""
 MARKS = {"stable": "★", "neutral": "(★)", "invaded": ""}
 """By standing, in the order of the table."""
@@ -142,7 +139,7 @@ STANDINGS = {
     "neutral": "neutrally stable: no mutant grows, but some survive.",
 }
 LEGEND = " ".join(f"{MARKS[standing]} {words}" for standing, words in STANDINGS.items())
-METHOD_INVASION = (
+COMPARED = (
     "the payoff of a first mutant is compared with a resident's, then that of a few mutants among many residents."
 )
 
@@ -152,7 +149,7 @@ def report_invasion(found: Invasion, look: Look) -> Report:
     compared = counted(found.undecided, "comparison is", "comparisons are")
     open_ = [Note(f"{compared} undecided, because of the sampling error.")] if found.undecided else []
     pictures: tuple[Block, ...] = (*_tables(found), Note(LEGEND), *open_)
-    return outline(found.game, answer_invasion(found), pictures, participants(found.tournament), method=METHOD_INVASION)
+    return outline(found.game, stable_strategies(found), pictures, participants(found.tournament), method=COMPARED)
 
 
 def resident(found: Invasion, index: int) -> tuple[str, ...]:
@@ -160,7 +157,7 @@ def resident(found: Invasion, index: int) -> tuple[str, ...]:
     return tuple(found.tournament.pools[pool][one] for pool, one in enumerate(found.residents[index]))
 
 
-def answer_invasion(found: Invasion) -> list[str]:
+def stable_strategies(found: Invasion) -> list[str]:
     """Which residents are evolutionarily or neutrally stable, and how many are neither."""
     said = []
     for standing, words in STANDINGS.items():
@@ -196,6 +193,6 @@ def _tables(found: Invasion) -> tuple[Table, Table]:
             long.append((name, ", ".join(grown)))
     heads = (Column("", "mark", "stable"), Column("Residents"), Column("invaded most by"))
     return (
-        Table(heads, tuple(short), most=ROWS_INVASION, more="resident"),
+        Table(heads, tuple(short), most=RESIDENTS, more="resident"),
         Table((Column("Residents"), Column("invaded by")), tuple(long), detail=True),
     )

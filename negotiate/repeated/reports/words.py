@@ -1,9 +1,4 @@
-"""Players, postures, strategies and payoffs in a few words.
-
-Discount factors in words: those that players have, and those that would be enough.
-
-The outline that reports of this room share: sentences, pictures, and what a reader must know besides.
-"""
+"""What reports of this room say of players, postures, payoffs and discount factors, and the outline that they share."""
 
 from __future__ import annotations
 

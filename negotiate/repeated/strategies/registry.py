@@ -13,7 +13,7 @@ from negotiate.display import Shown
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.strategy import Learner, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Unconditional strategies": (
@@ -157,7 +157,7 @@ def written(strategy: Strategy) -> str:
     return ":".join(filter(None, (strategy.name, ",".join(told))))
 
 
-def seated(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> tuple[Automaton | Learner, ...]:
+def seated(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Automaton | Learner, ...]:
     """Each strategy in its seat.
 
     Parameters
@@ -177,9 +177,7 @@ def seated(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) 
     return tuple(_seated(game, player, one) for player, one in enumerate(chosen(game, profile)))
 
 
-def chosen(
-    game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]
-) -> tuple[Strategy | Automaton | str, ...]:
+def chosen(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Playable, ...]:
     """What each player plays: what is given, else what the scenario says, else grim; one alone takes every seat.
 
     Raises
@@ -198,7 +196,7 @@ def chosen(
     return found
 
 
-def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) -> Automaton | Learner:
+def _seated(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learner:
     found = taken(game, player, one) if isinstance(one, str) else one
     if not isinstance(found, Strategy | Automaton | Learner):
         raise UnsuitableGame(
@@ -245,7 +243,7 @@ def _labels(game: RepeatedGame, player: int) -> list[list[str]]:
     return [told[player], *told[:player], *told[player + 1 :]]
 
 
-def names_of(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> tuple[str, ...]:
+def names_of(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[str, ...]:
     """What the strategies of a profile are called, one a player."""
     files = {id(automaton): name for name, automaton in game.named.items()}
     return tuple(

@@ -206,6 +206,10 @@ class Strategy(Shown):
         return f"<Strategy {self.name}{f'({given})' if given else ''}>"
 
 
+Playable = Strategy | Automaton | str
+"""What a player may be given to play: a strategy, an automaton, or the name of a strategy as it is typed."""
+
+
 def of_two(seat: Seat, name: str) -> int:
     """The other player, for a strategy that is made for two.
 

@@ -1,6 +1,4 @@
-"""What is played in each round, by which everything that could be sustained is reckoned.
-
-What the others can hold a player down to in one round, and who has to do what for it.
+"""What is played in each round, and what the others can hold a player down to in it.
 
 A player that is held down knows what is done to it and answers as well as it can. With two players the punisher may mix
 its actions: the least is then the value of a game in which one wins what the other loses (von Neumann 1928). With more

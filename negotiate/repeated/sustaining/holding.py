@@ -1,13 +1,8 @@
 """Which discount factors hold one package, and which side payment would be enough in place of higher ones.
 
-Who would break a package, if a breach ends it for good: how much patience keeps it, and by how much.
-
-Whoever keeps it has its worth in every round. Whoever breaks it has the temptation once and the floor ever after. All
-arrays broadcast against each other, so that many packages are asked about at once; the last axis is the players.
-
-To what each player falls back if a package breaks down for good, and what it may gain by breaking it.
-
-What the harshest punishments that are themselves equilibria could hold, and from which discount factor on.
+Whoever keeps a package has its worth in every round. Whoever breaks it has the temptation once and the floor ever
+after: the worst equilibrium of a single round, or the harshest punishment that is itself an equilibrium. All arrays
+broadcast against each other, so that many packages are asked about at once; the last axis is the players.
 
 References
 ----------
@@ -36,7 +31,7 @@ ROUNDING = 1e-12
 """Of the payoffs that are compared: a smaller difference is none."""
 
 
-def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArray) -> tuple[FloatArray, FloatArray]:
+def discount_between(worth: FloatArray, temptation: FloatArray, floor: FloatArray) -> tuple[FloatArray, FloatArray]:
     """From which discount factor on, and up to which, each player keeps a package.
 
     Up to less than 1 only where afterwards is better than the package, and breaking it costs something at once: that
@@ -51,7 +46,7 @@ def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArra
     --------
     The dilemma with 5, 3 and 1, for a player that keeps faith and then for one that would rather not have the package:
 
-    >>> low, high = patience_between(np.array([3.0, 0.5]), np.array([5.0, 5.0]), np.array([1.0, 1.0]))
+    >>> low, high = discount_between(np.array([3.0, 0.5]), np.array([5.0, 5.0]), np.array([1.0, 1.0]))
     >>> low.tolist(), high.tolist()
     ([0.5, nan], [1.0, nan])
     """
@@ -214,8 +209,8 @@ def _common(game: RepeatedGame, worth: FloatArray, temptation: FloatArray) -> fl
     Abreu, Pearce and Stacchetti (1990), theorem 6.
     """
 
-    def holds(patience: float) -> bool:
-        other = replace(game, discount=(patience, patience))
+    def holds(discount: float) -> bool:
+        other = replace(game, discount=(discount, discount))
         return _holds(other, worth, temptation, _floor(other))
 
     low, high = 0.0, NEARLY_ONE
@@ -344,7 +339,7 @@ def holding(
     after = fallback(game) if floor is None else Fallback(numbers(game, "floor", floor), GIVEN)
     money = numbers(game, "rates", rates, least=0.0, optional=True)
     floors = np.where(kept.bound, np.minimum(after.floor, kept.worth), after.floor)
-    low, high = patience_between(kept.worth, kept.temptation, floors)
+    low, high = discount_between(kept.worth, kept.temptation, floors)
     low = np.where(kept.unseen, np.nan, low)
     needs, affords = _payments(kept, floors, discount)
     shared = float(np.max(low))  # not a number if one is none
@@ -437,8 +432,8 @@ def _payments(kept: _Kept, floor: FloatArray, discount: FloatArray) -> tuple[Flo
 def _before_the_end(game: RepeatedGame, discount: float) -> float | None:
     """The factor that gives an effective one where each round may be the last; None where none does."""
     ends = game.setting.ends
-    patience = discount / (1 - ends) if ends < 1 else discount if discount == 0 else inf
-    return patience if patience <= 1 else None  # neither is what is not a number
+    factor = discount / (1 - ends) if ends < 1 else discount if discount == 0 else inf
+    return factor if factor <= 1 else None  # neither is what is not a number
 
 
 def _payment(needs: FloatArray, affords: FloatArray, rates: FloatArray) -> tuple[float, ...]:

@@ -1,11 +1,8 @@
 """A machine that supports a chosen payoff: what all play in each state, and where it and a breach of it lead.
 
-A payoff as a combination of actions now and a lottery over corners of a convex set afterwards.
-
-A corner of the set of equilibrium payoffs is made by some combination and something in the set that follows it. Both
-are found here from the corner backwards, which also checks the set: a corner that nothing makes is none.
-
-The machine behind a payoff: which states it has, what each is worth, and what straying there would cost.
+Its states are corners of the set of equilibrium payoffs. Each is made by some combination now and a lottery over
+corners that follows it, and is found from the corner backwards, which also checks the set: a corner that nothing makes
+is none.
 """
 
 from __future__ import annotations
@@ -157,8 +154,8 @@ def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> Floa
         if profile[0] == LEFT:
             continue
         for player, (most, after) in enumerate(zip(_broken(game, profile), machine.punishing, strict=True)):
-            patience = game.effective[player]
-            strays = (1 - patience) * most + patience * values[after, player]
+            factor = game.effective[player]
+            strays = (1 - factor) * most + factor * values[after, player]
             leaves = game.setting.outside[player] if game.setting.outside else -np.inf
             margins[state, player] = values[state, player] - max(strays, leaves)
     return margins

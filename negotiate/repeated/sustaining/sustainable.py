@@ -1,9 +1,4 @@
-"""Everything that two players could get, what no one can be denied, and what some equilibrium sustains.
-
-What two players can get at all by round, and what of it neither would refuse.
-
-What two players can get in some subgame-perfect equilibrium, with a public lottery before each round.
-"""
+"""Everything that two players could get by round, what neither would refuse, and what some equilibrium sustains."""
 
 from __future__ import annotations
 
