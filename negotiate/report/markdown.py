@@ -23,7 +23,7 @@ from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_
 from negotiate.report.numbers import aligned
 from negotiate.report.words import safe
 
-_SPECIAL = re.compile(r"([\\*_\[\]<>|#])")
+_SPECIAL = re.compile(r"([\\*_\[\]<>|#~])")
 
 
 def markdown(report: Report, everything: bool = False) -> list[str]:
@@ -125,7 +125,10 @@ def _tree(found: Tree) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """A text of which Markdown takes nothing for its own, but for what stands between backticks."""
-    parts = safe(text, True).split("`")
-    if len(parts) % 2 == 0:  # an odd backtick is only a sign
-        return _SPECIAL.sub(r"\\\1", "`".join(parts)).replace("`", "\\`")
-    return "`".join(part if k % 2 else _SPECIAL.sub(r"\\\1", part) for k, part in enumerate(parts))
+    text = safe(text, True)
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or "``" in text:  # what does not pair off one by one is only a sign
+        return _SPECIAL.sub(r"\\\1", text).replace("`", "\\`")
+    told = [_SPECIAL.sub(r"\\\1", part) for part in parts]
+    told[1::2] = [part.replace("|", "\\|") for part in parts[1::2]]  # a table splits its cells in code, too
+    return "`".join(told)

@@ -23,8 +23,10 @@ def number(x: float, digits: int | None = None) -> str:
 
     Examples
     --------
-    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(1e12), number(12345), number(4.1e-5)
-    ('4.1', '-0.10', '-0.0001', '0', '1e12', '12,345', '0.00004')
+    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(12345), number(4.1e-5)
+    ('4.1', '-0.10', '-0.0001', '0', '12,345', '0.00004')
+    >>> number(1e12), number(1_231_000_000), number(1.5e20)
+    ('1e12', '1,231,000,000', '1.5e20')
     """
     if math.isnan(x):
         return "n/a"
@@ -35,7 +37,7 @@ def number(x: float, digits: int | None = None) -> str:
         digits = decimals([x])
     if abs(x) < _NEGLIGIBLE:
         return f"{0:.{digits}f}"
-    if abs(x) >= 1e9:
+    if abs(x) >= 1e9 and (abs(x) >= 1e15 or float(f"{x:.3g}") == x):
         return f"{x:.3g}".replace("e+0", "e").replace("e+", "e")
     if abs(x) < 0.5 * 10.0**-digits:
         return few_digits(x)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as writing
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from negotiate.errors import Problem
@@ -23,6 +24,8 @@ from negotiate.report.blocks import (
 )
 from negotiate.report.entries import for_programs, tabulated
 from negotiate.report.words import safe
+
+_FORMULA = re.compile(r"[=+@\t\r-].")
 
 
 def plain(report: Report, everything: bool = False) -> list[str]:
@@ -97,10 +100,21 @@ def csv(report: Report) -> list[str]:
     written: list[str] = []
     for table in (*_lists(report), *report_tables(report)):
         stream = io.StringIO()
-        rows = [[safe(cell, True) for cell in row] for row in for_programs(table)]
+        rows = [[_no_formula(safe(cell, True)) for cell in row] for row in for_programs(table)]
         writing.writer(stream, lineterminator="\n").writerows(rows)
         written += ([""] if written else []) + stream.getvalue().splitlines()
     return written
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet does not run: text that begins like a formula gets an apostrophe, as OWASP advises."""
+    if not _FORMULA.match(cell):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
 
 
 def _lists(report: Report) -> Iterator[Table]:

@@ -203,3 +203,26 @@ def test_a_page_leaves_very_long_tables_to_other_programs() -> None:
     assert "<code>--csv</code> writes a table of 3,000 rows." in page(long)
     assert len(page(long)) < 10_000
     assert len(csv(long)) == 3_001
+
+
+def _one(cell: str) -> Report:
+    return Report("", (Table((Column("name"),), ((cell,),)),))
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1+2", "@sum", "-a"])
+def test_a_spreadsheet_runs_no_name(name: str) -> None:
+    assert csv(_one(name))[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("number", ["-0.25", "+3", "1e-9", "-"])
+def test_numbers_and_signs_stay_as_they_are(number: str) -> None:
+    assert csv(_one(number))[1] == number
+
+
+@pytest.mark.parametrize("name", ["``` <b>x</b> `", "`p|q`", "~~~ x", "`` <i> ``", "a ` <u> b"])
+def test_no_name_breaks_out_of_markdown(name: str) -> None:
+    (row,) = [line for line in markdown(_one(name)) if "x" in line or "q" in line or "<" in line]
+    assert "<" not in row.replace("\\<", "")
+    assert row.replace("\\|", "").count("|") == 2
+    assert "``" not in row.replace("\\`", "")
+    assert "~" not in row.replace("\\~", "")

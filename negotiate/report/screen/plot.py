@@ -21,6 +21,8 @@ AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
 WIDEST = 72
 """Columns of a plane, at most."""
+NARROWEST = 4
+"""Columns of a plane, at least, where long numbers stand beside it on a narrow screen."""
 PLACES = 9
 """Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
 EDGE = 200
@@ -131,7 +133,7 @@ def _window(plot: Plot, series: Sequence[Series], look: Look, rows: int) -> _Win
     low, high = np.where(plot.whole, inner[0], low), np.where(plot.whole, inner[1], high)
     draft = _Window(low, high, WIDEST, rows, plot.whole)
     margin = max(cell_len(word) for word in _ticks(draft).values()) + 1
-    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), 8), rows, plot.whole)
+    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), NARROWEST), rows, plot.whole)
 
 
 def _grid(
@@ -183,6 +185,8 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
         left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
+    if max(cell_len(left), cell_len(right)) > look.columns - margin - 1:
+        left, right = (f"{x:.1e}" if word else "" for word, x in ((left, low), (right, high)))
     room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:
