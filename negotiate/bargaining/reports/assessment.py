@@ -98,7 +98,7 @@ def report(found: Assessment, look: Look) -> Report:
     blocks += [words.claims_table(problem, found.refused), *words.payoff_notes(problem), *map(Note, _money(found))]
     rest = "Only packages on the frontier were compared: there are too many packages to look at all."
     blocks.append(Note(ALL if found.complete else rest))
-    return Report(problem.title, (*blocks, Note(DOMINATES, detail=True)), tuple(problem.players))
+    return words.report_on(problem, [*blocks, Note(DOMINATES, detail=True)])
 
 
 def _compared(found: Assessment) -> Iterator[str]:

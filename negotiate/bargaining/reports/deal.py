@@ -46,7 +46,7 @@ def report(found: Deal, look: Look) -> Report:
         drawn = [*named, *(more if look.all else ())]
         blocks.append(plane(case, sorted(drawn, key=lambda mark: -mark.rank)[::-1]))
     blocks += [*_outcomes(case, named, more), *_frontier(case), *_notes(found)]
-    return Report(found.problem.title, tuple(blocks), tuple(found.problem.players))
+    return words.report_on(found.problem, blocks)
 
 
 def _headline(found: Deal) -> list[str]:

@@ -34,7 +34,7 @@ def report_conflicts(found: Conflicts, look: Look) -> Report:
     table = Table((Column("There would be a deal", key="removed"),), gone)
     notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
-    return Report(found.problem.title, blocks, tuple(found.problem.players))
+    return words.report_on(found.problem, blocks)
 
 
 def headline(found: Conflicts, money: bool = False) -> str:
@@ -152,7 +152,7 @@ def report(found: Openings, look: Look) -> Report:
     drops = any(drop.point is not None for drop in found.drops)
     blocks += notes([] if found.complete else [MORE])
     blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, METHOD], detail=True)
-    return Report(problem.title, tuple(blocks), tuple(problem.players))
+    return words.report_on(problem, blocks)
 
 
 def ways(found: Openings) -> list[Way]:

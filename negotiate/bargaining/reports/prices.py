@@ -37,16 +37,14 @@ def report(found: RedLinePrices, look: Look) -> Report:
     """What the lines do together, then what each of them costs, the dearest first."""
     problem, prices = found.problem, found.prices
     if not prices:
-        return Report(
-            problem.title, (*sentences([NO_LINES]), *words.payoff_notes(problem, False)), tuple(problem.players)
-        )
+        return words.report_on(problem, [*sentences([NO_LINES]), *words.payoff_notes(problem, False)])
     said = [*_headline(found), *_costs(found)]
     blocks: list[Block] = [*sentences(said, SENTENCES), *_tables(found), *words.payoff_notes(problem)]
     soft = [price.binding for price in prices if price.binding is not None]
     idle = any(binding.idle for binding in soft)
     blocks += notes([IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))])
     blocks += notes([COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""], detail=True)
-    return Report(problem.title, tuple(blocks), tuple(problem.players))
+    return words.report_on(problem, blocks)
 
 
 def _headline(found: RedLinePrices) -> list[str]:

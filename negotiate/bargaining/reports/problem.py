@@ -25,7 +25,7 @@ def report_point(found: BargainingPoint, look: Look) -> Report:
     notes = [Note(f"{rule.title}: {rule.says}. {rule.reference}.")] if rule else []
     blocks: list[Block] = [*sentences(_answer(found, title)), _packages(found)]
     blocks += [*words.payoff_notes(found.problem), *notes]
-    return Report(found.problem.title, tuple(blocks), tuple(found.problem.players))
+    return words.report_on(found.problem, blocks)
 
 
 def _answer(found: BargainingPoint, title: str) -> list[str]:
@@ -67,4 +67,4 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     table = Table((Column("Issue", key="issue"), Column("Options", key="options")), rows)
     more = (words.claims_table(problem, problem.claims), outcomes(problem, merged(known(problem))))
     blocks: tuple[Block, ...] = (*sentences(said), table, *more, *words.payoff_notes(problem))
-    return Report(problem.title, blocks, tuple(problem.players))
+    return words.report_on(problem, blocks)

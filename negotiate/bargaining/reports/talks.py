@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_columns, payoff_notes
+from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_columns, payoff_notes, report_on
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
@@ -159,7 +159,7 @@ def report_simulated(found: SimulatedTalks, look: Look) -> Report:
     rest, method = found.different - len(found.reached), METHOD.format(found.runs, found.rounds, found.seed)
     rarer = f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else ""
     blocks += notes([rarer, method], detail=True)
-    return Report(found.title, tuple(blocks), tuple(found.problem.players))
+    return report_on(found.problem, blocks)
 
 
 def _agreed(found: SimulatedTalks) -> str:

@@ -37,7 +37,7 @@ def report(found: VariableThreats, look: Look) -> Report:
     if found.deciders:
         blocks.append(Note(COMPLETE if found.complete else MORE))
         blocks.append(Note(METHOD.format(counted(found.equilibria, "equilibrium", "equilibria")), detail=True))
-    return Report(found.problem.title, tuple(blocks), tuple(found.problem.players))
+    return words.report_on(found.problem, blocks)
 
 
 def _said(found: VariableThreats) -> Iterator[Sentence]:

@@ -24,7 +24,7 @@ def report(found: Trades, look: Look) -> Report:
     problem = found.problem
     blocks: list[Block] = [*sentences([*_best(found), *_way(found)]), _trades(found), _steps(found)]
     blocks += [*words.payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True)]
-    return Report(problem.title, tuple(blocks), tuple(problem.players))
+    return words.report_on(problem, blocks)
 
 
 def _best(found: Trades) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import called, own_notes, package_cell, payoff_notes
+from negotiate.bargaining.reports.words import called, own_notes, package_cell, payoff_notes, report_on
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
 from negotiate.report.entries import grouped
@@ -37,7 +37,7 @@ def report(found: Ratification, look: Look) -> Report:
     blocks += [_blocs(found), _packages(found), *map(Note, own_notes(found.problem, found.notes))]
     blocks += payoff_notes(found.problem, numbers=False)
     blocks += [Note(METHOD, detail=True)] if any(body.blocs for body in found.bodies) else []
-    return Report(found.title, tuple(blocks), tuple(found.problem.players))
+    return report_on(found.problem, blocks)
 
 
 def _verdicts(found: Ratification) -> Iterator[str]:

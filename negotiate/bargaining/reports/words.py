@@ -13,7 +13,7 @@ from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.bargaining.table import BargainingTable
-from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, notes
 from negotiate.report.numbers import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
 
@@ -23,6 +23,11 @@ CLAIMS = 6
 """Claims that are listed, where not everything is wanted."""
 NOTHING_CHANGES = "everything as today"
 SOLUTION = "Nash bargaining solution"
+
+
+def report_on(problem: BargainingTable, blocks: Iterable[Block]) -> Report:
+    """What is said of a problem, under its title."""
+    return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
 def sizes(problem: BargainingTable) -> list[float]:
