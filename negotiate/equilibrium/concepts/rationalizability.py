@@ -135,7 +135,7 @@ def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
 def _certain(table: Exact, i: int) -> Weights | None:
     """Certainty of the one combination to which a strategy is best by most, if there is one."""
     rest = np.delete(table, i, axis=0)
-    lead = table[i] - (rest.max(axis=0) if len(rest) else -np.inf)
+    lead = table[i] - (rest.max(axis=0) if len(rest) else table[i])
     column = int(np.argmax(lead))
     return tuple(Fraction(int(c == column)) for c in range(table.shape[1])) if lead[column] >= 0 else None
 

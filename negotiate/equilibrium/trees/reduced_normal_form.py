@@ -157,7 +157,7 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
     often, _ = frequencies(tree, odds)
     weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
-    signs = np.sign(weighted.astype(np.float64))
+    signs = (weighted > 0).astype(np.float64) - (weighted < 0)
     while True:
         rest, piece = rest // PIECE, (rest % PIECE).astype(np.float64) * signs
         total = total + big_integers(_over_plans(piece, leaves, listed)) * place

@@ -165,6 +165,8 @@ def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
 
 def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
     """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant."""
+    if rarest <= 0.0:  # too small for a float, so that no smaller slip could be told from none
+        return False
     tree, sets = game.tree, information_sets(game.tree)
     largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
     last = np.inf
