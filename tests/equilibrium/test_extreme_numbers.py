@@ -30,7 +30,9 @@ def two_moves(odds: dict[str, Any], last: str, times: int = 1) -> dict[str, Any]
 
 
 def test_the_only_strategy_is_rationalizable_beside_tiny_payoffs() -> None:
-    found = answer(NormalFormGame.from_arrays([[1e-250, 3e90], [-1, 4e90]], [[0, 2], [0, 2]]), named("rationalizable"), None)
+    found = answer(
+        NormalFormGame.from_arrays([[1e-250, 3e90], [-1, 4e90]], [[0, 2], [0, 2]]), named("rationalizable"), None
+    )
     assert found.finding is not None
 
 

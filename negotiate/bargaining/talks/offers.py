@@ -25,6 +25,7 @@ from negotiate.bargaining.talks.alternating import (
 )
 from negotiate.bargaining.talks.sharing import SAME, Curve, Packages, Pie, Sharing, Utility
 from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.report.words import counted
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -295,8 +296,9 @@ def offers_over(
     """
     seats = problem.seats
     if len(seats) != 2:
+        here = counted(len(seats), "player signs", "players sign")
         raise UnsuitableGame(
-            f"alternating offers need two players who sign, and here {len(seats)} players sign",
+            f"alternating offers need two players who sign, and here {here}",
             "talks by `agents` take any number of players",
         )
     d = tuple(float(problem.disagreement[p]) for p in seats)

@@ -506,9 +506,9 @@ def _share(count: int, runs: int) -> Estimate:
 
 
 def _opening(worth: FloatArray) -> tuple[float, ...]:
-    """What opening is worth to each."""
+    """What opening is worth to each; nothing where one player opens every time, or not everybody does."""
     players, runs = worth.shape
-    if runs < players:
+    if players < 2 or runs < players:
         return tuple(0.0 for _ in range(players))
     opener = np.arange(runs) % players
     return tuple(float(np.mean(row[opener == p]) - np.mean(row[opener != p])) for p, row in enumerate(worth))

@@ -157,3 +157,8 @@ def test_it_is_said_who_would_sign_nothing() -> None:
     assert simulated_talks(table, runs=2, rounds=2).notes[0].startswith("South prefers no deal")
     forbidden = BargainingProblem.from_arrays([[5, 6], [5, 6]], [0, 0], [False, False])
     assert simulated_talks(forbidden, runs=2, rounds=2).notes[0].startswith("Red lines and ratifiers leave no package")
+
+
+def test_a_player_who_talks_alone_gains_nothing_by_opening() -> None:
+    found = simulated_talks(BargainingProblem.from_arrays([[3.0, 1.0]], [0.0]), "linear", rounds=5, runs=4, seed=1)
+    assert found.opening == (0.0,)
