@@ -48,6 +48,12 @@ def test_a_page_is_written_over_a_page_and_over_nothing_else(
     assert "no page of this program" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_picture_may_take_the_place_of_one_of_another_size(tmp_path: Path) -> None:
+    file = tmp_path / "answer.svg"
+    for question in ("--payoffs", "--match"):
+        assert run(["simulate", "classics/prisoners-dilemma", question, "--svg", str(file)]) == 0
+
+
 def test_an_answer_without_a_plot_has_no_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list", "--svg", str(tmp_path / "x.svg")]) == 4
     assert "no plot" in capsys.readouterr().err
