@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from negotiate.exports.files import write
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
-    from negotiate.language import load
     from negotiate.language.gambit.reading import read
     from negotiate.language.genius.reading import read_genius
+    from negotiate.language.scenario_file import load
     from negotiate.language.writing.new import new
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, RepeatedGame
@@ -94,7 +94,7 @@ _HOME = {
     "UnsuitableGame": "negotiate.errors",
     "compare": "negotiate.comparison",
     "deal": "negotiate.bargaining.deal",
-    "load": "negotiate.language",
+    "load": "negotiate.language.scenario_file",
     "new": "negotiate.language.writing.new",
     "read": "negotiate.language.gambit.reading",
     "read_genius": "negotiate.language.genius.reading",

@@ -13,7 +13,7 @@ from negotiate.comparison.prediction import Answer, Prediction, Refusal, leveled
 from negotiate.comparison.result import Comparison, LensAnswer, LensChange, LensComparison, SideComparison, agreement
 from negotiate.comparison.worths import moved_by, worths
 from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
-from negotiate.language import load
+from negotiate.language.scenario_file import load
 from negotiate.lenses import LENSES, Lens
 from negotiate.scenario import Scenario
 

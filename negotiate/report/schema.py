@@ -91,7 +91,7 @@ def _record(kind: type, found: Definitions, *, top: bool = False) -> dict[str, A
             continue
         own = hints.get(name, Any)
         if isinstance(way.shape, str):
-            shape = _shape(_meant(way.shape, _everywhere()) if way.shape else own, found)
+            shape = _shape(_meant(way.shape, _everywhere(kind)) if way.shape else own, found)
         else:
             shape = dict(way.shape(_shape(own, found)) if callable(way.shape) else way.shape)
         about = way.says or says.get(name, "").replace("-1", "null" if way in (COUNT, PACKAGE_OF, PLAYER) else "-1")
@@ -170,7 +170,7 @@ def _hints(kind: type) -> dict[str, Any]:
     """Field or property → its type; names that are imported for annotations alone are looked for everywhere."""
     found: dict[str, Any] = {}
     for parent in reversed(kind.__mro__):
-        names = _everywhere() | vars(sys.modules[parent.__module__])
+        names = _everywhere(parent) | vars(sys.modules[parent.__module__])
         written = dict(inspect.get_annotations(parent))
         for name, member in vars(parent).items():
             if isinstance(member, property) and member.fget is not None:
@@ -179,13 +179,15 @@ def _hints(kind: type) -> dict[str, Any]:
     return found
 
 
-def _everywhere() -> dict[str, Any]:
-    """The types of all modules that are loaded, by name."""
+def _everywhere(kind: type) -> dict[str, Any]:
+    """The types of all modules that are loaded, by name; of one name the type of the room of a class comes first."""
+    room = ".".join(kind.__module__.split(".")[:2])
+    modules = [name for name in list(sys.modules) if name.startswith("negotiate.")]
+    modules.sort(key=lambda name: f"{name}.".startswith(f"{room}."))
     found = {
         name: value
-        for module in list(sys.modules.values())
-        if getattr(module, "__name__", "").startswith("negotiate.")
-        for name, value in vars(module).items()
+        for module in modules
+        for name, value in vars(sys.modules[module]).items()
         if isinstance(value, type)
     }
     return found | {"Mapping": Mapping, "Sequence": Sequence, "Any": Any}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.nash import nashpy_road
+from negotiate.equilibrium.nash import by_nashpy
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_supports
@@ -20,5 +20,8 @@ def test_all_roads_meet(shape: tuple[int, int], seeds: int) -> None:
         assert solution.complete
         assert {tuple((np.concatenate(e.strategies).round(7) + 0.0).tolist()) for e in solution.equilibria} == expected
         unit = [(M - M.min()) / (M.max() - M.min()) + 1.0 for M in (A, B)]
-        alone = {tuple((np.concatenate(pair).round(7) + 0.0).tolist()) for pair in nashpy_road.by_vertices(*unit)}
+        alone = {
+            tuple((np.concatenate(pair).round(7) + 0.0).tolist())
+            for pair in by_nashpy.by_vertex_enumeration(*unit).pairs
+        }
         assert alone == expected

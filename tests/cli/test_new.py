@@ -62,7 +62,7 @@ def test_the_list_loads_nothing_heavy() -> None:
         "yaml",
         "ruamel",
         "scipy",
-        "negotiate.language",
+        "negotiate.language.scenario_file",
     }  # typer loads pydantic for whatever takes a value
     assert heavy & set(done.stderr.split()) == set()
 

@@ -27,7 +27,7 @@ def test_an_answer_has_the_form_that_its_schema_says(capsys: pytest.CaptureFixtu
 
 def test_the_name_may_be_that_of_the_answer_itself(capsys: pytest.CaptureFixture[str]) -> None:
     whole = str(schema_of("stability", capsys)["title"])
-    assert whole.startswith("negotiate/conflict/")
+    assert whole.startswith("negotiate/stability/")
     assert schema_of(whole, capsys) == schema_of("stability", capsys)
 
 

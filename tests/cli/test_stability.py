@@ -15,7 +15,7 @@ ELMIRA = "conflicts/elmira-1991"
 
 def test_json_has_every_state_and_the_equilibria(capsys):
     found = json.loads(ask(capsys, "stability", CUBA, "--json").out)
-    assert found["schema"] == "negotiate/conflict/2"
+    assert found["schema"] == "negotiate/stability/2"
     assert found["scenario"]["scenario"] == CUBA
     states = {one["number"]: one for one in found["states"]}
     assert len(states) == found["model"]["count"] == 12

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.language import Reading
 from negotiate.language.expectations import check_expectations
+from negotiate.language.scenario_file import Reading
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

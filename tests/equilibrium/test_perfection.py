@@ -13,7 +13,7 @@ from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language import load
+from negotiate.language.scenario_file import load
 from negotiate.report.json import json_of
 from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look

@@ -18,7 +18,7 @@ from negotiate.equilibrium.registry import SOLVERS, solve
 from negotiate.equilibrium.solution import Solver
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language import load
+from negotiate.language.scenario_file import load
 from tests.famous_games import centipede, ultimatum
 from tests.strategies import from_nested
 

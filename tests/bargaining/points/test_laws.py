@@ -62,7 +62,7 @@ def test_who_stands_alike_gets_alike(drawn: Drawn) -> None:
 def test_nash_does_not_depend_on_what_is_not_chosen(drawn: Drawn, dropped: list[bool]) -> None:
     for lotteries in (False, True):
         found = drawn.problem.nash(lotteries=lotteries)
-        assume(found.agreement)
+        assume(found.agreement and "share of the player's largest" not in found.note)  # what is left counts there
         left = [k for k in range(drawn.payoffs.shape[1]) if not dropped[k] or k in found.packages]
         fewer = BargainingProblem.from_arrays(
             drawn.payoffs[:, left], drawn.disagreement, np.array(drawn.acceptable)[left]

@@ -4,7 +4,7 @@ import numpy as np
 
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language import load
+from negotiate.language.scenario_file import load
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of

@@ -8,7 +8,7 @@ import pytest
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
-from negotiate.language import load
+from negotiate.language.scenario_file import load
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
