@@ -65,9 +65,11 @@ class Tree:
         action: IndexArray,
         information_set: IndexArray,
     ) -> Tree:
-        """A tree whose nodes stand in the order of their parents, so that these tell where the children are."""
+        """A tree whose parents tell where the children are: side by side, in whatever order the families stand."""
         counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-        first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp)
+        first = np.zeros(len(parent), dtype=np.intp)
+        above, place = np.unique(parent[1:], return_index=True)
+        first[above] = 1 + place
         return cls(parent, mover, first, counts, level_starts, odds, move, action, information_set)
 
     @property

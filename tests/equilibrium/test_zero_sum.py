@@ -119,3 +119,10 @@ def test_a_wrong_programme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert zero_sum.NOTHING in solution.notes
     monkeypatch.setattr(zero_sum, "optimal", lambda table, method: None)
     assert found(PENNIES, -PENNIES).equilibria == ()
+
+
+def test_a_loss_of_a_two_billionth_of_the_range_is_none_the_less_a_loss() -> None:
+    game = NormalFormGame.from_arrays([[0, 0], [-1e7, 1e7], [-0.01, 19999999.99]], [[0, 0], [0, -1e7], [0, -1e7]])
+    (found,) = solve(game, "linear-program").profiles
+    assert found.regret == 0
+    assert found.vertices

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import backward_induction, one_shot_gains, values_under
+from negotiate.games.tree import Tree
 from tests.reference import plain_trees
 from tests.strategies import from_nested, trees
 
@@ -88,3 +89,11 @@ def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -
             assert np.array_equal(gains[i, j], one_shot_gains(changed, values[i, j]))
     only_odds = backward_induction(tree, game.payoffs, np.zeros(game.n_players), odds)
     assert np.array_equal(only_odds.values[0], backward_induction(tree, game.payoffs, np.zeros(game.n_players)).values)
+
+
+def test_children_are_found_whichever_family_stands_first() -> None:
+    parent = np.array([-1, 0, 0, 2, 2, 1])
+    none = np.zeros(6, dtype=np.intp)
+    tree = Tree.in_order(parent, none, np.array([0, 1, 3, 6]), np.ones(6), none, none, none)
+    assert tree.first_child.tolist() == [1, 5, 3, 0, 0, 0]
+    assert tree.child_count.tolist() == [2, 1, 2, 0, 0, 0]

@@ -111,7 +111,7 @@ def by_paths(game: NormalFormGame) -> Solution:
     if found is None or not sharp(game, found):
         found, eliminations = _after_dominance(search, found)
     if found is not None and not found.vertices:
-        found = _in_whole_numbers(search) or found
+        found = in_whole_numbers(search) or found
     equilibria = [] if found is None else [found]
     notes = (_failure(search),) if found is None else (OTHERS,)
     return nash_solution(game, equilibria, NAME, exact=exact(equilibria), notes=notes, eliminations=eliminations)
@@ -128,10 +128,10 @@ def _searched(search: Search) -> Equilibrium | None:
         found = judged(game, all_mixed(payoffs))
     if found is None:
         found = search.through(follow, long(labels))
-    return found or _in_whole_numbers(search)
+    return found or in_whole_numbers(search)
 
 
-def _in_whole_numbers(search: Search) -> Equilibrium | None:
+def in_whole_numbers(search: Search) -> Equilibrium | None:
     """Paths that no rounding leads astray, in games small enough for them."""
     game = search.game
     if max(game.shape) > EXACT_UP_TO:

@@ -22,6 +22,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import nash_solution
 from negotiate.equilibrium.nash.confirmed import exact, judged
+from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import payoff_range, unit_payoffs
@@ -201,6 +202,8 @@ def run(game: Game) -> Solution:
         found = None if pair is None else judged(table, polished(seen.table, pair))
         if found is not None:
             break
+    if found is not None and not found.vertices:
+        found = in_whole_numbers(Search(table)) or found
     notes = (NOTHING,) if found is None else (*_value(table, found, seen.constant), OTHERS)
     equilibria = [] if found is None else [found]
     return nash_solution(table, equilibria, NAME, exact=exact(equilibria), notes=notes)
