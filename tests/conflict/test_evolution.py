@@ -105,3 +105,15 @@ def test_a_state_that_nobody_would_leave_is_not_explained_where_no_paying_way_le
     assert [(course.against, course.explained) for course in (down, up)] == [(1, False), (-1, False)]
     assert "R" in down.stable_by
     assert "R" in up.stable_by
+
+
+def test_what_a_coalition_gains_is_compared_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    better = CoalitionMoves.better
+    monkeypatch.setattr(CoalitionMoves, "better", lambda self, player: compared.append(player) or better(self, player))
+    model = random_grid(np.random.default_rng(3), (2, 3, 2)).model()
+    for _ in range(5):
+        asked = CoalitionMoves(model)
+        for coalition in coalitions_of(range(len(model.keys))):
+            asked.improvements(tuple(coalition))
+    assert len(compared) == sum(len(one) for one in coalitions_of(range(len(model.keys))))

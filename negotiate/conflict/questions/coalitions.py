@@ -82,7 +82,8 @@ class CoalitionMoves:
 
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
-        return self.reach(coalition) & ~self.not_all_better(coalition)
+        name = f"improvements {coalition}"
+        return self.model.once(name, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
         """Where improvements of coalitions of these players lead one after the other, none of them twice running."""
