@@ -168,14 +168,18 @@ class Reading:
 
         Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
         """
+        if variant in self.sound:
+            base, root = self.sound[variant]
+        elif None in self.sound and (named := self._numbers_of(variant)) is not None:
+            base, root = self.sound[None]
+            changes = {**named, **changes}
+        else:
+            return None
         for key, node in {} if own is None else own.entries.items():
             if key == "set" and isinstance(node, MappingNode):
                 changes = {**changes, **plain(node)}
             elif key == "fix" and isinstance(node, MappingNode):
                 fixes = {**fixes, **plain(node)}
-        if variant not in self.sound:
-            return None
-        base, root = self.sound[variant]
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in fixes}
         options = {issue: spelled(option) for issue, option in fixes.items()}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
@@ -184,6 +188,14 @@ class Reading:
         scenario = with_other_numbers(sided, rest)
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed), root)
+
+    def _numbers_of(self, variant: str | None) -> Changes | None:
+        """What a variant sets, if it does nothing else."""
+        found = node_at(self.root, ("variants", variant or "")) if self.root is not None else None
+        if not isinstance(found, MappingNode) or found.entries.keys() - {"title", "about"} != {"set"}:
+            return None
+        settings = found.entries["set"]
+        return plain(settings) if isinstance(settings, MappingNode) else None
 
     def _changed(
         self,
