@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
 from negotiate.display import Shown
 from negotiate.model.negotiation import Negotiation
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.whatif.sweep import Ranking, Sweep
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -49,6 +51,12 @@ class Scenario(Negotiation, Shown):
         from negotiate.conflict.view import standing  # noqa: PLC0415 - loaded for this lens alone
 
         return standing(self)
+
+    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Sweep | Ranking:
+        """What becomes of the answers where numbers vary; see `negotiate.whatif.sweep`."""
+        vary_numbers: Any = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
+        found: Sweep | Ranking = vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
+        return found
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
