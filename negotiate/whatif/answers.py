@@ -6,6 +6,7 @@ today are not named.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ Value = str | float
 TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
+MOST = 4
+"""States that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,9 @@ def _standing(negotiation: Negotiation) -> dict[str, Value]:
 
         model = standing(negotiation)
         stable = stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
-        return {"stable": listed([state_name(model, state) for state in stable])}
+        names = [state_name(model, state) for state in stable]
+        mark = zlib.crc32(repr(stable).encode()) & 0xFFFF  # tells apart two long lists of one length
+        return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states (list {mark:04x})"}
 
     return _tried(negotiation, STANDING, work)
 

@@ -61,7 +61,7 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     """Where each answer flips."""
     name = f"`{axis.name}`"
     if not axis.numeric:
-        changed = list(dict.fromkeys(amount(flip.at) for flip in found.flips))
+        changed = [str(value) for value in axis.values if any(flip.at == value for flip in found.flips)]
         yield Sentence(
             f"An answer changes from one value of {name} to the next at {joined([f'`{one}`' for one in changed])}."
             if changed
@@ -151,7 +151,7 @@ def _between(values: Sequence[float]) -> str:
     known = [value for value in values if isfinite(value)]
     if not known:
         return "n/a"
-    digits = decimals(known)
+    digits = 0 if max(map(abs, known)) >= 100 else decimals(known)
     first, last = number(known[0], digits), number(known[-1], digits)
     return first if first == last else f"{first} to {last}"
 
@@ -255,9 +255,14 @@ def report_ranking(found: Ranking, look: Look) -> Report:
 
 def _numbers(found: Ranking) -> Table:
     rows = tuple(_number_row(found, one) for one in found.moved)
-    players = [Column(f"{name} gets", player=k) for k, name in enumerate(found.players)]
-    heads = (Column("Number"), Column("Range"), Column("Now", "number"), *players, Column("Changes"))
-    return Table(heads, rows, most=ROWS, more="number")
+    players = [
+        Column(name, player=k, key=f"{key} gets")
+        for k, (key, name) in enumerate(zip(found.keys, found.players, strict=True))
+    ]
+    heads = (Column("Number"), Column("Range", wide=True), Column("Now", "number"), *players, Column("Changes"))
+    return Table(
+        heads, rows, title="What each player gets over the range, and which answers change", most=ROWS, more="number"
+    )
 
 
 def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
