@@ -259,7 +259,7 @@ def _numbers(found: Ranking) -> Table:
         Column(name, player=k, key=f"{key} gets")
         for k, (key, name) in enumerate(zip(found.keys, found.players, strict=True))
     ]
-    heads = (Column("Number"), Column("Range", wide=True), Column("Now", "number"), *players, Column("Changes"))
+    heads = (Column("Number"), Column("Range"), *players, Column("Changes"))
     return Table(
         heads, rows, title="What each player gets over the range, and which answers change", most=ROWS, more="number"
     )
@@ -269,7 +269,7 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
     axis = one.axis
     gets = [_range(one.least, one.most, f"outcome.{key}") for key in found.keys]
     span = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
-    return (axis.name, span, Cell(amount(axis.now or 0.0), axis.now), *gets, "; ".join(_places(one.flips)))
+    return (axis.name, span, *gets, "; ".join(_places(one.flips)))
 
 
 def _range(least: Mapping[str, float], most: Mapping[str, float], name: str) -> str:
