@@ -245,7 +245,7 @@ class BargainingProblem(BargainingTable):
         return self._point("maschler-perles", lotteries)
 
     def _point(self, name: str, lotteries: bool, weights: Sequence[float] | None = None) -> BargainingPoint:
-        from negotiate.bargaining.points.registry import point  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.points.solutions import point  # noqa: PLC0415 - loaded when asked
 
         return point(self, name, lotteries, weights)
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.kernels.pareto import undominated
+from negotiate.bargaining.kernels.pareto import group_equal, reach, undominated
 from negotiate.bargaining.packages import once
 from negotiate.bargaining.table import BargainingTable
 from negotiate.display import Shown
@@ -80,7 +80,7 @@ def patterns(
     tables = _narrowed([gains[block] for block in order], near)
     state: dict[int, FloatArray] = {0: np.zeros((players, 1))}
     for place, (block, table) in enumerate(zip(order, tables, strict=True)):
-        low, high = _reach(tables[place + 1 :], players)
+        low, high = reach(tables[place + 1 :], players)
         state = _merged(state, _parts(crossed[block], table), low - near, high + near)
         if sum(points.shape[1] for points in state.values()) > limit:
             return Patterns((), np.empty((players, 0), dtype=np.int8), False)
@@ -94,15 +94,9 @@ def _narrowed(tables: list[FloatArray], near: FloatArray) -> list[FloatArray]:
     """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought, allow."""
     found = [table.copy() for table in tables]
     for place, table in enumerate(found):
-        low, high = _reach(found[:place] + found[place + 1 :], len(table))
+        low, high = reach(found[:place] + found[place + 1 :], len(table))
         _clamped(table, low - near, high + near)
     return found
-
-
-def _reach(tables: list[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:
-    """The least and the most that sums over these tables bring, shape (players,) each."""
-    none = np.zeros(players)
-    return sum((t.min(axis=1) for t in tables), none), sum((t.max(axis=1) for t in tables), none)
 
 
 def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
@@ -115,26 +109,15 @@ def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArra
 def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray]]:
     """The combinations of a block by the lines that they cross, of each pattern the best."""
     lines = np.flatnonzero(crossed.any(axis=1))
-    first, place = _distinct_columns(crossed[lines])
-    parts = []
+    code = np.zeros(crossed.shape[1], dtype=np.int64 if len(lines) <= BITS else np.object_)
+    for bit, line in enumerate(lines):
+        code = code | (crossed[line].astype(code.dtype) << bit)
+    first, place = np.unique(code, return_index=True, return_inverse=True)[1:]
     order = np.argsort(place, kind="stable")
-    for number, columns in enumerate(np.split(order, np.flatnonzero(np.diff(place[order])) + 1)):
-        mask = sum(1 << int(line) for line in lines[crossed[lines, first[number]]])
-        parts.append((mask, _best(points[:, columns])))
+    parts = []
+    for column, columns in zip(first, np.split(order, np.flatnonzero(np.diff(place[order])) + 1), strict=True):
+        parts.append((sum(1 << int(line) for line in lines[crossed[lines, column]]), _best(points[:, columns])))
     return parts
-
-
-def _distinct_columns(crossed: BoolArray) -> tuple[IntArray, IntArray]:
-    """One column of each kind, and which kind every column is."""
-    if len(crossed) <= BITS:
-        code = np.zeros(crossed.shape[1], dtype=np.int64)
-        for bit, row in enumerate(crossed):
-            code |= row.astype(np.int64) << bit
-    else:
-        packed = np.ascontiguousarray(np.packbits(crossed, axis=0).T)
-        _, code = np.unique(packed.view(np.dtype((np.void, packed.shape[1]))).ravel(), return_inverse=True)
-    _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    return first, place.ravel()
 
 
 def _merged(
@@ -169,23 +152,12 @@ def _sparse(state: dict[int, FloatArray]) -> dict[int, FloatArray]:
 
 
 def _best(points: FloatArray) -> FloatArray:
-    distinct = _distinct(points)
-    return distinct[:, undominated(distinct)]
-
-
-def _distinct(points: FloatArray) -> FloatArray:
-    """Each column once."""
-    low = points.min(axis=1)
-    span = points.max(axis=1) - low
+    """The different points that no other dominates."""
+    low, span = points.min(axis=1, keepdims=True), np.ptp(points, axis=1)
     if (span < FEW).all() and len(points) * 3 <= BITS:
-        code = np.zeros(points.shape[1], dtype=np.int64)
-        for own, least in zip(points, low, strict=True):
-            code = code * FEW + (own - least).astype(np.int64)
-        return points[:, np.unique(code, return_index=True)[1]]
-    order = np.lexsort(points)
-    ordered = points[:, order]
-    new = np.append(True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0))
-    return ordered[:, new]
+        code = FEW ** np.arange(len(points)) @ (points - low).astype(np.int64)
+        points = points[:, np.unique(code, return_index=True)[1]]
+    return group_equal(points, undominated(points)).points
 
 
 DEEPEST = 200

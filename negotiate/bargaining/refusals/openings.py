@@ -16,8 +16,8 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.frontier import Frontier, frontier_of, zone, zone_count
 from negotiate.bargaining.kernels.count import WORK
 from negotiate.bargaining.packages import once
-from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.points.rule import BargainingPoint
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
 from negotiate.bargaining.refusals.side_payments import PACKAGES, Payment, SidePayments, side_payments, without_least
 from negotiate.bargaining.table import BargainingTable

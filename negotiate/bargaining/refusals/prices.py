@@ -19,7 +19,7 @@ from negotiate.bargaining.frontier import zone
 from negotiate.bargaining.kernels.count import WORK
 from negotiate.bargaining.kernels.pareto import undominated
 from negotiate.bargaining.packages import Block, once
-from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.openings import zone_size
 from negotiate.bargaining.refusals.side_payments import PACKAGES
 from negotiate.bargaining.table import BargainingTable, check_numbers
