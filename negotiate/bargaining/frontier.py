@@ -9,8 +9,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
 from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
-from negotiate.bargaining.packages import once
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 
 
 @dataclass(frozen=True, slots=True, eq=False)

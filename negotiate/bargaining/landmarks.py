@@ -110,9 +110,7 @@ def _labelled(problem: BargainingTable, label: str) -> Landmark:
 
 def _chosen(problem: BargainingTable, package: Mapping[str, str]) -> int:
     """The index of a package; an issue that it leaves out is as it is today."""
-    options = {
-        issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
-    }
+    options = problem.issues
     if not options and not problem.fixed:
         hint = f"name one by its number, from 0 to {problem.count - 1:,}"
         raise UnsuitableGame("packages of bare arrays have no issues", hint)

@@ -146,12 +146,11 @@ class Moves:
     @property
     def issues(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Every issue on the table: by how much its next option raises a package's number, and its options."""
-        found, stride = {}, 1
-        for block in reversed(self.problem.blocks):
-            for issue, labels in zip(reversed(block.issues), reversed(block.options), strict=True):
-                found[issue] = (stride, labels)
-                stride *= len(labels)
-        return dict(reversed(found.items()))
+        found, stride = {}, self.problem.count
+        for issue, labels in self.problem.issues.items():
+            stride //= len(labels)
+            found[issue] = (stride, labels)
+        return found
 
     def of(self, package: int, changed: tuple[str, ...]) -> IntArray:
         """Every package that differs from one in exactly these issues."""

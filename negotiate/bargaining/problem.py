@@ -17,10 +17,10 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
 from negotiate.bargaining.frontier import Frontier, frontier_of, zone
 from negotiate.bargaining.landmarks import found_landmark
-from negotiate.bargaining.packages import Block, once
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
 from negotiate.bargaining.points.path import Curve, Path, sampled
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import LARGEST
 

@@ -14,9 +14,8 @@ import numpy as np
 
 from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.bargaining.kernels.pareto import group_equal, undominated
-from negotiate.bargaining.packages import once
 from negotiate.bargaining.points.path import Path, clipped, curve_path, polyline
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.games.exactness import in_steps
 
 NARROW = 1 << 30  # whole numbers below it have products of 64 bits

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.kernels.pareto import group_equal, reach, undominated
-from negotiate.bargaining.packages import once
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown
 
 WIDE = 1 << 20  # sums worked out at once

@@ -15,12 +15,12 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.frontier import frontier_of, zone, zone_count
 from negotiate.bargaining.kernels.count import WORK
-from negotiate.bargaining.packages import once
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
-from negotiate.bargaining.refusals.side_payments import PACKAGES, Payment, SidePayments, side_payments, without_least
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.refusals.side_payments import Payment, SidePayments, side_payments, without_least
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 
@@ -234,7 +234,7 @@ def openings(problem: BargainingTable) -> Openings:
 
 def zone_size(problem: BargainingTable, work: int = WORK) -> int:
     """How many packages are in the zone; -1 where there are too many to count them all."""
-    if problem.count <= PACKAGES:
+    if problem.count <= PACKAGE_LIMIT:
         return len(zone(problem))
     found = zone_count(problem, work)
     return found.at_least if found.at_least == found.at_most else -1

@@ -19,11 +19,10 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.frontier import zone
 from negotiate.bargaining.kernels.count import WORK
 from negotiate.bargaining.kernels.pareto import undominated
-from negotiate.bargaining.packages import Block, once
+from negotiate.bargaining.packages import PACKAGE_LIMIT, Block
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.openings import zone_size
-from negotiate.bargaining.refusals.side_payments import PACKAGES
-from negotiate.bargaining.table import BargainingTable, check_numbers
+from negotiate.bargaining.table import BargainingTable, check_numbers, once
 from negotiate.bargaining.voting.game import shapley_value
 from negotiate.display import Shown
 
@@ -422,7 +421,7 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     problem.check_laid_out("prices of red lines")
     check_numbers(problem, "the price of a red line")
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
-    laid_out = problem.count <= PACKAGES
+    laid_out = problem.count <= PACKAGE_LIMIT
     if not lines:
         apart = problem.disagreement
         today = _direct(problem, WORK) if laid_out else Point(-1, (), apart, apart, apart)
@@ -471,7 +470,7 @@ def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) 
         work = work if found.size >= 0 else 0
         return found
 
-    if not every or problem.count > PACKAGES:
+    if not every or problem.count > PACKAGE_LIMIT:
         return counted
     few = smaller(problem, lines)
 

@@ -12,11 +12,10 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.frontier import Frontier, frontier_of
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.table import BargainingTable
 from negotiate.errors import UnsuitableGame
 
-PACKAGES = 5_000_000
-"""In larger problems packages are not laid out to count those that could be signed."""
 TIE = 1e-12
 """Of the amounts that are compared: what rounding leaves."""
 
@@ -82,7 +81,7 @@ def side_payments(problem: BargainingTable) -> SidePayments:
         return SidePayments(None, 0, 0.0, None)
     books = _books(problem, found.gains * found.step[:, None], money)
     size = -1
-    if problem.count <= PACKAGES:
+    if problem.count <= PACKAGE_LIMIT:
         every = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
         size = int(_books(problem, every, money).enough.sum())
     surplus = float(books.total.max())

@@ -54,7 +54,7 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     """What the record holds; which deals there are takes `deal` to find out."""
     samples = counted(problem.count, "sample of a curve", "samples of a curve")
     what = samples if problem.curve else counted(problem.count, "package")
-    issues = [pair for block in problem.blocks for pair in zip(block.issues, block.options, strict=True)]
+    issues = problem.issues.items()
     over = f" over {counted(len(issues), 'issue')}" if issues else ""
     said = [
         f"There {'is' if problem.count == 1 else 'are'} {what}{over} that {words.everybody(problem)} could sign.",

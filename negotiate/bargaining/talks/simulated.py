@@ -288,23 +288,11 @@ def seats(problem: BargainingProblem) -> Seats:
     gains = payoffs - d[:, None]
     span = gains.max(axis=1, initial=0.0)
     span = np.where(span > 0, span, 1.0)
+    columns = problem.options_of(packages).values() or problem.combinations(packages)  # a bare block is one issue
+    options = np.stack(list(columns), axis=1)
     signs = problem.gain_signs(worth)
     willing = ((signs >= 0) | ~problem.insisting[:, None]) & (signs > 0).any(axis=0)
-    return Seats(packages, payoffs, gains / span[:, None], willing, _options(problem, packages), d, span, not whole)
-
-
-def _options(problem: BargainingProblem, packages: IntArray) -> IntArray:
-    """Options by number, one column an issue; a block without issues is one itself."""
-    columns: list[IntArray] = []
-    rest = packages
-    for block in reversed(problem.blocks):
-        rest, combination = np.divmod(rest, block.size)
-        for labels in reversed(block.options):
-            combination, option = np.divmod(combination, len(labels))
-            columns.append(option)
-        if not block.options:
-            columns.append(combination)
-    return np.stack(columns[::-1], axis=1)
+    return Seats(packages, payoffs, gains / span[:, None], willing, options, d, span, not whole)
 
 
 OFFERS = 200_000_000
