@@ -44,9 +44,7 @@ class Frontier:
 @once
 def zone(problem: BargainingTable) -> IntArray:
     """The packages that everybody signs, ascending."""
-    inside = problem.acceptable()
-    inside &= _wanted(problem, problem.gains())
-    return np.flatnonzero(inside).astype(np.int64)
+    return np.flatnonzero(problem.acceptable() & _wanted(problem, problem.gains())).astype(np.int64)
 
 
 def zone_count(problem: BargainingTable, work: int = WORK) -> Count:
@@ -100,9 +98,8 @@ def _of_blocks(problem: BargainingTable) -> Frontier:
     best = undominated(gains)
     best = best[_wanted(problem, gains[:, best])]
     listed = np.flatnonzero(np.isin(found.point_of, best))
-    packages = np.zeros(len(listed), dtype=np.int64)
-    for block, kept, choice in zip(problem.blocks, allowed, found.choices[listed].T, strict=True):
-        packages = packages * block.size + kept[choice]
+    columns = tuple(kept[choice] for kept, choice in zip(allowed, found.choices[listed].T, strict=True))
+    packages = np.ravel_multi_index(columns, [block.size for block in problem.blocks])
     order = np.argsort(packages)
     packages, point = packages[order], found.point_of[listed[order]]
     complete = len(packages) == found.counts[best].sum()
@@ -119,14 +116,11 @@ def _within_limits(problem: BargainingTable, free: Frontier) -> Frontier:
     if len(free.packages) and not keep.any():
         problem.check_laid_out("a frontier: none of the best packages without it can be signed")
     kept = free.gains[:, keep]
-    span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0) if free.gains.size else np.ones((1, 1))
     gap = 0.0
     for column in free.gains[:, ~keep].T:
-        short = ((column[:, None] - kept) / span).max(axis=0).min()
-        gap = max(gap, float(short))
-    return Frontier(
-        free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, max(gap, 0.0)
-    )
+        span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0)
+        gap = max(gap, float(((column[:, None] - kept) / span).max(axis=0).min()))
+    return Frontier(free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, gap)
 
 
 def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray]]:
@@ -137,9 +131,4 @@ def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray
 
 def _wanted(problem: BargainingTable, gains: FloatArray) -> BoolArray:
     """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
-    enough, better = np.ones(gains.shape[1], dtype=np.bool_), np.zeros(gains.shape[1], dtype=np.bool_)
-    for own, bound in zip(gains, problem.insisting, strict=True):
-        better |= own > 0
-        if bound:
-            enough &= own >= 0
-    return enough & better
+    return np.asarray((gains >= 0)[problem.insisting].all(axis=0) & (gains > 0).any(axis=0))

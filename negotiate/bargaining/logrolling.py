@@ -156,8 +156,8 @@ class Moves:
         """Every package that differs from one in exactly these issues."""
         found = np.array([package], dtype=np.int64)
         for stride, labels in (self.issues[issue] for issue in changed):
-            options = np.arange(len(labels))
-            shifts = np.delete(options, package // stride % len(labels)) - package // stride % len(labels)
+            today = package // stride % len(labels)
+            shifts = np.delete(np.arange(len(labels)), today) - today
             _check(len(found) * len(shifts))
             found = (found[:, None] + shifts * stride).ravel()
         return found
@@ -174,7 +174,8 @@ class Moves:
         signs = problem.gain_signs(then, today)
         won, lost = signs > 0, (signs < 0).any(axis=0)
         bad = lost | ~won.any(axis=0) | ~problem.acceptable_of(packages)
-        share = np.clip((then - today[:, None])[list(problem.seats)] / self._span()[:, None], 0.0, 1.0)
+        seats, least = list(problem.seats), np.finfo(float).tiny
+        share = np.clip((then - today[:, None])[seats] / np.maximum(problem.span[seats, None], least), 0.0, 1.0)
         return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
 
     def add_up(self, gains: FloatArray) -> bool:
@@ -182,11 +183,6 @@ class Moves:
         seats, problem = list(self.problem.seats), self.problem
         first, second, both = np.rint(gains[seats] / problem.step[:, None]).T
         return bool((np.abs(first + second - both) <= 2 * problem.in_steps().slack).all())
-
-    def _span(self) -> FloatArray:
-        rows = list(self.problem.seats)
-        spread = sum(np.ptp(block.payoffs[rows], axis=1) for block in self.problem.blocks)
-        return np.asarray(np.maximum(spread, np.finfo(float).tiny), dtype=np.float64)
 
 
 def _check(count: int) -> None:
@@ -207,8 +203,7 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
         if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
-            changes = {issue: chosen[issue] for issue in pair}
-            alone = {pair[0]: gains[:, 0], pair[1]: gains[:, 1]}
+            changes, alone = {issue: chosen[issue] for issue in pair}, dict(zip(pair, gains.T, strict=False))
             return float(score[k]), Trade(changes, alone, gains[:, 2], int(both[k]), apart)
     return None
 
@@ -216,8 +211,7 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
 def _path(moves: Moves, start: int) -> Iterator[Step]:
     here = start
     for _ in range(STEPS):
-        found = _improved(moves, here)
-        if found is None:
+        if (found := _improved(moves, here)) is None:
             return
         yield Step(moves.changes(here, found), found, moves.problem.payoffs_of([found])[:, 0])
         here = found

@@ -116,6 +116,11 @@ class BargainingTable(Shown):
         """
         return self._total([block.payoffs for block in self.blocks])
 
+    @property
+    def span(self) -> FloatArray:
+        """From what to what the payoffs of packages run for each player, shape (players,)."""
+        return np.asarray(np.sum([np.ptp(block.payoffs, axis=1) for block in self.blocks], axis=0))
+
     def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
         """What some packages are worth, shape (players, m)."""
         total: FloatArray = np.zeros((len(self.players), np.size(packages)))

@@ -119,10 +119,8 @@ class Lotteries:
 
     def package(self, drawn: tuple[int, ...]) -> int:
         """The index of the package that has these of the combinations worth drawing."""
-        index = 0
-        for column, combinations, size in zip(drawn, self.combinations, self.sizes, strict=True):
-            index = index * size + int(combinations[column])
-        return index
+        columns = tuple(own[column] for own, column in zip(self.combinations, drawn, strict=True))
+        return int(np.ravel_multi_index(columns, self.sizes))
 
 
 @once
@@ -175,9 +173,8 @@ def _frontier(found: Lotteries) -> Path:
     gains = np.cumsum(np.concatenate([start[:, None], edges[:, order]], axis=1), axis=1)
     place = (owner[order][:, None] == np.arange(len(chains))).cumsum(axis=0)
     place = np.vstack([np.zeros((1, len(chains)), dtype=np.int64), place])
-    packages = np.zeros(gains.shape[1], dtype=np.int64)
-    for block, (chain, size) in enumerate(zip(chains, found.sizes, strict=True)):
-        packages = packages * size + found.combinations[block][chain[place[:, block]]]
+    drawn = tuple(own[chain[at]] for own, chain, at in zip(found.combinations, chains, place.T, strict=True))
+    packages = np.ravel_multi_index(drawn, found.sizes)
     if not found.insisting.all():
         gains, packages = np.append(gains, np.zeros((2, 1)), axis=1), np.append(packages, -1)
     kept = upper_right(gains)

@@ -250,10 +250,9 @@ def _shift(problem: BargainingTable, player: int) -> Shift | None:
 
     A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
     """
-    own = [block.payoffs[player] for block in problem.blocks]
-    low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
+    low = sum(float(block.payoffs[player].min()) for block in problem.blocks)
     payoffs, seats, slack = problem.disagreement.copy(), list(problem.seats), problem.in_steps().slack[:, None]
-    payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])  # worse off than with any package
+    payoffs[player] = min(low - max(problem.span[player], 1.0), payoffs[player])  # worse off than with any package
     found = frontier_of(replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0))
     gains = np.rint((found.payoffs[seats] - problem.disagreement[seats, None]) / problem.step[:, None])
     gains = gains[:, (np.abs(gains) > slack).any(axis=0)]

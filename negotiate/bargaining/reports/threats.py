@@ -113,7 +113,7 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
 
 def _today(found: VariableThreats) -> FloatArray:
     """The Nash bargaining solution as things are; where packages tie, their average, as it is under threats."""
-    return np.asarray(np.mean(found.today.tied or (found.today.payoffs,), axis=0), dtype=np.float64)
+    return np.asarray(found.today.worths().mean(axis=1))
 
 
 def _worths(found: VariableThreats) -> Table:
