@@ -70,7 +70,7 @@ def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | 
     label = ""
     if isinstance(package, Mapping):
         index, label = _chosen(problem, package), ", ".join(f"{k} {v}" for k, v in package.items())
-    elif isinstance(number, Integral) and not isinstance(number, bool):
+    elif not isinstance(number, bool) and isinstance(number, Integral):
         index = int(number)
     else:
         raise UnsuitableGame(

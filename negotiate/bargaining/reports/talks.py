@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_columns, payoff_notes, report_on
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
@@ -53,17 +54,17 @@ def report(found: AlternatingOffers, look: Look) -> Report:
 
 def _first(found: AlternatingOffers, opened: Sequence[Proposal]) -> str:
     """What the talks come to if one player opens."""
-    opener = the(found.players[opened[0].player])
-    agreed = next((k for k, proposal in enumerate(opened) if proposal.accepted), None)
-    end = opened[agreed or 0]
+    agreed = next((k for k, proposal in enumerate(opened) if proposal.accepted), -1)
+    end = opened[max(agreed, 0)]
     words, gives = _proposal(found, end).shown, of_each(found.players, _numbers(found, end.payoffs))
-    if agreed is None:
+    if agreed < 0:
         fate = "there is no agreement"
     elif agreed:
         fate = f"they agree in round {agreed + 1} on the proposal of {the(found.players[end.player])}"
     else:
         others = joined([the(name) for p, name in enumerate(found.players) if p != end.player])
         fate = f"{others} accept{'s' if len(found.players) == 2 else ''} the first proposal"
+    opener = the(found.players[opened[0].player])
     return f"If {opener} opens, {fate}{f': {words}' if words else ''}. This gives {gives}."
 
 
@@ -75,9 +76,9 @@ def _proposal(found: AlternatingOffers, one: Proposal) -> Cell:
     if len(one.odds) < 2:
         equal = f", or {counted(len(cells) - 1, 'equal package')}" if len(cells) > 1 else ""
         return Cell(f"{cells[0].shown}{equal}", " or ".join(str(cell.value) for cell in cells))
-    odds = list(map(chance, one.odds))
-    words = [f"{cell.shown} (probability {p})" for cell, p in zip(cells, odds, strict=True)]
-    return Cell(", or ".join(words), " or ".join(f"{p} of {cell.value}" for cell, p in zip(cells, odds, strict=True)))
+    drawn = list(zip(cells, map(chance, one.odds), strict=True))
+    words = ", or ".join(f"{cell.shown} (probability {p})" for cell, p in drawn)
+    return Cell(words, " or ".join(f"{p} of {cell.value}" for cell, p in drawn))
 
 
 def _numbers(found: AlternatingOffers, payoffs: Sequence[float]) -> list[str]:
@@ -223,35 +224,6 @@ def _packages(found: SimulatedTalks) -> Table:
     return Table((*heads, *seats), tuple(rows), most=SHOWN, more="package")
 
 
-METHODS: dict[type, str] = {
-    Legislature: (
-        "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is drawn "
-        "(Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce the values."
-    ),
-    DoubleAuction: (
-        "Method: prices that rise linearly with the worth (Chatterjee and Samuelson 1983). Checked: no other price "
-        "gains anything. Other equilibria exist. The limit is that of Myerson and Satterthwaite (1983)."
-    ),
-    BargainingRange: "Method: the bargaining range of Fearon (1995).",
-    Bluff: "Method: audience costs (Fearon 1994).",
-}
-
-
-def report_numbers(found: Legislature | DoubleAuction | BargainingRange | Bluff, look: Look) -> Report:
-    """The answer in sentences, the members of a legislature as a table, and the method."""
-    match found:
-        case Legislature():
-            said = _legislature(found)
-        case DoubleAuction():
-            said = _auction(found)
-        case BargainingRange():
-            said = _war(found)
-        case Bluff():
-            said = _bluff(found)
-    blocks: list[Block] = [*sentences(list(said)), *([_members(found)] if isinstance(found, Legislature) else [])]
-    return Report("", (*blocks, Note(METHODS[type(found)], detail=True)), getattr(found, "players", ()))
-
-
 def _legislature(found: Legislature) -> Iterator[str]:
     yield f"A proposal passes with {found.quota} of {len(found.values)} votes."
     if max(found.prices) - min(found.prices) <= SAME:
@@ -306,6 +278,36 @@ def _bluff(found: Bluff) -> Iterator[str]:
         yield "The other side surely yields, so no cost at home deters a bluff."
     else:
         yield f"A bluff does not pay if backing down costs {trimmed(found.deterred_from)} or more at home."
+
+
+Numbers = Legislature | DoubleAuction | BargainingRange | Bluff
+TOLD: Mapping[type, tuple[Callable[[Any], Iterator[str]], str]] = {
+    Legislature: (
+        _legislature,
+        (
+            "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is drawn "
+            "(Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce the values."
+        ),
+    ),
+    DoubleAuction: (
+        _auction,
+        (
+            "Method: prices that rise linearly with the worth (Chatterjee and Samuelson 1983). Checked: no other price "
+            "gains anything. Other equilibria exist. The limit is that of Myerson and Satterthwaite (1983)."
+        ),
+    ),
+    BargainingRange: (_war, "Method: the bargaining range of Fearon (1995)."),
+    Bluff: (_bluff, "Method: audience costs (Fearon 1994)."),
+}
+"""Class of an answer about plain numbers → what it says, and its method."""
+
+
+def report_numbers(found: Numbers, look: Look) -> Report:
+    """The answer in sentences, the members of a legislature as a table, and the method."""
+    say, method = TOLD[type(found)]
+    members = (_members(found),) if isinstance(found, Legislature) else ()
+    blocks = (*sentences(list(say(found))), *members, Note(method, detail=True))
+    return Report("", blocks, getattr(found, "players", ()))
 
 
 def report_ways(found: Ways, look: Look) -> Report:

@@ -372,7 +372,7 @@ class Waiting:
 
     def told(self, proposal: Proposal, least: float, later: Gains | None) -> Proposal:
         """A proposal with the least that the other side accepts, and what a refusal would leave the proposer."""
-        left = (self.breakdown if later is None else self.refused(1 - proposal.player, later))[proposal.player]
+        left = self.refused(1 - proposal.player, later)[proposal.player]
         return replace(proposal, least=(left, least) if proposal.player == 0 else (least, left))
 
     def floor(self, side: int) -> float:
