@@ -285,8 +285,9 @@ TOLD: Mapping[type, tuple[Callable[[Any], Iterator[str]], str]] = {
     Legislature: (
         _legislature,
         (
-            "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is drawn "
-            "(Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce the values."
+            "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is "
+            "drawn (Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce "
+            "the values."
         ),
     ),
     DoubleAuction: (
