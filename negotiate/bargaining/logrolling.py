@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -137,8 +138,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     return Trades(problem, mark, tuple(trade for _, trade in paying), path, last.efficient, last)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class Moves(NamedTuple):
     """Changes of a few issues of a package, and what they are worth."""
 
     problem: BargainingProblem

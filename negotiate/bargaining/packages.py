@@ -7,7 +7,7 @@ Limits over the issues of several blocks are asked package by package.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 
@@ -72,13 +72,3 @@ class Block:
         for name in claims & self.crossed.keys():
             result &= ~self.crossed[name]
         return result
-
-    def free_of(self, lines: Mapping[str, int]) -> Block:
-        """The same block where crossing some soft red lines costs nothing: line → whose it is."""
-        own = {name: player for name, player in lines.items() if name in self.costs}
-        if not own:
-            return self
-        payoffs = self.payoffs.copy()
-        for name, player in own.items():
-            payoffs[player] += self.costs[name]
-        return replace(self, payoffs=payoffs)

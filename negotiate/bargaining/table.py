@@ -21,6 +21,7 @@ from negotiate.games.exactness import Steps, in_steps
 from negotiate.games.normal_form import TakesApart, needs_numbers
 
 Entry = TypeVar("Entry")
+Costly = TypeVar("Costly", Block, Landmark)
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 Own = TypeVar("Own", bound="BargainingTable")
@@ -257,12 +258,11 @@ class BargainingTable(Shown):
             if name not in known:
                 raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
         free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
-        marks = tuple(mark.free_of(free) for mark in self.landmarks)
         return replace(
             self,
-            blocks=tuple(block.free_of(free) for block in self.blocks),
-            landmarks=marks,
-            status_quo=None if self.status_quo is None else self.status_quo.free_of(free),
+            blocks=tuple(_without_costs(block, free) for block in self.blocks),
+            landmarks=tuple(_without_costs(mark, free) for mark in self.landmarks),
+            status_quo=None if self.status_quo is None else _without_costs(self.status_quo, free),
             dropped=self.dropped | set(names),
         )
 
@@ -409,6 +409,17 @@ class BargainingTable(Shown):
         apart = self.disagreement if over is None else over
         steps = np.rint((payoffs[rows] - apart[rows, None]) / self.step[:, None])
         return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(np.int64)
+
+
+def _without_costs(found: Costly, lines: Mapping[str, int]) -> Costly:
+    """Payoffs where crossing some soft red lines costs nothing: line → whose it is."""
+    own = [name for name in lines if name in found.costs]
+    if not own:
+        return found
+    payoffs = found.payoffs.copy()
+    for name in own:
+        payoffs[lines[name]] += found.costs[name]
+    return replace(found, payoffs=payoffs)
 
 
 def check_numbers(problem: BargainingTable, what: str) -> None:

@@ -7,9 +7,9 @@ deal is a package, the status quo, or what each side would do if nobody talked. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -37,8 +37,7 @@ Looks = list[tuple[Looking, frozenset[str]]]
 """What looks at which issues of the deal."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Packages:
+class Packages(NamedTuple):
     """Lays the packages of a negotiation out in blocks.
 
     Parameters

@@ -8,7 +8,7 @@ more than 64 bits, so that a point on an edge is told from one that is a trillio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,8 +77,7 @@ def _first_largest(groups: IndexArray, numbers: AnyArray) -> IndexArray:
     return places[np.flatnonzero(np.diff(groups[places], prepend=-1))]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lotteries:
+class Lotteries(NamedTuple):
     """What may be drawn in each block.
 
     Parameters

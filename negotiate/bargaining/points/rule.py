@@ -6,9 +6,9 @@ It is looked for among packages, along a path of outcomes, or among lotteries.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -171,9 +171,14 @@ class Solution:
         """The best packages."""
         return frontier_of(self.problem)
 
+    def found(self, packages: list[int], payoffs: FloatArray, notes: Sequence[str], **more: Any) -> BargainingPoint:
+        """An answer, with what there is to note of it."""
+        note = "; ".join(filter(None, notes))
+        return BargainingPoint(self.problem, self.name, tuple(packages), payoffs, note=note, **more)
+
     def none(self) -> BargainingPoint:
         """The answer where there is nothing to agree on."""
-        return BargainingPoint(self.problem, self.name, (), self.problem.disagreement)
+        return self.found([], self.problem.disagreement, ())
 
     def best(self, measure: FloatArray, *notes: str) -> BargainingPoint:
         """The packages of the frontier with the largest measure, shape (m,)."""
@@ -183,8 +188,7 @@ class Solution:
     def picked(self, columns: IndexArray, *notes: str) -> BargainingPoint:
         """Some columns of the frontier as an answer."""
         tied = tuple(self.frontier.payoffs[:, columns].T)
-        packages = tuple(self.frontier.packages[columns].tolist())
-        return BargainingPoint(self.problem, self.name, packages, tied[0], tied=tied, note=_said(notes))
+        return self.found(self.frontier.packages[columns].tolist(), tied[0], notes, tied=tied)
 
     def left_out(self, chosen: BoolArray, why: str, one: str, many: str) -> str:
         """Who is left out, shape (signers,), and why: verbs for one player and for several come last."""
@@ -223,8 +227,7 @@ class Solution:
                 worth = self.problem.disagreement.copy()
                 worth[seats] += path.gains(np.array([spot]), np.array([here]))[:, 0]
             tied.append(worth)
-        said = _said(notes)
-        return BargainingPoint(self.problem, self.name, tuple(packages), tied[0], "curve", tuple(tied), (), said)
+        return self.found(packages, tied[0], notes, over="curve", tied=tuple(tied))
 
     def lottery(self, drawn: list[tuple[int, float]], *notes: str) -> BargainingPoint:
         """A lottery over packages as an answer; what is missing from 1 is the chance of no deal."""
@@ -236,17 +239,12 @@ class Solution:
         chances /= chances.sum() if 1.0 - chances.sum() <= SWEPT else 1.0
         left = max(0.0, 1.0 - float(chances.sum()))
         expected = self.problem.payoffs_of(order) @ chances + left * self.problem.disagreement
-        found = BargainingPoint(self.problem, self.name, tuple(order), expected, "lotteries")
-        return replace(found, odds=tuple(chances.tolist()), note=_said(notes))
+        return self.found(order, expected, notes, over="lotteries", odds=tuple(chances.tolist()))
 
     def drawn(self, stakes: Stakes, found: Mixture, *notes: str) -> BargainingPoint:
         """The packages of a mixture, with their odds."""
         package = stakes.mixer.lotteries.package
         return self.lottery([(package(columns), odds) for columns, odds in found.drawn], *notes)
-
-
-def _said(notes: Sequence[str]) -> str:
-    return "; ".join(filter(None, notes))
 
 
 def _tops(path: Path, rule: Along, level: FloatArray) -> tuple[IndexArray, FloatArray]:

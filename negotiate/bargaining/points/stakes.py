@@ -421,8 +421,7 @@ FLOAT_ROOM = 1e-12
 """What demands that are just met are lowered by, so that rounding does not make them impossible."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stakes:
+class Stakes(NamedTuple):
     """What there is to share out; gains are multiples of what each signer can hope for.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
@@ -19,7 +19,7 @@ from negotiate.bargaining.reports.words import (
     paid_words,
     with_money,
 )
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, the
@@ -117,8 +117,7 @@ LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages 
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One change that opens a deal.
 
     Parameters
@@ -141,18 +140,16 @@ class Way:
 
 def report(found: Openings, look: Look) -> Report:
     """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
-    told, problem = ways(found), found.problem
-    said = [headline(found.conflicts, found.payment is not None), *with_money(problem, found.money, True)]
-    blocks: list[Block] = [*sentences([*said, *reasons(found.conflicts)])]
-    if not told and not found.conflicts.deal:
-        blocks.append(Sentence("No single change of these kinds would open a deal."))
-    claims = [claim for one in found.conflicts.sets for claim in one.claims]
-    blocks += [_opened(found, told), words.claims_table(problem, claims)]
-    blocks += words.payoff_notes(problem, bool(told or found.conflicts.sets or found.money))
-    drops = any(drop.point is not None for drop in found.drops)
-    blocks += notes([] if found.complete else [MORE])
-    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, METHOD], detail=True)
-    return words.report_on(problem, blocks)
+    told, problem, conflicts = ways(found), found.problem, found.conflicts
+    said = [headline(conflicts, found.payment is not None), *with_money(problem, found.money, True)]
+    said += reasons(conflicts)
+    said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
+    claims = words.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
+    legend = LEGEND if any(drop.point is not None for drop in found.drops) else ""
+    details = [legend, "" if found.money is None else MONEY, METHOD]
+    more = [] if found.complete else [MORE]
+    numbers = bool(told or conflicts.sets or found.money)
+    return words.page(problem, [*said, _opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:

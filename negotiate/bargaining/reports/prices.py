@@ -11,7 +11,7 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, the
@@ -37,14 +37,13 @@ def report(found: RedLinePrices, look: Look) -> Report:
     """What the lines do together, then what each of them costs, the dearest first."""
     problem, prices = found.problem, found.prices
     if not prices:
-        return words.report_on(problem, [*sentences([NO_LINES]), *words.payoff_notes(problem, False)])
-    said = [*_headline(found), *_costs(found)]
-    blocks: list[Block] = [*sentences(said, SENTENCES), *_tables(found), *words.payoff_notes(problem)]
+        return words.page(problem, [NO_LINES], numbers=False)
     soft = [price.binding for price in prices if price.binding is not None]
     idle = any(binding.idle for binding in soft)
-    blocks += notes([IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))])
-    blocks += notes([COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""], detail=True)
-    return words.report_on(problem, blocks)
+    said = sentences([*_headline(found), *_costs(found)], SENTENCES)
+    more = [IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))]
+    details = [COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""]
+    return words.page(problem, [*said, *_tables(found)], more, details)
 
 
 def _headline(found: RedLinePrices) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_columns, payoff_notes, report_on
+from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns, payoff_notes
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
@@ -154,13 +154,10 @@ def report_simulated(found: SimulatedTalks, look: Look) -> Report:
     if found.rounds_taken is not None:
         said += [_payoffs(found), _frontier(found), *_first_offer(found)]
     said += own_notes(found.problem, found.notes)
-    blocks: list[Block] = [*sentences(said), _packages(found)]
-    blocks += payoff_notes(found.problem, found.rounds_taken is not None)
-    blocks.append(Note(f"Simulated. {_confidence(found)}".rstrip()))
     rest, method = found.different - len(found.reached), METHOD.format(found.runs, found.rounds, found.seed)
-    rarer = f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else ""
-    blocks += notes([rarer, method], detail=True)
-    return report_on(found.problem, blocks)
+    details = [f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else "", method]
+    more = [f"Simulated. {_confidence(found)}".rstrip()]
+    return page(found.problem, [*said, _packages(found)], more, details, found.rounds_taken is not None)
 
 
 def _agreed(found: SimulatedTalks) -> str:

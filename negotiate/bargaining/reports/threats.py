@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
+from negotiate.report.blocks import Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import more_or_less, number, probability
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, joined, the
@@ -33,11 +33,10 @@ METHOD = (
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
     blocks: list[Block] = [*_said(found), _worths(found), *map(Note, words.no_deal_source(found.problem))]
-    blocks += words.payoff_notes(found.problem)
-    if found.deciders:
-        blocks.append(Note(COMPLETE if found.complete else MORE))
-        blocks.append(Note(METHOD.format(counted(found.equilibria, "equilibrium", "equilibria")), detail=True))
-    return words.report_on(found.problem, blocks)
+    if not found.deciders:
+        return words.page(found.problem, blocks)
+    method = METHOD.format(counted(found.equilibria, "equilibrium", "equilibria"))
+    return words.page(found.problem, blocks, [COMPLETE if found.complete else MORE], [method])
 
 
 def _said(found: VariableThreats) -> Iterator[Sentence]:

@@ -13,7 +13,7 @@ from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.bargaining.table import BargainingTable
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, notes
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
 from negotiate.report.numbers import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
 
@@ -28,6 +28,19 @@ SOLUTION = "Nash bargaining solution"
 def report_on(problem: BargainingTable, blocks: Iterable[Block]) -> Report:
     """What is said of a problem, under its title."""
     return Report(problem.title, tuple(blocks), tuple(problem.players))
+
+
+def page(
+    problem: BargainingTable,
+    blocks: Iterable[Block | str],
+    more: Sequence[str] = (),
+    details: Sequence[str] = (),
+    numbers: bool = True,
+) -> Report:
+    """Sentences and blocks on a problem, then units if any payoff is told, more notes, and notes that are details."""
+    told = [Sentence(block) if isinstance(block, str) else block for block in blocks]
+    after = [*payoff_notes(problem, numbers), *notes(more), *notes(details, detail=True)]
+    return report_on(problem, [*told, *after])
 
 
 def sizes(problem: BargainingTable) -> list[float]:

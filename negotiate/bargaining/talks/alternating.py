@@ -10,11 +10,10 @@ another road than found it: whether anybody gains by departing once.
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -138,33 +137,17 @@ class AlternatingOffers(Shown):
         return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
 
 
-class Sharing(ABC):
-    """Something for two to share; every payoff is a gain over no deal."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def most(self, side: int, other: float) -> float:
-        """The most for a side while the other side gets at least `other`; minus infinity where that cannot be."""
-
-    @abstractmethod
-    def offer(self, side: int, other: float) -> Proposal:
-        """What both get, and by what, where a side asks for that most."""
-
-    @abstractmethod
-    def samples(self) -> FloatArray:
-        """Offers that could be made, as gains, shape (2, offers)."""
-
-    @property
-    def smooth(self) -> bool:
-        """Whether there is something between any two outcomes."""
-        return True
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Pie(Sharing):
-    """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where nobody says."""
+class Pie:
+    """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where nobody says.
 
+    Of whatever two share, every payoff is a gain over no deal, and `smooth` says whether there is something between any
+    two outcomes. `most` is the most for a side while the other side gets at least `other`, minus infinity where that
+    cannot be; `offer` is what both get, and by what, where a side asks for that most; `samples` are offers that could
+    be made, as gains, shape (2, offers).
+    """
+
+    smooth: ClassVar = True
     utilities: tuple[Utility | None, Utility | None] = (None, None)
 
     def __post_init__(self) -> None:
@@ -214,7 +197,7 @@ class Pie(Sharing):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Packages(Sharing):
+class Packages:
     """A list of packages; those that another one dominates do no harm.
 
     Parameters
@@ -225,6 +208,7 @@ class Packages(Sharing):
         How the packages are called.
     """
 
+    smooth: ClassVar = False
     gains: FloatArray
     indices: tuple[int, ...]
     _reach: tuple[tuple[FloatArray, FloatArray], ...] = field(init=False)
@@ -251,11 +235,6 @@ class Packages(Sharing):
         """All packages."""
         return self.gains
 
-    @property
-    def smooth(self) -> bool:
-        """Packages have gaps between them."""
-        return False
-
     def _reached(self, side: int) -> tuple[FloatArray, FloatArray]:
         """The other side's gains, ascending, and the most for a side at each of them or beyond."""
         order = np.argsort(self.gains[1 - side], kind="stable")
@@ -267,7 +246,7 @@ class Packages(Sharing):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve(Sharing):
+class Curve:
     """A falling line from point to point: a curve of outcomes, or the lotteries over packages.
 
     Whatever gives a side less than no deal is not signed.
@@ -280,6 +259,7 @@ class Curve(Sharing):
         How the packages at the corners are called; empty where they are none.
     """
 
+    smooth: ClassVar = True
     corners: FloatArray
     indices: tuple[int, ...] = ()
 
@@ -320,6 +300,9 @@ class Curve(Sharing):
         """The line in the order of one side's gains: its own, and the other side's."""
         order = slice(None) if side == 0 else slice(None, None, -1)
         return self.corners[side, order], self.corners[1 - side, order]
+
+
+Sharing = Pie | Packages | Curve
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -148,8 +149,7 @@ def _check(count: int, delta: FloatArray, drawn: FloatArray, votes: int) -> None
         raise OutOfRange("every division is an equilibrium where all must agree and waiting costs nothing")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Votes:
+class _Votes(NamedTuple):
     """The legislature as numbers."""
 
     drawn: FloatArray
