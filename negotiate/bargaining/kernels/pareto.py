@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.errors import GameTooLarge
 
 
@@ -65,6 +65,12 @@ def group_equal(payoffs: FloatArray, chosen: IntArray) -> Groups:
     ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=np.int64)
     starts = np.append(0, ends)
     return Groups(ordered[:, starts[:-1]], starts, chosen[order])
+
+
+def alike(codes: AnyArray) -> list[IndexArray]:
+    """The places of each code, codes and places ascending."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(codes) else []
 
 
 def reach(tables: Sequence[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.kernels.pareto import group_equal, reach, undominated
+from negotiate.bargaining.kernels.pareto import alike, group_equal, reach, undominated
 from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown
 
@@ -112,11 +112,10 @@ def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray
     code = np.zeros(crossed.shape[1], dtype=np.int64 if len(lines) <= BITS else np.object_)
     for bit, line in enumerate(lines):
         code = code | (crossed[line].astype(code.dtype) << bit)
-    first, place = np.unique(code, return_index=True, return_inverse=True)[1:]
-    order = np.argsort(place, kind="stable")
     parts = []
-    for column, columns in zip(first, np.split(order, np.flatnonzero(np.diff(place[order])) + 1), strict=True):
-        parts.append((sum(1 << int(line) for line in lines[crossed[lines, column]]), _best(points[:, columns])))
+    for columns in alike(code):
+        mask = sum(1 << line for line in lines[crossed[lines, columns[0]]].tolist())
+        parts.append((mask, _best(points[:, columns])))
     return parts
 
 

@@ -18,7 +18,7 @@ from negotiate.arrays import FloatArray, IndexArray, IntArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.frontier import zone
 from negotiate.bargaining.kernels.count import WORK
-from negotiate.bargaining.kernels.pareto import undominated
+from negotiate.bargaining.kernels.pareto import alike, undominated
 from negotiate.bargaining.packages import PACKAGE_LIMIT, Block
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.openings import zone_size
@@ -73,7 +73,8 @@ def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
         inside = zone(free)
         here = every[every & softly == sum(bits[name] for name in names)]
         sizes[here] = _within(code[inside], len(lines))[here & ~softly]
-        kept.extend(_best_of_each(free.gains()[:, inside], inside, code[inside]))
+        gains = free.gains()[:, inside]
+        kept.extend(inside[same[undominated(gains[:, same])]] for same in alike(code[inside]))
     found = np.unique(np.concatenate(kept))
     ends = np.unique([*problem.payoffs.argmin(axis=1), *problem.payoffs.argmax(axis=1)])
     columns = np.concatenate([found, ends])
@@ -94,14 +95,6 @@ def _within(codes: IntArray, lines: int) -> IntArray:
         split = counts.reshape(-1, 2, 1 << line)
         split[:, 1] += split[:, 0]
     return counts
-
-
-def _best_of_each(gains: FloatArray, packages: IntArray, codes: IntArray) -> Iterator[IntArray]:
-    """Of the packages that cross the same lines, those that no other dominates."""
-    order = np.argsort(codes, kind="stable")
-    for columns in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
-        if columns.size:
-            yield packages[columns[undominated(gains[:, columns])]]
 
 
 TURNS = 1_000

@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
-from negotiate.report.blocks import Column, Entry, Note, Report, Sentence, Table
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import more_or_less, number, probability
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, joined, the
