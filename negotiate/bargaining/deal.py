@@ -79,7 +79,7 @@ class DealCase:
         """
         problem = self.problem
         if problem.count > PACKAGE_LIMIT:
-            none = np.zeros(0, dtype=np.int64)
+            none = np.zeros(0, dtype=int)
             return none, none, none
         zone = problem.zone()
         free = problem.without(*problem.standing).zone() if problem.standing else zone

@@ -44,7 +44,7 @@ class Frontier:
 @once
 def zone(problem: BargainingTable) -> IntArray:
     """The packages that everybody signs, ascending."""
-    return np.flatnonzero(problem.acceptable() & _wanted(problem, problem.gains())).astype(np.int64)
+    return np.flatnonzero(problem.acceptable() & _wanted(problem, problem.gains())).astype(int)
 
 
 def zone_count(problem: BargainingTable, work: int = WORK) -> Count:

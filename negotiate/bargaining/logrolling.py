@@ -154,7 +154,7 @@ class Moves(NamedTuple):
 
     def of(self, package: int, changed: tuple[str, ...]) -> IntArray:
         """Every package that differs from one in exactly these issues."""
-        found = np.array([package], dtype=np.int64)
+        found = np.array([package], dtype=int)
         for stride, labels in (self.issues[issue] for issue in changed):
             today = package // stride % len(labels)
             shifts = np.delete(np.arange(len(labels)), today) - today
@@ -200,7 +200,7 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
     for k in order[np.isfinite(score[order])].tolist():
         chosen = moves.changes(start, int(both[k]))
         singles = [problem.index({**today, issue: chosen[issue]}) for issue in pair]
-        if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
+        if np.isneginf(moves.score(start, np.array(singles, dtype=int))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
             changes, alone = {issue: chosen[issue] for issue in pair}, dict(zip(pair, gains.T, strict=False))
@@ -222,7 +222,7 @@ def _improved(moves: Moves, here: int) -> int | None:
     for size in (1, 2):
         groups = [moves.of(here, changed) for changed in combinations(moves.issues, size)]
         _check(sum(map(len, groups)))
-        tried = np.concatenate(groups) if groups else np.empty(0, dtype=np.int64)
+        tried = np.concatenate(groups) if groups else np.empty(0, dtype=int)
         score = moves.score(here, tried)
         if len(tried) and np.isfinite(score.max()):
             return int(tried[np.argmax(score)])

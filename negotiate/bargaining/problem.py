@@ -277,7 +277,7 @@ class BargainingProblem(BargainingTable):
 
 def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
     try:
-        found = np.array(given, dtype=np.float64)
+        found = np.array(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame("an array holds something that is not a number, or its rows differ in length") from None
     if found.ndim != axes:

@@ -206,7 +206,7 @@ class BargainingTable(Shown):
             raise UnsuitableGame("the numbers of packages are not whole numbers", hint) from None
         if given.size and given.dtype.kind not in "iu":
             raise UnsuitableGame("there is no such package", hint)
-        numbers = given.astype(np.int64)
+        numbers = given.astype(int)
         if ((numbers < 0) | (numbers >= self.count)).any():
             raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
         return np.unravel_index(numbers, [block.size for block in self.blocks])
@@ -408,7 +408,7 @@ class BargainingTable(Shown):
         rows = list(self.seats)
         apart = self.disagreement if over is None else over
         steps = np.rint((payoffs[rows] - apart[rows, None]) / self.step[:, None])
-        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(np.int64)
+        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(int)
 
 
 def _without_costs(found: Costly, lines: Mapping[str, int]) -> Costly:

@@ -19,7 +19,6 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy
@@ -252,6 +251,8 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     ----------
     John F. Nash (1953), Two-Person Cooperative Games.
     """
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - every solver, loaded when there are threats
+
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
         raise UnsuitableGame("variable threats need two players who both sign", WHAT_ELSE)
@@ -262,7 +263,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     if count > PAIRS:
         raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
     worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
-    packages = np.full(game.shape, -1, dtype=np.int64)
+    packages = np.full(game.shape, -1, dtype=int)
     best = _best(problem)
     for row, column in game.profiles() if best.packages.size else ():
         point = BargainingProblem.from_arrays(best.payoffs, game.payoffs[:, row, column]).nash()

@@ -19,7 +19,6 @@ from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.packages import NUMBERED, Across, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.equilibrium.alone import alone, omissions, ordinal_players, terms_of
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame, shortly
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
@@ -313,11 +312,13 @@ def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> 
     told = ", ".join(f"{issue} {choices[issue]}" for issue in (package or everything))
     worth = add_up(negotiation.grid((), everything), negotiation.keys, (), with_moves=False)[0]
     label = "the status quo" if how == "status quo" else told
-    return NoDeal(np.asarray(worth, dtype=np.float64), label, how, choices)
+    return NoDeal(np.asarray(worth, dtype=float), label, how, choices)
 
 
 def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     """What each side would do if nobody talked: every equilibrium of the game without talks."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - a no-deal point that is named needs no solver
+
     solution = solve(alone(negotiation))
     found = [e for e in solution.profiles if isinstance(e, Equilibrium)]
     if not found:
@@ -330,7 +331,7 @@ def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     for one in found:
         told = ", ".join(f"{issue} {option}" for issue, option in one.choices.items())
         label, choices = (told, {**kept, **one.choices}) if one.pure else (MIXED, {})
-        points.append(NoDeal(np.array(one.payoffs, dtype=np.float64), label, "equilibrium", choices))
+        points.append(NoDeal(np.array(one.payoffs, dtype=float), label, "equilibrium", choices))
     return tuple(points)
 
 

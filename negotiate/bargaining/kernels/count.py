@@ -144,7 +144,7 @@ def _count(rows: list[FloatArray], floor: FloatArray, most: int, rounded: Roundi
     supplied = np.arange(len(ways)) < len(own.ways)
     points = np.concatenate([own.points, floor[:, None] - other.points], axis=1)
     orders = [np.lexsort((~supplied, -payoffs)) for payoffs in points]  # whoever gets exactly its need is content
-    pairs = _pairs(np.zeros(len(ways), dtype=np.int64), np.argsort(orders, axis=1), supplied, ways)
+    pairs = _pairs(np.zeros(len(ways), dtype=int), np.argsort(orders, axis=1), supplied, ways)
     return pairs, own.exact and other.exact
 
 
@@ -158,10 +158,10 @@ def _dealt(tables: Sequence[FloatArray]) -> tuple[list[FloatArray], list[FloatAr
 
 def _half(tables: list[FloatArray], floor: FloatArray, most: int, rounded: Rounding) -> Sums:
     """The different sums of some blocks that can reach the floor, rounded where there would be more than `most`."""
-    found, hope = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64), True), reach(tables, len(floor))[1]
+    found, hope = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=int), True), reach(tables, len(floor))[1]
     for table in tables:
         hope, most = hope - table.max(axis=1), most if found.exact else min(most, ROUGH)
-        options = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64), True), most, rounded)
+        options = _fewer(Sums(table, np.ones(table.shape[1], dtype=int), True), most, rounded)
         found = _fewer(found, min(most, LAID_OUT // max(len(options.ways), 1)), rounded)
         points = (found.points[:, :, None] + options.points[:, None, :]).reshape(len(floor), -1)
         ways = np.multiply.outer(found.ways, options.ways).ravel()
@@ -204,6 +204,6 @@ def _pairs(block: IntArray, places: IndexArray, supplied: BoolArray, ways: IntAr
     total, spot = 0, np.arange(len(order))
     for level in range(max(len(order) - 1, 0).bit_length()):
         joint = np.cumsum(begins | (np.diff(spot >> (level + 1), prepend=-1) != 0))
-        chosen = supplied != ((spot >> level) & 1).astype(np.bool_)  # supplies of earlier halves, needs of later ones
+        chosen = supplied != ((spot >> level) & 1).astype(bool)  # supplies of earlier halves, needs of later ones
         total += _pairs(joint[chosen], places[:, chosen], supplied[chosen], ways[chosen])
     return total

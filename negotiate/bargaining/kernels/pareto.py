@@ -62,7 +62,7 @@ def group_equal(payoffs: FloatArray, chosen: IntArray) -> Groups:
     order = np.lexsort(points[::-1]) if len(points) else np.arange(len(chosen))
     ordered = points[:, order]
     new = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
-    ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=np.int64)
+    ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=int)
     starts = np.append(0, ends)
     return Groups(ordered[:, starts[:-1]], starts, chosen[order])
 
@@ -151,7 +151,7 @@ def _sift(payoffs: FloatArray) -> IntArray:
         return np.arange(payoffs.shape[1])
     first, last = payoffs[:-1], payoffs[-1]
     low, span = first.min(axis=1, keepdims=True), np.ptp(first, axis=1, keepdims=True)
-    cell = ((first - low) * ((side - 1) / np.where(span > 0, span, np.inf))).astype(np.int64)
+    cell = ((first - low) * ((side - 1) / np.where(span > 0, span, np.inf))).astype(int)
     best = np.full((side + 1,) * len(first), -np.inf)
     np.maximum.at(best.reshape(-1), np.ravel_multi_index(tuple(cell), best.shape), last)
     for axis in range(len(first)):
@@ -165,7 +165,7 @@ def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
     In each sweep the points stand in blocks of `2 * half` neighbours, each block falling in the second payoff; whoever
     of its later half is no better than the best so far of its earlier half is out.
     """
-    kept = np.ones(len(second), dtype=np.bool_)
+    kept = np.ones(len(second), dtype=bool)
     for apart in range(1, min(NEIGHBOURS, len(second))):
         kept[apart:] &= (second[apart:] > second[:-apart]) | (third[apart:] > third[:-apart])
     place = np.flatnonzero(kept)
@@ -177,7 +177,7 @@ def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
         spot = place[order]
         block = (spot >> (level + 1)) << bits
         own = block + height[order] + 1
-        late = ((spot >> level) & 1).astype(np.bool_)
+        late = ((spot >> level) & 1).astype(bool)
         beaten = late & (np.maximum.accumulate(np.where(late, block, own)) >= own)
         kept[spot[beaten]] = False
         order = order[~beaten]
@@ -190,7 +190,7 @@ def _more(payoffs: FloatArray) -> BoolArray:
     low, span = payoffs.min(axis=1, keepdims=True), np.ptp(payoffs, axis=1, keepdims=True)
     total = ((payoffs - low) / np.where(span > 0, span, 1.0)).sum(axis=0)
     order = np.argsort(-total, kind="stable")  # nobody is dominated by a later one
-    kept = np.zeros(payoffs.shape[1], dtype=np.bool_)
+    kept = np.zeros(payoffs.shape[1], dtype=bool)
     while len(order):
         head, order = order[:BLOCK], order[BLOCK:]
         best = head[~_dominated(payoffs[:, head], payoffs[:, head])]
@@ -201,10 +201,10 @@ def _more(payoffs: FloatArray) -> BoolArray:
 
 def _dominated(points: FloatArray, by: FloatArray) -> BoolArray:
     """Which of the points one of the others dominates."""
-    found = np.zeros(points.shape[1], dtype=np.bool_)
+    found = np.zeros(points.shape[1], dtype=bool)
     for start in range(0, points.shape[1], WIDE):
         part = points[:, start : start + WIDE]
-        weakly = np.ones((part.shape[1], by.shape[1]), dtype=np.bool_)
+        weakly = np.ones((part.shape[1], by.shape[1]), dtype=bool)
         better = np.zeros_like(weakly)
         for own, other in zip(part, by, strict=True):
             weakly &= own[:, None] <= other
@@ -256,7 +256,7 @@ def _listed(stages: list[Stage], sums: IntArray, ways: IntArray) -> tuple[IntArr
     """
     which = np.repeat(np.arange(len(sums)), ways)
     number, spot = np.arange(len(which)) - np.repeat(np.cumsum(ways) - ways, ways), sums[which]
-    choices = np.empty((len(which), len(stages)), dtype=np.int64)
+    choices = np.empty((len(which), len(stages)), dtype=int)
     for stage in reversed(stages):
         pairs = stage.below * stage.options.sizes[stage.option]
         ends = np.cumsum(pairs)
@@ -354,7 +354,7 @@ def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, l
     options = [group_equal(table, undominated(table)) for table in tables]
     order = sorted(range(len(options)), key=lambda block: -options[block].points.shape[1])
     whole = prod(table.shape[1] for table in tables)
-    ways: Counts = np.ones(1, dtype=np.int64 if whole < LARGEST else np.object_)
+    ways: Counts = np.ones(1, dtype=int if whole < LARGEST else np.object_)
     points, stages = np.zeros((len(least), 1)), list[Stage]()
     tops = [own.points.max(axis=1) if own.points.size else np.zeros(len(least)) for own in options]
     hope = np.sum(tops, axis=0)
@@ -362,7 +362,7 @@ def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, l
         own, hope = options[block], hope - tops[block]
         points, starts, pairs = _added(points, own.points, least - hope)
         before, option = np.divmod(pairs, max(own.points.shape[1], 1))
-        below = np.minimum(ways[before], limit).astype(np.int64)
+        below = np.minimum(ways[before], limit).astype(int)
         stages.append(Stage(block, own, starts, before, option, below))
         reached = ways[before] * own.sizes[option]
         ways = np.add.reduceat(reached, starts[:-1]) if len(reached) else ways[:0]
@@ -380,7 +380,7 @@ def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups
     if looked_at > PAIRS:
         raise GameTooLarge("sums on the way to the frontier", looked_at, PAIRS, SIMPLER)
     rows = max(CHUNK // max(width, 1), 1)
-    kept, members = np.empty((len(points), 0)), np.empty(0, dtype=np.int64)
+    kept, members = np.empty((len(points), 0)), np.empty(0, dtype=int)
     for start in range(0, points.shape[1], rows):
         tried = (points[:, start : start + rows, None] + options[:, None, :]).reshape(len(points), -1)
         inside = np.flatnonzero((tried >= floor[:, None]).all(axis=0))

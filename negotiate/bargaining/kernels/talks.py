@@ -146,9 +146,9 @@ class Micro(Mind):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.made = np.zeros(self.runs, dtype=np.int64)
+        self.made = np.zeros(self.runs, dtype=int)
         self.heard = np.zeros((self.players, self.runs, len(self.own)), dtype=bool)
-        self.different = np.zeros((self.runs, self.players), dtype=np.int64)
+        self.different = np.zeros((self.runs, self.players), dtype=int)
 
     def least(self, rows: IndexArray, number: int) -> FloatArray:
         """The worth of the next new offer where it may make one, else of the last."""
@@ -160,7 +160,7 @@ class Micro(Mind):
         """The next best package, or one of the earlier ones."""
         made = self.made[rows]
         new = self._may(rows) & (made < len(self.worth))
-        place = np.where(new, made, (draws[:, 0] * made).astype(np.int64))
+        place = np.where(new, made, (draws[:, 0] * made).astype(int))
         self.made[rows] += new
         return np.asarray(self.ranked[::-1][place])
 
@@ -190,12 +190,12 @@ class Modeller(Concession):
         super().__post_init__()
         shape = (self.players, self.runs, self.options.shape[1])
         self.named = np.zeros((*shape, int(self.options.max()) + 1))
-        self.kept, self.last = np.ones(shape), np.full(shape, -1, dtype=np.int64)
+        self.kept, self.last = np.ones(shape), np.full(shape, -1, dtype=int)
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Of as many packages of its band as there are draws, the one that seems best for the others."""
         low, high = self.band(self.least(rows, number))
-        found = self.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(np.int64)]
+        found = self.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(int)]
         liked = sum((self._liked(rows, other, found) for other in self.others), np.zeros(found.shape))
         return np.asarray(found[np.arange(len(rows)), np.argmax(liked, axis=1)])
 
@@ -279,8 +279,8 @@ def lockstep(
     sizes = (len(manners), runs, offers)
     people = zip(utilities, willing, manners, strict=True)
     minds = [way.kind(own, signs, options, p, *sizes, way.power) for p, (own, signs, way) in enumerate(people)]
-    agreed, made = np.full(runs, -1, dtype=np.int64), np.full(runs, offers, dtype=np.int64)
-    kept = np.full((runs, offers if history else 0), -1, dtype=np.int64)
+    agreed, made = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
+    kept = np.full((runs, offers if history else 0), -1, dtype=int)
     rows = np.arange(runs)
     for number in range(offers):
         speaker = (first + number) % len(minds)

@@ -50,9 +50,9 @@ def upper_right(payoffs: FloatArray) -> IntArray:
     [0, 1, 3, 4]
     """
     best = group_equal(payoffs, undominated(payoffs))
-    whole = best.points.astype(np.int64) - best.points[:, :1].astype(np.int64)
-    x, y = whole if np.abs(whole).max(initial=0) < NARROW else whole.astype(np.object_)
-    corners = np.unique([0, len(x) - 1]) if len(x) else np.empty(0, dtype=np.int64)
+    whole = best.points.astype(int) - best.points[:, :1].astype(int)
+    x, y = whole if np.abs(whole).max(initial=0) < NARROW else whole.astype(object)
+    corners = np.unique([0, len(x) - 1]) if len(x) else np.empty(0, dtype=int)
     left = np.arange(1, len(x) - 1)
     while len(left):
         edge = np.searchsorted(corners, left) - 1
@@ -130,7 +130,7 @@ def lotteries_of(problem: BargainingTable) -> Lotteries:
     steps = in_steps([block.payoffs[seats] for block in problem.blocks], [problem.disagreement[seats]])
     allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
     pairs = list(zip(steps.tables, allowed, strict=True))
-    best = [kept[undominated(table[:, kept])].astype(np.int64) for table, kept in pairs]
+    best = [kept[undominated(table[:, kept])].astype(int) for table, kept in pairs]
     return Lotteries(
         tuple(table[:, kept] for table, kept in zip(steps.tables, best, strict=True)),
         tuple(best),
@@ -150,7 +150,7 @@ def path_of(problem: BargainingTable, lotteries: bool) -> Path:
     """
     found = lotteries_of(problem)
     if not problem.curve and not found.some:
-        point = polyline(np.zeros((len(found.apart), 1)), np.zeros(1, dtype=np.int64), True)
+        point = polyline(np.zeros((len(found.apart), 1)), np.zeros(1, dtype=int), True)
         return point.some(np.zeros(1, dtype=bool))
     if not problem.curve:
         return clipped(_frontier(found), found.least)
@@ -171,7 +171,7 @@ def _frontier(found: Lotteries) -> Path:
     start = np.asarray(sum(corner[:, 0] for corner in corners)) - found.apart
     gains = np.cumsum(np.concatenate([start[:, None], edges[:, order]], axis=1), axis=1)
     place = (owner[order][:, None] == np.arange(len(chains))).cumsum(axis=0)
-    place = np.vstack([np.zeros((1, len(chains)), dtype=np.int64), place])
+    place = np.vstack([np.zeros((1, len(chains)), dtype=int), place])
     drawn = tuple(own[chain[at]] for own, chain, at in zip(found.combinations, chains, place.T, strict=True))
     packages = np.ravel_multi_index(drawn, found.sizes)
     if not found.insisting.all():

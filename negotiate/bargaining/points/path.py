@@ -168,7 +168,7 @@ def sampled(points: Curve, players: int) -> FloatArray:
     """
     samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
     try:
-        table = np.array(samples, dtype=np.float64)
+        table = np.array(samples, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
     if not callable(points):
@@ -186,7 +186,7 @@ def sampled(points: Curve, players: int) -> FloatArray:
 
 def curve_path(samples: FloatArray) -> Path:
     """A path through samples in order, shape (signers, samples); it runs towards what the first signer likes better."""
-    numbers = np.arange(samples.shape[1], dtype=np.int64)
+    numbers = np.arange(samples.shape[1], dtype=int)
     if samples[0, -1] < samples[0, 0]:
         samples, numbers = samples[:, ::-1], numbers[::-1]
     different = np.append(True, (samples[:, 1:] != samples[:, :-1]).any(axis=0))

@@ -71,7 +71,7 @@ class Egalitarian(Solution):
 
     def along(self, path: Path, able: BoolArray) -> Along:
         """The smallest gain."""
-        return smallest(able.astype(np.float64))
+        return smallest(able.astype(float))
 
     def mixture(self, stakes: Stakes) -> Mixture:
         """The lottery whose smallest gain is largest."""
@@ -293,7 +293,7 @@ def _powers(problem: BargainingTable, weights: Weights) -> FloatArray:
         return np.full(len(problem.seats), 1.0 / len(problem.seats))
     hint = "pass one weight a player, none below 0 and some above it"
     try:
-        given = np.asarray(weights, dtype=np.float64)
+        given = np.asarray(weights, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame("a weight is not a number", hint) from None
     if given.shape != (len(problem.players),):

@@ -120,7 +120,7 @@ def _improved(
 ) -> list[Column]:
     """The basis after which nothing is worth entering; while rows are being filled only artificial columns cost."""
     for _ in range(PIVOTS):
-        inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=np.float64)
+        inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=float)
         gains = np.array([_gain(column, filling) for column in basis])
         prices, doubt = gains @ inverse, BETTER * (np.abs(gains) @ np.abs(inverse))
         named = price(prices, not filling)
@@ -143,7 +143,7 @@ def _gain(column: Column, filling: bool) -> float:
 
 
 def _solved(matrix: FloatArray, target: FloatArray) -> FloatArray:
-    return np.asarray(np.linalg.solve(matrix, target), dtype=np.float64)
+    return np.asarray(np.linalg.solve(matrix, target), dtype=float)
 
 
 def _matrix(basis: Sequence[Column]) -> FloatArray:
@@ -402,7 +402,7 @@ def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:
     found = mixer.evenest(Demands.of(np.where(inside, 0.0, mixer.lotteries.least), share))
     if not inside.all():
         least = np.where(inside, found.gains - GONE, mixer.lotteries.least)
-        found = mixer.best((~inside).astype(np.float64), Demands.of(least))
+        found = mixer.best((~inside).astype(float), Demands.of(least))
     gap = mixer.best(_slopes(powers, inside, found.gains[inside]), mixer.floor()).value - 1.0
     if not gap <= GAP:
         raise DidNotConverge("the largest product", ROUNDS, gap, GAP)
@@ -494,7 +494,7 @@ class Stakes(NamedTuple):
             for signer in np.flatnonzero(self.counted):
                 hope[signer] = max(here[signer], self.mixer.best(np.eye(count)[signer], demands).value)
             if (hope - here).max() <= NEAR:
-                return self.mixer.evenest(Demands.of(least, self.counted.astype(np.float64)))
+                return self.mixer.evenest(Demands.of(least, self.counted.astype(float)))
             here = here + (hope - here) / self.counted.sum()
         raise DidNotConverge("Raiffa's steps", STEPS, float((hope - here).max()), NEAR)
 
@@ -516,12 +516,12 @@ def stakes(lotteries: Lotteries) -> Stakes | None:
 
 
 def _hopes(lotteries: Lotteries, scale: FloatArray) -> tuple[FloatArray, Mixer]:
-    mixer = Mixer(lotteries, np.asarray(scale, dtype=np.float64))
+    mixer = Mixer(lotteries, np.asarray(scale, dtype=float))
     floor = mixer.floor()
     return np.array([mixer.best(row, floor).value for row in floor.rows]), mixer
 
 
 def _together(mixer: Mixer, able: BoolArray) -> bool:
     """Whether all these signers can gain at once."""
-    demands = Demands.of(np.where(able, 0.0, mixer.lotteries.least), able.astype(np.float64))
+    demands = Demands.of(np.where(able, 0.0, mixer.lotteries.least), able.astype(float))
     return mixer.evenest(demands).value > GAP

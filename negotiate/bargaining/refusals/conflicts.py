@@ -109,7 +109,7 @@ def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArra
 def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray]]:
     """The combinations of a block by the lines that they cross, of each pattern the best."""
     lines = np.flatnonzero(crossed.any(axis=1))
-    code = np.zeros(crossed.shape[1], dtype=np.int64 if len(lines) <= BITS else np.object_)
+    code = np.zeros(crossed.shape[1], dtype=int if len(lines) <= BITS else np.object_)
     for bit, line in enumerate(lines):
         code = code | (crossed[line].astype(code.dtype) << bit)
     parts = []
@@ -154,7 +154,7 @@ def _best(points: FloatArray) -> FloatArray:
     """The different points that no other dominates."""
     low, span = points.min(axis=1, keepdims=True), np.ptp(points, axis=1)
     if (span < FEW).all() and len(points) * 3 <= BITS:
-        code = FEW ** np.arange(len(points)) @ (points - low).astype(np.int64)
+        code = FEW ** np.arange(len(points)) @ (points - low).astype(int)
         points = points[:, np.unique(code, return_index=True)[1]]
     return group_equal(points, undominated(points)).points
 
@@ -373,7 +373,7 @@ def conflicts(problem: BargainingTable) -> Conflicts:
     if not found.complete:
         return Conflicts(problem, (), (), complete=False)
     least = {claim.player: 1 << place for place, claim in enumerate(claims) if claim.kind == "no deal"}
-    short = np.array([least.get(player, 0) for player in problem.seats], dtype=np.object_)
+    short = np.array([least.get(player, 0) for player in problem.seats], dtype=object)
     crossed = [mask | short[signs == 0].sum() for mask, signs in zip(found.crossed, found.signs.T, strict=True)]
     edges, all_edges = minimal(crossed, PATTERNS)
     gain = (found.signs == 2).any(axis=0)

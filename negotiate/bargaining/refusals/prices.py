@@ -63,10 +63,10 @@ def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
     bits = {line.name: 1 << place for place, line in enumerate(lines)}
     hard, soft = ([line.name for line in lines if line.hard is hardness] for hardness in (True, False))
     crossed = {name: problem.crossing(name) for name in bits}
-    code = sum((crossed[name] * bits[name] for name in hard), np.zeros(problem.count, dtype=np.int64))
-    sizes, every = np.zeros(1 << len(lines), dtype=np.int64), np.arange(1 << len(lines))
+    code = sum((crossed[name] * bits[name] for name in hard), np.zeros(problem.count, dtype=int))
+    sizes, every = np.zeros(1 << len(lines), dtype=int), np.arange(1 << len(lines))
     softly = sum(bits[name] for name in soft)
-    kept = [np.empty(0, dtype=np.int64)]
+    kept = [np.empty(0, dtype=int)]
     for taken in product((False, True), repeat=len(soft)):
         names = list(compress(soft, taken))
         free = problem.without(*names, *hard)
@@ -184,7 +184,7 @@ def binding(problem: BargainingTable, line: Claim) -> Binding:
     apart = costs[crossing]
     low, high = (float(apart.min()), float(apart.max())) if apart.size else (0.0, 0.0)
     scaled = high > low
-    falls = (costs if scaled else crossing.astype(np.float64))[inside] / free.step[seat]
+    falls = (costs if scaled else crossing.astype(float))[inside] / free.step[seat]
     falls = np.where(crossing[inside], np.maximum(falls, 0.0), 0.0)
     bound = bool(problem.insisting[seat])
     zone_from, zone_clear = _leaving(gains, falls, seat, bound)

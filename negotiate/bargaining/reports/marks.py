@@ -224,7 +224,7 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
 
 def _series(name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", **more: Any) -> Series:
     """Points with their coordinates held compactly: there may be millions of packages."""
-    x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=np.float64).tobytes()) for p in pair)
+    x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=float).tobytes()) for p in pair)
     return Series(name, x, y, sign, role, **more)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -168,7 +168,7 @@ class Pie:
         """The worth of both shares; a pie has no packages."""
         left = 1.0 - self._share(1 - side, other)
         worth = (self._worth(side, left), self._worth(1 - side, 1.0 - left))
-        return Proposal(side, worth if side == 0 else (worth[1], worth[0]))
+        return Proposal(side, worth if side == 0 else worth[::-1])
 
     def samples(self) -> FloatArray:
         """The worth of even steps of the pie."""
@@ -211,16 +211,11 @@ class Packages:
     smooth: ClassVar = False
     gains: FloatArray
     indices: tuple[int, ...]
-    _reach: tuple[tuple[FloatArray, FloatArray], ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_reach", tuple(self._reached(side) for side in (0, 1)))
 
     def most(self, side: int, other: float) -> float:
         """The largest gain among the packages that give the other side enough."""
-        others, best = self._reach[side]
-        at = int(np.searchsorted(others, other - self._nothing(1 - side)))
-        return float(best[at]) if at < len(best) else -math.inf
+        enough = self.gains[1 - side] >= other - self._nothing(1 - side)
+        return float(self.gains[side, enough].max(initial=-math.inf))
 
     def offer(self, side: int, other: float) -> Proposal:
         """Of the packages that are best for a side, those that are best for the other."""
@@ -234,12 +229,6 @@ class Packages:
     def samples(self) -> FloatArray:
         """All packages."""
         return self.gains
-
-    def _reached(self, side: int) -> tuple[FloatArray, FloatArray]:
-        """The other side's gains, ascending, and the most for a side at each of them or beyond."""
-        order = np.argsort(self.gains[1 - side], kind="stable")
-        best = np.maximum.accumulate(self.gains[side, order][::-1])[::-1]
-        return self.gains[1 - side, order], best
 
     def _nothing(self, side: int) -> float:
         return SAME * float(np.abs(self.gains[side]).max())
@@ -273,9 +262,9 @@ class Curve:
 
     def offer(self, side: int, other: float) -> Proposal:
         """The point of the line, and the corners beside it with their odds where corners are packages."""
-        own, _ = self._from(1 - side)
-        worth = self.most(side, other), float(np.clip(max(other, 0.0), own[0], own[-1]))
-        pair = worth if side == 0 else (worth[1], worth[0])
+        heard = self.corners[1 - side]
+        worth = self.most(side, other), float(np.clip(max(other, 0.0), heard.min(), heard.max()))
+        pair = worth if side == 0 else worth[::-1]
         return Proposal(side, pair, (), *(self._lottery(pair[0]) if self.indices else ()))
 
     def samples(self) -> FloatArray:
@@ -568,7 +557,7 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
     ----------
     Osborne, M. J., Rubinstein, A. (1990). Bargaining and Markets. Academic Press, chapter 3.
     """
-    delta = np.asarray(patience, dtype=np.float64)
+    delta = np.asarray(patience, dtype=float)
     if not ((delta >= 0) & (delta < 1)).all():
         raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
     count = len(delta)
@@ -587,7 +576,7 @@ def shares_with_an_end(patience: Sequence[float], rounds: int, first: int = 0) -
     ndarray, shape (rounds, player)
         The first row is what they agree on.
     """
-    delta = np.asarray(patience, dtype=np.float64)
+    delta = np.asarray(patience, dtype=float)
     later, found = np.zeros(len(delta)), np.zeros((rounds, len(delta)))
     for number in reversed(range(rounds)):
         later = delta * later

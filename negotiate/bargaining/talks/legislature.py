@@ -115,9 +115,9 @@ def legislature(
     """
     names = tuple(f"member {k + 1}" for k in range(members)) if isinstance(members, int) else tuple(members)
     count = len(names)
-    delta = np.asarray(patience, dtype=np.float64)
+    delta = np.asarray(patience, dtype=float)
     delta = np.full(count, delta) if delta.ndim == 0 else delta
-    drawn = np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=np.float64)
+    drawn = np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=float)
     votes = count // 2 + 1 if quota is None else quota
     _check(count, delta, drawn, votes)
     game = _Votes(drawn, delta, votes)
@@ -197,7 +197,7 @@ def _partners(game: _Votes, prices: FloatArray) -> FloatArray:
     rows = np.vstack([np.kron(own, np.ones(count)), np.kron(game.drawn, own)[bound]])
     wanted = np.append(np.full(count, game.quota - 1.0), paid[bound])
     never = high | (own > 0)
-    bounds = np.stack([low & ~never, ~never], axis=-1).reshape(-1, 2).astype(np.float64)
+    bounds = np.stack([low & ~never, ~never], axis=-1).reshape(-1, 2).astype(float)
     found = linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
     if found.x is None:
         raise DidNotConverge("the proposals of a legislature", HALVINGS, float("inf"), RESIDUAL)

@@ -182,7 +182,7 @@ def _from_gains(offer: Proposal, apart: tuple[float, ...]) -> Proposal:
 
 def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:
     """A pie for three players and more, of whom all must agree."""
-    count, delta = len(patience), np.asarray(patience, dtype=np.float64)
+    count, delta = len(patience), np.asarray(patience, dtype=float)
     if rounds is None:
         shares = stationary_shares(patience)
         plays = [np.stack([shares[p], shares[(p + 1) % count]]) for p in range(count)]

@@ -279,7 +279,7 @@ class Seats(NamedTuple):
 def seats(problem: BargainingProblem) -> Seats:
     """List what could be signed, the frontier alone where everything would be too much."""
     rows, whole = list(problem.seats), problem.count <= LISTED
-    packages = np.flatnonzero(problem.acceptable()).astype(np.int64) if whole else problem.frontier()
+    packages = np.flatnonzero(problem.acceptable()).astype(int) if whole else problem.frontier()
     worth = problem.payoffs_of(packages)
     gains = worth[rows] - problem.disagreement[rows, None]
     span = gains.max(axis=1, initial=0.0)
@@ -347,7 +347,7 @@ def simulated_talks(
     chosen = agents_of(agents, len(problem.seats))
     _check(rounds, runs, seed, chosen)
     on_table, offers = seats(problem), rounds * len(chosen)
-    outcomes, endings = np.full(runs, -1, dtype=np.int64), np.full(runs, offers, dtype=np.int64)
+    outcomes, endings = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
     manners, width = [agent.manner for agent in chosen], CANDIDATES if _some(chosen, Modeller) else 1
     table = (on_table.utilities, on_table.willing, on_table.options)
     for numbers in [] if on_table.hopeless else _portions(on_table, chosen, runs, offers * width):
@@ -421,7 +421,7 @@ def _told(
         seed=seed,
         packages=len(on_table.packages),
         agreed=_share(len(agreed), runs),
-        rounds_taken=_estimate(took.astype(np.float64)) if len(agreed) else None,
+        rounds_taken=_estimate(took.astype(float)) if len(agreed) else None,
         payoffs=tuple(_estimate(row) for row in worth),
         distance=_estimate(far) if len(agreed) else None,
         on_frontier=float((far <= NEAR).mean()) if len(agreed) else 0.0,

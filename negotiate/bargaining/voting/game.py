@@ -62,7 +62,7 @@ def shapley_value(worth: npt.ArrayLike) -> FloatArray:
     ----------
     Shapley 1953, *A Value for n-Person Games*.
     """
-    values = np.asarray(worth, dtype=np.float64)
+    values = np.asarray(worth, dtype=float)
     if values.ndim == 0:
         raise ValueError("a game is an array of what each of its 2**n coalitions is worth")
     n = _members(values.shape[-1])
@@ -81,8 +81,8 @@ def _sizes_without_one(n: int) -> IntArray:
 
 def coalition_votes(votes: npt.ArrayLike) -> IntArray:
     """How many votes each of the 2**n coalitions has, of n members with so many."""
-    sums = np.zeros(1, dtype=np.int64)
-    for vote in np.asarray(votes, dtype=np.int64):
+    sums = np.zeros(1, dtype=int)
+    for vote in np.asarray(votes, dtype=int):
         sums = np.concatenate([sums, sums + vote])
     return sums
 
@@ -101,7 +101,7 @@ def swings(winning: npt.NDArray[np.bool_]) -> IntArray:
         Entry (i, s): of coalitions of s members without member i.
     """
     n = _members(winning.shape[-1])
-    counts = np.zeros((n, n), dtype=np.int64)
+    counts = np.zeros((n, n), dtype=int)
     for member in range(n):
         without, joined = _sides(winning, member)
         counts[member] = np.bincount(_sizes_without_one(n)[joined & ~without], minlength=n)
