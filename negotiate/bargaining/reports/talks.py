@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns, payoff_notes
+from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
 from negotiate.bargaining.talks.legislature import Legislature
 from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.simulated import SimulatedTalks
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.entries import grouped
 from negotiate.report.numbers import decimals, more_or_less, number, percent, rounded, trimmed
 from negotiate.report.style import Look
@@ -32,6 +32,7 @@ KIND = (
     "A player accepts an offer that is as good as refusing. Of equally good proposals, a player makes the one that is "
     "best for the other side."
 )
+SIGNS = {True: Cell("●", "yes"), False: Cell("", "no")}
 CHECKED = "Checked: no player gains by another offer or answer."
 UNIQUE = "No other subgame-perfect equilibrium exists."
 
@@ -41,15 +42,13 @@ def report(found: AlternatingOffers, look: Look) -> Report:
     said = [SEVERAL] if _several(found) else [_first(found, opened) for opened in found.opened if opened]
     said += [*_why(found), *_opening(found)] if found.opened[0] and not _several(found) else []
     said += own_notes(found.problem, found.notes)
-    blocks: list[Block] = [*sentences(said), _proposals(found)]
-    blocks += [] if found.problem is None else payoff_notes(found.problem, bool(found.opened[0]))
-    unique = f" {UNIQUE}" if found.unique and found.rounds is None else ""
-    blocks += notes([_waiting(found), f"{CHECKED}{unique}"])
+    more = [_waiting(found), f"{CHECKED} {UNIQUE}" if found.unique and found.rounds is None else CHECKED]
     end = "solved backwards from the last round" if found.rounds else "with the same offers in every round"
-    method = f"Method: alternating offers (Rubinstein 1982), {end}."
-    blocks += notes([KIND if found.over == "packages" else "", method], detail=True)
-    names = found.players if found.problem is None else tuple(found.problem.players)
-    return Report(found.title, tuple(blocks), names)
+    details = [KIND if found.over == "packages" else "", f"Method: alternating offers (Rubinstein 1982), {end}."]
+    if found.problem is not None:
+        return page(found.problem, [*said, _proposals(found)], more, details, bool(found.opened[0]))
+    told: list[Block] = [*sentences(said), _proposals(found), *notes(more), *notes(details, detail=True)]
+    return Report("", tuple(told), found.players)
 
 
 def _first(found: AlternatingOffers, opened: Sequence[Proposal]) -> str:
@@ -88,12 +87,11 @@ def _numbers(found: AlternatingOffers, payoffs: Sequence[float]) -> list[str]:
 
 def _why(found: AlternatingOffers) -> list[str]:
     """Why the first offer is accepted: what refusing would bring."""
-    proposal = found.opened[0][0]
-    others = [p for p in range(len(found.players)) if p != proposal.player]
-    least = _numbers(found, [proposal.least[p] for p in others])
-    accept = "the others accept" if len(others) > 1 else f"{the(found.players[others[0]])} accepts"
-    refusing = f"Refusing the first offer of {the(found.players[proposal.player])} would give"
-    said = f"{refusing} {of_each([found.players[p] for p in others], least)}, so {accept} nothing less."
+    proposal, others = found.opened[0][0], list(found.players)
+    proposer, least = others.pop(proposal.player), _numbers(found, proposal.least)
+    del least[proposal.player]
+    accept = "the others accept" if len(others) > 1 else f"{the(others[0])} accepts"
+    said = f"Refusing the first offer of {the(proposer)} would give {of_each(others, least)}, so {accept} nothing less."
     return [said] if proposal.accepted else []
 
 
@@ -134,8 +132,9 @@ def _proposals(found: AlternatingOffers) -> Table:
     for opener, opened in enumerate(found.opened):
         for place, one in enumerate(opened):
             which = (place + 1, None, who[one.player]) if found.rounds else (None, who[place], None)
-            accepted = Cell("●", "yes") if one.accepted else Cell("", "no")
-            rows.append((who[opener], *which, accepted, *[_proposal(found, one)] * len(packages), *one.payoffs))
+            rows.append(
+                (who[opener], *which, SIGNS[one.accepted], *[_proposal(found, one)] * len(packages), *one.payoffs)
+            )
     shown = bool(found.rounds) or _several(found)
     return grouped(heads, rows, 5, title="Proposals", most=SHOWN, more="proposal", detail=not shown)
 
@@ -212,9 +211,8 @@ def _packages(found: SimulatedTalks) -> Table:
     """The packages that were agreed on, most frequent first."""
     columns = payoff_columns(found.problem)
     heads = (Column("Deal", key="package"), Column("talks", "count"), Column("frontier", "mark", "on frontier"))
-    signs = {True: Cell("●", "yes"), False: Cell("", "no")}
     rows: list[tuple[Entry, ...]] = [
-        (package_cell(found.problem, one.package), one.count, signs[one.on_frontier], *one.payoffs)
+        (package_cell(found.problem, one.package), one.count, SIGNS[one.on_frontier], *one.payoffs)
         for one in found.reached
     ]
     seats = (columns[player] for player in found.problem.seats)
