@@ -19,7 +19,7 @@ from negotiate.bargaining.frontier import Frontier, frontier_of, zone
 from negotiate.bargaining.landmarks import found_landmark
 from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
-from negotiate.bargaining.points.path import Curve, Path, sampled
+from negotiate.bargaining.points.path import Curve, Path, numbers, sampled
 from negotiate.bargaining.table import BargainingTable, once
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import LARGEST
@@ -276,10 +276,7 @@ class BargainingProblem(BargainingTable):
 
 
 def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
-    try:
-        found = np.array(given, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("an array holds something that is not a number, or its rows differ in length") from None
+    found = numbers(given, "an array holds something that is not a number, or its rows differ in length")
     if found.ndim != axes:
         raise UnsuitableGame(f"an array of shape {found.shape} was given", shape)
     if not (np.abs(found) <= LARGEST).all():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -158,6 +159,20 @@ STRAIGHT = 1e-12
 """Of the range of payoffs: a piece that bends less is straight."""
 
 
+def numbers(given: Any, wrong: str, hint: str = "") -> FloatArray:
+    """Numbers as an array of their own.
+
+    Raises
+    ------
+    UnsuitableGame
+        Saying what is wrong, if something is no number or rows differ in length.
+    """
+    try:
+        return np.array(given, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame(wrong, hint) from None
+
+
 def sampled(points: Curve, players: int) -> FloatArray:
     """What outcomes along a curve are worth, shape (players, samples), whichever way round they are given.
 
@@ -167,10 +182,7 @@ def sampled(points: Curve, players: int) -> FloatArray:
         If something is no number, or a function does not give one payoff a player.
     """
     samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
-    try:
-        table = np.array(samples, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
+    table = numbers(samples, "a curve holds something that is not a number, or its rows differ in length")
     if not callable(points):
         turned = table.ndim == 2 and len(table) != players and table.shape[1] == players
         return table.T if turned else table
@@ -186,12 +198,12 @@ def sampled(points: Curve, players: int) -> FloatArray:
 
 def curve_path(samples: FloatArray) -> Path:
     """A path through samples in order, shape (signers, samples); it runs towards what the first signer likes better."""
-    numbers = np.arange(samples.shape[1], dtype=int)
+    places = np.arange(samples.shape[1])
     if samples[0, -1] < samples[0, 0]:
-        samples, numbers = samples[:, ::-1], numbers[::-1]
+        samples, places = samples[:, ::-1], places[::-1]
     different = np.append(True, (samples[:, 1:] != samples[:, :-1]).any(axis=0))
-    samples, numbers = samples[:, different], numbers[different]
-    straight = polyline(samples, numbers, False)
+    samples = samples[:, different]
+    straight = polyline(samples, places[different], False)
     if samples.shape[1] < STENCIL:
         return straight
     smooth, bends = _smooth(samples)

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.bargaining.points.lotteries import lotteries_of, path_of
-from negotiate.bargaining.points.path import Path, clipped, halved
+from negotiate.bargaining.points.path import Path, clipped, halved, numbers
 from negotiate.bargaining.points.registry import POINTS, Rule
 from negotiate.bargaining.points.rule import FLAT, TIE, Along, BargainingPoint, Solution, Weights, smallest
 from negotiate.bargaining.points.stakes import STEPS, Mixture, Stakes, stakes
@@ -292,10 +292,7 @@ def _powers(problem: BargainingTable, weights: Weights) -> FloatArray:
     if weights is None:
         return np.full(len(problem.seats), 1.0 / len(problem.seats))
     hint = "pass one weight a player, none below 0 and some above it"
-    try:
-        given = np.asarray(weights, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("a weight is not a number", hint) from None
+    given = numbers(weights, "a weight is not a number", hint)
     if given.shape != (len(problem.players),):
         raise UnsuitableGame(f"{given.size} weights do not go with {len(problem.players)} players", hint)
     powers = given[list(problem.seats)]
