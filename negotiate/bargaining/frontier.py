@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.kernels.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
+from negotiate.bargaining.kernels.count import UNCOUNTED, WORK, count_at_least, count_equal
 from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
 from negotiate.bargaining.table import BargainingTable, once
 
@@ -47,27 +47,27 @@ def zone(problem: BargainingTable) -> IntArray:
     return np.flatnonzero(problem.acceptable() & _wanted(problem, problem.gains())).astype(int)
 
 
-def zone_count(problem: BargainingTable, work: int = WORK) -> Count:
-    """Between which two numbers the count of packages in the zone lies, without listing them.
+def zone_count(problem: BargainingTable, work: int = WORK) -> int:
+    """How many packages are in the zone, without listing them; -1 where that is too much work.
 
     Parameters
     ----------
     problem : BargainingProblem
         Of any size.
     work : int
-        About how many sums may be sorted, in all, before bounds are all that is told.
+        About how many sums may be sorted, in all.
     """
-    steps, (tables, _) = problem.in_steps(), _signable(problem)
+    steps, (tables, _), everybody = problem.in_steps(), _signable(problem), bool(problem.insisting.all())
     apart = steps.vectors[0]
     enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
-    work = work if enough.at_least == enough.at_most else ROUGH_WORK  # of bounds only bounds can be taken off
-    if problem.insisting.all():
+    if enough == UNCOUNTED:
+        return UNCOUNTED
+    if everybody:
         nothing = count_equal(tables, apart, steps.slack, work)
     else:
-        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack, work).at_most)
-    if problem.loose:
-        return Count(0, enough.at_most - nothing.at_least)
-    return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
+        nothing = count_at_least([-table for table in tables], -apart - steps.slack, work)
+    unclear = nothing == UNCOUNTED or (nothing and not everybody) or (problem.loose and enough > nothing)
+    return UNCOUNTED if unclear else enough - nothing
 
 
 @once

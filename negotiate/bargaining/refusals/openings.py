@@ -234,10 +234,7 @@ def openings(problem: BargainingTable) -> Openings:
 
 def zone_size(problem: BargainingTable, work: int = WORK) -> int:
     """How many packages are in the zone; -1 where there are too many to count them all."""
-    if problem.count <= PACKAGE_LIMIT:
-        return len(zone(problem))
-    found = zone_count(problem, work)
-    return found.at_least if found.at_least == found.at_most else -1
+    return len(zone(problem)) if problem.count <= PACKAGE_LIMIT else zone_count(problem, work)
 
 
 def _drop(problem: BargainingTable, claims: tuple[Claim, ...]) -> Drop:
