@@ -245,7 +245,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
 
     Where a threat is left to chance, so may be the deal: it is the Nash point, over lotteries, above what the threats
     bring on average. A mixture is told only if no threat would then be better for anybody; where there is no pair of
-    threats without chance, Nash's optimal threats are looked for as `bargaining.mixed_threats` says.
+    threats without chance, Nash's optimal threats are looked for as `optimal_threats` says.
 
     References
     ----------
