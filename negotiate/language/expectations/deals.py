@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.bargaining.landmarks import differing
-from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.language.expectations.matching import TOLERANCE, Found, Judgement, enough, number, spelled_number, told
