@@ -19,12 +19,10 @@ from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
 from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
-from negotiate.comparison.profiles import held
-from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.moves import Combinations
+from negotiate.comparison.worths import held
+from negotiate.conflict.graph_model import Combinations, Concept, GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.equilibrium.alone import omissions
-from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -35,12 +33,16 @@ from negotiate.scenario import Scenario
 
 def equilibria_alone(scenario: Scenario) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
+
     game = scenario.alone()
     return of_solution(solve(game), held(scenario, game))
 
 
 def equilibria_in_turn(scenario: Scenario) -> Prediction:
     """The equilibria of the tree."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
+
     game = scenario.in_turn()
     still = {} if game.normal_form is None else held(scenario, game.normal_form)
     return of_solution(solve(game), still, at_once=game.normal_form is not None)

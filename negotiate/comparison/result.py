@@ -11,13 +11,12 @@ import numpy as np
 from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
-from negotiate.comparison.terms import WorthChange
-from negotiate.comparison.walk import Walk
-from negotiate.comparison.worths import Worths
+from negotiate.comparison.worths import WorthChange, Worths
 from negotiate.display import Shown
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import CHANCE
+from negotiate.games.level_sweep import values_under
 from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -229,18 +228,20 @@ def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> C
     """The last decision on a path at which the plan has its player do something that gives it less."""
     if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
         return None
-    walk = Walk(scenario, result.equilibrium)
+    game, tree = result.equilibrium.game, result.equilibrium.game.tree
+    values = values_under(tree, game.payoffs, result.equilibrium.probability)
     for reason in reversed(result.equilibrium.reasons):
-        below, player = walk.below(reason.node), walk.mover(reason.node)
-        step = int(walk.game.tree.move[reason.node]) - len(walk.game.types)  # the moves that deal types come first
-        for action in scenario.protocol[step].actions:
-            named = {e.issue: scenario.issues[e.issue].options[e.option].id for e in action.effects if e.option >= 0}
-            if not named or len(named) < len(action.effects) or action.id in (reason.chosen, ""):
+        step = scenario.protocol[int(tree.move[reason.node]) - len(game.types)]  # moves that deal types come first
+        for child in tree.children(reason.node).tolist():
+            action = next((one for one in step.actions if one.id == game.action_label(child) != reason.chosen), None)
+            effects = () if action is None else action.effects
+            named = [(e.issue, scenario.issues[e.issue].options[e.option].id) for e in effects if e.option >= 0]
+            if not named or len(named) < len(effects) or any(plan.get(issue) != option for issue, option in named):
                 continue
-            if action.id in below and all(plan.get(issue) == option for issue, option in named.items()):
-                worse = walk.gain(below[action.id], player)
-                if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
-                    return Choice(walk.move(reason.node), player, reason.chosen, action.id, reason.payoff, worse)
+            worse = float(values[child, reason.player])
+            if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
+                player, other = game.keys[reason.player], game.action_label(child)
+                return Choice(game.move_label(reason.node), player, reason.chosen, other, reason.payoff, worse)
     return None
 
 
@@ -316,13 +317,9 @@ class LensChange:
         """Player → the largest change of its payoff in any outcome that both sides have; none for levels."""
         if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
             return {}
-        found: dict[str, float] = {}
-        for fate in self.fates.lasting:
-            if fate.first is not None and fate.second is not None:
-                for key in [key for key in self.first.keys if key not in self.leveled]:
-                    gap = fate.second.payoffs[key] - fate.first.payoffs[key]
-                    found[key] = max(found.get(key, 0.0), gap, key=abs)
-        return found
+        pairs, keys = self.fates.pairs, [key for key in self.first.keys if key not in self.leveled]
+        gaps = {key: [new.payoffs[key] - old.payoffs[key] for old, new in pairs] for key in keys if pairs}
+        return {key: max([0.0, *found], key=abs) for key, found in gaps.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

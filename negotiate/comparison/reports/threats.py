@@ -8,8 +8,8 @@ from math import isfinite, prod
 
 import numpy as np
 
-from negotiate.comparison.threats.follow_through import deciding, same_endings
-from negotiate.comparison.threats.result import Case, Credibility, FollowThrough, Threat
+from negotiate.comparison.pledges import FollowThrough, deciding, same_endings
+from negotiate.comparison.threats import Case, Credibility, Threat
 from negotiate.equilibrium.reports.paths import STEP, path
 from negotiate.equilibrium.reports.payoffs import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes

@@ -1,23 +1,49 @@
-"""Whether the lenses agree on one scenario, and what each of them finds beside the first.
+"""Both comparisons, told: what changes from one side to the other and why, or whether the lenses agree on one scenario.
 
 What each lens finds and who gets what, as tables, and what a reader must know of the numbers.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.results import nothing
-from negotiate.comparison.reports.sides import amount, both, code, outcome_code, outcome_words, small, whole
-from negotiate.comparison.result import Agreement, Choice, LensAnswer, LensComparison, Relation
+from negotiate.comparison.reports.explanations import SAME, nothing, result_words, unchanged
+from negotiate.comparison.reports.words import (
+    Names,
+    amount,
+    both,
+    code,
+    names_of,
+    outcome_code,
+    outcome_words,
+    small,
+    whole,
+)
 from negotiate.equilibrium.alone import levels_noted
+from negotiate.language.reports.page import plain_number
+from negotiate.language.reports.preferences import in_words
 from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_units, joined, safe, sentence_of, the
+from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
+
+if TYPE_CHECKING:
+    from negotiate.comparison.differences import Difference, Value
+    from negotiate.comparison.result import (
+        Agreement,
+        Choice,
+        LensAnswer,
+        LensChange,
+        LensComparison,
+        Relation,
+        SideComparison,
+    )
+    from negotiate.comparison.worths import WorthChange
 
 ROWS, FIRST = 4, 2
 """So many results of one lens on one side are listed in the table of all lenses; of more only the first."""
@@ -157,7 +183,7 @@ VERDICTS: dict[Relation, str] = {
 """Relation of a lens to the first → what that makes of all of them, the gravest first."""
 
 
-def report(found: LensComparison, look: Look) -> Report:
+def report_lenses(found: LensComparison, look: Look) -> Report:
     """Whether the lenses agree, what each finds, and every result as a table."""
     scenario, answers = found.scenario, [one.answer for one in found.lenses]
     items = [Item(one.lens.command, " ".join(_said(found, one))) for one in found.lenses]
@@ -273,3 +299,135 @@ def _of_moves(scenario: Negotiation, answers: list[Answer]) -> list[Note]:
     if not terms or all(map(_at_once, answers)):
         return []
     return [Note(f"Only `tree` counts the term{'s' if len(terms) > 1 else ''} {joined(terms)}.")]
+
+
+SAID, TERMS, OWN = 4, 3, 10
+"""How many of each are told without `--all`; of terms more, as far as they stand on one side only."""
+
+
+def report_sides(found: SideComparison, look: Look) -> Report:
+    """Which lenses find another result, and why; then every result and every difference as tables."""
+    names, scenarios = names_of(found), (found.first, found.second)
+    items = [(change, Item(change.lens.command, result_words(change, names))) for change in found.lenses]
+    if found.nothing_differs:
+        items = []
+    silent = [*_unsigned(found), *(change for change in found.lenses if unchanged(change, names))]
+    blocks: list[Block] = [Sentence(headline(found)), *_listed([item for one, item in items if one not in silent])]
+    heads = [Cell(head, key) for head, key in zip(names.heads, names.keys, strict=True)]
+    looked = [
+        Looked(change.lens, dict(zip(heads, (change.first, change.second), strict=True)))
+        for change in found.lenses
+        if not change.as_alone
+    ]
+    shared = [key for key in found.first.keys if key in found.second.keys]
+    main, *every = result_tables(looked, shared, scenarios)
+    blocks += [main, *difference_tables(found, names)]
+    answers = [answer for change in found.lenses for answer in (change.first, change.second)]
+    blocks += closing_notes(answers, scenarios, _methods(found))
+    blocks += _listed([item for one, item in items if one in silent and one not in _unsigned(found)], detail=True)
+    blocks += every
+    return Report(names.title, tuple(blocks), tuple(player.name for player in found.first.players.values()))
+
+
+def _listed(items: Sequence[Item], detail: bool = False) -> list[Items]:
+    """What is said of some lenses; nothing of none."""
+    return [Items(tuple(items), detail)] if items else []
+
+
+def headline(found: SideComparison) -> str:
+    """In which lenses the result changes."""
+    if found.nothing_differs:
+        return "The two sides are the same: nothing differs that any analysis looks at."
+    compared = [change for change in found.lenses if change.fates is not None and not change.as_alone]
+    stay = _commands([change for change in compared if change.same and change not in _unsigned(found)])
+    changed = _commands([change for change in compared if not change.same])
+    moved = any(abs(gap) > SAME for change in compared for gap in change.moved.values())
+    said = "No result changes, but payoffs do." if moved else "No result changes."
+    if not compared:
+        said = "No results can be compared."
+    elif changed:
+        more = f" It stays in {joined(stay)}." if stay else ""
+        count = f"all {small(len(compared))} analyses: " if 1 < len(changed) == len(compared) else ""
+        said = f"The result changes in {count}{joined(changed)}.{more}"
+    unsigned = _commands(_unsigned(found))
+    if not unsigned:
+        return said
+    nothing = f"nothing is signed in {joined(unsigned, 'or')}"
+    return f"Only red lines differ. Red lines bind only signed deals, and {nothing}. {said}"
+
+
+def _commands(changes: Sequence[LensChange]) -> list[str]:
+    return [f"`{change.lens.command}`" for change in changes]
+
+
+def _unsigned(found: SideComparison) -> list[LensChange]:
+    """Lenses in which nothing changes since only red lines differ and nothing is signed."""
+    if not found.only_red_lines:
+        return []
+    return [change for change in found.lenses if not change.lens.signs and (change.same or change.as_alone)]
+
+
+def _methods(found: SideComparison) -> list[str]:
+    """How each lens found what it says on both sides, and whether that is all."""
+    parts = []
+    for change in found.lenses:
+        methods = list(dict.fromkeys(map(method_words, known((change.first, change.second)))))
+        if methods and not change.as_alone:
+            parts.append(f"`{change.lens.command}` by {' and by '.join(methods)}")
+    return [f"Methods: {'; '.join(parts)}."] if parts else []
+
+
+def difference_tables(found: SideComparison, names: Names) -> list[Block]:
+    """What differs, and where terms and payoffs differ most."""
+    blocks: list[Block] = []
+    ends = [Column(capital(head), key=key) for head, key in zip(names.heads, names.keys, strict=True)]
+    if found.differences:
+        rows = tuple(_difference(one) for one in found.differences)
+        blocks.append(Table((Column("What differs", key="differs"), *ends), rows, most=SAID, more="difference"))
+    if found.worths.refused:
+        blocks.append(Note(f"Payoffs cannot be compared: {safe(found.worths.refused, True)}."))
+    if found.worths.terms or found.worths.payoffs:
+        blocks.append(_most_changed(found, (Column("Payoff term", key="term"), *ends)))
+    return blocks
+
+
+def _difference(one: Difference) -> tuple[Entry, ...]:
+    committed = one.kind == "committed"
+    name = f"{'issue' if committed else one.kind} {one.name}".strip()
+    return (name, _value(one.first, committed), _value(one.second, committed))
+
+
+def _value(found: Value, committed: bool) -> Cell:
+    """What one side says, as a person would write it."""
+    value = ", ".join(found) if isinstance(found, tuple) else found
+    words = str(value or ("free" if committed else "–"))
+    shown = plain_number(found) if isinstance(found, int | float) else in_words(words)
+    return Cell(f"committed to {shown}" if committed and found is not None else shown, value)
+
+
+def _most_changed(found: SideComparison, columns: tuple[Column, ...]) -> Table:
+    """Terms that one side alone has, then others, then payoffs but for those that one term alone moves.
+
+    It is a detail where a difference that is told moves them and no term is new.
+    """
+    terms, payoffs = found.worths.terms, found.worths.payoffs
+    movers = [term.player for term in terms]
+    own = sum(term.of_one_side for term in terms)
+    told = [one for one in payoffs if movers.count(one.player) != 1]
+    order = [*sorted(terms, key=lambda term: not term.of_one_side), *told]
+    most, detail = max(TERMS, min(own, OWN)), bool(found.differences) and not own
+    heads = (*columns, Column("Where they differ most", key="at"))
+    return Table(heads, tuple(_worth(one, found) for one in order), most=most, more="term", detail=detail)
+
+
+def _worth(one: WorthChange, found: SideComparison) -> tuple[Entry, ...]:
+    """Where a term or a payoff moves most, and how far."""
+    holder = found.first if one.player in found.first.players else found.second
+    name = f"{holder.players[one.player].name}: {one.term or 'whole payoff'}"
+    shown = both(one.first, one.second)
+    if one.everywhere:
+        shown = ("", f"{'+' if one.amount > 0 else ''}{amount(one.amount)}")
+    place = "every package" if one.everywhere else ", ".join(f"{issue} {option}" for issue, option in one.at.items())
+    ends = zip(shown, (one.first, one.second), strict=True)
+    values = (Cell("–", None) if math.isnan(worth) else Cell(said, worth) for said, worth in ends)
+    return (Cell(name, f"{one.player}.{one.term}" if one.term else one.player), *values, place)
