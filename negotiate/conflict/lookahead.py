@@ -6,7 +6,7 @@ each improvement is told with the answer that it meets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -126,29 +126,31 @@ class Lookahead:
 
     def stays(self, player: int, ranks: Ranks) -> bool:
         """Whether a player would not leave the state under these rankings."""
-        better = self._better(player, self.state, ranks)
-        if self.concept == "R":
-            return not better
-        return all(self._answered(player, target, ranks) for target in better)
+        better = self.better(player, self.state, ranks)
+        return all(self.concept != "R" and self._met(player, target, ranks) for target in better)
 
-    def _better(self, player: int, state: int, ranks: Ranks) -> list[int]:
+    def better(self, player: int, state: int, ranks: Ranks) -> list[int]:
         """The states that a move of a player leads to and that it prefers."""
         own = ranks[player]
         return [target for target in self.moves(player, state) if own[target] > own[state]]
 
-    def _answered(self, player: int, target: int, ranks: Ranks) -> bool:
-        own, here = ranks[player], ranks[player][self.state]
+    def _met(self, player: int, target: int, ranks: Ranks) -> bool:
+        """Whether something deters an improvement under these rankings."""
         if self.concept == "SIM":
-            ways = {k: self._better(k, self.state, ranks) for k in self.others(player)}
-            met = joint_moves(self.model, self.state, player, target, self.sanctions, ways)
-            return any(own[end] <= here for end, _ in met)
+            ends = (end for end, _ in self._together(player, target, ranks))
+            return any(ranks[player][end] <= ranks[player][self.state] for end in ends)
         answers = self.answers(player, target, ranks if self.concept == "SEQ" else None)
-        if self.concept == "SMR":
-            return any(
-                own[answer] <= here and all(own[end] <= here for end in self.moves(player, answer))
-                for answer in answers
-            )
-        return any(own[answer] <= here for answer in answers)
+        return any(self._deters(player, answer, ranks) for answer in answers)
+
+    def _deters(self, player: int, end: int, ranks: Ranks) -> bool:
+        """Whether a player who left is no better off there, nor, under SMR, wherever it could go on from there."""
+        ends = [end, *(self.moves(player, end) if self.concept == "SMR" else ())]
+        return all(ranks[player][one] <= ranks[player][self.state] for one in ends)
+
+    def _together(self, player: int, target: int, ranks: Ranks) -> Iterator[tuple[int, Steps]]:
+        """Where an improvement ends if others improve at the same time, and what these do."""
+        ways = {k: self.better(k, self.state, ranks) for k in self.others(player)}
+        return joint_moves(self.model, self.state, player, target, self.sanctions, ways)
 
     def answers(self, player: int, start: int, ranks: Ranks | None = None) -> set[int]:
         """The states that answers of everybody else lead to.
@@ -167,16 +169,11 @@ class Lookahead:
         others = self.others(player)
         while ahead:
             state, last = ahead.pop()
-            for k in others:
-                if k == last:
-                    continue
-                for target in self.moves(k, state):
-                    step = (target, k)
-                    if step in found or (ranks is not None and ranks[k][target] <= ranks[k][state]):
-                        continue
-                    found.add(step)
-                    if self.sanctions == "sequence":
-                        ahead.append(step)
+            for k in [k for k in others if k != last]:
+                targets = self.moves(k, state) if ranks is None else self.better(k, state, ranks)
+                new = [(target, k) for target in targets if (target, k) not in found]
+                found.update(new)
+                ahead += new if self.sanctions == "sequence" else ()
         return {state for state, _ in found}
 
     def answered(self, player: int, targets: IntArray) -> BoolArray:
@@ -196,21 +193,19 @@ class Lookahead:
         steps, end = found
         escape = -1
         if self.concept == "SMR":
-            ranks, onward = self.model.ranks[player], self.moves(player, end)
-            escape = max(onward, key=lambda state: int(ranks[state]), default=end)
-            escape = escape if ranks[escape] > ranks[end] else end
+            own = self.model.ranks[player]
+            escape = max((end, *self.moves(player, end)), key=lambda state: int(own[state]))
         return Answer(target, steps, end, True, escape)
 
     def _at_once(self, player: int, target: int) -> tuple[Steps, int] | None:
         ranks = self.model.ranks
-        ways = {k: self._better(k, self.state, ranks) for k in self.others(player)}
-        count = 1 if self.sanctions == "one-step" else prod(1 + len(way) for way in ways.values())
+        ways = [self.better(k, self.state, ranks) for k in self.others(player)]
+        count = 1 if self.sanctions == "one-step" else prod(1 + len(way) for way in ways)
         if count > WAYS_LIMIT:
             hint = "ask with one-step sanctions"
             raise GameTooLarge("ways to move at the same time", count, WAYS_LIMIT, hint)
-        own = ranks[player]
-        best: tuple[Steps, int] | None = None
-        for end, steps in joint_moves(self.model, self.state, player, target, self.sanctions, ways):
+        own, best = ranks[player], None
+        for end, steps in self._together(player, target, ranks):
             if best is not None and len(steps) > len(best[0]):
                 break
             if own[end] <= own[self.state] and (best is None or own[end] < own[best[1]]):
@@ -219,36 +214,23 @@ class Lookahead:
 
     def _in_turn(self, player: int, target: int) -> tuple[Steps, int] | None:
         """The shortest sequence of the others that deters, and where it ends."""
-        seen: dict[tuple[int, int], tuple[int, int] | None] = {(target, -1): None}
-        layer = [(target, -1)]
+        ranks = self.model.ranks
+        layer: dict[tuple[int, int], Steps] = {(target, -1): ()}
+        seen = set(layer)
         while layer:
-            ahead: list[tuple[int, int]] = []
-            for place in layer:
-                for k in self.others(player):
-                    if k == place[1]:
-                        continue
-                    for to in self._ways(k, place[0]):
-                        if (to, k) not in seen:
-                            seen[to, k] = place
-                            ahead.append((to, k))
-            ends = [place for place in ahead if self._deters(player, place[0])]
+            ahead: dict[tuple[int, int], Steps] = {}
+            for (state, last), steps in layer.items():
+                for k in [k for k in self.others(player) if k != last]:
+                    targets = self.better(k, state, ranks) if self.concept == "SEQ" else self.moves(k, state)
+                    new = [to for to in targets if (to, k) not in seen]
+                    seen.update((to, k) for to in new)
+                    ahead |= {(to, k): (*steps, (k, to)) for to in new}
+            ends = [place for place in ahead if self._deters(player, place[0], ranks)]
             if ends:
-                worst = min(ends, key=lambda place: (int(self.model.ranks[player][place[0]]), place))
-                return _way_back(seen, worst), worst[0]
-            layer = ahead if self.sanctions == "sequence" else []
+                worst = min(ends, key=lambda place: (int(ranks[player][place[0]]), place))
+                return ahead[worst], worst[0]
+            layer = ahead if self.sanctions == "sequence" else {}
         return None
-
-    def _ways(self, player: int, state: int) -> Sequence[int]:
-        """Where a player may answer from a state."""
-        if self.concept == "SEQ":
-            return self._better(player, state, self.model.ranks)
-        return self.moves(player, state)
-
-    def _deters(self, player: int, end: int) -> bool:
-        ranks = self.model.ranks[player]
-        if ranks[end] > ranks[self.state]:
-            return False
-        return self.concept != "SMR" or all(ranks[to] <= ranks[self.state] for to in self.moves(player, end))
 
 
 def verdict(model: GraphModel, state: int, player: int, concept: Concept, sanctions: Sanctions = "sequence") -> Verdict:
@@ -268,23 +250,12 @@ def verdict(model: GraphModel, state: int, player: int, concept: Concept, sancti
     Of all answers that deter, one of the fewest steps is told, and of these the one that is worst for the player. At
     most states times players are looked at for each improvement.
     """
-    ranks = model.ranks[player]
-    targets = model.moves[player].from_state(state)
-    better = targets[ranks[targets] > ranks[state]]
     look = Lookahead(model, state, concept, sanctions)
-    answered = look.answered(player, better)
-    order = np.lexsort((better, -ranks[better], answered))
-    shown = order[:SHOWN]
-    answers = []
-    for target, met in zip(better[shown].tolist(), answered[shown].tolist(), strict=True):
-        answers.append(look.answer(player, target) if met else Answer(target, (), target, False))
-    return Verdict(state, player, concept, sanctions, bool(answered.all()), len(better), tuple(answers))
-
-
-def _way_back(seen: dict[tuple[int, int], tuple[int, int] | None], end: tuple[int, int]) -> Steps:
-    steps: list[tuple[int, int]] = []
-    place: tuple[int, int] | None = end
-    while place is not None and place[1] >= 0:
-        steps.append((place[1], place[0]))
-        place = seen[place]
-    return tuple(reversed(steps))
+    better = np.array(look.better(player, state, model.ranks), dtype=np.int64)
+    met = look.answered(player, better)
+    shown = np.lexsort((better, -model.ranks[player][better], met))[:SHOWN]
+    answers = tuple(
+        look.answer(player, target) if deterred else Answer(target, (), target, False)
+        for target, deterred in zip(better[shown].tolist(), met[shown].tolist(), strict=True)
+    )
+    return Verdict(state, player, concept, sanctions, bool(met.all()), len(better), answers)

@@ -49,16 +49,13 @@ class Ways:
 
     Parameters
     ----------
-    start : int
-        Where they begin.
-    found : Mapping
-        For each place reached: the step that led there and the place before; none for the start.
+    before : Mapping
+        For each place: the step that leads there and the place before it; none for the start.
     best : Mapping[int, (Cost, Place)]
         For each state that is reached: what the way costs, and the place.
     """
 
-    start: int
-    found: dict[Place, tuple[Step, Place] | None]
+    before: dict[Place, tuple[Step, Place] | None]
     best: dict[int, tuple[Cost, Place]]
 
     def against(self, state: int) -> int:
@@ -67,14 +64,12 @@ class Ways:
 
     def to(self, state: int) -> tuple[Step, ...]:
         """The steps of the way to a state; none where there is none, or it is the start."""
-        if state not in self.best:
-            return ()
         steps: list[Step] = []
-        before = self.found[self.best[state][1]]
+        before = self.before[self.best[state][1]] if state in self.best else None
         while before is not None:
             step, place = before
             steps.append(step)
-            before = self.found[place]
+            before = self.before[place]
         return tuple(reversed(steps))
 
 
@@ -89,28 +84,22 @@ def ways(start: int, moving: Moving) -> Ways:
     ----------
     Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for conflict resolution.
     """
-    first: Place = (start, ())
-    found: dict[Place, tuple[Step, Place] | None] = {}
-    best: dict[int, tuple[Cost, Place]] = {}
-    ahead: list[tuple[Cost, Place]] = [((0, 0, 0), first)]
-    cost: dict[Place, Cost] = {first: (0, 0, 0)}
-    came: dict[Place, tuple[Step, Place] | None] = {first: None}
+    found = Ways({(start, ()): None}, {})
+    ahead: list[tuple[Cost, Place]] = [((0, 0, 0), (start, ()))]
+    cost: dict[Place, Cost] = {}
     while ahead:
         spent, place = heappop(ahead)
-        if place in found:
-            continue
-        found[place] = came[place]
         state, last = place
-        best.setdefault(state, (spent, place))
+        if spent > cost.get(place, spent):
+            continue
+        found.best.setdefault(state, (spent, place))
         for step in moving(state):
             there: Place = (step.end, step.movers)
-            if step.movers == last or there in found:
-                continue
             new = (spent[0] + (not step.pays), spent[1] + 1, spent[2] + len(step.movers))
-            if there not in cost or new < cost[there]:
-                cost[there], came[there] = new, (step, place)
+            if step.movers != last and (there not in cost or new < cost[there]):
+                cost[there], found.before[there] = new, (step, place)
                 heappush(ahead, (new, there))
-    return Ways(start, found, best)
+    return found
 
 
 def moves_alone(model: GraphModel, *, paying: bool = False) -> Moving:
@@ -188,8 +177,7 @@ class MoveGraph(Shown):
 
     def leaving(self, state: int, player: int) -> Sequence[Arrow]:
         """The moves of a player from a state."""
-        first = bisect_left(self.arrows, (state, player), key=_place)
-        last = bisect_right(self.arrows, (state, player), key=_place)
+        first, last = (side(self.arrows, (state, player), key=_place) for side in (bisect_left, bisect_right))
         return self.arrows[first:last]
 
     def __repr__(self) -> str:
@@ -219,10 +207,9 @@ def move_graph(model: GraphModel) -> MoveGraph:
     if count > MOVE_LIMIT:
         raise GameTooLarge("moves", count, MOVE_LIMIT, "commit some issues with --fix")
     ends = [[moves.from_state(state).tolist() for state in range(len(model.states))] for moves in model.moves]
+    ranks = model.ranks.tolist()
     arrows = tuple(
-        Arrow(
-            player, state, end, bool(model.ranks[player, end] > model.ranks[player, state]), state in ends[player][end]
-        )
+        Arrow(player, state, end, ranks[player][end] > ranks[player][state], state in ends[player][end])
         for state in range(len(model.states))
         for player in range(len(model.keys))
         for end in ends[player][state]

@@ -66,101 +66,25 @@ def _ends(model: GraphModel, state: int, steps: Steps) -> Sequence[int]:
     """The states that a joint move leads to: at most one where states are combinations of choices."""
     if not model.sizes:
         return sorted(_in_any_order(model, steps))
-    here = int(model.cells[state])
-    cell = here + sum(int(model.cells[target]) - here for _, target in steps)
+    here, targets = model.cells[state], model.cells[[target for _, target in steps]]
+    cell = here + (targets - here).sum()
     found = int(np.searchsorted(model.cells, cell))
-    return [found] if found < len(model.cells) and int(model.cells[found]) == cell else []
+    return [found] if found < len(model.cells) and model.cells[found] == cell else []
 
 
 def _in_any_order(model: GraphModel, steps: Steps) -> set[int]:
+    """The states that lie at the end of the same moves in any order, each of the movers being able to be the last."""
     if len(steps) == 1:
         return {steps[0][1]}
-    ends: set[int] | None = None
+    ends = []
     for last, (k, _) in enumerate(steps):
         before = _in_any_order(model, steps[:last] + steps[last + 1 :])
-        found = {int(t) for s in before for t in model.moves[k].from_state(s)}
-        ends = found if ends is None else ends & found
-    return ends or set()
+        ends.append({end for state in before for end in model.moves[k].from_state(state).tolist()})
+    return set.intersection(*ends)
 
 
 TABLE_LIMIT = 1_000_000
 """Joint moves of three players and more that are looked up for one player."""
-
-
-def deterred_in_tables(
-    model: GraphModel, player: int, sources: IntArray, targets: IntArray, several: bool
-) -> BoolArray:
-    """Whether each improvement of a player ends where it is no better off than at the start.
-
-    Parameters
-    ----------
-    sources, targets : ndarray of int, each of shape (improvements,)
-        From where to where they go; sources ascend.
-    several : bool
-        Whether more than one of the others may move at the same time.
-
-    Returns
-    -------
-    ndarray of bool, shape (improvements,)
-
-    Raises
-    ------
-    GameTooLarge
-        If several may move, in too many ways.
-    """
-    found = np.zeros(len(sources), dtype=bool)
-    if not len(sources):
-        return found
-    states, first = np.unique(sources, return_index=True)
-    others = [k for k in range(len(model.keys)) if k != player]
-    seen = np.full(len(model.states), -1, dtype=np.int64)
-    for other in others:
-        for state, ours in zip(states.tolist(), np.split(np.arange(len(sources)), first[1:]), strict=True):
-            found[ours] |= _deterred_by_one(model, player, other, state, targets[ours], seen)
-        seen.fill(-1)
-    if several:
-        _mark_deterred_by_several(model, player, sources, targets, found)
-    return found
-
-
-def _deterred_by_one(
-    model: GraphModel, player: int, other: int, state: int, targets: IntArray, seen: IntArray
-) -> BoolArray:
-    """Whether one other player deters each improvement from one state.
-
-    Both orders lead to the end: the player moves on from where the other goes, the other from where the player goes.
-    """
-    ranks = model.ranks[player]
-    _, went = model.movement(other).improvements_from(np.array([state]))
-    result = np.zeros(len(targets), dtype=bool)
-    if went.size:
-        mine, others = model.moves[player], model.moves[other]
-        seen[rows_of(mine.starts, mine.targets, went)[1]] = state
-        starts, ends = rows_of(others.starts, others.targets, targets)
-        bad = (seen[ends] == state) & (ranks[ends] <= ranks[state])
-        result[np.repeat(np.arange(len(targets)), np.diff(starts))[bad]] = True
-    return result
-
-
-def _mark_deterred_by_several(
-    model: GraphModel, player: int, sources: IntArray, targets: IntArray, found: BoolArray
-) -> None:
-    """Mark in `found` what several others deter, each improvement by itself."""
-    ranks = model.ranks[player].tolist()
-    ways = {k: model.movement(k) for k in range(len(model.keys)) if k != player}
-    left = np.flatnonzero(~found)
-    count = np.ones(len(left))
-    for way in ways.values():
-        count *= 1 + way.improvement_counts[sources[left]]
-    if count.sum() > TABLE_LIMIT:
-        hint = "ask with one-step sanctions"
-        raise GameTooLarge("ways to move at the same time", int(count.sum()), TABLE_LIMIT, hint)
-    for number in left.tolist():
-        state, target = int(sources[number]), int(targets[number])
-        to = {k: way.improvements_from(np.array([state]))[1].tolist() for k, way in ways.items()}
-        found[number] = any(ranks[end] <= ranks[state] for end, _ in joint_moves(model, state, player, target, ways=to))
-
-
 WORK_LIMIT = 300_000_000
 """Improvements of others that are held against one player's choices: some ten seconds."""
 
@@ -184,44 +108,79 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
     GameTooLarge
         If there are too many ways in which three players and more improve at the same time.
     """
-    several = sanctions == "sequence" and len(model.keys) > 2
-    if model.sizes:
-        return _stable_combinations(model, player, several)
-    every = np.arange(len(model.states))
-    starts, targets = model.movement(player).improvements_from(every)
-    sources = np.repeat(every, np.diff(starts))
+    others = [k for k in range(len(model.keys)) if k != player]
+    judge = _stable_combinations if model.sizes else _stable_in_tables
+    return judge(model, player, others, sanctions == "sequence" and len(others) > 1)
+
+
+def _stable_in_tables(model: GraphModel, player: int, others: Sequence[int], several: bool) -> BoolArray:
+    """The same of bare tables: improvements that one other player at a time deters, then those that several do.
+
+    Of two players both orders lead to the end: each moves on from where the other goes.
+    """
+    ranks, mine = model.ranks[player], model.moves[player]
+    seen = np.full(
+        (len(model.keys), len(model.states)), -1
+    )  # the last state from which a place was reached in one order
+    starts, targets = model.movement(player).improvements_from(np.arange(len(model.states)))
     stable = np.ones(len(model.states), dtype=bool)
-    stable[sources[~deterred_in_tables(model, player, sources, targets, several)]] = False
+    left: list[tuple[int, int]] = []
+    for state in np.flatnonzero(np.diff(starts)).tolist():
+        better = targets[starts[state] : starts[state + 1]]
+        for other in others:
+            _, went = model.movement(other).improvements_from(np.array([state]))
+            seen[other, rows_of(mine.starts, mine.targets, went)[1]] = state
+            rows, ends = rows_of(model.moves[other].starts, model.moves[other].targets, better)
+            bad = (seen[other, ends] == state) & (ranks[ends] <= ranks[state])
+            better = np.delete(better, np.repeat(np.arange(len(better)), np.diff(rows))[bad])
+        left += [(state, target) for target in better.tolist()]
+    if several and left:
+        left = _not_deterred_by_several(model, player, others, left)
+    stable[[state for state, _ in left]] = False
     return stable
 
 
-def _stable_combinations(model: GraphModel, player: int, several: bool) -> BoolArray:
+def _not_deterred_by_several(
+    model: GraphModel, player: int, others: Sequence[int], left: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Of some improvements those, looked at one by one, that no number of others deters."""
+    ranks = model.ranks[player].tolist()
+    count = _ways([model.movement(k) for k in others], np.array([state for state, _ in left]))
+    _refuse_above(TABLE_LIMIT, count.sum())
+    found = []
+    for state, target in left:
+        to = {k: model.movement(k).improvements_from(np.array([state]))[1].tolist() for k in others}
+        ends = joint_moves(model, state, player, target, ways=to)
+        if all(ranks[end] > ranks[state] for end, _ in ends):
+            found.append((state, target))
+    return found
+
+
+def _stable_combinations(model: GraphModel, player: int, others: Sequence[int], several: bool) -> BoolArray:
     """The same where states are combinations of choices; what is left already is looked at no more."""
-    others = [model.movement(k) for k in range(len(model.keys)) if k != player]
-    _check_work(model, player)
-    ranks, place, ways = model.ranks[player], _places(model), 0
-    stable = np.ones(len(model.states), dtype=bool)
-    for moved, (starts, ends) in _by_choice(model, player):
+    _check_work(model, player, others)
+    movements, place, looked_at = [model.movement(k) for k in others], _places(model), 0.0
+    ranks, stable = model.ranks[player], np.ones(len(model.states), dtype=bool)
+    for moved, starts, ends in _by_choice(model, player, place):
         kept = stable[starts]
         sources, targets = starts[kept], ends[kept]
-        if not sources.size:
-            continue
-        worth = np.where(moved >= 0, ranks[moved], NEVER)
-        for other in others:
-            left = other.worst_better(worth)[sources] > ranks[sources]
+        worth = np.where(moved >= 0, ranks[moved], NEVER) if sources.size else ranks
+        for movement in movements if sources.size else ():
+            left = movement.worst_better(worth)[sources] > ranks[sources]
             sources, targets = sources[left], targets[left]
         if several and sources.size:
-            count = _ways(others, sources, ways)
-            ways += int(count.sum())
-            sources = sources[~_deterred_by_several(model, player, place, sources, targets, count)]
+            count = _ways(movements, sources)
+            looked_at += count.sum()
+            for limit, wanted in ((JOINT_LIMIT, looked_at), (WAYS_LIMIT, count.max())):
+                _refuse_above(limit, wanted, ", or commit some issues with --fix")
+            sources = sources[~_deterred_by_several(model, player, movements, place, sources, targets, count)]
         stable[sources] = False
     return stable
 
 
-def _check_work(model: GraphModel, player: int) -> None:
+def _check_work(model: GraphModel, player: int, others: Sequence[int]) -> None:
     """Refuse what would take minutes: each choice is held against every improvement of each other player."""
     states = len(model.states)
-    others = [k for k in range(len(model.keys)) if k != player]
     sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
     wanted = model.sizes[player] * sum(sizes)
     if wanted > WORK_LIMIT:
@@ -229,13 +188,12 @@ def _check_work(model: GraphModel, player: int) -> None:
         raise GameTooLarge("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
-def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple[IntArray, IntArray]]]:
+def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
     """For each choice of a player: the state that it makes of every state, and the improvements that take it."""
     stride, choices = prod(model.sizes[player + 1 :]), model.sizes[player]
-    own = model.cells // stride % choices
-    place, ranks = _places(model), model.ranks[player]
-    every = np.arange(len(model.cells))
+    own, ranks = model.cells // stride % choices, model.ranks[player]
     if not model.shape:
+        every = np.arange(len(model.cells))
         starts, targets = model.movement(player).improvements_from(every)
         by_choice = np.argsort(own[targets], kind="stable")
         sources, targets = np.repeat(every, np.diff(starts))[by_choice], targets[by_choice]
@@ -244,10 +202,10 @@ def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple
         moved = place[model.cells + (choice - own) * stride]
         if model.shape:
             better = np.flatnonzero(ranks[moved] > ranks)
-            yield moved, (better, moved[better])
+            yield moved, better, moved[better]
         else:
             taken = slice(bounds[choice], bounds[choice + 1])
-            yield moved, (sources[taken], targets[taken])
+            yield moved, sources[taken], targets[taken]
 
 
 def _places(model: GraphModel) -> IntArray:
@@ -257,29 +215,32 @@ def _places(model: GraphModel) -> IntArray:
     return place
 
 
-def _ways(others: Sequence[Movement], sources: IntArray, before: int) -> FloatArray:
-    """In how many ways the others can improve from each state, or not, at the same time; `before` were looked at."""
-    count = np.ones(len(sources))
-    for way in others:
-        count *= 1 + way.improvement_counts[sources]
-    for wanted, limit in ((before + count.sum(), JOINT_LIMIT), (count.max(), WAYS_LIMIT)):
-        if wanted > limit:
-            hint = "ask with one-step sanctions, or commit some issues with --fix"
-            raise GameTooLarge("ways to move at the same time", int(wanted), limit, hint)
-    return count
+def _ways(others: Sequence[Movement], sources: IntArray) -> FloatArray:
+    """In how many ways the others can improve from each state, or not, at the same time."""
+    return np.asarray(np.prod([1.0 + way.improvement_counts[sources] for way in others], axis=0))
+
+
+def _refuse_above(limit: int, count: float, more: str = "") -> None:
+    if count > limit:
+        raise GameTooLarge("ways to move at the same time", int(count), limit, f"ask with one-step sanctions{more}")
 
 
 def _deterred_by_several(
-    model: GraphModel, player: int, place: IntArray, sources: IntArray, targets: IntArray, count: FloatArray
+    model: GraphModel,
+    player: int,
+    others: Sequence[Movement],
+    place: IntArray,
+    sources: IntArray,
+    targets: IntArray,
+    count: FloatArray,
 ) -> BoolArray:
     """Whether improvements of others, of as many as like, deter each improvement of the player."""
-    ranks, ways = model.ranks[player], [model.movement(k) for k in range(len(model.keys)) if k != player]
-    ends, first = np.cumsum(count), 0
+    ranks, ends, first = model.ranks[player], np.cumsum(count), 0
     result = np.empty(len(sources), dtype=bool)
     while first < len(sources):
         last = max(first + 1, int(np.searchsorted(ends, ends[first] - count[first] + CHUNK, side="right")))
         some = slice(first, last)
-        rows = [way.improvements_from(sources[some]) for way in ways]
+        rows = [way.improvements_from(sources[some]) for way in others]
         worst = worst_joint_ends(ranks, model.cells, place, sources[some], targets[some], rows)
         result[some] = worst <= ranks[sources[some]]
         first = last

@@ -14,9 +14,18 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
+from negotiate.conflict.graph_model import (
+    AxisMoves,
+    CombinationNames,
+    Combinations,
+    GraphModel,
+    Moves,
+    check_memory,
+    grid_memory,
+    rows_memory,
+    ways_memory,
+)
 from negotiate.conflict.kernels import row_starts
-from negotiate.conflict.moves import AxisMoves, CombinationNames, Combinations, Moves
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
 from negotiate.equilibrium.alone import orders_noted
@@ -67,7 +76,9 @@ def standing(negotiation: Negotiation) -> GraphModel:
         states=CombinationNames(combinations),
         players=tuple(player.name for player in negotiation.players.values()),
         keys=negotiation.keys,
-        moves=_axes(sizes) if full else _rows(negotiation, own, sizes, cells),
+        moves=tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
+        if full
+        else _rows(negotiation, own, sizes, cells),
         ranks=_frozen(ranks_of(worth)),
         title=negotiation.heading,
         choices=combinations,
@@ -155,10 +166,6 @@ def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:
     return result
 
 
-def _axes(sizes: tuple[int, ...]) -> tuple[AxisMoves, ...]:
-    return tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
-
-
 def _rows(
     negotiation: Negotiation, own: Mapping[str, Sequence[str]], sizes: tuple[int, ...], cells: IntArray
 ) -> tuple[Moves, ...]:
@@ -214,10 +221,8 @@ def _state(
     unsaid = next((issue for issue in combinations.issues if issue not in named), None)
     if unsaid is not None:
         return -1, f'the file does not say where "{spoken(issues[unsaid].name)}" stood'
-    try:
-        return combinations.find(named), ""
-    except UnsuitableGame:
-        return -1, "this combination of options is impossible"
+    states = combinations.having(named).tolist()
+    return (states[0], "") if states else (-1, "this combination of options is impossible")
 
 
 def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
@@ -237,9 +242,7 @@ def _held_noted(negotiation: Negotiation, held: Mapping[str, int]) -> tuple[str,
         for issue, option in held.items()
         if issue not in negotiation.fixed and negotiation.issues[issue].agreed
     ]
-    if not kept:
-        return ()
-    return (f'only an agreement can change "{"; ".join(kept)}"',)
+    return (f'only an agreement can change "{"; ".join(kept)}"',) if kept else ()
 
 
 def _name(negotiation: Negotiation, issue: str, option: int) -> str:
@@ -371,19 +374,15 @@ def _behind(
     negotiation: Negotiation, model: GraphModel, preference: Preference, states: tuple[int, int]
 ) -> Behind | None:
     """The first entry of which more statements hold in one state than in the other."""
-    frame = _at(negotiation, model, states)
+    places = model.choices.places if model.choices else {}
+    choices = {
+        name: places[name][None, list(states)] if name in places else np.array([[issue.index(model.kept[name])]])
+        for name, issue in negotiation.issues.items()
+    }
+    frame = Frame(negotiation, choices, 2)
     for number, group in enumerate(preference.groups, start=1):
         held = [np.broadcast_to(one.holds.evaluate(frame)[0], (2,)) for one in group]
-        above, here = (int(count) for count in np.sum(held, axis=0))
+        above, here = np.sum(held, axis=0, dtype=int).tolist()
         if above != here:
             return Behind(number, tuple(one.written for one in group), here, above)
     return None
-
-
-def _at(negotiation: Negotiation, model: GraphModel, states: Sequence[int]) -> Frame:
-    """The frame of a few states."""
-    if not isinstance(model.choices, Combinations):
-        raise TypeError("the states of a scenario are combinations of options")
-    rows = [{**model.kept, **model.choices[state]} for state in states]
-    choices = {name: np.array([[issue.index(row[name]) for row in rows]]) for name, issue in negotiation.issues.items()}
-    return Frame(negotiation, choices, 2)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.explanations import SAME, nothing, result_words, unchanged
+from negotiate.comparison.reports.explanations import SAME, nothing, result_words, several_words, unchanged
 from negotiate.comparison.reports.words import (
     Names,
     amount,
@@ -30,7 +30,7 @@ from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
+from negotiate.report.words import capital, in_units, joined, safe, sentence_of, the
 
 if TYPE_CHECKING:
     from negotiate.comparison.differences import Difference, Value
@@ -65,23 +65,27 @@ class Looked:
     lens: Lens
     answers: Mapping[Cell, Answer]
 
-    def rows(self, keys: Sequence[str], every: bool = False) -> list[Row]:
-        """The name of the side, what happens and who gets what; what both sides have stands there once."""
+    def rows(self, keys: Sequence[str], every: bool = False) -> Iterator[Row]:
+        """The lens, the name of the side, what happens and who gets what; what both sides have stands there once."""
         lines = {side: list(self._lines(answer, keys, every)) for side, answer in self.answers.items()}
-        first, *others = lines.values()
-        shared = [line for line in first if line in others[0]] if others else []
-        both = Cell("both", "both")
-        return [
-            (both if line in shared else side, *line)
-            for side, told in lines.items()
-            for line in told
-            if told is first or line not in shared
-        ]
+        (first, *others), command = lines.values(), Cell(self.lens.command, self.lens.command)
+        for side, told in lines.items():
+            for line in told:
+                shared = bool(others) and line in first and line in others[0]
+                if told is first or not shared:
+                    yield command, Cell("both", "both") if shared else side, *line
 
     @property
     def cut(self) -> bool:
         """Whether the table of all lenses does not list all that this one finds."""
-        return any(_most(self.lens, answer) < len(answer.outcomes) for answer in known(self.answers.values()))
+        return any(self._most(answer) < len(answer.outcomes) for answer in known(self.answers.values()))
+
+    def _most(self, answer: Prediction) -> int:
+        """How many results the table of all lenses lists."""
+        count = len(answer.outcomes)
+        if self.lens.most is not None and count > self.lens.most:
+            return 0
+        return count if count <= ROWS else FIRST
 
     def _lines(self, answer: Answer, keys: Sequence[str], every: bool) -> Iterator[Row]:
         empty = (None,) * len(keys)
@@ -90,37 +94,34 @@ class Looked:
             return
         if not answer.outcomes:
             yield f"no {self.lens.result}", *empty
-        most = len(answer.outcomes) if every else _most(self.lens, answer)
+        most = len(answer.outcomes) if every else self._most(answer)
         for outcome in answer.outcomes[:most]:
             yield outcome_words(outcome, answer), *(outcome.payoffs[key] for key in keys)
         if rest := len(answer.outcomes) - most:
             yield f"… {rest:,} more" if most else f"{rest:,} {self.lens.results}", *empty
 
 
-def _most(lens: Lens, answer: Prediction) -> int:
-    """How many results of a lens the table of all lenses lists."""
-    count = len(answer.outcomes)
-    if lens.most is not None and count > lens.most:
-        return 0
-    return count if count <= ROWS else FIRST
-
-
 def result_tables(looked: Sequence[Looked], keys: Sequence[str], scenarios: Sequence[Negotiation]) -> list[Table]:
     """What each lens finds on each side; as details, all results of a lens that has too many for one table."""
     found = known(answer for one in looked for answer in one.answers.values())
-    sides = (Column("", key="side"),) if len(scenarios) > 1 else ()
-    columns = (*sides, Column("", key="outcome"), *_payoff_columns(found, keys, scenarios))
+    names = ("command", "side")[: len(scenarios)]
+    columns = (*(Column("", key=name) for name in (*names, "outcome")), *_payoff_columns(found, keys, scenarios))
+    details = [(f"All results of `{one.lens.command}`", [one]) for one in looked if one.cut]
+    return [
+        Table(columns, tuple(_said_once(some, keys, len(names), bool(title))), title, detail=bool(title))
+        for title, some in (("", looked), *details)
+    ]
 
-    def table(lenses: Iterable[Looked], title: str = "", every: bool = False) -> Table:
-        rows = [
-            (Cell(one.lens.command, one.lens.command), *(row if sides else row[1:]))
-            for one in lenses
-            for row in one.rows(keys, every)
-        ]
-        return Table((Column("", key="command"), *columns), _said_once(rows, 1 + len(sides)), title, detail=bool(title))
 
-    details = [table([one], f"All results of `{one.lens.command}`", every=True) for one in looked if one.cut]
-    return [table(looked), *details]
+def _said_once(looked: Sequence[Looked], keys: Sequence[str], leading: int, every: bool) -> Iterator[Row]:
+    """Rows of which the first cells show nothing where the row above begins in the same way."""
+    above: Row = ()
+    for one in looked:
+        for command, side, *line in one.rows(keys, every):
+            row = (command, side)[:leading]
+            same = next((k for k in range(leading) if row[: k + 1] != above[: k + 1]), leading)
+            yield *(Cell("", cell.value) for cell in row[:same] if isinstance(cell, Cell)), *row[same:], *line
+            above = row
 
 
 def known(answers: Iterable[Answer]) -> list[Prediction]:
@@ -131,19 +132,15 @@ def known(answers: Iterable[Answer]) -> list[Prediction]:
 def closing_notes(answers: Sequence[Answer], scenarios: Sequence[Negotiation], methods: Sequence[str]) -> list[Note]:
     """Units, what levels are, whether all is complete and checked; then, as details, other notes and the methods."""
     found = known(answers)
-    players = [player for scenario in scenarios for player in scenario.players.values()]
-    units = in_units(*zip(*dict.fromkeys((player.name, player.unit) for player in players), strict=True))
+    players = dict.fromkeys((one.name, one.unit) for scenario in scenarios for one in scenario.players.values())
     levels = dict.fromkeys(note for scenario in scenarios for note in levels_noted(scenario))
     said = [sentence_of(note) for answer in found for note in answer.notes if note not in levels]
-    seen = dict.fromkeys([units, *map(sentence_of, levels), _trust(found) if found else ""])
-    return [*notes(seen), *notes(dict.fromkeys([*said, *methods]), detail=True)]
-
-
-def _trust(found: Sequence[Prediction]) -> str:
     checked = all(answer.verified for answer in found)
+    trust = f"There may be more results.{' Those shown were checked.' if checked else ''}"
     if all(answer.complete for answer in found):
-        return "Complete; checked." if checked else "Complete."
-    return f"There may be more results.{' Those shown were checked.' if checked else ''}"
+        trust = "Complete; checked." if checked else "Complete."
+    seen = [in_units(*zip(*players, strict=True)), *map(sentence_of, levels), trust if found else ""]
+    return [*notes(dict.fromkeys(seen)), *notes(dict.fromkeys([*said, *methods]), detail=True)]
 
 
 def method_words(answer: Prediction) -> str:
@@ -152,25 +149,14 @@ def method_words(answer: Prediction) -> str:
     return f"{method} ({'complete' if answer.complete else 'not known to be complete'})"
 
 
-def _said_once(rows: Sequence[Row], leading: int) -> tuple[Row, ...]:
-    """Rows of which the first cells show nothing where the row above begins in the same way."""
-    told: list[Row] = []
-    above: Row = ()
-    for row in rows:
-        same = next((k for k in range(leading) if row[: k + 1] != above[: k + 1]), leading)
-        told.append((*(Cell("", cell.value) for cell in row[:same] if isinstance(cell, Cell)), *row[same:]))
-        above = row
-    return tuple(told)
-
-
 def _payoff_columns(
     found: Sequence[Prediction], keys: Sequence[str], scenarios: Sequence[Negotiation]
 ) -> Iterator[Column]:
     """A column a player; one whom the two sides call by two names goes by the short one."""
-    outcomes = [outcome for answer in found for outcome in answer.outcomes]
+    payoffs = [outcome.payoffs for answer in found for outcome in answer.outcomes]
     for place, key in enumerate(keys):
         names = {safe(scenario.players[key].name, True) for scenario in scenarios if key in scenario.players}
-        size = max((abs(outcome.payoffs[key]) for outcome in outcomes if key in outcome.payoffs), default=0.0)
+        size = max((abs(worth[key]) for worth in payoffs if key in worth), default=0.0)
         yield Column(names.pop() if len(names) == 1 else key, "payoff", f"payoff {key}", key, place, size=size)
 
 
@@ -217,29 +203,26 @@ def _at_once(answer: Answer) -> bool:
     return isinstance(answer, Prediction) and answer.at_once
 
 
-def _said(found: LensComparison, one: LensAnswer) -> list[str]:
+def _said(found: LensComparison, one: LensAnswer) -> Iterator[str]:
     """How what a lens finds stands to what the first one finds, and why."""
     answer, agreement, base = one.answer, one.agreement, found.lenses[0]
     if isinstance(answer, Refusal):
-        return [f"No answer: {safe(answer.message, True)}."]
-    if agreement is None:
-        return []
-    if answer.at_once:
-        return [f"The file has no moves, so `{one.lens.command}` plays the same game as `{base.lens.command}`."]
-    if not answer.outcomes:
-        return [whole(nothing(one.lens))]
-    if isinstance(base.answer, Refusal) or agreement.relation == "none":
-        return []
-    return [
-        _held_against(base.answer, base.lens, one.lens, answer, agreement.relation),
-        *_why(found.scenario, base.answer, one.lens, answer, agreement),
-    ]
+        yield f"No answer: {safe(answer.message, True)}."
+    elif agreement is None:
+        return
+    elif answer.at_once:
+        yield f"The file has no moves, so `{one.lens.command}` plays the same game as `{base.lens.command}`."
+    elif not answer.outcomes:
+        yield whole(nothing(one.lens))
+    elif isinstance(base.answer, Prediction) and agreement.relation != "none":
+        yield _held_against(base.answer, base.lens, one.lens, answer, agreement.relation)
+        yield from _why(found.scenario, base.answer, one.lens, answer, agreement)
 
 
 def _held_against(first: Prediction, base: Lens, lens: Lens, answer: Prediction, relation: Relation) -> str:
     """Which of the first lens's results a lens has, and which others."""
     count, of, at = len(answer.outcomes), len(first.outcomes), f"`{base.command}`"
-    several = counted(count, lens.result, lens.results) if count > 10 else f"{small(count)} {lens.results}"
+    several = several_words(lens, count)
     single = outcome_code(answer.outcomes[0], answer)
     match relation:
         case "same":
@@ -258,23 +241,23 @@ def _why(
     scenario: Negotiation, first: Prediction, lens: Lens, answer: Prediction, agreement: Agreement
 ) -> Iterator[str]:
     """Why a result of the first lens is none here, and the other way round."""
-    threat, last, tempted = agreement.threat, agreement.deciding, agreement.temptation
+    tempted = agreement.temptation
     if agreement.relation == "narrower":
-        if threat is not None:
+        if agreement.threat is not None:
             yield f"{outcome_code(agreement.ruled_out, first)} rests on an empty threat."
-            yield _preferred(scenario, threat)
+            yield _preferred(scenario, agreement.threat)
         return
-    if last is not None:
-        yield _preferred(scenario, last)
+    if agreement.deciding is not None:
+        yield _preferred(scenario, agreement.deciding)
     if tempted is not None:
         several = len(tempted.change) > 1
         changes = [f"{code(option)}{f' for {issue}' if several else ''}" for issue, option in tempted.change.items()]
         gain = "rather choose" if tempted.player in scenario.ordinal else f"gain {amount(tempted.gain)} by choosing"
-        who = the(scenario.players[tempted.player].name)
         outcome = "this outcome" if len(answer.outcomes) == 1 else outcome_code(answer.outcomes[0], answer)
+        who = the(scenario.players[tempted.player].name)
         yield whole(f"{lens.otherwise}, {outcome} would not last: {who} would {gain} {joined(changes)}")
     if agreement.agreed:
-        yield f"No player can set {joined([code(issue) for issue in agreement.agreed], 'or')} alone."
+        yield f"No player can set {joined(list(map(code, agreement.agreed)), 'or')} alone."
 
 
 def _preferred(scenario: Negotiation, choice: Choice) -> str:

@@ -279,6 +279,11 @@ def nothing(lens: Lens) -> str:
     return lens.nothing or f"there is no {lens.result}"
 
 
+def several_words(lens: Lens, count: int) -> str:
+    """How many results a lens has."""
+    return f"{small(count)} {lens.result if count == 1 else lens.results}"
+
+
 def _said(change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names) -> list[str]:
     gone, come = fates.of("vanishes"), fates.of("appears")
     match fates.each:
@@ -380,9 +385,7 @@ def _counts(change: LensChange, fates: Fates, first: Prediction, second: Predict
             example = "" if crowd else _example(found[0], first, second)
             several = f"{small(len(found))} {many}{f', such as {example}' if example else ''}"
             parts.append(f"{example or 'one'} {one}" if len(found) == 1 else several)
-    here = counted(count, lens.result, lens.results) if count > 10 else ""
-    here = here or f"{small(count)} {lens.result if count == 1 else lens.results}"
-    become = f"{here} {'becomes' if count == 1 else 'become'} {small(there)}"
+    become = f"{several_words(lens, count)} {'becomes' if count == 1 else 'become'} {small(there)}"
     return whole(f"{become}: {', and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}")
 
 

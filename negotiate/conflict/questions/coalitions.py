@@ -101,14 +101,10 @@ class CoalitionMoves:
         sanctions : {'sequence', 'one-step'}
             One after the other, nobody twice running, or one move of one of them.
         """
-        found = [self.moves(k) if likes is None else self.moves(k) & likes(k) for k in players]
-        steps = self._stacked(found)
+        if likes is None and sanctions != "one-step":
+            return self.reach(players)
+        steps = self._stacked([self.moves(k) & likes(k) if likes else self.moves(k) for k in players])
         return np.asarray(steps.any(axis=0)) if sanctions == "one-step" else reached(steps)
-
-    def single_moves(self, players: Coalition, *, improving: bool) -> BoolArray:
-        """Where one move of one of them leads."""
-        found = [self.improvements((k,)) if improving else self.moves(k) for k in players]
-        return np.asarray(self._stacked(found).any(axis=0))
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
@@ -254,15 +250,13 @@ def _undeterred(moves: CoalitionMoves, coalition: Coalition, concept: Concept, s
     better = moves.improvements(coalition)
     if concept == "R":
         return better
-    answers = _answers(moves, moves.outside(coalition), concept == "SEQ", sanctions)
+    outside = moves.outside(coalition)
+    if concept == "SEQ" and sanctions == "sequence":
+        answers = moves.improving_sequences(outside)
+    else:
+        answers = moves.sequences(outside, moves.better if concept == "SEQ" else None, sanctions)
     onward = moves.reach(coalition) if concept == "SMR" else None
     return undeterred(better, moves.not_all_better(coalition), answers, onward)
-
-
-def _answers(moves: CoalitionMoves, outside: Coalition, improving: bool, sanctions: Sanctions) -> BoolArray:
-    if sanctions == "one-step":
-        return moves.single_moves(outside, improving=improving)
-    return moves.improving_sequences(outside) if improving else moves.reach(outside)
 
 
 def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) -> BrokenState:
