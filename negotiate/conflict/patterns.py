@@ -14,8 +14,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray
 from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.lookahead import Verdict
-from negotiate.conflict.stability import Stability
+from negotiate.conflict.stability import Stability, Verdict
 from negotiate.conflict.states import event, place_of, told_options
 from negotiate.display import Shown
 from negotiate.report.words import joined, spoken

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.lookahead import SHOWN
 from negotiate.conflict.patterns import one_state
-from negotiate.conflict.stability import stability
+from negotiate.conflict.stability import SHOWN, stability
 from negotiate.errors import GameTooLarge, UnknownConcept, UnknownPlayer, UnsuitableGame
 from tests.conflict.conflicts import grid_model, random_grid, random_tables
 from tests.reference import plain_standing as plain

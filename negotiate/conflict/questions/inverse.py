@@ -16,8 +16,8 @@ import numpy as np
 
 from negotiate.conflict.concepts import checked_concept, checked_sanctions
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.lookahead import Lookahead, Ranks
 from negotiate.conflict.simultaneous import joint_moves
+from negotiate.conflict.stability import Lookahead, Ranks
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge

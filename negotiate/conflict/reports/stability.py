@@ -8,7 +8,6 @@ from itertools import accumulate
 import numpy as np
 
 from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.lookahead import Steps, Verdict
 from negotiate.conflict.paths import MoveGraph
 from negotiate.conflict.patterns import (
     SMALL,
@@ -38,7 +37,7 @@ from negotiate.conflict.reports.words import (
     short_name,
     state_cell,
 )
-from negotiate.conflict.stability import Stability, stuck_notes
+from negotiate.conflict.stability import Stability, Steps, Verdict, stuck_notes
 from negotiate.conflict.states import missing_notes
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
 from negotiate.report.style import Look

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.paths import Step
 from negotiate.conflict.patterns import (
     NUMBER,
     Pattern,
@@ -16,6 +15,7 @@ from negotiate.conflict.patterns import (
     pattern_words,
     typed,
 )
+from negotiate.conflict.questions.evolution import Step
 from negotiate.conflict.states import missing_notes
 from negotiate.report.blocks import Block, Cell, Column, Kind, Report, Table, notes
 from negotiate.report.words import counted, joined, sentence_of, the
