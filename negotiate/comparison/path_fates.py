@@ -128,27 +128,7 @@ NODES = 200_000
 """Above so many nodes, two trees that are not of one shape are not held against each other node by node."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Upheld:
-    """One side's equilibrium, and what is left of it on the other side.
-
-    Parameters
-    ----------
-    home : Walk
-        The side that has the equilibrium.
-    away : Walk
-        An equilibrium of the other side's tree in which every mover does what it does at home, wherever nothing is
-        better for it there.
-    at_home : ndarray of int, shape (nodes of the other tree,)
-        The node at home to which the same actions lead and at which the same player makes the same move; -1 for none.
-    """
-
-    home: Walk
-    away: Walk
-    at_home: IndexArray
-
-
-def upheld(home: Walk, other: Walk) -> Upheld | None:
+def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
     """Uphold the behaviour of one side on the other; None where the trees are too large to be matched.
 
     Parameters
@@ -157,6 +137,13 @@ def upheld(home: Walk, other: Walk) -> Upheld | None:
         A subgame-perfect equilibrium of a tree of perfect information.
     other : Walk
         One of the other side's tree: it settles what home leaves open.
+
+    Returns
+    -------
+    Walk, and ndarray of int, shape (nodes of the other tree,)
+        An equilibrium of the other side's tree in which every mover does what it does at home, wherever nothing is
+        better for it there; and the node at home to which the same actions lead and at which the same player makes the
+        same move, -1 for none.
 
     Notes
     -----
@@ -169,7 +156,7 @@ def upheld(home: Walk, other: Walk) -> Upheld | None:
         return None
     at_home, taken = found
     behaviour = _settled(other.game, 2 * taken + (other.equilibrium.probability > 0))
-    return Upheld(home, Walk(other.scenario, verified(other.game, behaviour)), at_home)
+    return Walk(other.scenario, verified(other.game, behaviour)), at_home
 
 
 def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None:
@@ -210,7 +197,7 @@ def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
     values = np.zeros((len(tree), game.n_players))
     values[tree.leaves] = game.payoffs
     best, probability = np.full(len(tree), -np.inf), np.array(tree.odds, dtype=np.float64)
-    for level, above in reversed(list(tree.downwards())):
+    for level, above in tree.upwards():
         children, mover = np.arange(level.start, level.stop), tree.mover[above]
         own = values[children, mover]
         np.maximum.at(best, above, own)
@@ -228,27 +215,31 @@ class Choice:
 
     Parameters
     ----------
-    kept : Upheld
-        The behaviour on both sides.
+    home, away : Walk
+        A behaviour, and what is left of it on the other side.
+    at_home : ndarray of int
+        For each node away the same node at home; see `upheld`.
     player : str
         Who moves.
-    home, away : dict of str to int
-        Action → node, on each side.
+    here, there : dict of str to int
+        Action → node, at home and away.
     stays, leaves : str
         What is chosen at home, and what instead on the other side; both sides offer both.
     """
 
-    kept: Upheld
+    home: Walk
+    away: Walk
+    at_home: IndexArray
     player: str
-    home: dict[str, int]
-    away: dict[str, int]
+    here: dict[str, int]
+    there: dict[str, int]
     stays: str
     leaves: str
 
     def lead(self, values: FloatArray) -> float:
         """By how much leaving is better on the other side, where its nodes are worth so much."""
-        own = values[:, self.kept.away.game.keys.index(self.player)]
-        return float(own[self.away[self.leaves]] - own[self.away[self.stays]])
+        own = values[:, self.away.game.keys.index(self.player)]
+        return float(own[self.there[self.leaves]] - own[self.there[self.stays]])
 
 
 Answered = tuple[str, int, int]
@@ -262,7 +253,7 @@ def _culprit(choice: Choice) -> tuple[PartingCause | None, bool]:
 
     Nothing where no difference by itself makes leaving any better.
     """
-    home, away = choice.kept.home, choice.kept.away
+    home, away = choice.home, choice.away
     suspects: list[Suspect] = [*_terms(choice), *_odds(choice), *_answers(choice)]
     nothing = 1e-9 * float(np.ptp(away.game.payoffs[:, away.game.keys.index(choice.player)]))
     part, found = max(suspects, key=lambda pair: pair[0], default=(0.0, None))
@@ -271,7 +262,7 @@ def _culprit(choice: Choice) -> tuple[PartingCause | None, bool]:
     cause: PartingCause
     if isinstance(found, tuple):
         action, a, b = found
-        later = _explained(home, away, a, b, choice.kept)
+        later = _explained(home, away, a, b, choice.at_home)
         cause = later if isinstance(later, OtherMoves) else LaterAnswer(action, later)
     else:
         cause = _beside_the_gains(choice, found) if isinstance(found, TermShift) else found
@@ -280,12 +271,12 @@ def _culprit(choice: Choice) -> tuple[PartingCause | None, bool]:
 
 def _terms(choice: Choice) -> Iterator[Suspect]:
     """Each term that is worth something else at the endings that the other side's behaviour leads to."""
-    kept, both = choice.kept, (choice.leaves, choice.stays)
-    reached = [ends(kept.away, choice.away[action]) for action in both]
-    at_home = [found and (kept.at_home[found[0]], found[1]) for found in reached]
+    reached = [ends(choice.away, choice.there[action]) for action in (choice.leaves, choice.stays)]
+    at_home = [found and (choice.at_home[found[0]], found[1]) for found in reached]
     if any(found is None or (found[0] < 0).any() for found in at_home):
         return
-    here, there = favour(kept.home, choice.player, *at_home) or {}, favour(kept.away, choice.player, *reached) or {}
+    here = favour(choice.home, choice.player, *at_home) or {}
+    there = favour(choice.away, choice.player, *reached) or {}
     for term in dict.fromkeys((*here, *there)):
         shift = TermShift(choice.player, term, here.get(term, 0.0), there.get(term, 0.0))
         yield shift.second - shift.first, shift
@@ -293,10 +284,10 @@ def _terms(choice: Choice) -> Iterator[Suspect]:
 
 def _odds(choice: Choice) -> Iterator[Suspect]:
     """Each move of chance with other odds, by how much less leaving would be worth under those at home."""
-    home, away, game = choice.kept.home, choice.kept.away, choice.kept.away.game
+    home, away, game = choice.home, choice.away, choice.away.game
     shifts: dict[str, tuple[OddsShift, FloatArray]] = {}
-    for node in np.flatnonzero((game.tree.mover == CHANCE) & (choice.kept.at_home >= 0)).tolist():
-        here, there = home.below(int(choice.kept.at_home[node])), away.below(node)
+    for node in np.flatnonzero((game.tree.mover == CHANCE) & (choice.at_home >= 0)).tolist():
+        here, there = home.below(int(choice.at_home[node])), away.below(node)
         if here.keys() != there.keys():
             continue
         odds = {action: (home.chance(here[action]), away.chance(there[action])) for action in there}
@@ -311,9 +302,9 @@ def _odds(choice: Choice) -> Iterator[Suspect]:
 
 def _answers(choice: Choice) -> Iterator[Suspect]:
     """The first nodes after each action at which something else is done or the moves themselves differ."""
-    home, away = choice.kept.home, choice.kept.away
+    home, away = choice.home, choice.away
     for action, sign in ((choice.leaves, 1.0), (choice.stays, -1.0)):
-        waiting = [(choice.home[action], choice.away[action], sign)]
+        waiting = [(choice.here[action], choice.there[action], sign)]
         while waiting:
             a, b, weight = waiting.pop()
             here, there = home.below(a), away.below(b)
@@ -334,8 +325,8 @@ SAME = 1e-9
 
 def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
     """What the term adds at home to the gain there, where that shows the difference; else as it was found."""
-    home = choice.kept.home
-    gains = favour(home, choice.player, *(ends(home, choice.home[x]) for x in (choice.leaves, choice.stays)))
+    home = choice.home
+    gains = favour(home, choice.player, *(ends(home, choice.here[x]) for x in (choice.leaves, choice.stays)))
     if gains is None:
         return found
     own = gains.get(found.term, 0.0)
@@ -378,7 +369,7 @@ def parting(home: Walk, away: Walk) -> Why | None:
         what is offered, and its leads are NaN where one of the choices is a mixture, which is as good as any of its
         parts, or nothing is believed.
     """
-    kept = None
+    at_home = None
     if home.hides or away.hides:
         for walk, other in ((home, away), (away, home)):
             types = {
@@ -391,12 +382,12 @@ def parting(home: Walk, away: Walk) -> Why | None:
         kept = upheld(home, away)
         if kept is None:
             return None
-        away = kept.away
+        away, at_home = kept
     found = divide(home, away)
-    return None if found is None else _explained(home, away, *found, kept)
+    return None if found is None else _explained(home, away, *found, at_home)
 
 
-def _explained(home: Walk, away: Walk, a: int, b: int, kept: Upheld | None) -> Parting | OtherMoves:
+def _explained(home: Walk, away: Walk, a: int, b: int, at_home: IndexArray | None) -> Parting | OtherMoves:
     """What differs at two nodes, and why where the behaviour is kept as far as may be."""
     if not home.alike(a, away, b):
         return OtherMoves(home.move(a), away.move(b))
@@ -405,10 +396,10 @@ def _explained(home: Walk, away: Walk, a: int, b: int, kept: Upheld | None) -> P
     only = [action for action in one if action not in there], [action for action in other if action not in here]
     cause: PartingCause | None = Offered(tuple(only[0]), tuple(only[1])) if any(only) else None
     leads, decisive = (math.nan, math.nan), True
-    if kept is not None:
+    if at_home is not None:
         leads = _lead(home, here, one[0], other[0], player), _lead(away, there, other[0], one[0], player)
         if cause is None:
-            cause, decisive = _culprit(Choice(kept, player, here, there, one[0], other[0]))
+            cause, decisive = _culprit(Choice(home, away, at_home, player, here, there, one[0], other[0]))
     elif cause is None and len(one) == len(other) == 1:
         leads = _expected_lead(home, a, one[0], other[0]), _expected_lead(away, b, other[0], one[0])
     after, done = tuple(home.game.actions_to(a)), (_mixture(home, a), _mixture(away, b))
@@ -552,9 +543,9 @@ def _still(sides: tuple[Negotiation, Negotiation], there: Prediction, count: int
         return None
     here, other = _walk(sides[0], outcome), _walk(sides[1], there.outcomes[0])
     kept = None if here.hides or other.hides else upheld(here, other)
-    if kept is None or divide(here, kept.away) is not None:
+    if kept is None or divide(here, kept[0]) is not None:
         return None
-    held = kept.away.equilibrium
+    held = kept[0].equilibrium
     same = Outcome(by_player(held.game.keys, held.payoffs), held.choices, equilibrium=held)
     return same if _ways(same).keys() == _ways(outcome).keys() else None
 

@@ -201,12 +201,12 @@ def _grown(seed: list[int], wanted: BoolArray, allowed: BoolArray) -> Block:
 def _grow(seed: list[int], whole: BoolArray, some: BoolArray) -> Block:
     """First issues of which every option goes, then options; each has to be among what is given for that."""
     kept, sizes = [[k] for k in seed], whole.shape
-    for allowed in (whole, some):
+    for least, allowed in ((sizes, whole), ([0] * len(kept), some)):
         for axis in sorted(range(len(kept)), key=lambda axis: -sizes[axis]):
             block = allowed[np.ix_(*kept[:axis], range(sizes[axis]), *kept[axis + 1 :])]
             others = tuple(k for k in range(len(kept)) if k != axis)
             options = np.flatnonzero(block.all(axis=others)).tolist()
-            if set(kept[axis]) <= set(options) and (allowed is some or len(options) == sizes[axis]):
+            if set(kept[axis]) <= set(options) and len(options) >= least[axis]:
                 kept[axis] = options
     return kept
 

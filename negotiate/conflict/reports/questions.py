@@ -14,8 +14,8 @@ from negotiate.conflict.reports.words import (
     concept_table,
     few,
     finished,
+    listed,
     move_words,
-    named,
     names,
     pattern_cell,
     player_cell,
@@ -54,9 +54,9 @@ def _headline(found: Coalitions) -> list[str]:
     model, count = found.model, len(found.alone)
     kept = [state for state in found.standing if state in found.alone]
     gained = [state for state in found.standing if state not in found.alone]
-    which = f": {told}" if (told := named(model, kept)) else ""
     some = f"{in_words(len(kept)).lower() if kept else 'none'} {are(len(kept) or 1)} also stable against coalitions"
-    said = [f"Of {counted(count, 'state')} that no single player would leave ({found.concept}), {some}{which}."]
+    some += listed(model, kept)
+    said = [f"Of {counted(count, 'state')} that no single player would leave ({found.concept}), {some}."]
     if not count:
         said = [f"In every state some single player would leave ({found.concept}), so no coalition is needed."]
     if gained:
@@ -267,10 +267,9 @@ def _reach(found: Evolution) -> tuple[str, list[str]]:
     lead = f"From {start}, moves that pay the mover reach {count - 1:,} of the {len(model.states) - 1:,} other states."
     for concept, states, total in found.standing:
         if concept in ("R", "SEQ") and total:
-            which = f": {told}" if (told := named(model, states)) else ""
             some = f"{in_words(len(states))} of these {are(len(states))}" if states else "None of these is"
             all_ = f"The conflict has {counted(total, 'such state')} in all."
-            return f"{lead} {some} stable by {concept}{which}. {all_}", [concept]
+            return f"{lead} {some} stable by {concept}{listed(model, states)}. {all_}", [concept]
     return lead, []
 
 

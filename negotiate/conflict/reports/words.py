@@ -58,6 +58,11 @@ def named(model: GraphModel, states: Sequence[int]) -> str:
     return told if len(told) <= LONG else ""
 
 
+def listed(model: GraphModel, states: Sequence[int]) -> str:
+    """The same after a colon."""
+    return f": {told}" if (told := named(model, states)) else ""
+
+
 def several(model: GraphModel, states: Sequence[int]) -> str:
     """Some states by name, or how many they are."""
     return named(model, states) or counted(len(states), "state")
