@@ -20,11 +20,11 @@ from negotiate.conflict.concepts import (
     checked_concepts,
     checked_player,
     checked_sanctions,
+    joint_moves,
     stable_states,
 )
 from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.conflict.kernels import best_on_axis
-from negotiate.conflict.simultaneous import joint_moves
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words

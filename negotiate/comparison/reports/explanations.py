@@ -84,17 +84,15 @@ def _prefers(
     move : str
         Where it is chosen; empty where all choose at once.
     """
-    who, (there, here), where = names.player(player), gains, f" at {code(move)}" if move else ""
+    who, where = names.player(player), f" at {code(move)}" if move else ""
     better, worse = (names.option(player, option) for option in options)
     by = ["" if names.ordinal(player) else f", by {amount(abs(gain))}" for gain in gains]
     first = f"{who} prefers {better} to {worse}{where}{by[0]}"
-    if there <= TINY:
+    if gains[0] <= TINY:
         first = f"{who} is indifferent between {better} and {worse}{where}"
-    second = f"{who} is indifferent between the two"
-    if math.isnan(here):
+    second = f"{who} prefers {worse}{by[1]}" if gains[1] < -TINY else f"{who} is indifferent between the two"
+    if math.isnan(gains[1]):
         second = f"{who} cannot choose {code(options[0])}"
-    elif here < -TINY:
-        second = f"{who} prefers {worse}{by[1]}"
     return [names.on(away, first), names.on(not away, second)]
 
 
@@ -285,7 +283,6 @@ def several_words(lens: Lens, count: int) -> str:
 
 
 def _said(change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names) -> list[str]:
-    gone, come = fates.of("vanishes"), fates.of("appears")
     match fates.each:
         case () if first.outcomes or second.outcomes:
             return ["The results come from other moves."]
@@ -296,8 +293,8 @@ def _said(change: LensChange, fates: Fates, first: Prediction, second: Predictio
         case (Fate("shifts", Outcome() as one, Outcome() as other),):
             shift = names.of_both(outcome_code(other, second), outcome_code(one, first))
             return [f"The probabilities change: {shift}."]
-        case (_, _) if gone and come:
-            return [_replaced(gone[0].first, come[0].second, first, second)]
+        case (_, _) if fates.lost and fates.new:
+            return [_replaced(fates.lost, fates.new, first, second)]
     if not (first.outcomes and second.outcomes):
         return _only_one(change, fates, first, second, names)
     return [_counts(change, fates, first, second)]
@@ -318,9 +315,8 @@ def _same(change: LensChange, fates: Fates, first: Prediction, names: Names) -> 
 def _moved(change: LensChange, fates: Fates, first: Prediction, names: Names) -> str:
     """Who gets something else although the same is done, and through which term."""
     parts = []
-    pairs = [(fate.first, fate.second) for fate in fates.each if fate.first is not None and fate.second is not None]
     for key in first.keys:
-        gaps = [(other.payoffs[key], one.payoffs[key]) for one, other in pairs]
+        gaps = [(other.payoffs[key], one.payoffs[key]) for one, other in fates.pairs]
         new, old = max(gaps, key=lambda pair: abs(pair[0] - pair[1]), default=(0.0, 0.0))
         if key in change.unlike or _alike(new, old):
             continue
@@ -352,10 +348,10 @@ def _through(change: LensChange, player: str, names: Names) -> str:
     return f" (the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]})"
 
 
-def _replaced(one: Outcome | None, other: Outcome | None, first: Prediction, second: Prediction) -> str:
+def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Prediction) -> str:
     """From what to what one single result changes."""
     said = f"The result changes from {outcome_code(one, first)} to {outcome_code(other, second)}"
-    if one is not None and other is not None and all(_alike(one.payoffs[k], other.payoffs[k]) for k in first.keys):
+    if all(_alike(one.payoffs[key], other.payoffs[key]) for key in first.keys):
         said += f", with the same payoffs{' and the same package' if one.choices == other.choices else ''}"
     return f"{said}."
 
@@ -383,8 +379,8 @@ def _counts(change: LensChange, fates: Fates, first: Prediction, second: Predict
         found = fates.of(kind)
         if found:
             example = "" if crowd else _example(found[0], first, second)
-            several = f"{small(len(found))} {many}{f', such as {example}' if example else ''}"
-            parts.append(f"{example or 'one'} {one}" if len(found) == 1 else several)
+            such = f", such as {example}" if example else ""
+            parts.append(f"{example or 'one'} {one}" if len(found) == 1 else f"{small(len(found))} {many}{such}")
     become = f"{several_words(lens, count)} {'becomes' if count == 1 else 'become'} {small(there)}"
     return whole(f"{become}: {', and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}")
 
@@ -402,11 +398,8 @@ def _reason(fates: Fates, first: Prediction, second: Prediction, names: Names) -
 
 def _new_terms(change: LensChange, fates: Fates, names: Names) -> list[str]:
     """What a term that only one side has does to those who choose as before."""
-    gone, come = fates.of("vanishes"), fates.of("appears")
-    if not isinstance(fates.gone, Leaving) or len(fates.each) != 2 or not gone or not come:
-        return []
-    one, other = gone[0].first, come[0].second
-    if one is None or other is None:
+    one, other = fates.lost, fates.new
+    if not isinstance(fates.gone, Leaving) or len(fates.each) != 2 or one is None or other is None:
         return []
     touched = [one.player for one in change.moved_by if one.of_one_side and one.player != fates.gone.player]
     return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in touched]
@@ -416,9 +409,8 @@ def _signable(fates: Fates, names: Names) -> list[str]:
     """How many packages could be signed on each side, where both have some and not as many."""
     if not fates.signed or min(fates.signed) < 1 or len(set(fates.signed)) < 2:
         return []
-    first, second = fates.signed
-    signable = names.of_both(f"{counted(first, 'package')} can be signed", f"{second:,}", False)
-    return [f"{signable}."]
+    first, second = f"{counted(fates.signed[0], 'package')} can be signed", f"{fates.signed[1]:,}"
+    return [f"{names.of_both(first, second, False)}."]
 
 
 def _example(fate: Fate, first: Prediction, second: Prediction) -> str:

@@ -261,14 +261,12 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     legs = _legs(model, way)
     start = legs[0][1] if way is not None else model.status_quo
     reached = sorted(ways(start, moves_alone(model, paying=True)).best)
-    standing = _standing(model)
-    together = _together(model)
+    fits = len(model.keys) > 1 and len(model.states) <= state_limit(len(model.keys))
+    standing, together = _standing(model), CoalitionMoves(model) if fits else None
     courses = tuple(_course(model, leg, standing, together) for leg in legs)
-    found = tuple(
-        (concept, tuple(s for s in reached if s in states), len(states)) for concept, states in standing.items()
-    )
+    found = tuple((concept, tuple(s for s in reached if s in all_), len(all_)) for concept, all_ in standing.items())
     ends = tuple(s for s in reached if not any(step.pays for step in moves_alone(model)(s)))
-    return Evolution(model, start, courses, tuple(reached), ends, found, together is not None)
+    return Evolution(model, start, courses, tuple(reached), ends, found, fits)
 
 
 def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, int]]:
@@ -277,16 +275,13 @@ def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, 
         if model.status_quo < 0:
             if "status_quo" in model.nowhere:
                 place_of(model, "status_quo")
-            raise UnsuitableGame(
-                UNKNOWN_TODAY, "name a `status_quo` in the file, or pass the states that the conflict went through"
-            )
+            hint = "name a `status_quo` in the file, or pass the states that the conflict went through"
+            raise UnsuitableGame(UNKNOWN_TODAY, hint)
         return [(label, model.status_quo, goal) for label, goal in model.happened.items()]
     if len(way) < 2:
         raise UnsuitableGame("a way needs two states or more", "the first is the state in which the conflict began")
     places = [place_of(model, one) for one in way]
-    named = [
-        str(model.states[place]) if isinstance(one, dict) else str(one) for one, place in zip(way, places, strict=True)
-    ]
+    named = [str(model.states[k] if isinstance(one, dict) else one) for one, k in zip(way, places, strict=True)]
     return list(zip(named[1:], places[:-1], places[1:], strict=True))
 
 
@@ -301,11 +296,6 @@ def _standing(model: GraphModel) -> dict[Concept, frozenset[int]]:
     return found
 
 
-def _together(model: GraphModel) -> CoalitionMoves | None:
-    fits = len(model.keys) > 1 and len(model.states) <= state_limit(len(model.keys))
-    return CoalitionMoves(model) if fits else None
-
-
 def _course(
     model: GraphModel,
     leg: tuple[str, int, int],
@@ -314,12 +304,10 @@ def _course(
 ) -> Course:
     label, start, goal = leg
     found = ways(start, moves_alone(model))
-    steps, against = found.to(goal), found.against(goal)
-    allied: tuple[Step, ...] = ()
-    least = against
+    against, allied, least = found.against(goal), tuple[Step, ...](), found.against(goal)
     if against != 0 and together is not None:
         more = ways(start, moves_together(together))
-        if more.against(goal) >= 0 and (against < 0 or more.against(goal) < against):
+        if more.against(goal) >= 0 and not 0 <= against <= more.against(goal):
             allied, least = more.to(goal), more.against(goal)
     by = tuple(concept for concept, states in standing.items() if goal in states)
-    return Course(label, start, goal, steps, against, allied, least, by)
+    return Course(label, start, goal, found.to(goal), against, allied, least, by)

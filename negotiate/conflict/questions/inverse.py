@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.conflict.concepts import checked_concept, checked_sanctions
+from negotiate.conflict.concepts import checked_concept, checked_sanctions, joint_moves
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.simultaneous import joint_moves
 from negotiate.conflict.stability import Lookahead, Ranks
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
