@@ -12,7 +12,7 @@ from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.payoffs import number
 from negotiate.model.protocol import Action
 from negotiate.model.red_lines import RedLine
-from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Plays
+from negotiate.model.repeat import Chance, Machine, Plays
 from negotiate.model.terms import BoundModel
 from negotiate.model.wording import spelled
 
@@ -241,7 +241,7 @@ def _again(found: Negotiation) -> Iterator[Said]:
     yield "rounds", repeat.rounds
     yield "ends", _number(found, repeat.ends)
     for name, machine in repeat.machines.items():
-        yield f"strategy {name}", _machine(found, machine)
+        yield f"strategy {name}", tuple(_machine(found, machine))
     if repeat.signals:
         yield "signals", _chances(found, repeat.signals)
     for phase in repeat.phases:
@@ -264,17 +264,14 @@ def _chances(found: Negotiation, chances: Sequence[Chance]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _machine(found: Negotiation, machine: Machine) -> tuple[str, ...]:
-    states = (_state(found, state) for state in machine.states)
-    return (f"of {machine.player}", f"starts in {machine.start}", *states)
-
-
-def _state(found: Negotiation, state: MachineState) -> str:
-    plays = " or ".join(f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items())
-    goes = "; ".join(f"{go.state} after {_seen(go)}" for go in state.goes)
-    return f"{state.id} plays {plays}{' and leads to ' if goes else ''}{goes}"
-
-
-def _seen(go: Goes) -> str:
-    """What has to be seen."""
-    return ", ".join(f"{player} {' or '.join(postures)}" for player, postures in go.seen.items()) or "anything"
+def _machine(found: Negotiation, machine: Machine) -> Iterator[str]:
+    """Whose it is, where it starts, and what each state plays and leads to, after what is seen."""
+    yield f"of {machine.player}"
+    yield f"starts in {machine.start}"
+    for state in machine.states:
+        plays = " or ".join(f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items())
+        goes = []
+        for go in state.goes:
+            seen = ", ".join(f"{player} {' or '.join(postures)}" for player, postures in go.seen.items())
+            goes.append(f"{go.state} after {seen or 'anything'}")
+        yield f"{state.id} plays {plays}{' and leads to ' if goes else ''}{'; '.join(goes)}"

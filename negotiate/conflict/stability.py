@@ -398,7 +398,10 @@ def stability(
     GameTooLarge
         If the model is too large for every concept asked for.
     """
-    _check_model(model)
+    given: object = model
+    if not isinstance(given, GraphModel):
+        said = f"`stability` takes a graph model, and this is a `{type(given).__name__}`"
+        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
     rule, asked = checked_sanctions(sanctions), checked_concepts(concepts)
     found: dict[Concept, BoolArray] = {}
     refused: dict[Concept, str] = {}
@@ -411,26 +414,16 @@ def stability(
             refused[concept] = f"{error.message}; {error.hint}"
     stable = np.stack(list(found.values()))
     stuck = len(not_undone(model)) if "R" in found else 0
-    notes = (
-        *model.notes,
-        *stuck_notes(stuck),
-        *(f"{concept} is left out: {why}" for concept, why in refused.items()),
-    )
+    left_out = (f"{concept} is left out: {why}" for concept, why in refused.items())
+    notes = (*model.notes, *stuck_notes(stuck), *left_out)
     return Stability(model, tuple(found), rule, stable, refused, notes, stuck)
-
-
-def _check_model(given: object) -> None:
-    if not isinstance(given, GraphModel):
-        said = f"`stability` takes a graph model, and this is a `{type(given).__name__}`"
-        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
 
 
 def stuck_notes(count: int) -> tuple[str, ...]:
     """Why more states may be stable than `solve` finds equilibria, where that is so."""
     if not count:
         return ()
-    states, them, where = ("states are", "them as equilibria", "each of these states")
-    if count == 1:
-        states, them, where = ("state is", "it as an equilibrium", "this state")
+    said = ("states are", "them as equilibria", "each of these states")
+    states, them, where = ("state is", "it as an equilibrium", "this state") if count == 1 else said
     found = f"{in_words(count)} {states} stable by R, but `solve` does not count {them}."
     return (f"{found} In {where} some player regrets a move that cannot be undone",)

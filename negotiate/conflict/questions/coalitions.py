@@ -108,8 +108,7 @@ class CoalitionMoves:
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
-        better = [self.better(k) for k in coalition]
-        return np.asarray(~reduce(np.logical_and, better))
+        return np.asarray(~reduce(np.logical_and, map(self.better, coalition)))
 
     def better(self, player: int) -> BoolArray:
         """Whether the player finds the second state better than the first."""
@@ -237,10 +236,8 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
         raise UnsuitableGame("`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ")
     moves = CoalitionMoves(model)
     leaving = {some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)}
-    left = np.zeros(len(model.states), dtype=np.bool_)
-    for found in leaving.values():
-        left |= found.any(axis=1)
-    alone = tuple(int(state) for state in model.standing(asked, rule))
+    left = np.any([found.any(axis=1) for found in leaving.values()], axis=0)
+    alone = tuple(model.standing(asked, rule).tolist())
     broken = tuple(_broken(model, leaving, state) for state in alone if left[state])
     return Coalitions(model, asked, rule, alone, tuple(np.flatnonzero(~left).tolist()), broken)
 
