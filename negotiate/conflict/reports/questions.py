@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.conflict.patterns import called, gather, typed
+from negotiate.conflict.patterns import gather
 from negotiate.conflict.questions.coalitions import BrokenState, Coalitions, Consensus
 from negotiate.conflict.questions.evolution import Course, Evolution
 from negotiate.conflict.questions.inverse import Alternative, Change, Comparison, Demand, Inverse
 from negotiate.conflict.questions.preferences import Strength, Unknown
 from negotiate.conflict.reports.words import (
     are,
+    called,
     concept_table,
     few,
     finished,
@@ -23,6 +24,7 @@ from negotiate.conflict.reports.words import (
     several,
     state_cell,
     steps_words,
+    typed,
 )
 from negotiate.conflict.states import event
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences

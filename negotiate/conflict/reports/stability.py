@@ -9,28 +9,21 @@ import numpy as np
 
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.paths import MoveGraph
-from negotiate.conflict.patterns import (
-    SMALL,
-    STRENGTH,
-    OneState,
-    Row,
-    Rows,
-    called,
-    issue_words,
-    labelled,
-    labels,
-    pattern_words,
-    table_rows,
-)
+from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
 from negotiate.conflict.questions.coalitions import places_of
 from negotiate.conflict.reports.words import (
     COMPLETE,
     are,
+    called,
     finished,
+    issue_words,
+    labelled,
+    labels,
     listed,
     move_words,
     names,
     pattern_cell,
+    pattern_words,
     player_cell,
     player_columns,
     several,
