@@ -261,7 +261,7 @@ def _fitting(entry: Expectation, model: GraphModel) -> int:
 
 def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
     """For each issue that somebody decides alone: its options, and which of them each state has."""
-    from negotiate.conflict.moves import Combinations  # noqa: PLC0415 - loaded with its lens alone
+    from negotiate.conflict.graph_model import Combinations  # noqa: PLC0415 - loaded with its lens alone
 
     if not isinstance(model.choices, Combinations):
         raise TypeError("the states of a scenario are combinations of options")
