@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
-from negotiate.equilibrium.kernels.bordered_minors import count
+from negotiate.equilibrium.kernels.extreme_equilibria import count
 from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce

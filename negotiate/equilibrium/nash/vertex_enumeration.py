@@ -33,8 +33,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
-from negotiate.equilibrium.kernels.bordered_minors import count
-from negotiate.equilibrium.kernels.every_equilibrium import exact_equilibria
+from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria
 from negotiate.equilibrium.kernels.vertex_closure import (
     AT_ONCE,
     LABELS,
