@@ -96,22 +96,23 @@ def tables(rows: int, columns: int) -> Tables:
     of = shape(rows, columns)
     rank = np.repeat(np.arange(len(of.offsets) - 1), np.diff(of.offsets))
     terms = np.where(rank > 0, rank + 1, 0)
-    sign, entry, below = [np.zeros(0)], [np.zeros(0)], [np.zeros(0)]
-    for size, level in enumerate(of.levels, 1):
-        sign.append(np.tile((-1.0) ** (size + np.arange(size + 1)), level.entries.shape[1]))
-        entry.append(level.entries.T.ravel())
-        below.append((level.below + of.offsets[size - 1]).T.ravel())
+    levels = list(enumerate(of.levels, 1))
+    sign = [np.tile((-1.0) ** (size + np.arange(size + 1)), level.entries.shape[1]) for size, level in levels]
+    entry = [level.entries.T.ravel() for _, level in levels]
+    below = [(level.below + of.offsets[size - 1]).T.ravel() for size, level in levels]
     return Tables(
-        _index(rank),
-        _index(np.concatenate([[0], np.cumsum(terms)])),
-        np.concatenate(sign),
-        _index(np.concatenate(entry)),
-        _index(np.concatenate(below)),
-        *map(_index, (of.size, of.played, of.conditions)),
-        of.signs,
-        of.labels,
-        of.zeros,
-        _index(of.mirror),
+        rank=_index(rank),
+        start=_index(np.append(0, np.cumsum(terms))),
+        sign=np.concatenate([np.zeros(0), *sign]),
+        entry=_index(np.concatenate([rank[:0], *entry])),
+        below=_index(np.concatenate([rank[:0], *below])),
+        size=_index(of.size),
+        played=_index(of.played),
+        conditions=_index(of.conditions),
+        signs=of.signs,
+        labels=of.labels,
+        zeros=of.zeros,
+        mirror=_index(of.mirror),
     )
 
 
@@ -202,6 +203,23 @@ def _feasible(signs: Signs, of: Tables, fits: BoolArray, special: BoolArray) -> 
         for g in range(len(low)):
             here_fits[g] = (weighs[g] != 0) & ((low[g] >= 0) | (high[g] <= 0))
             special[g] |= here_fits[g] & (low[g] != high[g])
+
+
+@compiled
+def _side(
+    matrices: FloatArray,
+    of: Tables,
+    doubt: FloatArray,
+    minors: FloatArray,
+    signs: Signs,
+    fits: BoolArray,
+    unsure: BoolArray,
+    special: BoolArray,
+) -> None:
+    """One player's minors, their signs, and which bases are vertices, for some games side by side."""
+    _minors(matrices, of, minors)
+    _signs(minors, of, doubt, unsure, signs)
+    _feasible(signs, of, fits, special)
 
 
 @compiled
@@ -301,9 +319,7 @@ def _block(
         M[0, :, :lanes], M[1, :, :lanes] = over[:, start : start + lanes], under[:, start : start + lanes]
         unsure[:], special[:] = False, False
         for side, of in enumerate((mine, theirs)):
-            _minors(M[side], of, minors[side])
-            _signs(minors[side], of, doubt, unsure, signs[side])
-            _feasible(signs[side], of, fits[side], special)
+            _side(M[side], of, doubt, minors[side], signs[side], fits[side], unsure, special)
         doubtful[start : start + lanes] = unsure[:lanes]
         for g in range(lanes):
             if unsure[g] and not lenient:

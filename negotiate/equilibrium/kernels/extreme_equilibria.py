@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, reduce
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb, factorial
 from typing import Any, NamedTuple
 
@@ -279,6 +279,11 @@ class Found(NamedTuple):
     doubtful: BoolArray
     road: Roads = np.zeros(0, dtype=np.uint8)
 
+    def taken(self, which: IndexArray | BoolArray) -> Found:
+        """Some of the equilibria, or all in another order."""
+        game, row, column, vertices = self.game[which], self.row[which], self.column[which], self.vertices[which]
+        return self._replace(game=game, row=row, column=column, vertices=vertices)
+
 
 def joined(parts: Sequence[Found], doubtful: BoolArray, road: Roads) -> Found:
     """Several lists as one, in the order of the games.
@@ -290,9 +295,8 @@ def joined(parts: Sequence[Found], doubtful: BoolArray, road: Roads) -> Found:
     doubtful, road
         Of the whole batch.
     """
-    lists = [np.concatenate(pieces) for pieces in zip(*(part[:4] for part in parts), strict=True)]
-    order = np.argsort(lists[0], kind="stable") if len(parts) > 1 else slice(None)
-    return Found(*(one[order] for one in lists), doubtful=doubtful, road=road)
+    found = Found(*map(np.concatenate, zip(*parts, strict=True)))._replace(doubtful=doubtful, road=road)
+    return found if len(parts) == 1 else found.taken(np.argsort(found.game, kind="stable"))
 
 
 class Side(NamedTuple):
@@ -358,9 +362,9 @@ def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found
 def _side(M: Lanes, of: Shape, doubt: FloatArray | None) -> Side:
     found = minors(np.ascontiguousarray(M), of)
     doubtful = np.zeros(M.shape[1], dtype=np.bool_)
-    for size in range(1, 0 if doubt is None else len(of.levels) + 1):
-        here = found[of.offsets[size] : of.offsets[size + 1]]
-        near = np.abs(here) <= doubt[size]
+    for (begin, end), edge in zip(pairwise(of.offsets[1:]), () if doubt is None else doubt[1:], strict=False):
+        here = found[begin:end]
+        near = np.abs(here) <= edge
         if M.dtype == object:
             near &= here != 0
         else:
@@ -400,7 +404,7 @@ def turned(labels: NDArray[Any], first: int, second: int) -> NDArray[Any]:
     """The first so many bits behind the second so many, and no others: the other player's order of labels."""
     kind = labels.dtype.type
     low, high = kind((1 << first) - 1), kind((1 << second) - 1)
-    return (labels >> kind(first)) & high | (labels & low) << kind(second)
+    return np.asarray((labels >> kind(first)) & high | (labels & low) << kind(second))
 
 
 def _vertices(side: Side, lanes: IndexArray) -> tuple[Labels, IndexArray]:
@@ -647,5 +651,5 @@ def _in_floats(tables: FloatArray, doubt: FloatArray, exact: bool, kernels: Kern
     wrong = (gains > FIRM * spread(tables)[found.game]).any(axis=1) | (np.minimum(*least) < FAINT)
     unsure = found.doubtful.copy()
     unsure[found.game[wrong]] = True
-    keep = ~unsure[found.game] if exact else slice(None)
-    return Found(*(part[keep] for part in found[:4]), doubtful=unsure)
+    found = found._replace(doubtful=unsure)
+    return found.taken(~unsure[found.game]) if exact else found

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
-from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria
+from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
 from negotiate.equilibrium.kernels.vertex_closure import (
     AT_ONCE,
     LABELS,
@@ -214,11 +214,6 @@ def _settled(table: Table, facets: IntArray, points: FloatArray, stretch: FloatA
 def _meet(found: Certain | None, wanted: int) -> bool:
     """Whether the constraints that seem to meet in a vertex do, none of them passing outside or inside."""
     return found is not None and found.tight == wanted
-
-
-def turned(masks: IntArray, first: int, second: int) -> IntArray:
-    """The first so many bits behind the second so many: the other player's order of labels."""
-    return (masks >> first) | ((masks & ((1 << first) - 1)) << second)
 
 
 def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | None:
