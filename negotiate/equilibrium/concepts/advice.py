@@ -15,7 +15,6 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -31,6 +30,7 @@ from negotiate.equilibrium.concepts.programs import (
     participation,
     participation_rows,
 )
+from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce

@@ -28,7 +28,7 @@ from negotiate.equilibrium.concepts.circles import (
     ranks,
     tied,
 )
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.nash.pure import stable
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError

@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.equilibrium import Unverified, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.equilibrium.solution import Equilibrium, Finding, Reason, Solution

@@ -14,7 +14,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.beliefs import even_conjecture, kindest_conjecture
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.concepts.whole_payoffs import (
     DENOMINATORS,
     fell_rightly,

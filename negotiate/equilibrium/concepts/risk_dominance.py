@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Finding, Solution

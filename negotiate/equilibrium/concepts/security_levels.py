@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.paths import exact_end

@@ -19,7 +19,6 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -32,6 +31,7 @@ from negotiate.equilibrium.concepts.programs import (
     polished,
     solved,
 )
+from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution
 from negotiate.games.exactness import Exact, big_integers, rounding

@@ -16,8 +16,8 @@ import numpy as np
 
 from negotiate.arrays import BoolArray
 from negotiate.equilibrium.concepts.beliefs import best_together
-from negotiate.equilibrium.concepts.concept import impossible
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.concepts.whole_payoffs import fell_rightly, without
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import never_worse, own_rows, subgame

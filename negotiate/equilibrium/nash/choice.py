@@ -13,7 +13,7 @@ import numpy as np
 
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count
-from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
+from negotiate.equilibrium.nash import extreme_points, pure
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
@@ -29,6 +29,7 @@ FEW = "every candidate can be tried"
 CORNERS = "too many candidates to try one by one"
 WAYS = "every way of mixing can be looked through"
 OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
+ONE = "one equilibrium was searched for; there may be more"
 LARGE = "too large to find all mixed equilibria"
 
 
@@ -146,6 +147,8 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
+    from negotiate.equilibrium.nash import lemke_howson, small_supports  # noqa: PLC0415 - loaded for large games alone
+
     stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
@@ -165,7 +168,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
 
 def _one_of(count: int) -> str:
     if count == 1:
-        return lemke_howson.OTHERS
+        return ONE
     return f"one of the {count:,} found with as few strategies is given; there may be more"
 
 
