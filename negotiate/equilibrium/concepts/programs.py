@@ -224,11 +224,27 @@ class System:
     equal: FloatArray
     total: FloatArray
 
+    def with_rows(self, rows: Matrix, right: FloatArray) -> System:
+        """The same with further constraints: no more than `right`."""
+        from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+
+        below = sparse.csr_array(sparse.vstack([self.below, sparse.csr_array(rows)]))
+        return System(below, np.concatenate([self.right, right]), self.equal, self.total)
+
+    def with_level(self, column: FloatArray) -> System:
+        """The same with one more variable, which is no probability; the column is its part in the constraints."""
+        from scipy import sparse  # noqa: PLC0415 - as above
+
+        below = sparse.csr_array(sparse.hstack([self.below, sparse.csr_array(column[:, None])]))
+        return System(below, self.right, np.hstack([self.equal, np.zeros((len(self.equal), 1))]), self.total)
+
 
 def over_lotteries(constraints: Matrix) -> System:
-    """Probabilities that sum to 1 and make no row of the constraints positive."""
+    """Probabilities that sum to 1 and make no row of the constraints, a sparse array or a plain one, positive."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+
     rows, columns = constraints.shape
-    return System(constraints, np.zeros(rows), np.ones((1, columns)), np.ones(1))
+    return System(sparse.csr_array(constraints), np.zeros(rows), np.ones((1, columns)), np.ones(1))
 
 
 def solved(system: System, cost: FloatArray) -> Any:
@@ -239,7 +255,7 @@ def solved(system: System, cost: FloatArray) -> Any:
     NoLottery
         If there is no answer.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+    from scipy.optimize import linprog  # noqa: PLC0415 - as above
 
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
@@ -441,32 +457,22 @@ def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     outside = (lottery <= 0).astype(np.float64)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
     slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
-    answer = solved(_at_least(system, goal[None, :], lottery), slack - outside)
+    answer = solved(_as_good(system, goal, lottery), slack - outside)
     return bool(-answer.fun < SOLE)
 
 
-def _at_least(system: System, rows: FloatArray, lottery: FloatArray) -> System:
-    """The same constraints, and no less of each row than this lottery has."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
-    below = sparse.vstack([system.below, sparse.csr_array(-rows)])
-    right = np.concatenate([system.right, -(rows @ lottery)])
-    return System(sparse.csr_array(below), right, system.equal, system.total)
+def _as_good(system: System, goal: FloatArray, lottery: FloatArray) -> System:
+    """The same constraints, and no less of the goal than this lottery has."""
+    return system.with_rows(-goal[None, :], np.array([-(goal @ lottery)]))
 
 
 def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
     """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
     from scipy import sparse  # noqa: PLC0415 - as above
 
-    as_good = _at_least(system, goal[None, :], lottery)
-    fair = _levelled(as_good, sparse.csr_array(-worths), 1.0)
-    least = np.full(len(worths), float((worths @ fair).min()))
-    as_fair = System(
-        sparse.csr_array(sparse.vstack([as_good.below, sparse.csr_array(-worths)])),
-        np.concatenate([as_good.right, -least]),
-        system.equal,
-        system.total,
-    )
+    as_good = _as_good(system, goal, lottery)
+    fair = _levelled(as_good, -worths, 1.0)
+    as_fair = as_good.with_rows(-worths, np.full(len(worths), -float((worths @ fair).min())))
     even = _levelled(as_fair, sparse.eye_array(len(goal), format="csr"), -1.0)
     value = float(goal @ lottery) - TIED
     clean = (one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED)
@@ -478,16 +484,7 @@ def _levelled(system: System, rows: Matrix, sign: float) -> FloatArray:
 
     The level is one more variable; no row times the lottery plus or minus the level is positive.
     """
-    from scipy import sparse  # noqa: PLC0415 - as above
-
     count = rows.shape[0]
-    edge = sparse.hstack([system.below, sparse.csr_array((system.below.shape[0], 1))])
-    level = sparse.hstack([rows, sparse.csr_array(np.full((count, 1), sign))])
-    wide = System(
-        sparse.csr_array(sparse.vstack([edge, level])),
-        np.concatenate([system.right, np.zeros(count)]),
-        np.hstack([system.equal, np.zeros((1, 1))]),
-        system.total,
-    )
+    wide = system.with_rows(rows, np.zeros(count)).with_level(np.repeat([0.0, sign], [len(system.right), count]))
     answer = solved(wide, np.append(np.zeros(rows.shape[1]), -sign))
     return polished(wide, answer.x, free=1)
