@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.nash import lemke_howson
-from negotiate.equilibrium.nash.lemke_howson import CAPS, all_mixed, by_paths, long, short
-from negotiate.equilibrium.nash.paths import Corner, Path, Walker, follow_exactly
+from negotiate.equilibrium.nash.lemke_howson import (
+    CAPS,
+    Corner,
+    Path,
+    Walker,
+    all_mixed,
+    by_paths,
+    follow_exactly,
+    long,
+    short,
+)
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import unit_payoffs

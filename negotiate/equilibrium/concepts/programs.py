@@ -10,13 +10,10 @@ References
 ----------
 Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
 Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of Operations Research 2.
-Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
-Standards 71B, for pivoting in integers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -27,6 +24,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.kernels.dominance import own_rows
+from negotiate.equilibrium.kernels.integer_pivoting import Tableau
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, big_integers
 
@@ -121,13 +119,30 @@ def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | No
     top = [int(x) + more for x, more in zip(goal.tolist(), raised, strict=True)]
     rows = [[int(x) for x in row] for row in big_integers(constraints).tolist()]
     rows.append([1] * count + [0] * free)
-    tableau = _Tableau(rows, top)
-    tableau.climb()
-    weights = tableau.solution(len(goal))
+    size = len(rows)
+    slacks = [[int(i == k) for i in range(size)] for k in range(size)]
+    equations = [[*row, *slack, int(k == size - 1)] for k, (row, slack) in enumerate(zip(rows, slacks, strict=True))]
+    gains = [*(-x for x in top), *([0] * (size + 1))]
+    tableau = Tableau([*equations, gains], list(range(len(top), len(top) + size)))
+    _climb(tableau)
+    weights = tableau.values(0, len(goal))
     if sum(weights[:count]) != 1:
         return None
     value = sum((Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0))
-    return Optimum(weights, value, tableau.sole())
+    # The only one, if every variable that is zero would make the goal smaller if it grew.
+    sole = all(gain > 0 for k, gain in enumerate(tableau.rows[-1][:-1]) if k not in tableau.basis)
+    return Optimum(weights, value, sole)
+
+
+def _climb(tableau: Tableau) -> None:
+    """Pivot until nothing makes the goal, the last row, larger."""
+    while True:
+        entering = next((k for k, x in enumerate(tableau.rows[-1][:-1]) if x < 0), -1)
+        able = [i for i, row in enumerate(tableau.rows[:-1]) if row[entering] > 0]
+        if entering < 0 or not able:
+            return
+        ratios = {i: Fraction(tableau.rows[i][-1], tableau.rows[i][entering]) for i in able}
+        tableau.exchange(min(able, key=lambda i: (ratios[i], tableau.basis[i])), entering)
 
 
 def never_worse_exactly(leads: Exact) -> Exact | None:
@@ -151,54 +166,6 @@ def never_worse_exactly(leads: Exact) -> Exact | None:
         return None
     scale = lcm(*(weight.denominator for weight in found.weights))
     return np.asarray([int(weight * scale) for weight in found.weights], dtype=object)
-
-
-class _Tableau:
-    """The rows, then the goal; columns for the variables, the slacks and the right-hand side."""
-
-    def __init__(self, rows: Sequence[list[int]], goal: Sequence[int]) -> None:
-        size = len(rows)
-        self.rows = [[*row, *(int(i == k) for i in range(size)), int(k == size - 1)] for k, row in enumerate(rows)]
-        self.goal = [*(-x for x in goal), *([0] * (size + 1))]
-        self.basis = [len(goal) + k for k in range(size)]
-        self.pivot = 1
-
-    def climb(self) -> None:
-        """Pivot until nothing makes the goal larger."""
-        while True:
-            entering = next((k for k, x in enumerate(self.goal[:-1]) if x < 0), -1)
-            able = [i for i, row in enumerate(self.rows) if row[entering] > 0]
-            if entering < 0 or not able:
-                return
-            out = min(able, key=lambda i: (Fraction(self.rows[i][-1], self.rows[i][entering]), self.basis[i]))
-            self._exchange(out, entering)
-
-    def _exchange(self, out: int, entering: int) -> None:
-        top, before = self.rows[out], self.pivot
-        ahead = top[entering]
-        for i, row in enumerate(self.rows):
-            if i != out:
-                self.rows[i] = _reduced(row, top, ahead, row[entering], before)
-        self.goal = _reduced(self.goal, top, ahead, self.goal[entering], before)
-        self.basis[out], self.pivot = entering, ahead
-
-    def solution(self, count: int) -> list[Fraction]:
-        found = [Fraction(0)] * count
-        for code, row in zip(self.basis, self.rows, strict=True):
-            if code < count:
-                found[code] = Fraction(row[-1], self.pivot)
-        return found
-
-    def sole(self) -> bool:
-        """Whether every variable that is zero would make the goal smaller if it grew."""
-        idle = set(range(len(self.goal) - 1)) - set(self.basis)
-        return all(self.goal[k] > 0 for k in idle)
-
-
-def _reduced(row: list[int], top: list[int], ahead: int, factor: int, before: int) -> list[int]:
-    if not factor and ahead == before:
-        return row
-    return [(ahead * a - factor * b) // before for a, b in zip(row, top, strict=True)]
 
 
 class NoLottery(NegotiateError):

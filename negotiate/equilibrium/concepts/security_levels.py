@@ -12,7 +12,7 @@ from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
 from negotiate.equilibrium.kernels.dominance import own_rows
-from negotiate.equilibrium.nash.paths import exact_end
+from negotiate.equilibrium.nash.lemke_howson import exact_end
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, big_integers

@@ -16,7 +16,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import count
 from negotiate.equilibrium.nash import extreme_points, pure
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
+from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 WORK = 20_000
@@ -29,7 +29,6 @@ FEW = "every candidate can be tried"
 CORNERS = "too many candidates to try one by one"
 WAYS = "every way of mixing can be looked through"
 OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
-ONE = "one equilibrium was searched for; there may be more"
 LARGE = "too large to find all mixed equilibria"
 
 
@@ -168,7 +167,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
 
 def _one_of(count: int) -> str:
     if count == 1:
-        return ONE
+        return ONE_LOOKED_FOR
     return f"one of the {count:,} found with as few strategies is given; there may be more"
 
 

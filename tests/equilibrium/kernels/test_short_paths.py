@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.nash.paths import Walker, first_to_end
+from negotiate.equilibrium.nash.lemke_howson import Walker, first_to_end
 
 
 @settings(max_examples=60)
