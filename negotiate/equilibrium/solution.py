@@ -179,11 +179,7 @@ class TreeEquilibrium:
     @property
     def reach(self) -> FloatArray:
         """With what probability play passes through each node, shape (nodes,)."""
-        tree = self.game.tree
-        reach = np.array(self.probability)
-        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-            reach[start:stop] *= reach[tree.parent[start:stop]]
-        return reach
+        return self.game.tree.reach(self.probability)
 
     @property
     def moves(self) -> dict[str, str]:

@@ -20,15 +20,12 @@ from negotiate.equilibrium.concepts.programs import (
     ENTRIES,
     LARGEST,
     Best,
-    Matrix,
     NoLottery,
     best,
     best_exactly,
     fine,
     obedience,
-    obedience_rows,
     participation,
-    participation_rows,
 )
 from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
@@ -151,9 +148,7 @@ class Advice:
     size : callable
         Shape of a game → how many entries its constraints have.
     constraints : callable
-        Payoffs on the unit range → the sparse array of constraints.
-    rows : callable
-        Payoffs in whole numbers → the same constraints, in whole numbers.
+        Payoffs on the unit range or in whole numbers → the constraints, in the same numbers.
     largest : int
         How many entries may be solved for: some seconds as a rule.
     """
@@ -161,8 +156,7 @@ class Advice:
     kind: str
     reduces: bool
     size: Callable[[tuple[int, ...]], int]
-    constraints: Callable[[FloatArray], Matrix]
-    rows: Callable[[Exact], Exact]
+    constraints: Callable[[Exact], Exact]
     largest: int = LARGEST
 
     def applies_to(self, game: NormalFormGame) -> str | None:
@@ -187,14 +181,12 @@ CORRELATED = Advice(
     reduces=True,
     size=lambda shape: prod(shape) * sum(n - 1 for n in shape),
     constraints=obedience,
-    rows=obedience_rows,
 )
 COARSE_CORRELATED = Advice(
     kind="coarse correlated",
     reduces=False,  # a strictly dominated strategy may be part of a lottery that is accepted unseen
     size=lambda shape: prod(shape) * sum(shape),
     constraints=participation,
-    rows=participation_rows,
     largest=250_000,  # few constraints with many entries each, so that so many take some seconds
 )
 
@@ -251,7 +243,7 @@ def _bests_exactly(
     objective = fractions.sum(axis=0) if player is None else fractions[player]
     goal, unit = over_one_unit(objective)
     grid, high = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept)), int(goal.max())
-    rows, found, values = advice.rows(big_integers(numbers.payoffs)), list[Best](), list[float]()
+    rows, found, values = advice.constraints(big_integers(numbers.payoffs)), list[Best](), list[float]()
     for sign, wanted in ((1, goal), (-1, high - goal)):
         optimum = best_exactly(rows, wanted[grid].ravel())
         if optimum is None:

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.kernels.dominance import own_rows
+from negotiate.equilibrium.equilibrium import snapped
 from negotiate.equilibrium.kernels.integer_pivoting import Tableau
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, big_integers
@@ -40,8 +40,6 @@ PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be round
 TRIES = 5  # rounds of leaving outcomes out whose solution is negative
 CLEAN = 1e-13  # how far a polished constraint may be broken
 BINDS = 1e-9  # on payoffs scaled to the unit range
-DENOMINATOR = 10_000
-SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
 Matrix = Any  # scipy's sparse arrays are imported where they are made
 
@@ -264,7 +262,7 @@ def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
             best, least = sharp[: len(found) - free], off
         if off <= CLEAN:
             break
-    return _snapped(best / best.sum())
+    return snapped(best / best.sum())
 
 
 def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
@@ -294,18 +292,6 @@ def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
     return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
 
 
-def _snapped(lottery: FloatArray) -> FloatArray:
-    """Take near fractions for the fractions."""
-    played = np.flatnonzero(lottery)
-    near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in lottery[played]]
-    off = max(abs(float(f) - float(p)) for f, p in zip(near, lottery[played], strict=True))
-    if sum(near) != 1 or off > SNAP:
-        return lottery
-    sharp = np.zeros_like(lottery)
-    sharp[played] = [float(f) for f in near]
-    return sharp
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Best:
     """What the program found.
@@ -328,69 +314,41 @@ class Best:
     looked: bool = True
 
 
-def obedience(payoffs: FloatArray) -> Matrix:
+def obedience(payoffs: Exact) -> Exact:
     """One row for each strategy that a player may be told and each other one that it could play instead.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        On the unit range.
+        On the unit range, or whole numbers.
 
     Returns
     -------
-    sparse array, shape (constraints, outcomes)
+    ndarray, shape (constraints, outcomes)
         Times a lottery: what each disobedience gains.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
-
-    shape = payoffs.shape[1:]
-    size = int(np.prod(shape))
-    places = np.arange(size).reshape(shape)
-    blocks = []
-    for player, table in enumerate(payoffs):
-        worth, where = own_rows(table, player), own_rows(places, player)
-        told, instead = np.nonzero(~np.eye(shape[player], dtype=np.bool_))
-        starts = np.arange(len(told) + 1) * where.shape[1]
-        data = (worth[instead] - worth[told]).ravel()
-        blocks.append(sparse.csr_array((data, where[told].ravel(), starts), shape=(len(told), size)))
-    stacked = sparse.csr_array(sparse.vstack(blocks))
-    stacked.eliminate_zeros()
-    return stacked
-
-
-def obedience_rows(payoffs: Exact) -> Exact:
-    """The same as a plain array of whole numbers."""
     rows = []
     for player, table in enumerate(payoffs):
-        own = np.arange(table.shape[player]).reshape([-1 if p == player else 1 for p in range(table.ndim)])
-        for told, instead in np.argwhere(~np.eye(table.shape[player], dtype=np.bool_)).tolist():
-            rows.append(((table.take([instead], axis=player) - table) * (own == told)).ravel())
+        own = np.moveaxis(table, player, 0)
+        for told, instead in permutations(range(len(own)), 2):
+            row = np.zeros_like(own)
+            row[told] = own[instead] - own[told]
+            rows.append(np.moveaxis(row, 0, player).ravel())
     return np.array(rows, dtype=payoffs.dtype).reshape(-1, payoffs[0].size)
 
 
-def participation(payoffs: FloatArray) -> Matrix:
+def participation(payoffs: Exact) -> Exact:
     """One row for each strategy that a player could settle on before it is told anything; as `obedience`."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
-    return sparse.csr_array(participation_rows(payoffs))
-
-
-def participation_rows(payoffs: Exact) -> Exact:
-    """The same as a plain array."""
-    rows = []
-    for player, table in enumerate(payoffs):
-        for i in range(table.shape[player]):
-            settled = table.take([i], axis=player)
-            rows.append((settled - table).ravel())
-    return np.array(rows)
+    settled = [table.take([i], axis=p) - table for p, table in enumerate(payoffs) for i in range(table.shape[p])]
+    return np.array([gains.ravel() for gains in settled])
 
 
-def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
+def best(constraints: FloatArray, goal: FloatArray, worths: FloatArray) -> Best:
     """The best lottery for a goal.
 
     Parameters
     ----------
-    constraints : sparse array, shape (constraints, outcomes)
+    constraints : ndarray, shape (constraints, outcomes)
         Times a lottery: no entry may be positive.
     goal : ndarray, shape (outcomes,)
         What each outcome is worth, on the unit range; its expected value is to be largest.
@@ -404,9 +362,9 @@ def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
     """
     system = over_lotteries(constraints)
     answer = solved(system, -goal)
-    bound = ceiling(constraints, goal, -np.asarray(answer.ineqlin.marginals))
+    bound = ceiling(system.below, goal, -np.asarray(answer.ineqlin.marginals))
     lottery = polished(system, answer.x)
-    if constraints.nnz > CAREFUL:
+    if system.below.nnz > CAREFUL:
         return Best(lottery, bound, False, False)
     try:
         sole = _sole(system, goal, lottery)

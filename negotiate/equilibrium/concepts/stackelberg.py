@@ -34,7 +34,7 @@ from negotiate.equilibrium.concepts.programs import (
     solved,
 )
 from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
-from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
+from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, reason_of, settled
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution
 from negotiate.games.exactness import Exact, big_integers, rounding
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -394,7 +394,11 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
     strategies[leader] = weights
     payoffs = [float(values[reply])] * 2
     payoffs[leader] = float(weights @ ours[:, reply])
-    reasons = (_next_best(game, leader, weights, payoffs[leader]), _reply(game, follower, values, reply))
+    reply_alone = strategies[follower]
+    reasons = (
+        _next_best(game, leader, weights, payoffs[leader]),
+        reason_of(game, follower, reply_alone, float(values[reply]), values, reply_alone == 0),
+    )
     return Commitment(
         KIND,
         tuple(frozen(s) for s in strategies),
@@ -410,24 +414,9 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
 
 def _next_best(game: NormalFormGame, leader: int, weights: FloatArray, payoff: float) -> Reason:
     """What the best single strategy besides those played would give the leader, were it bound to that."""
-    labels = [strategy.label for strategy in game.strategies[leader]]
-    chosen = " or ".join(labels[i] for i in np.flatnonzero(weights))
-    left_out = np.flatnonzero(weights == 0)
-    if len(left_out) == 0:
-        return Reason(leader, chosen, payoff)
     ours = _facing(game.payoffs, leader)[0]
     numbers, margin = game.comparable()
     theirs = _facing(numbers, leader)[1]
     best = theirs >= theirs.max(axis=1, keepdims=True) - margin[1 - leader]
     hoped = np.where(best, ours, -np.inf).max(axis=1)
-    other = int(left_out[np.argmax(hoped[left_out])])
-    return Reason(leader, chosen, payoff, labels[other], float(hoped[other]))
-
-
-def _reply(game: NormalFormGame, follower: int, values: FloatArray, reply: int) -> Reason:
-    labels = [strategy.label for strategy in game.strategies[follower]]
-    if len(labels) == 1:
-        return Reason(follower, labels[0], float(values[reply]))
-    rest = np.delete(np.arange(len(labels)), reply)
-    other = int(rest[np.argmax(values[rest])])
-    return Reason(follower, labels[reply], float(values[reply]), labels[other], float(values[other]))
+    return reason_of(game, leader, weights, payoff, hoped, weights == 0)

@@ -147,11 +147,10 @@ def _walked(tree: Tree, which: IndexArray, first: IndexArray) -> tuple[IndexArra
     if len(first) == 0:
         return at, depth
     place = places(tree)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        above = tree.parent[start:stop]
+    for here, above in tree.downwards():
         mine = which[above]
-        at[start:stop] = np.where(mine >= 0, first[mine] + place[start:stop], at[above])
-        depth[start:stop] = depth[above] + (mine >= 0)
+        at[here] = np.where(mine >= 0, first[mine] + place[here], at[above])
+        depth[here] = depth[above] + (mine >= 0)
     return at, depth
 
 
@@ -247,9 +246,7 @@ def pair_payoffs(
         With as many batch axes as payoffs and odds have.
     """
     leaves = np.flatnonzero(tree.child_count == 0)
-    reach = np.array(tree.odds if odds is None else odds)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
+    reach = tree.reach(tree.odds if odds is None else odds)
     cells = pair[0].at[leaves] * pair[1].total + pair[1].at[leaves]
     used, back = np.unique(cells, return_inverse=True)
     weighted = np.swapaxes(payoffs * reach[..., leaves, None], -1, -2)
@@ -314,10 +311,7 @@ def reach_without(tree: Tree, probability: FloatArray, n_players: int) -> FloatA
     """
     above = np.where(tree.parent >= 0, tree.mover[np.maximum(tree.parent, 0)], -1)
     own = above == np.arange(n_players)[:, None]
-    reach = np.where(own, 1.0, probability[..., None, :])
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
-    return reach
+    return tree.reach(np.where(own, 1.0, probability[..., None, :]))
 
 
 def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> BestResponses:
