@@ -386,52 +386,15 @@ def by_introspection(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(pairs, (f"{ROUNDS:,} rounds of play were drawn with seed {SEED}",))
 
 
-SUPPORT_ENUMERATION = Method(
-    name="nashpy-support-enumeration",
-    largest=7,  # 16,129 pairs of supports, a second or two
-    propose=by_support_enumeration,
-)
-VERTEX_ENUMERATION = Method(
-    name="nashpy-vertex-enumeration",
-    largest=8,  # all pairs of vertices are tried in Python
-    propose=by_vertex_enumeration,
-)
-LEMKE_HOWSON = Method(
-    name="nashpy-lemke-howson",
-    largest=20,  # beyond it hardly a path ends at an equilibrium
-    propose=by_lemke_howson,
-)
-FICTITIOUS_PLAY = Method(
-    name="nashpy-fictitious-play",
-    largest=100,
-    propose=by_fictitious_play,
-)
-STOCHASTIC_FICTITIOUS_PLAY = Method(
-    name="nashpy-stochastic-fictitious-play",
-    largest=100,
-    propose=by_stochastic_fictitious_play,
-)
-REPLICATOR = Method(
-    name="nashpy-replicator",
-    largest=30,
-    propose=by_replicator,
-    symmetric=True,
-)
-ASYMMETRIC_REPLICATOR = Method(
-    name="nashpy-asymmetric-replicator",
-    largest=30,
-    propose=by_asymmetric_replicator,
-)
-REGRET_MINIMIZATION = Method(
-    name="nashpy-regret-minimization",
-    largest=100,
-    propose=by_regret_minimization,
-)
-INTROSPECTION = Method(
-    name="nashpy-introspection",
-    largest=100,
-    propose=by_introspection,
-)
+SUPPORT_ENUMERATION = Method("nashpy-support-enumeration", 7, by_support_enumeration)  # 16,129 pairs of supports
+VERTEX_ENUMERATION = Method("nashpy-vertex-enumeration", 8, by_vertex_enumeration)  # it tries all pairs of vertices
+LEMKE_HOWSON = Method("nashpy-lemke-howson", 20, by_lemke_howson)  # beyond it hardly a path ends at an equilibrium
+FICTITIOUS_PLAY = Method("nashpy-fictitious-play", 100, by_fictitious_play)
+STOCHASTIC_FICTITIOUS_PLAY = Method("nashpy-stochastic-fictitious-play", 100, by_stochastic_fictitious_play)
+REPLICATOR = Method("nashpy-replicator", 30, by_replicator, symmetric=True)
+ASYMMETRIC_REPLICATOR = Method("nashpy-asymmetric-replicator", 30, by_asymmetric_replicator)
+REGRET_MINIMIZATION = Method("nashpy-regret-minimization", 100, by_regret_minimization)
+INTROSPECTION = Method("nashpy-introspection", 100, by_introspection)
 
 
 def _passed(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[list[Equilibrium], list[str]]:
