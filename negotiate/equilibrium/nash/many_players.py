@@ -24,7 +24,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nash_solution, point, verified, widened
-from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent
+from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, one_chooser, profiles, solved_purely
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form
@@ -65,17 +65,19 @@ class Profiles(NamedTuple):
 
     Attributes
     ----------
-    sizes : tuple of int
-        How many strategies each player mixes.
     mixed : tuple of ndarray of int, one a player, each of shape (profiles, k)
         Which those are.
     payoffs : tuple of ndarray, one a player, each of shape (profiles, m, k_1, k_2, …) with 1 for the player's own
         What each of the player's strategies gives when the others play theirs; those mixed first, then those left out.
     """
 
-    sizes: tuple[int, ...]
     mixed: tuple[IndexArray, ...]
     payoffs: tuple[FloatArray, ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many strategies each player mixes."""
+        return tuple(own.shape[1] for own in self.mixed)
 
 
 def count(shape: Sequence[int]) -> int:
@@ -116,17 +118,11 @@ def _of_sizes(payoffs: FloatArray, sizes: tuple[int, ...]) -> Profiles:
     for i, table in enumerate(payoffs):
         grid = [_on_axis(orders[j] if j == i else mixed[j], j, len(shape)) for j in range(len(shape))]
         tables.append(np.expand_dims(np.moveaxis(table[tuple(grid)], 1 + i, 1), 2 + i))
-    return Profiles(sizes, mixed, tuple(tables))
+    return Profiles(mixed, tuple(tables))
 
 
 def _on_axis(indices: IndexArray, player: int, players: int) -> IndexArray:
     return indices.reshape(len(indices), *(indices.shape[1] if j == player else 1 for j in range(players)))
-
-
-def chosen(profiles: Profiles, which: BoolArray) -> Profiles:
-    """Some of the profiles."""
-    mixed = tuple(array[which] for array in profiles.mixed)
-    return Profiles(profiles.sizes, mixed, tuple(array[which] for array in profiles.payoffs))
 
 
 def playable(profiles: Profiles) -> BoolArray:
@@ -353,7 +349,7 @@ class _Search:
         self.guesses: list[Profile] = []
         self.spent = 0
         for every in by_shape(payoffs):
-            some = chosen(every, playable(every) & ~alike(every))
+            some = taken(every, playable(every) & ~alike(every))
             if len(some.mixed[0]):
                 self._look_at(condensed(some))
 
