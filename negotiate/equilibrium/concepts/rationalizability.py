@@ -13,14 +13,15 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.beliefs import even_conjecture, kindest_conjecture
-from negotiate.equilibrium.concepts.registry import impossible
-from negotiate.equilibrium.concepts.whole_payoffs import (
+from negotiate.equilibrium.concepts.beliefs import (
     DENOMINATORS,
+    even_conjecture,
     fell_rightly,
+    kindest_conjecture,
     simple_weights,
     weighed,
 )
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, reduce

@@ -15,10 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.concepts.beliefs import best_together
+from negotiate.equilibrium.concepts.beliefs import best_together, fell_rightly, without
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.concepts.registry import impossible
-from negotiate.equilibrium.concepts.whole_payoffs import fell_rightly, without
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import never_worse, own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, proposals
