@@ -206,13 +206,13 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
         found, values = _bests_exactly(game, left, numbers, player, advice)
     else:
         found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
-    equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
+    equilibria = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
     if not exactly:
         values = [_expected(objective, e.distribution) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
-    finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
+    finding = Advised(player, (values[0], values[-1]), bounds, (found[0].sole, found[1].sole), nash)
     road = "whole numbers" if exactly else "HiGHS"
     proven = _proven(finding, objective) and (exactly or not wide) and not numbers.undecided
     notes = _notes(game, finding, all(one.looked for one in found))
@@ -281,16 +281,15 @@ def _unscaled(objective: FloatArray, value: float) -> float:
 
 def _told_once(
     game: NormalFormGame, player: int | None, found: list[Best], advice: Advice, tolerance: float
-) -> tuple[tuple[CorrelatedEquilibrium, ...], tuple[bool, bool]]:
+) -> tuple[CorrelatedEquilibrium, ...]:
     """The best and the worst, as one where there is no difference."""
     whose = "all together" if player is None else game.players[player]
-    sole = (found[0].sole, found[1].sole)
-    if np.abs(found[0].lottery - found[1].lottery).max() <= tolerance:
-        return (verified_advice(game, found[0].lottery, advice.kind, f"best and worst for {whose}"),), sole
-    purposes = (f"best for {whose}", f"worst for {whose}")
+    alike = np.abs(found[0].lottery - found[1].lottery).max() <= tolerance
+    said = ["best and worst"] if alike else ["best", "worst"]
     return tuple(
-        verified_advice(game, one.lottery, advice.kind, said) for one, said in zip(found, purposes, strict=True)
-    ), sole
+        verified_advice(game, one.lottery, advice.kind, f"{extreme} for {whose}")
+        for one, extreme in zip(found, said, strict=False)
+    )
 
 
 def _proven(finding: Advised, objective: FloatArray) -> bool:

@@ -1,6 +1,6 @@
 """One equilibrium of a large game for two players, by Lemke and Howson's complementary paths.
 
-A path can be very long from one strategy and short from another, so all are tried in step until the first one ends;
+A path can be very long from one strategy and short from another, so short ones are looked for from all of them;
 where all are long, a few are followed further and further. What a path ends in is a candidate: it must pass the regret
 check before it is an answer, and where rounding has led astray another path is followed, at last in whole numbers. If
 all fails, the answer is empty and tells what was tried.
@@ -26,7 +26,7 @@ right-hand side were perturbed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -55,7 +55,7 @@ NAME = "lemke-howson"
 SHORT = 10
 """Corners to a path in the first round, in which all paths are tried."""
 TASTED = 2  # paths that are walked at once: in games with many ties most are short
-ABREAST = 32  # paths that are then walked in step
+ABREAST = 32  # paths of which the shortest is then taken
 CAPS = (40, 160, 640, 2_560, 10_240)
 """Corners to a path in later rounds; in each a quarter as many paths are followed as in the one before."""
 PATHS = 4  # followed in any round
@@ -102,6 +102,7 @@ class Corner:
         "_spare",
         "_tight",
         "_values",
+        "careful",
         "count",
         "steps",
     )
@@ -109,6 +110,7 @@ class Corner:
     def __init__(self, columns: FloatArray, perturbation: FloatArray) -> None:
         self._columns = columns
         self._before = perturbation
+        self.careful = True
         self._rows = int(columns.shape[1])
         self._played, self._inverse = np.empty((ROOM, self._rows)), np.empty((ROOM, ROOM))
         self._tight = np.empty((2, ROOM), dtype=np.intp)
@@ -196,15 +198,17 @@ class Corner:
             tied = tied[direction[tied] > STEEP]
         if len(tied) == 0 or direction[tied[0]] <= STEEP:
             raise Stuck
-        return int(tied[0]) if len(tied) == 1 else self._among(tied, wanted)
+        return int(tied[0]) if len(tied) == 1 else self._among(tied, wanted, speed)
 
-    def _among(self, tied: np.ndarray[tuple[int], np.dtype[np.intp]], wanted: int) -> int:
-        """Which of several variables vanishes first once the right-hand side is perturbed."""
+    def _among(self, tied: IndexArray, wanted: int, speed: FloatArray) -> int:
+        """Which of several variables vanishes first: the fastest, or once the right-hand side is perturbed."""
         k, rows = self.count, self._rows
         codes = np.where(tied < rows, tied, rows + self._tight[1, np.maximum(tied - rows, 0) % max(k, 1)])
         final = np.flatnonzero(codes == wanted)
         if len(final):
             return int(tied[final[0]])
+        if not self.careful:
+            return int(tied[speed[tied].argmax()])
         mixed = self._inverse[:k, :k] @ self._before[self._tight[0, :k]]
         slacks = tied[tied < rows]
         shift = np.concatenate(
@@ -305,115 +309,6 @@ class Corner:
         return mixture
 
 
-def first_to_end(theirs: FloatArray, own: FloatArray, labels: IndexArray, cap: int) -> IndexArray:
-    """The paths that are shortest, of those that drop a label of one player.
-
-    Parameters
-    ----------
-    theirs : ndarray, shape (own strategies, strategies of the other)
-        What the other player gets, from 1 to 2.
-    own : ndarray, shape (strategies of the other, own strategies)
-        What the player gets whose labels are dropped, from 1 to 2.
-    labels : ndarray of int
-        Which of the player's own strategies' labels are dropped, one a path.
-    cap : int
-        How many corners to go through at most.
-
-    Returns
-    -------
-    ndarray of int
-        Those of `labels` whose paths end first, all after as many corners; empty if none has ended by then.
-
-    Examples
-    --------
-    >>> stag_hunt = np.array([[[2.0, 1.0], [1.75, 1.75]], [[2.0, 1.75], [1.0, 1.75]]])
-    >>> first_to_end(stag_hunt[1], stag_hunt[0].T, np.array([0, 1]), 10).tolist()
-    [0, 1]
-    """
-    rows, columns = theirs.shape
-    sides = (_Corners(theirs, len(labels), cap), _Corners(own, len(labels), cap))
-    entering = labels
-    every = rows + columns
-    # Own labels come first. A variable's code is its label on the second polytope, and its label turned on the first.
-    with np.errstate(all="ignore"):
-        for step in range(cap):
-            try:
-                turn = rows if step % 2 == 0 else 0
-                gone = sides[step % 2].enter((entering - turn) % every, (labels - turn) % every)
-                entering = (gone + turn) % every
-            except np.linalg.LinAlgError:
-                break
-            ended = entering == labels
-            if ended.any():
-                return np.asarray(labels[ended], dtype=np.intp)
-    return labels[:0]
-
-
-class _Corners:
-    """Where each path stands on one polytope `C v + s = 1`; see `Corner` for one path with more care."""
-
-    def __init__(self, columns: FloatArray, paths: int, cap: int) -> None:
-        room = cap // 2 + 2
-        self.columns, self.rows = columns, int(columns.shape[1])
-        self.each = np.arange(paths)
-        self.count = np.zeros(paths, dtype=np.intp)
-        self.played = np.zeros((paths, room, self.rows))
-        self.tight = np.full((paths, room), self.rows + room - 1, dtype=np.intp)  # a place that stays empty
-        self.codes = np.tile(np.arange(self.rows + room, dtype=np.intp), (paths, 1))
-        self.codes[:, self.rows :] = -1
-
-    def enter(self, code: IndexArray, wanted: IndexArray) -> IndexArray:
-        """Let one variable a path grow until another becomes zero; the codes of those others."""
-        values, direction = self._lines(code)
-        speed = np.where(direction > STEEP, direction / np.maximum(values, NOUGHT), 0.0)
-        out = speed.argmax(axis=1)
-        enough = (1.0 - TIE) * speed[self.each, out]
-        final = (self.codes == wanted[:, None]) & (speed >= enough[:, None])
-        out = np.where(final.any(axis=1), final.argmax(axis=1), out)
-        gone = np.asarray(self.codes[self.each, out], dtype=np.intp)
-        self._exchange(code, out)
-        return gone
-
-    def _lines(self, code: IndexArray) -> tuple[FloatArray, FloatArray]:
-        """What each basic variable is, and how fast it shrinks."""
-        rows, room = self.rows, self.tight.shape[1]
-        live = np.arange(room) < self.count[:, None]
-        tight = np.minimum(self.tight, rows - 1)
-        matrix = np.take_along_axis(self.played, tight[:, None, :], axis=2).swapaxes(1, 2)
-        matrix = np.where(live[:, :, None] & live[:, None, :], matrix, np.eye(room))
-        strategy = code >= rows
-        column = np.where(strategy[:, None], self.columns[np.where(strategy, code - rows, 0)], 0.0)
-        grows = np.where(strategy[:, None], np.take_along_axis(column, tight, axis=1), self.tight == code[:, None])
-        solved = np.linalg.solve(matrix, np.stack([live, live * grows], axis=2).astype(np.float64)).swapaxes(1, 2)
-        slack = solved @ self.played
-        values = np.concatenate([1.0 - slack[:, 0], solved[:, 0]], axis=1)
-        direction = np.concatenate([column - slack[:, 1], solved[:, 1]], axis=1)
-        np.put_along_axis(direction, self.tight, 0.0, axis=1)
-        return values, direction
-
-    def _exchange(self, code: IndexArray, out: IndexArray) -> None:
-        rows, each = self.rows, self.each
-        grown, vanished = code >= rows, out < rows  # a strategy enters; a slack leaves
-        last = np.maximum(self.count - 1, 0)
-        place = (self.tight == code[:, None]).argmax(axis=1)
-        # A strategy that enters stands where one leaves, or behind all.
-        spot = np.where(vanished, self.count, out - rows)
-        some = each[grown]
-        self.played[some, spot[some]] = self.columns[code[some] - rows]
-        self.codes[some, rows + spot[some]] = code[some]
-        some = each[vanished]
-        self.tight[some, np.where(grown, self.count, place)[some]] = out[some]
-        # Where a slack enters for a strategy, the last of both kinds fill the gaps.
-        some = each[~grown & ~vanished]
-        self.played[some, spot[some]] = self.played[some, last[some]]
-        self.codes[some, rows + spot[some]] = self.codes[some, rows + last[some]]
-        self.tight[some, place[some]] = self.tight[some, last[some]]
-        self.played[some, last[some]] = 0.0
-        self.codes[some, rows + last[some]] = -1
-        self.tight[some, last[some]] = rows + self.tight.shape[1] - 1
-        self.count = self.count + (grown & vanished) - (~grown & ~vanished)
-
-
 class Path(NamedTuple):
     """The end of a path.
 
@@ -444,16 +339,16 @@ class Walker:
     def __init__(self, payoffs: FloatArray) -> None:
         self.rows, self.columns = (int(n) for n in payoffs.shape[1:])
         # Whoever mixes makes the other's replies equally good, hence the other's payoffs.
-        self.tables = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
+        tables = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
         small = np.random.default_rng(SEED).random(self.labels) + 1.0
-        self._corners = (Corner(self.tables[0], small[self.rows :]), Corner(self.tables[1], small[: self.rows]))
+        self._corners = (Corner(tables[0], small[self.rows :]), Corner(tables[1], small[: self.rows]))
 
     @property
     def labels(self) -> int:
         """How many labels there are to drop."""
         return self.rows + self.columns
 
-    def follow(self, label: int, cap: int) -> Path:
+    def follow(self, label: int, cap: int, *, careful: bool = True) -> Path:
         """Drop a label and go on until it is there again, for at most `cap` corners.
 
         Parameters
@@ -462,14 +357,17 @@ class Walker:
             The first player's strategies come first, then the second's.
         cap : int
             At least 1.
+        careful : bool
+            Whether ties are broken so that no path goes in circles; else as rounding has them.
         """
+        for corner in self._corners:
+            corner.restart()
+            corner.careful = careful
         with np.errstate(all="ignore"):  # what is no number ends in `Stuck`, or fails the check
             return self._followed(label, cap)
 
     def _followed(self, label: int, cap: int) -> Path:
         rows = self.rows
-        for corner in self._corners:
-            corner.restart()
         entering, side = label, 0 if label < rows else 1
         for pivots in range(1, cap + 1):
             corner = self._corners[side]
@@ -558,16 +456,24 @@ Follow = Callable[[int, int], Path]
 
 
 def short(walker: Walker) -> Iterator[tuple[int, int]]:
-    """The label and the cap of paths that are short: two at a venture, then what many walked in step find out."""
-    rows, (first, second) = walker.rows, walker.tables
+    """The label and the cap of paths that are short: two at a venture, then the shortest of some at a time."""
     order = _order(walker.labels)
-    yield from ((int(label), SHORT) for label in order[:TASTED])
-    sides = ((first, second, order[order < rows], 0), (second, first, order[order >= rows] - rows, rows))
-    for start in range(0, max(rows, walker.columns), ABREAST):
-        for theirs, own, labels, before in sides:
-            abreast = labels[start : start + ABREAST]
-            if len(abreast):
-                yield from ((before + int(label), SHORT) for label in first_to_end(theirs, own, abreast, SHORT))
+    yield from ((label, SHORT) for label in order[:TASTED].tolist())
+    sides = order[order < walker.rows].tolist(), order[order >= walker.rows].tolist()
+    for start in range(0, max(map(len, sides)), ABREAST):
+        for labels in sides:
+            yield from ((label, SHORT) for label in shortest(walker, labels[start : start + ABREAST], SHORT))
+
+
+def shortest(walker: Walker, labels: Sequence[int], cap: int) -> list[int]:
+    """Those of the labels whose paths are shortest, all of as many corners; none if all are longer than the cap."""
+    found: list[int] = []
+    for label in labels:
+        path = walker.follow(label, cap, careful=False)
+        if path.pair is not None:
+            found = [*found, label] if found and path.pivots == cap else [label]
+            cap = path.pivots
+    return found
 
 
 def long(labels: int) -> Iterator[tuple[int, int]]:

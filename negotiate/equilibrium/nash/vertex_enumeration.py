@@ -375,9 +375,10 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
     partners = ((1 << (own + replies)) - 1) ^ turned(masks, own, replies)
     step = max(1, AT_ONCE // replies**2)
     kept = [_possible(partners[i : i + step], table.floats) for i in range(0, len(masks), step)]
-    if any(part is None for part in kept):
+    sure = [part for part in kept if part is not None]
+    if len(sure) < len(kept):
         return None
-    stay = np.concatenate([part for part in kept if part is not None] or [np.zeros(0, dtype=np.bool_)])
+    stay = np.concatenate([np.zeros(0, dtype=np.bool_), *sure])
     return masks[stay], partners[stay]
 
 
@@ -539,11 +540,10 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
     mine = row.tight
     plain = (mine == row.basis, column.tight == column.basis)
     wanted = everything ^ mine
-    order = np.argsort(theirs)
-    place = np.minimum(np.searchsorted(theirs[order], wanted), max(len(order) - 1, 0))
-    partner = order[place] if len(order) else np.zeros(len(mine), dtype=np.int64)
-    hit = plain[0] & (theirs[partner] == wanted) & plain[1][partner] if len(order) else np.zeros(len(mine), bool)
-    found = [np.stack([np.flatnonzero(hit), partner[hit]], axis=1)]
+    simple, partners = (np.flatnonzero(one) for one in plain)
+    _, i, j = np.intersect1d(wanted[simple], theirs[partners], assume_unique=True, return_indices=True)
+    order = np.argsort(i)
+    found = [np.stack([simple[i[order]], partners[j[order]]], axis=1)]
     found += _held_against(mine, np.flatnonzero(~plain[0]), theirs, np.arange(len(theirs)), everything)
     found += _held_against(mine, np.flatnonzero(plain[0]), theirs, np.flatnonzero(~plain[1]), everything)
     both = np.concatenate(found)
