@@ -20,10 +20,9 @@ from negotiate.equilibrium.alone import (
     alone,
     bayesian_tree,
     deals,
+    labels_of,
     levels_noted,
-    ordinal_players,
     simultaneous_tree,
-    terms_of,
 )
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
@@ -106,11 +105,7 @@ def _game(growth: Growth) -> ExtensiveGame:
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(payoffs.T),
-        players=tuple(player.name for player in negotiation.players.values()),
-        keys=negotiation.keys,
         moves=_moves(negotiation),
-        title=negotiation.heading,
-        units=tuple(player.unit for player in negotiation.players.values()),
         issues={issue.id: issue.labels for issue in negotiation.issues.values()},
         outcomes=leaves.states,
         crossed=crossed,
@@ -121,9 +116,8 @@ def _game(growth: Growth) -> ExtensiveGame:
             for (step, action), found in growth.unsigned.items()
             for name, refusal in found.items()
         ),
-        takes_apart=terms_of(negotiation),
-        ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
+        **labels_of(negotiation),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from difflib import get_close_matches
 
-from negotiate.equilibrium.concepts.registry import NASH, answer, named
+from negotiate.equilibrium.concepts.registry import NASH, answer, named, nearest
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.errors import UnknownMethod, UnsuitableGame
@@ -176,10 +175,7 @@ def _finding(solver: Solver, concept: str | None) -> Solver:
 def _named(game: Game, method: str) -> Solver:
     by_name = {solver.name: solver for solver in SOLVERS}
     if method not in by_name:
-        near = get_close_matches(method, by_name, n=1)
-        known = ", ".join(f"`{name}`" for name in by_name)
-        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
-        raise UnknownMethod(f"there is no method `{method}`", hint)
+        raise UnknownMethod(f"there is no method `{method}`", nearest(method, "methods", list(by_name)))
     reason = by_name[method].unfit(game)
     if reason is not None:
         fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.unfit(game) is None)

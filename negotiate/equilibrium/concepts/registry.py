@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
@@ -168,11 +168,7 @@ def named(name: str) -> Concept:
     """
     by_name = {concept.name: concept for concept in CONCEPTS}
     if name not in by_name:
-        names = [*NASH, *by_name]
-        near = get_close_matches(str(name), names, n=1)
-        known = ", ".join(f"`{one}`" for one in names)
-        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the concepts are {known}"
-        raise UnknownConcept(f"there is no concept `{name}`", hint)
+        raise UnknownConcept(f"there is no concept `{name}`", nearest(str(name), "concepts", [*NASH, *by_name]))
     return by_name[name]
 
 
@@ -214,10 +210,14 @@ def _place(game: NormalFormGame, concept: Concept, player: str | None) -> int | 
     for place, names in enumerate(zip(game.keys, game.players, strict=True)):
         if player in names:
             return place
-    near = get_close_matches(player, [*game.keys, *game.players], n=1)
-    known = ", ".join(f"`{key}`" for key in game.keys)
-    hint = (f"did you mean `{near[0]}`? " if near else "") + f"the players are {known}"
-    raise UnknownPlayer(f"there is no player `{player}`", hint)
+    raise UnknownPlayer(f"there is no player `{player}`", nearest(player, "players", game.keys, game.players))
+
+
+def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = ()) -> str:
+    """The name that was meant if one is near, and all there are."""
+    near = get_close_matches(name, [*names, *others], n=1)
+    known = ", ".join(f"`{one}`" for one in names)
+    return (f"did you mean `{near[0]}`? " if near else "") + f"the {what} are {known}"
 
 
 @dataclass(frozen=True, slots=True)
