@@ -13,20 +13,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.equilibrium.kernels import extreme_equilibria as plain
-from negotiate.equilibrium.kernels.extreme_equilibria import Signs, count, shape
+from negotiate.equilibrium.kernels.extreme_equilibria import Shape, Signs, count, shape
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-Index = NDArray[np.uint32]
-"""Unsigned, because a compiler must ask of every signed place whether it counts from the end."""
 Bits = NDArray[np.uint64]
 Sides = tuple[NDArray[Any], NDArray[Any]]
 """The same of either player."""
@@ -63,63 +60,6 @@ def usable() -> bool:
     return hasattr(_regrets, "py_func")
 
 
-class Tables(NamedTuple):
-    """One player's polytope: `extreme_equilibria.Shape`, told to a compiler.
-
-    Attributes
-    ----------
-    rank : ndarray of int, shape (minors,)
-        How many rows each minor has; its terms are one more.
-    start, sign, entry, below : ndarray, shape (terms,), but for `start` (minors + 1,)
-        Where each minor's terms begin; the sign of each term, and which entry is multiplied with which smaller minor.
-    size, played, conditions, signs, labels, zeros, mirror
-        As in `Shape`.
-    """
-
-    rank: Index
-    start: Index
-    sign: NDArray[np.float64]
-    entry: Index
-    below: Index
-    size: Index
-    played: Index
-    conditions: Index
-    signs: Signs
-    labels: Bits
-    zeros: Bits
-    mirror: Index
-
-
-@lru_cache(maxsize=64)
-def tables(rows: int, columns: int) -> Tables:
-    """The tables of matrices with so many rows, over which a player mixes, and columns."""
-    of = shape(rows, columns)
-    rank = np.repeat(np.arange(len(of.offsets) - 1), np.diff(of.offsets))
-    terms = np.where(rank > 0, rank + 1, 0)
-    levels = list(enumerate(of.levels, 1))
-    sign = [np.tile((-1.0) ** (size + np.arange(size + 1)), level.entries.shape[1]) for size, level in levels]
-    entry = [level.entries.T.ravel() for _, level in levels]
-    below = [(level.below + of.offsets[size - 1]).T.ravel() for size, level in levels]
-    return Tables(
-        rank=_index(rank),
-        start=_index(np.append(0, np.cumsum(terms))),
-        sign=np.concatenate([np.zeros(0), *sign]),
-        entry=_index(np.concatenate([rank[:0], *entry])),
-        below=_index(np.concatenate([rank[:0], *below])),
-        size=_index(of.size),
-        played=_index(of.played),
-        conditions=_index(of.conditions),
-        signs=of.signs,
-        labels=of.labels,
-        zeros=of.zeros,
-        mirror=_index(of.mirror),
-    )
-
-
-def _index(numbers: NDArray[Any]) -> Index:
-    return numbers.astype(np.uint32)
-
-
 def extreme_equilibria(
     A: FloatArray, B: FloatArray, doubt: FloatArray | None = None, lenient: bool = False, threads: int | None = None
 ) -> plain.Found:
@@ -141,7 +81,7 @@ def extreme_equilibria(
     if not games or count(m, n) > BASES:
         return plain.extreme_equilibria(A, B, doubt, lenient)
     limit = np.zeros(0) if doubt is None else np.asarray(doubt, dtype=np.float64)
-    sides = tables(m, n), tables(n, m)
+    sides = shape(m, n), shape(n, m)
 
     def block(start: int) -> plain.Found:
         own, other = A[start : start + BLOCK], B[start : start + BLOCK]
@@ -161,11 +101,11 @@ def _processors() -> int:
 
 
 @compiled
-def _minors(matrices: FloatArray, of: Tables, found: FloatArray) -> None:
+def _minors(matrices: FloatArray, of: Shape, found: FloatArray) -> None:
     """Every bordered minor of some matrices, which stand side by side."""
     for k in range(len(found)):
         here = found[k]
-        here[:] = 0.0 if of.rank[k] else 1.0
+        here[:] = 0.0 if of.start[k] < of.start[k + 1] else 1.0
         for t in range(of.start[k], of.start[k + 1]):
             sign, entry, smaller = of.sign[t], matrices[of.entry[t]], found[of.below[t]]
             for g in range(len(here)):
@@ -173,13 +113,13 @@ def _minors(matrices: FloatArray, of: Tables, found: FloatArray) -> None:
 
 
 @compiled
-def _signs(found: FloatArray, of: Tables, doubt: FloatArray, doubtful: BoolArray, signs: Signs) -> None:
+def _signs(found: FloatArray, of: Shape, doubt: FloatArray, doubtful: BoolArray, signs: Signs) -> None:
     """Which minors are positive or negative; those too near zero are taken for zero, and make a game doubtful."""
     for k in range(len(found)):
-        here, said = found[k], signs[k]
-        if len(doubt) and of.rank[k] > 0:
+        here, said, size = found[k], signs[k], of.start[k + 1] - of.start[k] - 1
+        if len(doubt) and size > 0:
             for g in range(len(here)):
-                if abs(here[g]) <= doubt[of.rank[k]]:
+                if abs(here[g]) <= doubt[size]:
                     here[g] = 0.0
                     doubtful[g] = True
         for g in range(len(here)):
@@ -187,7 +127,7 @@ def _signs(found: FloatArray, of: Tables, doubt: FloatArray, doubtful: BoolArray
 
 
 @compiled
-def _feasible(signs: Signs, of: Tables, fits: BoolArray, special: BoolArray) -> None:
+def _feasible(signs: Signs, of: Shape, fits: BoolArray, special: BoolArray) -> None:
     """Which bases are vertices, and which games have vertices with more labels than they need."""
     low, high, weighs = np.empty((3, signs.shape[1]), dtype=np.int8)
     for b in range(len(fits)):
@@ -208,7 +148,7 @@ def _feasible(signs: Signs, of: Tables, fits: BoolArray, special: BoolArray) -> 
 @compiled
 def _side(
     matrices: FloatArray,
-    of: Tables,
+    of: Shape,
     doubt: FloatArray,
     minors: FloatArray,
     signs: Signs,
@@ -223,7 +163,7 @@ def _side(
 
 
 @compiled
-def _vertices(g: int, signs: Signs, of: Tables, fits: BoolArray, first: IntArray, labels: Bits) -> int:
+def _vertices(g: int, signs: Signs, of: Shape, fits: BoolArray, first: IntArray, labels: Bits) -> int:
     """Each vertex of one game once: its first basis and its labels; and how many there are.
 
     What is not wanted is written too and then written over, which a processor does sooner than it guesses a branch.
@@ -251,7 +191,7 @@ def _wider(array: NDArray[Any], size: int) -> NDArray[Any]:
 
 
 @compiled
-def _mirrored(g: int, mirror: Index, fits: BoolArray, pairs: IntArray) -> tuple[int, IntArray]:
+def _mirrored(g: int, mirror: IndexArray, fits: BoolArray, pairs: IntArray) -> tuple[int, IntArray]:
     """Bases that are vertices on both sides, in a game in which every vertex has just the labels it needs."""
     n = 0
     for b in range(len(mirror)):
@@ -262,7 +202,7 @@ def _mirrored(g: int, mirror: Index, fits: BoolArray, pairs: IntArray) -> tuple[
 
 @compiled
 def _complete(
-    g: int, signs: Sides, mine: Tables, theirs: Tables, fits: BoolArray, held: tuple[IntArray, Bits], pairs: IntArray
+    g: int, signs: Sides, mine: Shape, theirs: Shape, fits: BoolArray, held: tuple[IntArray, Bits], pairs: IntArray
 ) -> tuple[int, IntArray]:
     """Pairs of vertices that carry every label between them; the array of pairs grows where it is too small."""
     first, labels = held
@@ -284,7 +224,7 @@ def _complete(
 
 
 @compiled
-def _mixture(found: FloatArray, basis: int, of: Tables, strategy: FloatArray) -> None:
+def _mixture(found: FloatArray, basis: int, of: Shape, strategy: FloatArray) -> None:
     """The weights of a basis, over the sum of them."""
     total = 0.0
     for c in range(of.size[basis]):
@@ -295,12 +235,12 @@ def _mixture(found: FloatArray, basis: int, of: Tables, strategy: FloatArray) ->
 
 @compiled
 def _block(
-    over: FloatArray, under: FloatArray, mine: Tables, theirs: Tables, doubt: FloatArray, lenient: bool
+    over: FloatArray, under: FloatArray, mine: Shape, theirs: Shape, doubt: FloatArray, lenient: bool
 ) -> tuple[IntArray, FloatArray, FloatArray, BoolArray]:
     """The extreme equilibria of a block of games: for each its game and its vertices, then as `Found` has them."""
     games, bases = over.shape[1], len(mine.size)
     M = np.zeros((2, len(over), LANES))
-    minors = np.empty((len(mine.rank), LANES)), np.empty((len(theirs.rank), LANES))
+    minors = np.empty((len(mine.start) - 1, LANES)), np.empty((len(theirs.start) - 1, LANES))
     signs = np.empty(minors[0].shape, dtype=np.int8), np.empty(minors[1].shape, dtype=np.int8)
     fits, held = (
         np.empty((2, bases, LANES), dtype=np.bool_),
@@ -363,7 +303,12 @@ def pair_regret(
 
 @compiled
 def _regrets(
-    payoffs: FloatArray, game: IndexArray, own: FloatArray, other: FloatArray, worth: FloatArray, regret: FloatArray
+    payoffs: FloatArray,
+    game: IndexArray,
+    own: FloatArray,
+    other: FloatArray,
+    worth: FloatArray,
+    regret: FloatArray,
 ) -> None:
     for k in range(len(game)):
         table, x, y = payoffs[game[k]], own[k], other[k]

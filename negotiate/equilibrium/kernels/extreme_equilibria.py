@@ -76,21 +76,6 @@ FAINT = 2.0**-20  # a smaller probability is worked out in whole numbers, since 
 FIRM = 1e-11  # of a player's range: with more regret than this an answer in floats is asked again exactly
 
 
-class Level(NamedTuple):
-    """How the minors of one size come from those one size smaller.
-
-    Attributes
-    ----------
-    entries : ndarray of int, shape (size + 1, minors)
-        Which entry of the matrix, counted row by row, stands in the last row of each minor, column by column.
-    below : ndarray of int, shape (size + 1, minors)
-        Which smaller minor it is multiplied with.
-    """
-
-    entries: IndexArray
-    below: IndexArray
-
-
 class Shape(NamedTuple):
     """The minors and bases of matrices of one shape, small ones first.
 
@@ -100,10 +85,12 @@ class Shape(NamedTuple):
     ----------
     rows, columns : int
         Of the matrix.
-    levels : tuple of Level
-        From minors with one row on.
-    offsets : tuple of int
-        Where the minors of each size begin.
+    offsets : ndarray of int, shape (sizes + 1,)
+        Where the minors of each size begin, from those without rows on.
+    start : ndarray of int, shape (minors + 1,)
+        Where the terms begin of which each minor is the sum: one more than it has rows, and none without rows.
+    sign, entry, below : ndarray, shape (terms,)
+        The sign of each term, and which entry, counted row by row, is multiplied with which smaller minor.
     size : ndarray of int, shape (bases,)
         How many rows are played.
     played : ndarray of int, shape (bases, columns)
@@ -122,8 +109,11 @@ class Shape(NamedTuple):
 
     rows: int
     columns: int
-    levels: tuple[Level, ...]
-    offsets: tuple[int, ...]
+    offsets: IndexArray
+    start: IndexArray
+    sign: FloatArray
+    entry: IndexArray
+    below: IndexArray
     size: IndexArray
     played: IndexArray
     conditions: IndexArray
@@ -146,13 +136,18 @@ def count(rows: int, columns: int) -> int:
 @lru_cache(maxsize=128)
 def shape(rows: int, columns: int) -> Shape:
     """List the minors and bases of a shape, in colexicographic order of the rows and then of the columns."""
-    levels = tuple(_level(rows, columns, size) for size in range(1, min(rows, columns - 1) + 1))
-    totals = np.cumsum([0, columns, *(level.entries.shape[1] for level in levels)])
-    offsets = tuple(totals.tolist())
+    sizes = range(1, min(rows, columns - 1) + 1)
+    counts = np.array([columns, *(comb(rows, size) * comb(columns, size + 1) for size in sizes)])
+    offsets = np.append(0, np.cumsum(counts))
+    lengths = np.repeat([0, *(size + 1 for size in sizes)], counts)
+    terms = [(np.zeros(0), offsets[:0], offsets[:0])]
+    terms += [_terms(rows, columns, size, int(offsets[size - 1])) for size in sizes]
+    sign, entry, below = map(np.concatenate, zip(*terms, strict=True))
     bases = [_bases(rows, columns, size, offsets) for size in range(1, min(rows, columns) + 1)]
     size, played, conditions, signs, labels, zeros, mirror = map(np.concatenate, zip(*bases, strict=True))
     mirror += np.searchsorted(size, size)
-    return Shape(rows, columns, levels, offsets, size, played, conditions, signs, labels, zeros, mirror)
+    small = (rows, columns, offsets, np.append(0, np.cumsum(lengths)), sign, entry, below)
+    return Shape(*small, size, played, conditions, signs, labels, zeros, mirror)
 
 
 def _rank(chosen: IndexArray, n: int) -> IndexArray:
@@ -173,15 +168,16 @@ def _without(chosen: IndexArray) -> IndexArray:
     return np.stack([np.delete(chosen, k, axis=-1) for k in range(chosen.shape[-1])])
 
 
-def _level(rows: int, columns: int, size: int) -> Level:
+def _terms(rows: int, columns: int, size: int, smaller: int) -> tuple[FloatArray, IndexArray, IndexArray]:
+    """The signs, entries and smaller minors of one size's terms, those one size smaller beginning at `smaller`."""
     R, C = _subsets(rows, size), _subsets(columns, size + 1)
-    entries = R[:, -1][None, :, None] * columns + C.T[:, None, :]
-    smaller = _rank(_without(C), columns)
-    below = _rank(R[:, :-1], rows)[None, :, None] * comb(columns, size) + smaller[:, None, :]
-    return Level(entries.reshape(size + 1, -1), below.reshape(size + 1, -1))
+    entry = R[:, -1, None, None] * columns + C
+    below = smaller + _rank(R[:, :-1], rows)[:, None, None] * comb(columns, size) + _rank(_without(C), columns).T
+    sign = np.tile((-1.0) ** (size + np.arange(size + 1)), len(R) * len(C))
+    return sign, entry.ravel(), below.ravel()
 
 
-def _bases(rows: int, columns: int, size: int, offsets: tuple[int, ...]) -> tuple[NDArray[Any], ...]:
+def _bases(rows: int, columns: int, size: int, offsets: IndexArray) -> tuple[NDArray[Any], ...]:
     """What `Shape` tells of the bases of one size, from `size` on."""
     S, T = _subsets(rows, size), _subsets(columns, size)
     others = _subsets(columns, columns - size)[::-1]  # what each subset leaves out
@@ -226,13 +222,13 @@ def minors(M: Lanes, of: Shape) -> Lanes:
     ndarray, shape (minors, games)
         In the order of `of`; no rounding takes place while `largest_minor` stays below 2**53.
     """
-    found = np.empty((of.offsets[-1], M.shape[1]), dtype=M.dtype)
+    found = np.empty((len(of.start) - 1, M.shape[1]), dtype=M.dtype)
     found[: of.columns] = 1
-    for size, level in enumerate(of.levels, 1):
-        smaller = found[of.offsets[size - 1] : of.offsets[size]]
-        here = found[of.offsets[size] : of.offsets[size + 1]]
-        for k, (entry, below) in enumerate(zip(level.entries, level.below, strict=True)):
-            product = M[entry] if size == 1 else M[entry] * smaller[below]
+    for size, (begin, end) in enumerate(pairwise(of.offsets[1:].tolist()), 1):
+        terms, here = slice(of.start[begin], of.start[end]), found[begin:end]
+        entries, belows = (part[terms].reshape(-1, size + 1).T for part in (of.entry, of.below))
+        for k, (entry, below) in enumerate(zip(entries, belows, strict=True)):
+            product = M[entry] if size == 1 else M[entry] * found[below]
             if k == 0:
                 here[:] = product if size % 2 == 0 else -product
             elif (size + k) % 2:

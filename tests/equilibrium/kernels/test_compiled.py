@@ -11,7 +11,6 @@ import negotiate
 from negotiate.equilibrium import batch
 from negotiate.equilibrium.kernels import compiled
 from negotiate.equilibrium.kernels import extreme_equilibria as plain
-from negotiate.equilibrium.kernels.compiled import tables
 from negotiate.equilibrium.kernels.extreme_equilibria import shape
 
 GAMES = 5000 if compiled.usable() else 40
@@ -69,12 +68,11 @@ def test_no_games_and_games_with_too_many_bases() -> None:
 @pytest.mark.parametrize("size", [(2, 3), (4, 2), (3, 3)], ids=str)
 def test_a_basis_and_its_mirror_carry_every_label_between_them_once(size: tuple[int, int]) -> None:
     rows, columns = size
-    labels = tables(rows, columns).labels
-    theirs = tables(columns, rows).labels[tables(rows, columns).mirror]
+    labels = shape(rows, columns).labels
+    theirs = shape(columns, rows).labels[shape(rows, columns).mirror]
     turned = (theirs >> np.uint64(columns)) | ((theirs & np.uint64((1 << columns) - 1)) << np.uint64(rows))
     assert ((labels ^ turned) == (1 << (rows + columns)) - 1).all()
-    assert tables(columns, rows).mirror[tables(rows, columns).mirror].tolist() == list(range(len(labels)))
-    assert len(tables(rows, columns).rank) == shape(rows, columns).offsets[-1]
+    assert shape(columns, rows).mirror[shape(rows, columns).mirror].tolist() == list(range(len(labels)))
 
 
 def test_compiled_kernels_are_for_those_who_ask_and_for_large_batches(monkeypatch: pytest.MonkeyPatch) -> None:
