@@ -222,6 +222,13 @@ def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
     return tuple(sorted(equilibria, key=key))
 
 
+def cut_off(weights: FloatArray, least: float) -> FloatArray:
+    """Weights without those that are a program's rounding, in sum 1 unless all are."""
+    kept = np.where(weights > least, weights, 0.0)
+    total = float(kept.sum())
+    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+
+
 def snapped(strategy: FloatArray) -> FloatArray:
     """Near fractions for floats, where they sum to 1 as probabilities must."""
     near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in strategy]

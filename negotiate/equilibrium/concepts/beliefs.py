@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept
 from negotiate.equilibrium.solution import Elimination
@@ -138,7 +139,7 @@ def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     # Maximise the lead s over conjectures q: (table[j] - table[strategy]) @ q + s <= 0 for every other row j.
     behind = np.delete(table, strategy, axis=0) - table[strategy]
     answer = highest_level(behind, np.ones(len(behind)), 0.0, least=None)
-    return np.zeros(table.shape[1]) if answer.x is None else probabilities(answer.x[:-1])
+    return np.zeros(table.shape[1]) if answer.x is None else cut_off(answer.x[:-1], TINY)
 
 
 def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
@@ -205,7 +206,7 @@ def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     answer = highest_level(ahead, ahead.sum(axis=1), float(columns))
     if answer.x is None or answer.x[-1] <= TINY:
         return np.zeros(columns)
-    return probabilities(answer.x[:-1] + answer.x[-1])
+    return cut_off(answer.x[:-1] + answer.x[-1], TINY)
 
 
 def highest_level(rows: FloatArray, counts: FloatArray, share: float, least: float | None = 0.0) -> Any:
@@ -219,13 +220,6 @@ def highest_level(rows: FloatArray, counts: FloatArray, share: float, least: flo
     goal, total = np.append(np.zeros(columns), -1.0), np.append(np.ones(columns), share)[None]
     bounds = [(0.0, None)] * columns + [(least, None)]
     return linprog(goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs")
-
-
-def probabilities(weights: FloatArray, least: float = TINY) -> FloatArray:
-    """Weights without the program's rounding, in sum 1 unless all are nothing."""
-    kept = np.where(weights > least, weights, 0.0)
-    total = float(kept.sum())
-    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
 
 
 def best_together(table: Exact, played: Sequence[int]) -> bool:

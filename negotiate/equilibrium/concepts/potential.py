@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.concepts.registry import impossible
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.nash.pure import stable
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
@@ -44,6 +44,12 @@ Profile = tuple[int, ...]
 
 EXACT, WEIGHTED, ORDINAL = "exact", "weighted", "ordinal"
 GENERALIZED, BEST_REPLY, NONE = "generalized ordinal", "best-reply", "none"
+CHECKED = {
+    EXACT: "every player's gain by every move is the potential's step",
+    WEIGHTED: "every player's gain by every move is its weight times the potential's step",
+    NONE: "every move of the circle improves its player's payoff",
+}
+RISES = "the potential rises with every move that it should rise with"
 
 
 class Square(NamedTuple):
@@ -549,15 +555,13 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     integral = bool(whole.whole[0])
     square = widest_square(whole.payoffs[0] if integral else game.payoffs)
     found = _cardinal(game, square, integral) or _ordinal(game, _round(game, square))
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="potential",
+    return without_equilibria(
+        game,
+        found,
         method=_method(found),
         complete=True,
         exact=integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights)),
         verified=_verified(found),
-        finding=found,
     )
 
 
@@ -578,13 +582,7 @@ def _method(found: Potential) -> str:
 
 
 def _verified(found: Potential) -> str:
-    if found.kind == NONE:
-        return "every move of the circle improves its player's payoff" if found.circle else ""
-    if found.kind == EXACT:
-        return "every player's gain by every move is the potential's step"
-    if found.kind == WEIGHTED:
-        return "every player's gain by every move is its weight times the potential's step"
-    return "the potential rises with every move that it should rise with"
+    return "" if found.kind == NONE and not found.circle else CHECKED.get(found.kind, RISES)
 
 
 def _round(game: NormalFormGame, square: Square | None) -> Circle:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
@@ -249,6 +250,11 @@ def questions(game: NormalFormGame | None = None) -> Questions:
     """Every concept, looked at beside a game if one is given."""
     found = {one.name: one.applies_to(game) or "" for one in CONCEPTS} if game is not None else {}
     return Questions(CONCEPTS, {name: why for name, why in found.items() if why}, game)
+
+
+def without_equilibria(game: NormalFormGame, finding: Finding, **said: Any) -> Solution:
+    """The answer of a concept that finds something else; whoever asks names the concept."""
+    return Solution(game=game, equilibria=(), concept="", finding=finding, **said)
 
 
 def impossible(game: NormalFormGame) -> str | None:

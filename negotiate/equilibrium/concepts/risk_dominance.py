@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import impossible
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
@@ -132,23 +132,21 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     close = any(off) and any(_near(numbers, off, equilibria[i], equilibria[j]) for i, j in pairs)
     open_still = whole.undecided or close
     left = reduce(game)
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="risk-dominance",
-        method="products of deviation losses",
-        complete=not open_still,
-        exact=whole.decimal,
-        verified="the beliefs at which each player is indifferent name the same equilibrium",
-        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
-        eliminations=left.eliminations,
-        finding=RiskDominance(
+    return without_equilibria(
+        game,
+        RiskDominance(
             equilibria=equilibria,
             payoffs=tuple(tuple(float(x) for x in game.payoffs[(slice(None), *profile)]) for profile in equilibria),
             comparisons=compared,
             dominant=_dominant(compared, len(equilibria)),
             half_dominant=next((k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None),
         ),
+        method="products of deviation losses",
+        complete=not open_still,
+        exact=whole.decimal,
+        verified="the beliefs at which each player is indifferent name the same equilibrium",
+        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
+        eliminations=left.eliminations,
     )
 
 

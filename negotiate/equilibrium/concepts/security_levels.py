@@ -9,8 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, probabilities, simple_weights, weighed
-from negotiate.equilibrium.concepts.registry import impossible
+from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
+from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.lemke_howson import exact_end
 from negotiate.equilibrium.solution import Finding, Solution
@@ -100,16 +101,14 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     )
     if not all(level.independent for level in levels):
         notes.append(ALONE)
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="maxmin",
+    return without_equilibria(
+        game,
+        SecurityLevels(levels),
         method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
         complete=mixed,
         exact=whole.decimal and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
         notes=tuple(notes),
-        finding=SecurityLevels(levels),
     )
 
 
@@ -164,7 +163,7 @@ def _program(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
     answer = highest_level(-unit.T, np.ones(unit.shape[1]), 0.0)
     if answer.x is None:
         raise BoundsApart("the linear program for mixtures gave no answer")
-    return probabilities(answer.x[:-1], TINY), probabilities(-answer.ineqlin.marginals, TINY)
+    return cut_off(answer.x[:-1], TINY), cut_off(-answer.ineqlin.marginals, TINY)
 
 
 def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:

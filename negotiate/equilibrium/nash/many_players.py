@@ -215,8 +215,8 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
         raise ValueError("at most two players may mix here")
     if len(mixers) == 1:
         (mixer,) = mixers
-        gains = [_flat(table[1:] - table[:1]) for i, table in enumerate(payoffs) if i != mixer]
-        own = _flat(payoffs[mixer] - payoffs[mixer][:1])
+        gains = [flat(table[1:] - table[:1], 1) for i, table in enumerate(payoffs) if i != mixer]
+        own = flat(payoffs[mixer] - payoffs[mixer][:1], 1)
         if np.abs(own[: sizes[mixer]]).max() > SLACK or own.max() > SLACK:
             return Region((), True)
         found = corners(np.zeros((0, sizes[mixer])), np.concatenate(gains))
@@ -227,10 +227,6 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
     return Region(tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True)
 
 
-def _flat(table: FloatArray) -> FloatArray:
-    return flat(table, 1)
-
-
 def _profile(sizes: Sequence[int], mixing: dict[int, FloatArray]) -> tuple[FloatArray, ...]:
     return tuple(mixing.get(j, np.ones(size)) for j, size in enumerate(sizes))
 
@@ -239,7 +235,7 @@ def _pairs(
     payoffs: Sequence[FloatArray], sizes: Sequence[int], one: int, two: int
 ) -> list[tuple[FloatArray, FloatArray]] | None:
     """Corners of the region of two mixing players; None where the others' conditions make its border curved."""
-    kept = {j: _flat(payoffs[i] - payoffs[i][:1]) for i, j in ((two, one), (one, two))}
+    kept = {j: flat(payoffs[i] - payoffs[i][:1], 1) for i, j in ((two, one), (one, two))}
     bounds = {one: kept[one][sizes[two] :], two: kept[two][sizes[one] :]}
     equal = {one: kept[one][1 : sizes[two]], two: kept[two][1 : sizes[one]]}
     first, second = (corners(equal[j], bounds[j]) for j in (one, two))
