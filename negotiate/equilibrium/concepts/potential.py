@@ -85,13 +85,12 @@ def widest_square(payoffs: FloatArray) -> Square | None:
     Square(players=(0, 1), corner=(0, 0), gap=8.0)
     """
     found: Square | None = None
-    for one in range(len(payoffs)):
-        for two in range(one + 1, len(payoffs)):
-            gaps = twofold(payoffs[one], one, two) - twofold(payoffs[two], one, two)
-            if gaps.size:
-                place = np.unravel_index(int(np.abs(gaps).argmax()), gaps.shape)
-                if found is None or abs(gaps[place]) > abs(found.gap):
-                    found = Square((one, two), tuple(int(i) for i in place), float(gaps[place]))
+    for one, two in combinations(range(len(payoffs)), 2):
+        gaps = twofold(payoffs[one], one, two) - twofold(payoffs[two], one, two)
+        if gaps.size:
+            place = np.unravel_index(int(np.abs(gaps).argmax()), gaps.shape)
+            if found is None or abs(gaps[place]) > abs(found.gap):
+                found = Square((one, two), tuple(int(i) for i in place), float(gaps[place]))
     return found
 
 
@@ -117,13 +116,11 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
     """
     n = len(unit)
     ratio = np.full((n, n), np.nan)
-    for one in range(n):
-        for two in range(one + 1, n):
-            mine, theirs = twofold(unit[one], one, two), twofold(unit[two], one, two)
-            found = _ratio(mine, theirs)
-            if found is None:
-                return None
-            ratio[one, two], ratio[two, one] = found, 1 / found if found else np.nan
+    for one, two in combinations(range(n), 2):
+        found = _ratio(twofold(unit[one], one, two), twofold(unit[two], one, two))
+        if found is None:
+            return None
+        ratio[one, two], ratio[two, one] = found, 1 / found if found else np.nan
     weights = np.full(n, np.nan)
     for start in range(n):
         if np.isnan(weights[start]):

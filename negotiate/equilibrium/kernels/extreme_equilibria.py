@@ -227,14 +227,10 @@ def minors(M: Lanes, of: Shape) -> Lanes:
     for size, (begin, end) in enumerate(pairwise(of.offsets[1:].tolist()), 1):
         terms, here = slice(of.start[begin], of.start[end]), found[begin:end]
         entries, belows = (part[terms].reshape(-1, size + 1).T for part in (of.entry, of.below))
+        here[:] = 0
         for k, (entry, below) in enumerate(zip(entries, belows, strict=True)):
-            product = M[entry] if size == 1 else M[entry] * found[below]
-            if k == 0:
-                here[:] = product if size % 2 == 0 else -product
-            elif (size + k) % 2:
-                here -= product
-            else:
-                here += product
+            add = np.subtract if (size + k) % 2 else np.add
+            add(here, M[entry] if size == 1 else M[entry] * found[below], out=here)
     return found
 
 

@@ -181,9 +181,14 @@ def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tup
             raise Unverified("a solver's answer is no equilibrium, though one plays the same strategies")
         found.append(one)
     x, y = found
-    rows, columns = len(pair[0]), len(pair[1])
+    return (x, y) if complete(x, y) else None
+
+
+def complete(x: Certain, y: Certain) -> bool:
+    """Whether every strategy of either player is not played, or a best reply."""
+    rows, columns = len(x.weights), len(y.weights)
     theirs_first = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
-    return (x, y) if x.tight | theirs_first == (1 << (rows + columns)) - 1 else None
+    return x.tight | theirs_first == (1 << (rows + columns)) - 1
 
 
 def _independent(rows: Rows, played: list[int], replies: list[int]) -> list[int]:

@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
-from negotiate.equilibrium.nash.confirmed import Certain, Table, corner, tables_of, valued
+from negotiate.equilibrium.nash.confirmed import Certain, Table, complete, corner, tables_of, valued
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, one_chooser, solved_purely
 from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
@@ -576,17 +576,12 @@ def _held_against(
 
 def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain, Certain]]:
     """The pairs again in whole numbers; one that is no equilibrium after all is left out."""
-    rows, columns = (table.floats.shape[1] for table in tables)
-    everything = (1 << (rows + columns)) - 1
     exactly = lru_cache(maxsize=None)(lambda side, basis: corner(tables[side], basis))
     found = []
     for row, column in zip(pairs.row, pairs.column, strict=True):
         y = exactly(1, column)
         x = None if y is None else exactly(0, row)
-        if x is None or y is None:
-            continue
-        theirs = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
-        if x.tight | theirs == everything:
+        if x is not None and y is not None and complete(x, y):
             found.append((x, y))
     return found
 
