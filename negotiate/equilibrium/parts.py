@@ -93,9 +93,8 @@ def _expected(takes_apart: TakesApart, reached: Sequence[_Reached]) -> tuple[Par
     weights = np.array([p for one in reached for p in one.weights])
     starts = np.cumsum([0, *(len(one.weights) for one in reached)])[:-1]
     choices = {issue: [word for one in reached for word in one.choices[issue]] for issue in reached[0].choices}
-    moves = reached[0].moves
-    if moves is not None:
-        moves = {move: [word for one in reached for word in (one.moves or {})[move]] for move in moves}
+    every = [one.moves for one in reached if one.moves is not None]
+    moves = {move: [word for one in every for word in one[move]] for move in every[0]} if every else None
     found = takes_apart(choices, moves, len(weights))
     sums = {
         player: {term: np.add.reduceat(weights * value, starts) for term, value in terms.items()}

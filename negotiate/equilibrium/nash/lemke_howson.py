@@ -92,21 +92,6 @@ class Corner:
         it, so that no two ratios are ever equal and no path goes in circles.
     """
 
-    __slots__ = (
-        "_before",
-        "_columns",
-        "_direction",
-        "_inverse",
-        "_played",
-        "_rows",
-        "_spare",
-        "_tight",
-        "_values",
-        "careful",
-        "count",
-        "steps",
-    )
-
     def __init__(self, columns: FloatArray, perturbation: FloatArray) -> None:
         self._columns = columns
         self._before = perturbation
