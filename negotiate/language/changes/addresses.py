@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.language.shape.document import keys_of, marked, part_at
-from negotiate.language.shape.value_types import Key
+from negotiate.language.shape.value_types import Key, numeric
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
@@ -17,6 +17,8 @@ HOLDERS = marked(Key.HOLDER)
 """Words that may be left out of an address."""
 NUMBERS = marked(Key.NUMBER)
 """Words for which a number may stand that is set to a whole part."""
+STEPS = ("move", "chance")
+"""Keys that name an item of a list."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
 _MOST_POINTS = 10
@@ -25,22 +27,25 @@ _MOST_POINTS = 10
 Steps = tuple[str, ...]
 
 
-def reached(root: Mapping, node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
+def reached(node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
     """What one more step of an address leads to, with its whole path; None where nothing stands there.
 
     The words that only hold a list together need not be named, and stand in the path that comes back.
     """
-    if isinstance(node, Mapping):
-        if step in node.entries:
-            return node.entries[step], (*steps, step)
+    holder, way = holding(node, step)
+    found = _inside(holder, step)
+    return None if found is None else (found, (*steps, *way, step))
+
+
+def holding(node: Node, step: str) -> tuple[Node, Steps]:
+    """The part in which a step stands, a node or what only holds a list together in it, and the way there."""
+    if isinstance(node, Mapping) and step not in node.entries:
         for name in HOLDERS:
             inner = node.entries.get(name)
-            found = None if inner is None else _inside(inner, step)
-            if found is not None and not (isinstance(inner, Sequence) and step.isdecimal()):
-                return found, (*steps, name, step)
-        return None
-    found = _inside(node, step)
-    return None if found is None else (found, (*steps, step))
+            counted = isinstance(inner, Sequence) and step.isdecimal()
+            if inner is not None and not counted and _inside(inner, step) is not None:
+                return inner, (name,)
+    return node, ()
 
 
 def _inside(node: Node, step: str) -> Node | None:
@@ -55,7 +60,7 @@ def index(sequence: Sequence, step: str) -> int | None:
     for position, item in enumerate(sequence.items):
         names = [item] if isinstance(item, Scalar) else []
         if isinstance(item, Mapping):
-            names = [found for found in map(item.entries.get, ("move", "chance")) if isinstance(found, Scalar)]
+            names = [found for found in map(item.entries.get, STEPS) if isinstance(found, Scalar)]
         if any(isinstance(name.value, str) and name.value == step for name in names):
             return position
     return int(step) if step.isdecimal() and len(step) < 6 and int(step) < len(sequence.items) else None
@@ -63,18 +68,14 @@ def index(sequence: Sequence, step: str) -> int | None:
 
 def names_below(root: Mapping, node: Node, steps: Steps) -> list[str]:
     """What could stand at this point: what does, the keys of the language, and the options of an issue."""
+    found: list[str] = []
     if isinstance(node, Mapping):
         held = [(name, node.entries[name]) for name in HOLDERS if name in node.entries]
         inner = [key for name, below in held for key in names_below(root, below, (*steps, name))]
         found = [*node.entries, *inner, *options_at(root, steps), *(keys_of(steps) or ())]
     elif isinstance(node, Sequence):
-        items = [
-            item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")
-        ]
-        words = [item for item in node.items if isinstance(item, Scalar)]
-        found = [spelled(name.value) for name in [*items, *words] if isinstance(name, Scalar)]
-    else:
-        found = []
+        steps_of = [item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in STEPS]
+        found = [spelled(name.value) for name in (*steps_of, *node.items) if isinstance(name, Scalar)]
     return list(dict.fromkeys(found))
 
 
@@ -102,13 +103,11 @@ def named_in(node: Node | None) -> list[str]:
 def written_out(node: Node, steps: Steps, step: str) -> Node:
     """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
     if isinstance(node, Sequence) and _holds_names(steps) and step in named_in(node):
-        values: list[Node] = [item for item in node.items if isinstance(item, Scalar)]
-        if len(values) < len(node.items):
+        values = {spelled(item.value): item for item in node.items if isinstance(item, Scalar)}
+        if len(named_in(node)) < len(node.items):
             return node
-        names = named_in(node)
-        entries = {name: _said(value, steps) for name, value in zip(names, values, strict=True)}
-        places = {name: value.place for name, value in zip(names, values, strict=True)}
-        return Mapping(entries, places, node.place, node.size)
+        entries = {name: _said(value, steps) for name, value in values.items()}
+        return Mapping(entries, {name: value.place for name, value in values.items()}, node.place, node.size)
     part = part_at(steps)
     if isinstance(node, Scalar) and part is not None and part.short:
         entries = {} if node.value is None else {part.short: node}
@@ -120,10 +119,9 @@ def _holds_names(steps: Steps) -> bool:
     return steps == ("players",) or (len(steps) == 3 and steps[0] == "issues" and steps[2] == "options")
 
 
-def _said(value: Node, steps: Steps) -> Node:
+def _said(value: Scalar, steps: Steps) -> Node:
     """What a bare name in a list says of what it names: its number, if it is one."""
-    number = isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
-    return value if number and steps != ("players",) else Scalar(None, "", value.place)
+    return value if numeric(value.value) and steps != ("players",) else Scalar(None, "", value.place)
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
@@ -132,15 +130,21 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     found = way.walk(create=True)
     if found is None:
         return
-    holder, steps, key = found
-    if isinstance(holder, Mapping):
-        _set(way, holder, steps, key, value)
-        return
-    position = index(holder, key) if isinstance(holder, Sequence) else None
-    if isinstance(holder, Sequence) and position is not None:
-        holder.items[position], holder.counted = value, -1
+    node, steps, key = found
+    holder, _ = holding(node, key)
+    old = _inside(holder, key)
+    if isinstance(holder, Sequence) and old is not None:
+        holder.items[index(holder, key) or 0], holder.counted = value, -1
+    elif isinstance(holder, Mapping) and old is not None:
+        number = next((name for name in NUMBERS if isinstance(old, Mapping) and name in old.entries), "")
+        if isinstance(old, Mapping) and isinstance(value, Scalar) and number:
+            old.entries[number] = value
+        else:
+            holder.entries[key], holder.keys[key] = value, place
+    elif isinstance(node, Mapping):
+        way.add(node, steps, key, value)
     else:
-        way.lost(holder, steps, key)
+        way.lost(node, steps, key)
 
 
 def remove(root: Mapping, address: str, place: Place, problems: Problems) -> None:
@@ -149,14 +153,11 @@ def remove(root: Mapping, address: str, place: Place, problems: Problems) -> Non
     found = way.walk(create=False)
     if found is None:
         return
-    holder, steps, key = found
-    if reached(root, holder, steps, key) is None:
-        way.lost(holder, steps, key)
-        return
-    if isinstance(holder, Mapping) and key not in holder.entries:
-        held = (holder.entries[name] for name in HOLDERS if name in holder.entries)
-        holder = next(inner for inner in held if reached(root, inner, (), key) is not None)
-    if isinstance(holder, Mapping):
+    node, steps, key = found
+    holder, _ = holding(node, key)
+    if _inside(holder, key) is None:
+        way.lost(node, steps, key)
+    elif isinstance(holder, Mapping):
         del holder.entries[key]
         holder.keys.pop(key, None)
         holder.gone[key] = place
@@ -187,7 +188,7 @@ class _Way:
                 return node, path, steps[0]
             if self._misspelt(node, path, steps[0]):
                 return None
-            below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
+            below = reached(node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
             if below is None:
                 self.lost(node, path, steps[0])
                 return None
@@ -220,7 +221,7 @@ class _Way:
         return node, steps
 
     def _may_follow(self, node: Node, path: Steps, step: str) -> bool:
-        return reached(self.root, node, path, step) is not None or step in options_at(self.root, path)
+        return reached(node, path, step) is not None or step in options_at(self.root, path)
 
     def _written_out(self, node: Node, path: Steps, step: str) -> Node:
         """The node, in full where it was written in short; the scenario then holds it in full."""
@@ -241,10 +242,7 @@ class _Way:
         return Mapping(dict.fromkeys(players, node), dict.fromkeys(players, node.place), node.place)
 
     def _replace(self, path: Steps, full: Node) -> None:
-        holder: Node = self.root
-        for step in path[:-1]:
-            if isinstance(holder, Mapping):
-                holder = holder.entries[step]
+        holder = find(self.root, path[:-1])
         if isinstance(holder, Mapping):
             holder.entries[path[-1]] = full
 
@@ -259,6 +257,23 @@ class _Way:
         node.entries[step] = made = Mapping({}, {}, self.place)
         node.keys[step] = self.place
         return made, (*path, step)
+
+    def add(self, node: Mapping, steps: Steps, key: str, value: Node) -> None:
+        """Set a new key of a mapping, where the language or the file knows of it, or it is no slip of a known one."""
+        options, keys = options_at(self.root, steps), keys_of(steps)
+        if key in options and key not in (keys or ()):
+            node, _ = _table(node, steps)
+        elif key not in keys if keys is not None else options or self._is_slip(node, steps, key, value):
+            self.lost(node, steps, key)
+            return
+        node.entries[key], node.keys[key] = value, self.place
+        node.gone.pop(key, None)
+
+    def _is_slip(self, node: Mapping, steps: Steps, key: str, value: Node) -> bool:
+        """Whether a new name, of no player or issue, is nearly one that is there, and gets a value like that one."""
+        if any(key in named_in(self.root.entries.get(section)) for section in ("players", "issues")):
+            return False
+        return not isinstance(value, Mapping) and bool(nearest(key, names_below(self.root, node, steps)))
 
     def lost(self, node: Node, path: Steps, step: str) -> None:
         """Note that a step of the address leads nowhere, with what there is."""
@@ -298,52 +313,10 @@ class _Way:
         return f"known here: {listed(names)}"
 
 
-def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> None:
-    found = reached(way.root, holder, steps, key)
-    options, keys = options_at(way.root, steps), keys_of(steps)
-    if found is not None:
-        _put_over(holder, key, value, way.place)
-        return
-    if key in options and key not in (keys or ()):
-        holder, steps = _table(holder, steps)
-    elif key not in keys if keys is not None else options or _is_slip(way, holder, steps, key, value):
-        way.lost(holder, steps, key)
-        return
-    holder.entries[key] = value
-    holder.keys[key] = way.place
-    holder.gone.pop(key, None)
-
-
-def _is_slip(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> bool:
-    """Whether a new name, of no player or issue, is nearly one that is there, and gets a value as that one would."""
-    if any(key in named_in(way.root.entries.get(section)) for section in ("players", "issues")):
-        return False
-    return not isinstance(value, Mapping) and bool(nearest(key, names_below(way.root, holder, steps)))
-
-
 def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
     """The table of a payoff term, or the row of a table that was meant already."""
     values = term.entries.get("values")
     return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
-
-
-def _put_over(holder: Mapping, key: str, value: Node, place: Place) -> None:
-    """Set a key of a mapping, or of one of the holders in it, that has a value already."""
-    if key not in holder.entries:
-        held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
-        inner = next(found for found in held if reached(holder, found, (), key) is not None)
-        if isinstance(inner, Sequence):
-            inner.items[index(inner, key) or 0], inner.counted = value, -1
-            return
-        holder = inner if isinstance(inner, Mapping) else holder
-    old = holder.entries[key]
-    if isinstance(old, Mapping) and isinstance(value, Scalar):
-        for name in NUMBERS:
-            if name in old.entries:
-                old.entries[name] = value
-                return
-    holder.entries[key] = value
-    holder.keys[key] = place
 
 
 def _example(root: Mapping) -> str:

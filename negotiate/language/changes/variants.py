@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from negotiate.language.changes.addresses import put, remove
+from negotiate.language.changes.addresses import named_in, put, remove
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, find, plain, spelled
 from negotiate.problems import Place, Problems, listed, nearest
 
@@ -21,12 +21,15 @@ def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
     """Set and remove what a change names; issue → the option it commits to, and where that is written, comes back."""
     for address, value, place in pairs(change.entries.get("set")):
         put(root, address, copied(value), place, problems)
-    removals = change.entries.get("remove")
-    if isinstance(removals, Sequence):
-        for item in removals.items:
-            if isinstance(item, Scalar):
-                remove(root, spelled(item.value), item.place, problems)
+    for item in _removed(change):
+        remove(root, spelled(item.value), item.place, problems)
     return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
+
+
+def _removed(change: Mapping) -> list[Scalar]:
+    """The addresses that a change takes away."""
+    removals = change.entries.get("remove")
+    return [item for item in removals.items if isinstance(item, Scalar)] if isinstance(removals, Sequence) else []
 
 
 def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
@@ -44,7 +47,10 @@ def try_changes(root: Node, problems: Problems) -> None:
     if not isinstance(root, Mapping):
         return
     for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
-        tried = opened(root, addressed(change)) if varied is None else _varied(root, varied, change)
+        named = find(root, ("variants", spelled(varied.value))) if isinstance(varied, Scalar) else None
+        tried = opened(root, [*addressed(named), *addressed(change)])
+        if isinstance(named, Mapping):
+            carry_out(tried, named, Problems())
         _try(tried, change, problems)
 
 
@@ -59,22 +65,12 @@ def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
             yield item.entries.get("variant"), item
 
 
-def _varied(root: Mapping, variant: Node, change: Mapping) -> Mapping:
-    """The scenario under the variant that an expectation names, if there is one, open to the expectation's change."""
-    named = find(root, ("variants", spelled(variant.value))) if isinstance(variant, Scalar) else None
-    if not isinstance(named, Mapping):
-        return opened(root, addressed(change))
-    varied = opened(root, [*addressed(named), *addressed(change)])
-    carry_out(varied, named, Problems())
-    return varied
-
-
 def addressed(change: Node | None) -> list[str]:
     """The addresses that a change sets or removes."""
-    removed = find(change, ("remove",)) if change is not None else None
-    items = removed.items if isinstance(removed, Sequence) else []
-    set_to = pairs(find(change, ("set",))) if change is not None else ()
-    return [address for address, *_ in set_to] + [spelled(item.value) for item in items if isinstance(item, Scalar)]
+    if not isinstance(change, Mapping):
+        return []
+    set_to = [address for address, *_ in pairs(change.entries.get("set"))]
+    return set_to + [spelled(item.value) for item in _removed(change)]
 
 
 def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
@@ -86,27 +82,13 @@ def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
 
 def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
     for issue, (option, place) in carry_out(root, change, problems).items():
-        known = _options(root)
-        if not known:
-            continue
-        if issue not in known:
+        issues = root.entries.get("issues")
+        known = named_in(issues) if isinstance(issues, Mapping) else []
+        options = named_in(find(root, ("issues", issue, "options")))
+        if known and issue not in known:
             message = f"there is no issue `{issue}`; there is {listed(known)}"
             problems.add(place, "unknown-issue", message, nearest(issue, known))
-        elif known[issue] and option not in known[issue]:
+        elif options and option not in options:
             found = find(change, ("fix", issue))
-            message = f"`{issue}` has no option `{option}`; it has {listed(known[issue])}"
-            problems.add(found.place if found else place, "unknown-option", message, nearest(option, known[issue]))
-
-
-def _options(root: Mapping) -> dict[str, list[str]]:
-    """Issue → its options, as far as they can be told before anything is bound; nothing for a matrix."""
-    result = {}
-    for issue, part, _ in pairs(root.entries.get("issues")):
-        options = part.entries.get("options") if isinstance(part, Mapping) else None
-        if isinstance(options, Mapping):
-            result[issue] = list(options.entries)
-        elif isinstance(options, Sequence):
-            result[issue] = [spelled(item.value) for item in options.items if isinstance(item, Scalar)]
-        else:
-            result[issue] = []
-    return result
+            message = f"`{issue}` has no option `{option}`; it has {listed(options)}"
+            problems.add(found.place if found else place, "unknown-option", message, nearest(option, options))

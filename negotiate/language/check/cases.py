@@ -10,7 +10,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.language.binding.limits import PROFILE_LIMIT
+from negotiate.language.changes.profiles import PROFILE_LIMIT
 from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Mapping as MappingNode

@@ -186,7 +186,7 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
         if not name or not _is_told_apart((*path, name)[0]):
             continue
         at = full if name in said else node
-        led = reached(found.root, at, path, name)
+        led = reached(at, path, name)
         below, whole = led or (None, (*path, *(("values",) if name in options else ()), name))
         schema = _schema(found.definitions, here, at, whole[len(path) :])
         word = isinstance(at, Sequence) and isinstance(below, Scalar)

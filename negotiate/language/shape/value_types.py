@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import isfinite
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeGuard
 
 from pydantic import (
     BaseModel,
@@ -180,7 +180,7 @@ def named_options(value: Any) -> Any:
     return {name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)}
 
 
-def numeric(value: Any) -> bool:
+def numeric(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray
-from negotiate.language.binding.levels import looked_at
+from negotiate.language.binding.preferences import SECTIONS, looked_at, looks_at_parameters
 from negotiate.language.check.subject import Finding, Subject, affordable, frame_over, shape_of
 from negotiate.language.text.nodes import Path, find
-from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.preferences import Preference, weights
 
@@ -43,7 +42,7 @@ def _words(preference: Preference) -> list[list[str]]:
 
 def _finding(subject: Subject, preference: Preference, entry: Entry) -> Finding:
     group, place = entry
-    key = "prefers" if preference.kind == "statements" else "ranking"
+    key = SECTIONS[preference.kind]
     path: Path = (key, preference.player, group)
     inner: Path = (*path, place)
     written = preference.groups[group][place].written
@@ -91,7 +90,7 @@ class _Tried:
         possible = scenario.feasible(frame, shape)
         mask = np.ones(shape, dtype=np.bool_) if possible is None else possible
         held = [spread(one, frame, shape)[mask] for one in entries]
-        return cls(held, [_turned(one) for one in entries])
+        return cls(held, [looks_at_parameters(one) for one in entries])
 
     def order(self, groups: Sequence[int]) -> npt.NDArray[np.int64]:
         """The place of each package, where each entry belongs to a group; one of group -1 is left out."""
@@ -101,10 +100,6 @@ class _Tried:
         for members, weight in zip(together, weights(together), strict=True):
             total += sum((self.held[k].astype(np.int64) for k in members), np.int64(0)) * weight
         return np.unique(total, return_inverse=True)[1].astype(np.int64)
-
-
-def _turned(entry: Expression) -> bool:
-    return any(isinstance(node, ParameterValue) for node in entry.walk())
 
 
 def twin_types(subject: Subject) -> Iterator[Finding]:
