@@ -17,7 +17,7 @@ from negotiate.language.changes.variants import Fixes, addressed, carry_out, ope
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
-from negotiate.language.text.nodes import Node, Scalar, copied, node_of, plain, spelled, spelled_out
+from negotiate.language.text.nodes import Node, Scalar, copied, entries_of, node_of, plain, spelled, spelled_out
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import read_text
 from negotiate.model.protocol import Change
@@ -191,11 +191,10 @@ class Reading:
 
     def _numbers_of(self, variant: str | None) -> Changes | None:
         """What a variant sets, if it does nothing else."""
-        found = node_at(self.root, ("variants", variant or "")) if self.root is not None else None
-        if not isinstance(found, MappingNode) or found.entries.keys() - {"title", "about"} != {"set"}:
-            return None
-        settings = found.entries["set"]
-        return plain(settings) if isinstance(settings, MappingNode) else None
+        entries = entries_of(node_at(self.root, ("variants", variant or "")))
+        settings = entries.get("set")
+        alone = not entries.keys() - {"title", "about", "set"} and isinstance(settings, MappingNode)
+        return plain(settings) if alone and settings is not None else None
 
     def _changed(
         self,
@@ -226,8 +225,7 @@ class Reading:
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
-        found = None if self.root is None else node_at(self.root, ("variants",))
-        return list(found.entries) if isinstance(found, MappingNode) else []
+        return list(entries_of(node_at(self.root, ("variants",))))
 
 
 def _check_arguments(changes: object, variant: object, fixes: object) -> None:
@@ -281,19 +279,13 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
 
 def _vary(root: MappingNode, variant: str, committed: Fixes, problems: Problems) -> None:
     """Carry out a variant: what it sets, removes and fixes."""
-    known = node_at(root, ("variants",))
-    found = node_at(root, ("variants", variant))
-    if not isinstance(found, MappingNode):
-        names = list(known.entries) if isinstance(known, MappingNode) else []
-        place = _outside("--variant", variant, problems)
-        problems.add(
-            place,
-            "unknown-variant",
-            f"there is no variant `{variant}`; there is {listed(names)}",
-            nearest(variant, names),
-        )
+    known = entries_of(root.entries.get("variants"))
+    found = known.get(variant)
+    if isinstance(found, MappingNode):
+        committed.update(carry_out(root, copied(found), problems))
         return
-    committed.update(carry_out(root, copied(found), problems))
+    message = f"there is no variant `{variant}`; there is {listed(known)}"
+    problems.add(_outside("--variant", variant, problems), "unknown-variant", message, nearest(variant, known))
 
 
 def read_outside(shown: str, value: str) -> Any:

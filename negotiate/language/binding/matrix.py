@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, Sequence, find
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, find, items_of
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.players import Player
@@ -116,7 +116,7 @@ def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
 def _two_meant(binder: Binder, cell: list[float | str], path: Path) -> str:
     """What to write for two numbers between which no comma stands, or in which one stands for the point."""
     written = find(binder.root, path)
-    if decimals := _decimals(written.items if isinstance(written, Sequence) else []):
+    if decimals := _decimals(items_of(written)):
         return f"a comma ends a number: did you mean {decimals}?"
     numbers = str(cell[0]).split() if len(cell) == 1 else []
     together = len(numbers) == 2 and all(re.fullmatch(r"[-+]?\d+(\.\d+)?", number) for number in numbers)

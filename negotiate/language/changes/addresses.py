@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from negotiate.language.shape.document import keys_of, marked, part_at
 from negotiate.language.shape.value_types import Key, numeric
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, names_in, spelled
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
 HOLDERS = marked(Key.HOLDER)
@@ -89,22 +89,14 @@ def options_at(root: Mapping, steps: Steps) -> list[str]:
     if not isinstance(issue, Scalar):
         return []
     options = find(root, ("issues", spelled(issue.value), "options"))
-    return named_in(options)
-
-
-def named_in(node: Node | None) -> list[str]:
-    """The names that a mapping, or a list of names, holds."""
-    if isinstance(node, Mapping):
-        return list(node.entries)
-    items = node.items if isinstance(node, Sequence) else []
-    return [spelled(item.value) for item in items if isinstance(item, Scalar)]
+    return names_in(options)
 
 
 def written_out(node: Node, steps: Steps, step: str) -> Node:
     """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
-    if isinstance(node, Sequence) and _holds_names(steps) and step in named_in(node):
+    if isinstance(node, Sequence) and _holds_names(steps) and step in names_in(node):
         values = {spelled(item.value): item for item in node.items if isinstance(item, Scalar)}
-        if len(named_in(node)) < len(node.items):
+        if len(names_in(node)) < len(node.items):
             return node
         entries = {name: _said(value, steps) for name, value in values.items()}
         return Mapping(entries, {name: value.place for name, value in values.items()}, node.place, node.size)
@@ -236,7 +228,7 @@ class _Way:
 
     def _for_each(self, node: Node, path: Steps, step: str) -> Node | None:
         """One value that stands for all players, as player → that value, where the step is a player."""
-        players = named_in(self.root.entries.get("players"))
+        players = names_in(self.root.entries.get("players"))
         if path not in _FOR_ALL or not isinstance(node, Scalar) or step not in players:
             return None
         return Mapping(dict.fromkeys(players, node), dict.fromkeys(players, node.place), node.place)
@@ -271,7 +263,7 @@ class _Way:
 
     def _is_slip(self, node: Mapping, steps: Steps, key: str, value: Node) -> bool:
         """Whether a new name, of no player or issue, is nearly one that is there, and gets a value like that one."""
-        if any(key in named_in(self.root.entries.get(section)) for section in ("players", "issues")):
+        if any(key in names_in(self.root.entries.get(section)) for section in ("players", "issues")):
             return False
         return not isinstance(value, Mapping) and bool(nearest(key, names_below(self.root, node, steps)))
 
@@ -297,7 +289,7 @@ class _Way:
             return f"an issue is committed with `{typed.replace('--set', '--fix', 1) or 'fix'}`"
         names = [name for name in names_below(self.root, node, path) if name != step]
         parameters = self.root.entries.get("parameters") if node is self.root else None
-        turned = list(parameters.entries) if isinstance(parameters, Mapping) else []
+        turned = list(entries_of(parameters))
         if hint := nearest(step, [*turned, *names]):
             return hint
         if options := options_at(self.root, path):

@@ -7,7 +7,7 @@ from pathlib import Path
 from negotiate.language.changes.variants import carry_out
 from negotiate.language.library import SUFFIXES, library, shipped
 from negotiate.language.shape.wording import under_their_names
-from negotiate.language.text.nodes import Mapping, Node, Scalar, spelled
+from negotiate.language.text.nodes import Mapping, Node, Scalar, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems, nearest
 
@@ -47,7 +47,7 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
     found = _target(target, chain[-1], home, chain, problems)
     if found is None:
         return None
-    name = spelled(target.value) if isinstance(target, Scalar) else ""
+    name = text_of(target)
     below = name if name in shipped() else str(Path(shown).parent / name)
     text = read_bytes(found, below, problems)
     base = None if text is None else read_text(text, below, problems)

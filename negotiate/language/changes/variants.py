@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from negotiate.language.changes.addresses import named_in, put, remove
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, find, plain, spelled
+from negotiate.language.changes.addresses import put, remove
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    copied,
+    entries_of,
+    find,
+    items_of,
+    names_in,
+    plain,
+    spelled,
+    words_of,
+)
 from negotiate.problems import Place, Problems, listed, nearest
 
 VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
@@ -21,22 +33,15 @@ def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
     """Set and remove what a change names; issue → the option it commits to, and where that is written, comes back."""
     for address, value, place in pairs(change.entries.get("set")):
         put(root, address, copied(value), place, problems)
-    for item in _removed(change):
+    for item in words_of(change.entries.get("remove")):
         remove(root, spelled(item.value), item.place, problems)
     return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
-
-
-def _removed(change: Mapping) -> list[Scalar]:
-    """The addresses that a change takes away."""
-    removals = change.entries.get("remove")
-    return [item for item in removals.items if isinstance(item, Scalar)] if isinstance(removals, Sequence) else []
 
 
 def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
     """The entries of a mapping, with the places of their keys."""
     if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            yield key, value, node.keys[key]
+        yield from ((key, value, node.keys[key]) for key, value in node.entries.items())
 
 
 def try_changes(root: Node, problems: Problems) -> None:
@@ -59,18 +64,14 @@ def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
     for _, variant, _ in islice(pairs(root.entries.get("variants")), VARIANT_LIMIT):
         if isinstance(variant, Mapping):
             yield None, variant
-    expectations = root.entries.get("expect")
-    for item in expectations.items[:EXPECTATION_LIMIT] if isinstance(expectations, Sequence) else []:
+    for item in items_of(root.entries.get("expect"))[:EXPECTATION_LIMIT]:
         if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
             yield item.entries.get("variant"), item
 
 
 def addressed(change: Node | None) -> list[str]:
     """The addresses that a change sets or removes."""
-    if not isinstance(change, Mapping):
-        return []
-    set_to = [address for address, *_ in pairs(change.entries.get("set"))]
-    return set_to + [spelled(item.value) for item in _removed(change)]
+    return [*entries_of(find(change, ("set",))), *names_in(find(change, ("remove",)))]
 
 
 def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
@@ -82,9 +83,8 @@ def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
 
 def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
     for issue, (option, place) in carry_out(root, change, problems).items():
-        issues = root.entries.get("issues")
-        known = named_in(issues) if isinstance(issues, Mapping) else []
-        options = named_in(find(root, ("issues", issue, "options")))
+        known = entries_of(root.entries.get("issues"))
+        options = names_in(find(root, ("issues", issue, "options")))
         if known and issue not in known:
             message = f"there is no issue `{issue}`; there is {listed(known)}"
             problems.add(place, "unknown-issue", message, nearest(issue, known))

@@ -14,7 +14,7 @@ from negotiate.language.changes.profiles import PROFILE_LIMIT
 from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Mapping as MappingNode
-from negotiate.language.text.nodes import Node, Path, Sequence, find, place_of
+from negotiate.language.text.nodes import Node, Path, Sequence, entries_of, find, place_of
 from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
@@ -234,9 +234,7 @@ def _values(scenario: Scenario) -> int:
 
 def _ways(root: Node | None) -> int:
     """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
-    types = find(root, ("types",)) if root is not None else None
-    players = types.entries.values() if isinstance(types, MappingNode) else []
-    count = prod(max(1, len(player.entries)) for player in players if isinstance(player, MappingNode))
+    count = prod(max(1, len(entries_of(player))) for player in entries_of(find(root, ("types",))).values())
     return count if count <= PROFILE_LIMIT else 1
 
 

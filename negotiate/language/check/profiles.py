@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, plain, spelled
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, plain, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame
@@ -26,7 +26,7 @@ LISTS = frozenset(("authors", "teaches"))
 
 def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
     """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
-    sections = root.entries if isinstance(root, Mapping) else {}
+    sections = entries_of(root)
     for section, value in sections.items():
         if isinstance(root, Mapping) and section != without:
             holder = Mapping({section: value}, {section: root.keys[section]}, root.place)

@@ -17,18 +17,15 @@ from negotiate.language.changes.extends import before_changes, read_whole
 from negotiate.language.editor.names import (
     FileNames,
     closed,
-    entries,
     escaped,
     file_roles,
-    items,
     names_of,
-    text,
     words,
 )
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.shape.value_types import Key, Section
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, items_of, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 
@@ -85,11 +82,11 @@ def addresses_of(root: Node | None, definitions: Json) -> Json:
         return {}
     found = Addresses(root, definitions)
     document = definitions["Document"]
-    for name, part in entries(root.entries.get("parameters")).items():
+    for name, part in entries_of(root.entries.get("parameters")).items():
         found.known.add((name,))
         found.there.add((name,))
         schema = _below(definitions, _below(definitions, document, "parameters"), name)
-        said = text(entries(part).get("about")).strip() or "a parameter"
+        said = text_of(entries_of(part).get("about")).strip() or "a parameter"
         found.offered[(name,)] = {**schema, "description": said}
     _walk(found, _Point((), (), root, document))
     return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
@@ -174,8 +171,8 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
     node, path = here.node, here.path
     if node is None:
         return
-    lists = [node, *(entries(node).get(name) for name in HOLDERS)]
-    places = {str(position) for each in lists for position in range(len(items(each)))}
+    lists = [node, *(entries_of(node).get(name) for name in HOLDERS)]
+    places = {str(position) for each in lists for position in range(len(items_of(each)))}
     options = set(options_at(found.root, path)) if len(path) == 3 else set()
     full, said = _in_full(node, path)
     if isinstance(node, Scalar):
@@ -195,8 +192,8 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
 
 def _in_full(node: Node, path: Steps) -> tuple[Node, set[str]]:
     """A part that is written in short, in full, and the names for which that is needed."""
-    held = entries(node).get("options") if len(path) == 2 and path[0] == "issues" else None
-    said = {text(item) for item in items(node if held is None else held)} - {""}
+    held = entries_of(node).get("options") if len(path) == 2 and path[0] == "issues" else None
+    said = {text_of(item) for item in items_of(node if held is None else held)} - {""}
     any_name = next(iter(said), "")
     if held is None or not isinstance(node, Mapping):
         return written_out(node, path, any_name), said
@@ -212,14 +209,14 @@ def _schema(definitions: Json, here: _Point, node: Node, steps: Steps) -> Json:
             schema = _item(definitions, schema)
         else:
             schema = (_table(definitions, node) if step == "values" else {}) or _below(definitions, schema, step)
-        node = entries(node).get(step, node)
+        node = entries_of(node).get(step, node)
     return schema
 
 
 def _table(definitions: Json, term: Node) -> Json:
     """The schema of a payoff term's `values`, where it is known which issues they list."""
-    by = entries(term).get("by")
-    issues = [text(item) for item in items(by)] or [text(by)]
+    by = entries_of(term).get("by")
+    issues = [text_of(item) for item in items_of(by)] or [text_of(by)]
     return dict(definitions.get(f"cells-of-{'-and-'.join(issues)}", {}))
 
 
@@ -431,9 +428,9 @@ def _cells(by: tuple[str, ...]) -> str:
 def _combinations(root: Node, names: FileNames) -> list[tuple[str, ...]]:
     """The lists of two or more issues by which terms of the file are told."""
     found: dict[tuple[str, ...], None] = {}
-    for player in entries(entries(root).get("payoffs")).values():
-        for term in entries(player).values():
-            by = tuple(text(item) for item in items(entries(term).get("by")))
+    for player in entries_of(entries_of(root).get("payoffs")).values():
+        for term in entries_of(player).values():
+            by = tuple(text_of(item) for item in items_of(entries_of(term).get("by")))
             if 1 < len(by) <= LONGEST and len(found) < MOST and all(names.options.get(issue) for issue in by):
                 found[by] = None
     return list(found)

@@ -1,59 +1,22 @@
 """Turns XML into elements that know where they stand; a document type or an entity is refused before anything is read.
 
 Nothing outside the text is ever looked at, and depth and number of elements have limits.
-
-The text of a file of GENIUS, with the line and column of whatever is wrong in it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.parsers import expat
 
-from negotiate.errors import ScenarioNotFound
-from negotiate.problems import Place, Problems
+from negotiate.language.text.source import Source, decoded, raw_bytes
 
 SIZE_LIMIT = 10_000_000
 """Bytes in one file."""
-WIDEST = 60
-"""How many characters a caret underlines at most."""
 
 
-@dataclass(slots=True)
-class Sheet:
-    """A text, the name of its file as it was asked for, and the mistakes found in it so far; lines end as on Unix."""
-
-    text: str
-    shown: str
-    problems: Problems = field(default_factory=Problems)
-    _lines: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.problems.texts[self.shown] = self.text.split("\n")
-        self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
-
-    def line(self, start: int) -> int:
-        """The number of the line, counted from 1, in which a place of the text is."""
-        return bisect_right(self._lines, start)
-
-    def offset(self, line: int, column: int) -> int:
-        """Where in the text a line, counted from 1, has a column, counted from 0."""
-        return min(self._lines[min(line, len(self._lines)) - 1] + column, len(self.text))
-
-    def wrong(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
-        """Note a mistake in the stretch from `start` to `end` of the text."""
-        line = self.line(start)
-        column = start - self._lines[line - 1] + 1
-        stop = self.text.find("\n", start)
-        width = min(end, len(self.text) if stop < 0 else stop, start + WIDEST) - start
-        self.problems.add(Place(self.shown, line, column, max(width, 1)), code, message, hint)
-
-
-def sheet(path: str) -> Sheet:
+def sheet(path: str) -> Source:
     """The text of a file; one that is too long, or not UTF-8, is empty and says so.
 
     Raises
@@ -61,38 +24,12 @@ def sheet(path: str) -> Sheet:
     ScenarioNotFound
         If there is no such file, or it cannot be read.
     """
-    raw = _bytes(path)
-    if len(raw) > SIZE_LIMIT:
-        found = Sheet("", path)
-        found.wrong(0, 1, "file-too-large", f"the file has more than {SIZE_LIMIT:,} bytes", "take a smaller domain")
-        return found
-    try:
-        return Sheet(_unified(raw.decode("utf-8-sig")), path)
-    except UnicodeDecodeError as error:
-        utf_16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = Sheet("" if utf_16 else _unified(raw[: error.start].decode("utf-8", "replace")), path)
-        message = "the file is saved as UTF-16, not UTF-8" if utf_16 else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        found.wrong(len(found.text), len(found.text) + 1, "not-utf-8", message, "save the file as UTF-8")
-        return found
-
-
-def _unified(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _bytes(path: str) -> bytes:
-    place = Path(path)
-    try:
-        if not place.is_file():
-            kind = "is a folder" if place.is_dir() else "is neither a file nor a folder"
-            found = f"`{path}` {kind}" if place.exists() else f"there is no file `{path}`"
-            raise ScenarioNotFound(found, "name the domain file of GENIUS, which ends in .xml")
-        with place.open("rb") as file:
-            return file.read(SIZE_LIMIT + 1)
-    except OSError as wrong:
-        raise ScenarioNotFound(f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
-    except ValueError:
-        raise ScenarioNotFound(f"`{path[:80]}` cannot be a path") from None
+    raw = raw_bytes(path, SIZE_LIMIT, "name the domain file of GENIUS, which ends in .xml")
+    if len(raw) <= SIZE_LIMIT:
+        return decoded(raw, path)
+    found = Source("", path)
+    found.wrong(0, 1, "file-too-large", f"the file has more than {SIZE_LIMIT:,} bytes", "take a smaller domain")
+    return found
 
 
 DEPTH_LIMIT, ELEMENT_LIMIT = 30, 100_000
@@ -116,7 +53,7 @@ class Element:
         Where in the text it opens.
     """
 
-    sheet: Sheet
+    sheet: Source
     tag: str
     attributes: Mapping[str, str]
     start: int
@@ -149,7 +86,7 @@ class _Stopped(Exception):
     """The rest of the text is not read."""
 
 
-def elements(sheet: Sheet) -> Element | None:
+def elements(sheet: Source) -> Element | None:
     """The root element of a text; None where it cannot be read as far as its end, with the mistake noted."""
     if sheet.problems.errors():
         return None
@@ -163,7 +100,7 @@ def elements(sheet: Sheet) -> Element | None:
 class _Builder:
     """Builds elements from what the parser meets."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Source) -> None:
         self.sheet = sheet
         self.root: Element | None = None
         self.open: list[Element] = []
@@ -192,7 +129,9 @@ class _Builder:
         """The place in the whole text, of which the parser has not seen the white space at the start."""
         if line == 1:
             return self.skipped + column
-        return self.sheet.offset(line + self.sheet.line(self.skipped) - 1, column)
+        starts = self.sheet.starts
+        above = min(line + self.sheet.line(self.skipped) - 1, len(starts))
+        return min(starts[above - 1] + column, len(self.sheet.text))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         start = self._here(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)

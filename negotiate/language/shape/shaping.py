@@ -14,7 +14,19 @@ from pydantic import ValidationError
 from negotiate.errors import TOLD, Hint
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
 from negotiate.language.shape.value_types import BESIDE, THAT, Keys, OrList, Section
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, Sequence, find, place_of, plain, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    Sequence,
+    entries_of,
+    find,
+    items_of,
+    place_of,
+    plain,
+    spelled,
+)
 from negotiate.problems import Problems, nearest, nearest_name
 from negotiate.rules import all_rules
 
@@ -27,8 +39,7 @@ def put_in_place(root: Mapping, problems: Problems) -> None:
     """
     for section in root.entries:
         _in_holder(root, (section,), problems)
-    payoffs = root.entries.get("payoffs")
-    for player in payoffs.entries if isinstance(payoffs, Mapping) else ():
+    for player in entries_of(root.entries.get("payoffs")):
         _in_holder(root, ("payoffs", player), problems)
 
 
@@ -265,7 +276,7 @@ def _bare(path: Path, root: Node, problems: Problems) -> bool:
 def _culprit(code: str, node: Node | None) -> Node | None:
     """The item of a list that is wrong in it: named a second time, or no name at all."""
     seen: set[str] = set()
-    for item in node.items if isinstance(node, Sequence) else ():
+    for item in items_of(node):
         name = spelled(item.value) if isinstance(item, Scalar) else None
         if (code == "option-expected" and not name) or (code == "listed-twice" and name in seen):
             return item

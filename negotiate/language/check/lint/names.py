@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 from negotiate.language.check.profiles import texts
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    entries_of,
+    find,
+    items_of,
+    spelled,
+    text_of,
+    words_of,
+)
 from negotiate.problems import Place
 
 _CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
@@ -58,15 +68,12 @@ def _names(subject: Subject) -> Iterator[Named]:
     for section in (*_SHARED, "red_lines", "ratifiers", "sources", "variants", "happened", "matrix"):
         yield from _keys(root, (section,), () if section in _SHARED else (section,))
     for section, holder in (("issues", "options"), ("payoffs", ""), ("matrix", "")):
-        part = find(root, (section,))
-        for key in part.entries if isinstance(part, Mapping) else ():
+        for key in entries_of(find(root, (section,))):
             path = (section, key, holder) if holder else (section, key)
             yield from _keys(root, path, ("matrix columns",) if section == "matrix" else path)
-    typed = find(root, ("types",))
-    for player in typed.entries if isinstance(typed, Mapping) else ():
+    for player in entries_of(find(root, ("types",))):
         yield from _keys(root, ("types", player), ("types", player))
-    protocol = find(root, ("protocol",))
-    for position, step in enumerate(protocol.items if isinstance(protocol, Sequence) else ()):
+    for position, step in enumerate(items_of(find(root, ("protocol",)))):
         for word in ("move", "chance"):
             name = find(step, (word,))
             if isinstance(name, Scalar):
@@ -81,10 +88,7 @@ def _keys(root: Node, path: tuple[str | int, ...], room: tuple[str, ...]) -> Ite
     if isinstance(found, Mapping):
         for key, place in found.keys.items():
             yield room, key, place
-    elif isinstance(found, Sequence):
-        for item in found.items:
-            if isinstance(item, Scalar):
-                yield room, spelled(item.value), item.place
+    yield from ((room, text_of(item), item.place) for item in words_of(found))
 
 
 def _plain(name: str) -> str:
@@ -150,6 +154,4 @@ def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
 
 
 def _values(node: Node) -> list[Node]:
-    if isinstance(node, Mapping):
-        return list(node.entries.values())
-    return list(node.items) if isinstance(node, Sequence) else []
+    return [*entries_of(node).values(), *items_of(node)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds, shape_of
-from negotiate.language.text.nodes import Node, Scalar, Sequence, find, spelled
+from negotiate.language.text.nodes import Node, Scalar, find, items_of, text_of
 from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.scope import Names
 
@@ -39,10 +39,8 @@ def _named(scenario: Negotiation) -> Names:
 
 def _announced(root: Node) -> Names:
     """The issues of which moves speak."""
-    protocol = find(root, ("protocol",))
-    steps = protocol.items if isinstance(protocol, Sequence) else []
-    spoken = [find(step, ("announces",)) for step in steps]
-    return frozenset(spelled(issue.value) for issue in spoken if isinstance(issue, Scalar))
+    spoken = [find(step, ("announces",)) for step in items_of(find(root, ("protocol",)))]
+    return frozenset(text_of(issue) for issue in spoken if isinstance(issue, Scalar))
 
 
 Reasons = dict[tuple[str, str], tuple[str, str]]
