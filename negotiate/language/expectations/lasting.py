@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from negotiate.language.expectations.matching import (
     TOLERANCE,
@@ -14,13 +15,14 @@ from negotiate.language.expectations.matching import (
 )
 from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
-from negotiate.repeated.again import profile_of
-from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
-from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.scenario import Scenario
 
-Profile = tuple[Strategy | Automaton, ...]
+if TYPE_CHECKING:
+    from negotiate.repeated.automaton import Automaton
+    from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
+    from negotiate.repeated.strategies.strategy import Strategy
+
+    Profile = tuple[Strategy | Automaton, ...]
 
 
 def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
@@ -41,6 +43,8 @@ def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
     UnsuitableGame
         If a strategy makes no sense here, or remembers without bound and is asked whether it holds.
     """
+    from negotiate.repeated.again import profile_of  # noqa: PLC0415 - loaded for what is played again alone
+
     game = scenario.again()
     plays = {**scenario.repeat.plays, **entry.play.plays}
     profile = profile_of(scenario, plays, game.named) if plays else ()
