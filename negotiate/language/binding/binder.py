@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
 from negotiate.language.formulas.tokens import Choice, Names
-from negotiate.language.text.nodes import Node, Path, find, place_of
+from negotiate.language.text.nodes import Node, Path, Spot, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
 from negotiate.model.players import Player
@@ -103,29 +103,29 @@ class Binder:
         return False
 
     def entries(
-        self, written: Mapping[str, Found], names: Collection[str], what: str, path: Path
-    ) -> Iterator[tuple[str, Found, Path]]:
+        self, written: Mapping[str, Found], names: Collection[str], what: str, path: Spot
+    ) -> Iterator[tuple[str, Found, Spot]]:
         """The entries of a mapping whose keys are names there are, each with its path; other keys are noted."""
         for name, value in written.items():
-            if self.known(name, names, what, (*path, name), key=True):
-                yield name, value, (*path, name)
+            if self.known(name, names, what, path / name, key=True):
+                yield name, value, path / name
 
-    def of_players(self, written: Mapping[str, Found], path: Path) -> Iterator[tuple[str, Found, Path]]:
+    def of_players(self, written: Mapping[str, Found], path: Spot) -> Iterator[tuple[str, Found, Spot]]:
         """The entries of a mapping from players; keys that are no player are noted."""
         return self.entries(written, self.players, "player", path)
 
-    def each(self, written: Sequence[str], names: Collection[str], what: str, path: Path) -> tuple[str, ...]:
+    def each(self, written: Sequence[str], names: Collection[str], what: str, path: Spot) -> tuple[str, ...]:
         """Those names of a list that there are; the others are noted, and what is listed twice."""
-        found = [name for k, name in enumerate(written) if self.known(name, names, what, (*path, k))]
+        found = [name for k, name in enumerate(written) if self.known(name, names, what, path / k)]
         self.once(written, path)
         return tuple(dict.fromkeys(found))
 
-    def once(self, names: Sequence[str], path: Path) -> None:
+    def once(self, names: Sequence[str], path: Spot) -> None:
         """Note every name that a list holds a second time."""
         seen: set[str] = set()
         for k, name in enumerate(names):
             if name in seen:
-                self.wrong((*path, k), "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
+                self.wrong(path / k, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
             seen.add(name)
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
@@ -152,7 +152,7 @@ class Binder:
             )
         return found
 
-    def package(self, package: Mapping[str, str], path: Path) -> dict[str, int]:
+    def package(self, package: Mapping[str, str], path: Spot) -> dict[str, int]:
         """Issue → option index."""
         named = self.entries(package, self.issues, "issue", path)
         found = {issue: self.option(issue, option, here) for issue, option, here in named}
@@ -170,7 +170,7 @@ class Binder:
     def expression(
         self,
         written: str | float | None,
-        path: Path,
+        path: Spot,
         want: Literal["number", "truth"] = "number",
         names: Names | None = None,
     ) -> Expression | None:
@@ -179,22 +179,22 @@ class Binder:
             return parse(written, place_of(self.root, path), names or self.names, self.problems, want)
         return None if written is None else Number(float(written))
 
-    def amount(self, written: str | float | None, path: Path) -> Expression | None:
+    def amount(self, written: str | float | None, path: Spot) -> Expression | None:
         """A number, or a formula of parameters."""
         return self.expression(written, path, names=self.constants())
 
-    def amounts(self, written: Mapping[str, str | float], path: Path) -> dict[str, Expression]:
+    def amounts(self, written: Mapping[str, str | float], path: Spot) -> dict[str, Expression]:
         """Player → a number, or a formula of parameters."""
         found = {player: self.amount(value, here) for player, value, here in self.of_players(written, path)}
         return {player: amount for player, amount in found.items() if amount is not None}
 
-    def condition(self, written: Condition | None, path: Path) -> Expression | None:
+    def condition(self, written: Condition | None, path: Spot) -> Expression | None:
         """A condition written as an expression, or as issue → options that all have to hold."""
         if written is None or isinstance(written, str):
             return self.expression(written, path, want="truth")
         tests = []
         for name, options in written.items():
-            here = (*path, name)
+            here = path / name
             shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
                 from negotiate.language.formulas.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
@@ -204,20 +204,20 @@ class Binder:
                 tests.append(self._one_of(name, options, here))
         return both(tuple(test for test in tests if test is not None))
 
-    def _one_of(self, name: str, options: list[str], path: Path) -> Expression | None:
+    def _one_of(self, name: str, options: list[str], path: Spot) -> Expression | None:
         choice = self.names.choices[name]
         for position, option in enumerate(options):
             if option not in choice.places:
-                here = (*path, position) if len(options) > 1 else path
+                here = path / position if len(options) > 1 else path
                 message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"
                 self.wrong(here, "unknown-option", message, self.nearest(option, choice.labels))
         indices = tuple(choice.places[option] for option in options if option in choice.places)
         return ChoiceIsOneOf(name, indices, choice.of_move) if indices else None
 
-    def source(self, part: Any, path: Path) -> None:
+    def source(self, part: Any, path: Spot) -> None:
         """Check that the source that a part names exists."""
         if part.source not in ("", "declared"):
-            self.known(part.source, self.document.sources, "source", (*path, "source"))
+            self.known(part.source, self.document.sources, "source", path / "source")
 
 
 def negated(condition: Expression) -> Expression:

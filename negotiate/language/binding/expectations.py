@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.document import COMMANDS
+from negotiate.language.text.nodes import TOP, Spot, find, place_of, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.language.text.nodes import Path, find, place_of, spelled, spelled_out
 from negotiate.language.text.numerals import share_meant
 from negotiate.model.expectation import Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
@@ -25,23 +25,23 @@ _HOLDERS = ("red_lines", "ratifiers")
 
 def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
     """Every entry of `expect`."""
-    return tuple(_expectation(binder, k, part, ("expect", k)) for k, part in enumerate(binder.document.expect))
+    return tuple(_expectation(binder, k, part, TOP / "expect" / k) for k, part in enumerate(binder.document.expect))
 
 
-def _expectation(binder: Binder, position: int, part: ExpectPart, path: Path) -> Expectation:
+def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) -> Expectation:
     command, wanted = asked(part)
     if part.variant:
-        binder.known(part.variant, binder.document.variants, "variant", (*path, "variant"))
+        binder.known(part.variant, binder.document.variants, "variant", path / "variant")
     known = [name for name, choice in binder.names.choices.items() if command == "tree" or not choice.of_move]
-    named = binder.entries(wanted, known, "issue", (*path, command))
+    named = binder.entries(wanted, known, "issue", path / command)
     return record(
         Expectation,
         part,
         command=command,
         choices={name: _wanted(binder, name, value, here) for name, value, here in named},
         quantifier=part.in_,
-        payoffs=binder.amounts(part.payoffs, (*path, "payoffs")),
-        where=_where(binder, part, (*path, "where")),
+        payoffs=binder.amounts(part.payoffs, path / "payoffs"),
+        where=_where(binder, part, path / "where"),
         settings=part.set,
         fixes=part.fix,
         written=in_words(part),
@@ -53,7 +53,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart, path: Path) ->
     )
 
 
-def bind_deals(binder: Binder, part: ExpectPart, path: Path) -> OfDeals:
+def bind_deals(binder: Binder, part: ExpectPart, path: Spot) -> OfDeals:
     """What an entry says of deals; nothing where it asks another command."""
     if part.deal is None:
         return OfDeals()
@@ -61,14 +61,14 @@ def bind_deals(binder: Binder, part: ExpectPart, path: Path) -> OfDeals:
     there = _claims(binder, part) if because or not_because else []
     issues = [issue for issue in binder.issues if issue not in there]
     if isinstance(part.no_deal, dict):
-        binder.package(part.no_deal, (*path, "no_deal"))
+        binder.package(part.no_deal, path / "no_deal")
     return OfDeals(
         part.deal if isinstance(part.deal, str) else "",
         part.point or "",
-        binder.each(because, there, "claim", (*path, "because")),
-        binder.each(not_because, [*there, *issues], "claim", (*path, "not_because")),
+        binder.each(because, there, "claim", path / "because"),
+        binder.each(not_because, [*there, *issues], "claim", path / "not_because"),
         part.no_deal,
-        binder.each(part.signers or [], binder.players, "player", (*path, "signers")),
+        binder.each(part.signers or [], binder.players, "player", path / "signers"),
     )
 
 
@@ -105,22 +105,22 @@ NEVER = "never"
 """What stands in place of a patience where none will do."""
 
 
-def bind_play(binder: Binder, part: ExpectPart, path: Path) -> OfPlay:
+def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
     from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
 
     if part.simulate is None:
         return OfPlay()
-    plays = {} if part.plays is None else bind_playing(binder, part.plays, (*path, "plays"))
+    plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
-        binder.known(part.binding, binder.players, "player", (*path, "binding"))
+        binder.known(part.binding, binder.players, "player", path / "binding")
     concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"
     return OfPlay(part.simulate, concept, plays, _holds_from(binder, part, path), part.binding or "")
 
 
-def _holds_from(binder: Binder, part: ExpectPart, path: Path) -> dict[str, Expression | None]:
+def _holds_from(binder: Binder, part: ExpectPart, path: Spot) -> dict[str, Expression | None]:
     result: dict[str, Expression | None] = {}
-    for player, written, here in binder.of_players(part.holds_from, (*path, "holds_from")):
+    for player, written, here in binder.of_players(part.holds_from, path / "holds_from"):
         found = None if written == NEVER else binder.amount(written, here)
         if isinstance(found, Number) and not 0 <= found.value <= 1:
             message = f"patience lies between 0 and 1, and here stands {spelled(found.value)}"
@@ -204,12 +204,12 @@ NEAR = 0.01
 """How far a sum of rounded probabilities may be from 1."""
 
 
-def _wanted(binder: Binder, name: str, value: Any, path: Path) -> tuple[str, ...] | Mapping[str, Expression]:
+def _wanted(binder: Binder, name: str, value: Any, path: Spot) -> tuple[str, ...] | Mapping[str, Expression]:
     if isinstance(value, dict) and path[2] not in ("deal", "stability"):
         return _probabilities(binder, name, value, path)
     options = []
     for k, item in enumerate(value if isinstance(value, list) else [value]):
-        here = (*path, k) if isinstance(value, list) else path
+        here = path / k if isinstance(value, list) else path
         if item is None or isinstance(item, dict | list):
             binder.wrong(here, "option-expected", "an option's name is expected here")
         else:
@@ -218,10 +218,10 @@ def _wanted(binder: Binder, name: str, value: Any, path: Path) -> tuple[str, ...
     return tuple(options)
 
 
-def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Path) -> dict[str, Expression]:
+def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Spot) -> dict[str, Expression]:
     result = {}
     for option, probability in value.items():
-        here = (*path, option)
+        here = path / option
         _check(binder, name, option, here, key=True)
         if isinstance(probability, bool) or not isinstance(probability, str | int | float):
             binder.wrong(here, "number-expected", "a probability is expected here")
@@ -236,7 +236,7 @@ def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Pa
 
 
 def _check_shares(
-    binder: Binder, shares: Mapping[str, float], written: Iterable[str], labels: set[str], path: Path
+    binder: Binder, shares: Mapping[str, float], written: Iterable[str], labels: set[str], path: Spot
 ) -> None:
     """Note probabilities that cannot be: outside 0 to 1, or too much or too little together."""
     strange = {option: share for option, share in shares.items() if not 0 <= share <= 1}
@@ -244,21 +244,21 @@ def _check_shares(
     for option, share in strange.items():
         hint = f"write `{share / 100:g}`" if abs(total - 100) < NEAR else ""
         message = f"a probability lies between 0 and 1; here: {spelled(share)}"
-        binder.wrong((*path, option), "not-a-probability", message, hint)
+        binder.wrong(path / option, "not-a-probability", message, hint)
     told = strange or set(shares) != set(written) or not set(shares) <= labels
     if not told and (total > 1 + NEAR or (set(shares) == labels and total < 1 - NEAR)):
         message = f"the probabilities sum to {total:.6g}, not to 1"
         binder.wrong(path, "odds-sum", message, "correct them; those of all options sum to 1", key=True)
 
 
-def _check(binder: Binder, name: str, option: str, path: Path, *, key: bool = False) -> None:
+def _check(binder: Binder, name: str, option: str, path: Spot, *, key: bool = False) -> None:
     labels = binder.names.choices[name].labels
     if option not in labels:
         message = f"`{name}` has no option `{option}`; it has {listed(labels)}"
         binder.wrong(path, "unknown-option", message, nearest(option, labels), key=key)
 
 
-def _where(binder: Binder, part: ExpectPart, path: Path) -> Expression | None:
+def _where(binder: Binder, part: ExpectPart, path: Spot) -> Expression | None:
     points = ("status_quo", "no_deal") if part.deal is not None else ("status_quo",)
     handed = [*binder.players, *(f"{point}.{player}" for point in points for player in binder.players)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]

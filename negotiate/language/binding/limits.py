@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, Condition, negated, record, said
-from negotiate.language.text.nodes import Path, find
+from negotiate.language.text.nodes import TOP, Spot, find
 from negotiate.model.expressions import Expression, Number, both
 from negotiate.model.players import PrivateType
 from negotiate.model.red_lines import Bloc, Ratifier, RedLine, carried, needed
@@ -22,12 +22,12 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
     """Name → what a player will not sign."""
     result = {}
     for key, part in binder.document.red_lines.items():
-        path = ("red_lines", key)
+        path = TOP / "red_lines" / key
         _check_owner(binder, part, path)
         word = "never" if part.never is not None else "insists"
         written = getattr(part, word)
-        condition = binder.condition(written, (*path, word))
-        cost = binder.expression(part.cost, (*path, "cost"))
+        condition = binder.condition(written, path / word)
+        cost = binder.expression(part.cost, path / "cost")
         if condition is not None:
             insists = word == "insists"
             crossed = negated(condition) if insists else condition
@@ -36,15 +36,15 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
     return result
 
 
-def _check_owner(binder: Binder, part: RedLinePart | RatifierPart, path: Path) -> None:
-    binder.known(part.player, binder.players, "player", (*path, "player"))
+def _check_owner(binder: Binder, part: RedLinePart | RatifierPart, path: Spot) -> None:
+    binder.known(part.player, binder.players, "player", path / "player")
     binder.source(part, path)
 
 
 def bind_on_table(binder: Binder) -> tuple[str, ...]:
     """The issues that a deal sets; all of them where the file is silent."""
     written = binder.document.on_table
-    return tuple(binder.issues) if written is None else binder.each(written, binder.issues, "issue", ("on_table",))
+    return tuple(binder.issues) if written is None else binder.each(written, binder.issues, "issue", TOP / "on_table")
 
 
 def bind_signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
@@ -52,19 +52,21 @@ def bind_signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
     groups = binder.document.signers
     if groups is None:
         return (tuple(binder.players),)
-    return tuple(binder.each(one, binder.players, "player", ("signers", i)) for i, one in enumerate(groups))
+    return tuple(binder.each(one, binder.players, "player", TOP / "signers" / i) for i, one in enumerate(groups))
 
 
 def bind_infeasible(binder: Binder) -> tuple[Expression, ...]:
     """Where combinations cannot happen."""
-    found = [binder.condition(c, ("infeasible", i)) for i, c in enumerate(binder.document.infeasible)]
+    found = [binder.condition(c, TOP / "infeasible" / i) for i, c in enumerate(binder.document.infeasible)]
     return tuple(condition for condition in found if condition is not None)
 
 
 def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
     """Issue → options that cannot be left again."""
     result = {}
-    for issue, options, path in binder.entries(binder.document.irreversible, binder.issues, "issue", ("irreversible",)):
+    for issue, options, path in binder.entries(
+        binder.document.irreversible, binder.issues, "issue", TOP / "irreversible"
+    ):
         found = [binder.option(issue, option, path) for option in options]
         result[issue] = tuple(index for index in found if index is not None)
     return result
@@ -75,7 +77,7 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
     inner = binder.of_packages()
     result = {}
     for key, part in binder.document.ratifiers.items():
-        path = ("ratifiers", key)
+        path = TOP / "ratifiers" / key
         _check_owner(binder, part, path)
         if key in binder.document.red_lines:
             binder.wrong(path, "name-twice", f"`{key}` is already the name of a red line", key=True)
@@ -87,22 +89,22 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
 
 def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
     written = part.accepts or ""
-    accepts = _accepts(binder, written, ("ratifiers", key, "accepts"))
+    accepts = _accepts(binder, written, TOP / "ratifiers" / key / "accepts")
     return None if accepts is None else _ratifier(key, part, accepts, f"accepts: {said(written)}")
 
 
 def _by_votes(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
     """A ratifier in which blocs vote."""
-    path, parts = ("ratifiers", key), part.votes or {}
+    path, parts = TOP / "ratifiers" / key, part.votes or {}
     needs, votes = part.needs if part.needs is not None else "majority", sum(bloc.votes for bloc in parts.values())
     short = needed(needs, votes)
     if not 1 <= short <= votes:
         message = f"`{key}` needs {short:,} votes, and there are {votes:,}"
         silent = part.needs is None
-        binder.wrong((*path, "votes" if silent else "needs"), "votes-out-of-reach", message, key=silent)
+        binder.wrong(path / ("votes" if silent else "needs"), "votes-out-of-reach", message, key=silent)
     blocs = []
     for name, bloc in parts.items():
-        accepts = _accepts(binder, bloc.accepts, (*path, "votes", name, "accepts"))
+        accepts = _accepts(binder, bloc.accepts, path / "votes" / name / "accepts")
         if accepts is not None:
             blocs.append(record(Bloc, bloc, id=name, accepts=accepts, written=said(bloc.accepts)))
     if len(blocs) < len(parts):
@@ -123,7 +125,7 @@ def _ratifier(
     return record(Ratifier, part, id=key, name=name, accepts=accepts, written=written, blocs=blocs, needs=needs)
 
 
-def _accepts(binder: Binder, written: Condition, path: Path) -> Expression | None:
+def _accepts(binder: Binder, written: Condition, path: Spot) -> Expression | None:
     if written == _ANYTHING:
         return both(())
     return negated(both(())) if written == _NOTHING else binder.condition(written, path)
@@ -135,24 +137,24 @@ def bind_side_payments(binder: Binder) -> dict[str, float]:
     if "side_payments" not in binder.document.model_fields_set:
         return {}
     names = [name for name in written if name not in binder.broken]
-    found = {player: worth for player, worth, _ in binder.of_players(written, ("side_payments",))}
+    found = {player: worth for player, worth, _ in binder.of_players(written, TOP / "side_payments")}
     if len(names) < 2 and len(names) == len(written):
         message = f"only {listed(names)} could pay or be paid here" if names else "nobody could pay or be paid here"
-        binder.wrong(("side_payments",), "nobody-to-pay", message, key=True)
+        binder.wrong(TOP / "side_payments", "nobody-to-pay", message, key=True)
     return found
 
 
 def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
     """Player → its types, in the file's order."""
     result = {}
-    for player, parts, path in binder.of_players(binder.document.types, ("types",)):
+    for player, parts, path in binder.of_players(binder.document.types, TOP / "types"):
         if not parts and not getattr(find(binder.root, path), "keys", {}):
             hint = "write types below it, each with its `odds`"
             binder.wrong(path, "empty", f"`{player}` has no types here", hint, key=True)
             continue
         found = []
         for key, part in parts.items():
-            odds = binder.amount(part.odds, (*path, key, "odds")) or Number(0.0)
+            odds = binder.amount(part.odds, path / key / "odds") or Number(0.0)
             found.append(record(PrivateType, part, id=key, player=player, odds=odds, settings=part.set))
         result[player] = tuple(found)
     return result

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, find, items_of
+from negotiate.language.text.nodes import TOP, Mapping, Node, Scalar, Spot, find, items_of
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.players import Player
@@ -25,7 +25,7 @@ def bind_matrix_issues(binder: Binder) -> None:
     document = binder.document
     key = next((word for word in ("issues", "payoffs", "prefers", "ranking") if getattr(document, word)), "")
     if key:
-        binder.wrong((key,), "matrix-and-more", f"`{key}` and `matrix` exclude one another", key=True)
+        binder.wrong(TOP / key, "matrix-and-more", f"`{key}` and `matrix` exclude one another", key=True)
     rows, columns = _labels(binder)
     if not _two_players(binder) or not columns:
         binder.broken.add("issues")
@@ -38,7 +38,7 @@ def bind_matrix_issues(binder: Binder) -> None:
 def _two_players(binder: Binder) -> bool:
     """Whether the two players are known; where they are not, nobody is asked for the issues that bear their names."""
     named, lost = _named_elsewhere(binder), "players" in binder.broken
-    written = find(binder.root, ("players",))
+    written = find(binder.root, TOP / "players")
     if not binder.players and not lost and set(named) <= {"row", "column"}:
         binder.players = {key: Player(key, key) for key in ("row", "column")}
     if len(binder.players) == 2 or lost:
@@ -46,10 +46,10 @@ def _two_players(binder: Binder) -> bool:
     if not binder.players:
         names = f"[{', '.join(named)}]" if len(named) == 2 else "[one, other]"
         hint = f"write `players: {names}`, the rows' player first; without it they are called `row` and `column`"
-        binder.wrong(("matrix",), "missing-key", "the key `players` is missing", hint, key=True)
+        binder.wrong(TOP / "matrix", "missing-key", "the key `players` is missing", hint, key=True)
         binder.broken.add("players")
     elif not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
-        binder.wrong(("players",), "matrix-players", "a matrix is a game of two players", key=True)
+        binder.wrong(TOP / "players", "matrix-players", "a matrix is a game of two players", key=True)
     return False
 
 
@@ -64,7 +64,7 @@ def _named_elsewhere(binder: Binder) -> list[str]:
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     """The rows, and the columns as most rows have them; rows that differ are noted."""
     table = binder.document.matrix or {}
-    written = find(binder.root, ("matrix",))
+    written = find(binder.root, TOP / "matrix")
     rows = list(written.keys) if isinstance(written, Mapping) else list(table)  # with those that could not be read
     columns = _usual(table)
     for row, cells in table.items():
@@ -72,13 +72,13 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
         whose = "the other rows have" if len(rows) > 2 else "the first row has"
         for column in (column for column in cells if column in unknown):
             message, hint = f"{whose} no column `{column}`, but {listed(columns)}", nearest(column, columns)
-            binder.wrong(("matrix", row, column), "matrix-columns", message, hint, key=True)
+            binder.wrong(TOP / "matrix" / row / column, "matrix-columns", message, hint, key=True)
         missing = [column for column in columns if column not in cells]
         if missing and not unknown:
             message = f"row `{row}` has no column `{missing[0]}`"
-            binder.wrong(("matrix", row), "matrix-columns", message, "every row has the same columns", key=True)
+            binder.wrong(TOP / "matrix" / row, "matrix-columns", message, "every row has the same columns", key=True)
     if not rows or (table and not columns):
-        binder.wrong(("matrix",), "empty", "a matrix has at least one row and one column", key=True)
+        binder.wrong(TOP / "matrix", "empty", "a matrix has at least one row and one column", key=True)
     return rows, columns
 
 
@@ -102,18 +102,18 @@ def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:
 
 
 def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
-    path = ("matrix", row, column)
+    path = TOP / "matrix" / row / column
     cell = (binder.document.matrix or {}).get(row, {}).get(column)
     found = None
     if cell is not None and len(cell) != 2:
         message = f"a cell has one payoff a player: 2, not {len(cell)}"
         binder.wrong(path, "matrix-cell", message, _two_meant(binder, cell, path))
     elif cell is not None:
-        found = binder.expression(cell[position], (*path, position))
+        found = binder.expression(cell[position], path / position)
     return found or Number(0.0)
 
 
-def _two_meant(binder: Binder, cell: list[float | str], path: Path) -> str:
+def _two_meant(binder: Binder, cell: list[float | str], path: Spot) -> str:
     """What to write for two numbers between which no comma stands, or in which one stands for the point."""
     written = find(binder.root, path)
     if decimals := _decimals(items_of(written)):

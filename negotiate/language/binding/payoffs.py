@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from negotiate.language.binding.binder import Binder, record, said
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text.nodes import TOP, Spot, spelled
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
 from negotiate.model.terms import BoundModel, Status, Term, names_a_move
 from negotiate.problems import listed, nearest
@@ -115,26 +115,26 @@ def bind_models(binder: Binder) -> dict[str, BoundModel]:
 def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
     from negotiate.model.trade.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
 
-    path = ("models", key)
+    path = TOP / "models" / key
     kind = model_kind(part.kind)
-    if not binder.known(part.kind, [kind.name for kind in MODEL_KINDS], "model kind", (*path, "kind")) or kind is None:
+    if not binder.known(part.kind, [kind.name for kind in MODEL_KINDS], "model kind", path / "kind") or kind is None:
         return None
-    binder.known(part.data, kind.datasets, "data set", (*path, "data"))
-    _check_regions(binder, part, kind, (*path, "regions"))
+    binder.known(part.data, kind.datasets, "data set", path / "data")
+    _check_regions(binder, part, kind, path / "regions")
     choices = {name: choice for name, choice in binder.names.choices.items() if not choice.of_move}
     names = Names(binder.names.parameters, choices, broken=binder.broken)
-    inputs = _inputs(binder, part, kind, names, (*path, "inputs"))
+    inputs = _inputs(binder, part, kind, names, path / "inputs")
     settings: dict[str, Expression | bool] = {}
     for setting in kind.settings:
         written: float | str | bool | None = getattr(part, setting.name, None)
         value = setting.default if written is None else written
-        bound = value if isinstance(value, bool) else binder.expression(value, (*path, setting.name), names=names)
+        bound = value if isinstance(value, bool) else binder.expression(value, path / setting.name, names=names)
         if bound is not None:
             settings[setting.name] = bound
     return BoundModel(key, kind, part.data, inputs, settings, part.regions)
 
 
-def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path: Path) -> dict[str, Expression]:
+def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path: Spot) -> dict[str, Expression]:
     known = [i.name for i in kind.inputs]
     inputs = {}
     for name, written, here in binder.entries(part.inputs, known, "model input", path):
@@ -149,10 +149,10 @@ def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path
     return inputs
 
 
-def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Path) -> None:
+def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Spot) -> None:
     for player, region in part.regions.items():
-        binder.known(player, binder.players, "player", (*path, player), key=True)
-        binder.known(region, kind.regions, "region", (*path, player))
+        binder.known(player, binder.players, "player", path / player, key=True)
+        binder.known(region, kind.regions, "region", path / player)
     bound = set(part.regions.values())
     if len(bound) != len(part.regions):
         binder.wrong(path, "region-twice", "two players are bound to one region", key=True)
@@ -164,9 +164,9 @@ def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Path)
 def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
     """Player → its payoff terms by name."""
     result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
-    for player, parts, path in binder.of_players(binder.document.payoffs, ("payoffs",)):
+    for player, parts, path in binder.of_players(binder.document.payoffs, TOP / "payoffs"):
         for key, part in parts.items():
-            term = _term(binder, player, key, part, (*path, key))
+            term = _term(binder, player, key, part, path / key)
             if term is not None:
                 result[player][key] = term
     _check_everyone_paid(binder)
@@ -183,7 +183,7 @@ def _check_everyone_paid(binder: Binder) -> None:
     for player in binder.players:
         if player not in paid and player not in binder.broken:
             what, hint = ("payoffs", _first_term(binder, player)) if key == "payoffs" else ("preferences", "")
-            binder.wrong((key,), "no-payoff", f"`{player}` has no {what}", hint, key=True)
+            binder.wrong(TOP / key, "no-payoff", f"`{player}` has no {what}", hint, key=True)
 
 
 def _first_term(binder: Binder, player: str) -> str:
@@ -194,10 +194,10 @@ def _first_term(binder: Binder, player: str) -> str:
     return f"add `{player}: {{a_name: {term}}}` below `payoffs`, with a name and numbers of your own"
 
 
-def _term(binder: Binder, player: str, key: str, part: TermPart, path: Path) -> Term | None:
+def _term(binder: Binder, player: str, key: str, part: TermPart, path: Spot) -> Term | None:
     value = _value(binder, part, path)
-    when = binder.condition(part.when, (*path, "when"))
-    times = binder.expression(part.times, (*path, "times"))
+    when = binder.condition(part.when, path / "when")
+    times = binder.expression(part.times, path / "times")
     binder.source(part, path)
     if value is None:
         return None
@@ -213,19 +213,19 @@ def status_of(source: str) -> Status:
     return "declared" if source in ("", "declared") else "published"
 
 
-def _value(binder: Binder, part: TermPart, path: Path) -> Expression | None:
+def _value(binder: Binder, part: TermPart, path: Spot) -> Expression | None:
     if part.by is not None:
         return _table(binder, part.by, part.values, path)
     if part.from_ is None:
         word = "amount" if part.expr is None else "expr"
-        return binder.expression(getattr(part, word), (*path, word))
+        return binder.expression(getattr(part, word), path / word)
     outputs = [f"{model}.{output}" for model, found in binder.names.models.items() for output in found]
     model, _, output = part.from_.partition(".")
     if part.from_ in outputs:
         return ModelOutput(model, output)
     if model not in binder.broken:
         message = f"no model gives `{part.from_}`; there is {listed(outputs)}"
-        binder.wrong((*path, "from"), "unknown-output", message, nearest(part.from_, outputs))
+        binder.wrong(path / "from", "unknown-output", message, nearest(part.from_, outputs))
     return None
 
 
@@ -236,34 +236,34 @@ def _written(part: TermPart) -> str:
     return f"{core[0] if core else 'by ' + ', '.join(part.by or ())}{times}{when}"
 
 
-def _table(binder: Binder, by: list[str], values: Any, path: Path) -> Table | None:
-    places = [(*path, "by", *([k] if len(by) > 1 else [])) for k in range(len(by))]
+def _table(binder: Binder, by: list[str], values: Any, path: Spot) -> Table | None:
+    places = [path / "by" / k if len(by) > 1 else path / "by" for k in range(len(by))]
     known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
     if all(known):
-        binder.once(by, (*path, "by"))
+        binder.once(by, path / "by")
     if not all(known) or len(set(by)) != len(by):
         return None
     labels = [binder.issues[issue].labels for issue in by]
     shape = tuple(map(len, labels))
     if (count := prod(shape)) > CELL_LIMIT:
         message = f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
-        binder.wrong((*path, "by"), "table-too-large", message)
+        binder.wrong(path / "by", "table-too-large", message)
         return None
-    if not _check_keys(binder, by, values, (*path, "values")):
+    if not _check_keys(binder, by, values, path / "values"):
         return None
     cells: list[Expression] = []
     missing: list[tuple[str, ...]] = []
     for combination in product(*labels):
-        written, here = _cell(values, combination), (*path, "values", *combination)
+        written, here = _cell(values, combination), Spot((*path, "values", *combination))
         cells.append(binder.expression(written, here) or Number(0.0))
         if written is None:
             missing.append(combination)
-    _check_missing(binder, by, labels, missing, (*path, "values"))
+    _check_missing(binder, by, labels, missing, path / "values")
     return Table(tuple(by), shape, tuple(cells))
 
 
 def _check_missing(
-    binder: Binder, by: list[str], labels: list[tuple[str, ...]], missing: list[tuple[str, ...]], path: Path
+    binder: Binder, by: list[str], labels: list[tuple[str, ...]], missing: list[tuple[str, ...]], path: Spot
 ) -> None:
     """Note combinations of options without a worth, but for the status quo's, or what it may be where it is unknown."""
     resting = [binder.document.status_quo.get(issue) for issue in by]
@@ -286,10 +286,10 @@ def _cell(values: Any, combination: tuple[str, ...]) -> Any:
 _KINDS: dict[type[Any], str] = {dict: "a mapping", list: "a list"}
 
 
-def _check_keys(binder: Binder, by: list[str], values: Any, path: Path) -> bool:
+def _check_keys(binder: Binder, by: list[str], values: Any, path: Spot) -> bool:
     """Whether every key of the table is an option of its issue, and every cell a number or an expression."""
     sound = True
-    stack: list[tuple[Any, Path]] = [(values, path)]
+    stack: list[tuple[Any, Spot]] = [(values, path)]
     while stack:
         found, here = stack.pop()
         level = len(here) - len(path)
@@ -303,13 +303,13 @@ def _check_keys(binder: Binder, by: list[str], values: Any, path: Path) -> bool:
             _wrong_cell(binder, found, code, what, len(by), here)
         elif isinstance(found, dict):
             for option, inner in found.items():
-                good = binder.option(by[level], option, (*here, option), key=True) is not None and good
-                stack.append((inner, (*here, option)))
+                good = binder.option(by[level], option, here / option, key=True) is not None and good
+                stack.append((inner, here / option))
         sound = sound and good
     return sound
 
 
-def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, path: Path) -> None:
+def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, path: Spot) -> None:
     """Note what stands in a table in place of a worth or of a row."""
     shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{spelled(found)}`")
     deep = code == "table-levels" and levels > 1

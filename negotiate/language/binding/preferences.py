@@ -17,7 +17,7 @@ from negotiate.language.binding.payoffs import CELL_LIMIT, status_of
 from negotiate.language.formulas.expressions import TIES, parse_statement
 from negotiate.language.shape.parts import RankedPart, StatementPart
 from negotiate.language.shape.value_types import REST, THAT, WORTHS
-from negotiate.language.text.nodes import Path, find, place_of
+from negotiate.language.text.nodes import TOP, Spot, find, place_of
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -39,7 +39,7 @@ from negotiate.problems import listed
 from negotiate.report.words import joined
 from negotiate.scenario import Scenario
 
-Entry = tuple[Path, Any]
+Entry = tuple[Spot, Any]
 """What is written, or what it became, and where it stands."""
 SECTIONS: dict[Literal["statements", "ranking"], str] = {"statements": "prefers", "ranking": "ranking"}
 """Kind of preference → the section that holds it."""
@@ -50,7 +50,7 @@ class Ordered:
     """A player's preferences, and where each of their entries stands in the file."""
 
     preference: Preference
-    places: tuple[tuple[Path, ...], ...]
+    places: tuple[tuple[Spot, ...], ...]
 
 
 def bind_preferences(binder: Binder) -> dict[str, Ordered]:
@@ -58,7 +58,7 @@ def bind_preferences(binder: Binder) -> dict[str, Ordered]:
     inner = binder.of_packages(terms=False)
     result: dict[str, Ordered] = {}
     for kind, section in SECTIONS.items():
-        for player, parts, path in binder.of_players(getattr(binder.document, section), (section,)):
+        for player, parts, path in binder.of_players(getattr(binder.document, section), TOP / section):
             _check_once(binder, section, player)
             if not parts and not binder.problems.errors():
                 binder.wrong(path, "empty", f"nothing stands below `{player}`", key=True)
@@ -79,19 +79,19 @@ def _check_once(binder: Binder, key: str, player: str) -> None:
         binder.wrong((key, player), "preferences-twice", message, key=True)
 
 
-def _entries(parts: list[Any], path: Path) -> Iterator[list[Entry]]:
+def _entries(parts: list[Any], path: Spot) -> Iterator[list[Entry]]:
     """The entries of each group, with where each of them stands."""
     for position, part in enumerate(parts):
-        here = (*path, position)
-        yield [((*here, k), one) for k, one in enumerate(part)] if isinstance(part, list) else [(here, part)]
+        here = path / position
+        yield [(here / k, one) for k, one in enumerate(part)] if isinstance(part, list) else [(here, part)]
 
 
-def _words_at(binder: Binder, path: Path) -> Path:
+def _words_at(binder: Binder, path: Spot) -> Spot:
     """Where the words of an entry stand: below `that`, or in its place."""
-    return (*path, THAT) if find(binder.root, (*path, THAT)) is not None else path
+    return path / THAT if find(binder.root, path / THAT) is not None else path
 
 
-def _statements(binder: Binder, entries: list[list[Entry]], path: Path) -> list[list[Entry]]:
+def _statements(binder: Binder, entries: list[list[Entry]], path: Spot) -> list[list[Entry]]:
     count = sum(map(len, entries))
     if count > STATEMENT_LIMIT:
         message = f"`{path[-1]}` has {count} statements; there may be {STATEMENT_LIMIT}"
@@ -99,19 +99,19 @@ def _statements(binder: Binder, entries: list[list[Entry]], path: Path) -> list[
     return [[(here, _statement(binder, part, here)) for here, part in group] for group in entries]
 
 
-def _statement(binder: Binder, part: StatementPart, path: Path) -> Statement | None:
+def _statement(binder: Binder, part: StatementPart, path: Spot) -> Statement | None:
     binder.source(part, path)
     holds = _condition(binder, part.that, _words_at(binder, path))
     words = said(part.that)
     for word, other in (("if", part.if_), ("iff", part.iff)):
         if other is not None:
-            given = binder.condition(other, (*path, word))
+            given = binder.condition(other, path / word)
             holds = None if holds is None or given is None else TIES[word](holds, given)
             words += f" {word} {said(other)}"
     return None if holds is None else record(Statement, part, written=words, holds=holds)
 
 
-def _condition(binder: Binder, written: Condition, path: Path) -> Expression | None:
+def _condition(binder: Binder, written: Condition, path: Spot) -> Expression | None:
     if isinstance(written, str):
         return parse_statement(written, place_of(binder.root, path), binder.names, binder.problems)
     return binder.condition(written, path)
@@ -128,7 +128,7 @@ def _ranking(binder: Binder, entries: list[list[Entry]]) -> list[list[Entry]]:
     ]
 
 
-def _package(binder: Binder, part: RankedPart, path: Path) -> Statement | None:
+def _package(binder: Binder, part: RankedPart, path: Spot) -> Statement | None:
     binder.source(part, path)
     holds = both(()) if part.that == REST else binder.condition(part.that, _words_at(binder, path))
     return None if holds is None else record(Statement, part, written=said(part.that), holds=holds)
@@ -239,11 +239,11 @@ def _check_prices(binder: Binder, scenario: Scenario) -> None:
     for name, line in scenario.red_lines.items():
         if line.cost is not None and line.player in scenario.ordinal:
             message = f"the price of `{name}` means nothing: the preferences of `{line.player}` have no numbers"
-            binder.wrong(("red_lines", name, "cost"), "price-without-numbers", message)
+            binder.wrong(TOP / "red_lines" / name / "cost", "price-without-numbers", message)
     for player in scenario.side_payments:
         if player in scenario.ordinal:
             message = f"`{player}` cannot be paid: its preferences have no numbers"
-            binder.wrong(("side_payments", player), "price-without-numbers", message, key=True)
+            binder.wrong(TOP / "side_payments" / player, "price-without-numbers", message, key=True)
 
 
 def _of_statements(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expression | None:
@@ -251,7 +251,7 @@ def _of_statements(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expr
     try:
         return levels(scenario, tuple(tuple(one.holds for one in group) for group in preference.groups))
     except GameTooLarge as error:
-        path, message = ("prefers", preference.player), f"of `{preference.player}`: {error.message}"
+        path, message = TOP / "prefers" / preference.player, f"of `{preference.player}`: {error.message}"
         binder.wrong(path, "too-many-levels", message, error.hint, key=True)
         return None
 
@@ -263,14 +263,14 @@ def _of_ranking(binder: Binder, scenario: Scenario, ordered: Ordered) -> Express
     axes = tuple(k for k, issue in scenario.issues.items() if k in looked and len(issue.options) > 1)
     if (count := package_count(scenario.issues[k] for k in axes)) > CELL_LIMIT:
         message = f"the ranking of `{player}` tells {count:,} combinations apart; at most {CELL_LIMIT:,}"
-        binder.wrong(("ranking", player), "table-too-large", message, "rank fewer issues", key=True)
+        binder.wrong(TOP / "ranking" / player, "table-too-large", message, "rank fewer issues", key=True)
         return None
     possible = _possible(scenario, axes)
     tiers = _tiers(binder, scenario, ordered, axes, possible)
     left = (tiers == 0) & possible
     if left.any():
         message = f"the ranking of `{player}` leaves out {_words(scenario, axes, left)}"
-        binder.wrong(("ranking", player), "unranked", message, key=True)
+        binder.wrong(TOP / "ranking" / player, "unranked", message, key=True)
         return None
     numbers = np.where(tiers > 0, len(groups) + 1 - tiers, 0).ravel()
     cells = tuple(Number(float(number)) for number in numbers)

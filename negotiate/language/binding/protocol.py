@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas.tokens import Choice
-from negotiate.language.text.nodes import Path
+from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
@@ -60,42 +60,42 @@ def bind_protocol(binder: Binder) -> tuple[Step, ...]:
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
         hidden = [name for name in everything.choices if name in later]
         inner = replace(binder, names=replace(everything.without(choices, terms=False), later=hidden))
-        steps.append(_step(inner, names[:position], part, announced, ("protocol", position)))
+        steps.append(_step(inner, names[:position], part, announced, TOP / "protocol" / position))
         if part.announces:
             announced[names[position]] = part.announces
     return tuple(steps)
 
 
-def _step(binder: Binder, earlier: list[str], part: StepPart, announced: Mapping[str, str], path: Path) -> Step:
+def _step(binder: Binder, earlier: list[str], part: StepPart, announced: Mapping[str, str], path: Spot) -> Step:
     if part.player is not None:
-        binder.known(part.player, binder.players, "player", (*path, "player"))
-    when = binder.condition(part.when, (*path, "when"))
+        binder.known(part.player, binder.players, "player", path / "player")
+    when = binder.condition(part.when, path / "when")
     odds: tuple[Expression, ...] = ()
     sees = None
     if part.odds is not None:
         sets = {outcome: (part.does or {}).get(outcome, {}) for outcome in part.odds}
-        actions = [Action(o, _effects(binder, set_, announced, (*path, "does", o))) for o, set_ in sets.items()]
-        _check_outcomes(binder, part, (*path, "does"))
-        odds = _odds(binder, part.odds, (*path, "odds"))
+        actions = [Action(o, _effects(binder, set_, announced, path / "does" / o)) for o, set_ in sets.items()]
+        _check_outcomes(binder, part, path / "does")
+        odds = _odds(binder, part.odds, path / "odds")
     else:
-        sees = _sees(binder, earlier, part, (*path, "sees"))
+        sees = _sees(binder, earlier, part, path / "sees")
         actions = _actions(binder, part, announced, path)
     player, own = part.player or "", tuple(actions)
     return record(Step, part, id=step_name(part), player=player, actions=own, when=when, odds=odds, sees=sees)
 
 
-def _actions(binder: Binder, part: StepPart, announced: Mapping[str, str], path: Path) -> list[Action]:
+def _actions(binder: Binder, part: StepPart, announced: Mapping[str, str], path: Spot) -> list[Action]:
     if part.choose is None:
         return _speaking(binder, part, path)
-    return [_action(binder, part, name, announced, (*path, "choose", name)) for name in part.choose]
+    return [_action(binder, part, name, announced, path / "choose" / name) for name in part.choose]
 
 
-def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], path: Path) -> Action:
+def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], path: Spot) -> Action:
     """What one action of a move sets, and who signs it."""
     package: dict[str, str] = {}
     signs: tuple[str, ...] = ()
     for key, value in (part.choose or {})[name].items():
-        here = (*path, key)
+        here = path / key
         if isinstance(value, str):
             package[key] = value
             _check_decider(binder, part.player, key, here, key=True)
@@ -109,14 +109,14 @@ def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, s
     return Action(name, _effects(binder, package, announced, path), signs=signs)
 
 
-def _sees(binder: Binder, earlier: list[str], part: StepPart, path: Path) -> tuple[str, ...] | None:
+def _sees(binder: Binder, earlier: list[str], part: StepPart, path: Spot) -> tuple[str, ...] | None:
     """The earlier steps whose outcome a mover has observed; None where it has observed all of them."""
     if part.sees is None:
         return None
     steps = [step_name(other) for other in binder.document.protocol]
     binder.once(part.sees, path)
     for k, name in enumerate(part.sees):
-        here = (*path, k)
+        here = path / k
         if name in earlier:
             continue
         if name == step_name(part):
@@ -145,11 +145,11 @@ def _meant_move(binder: Binder, name: str, position: int) -> str:
 
 
 def _effects(
-    binder: Binder, package: Mapping[str, str], announced: Mapping[str, str], path: Path
+    binder: Binder, package: Mapping[str, str], announced: Mapping[str, str], path: Spot
 ) -> tuple[Effect, ...]:
     result = []
     for issue, option in package.items():
-        here = (*path, issue)
+        here = path / issue
         if issue == SIGNS and issue not in binder.issues and "issues" not in binder.broken:
             _not_a_list(binder, option, here)
         elif not binder.known(issue, binder.issues, "issue", here, key=True):
@@ -164,14 +164,14 @@ def _effects(
     return tuple(result)
 
 
-def _not_a_list(binder: Binder, found: str, path: Path) -> None:
+def _not_a_list(binder: Binder, found: str, path: Spot) -> None:
     """Note one word where those who sign are listed."""
     names = [found] if found in binder.players else list(binder.players)[:2]
     message = f"a list of the players who sign is expected here, not `{found}`"
     binder.wrong(path, "list-expected", message, f"list who signs: `{SIGNS}: [{', '.join(names)}]`")
 
 
-def _check_decider(binder: Binder, player: str | None, issue: str, path: Path, *, key: bool = False) -> None:
+def _check_decider(binder: Binder, player: str | None, issue: str, path: Spot, *, key: bool = False) -> None:
     """Note a mover that sets or announces an issue in which it has no say."""
     if issue not in binder.issues or binder.stray(issue) or player not in binder.players:
         return
@@ -184,18 +184,18 @@ def _check_decider(binder: Binder, player: str | None, issue: str, path: Path, *
         binder.wrong(path, "not-the-decider", message, hint, key=key)
 
 
-def _speaking(binder: Binder, part: StepPart, path: Path) -> list[Action]:
+def _speaking(binder: Binder, part: StepPart, path: Spot) -> list[Action]:
     """The actions of a move that announces or sets an issue: one for each option it may name."""
     word = "announces" if part.announces else "sets"
     issue: str = getattr(part, word) or ""
-    if not binder.known(issue, binder.issues, "issue", (*path, word)):
+    if not binder.known(issue, binder.issues, "issue", path / word):
         return []
-    _check_decider(binder, part.player, issue, (*path, word))
-    labels, options = binder.issues[issue].labels, (*path, "options")
+    _check_decider(binder, part.player, issue, path / word)
+    labels, options = binder.issues[issue].labels, path / "options"
     offered = labels if part.options is None else part.options
     binder.once(part.options or (), options)
     for k, option in enumerate(part.options or ()):
-        binder.option(issue, option, (*options, k))
+        binder.option(issue, option, options / k)
     if not offered:
         binder.wrong(options, "empty", "a move needs at least one option")
     if part.announces:
@@ -203,16 +203,16 @@ def _speaking(binder: Binder, part: StepPart, path: Path) -> list[Action]:
     return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
 
 
-def _check_outcomes(binder: Binder, part: StepPart, path: Path) -> None:
+def _check_outcomes(binder: Binder, part: StepPart, path: Spot) -> None:
     known = list(part.odds or {})
     for outcome in part.does or {}:
         if outcome not in known:
             message = f"there are no odds for `{outcome}`; there are for {listed(known)}"
-            binder.wrong((*path, outcome), "unknown-outcome", message, nearest(outcome, known), key=True)
+            binder.wrong(path / outcome, "unknown-outcome", message, nearest(outcome, known), key=True)
 
 
-def _odds(binder: Binder, written: Mapping[str, float | str], path: Path) -> tuple[Expression, ...]:
-    found = [binder.amount(value, (*path, outcome)) for outcome, value in written.items()]
+def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tuple[Expression, ...]:
+    found = [binder.amount(value, path / outcome) for outcome, value in written.items()]
     values = [one.value for one in found if isinstance(one, Number)]
     if len(values) == len(found):
         if any(value < 0 for value in values):

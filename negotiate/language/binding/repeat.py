@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.text.nodes import Path
+from negotiate.language.text.nodes import TOP, Spot
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed
@@ -33,15 +33,15 @@ def bind_repeat(binder: Binder) -> Repeat:
         part,
         period=part.period or Repeat().period,
         postures=postures,
-        agreement=_named(binder, part.agreement, names, ("repeat", "agreement")),
-        punishment=_named(binder, part.punishment, names, ("repeat", "punishment")),
-        sets=_sets(binder, part.sets, ("repeat", "sets")),
-        noise=_rates(binder, part.noise, ("repeat", "noise")),
-        misread=_rates(binder, part.misread, ("repeat", "misread")),
-        ends=binder.amount(part.ends, ("repeat", "ends")),
-        walk_away=_walk_away(binder, part.walk_away, ("repeat", "walk_away")),
+        agreement=_named(binder, part.agreement, names, TOP / "repeat" / "agreement"),
+        punishment=_named(binder, part.punishment, names, TOP / "repeat" / "punishment"),
+        sets=_sets(binder, part.sets, TOP / "repeat" / "sets"),
+        noise=_rates(binder, part.noise, TOP / "repeat" / "noise"),
+        misread=_rates(binder, part.misread, TOP / "repeat" / "misread"),
+        ends=binder.amount(part.ends, TOP / "repeat" / "ends"),
+        walk_away=_walk_away(binder, part.walk_away, TOP / "repeat" / "walk_away"),
         machines=machines,
-        plays={} if part.plays is None else bind_playing(binder, part.plays, ("repeat", "plays")),
+        plays={} if part.plays is None else bind_playing(binder, part.plays, TOP / "repeat" / "plays"),
         signals=_signals(inner, part),
         phases=_phases(inner, part),
     )
@@ -51,46 +51,46 @@ def bind_machines(binder: Binder, part: RepeatPart, names: PostureNames) -> dict
     """Name → a strategy of the file's own."""
     result = {}
     for name, machine in part.strategies.items():
-        path = ("repeat", "strategies", name)
+        path = TOP / "repeat" / "strategies" / name
         if machine.start is not None:
-            binder.known(machine.start, machine.states, "state", (*path, "start"))
-        if binder.known(machine.player, binder.players, "player", (*path, "player")):
+            binder.known(machine.start, machine.states, "state", path / "start")
+        if binder.known(machine.player, binder.players, "player", path / "player"):
             start = machine.start or next(iter(machine.states))
             parts = machine.states.items()
-            states = tuple(_state(binder, machine, state, names, (*path, "states", key)) for key, state in parts)
+            states = tuple(_state(binder, machine, state, names, path / "states" / key) for key, state in parts)
             result[name] = record(Machine, machine, id=name, start=start, states=states)
     return result
 
 
-def _state(binder: Binder, machine: MachinePart, part: StatePart, names: PostureNames, path: Path) -> MachineState:
+def _state(binder: Binder, machine: MachinePart, part: StatePart, names: PostureNames, path: Spot) -> MachineState:
     plays: dict[str, Expression] = {}
-    here = (*path, "plays")
+    here = path / "plays"
     if isinstance(part.plays, str):
         posture_of(binder, machine.player, part.plays, names, here)
         plays[part.plays] = Number(1.0)
     else:
         for posture, odds in part.plays.items():
-            posture_of(binder, machine.player, posture, names, (*here, posture), key=True)
-            plays[posture] = binder.amount(odds, (*here, posture)) or Number(0.0)
+            posture_of(binder, machine.player, posture, names, here / posture, key=True)
+            plays[posture] = binder.amount(odds, here / posture) or Number(0.0)
     goes = []
     for k, entry in enumerate(part.next):
-        here = (*path, "next", k)
-        binder.known(entry.to, machine.states, "state", (*here, "to"))
-        goes.append(Goes(_seen(binder, entry.when or {}, names, (*here, "when")), entry.to))
+        here = path / "next" / k
+        binder.known(entry.to, machine.states, "state", here / "to")
+        goes.append(Goes(_seen(binder, entry.when or {}, names, here / "when"), entry.to))
     return MachineState(str(path[-1]), plays, tuple(goes))
 
 
-def _seen(binder: Binder, when: Mapping[str, list[str]], names: PostureNames, path: Path) -> dict[str, tuple[str, ...]]:
+def _seen(binder: Binder, when: Mapping[str, list[str]], names: PostureNames, path: Spot) -> dict[str, tuple[str, ...]]:
     result = {}
     for player, postures, here in binder.of_players(when, path):
         for k, posture in enumerate(postures):
-            posture_of(binder, player, posture, names, (*here, k) if len(postures) > 1 else here)
+            posture_of(binder, player, posture, names, here / k if len(postures) > 1 else here)
         result[player] = tuple(postures)
     return result
 
 
 def posture_of(
-    binder: Binder, player: str, posture: str, names: PostureNames, path: Path, *, key: bool = False
+    binder: Binder, player: str, posture: str, names: PostureNames, path: Spot, *, key: bool = False
 ) -> None:
     """Note that a player has no posture of this name, unless another mistake has taken the names away."""
     known = names.get(player, ())
@@ -99,31 +99,31 @@ def posture_of(
         binder.known(posture, known, "posture", path, hint, key=key)
 
 
-def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], path: Path) -> dict[str, Plays]:
+def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], path: Spot) -> dict[str, Plays]:
     """Player → what it plays; one strategy alone is that of every player."""
     if not isinstance(written, Mapping):
         return dict.fromkeys(binder.players, _plays(binder, written, "", path))
     return {player: _plays(binder, part, player, here) for player, part, here in binder.of_players(written, path)}
 
 
-def _plays(binder: Binder, part: PlaysPart, player: str, path: Path) -> Plays:
+def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
     from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
 
     own, name = binder.document.repeat.strategies, part.strategy
     extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
-    if binder.known(name, [*own, *strategies], "strategy", (*path, "strategy") if extra else path):
+    if binder.known(name, [*own, *strategies], "strategy", path / "strategy" if extra else path):
         if name in own:
             _check_seat(binder, own[name], name, player, path)
         known = () if name in own else tuple(strategies[name].parameters)
         there = f"it has {listed(known)}" if known else "it has none"
         for word in [word for word in extra if word not in known]:
             message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)
-            binder.wrong((*path, word), "unknown-strategy-parameter", message, hint, key=True)
-    found = {word: binder.amount(value, (*path, word)) for word, value in extra.items()}
+            binder.wrong(path / word, "unknown-strategy-parameter", message, hint, key=True)
+    found = {word: binder.amount(value, path / word) for word, value in extra.items()}
     return Plays(name, {word: value for word, value in found.items() if value is not None})
 
 
-def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, path: Path) -> None:
+def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, path: Spot) -> None:
     if machine.player != player and machine.player in binder.players:
         who = f"`{player}`" if player else "everybody"
         message = f"`{name}` is a strategy of `{machine.player}`, and not of {who}"
@@ -154,17 +154,17 @@ def _check_numbers(binder: Binder) -> None:
     ordinal = [word for word in ("prefers", "ranking") if getattr(binder.document, word)]
     if ordinal:
         message = f"what is played again adds payoffs up, and `{ordinal[0]}` gives no numbers"
-        binder.wrong(("repeat",), "repeat-without-numbers", message, key=True)
+        binder.wrong(TOP / "repeat", "repeat-without-numbers", message, key=True)
 
 
 def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]]:
     result = {}
-    for player, written, path in binder.of_players(part.postures, ("repeat", "postures")):
+    for player, written, path in binder.of_players(part.postures, TOP / "repeat" / "postures"):
         found: list[Posture] = []
         for name, package in written.items():
-            here = (*path, name)
+            here = path / name
             posture = Posture(name, binder.package(package, here))
-            own = [_is_own(binder, player, issue, (*here, issue)) for issue in package]
+            own = [_is_own(binder, player, issue, here / issue) for issue in package]
             if len(posture.choices) == len(package) and all(own):
                 _check_whole(binder, player, posture, here)
                 _check_twins(binder, player, found, posture, here)
@@ -173,7 +173,7 @@ def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]
     return result
 
 
-def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, path: Path) -> None:
+def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, path: Spot) -> None:
     """Note a posture that chooses what another one chooses."""
     twin = next((other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), "")
     if twin:
@@ -187,7 +187,7 @@ def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
     return {issue: k for issue, k in posture.choices.items() if issues[issue].labels[k] != quo.get(issue)}
 
 
-def _is_own(binder: Binder, player: str, issue: str, path: Path) -> bool:
+def _is_own(binder: Binder, player: str, issue: str, path: Spot) -> bool:
     """Whether the player of a posture decides an issue alone; a mistake is noted."""
     deciders = binder.issues[issue].deciders if issue in binder.issues else (player,)
     if deciders == (player,) or binder.stray(issue):
@@ -200,7 +200,7 @@ def _is_own(binder: Binder, player: str, issue: str, path: Path) -> bool:
     return False
 
 
-def _check_whole(binder: Binder, player: str, posture: Posture, path: Path) -> None:
+def _check_whole(binder: Binder, player: str, posture: Posture, path: Spot) -> None:
     """Note a posture that leaves open what nothing else settles."""
     if binder.document.status_quo or "status_quo" in binder.broken:
         return
@@ -210,7 +210,7 @@ def _check_whole(binder: Binder, player: str, posture: Posture, path: Path) -> N
         binder.wrong(path, "incomplete-package", message, key=True)
 
 
-def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path: Path) -> dict[str, str]:
+def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path: Spot) -> dict[str, str]:
     """Player → one of its postures."""
     result = {}
     for player, posture, here in binder.of_players(written, path):
@@ -219,17 +219,17 @@ def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path
     return result
 
 
-def _sets(binder: Binder, written: Mapping[str, str], path: Path) -> dict[str, int]:
+def _sets(binder: Binder, written: Mapping[str, str], path: Spot) -> dict[str, int]:
     for issue in written:
         if issue in binder.issues and (decider := _decider(binder, issue)):
             message = f"`{decider}` decides `{issue}` alone"
             hint = "put it into that player's postures; `sets` is for what several decide"
-            binder.wrong((*path, issue), "not-agreed", message, hint, key=True)
+            binder.wrong(path / issue, "not-agreed", message, hint, key=True)
     return binder.package(written, path)
 
 
 def _rates(
-    binder: Binder, written: float | str | Mapping[str, float | str] | None, path: Path
+    binder: Binder, written: float | str | Mapping[str, float | str] | None, path: Spot
 ) -> dict[str, Expression]:
     """Player → a rate; one alone is that of every player."""
     if isinstance(written, Mapping):
@@ -238,7 +238,7 @@ def _rates(
     return {} if found is None else dict.fromkeys(binder.players, found)
 
 
-def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Path) -> dict[str, Expression]:
+def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Spot) -> dict[str, Expression]:
     missing = [player for player in binder.players if player not in written]
     if written and missing:
         message = f"once somebody has left, everybody gets something: `walk_away` leaves out {listed(missing)}"
@@ -246,32 +246,32 @@ def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Path) -
     return binder.amounts(written, path)
 
 
-def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, path: Path) -> Chance:
-    return Chance(name, binder.condition(part.when, (*path, "when")), binder.amount(part.odds, (*path, "odds")))
+def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, path: Spot) -> Chance:
+    return Chance(name, binder.condition(part.when, path / "when"), binder.amount(part.odds, path / "odds"))
 
 
 def _signals(binder: Binder, part: RepeatPart) -> tuple[Chance, ...]:
     """Every entry of every signal; the only one may stand in the place of a list."""
     found = []
     for name, entries in part.signals.items():
-        path = ("repeat", "signals", name)
-        found += [_chance(binder, name, one, (*path, k) if len(entries) > 1 else path) for k, one in enumerate(entries)]
+        path = TOP / "repeat" / "signals" / name
+        found += [_chance(binder, name, one, path / k if len(entries) > 1 else path) for k, one in enumerate(entries)]
     return tuple(found)
 
 
 def _phases(binder: Binder, part: RepeatPart) -> tuple[Phase, ...]:
     result: list[Phase] = []
     for name, phase in part.phases.items():
-        path = ("repeat", "phases", name)
+        path = TOP / "repeat" / "phases" / name
         if not result and phase.set:
             message = f"play starts in `{name}`, in which everything is as the file says"
             hint = "put a phase that sets nothing first"
-            binder.wrong((*path, "set"), "first-phase-sets", message, hint, key=True)
-        follows = tuple(_follows(binder, entry, part.phases, (*path, "next", k)) for k, entry in enumerate(phase.next))
+            binder.wrong(path / "set", "first-phase-sets", message, hint, key=True)
+        follows = tuple(_follows(binder, entry, part.phases, path / "next" / k) for k, entry in enumerate(phase.next))
         result.append(record(Phase, phase, id=name, changes=phase.set, follows=follows))
     return tuple(result)
 
 
-def _follows(binder: Binder, entry: FollowsPart, phases: Iterable[str], path: Path) -> Chance:
-    binder.known(entry.to, phases, "phase", (*path, "to"))
+def _follows(binder: Binder, entry: FollowsPart, phases: Iterable[str], path: Spot) -> Chance:
+    binder.known(entry.to, phases, "phase", path / "to")
     return _chance(binder, entry.to, entry, path)

@@ -16,7 +16,7 @@ from negotiate.language.binding.protocol import bind_protocol, move_choices
 from negotiate.language.binding.repeat import bind_repeat
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import Node, spelled
+from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
@@ -82,7 +82,7 @@ def bind(
         side_payments=limits.bind_side_payments(binder),
         protocol=binder.section("protocol", bind_protocol),
         variants=_variants(document),
-        happened={key: binder.package(package, ("happened", key)) for key, package in document.happened.items()},
+        happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
         expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
@@ -134,7 +134,7 @@ def _need(binder: Binder, *keys: str) -> None:
                     hint = "say what outcomes are worth to each player; without numbers use `prefers` or `ranking`"
                 binder.wrong((), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
-                binder.wrong((key,), "empty", f"nothing stands below `{key}`", key=True)
+                binder.wrong(TOP / key, "empty", f"nothing stands below `{key}`", key=True)
             binder.broken.add(key)
 
 
@@ -158,17 +158,17 @@ def _issues(binder: Binder) -> dict[str, Issue]:
 
 
 def _issue(binder: Binder, key: str) -> Issue:
-    path, part = ("issues", key), binder.document.issues[key]
+    path, part = TOP / "issues" / key, binder.document.issues[key]
     options = tuple(record(Option, o, id=name, name=o.name or name, number=o.value) for name, o in part.options.items())
     binder.source(part, path)
     for name, option in part.options.items():
-        binder.source(option, (*path, "options", name))
-    deciders, decided = tuple(part.decided_by), (*path, "decided_by")
+        binder.source(option, path / "options" / name)
+    deciders, decided = tuple(part.decided_by), path / "decided_by"
     if deciders == ("agreement",):
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
         hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
-        here = (*decided, position) if len(deciders) > 1 else decided
+        here = decided / position if len(deciders) > 1 else decided
         binder.known(player, binder.players, "player", here, hint)
     binder.once(part.decided_by, decided)
     if not deciders and "players" not in binder.broken:
@@ -183,15 +183,15 @@ def _sources(binder: Binder) -> dict[str, Source]:
 def _parameters(binder: Binder) -> dict[str, Parameter]:
     result = {}
     for key, part in binder.document.parameters.items():
-        path = ("parameters", key)
+        path = TOP / "parameters" / key
         low, high = part.range or (None, None)
         if low is not None and high is not None and not low <= part.value <= high:
             span = f"{spelled(low)} to {spelled(high)}"
             if low > high:
-                binder.wrong((*path, "range", 0), "range-backwards", f"the range goes down, from {span}")
+                binder.wrong(path / "range" / 0, "range-backwards", f"the range goes down, from {span}")
             else:
                 message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
-                binder.wrong((*path, "value"), "out-of-range", message)
+                binder.wrong(path / "value", "out-of-range", message)
         binder.source(part, path)
         result[key] = record(Parameter, part, id=key, low=low, high=high)
     return result
@@ -199,28 +199,28 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
 
 def _status_quo(binder: Binder) -> dict[str, int]:
     written, no_deal = binder.document.status_quo, binder.document.no_deal
-    package = binder.package(written, ("status_quo",))
+    package = binder.package(written, TOP / "status_quo")
     if "status_quo" in binder.broken:
         return package
     missing = [f"`{issue}`" for issue in binder.issues if issue not in written]
     if written and missing:
         message = f"the status quo leaves out {', '.join(missing)}"
-        binder.wrong(("status_quo",), "incomplete-package", message, key=True)
+        binder.wrong(TOP / "status_quo", "incomplete-package", message, key=True)
     for issue in binder.issues.values():
         settled = issue.id in package or (isinstance(no_deal, dict) and issue.id in no_deal)
         if issue.agreed and not written and not settled:
             message = f"nobody can set `{issue.id}` alone, so the file has to say where it stands without a deal"
             hint = "name its option under `status_quo`"
-            binder.wrong(("issues", issue.id), "no-status-quo", message, hint, key=True)
+            binder.wrong(TOP / "issues" / issue.id, "no-status-quo", message, hint, key=True)
     return package
 
 
 def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
     found = binder.document.no_deal
     if not isinstance(found, str):
-        return binder.package(found, ("no_deal",))
+        return binder.package(found, TOP / "no_deal")
     if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
-        binder.wrong(("no_deal",), "no-status-quo", "the file names no status quo")
+        binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
     return found
 
 
@@ -234,7 +234,7 @@ def _variants(document: Document) -> dict[str, Variant]:
 def _briefs(binder: Binder) -> dict[str, str]:
     allowed = ("public", "teacher", *binder.players)
     for key in binder.document.briefs:
-        binder.known(key, allowed, "player", ("briefs", key), key=True)
+        binder.known(key, allowed, "player", TOP / "briefs" / key, key=True)
     return dict(binder.document.briefs)
 
 

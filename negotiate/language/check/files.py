@@ -19,6 +19,8 @@ from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
+from negotiate.language.text.reader import pieces
+from negotiate.language.writing.sheet import cut
 from negotiate.lenses import LENSES
 from negotiate.problems import Place, Problems, nearest, told
 from negotiate.rules import PROFILES, Profile, all_rules, rule
@@ -164,8 +166,6 @@ def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
 _ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
 _CODE = re.compile(r"[\w-]+")
 _REASON = re.compile(r"\s[-–—]\s|[;(#]")
-_BLOCK = re.compile(r"(?:^|[:\-]\s+|^\s*-\s+)[|>][-+0-9]*\s*\Z")
-_OPENERS = " \t[{,:-?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,46 +192,9 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
 
 def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
-    quote, block = "", -1
-    for number, line in enumerate(lines, start=1):
-        indent = len(line) - len(line.lstrip(" "))
-        if block >= 0 and (not line.strip() or indent > block):
-            continue
-        block = -1
-        at, quote = _comment(line, quote)
-        if at >= 0:
-            yield number, at, line[at:]
-        if not quote and _BLOCK.search(line[: at if at >= 0 else len(line)].rstrip()):
-            block = _indent_of_key(line)
-
-
-def _indent_of_key(line: str) -> int:
-    """How far the key is indented to which a block of text belongs; the dashes of a list count as indentation."""
-    match = re.match(r"(?:\s*-\s+)*(?=[^\s-][^#]*:)", line) or re.match(r"\s*", line)
-    return match.end() if match is not None else 0
-
-
-def _comment(line: str, quote: str) -> tuple[int, str]:
-    """Where a comment starts, -1 for nowhere, and which quote is still open at the end of the line."""
-    start, at = True, 0  # `start` tells that a value may begin here, and with it a quoted text
-    while at < len(line):
-        char = line[at]
-        if quote:
-            if char == "\\" and quote == '"':
-                at += 1
-            elif char == quote:
-                if quote == "'" and line[at + 1 : at + 2] == "'":
-                    at += 1
-                else:
-                    quote, start = "", False
-        elif char in "'\"" and start:
-            quote = char
-        elif char == "#" and (at == 0 or line[at - 1] in " \t"):
-            return at, ""
-        elif char not in " \t":
-            start = char in "[{," or (char in ":-?" and line[at + 1 : at + 2] in (" ", "", "\t"))
-        at += 1
-    return -1, quote
+    text = "\n".join(lines)
+    for remark in cut(text, pieces(text))[1]:
+        yield text.count("\n", 0, remark.at) + 1, remark.column, remark.text
 
 
 def allowed(

@@ -14,6 +14,19 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
+class Spot(tuple[str | int, ...]):
+    """Where something stands in a file, as keys and positions; `spot / step` is one step further."""
+
+    __slots__ = ()
+
+    def __truediv__(self, step: str | int) -> Spot:
+        return Spot((*self, step))
+
+
+TOP = Spot()
+"""The whole file."""
+
+
 @dataclass(slots=True)
 class Scalar:
     """A single value: text, a number, true or false, or nothing; `text` is how it was written."""

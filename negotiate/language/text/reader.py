@@ -8,6 +8,7 @@ The text is taken as a stream of events, so neither depth nor aliases can make w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -350,10 +351,15 @@ class Piece:
     mark: str = ""
 
 
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text, as far as it can be read."""
+    with suppress(yaml.YAMLError):
+        yield from yaml.parse(text, Loader=_LOADER)
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a text that `read_text` could read, for whoever has to keep its layout and comments."""
-    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-    for event in events:
+    for event in _events(text):
         kind = type(event).__name__.removesuffix("Event").removesuffix("Start").lower()
         if kind in ("mappingend", "sequenceend"):
             kind = "end"
