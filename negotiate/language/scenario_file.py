@@ -10,10 +10,9 @@ from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import put
+from negotiate.language.changes.addresses import Fixes, addressed, carry_out, opened, put, try_changes
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.changes.profiles import with_other_numbers, with_other_sides, with_phases, with_profiles
-from negotiate.language.changes.variants import Fixes, addressed, carry_out, opened, try_changes
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
 from negotiate.errors import NegotiateError
 from negotiate.language.text.nodes import Node, Path, find, place_of
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.payoffs import Frame, number
+from negotiate.model.payoffs import number
 from negotiate.model.repeat import SLACK, Chance, Repeat
 from negotiate.problems import Place, Problems
 
@@ -26,7 +24,7 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
     for position, step in enumerate(negotiation.protocol):
         if step.chance:
             place = place_of(root, ("protocol", position, "odds"), key=True)
-            check_odds(place, values_of(negotiation, step.odds), problems)
+            check_odds(place, [number(negotiation, one) for one in step.odds], problems)
     for name, line in negotiation.red_lines.items():
         if line.hard and _everywhere(negotiation, line.crossed):
             message = f"the red line `{name}` forbids every package"
@@ -38,12 +36,6 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
             problems.add(place, "everything-infeasible", "this makes every package impossible")
     _check_term_numbers(negotiation, root, problems)
     _check_rates(negotiation, root, problems)
-
-
-def values_of(negotiation: Negotiation, odds: Iterable[Expression]) -> list[float]:
-    """What formulas of parameters come to; no number where there is none."""
-    with np.errstate(all="ignore"):
-        return [float(one.evaluate(Frame(negotiation, {}, 1))[0]) for one in odds]
 
 
 def check_odds(

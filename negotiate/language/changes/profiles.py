@@ -9,14 +9,14 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from negotiate.language.binding.checks import check_meaning, check_odds, values_of
-from negotiate.language.changes.addresses import put
-from negotiate.language.changes.variants import pairs
+from negotiate.language.binding.checks import check_meaning, check_odds
+from negotiate.language.changes.addresses import pairs, put
 from negotiate.language.shape.document import sections
 from negotiate.language.shape.value_types import numeric
 from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find, place_of
 from negotiate.language.text.numerals import shares
 from negotiate.model.negotiation import Negotiation, profile_count
+from negotiate.model.payoffs import number
 from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
@@ -60,7 +60,7 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
 def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) -> None:
     """Note odds that are none, and types that can be dealt in too many ways."""
     for player, types in negotiation.types.items():
-        odds = values_of(negotiation, (one.odds for one in types))
+        odds = [number(negotiation, one.odds) for one in types]
         check_odds(place_of(root, ("types", player), key=True), odds, problems, "the odds of the types", shares(odds))
     limit = min(PROFILE_LIMIT, max(FEW, VALUE_LIMIT // root.size))
     if (count := profile_count(negotiation)) > limit:
@@ -158,15 +158,15 @@ def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) ->
     Formulas look parameters up by their names, so that nothing but the values has to change.
     """
     parameters = dict(scenario.parameters)
-    for address, number in settings.items():
+    for address, value in settings.items():
         known = parameters.get(address)
-        if known is None or not numeric(number) or not isfinite(number):
+        if known is None or not numeric(value) or not isfinite(value):
             return None  # what is wrong with it, binding tells
-        low = number if known.low is None else known.low
-        high = number if known.high is None else known.high
-        if not low <= number <= high:
+        low = value if known.low is None else known.low
+        high = value if known.high is None else known.high
+        if not low <= value <= high:
             return None
-        parameters[address] = replace(known, value=float(number))
+        parameters[address] = replace(known, value=float(value))
     return replace(scenario, parameters=parameters)
 
 
@@ -176,12 +176,12 @@ def with_other_sides(scenario: Scenario, settings: AnyMapping[str, object]) -> t
     Nothing else of a scenario is made of these two.
     """
     players, left = dict(scenario.players), dict(settings)
-    for address, number in settings.items():
+    for address, value in settings.items():
         section, _, rest = address.partition(".")
         key, _, word = rest.rpartition(".")
         named = section == "players" and key in players and word in ("patience", "power")
-        if named and address not in scenario.parameters and numeric(number) and 0 <= number <= 1:
-            new: dict[str, Any] = {word: float(number)}
+        if named and address not in scenario.parameters and numeric(value) and 0 <= value <= 1:
+            new: dict[str, Any] = {word: float(value)}
             players[key] = replace(players[key], **new)
             del left[address]
     return replace(scenario, players=players), left

@@ -100,7 +100,8 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
     """The problems found so far, with what lint and profile add and without what the file allows."""
     problems = Problems(list(found), reading.problems.texts)
     for finding in _findings(subject, profile):
-        problems.add(finding.place, finding.code, finding.message, finding.hint)
+        place = finding.where if isinstance(finding.where, Place) else subject.at(finding.where, key=True)
+        problems.add(place, finding.code, finding.message, finding.hint)
     kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
     rest = Problems(kept, reading.problems.texts)
     for place, message, hint in needless if subject.whole else ():
@@ -109,18 +110,18 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
 
 
 _OF_FILES = (
-    "options:never_chosen",
+    "limits:never_chosen",
     "slips:twin_options",
     "slips:sign_slip",
     "slips:odd_magnitude",
     "names:thousands_or_decimals",
-    "options:idle_issue",
-    "red_lines:forbids_nothing",
-    "red_lines:accepts_nothing",
-    "red_lines:lines_contradict",
+    "limits:idle_issue",
+    "limits:forbids_nothing",
+    "limits:accepts_nothing",
+    "limits:lines_contradict",
     "moves:impossible_history",
     "terms:idle_term",
-    "preferences:idle_preference",
+    "terms:idle_preference",
     "terms:unused_parameter",
     "moves:idle_moves",
     "moves:own_move_seen",
@@ -128,7 +129,7 @@ _OF_FILES = (
     "moves:idle_next",
     "moves:idle_strategy",
     "moves:lone_phase",
-    "preferences:twin_types",
+    "terms:twin_types",
     "terms:idle_variant",
     "names:look_alike",
     "names:cut_text",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from negotiate.language.check.subject import Finding, Subject
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, plain, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import number
 from negotiate.model.preferences import Preference
 from negotiate.model.terms import Term
 from negotiate.problems import Place, listed
@@ -80,7 +78,7 @@ _WHOLE = re.compile(r"\s*<[^<>]+>\s*\Z")
 
 def ready_for_class(subject: Subject) -> Iterator[Finding]:
     """What the profile `class` asks for and the file does not have."""
-    about, top = subject.scenario.about, subject.at("title", key=True)
+    about, top = subject.scenario.about, ("title",)
     yield from _briefs(subject)
     if about.minutes is None:
         yield Finding(top, "missing-minutes", "the file does not say how many minutes it takes", "write `minutes: 50`")
@@ -92,7 +90,7 @@ def ready_for_class(subject: Subject) -> Iterator[Finding]:
     matrix = isinstance(subject.root, Mapping) and "matrix" in subject.root.entries
     if not subject.scenario.status_quo and not matrix:
         hint = "write `status_quo:` with the option of every issue that holds today"
-        yield Finding(subject.at("issues", key=True), "missing-status-quo", "the file names no status quo", hint)
+        yield Finding(("issues",), "missing-status-quo", "the file names no status quo", hint)
     yield from _placeholders(subject)
 
 
@@ -100,8 +98,7 @@ def _briefs(subject: Subject) -> Iterator[Finding]:
     briefs = subject.scenario.briefs
     missing = [key for key in ("public", *subject.scenario.players) if not briefs.get(key, "").strip()]
     if missing:
-        place = subject.at(*(("briefs",) if briefs else ("players",)), key=True)
-        place = place if briefs or subject.scenario.players else subject.at("title", key=True)
+        place = ("briefs",) if briefs else ("players",)
         wanted = ["everybody knows"] if "public" in missing else []
         if missing != ["public"]:
             wanted.append(f"{'this' if len(missing) == 1 else 'each'} player alone knows and wants")
@@ -127,7 +124,7 @@ _RANGE = "write `range: [from, to]`: how far could it be off?"
 
 def ready_to_publish(subject: Subject) -> Iterator[Finding]:
     """What the profile `publish` asks for, beyond `class`, and the file does not have."""
-    about, top = subject.scenario.about, subject.at("title", key=True)
+    about, top = subject.scenario.about, ("title",)
     if not about.license.strip():
         hint = "write `license:`, such as `CC-BY-4.0`"
         yield Finding(top, "missing-license", "the file does not say under which licence it may be used", hint)
@@ -142,7 +139,7 @@ def ready_to_publish(subject: Subject) -> Iterator[Finding]:
 
 def _unsourced(subject: Subject, numbers: str, hint: str, *path: str) -> Finding:
     """That nothing says where numbers come from."""
-    return Finding(subject.at(*path, key=True), "unsourced-number", f"nothing says where {numbers} from", hint)
+    return Finding(path, "unsourced-number", f"nothing says where {numbers} from", hint)
 
 
 def _parameters(subject: Subject) -> Iterator[Finding]:
@@ -151,7 +148,7 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
             hint = _SOURCE if parameter.low is not None else _OWN
             yield _unsourced(subject, f"`{name}` comes", hint, "parameters", name)
         elif parameter.source == DECLARED and parameter.low is None:
-            place = subject.at("parameters", name, key=True)
+            place = ("parameters", name)
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 
 
@@ -193,7 +190,7 @@ def _terms(subject: Subject) -> Iterator[Finding]:
                 hint = _OWN if _single(subject, term) else _SOURCE
                 yield _unsourced(subject, f"`{player}.{key}` comes", hint, "payoffs", player, key)
             elif term.source == DECLARED and _single(subject, term):
-                place = subject.at("payoffs", player, key, key=True)
+                place = ("payoffs", player, key)
                 yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
 
 
@@ -225,8 +222,7 @@ def _written(negotiation: Negotiation, expression: Expression) -> bool:
     """Whether an expression is a number other than 0, however it is spelt."""
     if not all(isinstance(node, Number | Operation) for node in expression.walk()):
         return False
-    with np.errstate(all="ignore"):
-        return bool(expression.evaluate(Frame(negotiation, {}, 1))[0])
+    return bool(number(negotiation, expression))
 
 
 def _limits(subject: Subject) -> Iterator[Finding]:
@@ -249,4 +245,4 @@ def _sources(subject: Subject) -> Iterator[Finding]:
         if key not in named and key not in words and not source.about.strip():
             message = f"nothing cites the source `{key}`"
             hint = "name it where its number stands, or say in its `about` what it is for"
-            yield Finding(subject.at("sources", key, key=True), "uncited-source", message, hint)
+            yield Finding(("sources", key), "uncited-source", message, hint)

@@ -20,13 +20,13 @@ from negotiate.language.expectations.matching import (
     enough,
     is_unwanted,
     judgement,
-    number,
     spelled_number,
     told,
     where_holds,
 )
 from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 
 
@@ -54,7 +54,7 @@ def misfits(entry: Expectation, problem: BargainingProblem, packages: IntArray, 
         wrong += ~np.isin(labels_of(problem, packages, issue), list(wanted))
     payoffs = dict(zip(problem.keys, problem.payoffs_of(packages), strict=True))
     for player, expression in entry.payoffs.items():
-        value = number(expression, negotiation)
+        value = number(negotiation, expression)
         wrong += ~(np.abs(payoffs[player] - value) <= TOLERANCE * max(1.0, abs(value)))
     if entry.where is not None:
         wrong += ~where_holds(entry.where, negotiation, {**points(problem), **payoffs})

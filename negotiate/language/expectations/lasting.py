@@ -10,11 +10,11 @@ from negotiate.language.expectations.matching import (
     Found,
     Judgement,
     agrees,
-    number,
     spelled_number,
 )
 from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _patience(
         if expression is None or least is None:
             met = expression is None and least is None
         else:
-            met = abs(least - number(expression, negotiation)) <= TOLERANCE
+            met = abs(least - number(negotiation, expression)) <= TOLERANCE
         yield Judgement(met, f"{player} holds {'never' if least is None else f'from {spelled_number(least)}'}")
     if entry.play.binding:
         who = "" if found.binding is None else game.keys[found.binding]
@@ -102,7 +102,7 @@ def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiatio
     payoffs = tuple(map(float, match.payoffs))
     held = agrees(entry, Found({}, payoffs), negotiation)
     right = {
-        p: held.payoffs[p] or _within(match, game.keys.index(p), number(e, negotiation))
+        p: held.payoffs[p] or _within(match, game.keys.index(p), number(negotiation, e))
         for p, e in entry.payoffs.items()
     }
     said = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(game.keys, payoffs, strict=True))

@@ -13,7 +13,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import Frame, number
 
 TOLERANCE = 1e-6
 """How far a payoff or probability may be from what the file says."""
@@ -103,7 +103,7 @@ def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreem
     return Agreement(
         {name: _choice(wanted, found.odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
         {
-            player: _near(found.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
+            player: _near(found.payoffs[negotiation.keys.index(player)], number(negotiation, expression))
             for player, expression in entry.payoffs.items()
         },
         entry.where is None
@@ -118,25 +118,20 @@ def distance(entry: Expectation, found: Found, negotiation: Negotiation) -> floa
     for name, wanted in entry.choices.items():
         odds = found.odds.get(name, {})
         if isinstance(wanted, Mapping):
-            far += max((abs(odds.get(o, 0.0) - number(e, negotiation)) for o, e in wanted.items()), default=0.0)
+            far += max((abs(odds.get(o, 0.0) - number(negotiation, e)) for o, e in wanted.items()), default=0.0)
         else:
             far += 1.0 - sum(odds.get(option, 0.0) for option in set(wanted))
     for player, expression in entry.payoffs.items():
-        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(expression, negotiation))
+        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(negotiation, expression))
         far += gap / (1.0 + gap)
     return far
-
-
-def number(expression: Expression, negotiation: Negotiation) -> float:
-    """The value of an expression that looks at no package."""
-    return float(expression.evaluate(Frame(negotiation, {}, 1))[0])
 
 
 def _choice(
     wanted: tuple[str, ...] | Mapping[str, Expression], odds: Mapping[str, float], negotiation: Negotiation
 ) -> bool:
     if isinstance(wanted, Mapping):
-        return all(_near(odds.get(option, 0.0), number(e, negotiation)) for option, e in wanted.items())
+        return all(_near(odds.get(option, 0.0), number(negotiation, e)) for option, e in wanted.items())
     return sum(odds.get(option, 0.0) for option in set(wanted)) > 1 - TOLERANCE
 
 

@@ -58,9 +58,9 @@ def _called_alike(subject: Subject) -> Iterator[Finding]:
         called: dict[str, str] = {}
         for key, part in parts.items():
             first = called.setdefault(" ".join(_plain(part.name).split()).casefold(), key)
-            if first != key and find(subject.root, (section, key, "name")) is not None:
+            if first != key and subject.has(section, key, "name"):
                 message = f"`{key}` has the same name as `{first}`: in what is shown, nobody can tell them apart"
-                yield Finding(subject.at(section, key, "name"), "look-alike", message, "give each a name of its own")
+                yield Finding(subject.at((section, key, "name")), "look-alike", message, "give each a name of its own")
 
 
 def _names(subject: Subject) -> Iterator[Named]:
