@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from negotiate.language.text.nodes import spelled
+from negotiate.report.words import joined
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
@@ -353,6 +354,14 @@ class OrRole:
 def only(*words: str) -> dict[str, Any]:
     """The schema of a mapping that has the first word and none of the others."""
     return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}
+
+
+def exactly_one(part: Part, what: str, *keys: str) -> None:
+    """Refuse a part that has none of these keys, or several."""
+    names = [name for name, info in type(part).model_fields.items() if (info.alias or name) in keys]
+    if sum(getattr(part, name) is not None for name in names) != 1:
+        words = joined([f"`{key}`" for key in keys])
+        raise PydanticCustomError("exactly-one", f"{what} has exactly one of {words}")
 
 
 def one_of(*words: str) -> dict[str, Any]:
