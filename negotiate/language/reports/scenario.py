@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from negotiate.language.reports.limits import impossible, limits, moves, on_table
+from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
-from negotiate.language.reports.repeat import played_again
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.players import Parameter, PrivateType, Source

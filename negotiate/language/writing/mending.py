@@ -144,49 +144,71 @@ class Mend:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem in the lines of its text."""
+
+    problem: Problem
+    lines: list[str]
+
+    @property
+    def line(self) -> str:
+        """The line of the problem."""
+        return self.lines[self.problem.line - 1]
+
+    @property
+    def at(self) -> int:
+        """Where in its line the problem stands, from 0."""
+        return self.problem.column - 1
+
+    @property
+    def words(self) -> str:
+        """What the problem is about."""
+        return self.line[self.at : self.at + self.problem.width]
+
+    def mended(self, line: str, said: str) -> Mend:
+        """The text with another line in place of that of the problem."""
+        above = self.problem.line - 1
+        return Mend([*self.lines[:above], line, *self.lines[above + 1 :]], said)
+
+    def replaced(self, words: str, said: str = "") -> Mend:
+        """The text with other words in place of what the problem is about."""
+        after = self.line[self.at + self.problem.width :]
+        return self.mended(self.line[: self.at] + words + after, said or f"`{self.words}` became `{words.strip()}`")
+
+
 def proposed(problem: Problem, lines: list[str]) -> Mend | None:
     """The mend for a problem, if it is one that has a certain one."""
     make = MENDS.get(problem.code)
-    return make(problem, lines) if make is not None and 0 < problem.line <= len(lines) else None
+    return make(Told(problem, lines)) if make is not None and 0 < problem.line <= len(lines) else None
 
 
-def _changed(lines: list[str], problem: Problem, line: str, said: str) -> Mend:
-    at = problem.line - 1
-    return Mend([*lines[:at], line, *lines[at + 1 :]], said)
-
-
-def _parted(problem: Problem, lines: list[str]) -> tuple[str, str, str]:
-    """The line of a problem: what stands before it, what it is about, and the rest."""
-    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    return line[:at], line[at:end], line[end:]
-
-
-def _sign(problem: Problem, lines: list[str]) -> Mend | None:
+def _sign(told: Told) -> Mend | None:
     """A sign of a formula that the language writes in another way."""
-    before, told, after = _parted(problem, lines)
-    written = problem.write
-    if not written or told == "!":
+    written = told.problem.write
+    if not written or told.words == "!":
         return None
     if written in _WORDS:
+        before, after = told.line[: told.at], told.line[told.at + told.problem.width :]
         written = " " * (before[-1:] != " ") + written + " " * (after[:1] != " ")
-    return _changed(lines, problem, before + written + after, f"`{told}` became `{written.strip()}`")
+    return told.replaced(written)
 
 
-def _quotes(problem: Problem, lines: list[str]) -> Mend | None:
+def _quotes(told: Told) -> Mend | None:
     """A name of a formula in quotation marks."""
-    line, at = lines[problem.line - 1], problem.column - 1
+    line, at = told.line, told.at
     closing = _PAIRS.get(line[at : at + 1])
     found = re.compile(rf"([\w.]+){re.escape(closing)}").match(line, at + 1) if closing else None
     if found is None:
         return None
     said = f"`{line[at : found.end()]}` became `{found[1]}`"
-    return _changed(lines, problem, line[:at] + found[1] + line[found.end() :], said)
+    return told.mended(line[:at] + found[1] + line[found.end() :], said)
 
 
-def _format(problem: Problem, lines: list[str]) -> Mend | None:
+def _format(told: Told) -> Mend | None:
     """The version of the language, above the first key and the comments that are that key's own."""
-    at = problem.line - 1
-    if problem.column != 1 or lines[at][:1] in ("{", "["):
+    lines, at = told.lines, told.problem.line - 1
+    if told.at or lines[at][:1] in ("{", "["):
         return None
     top = at
     while top > 0 and lines[top - 1].startswith("#"):
@@ -196,63 +218,59 @@ def _format(problem: Problem, lines: list[str]) -> Mend | None:
     return Mend([*lines[:top], "format: 1", *lines[top:]], "`format: 1` was added")
 
 
-def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
+def _as_told(told: Told) -> Mend | None:
     """A value for which the report says what to write."""
-    before, told, after = _parted(problem, lines)
-    value = problem.write
-    if not value or not re.fullmatch(r"[\w. \"']+", told):
-        return None
-    if problem.code == "unknown-format" and told.strip("'\"") not in ("1", "1.0"):
-        return None
-    return _changed(lines, problem, before + value + after, f"`{told}` became `{value}`")
+    value, words = told.problem.write, told.words
+    other = told.problem.code == "unknown-format" and words.strip("'\"") not in ("1", "1.0")
+    return None if other or not value or not re.fullmatch(r"[\w. \"']+", words) else told.replaced(value)
 
 
-def _number_as_text(problem: Problem, lines: list[str]) -> Mend | None:
+def _number_as_text(told: Told) -> Mend | None:
     """A number, or true or false, where text is expected."""
-    before, told, after = _parted(problem, lines)
-    if problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", told):
+    if told.problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", told.words):
         return None
-    return _changed(lines, problem, f'{before}"{told}"{after}', f"`{told}` stands in quotes now")
+    return told.replaced(f'"{told.words}"', f"`{told.words}` stands in quotes now")
 
 
-def _space(problem: Problem, lines: list[str]) -> Mend | None:
+def _space(told: Told) -> Mend | None:
     """A key whose colon touches its value, or an item of a list whose dash touches it."""
-    sign, name = ("-", "dash") if problem.code == "space-after-dash" else (":", "colon")
-    line, at = lines[problem.line - 1], problem.column - 1
-    if line[at : at + 1] != sign:
+    sign, name = ("-", "dash") if told.problem.code == "space-after-dash" else (":", "colon")
+    line, end = told.line, told.at + 1
+    if line[told.at : end] != sign:
         return None
-    return _changed(lines, problem, f"{line[: at + 1]} {line[at + 1 :]}", f"a space was put behind the {name}")
+    return told.mended(f"{line[:end]} {line[end:]}", f"a space was put behind the {name}")
 
 
-def _ordinary_spaces(problem: Problem, lines: list[str]) -> Mend | None:
+def _ordinary_spaces(told: Told) -> Mend | None:
     """Spaces of another kind, in this line and all like it: they come together."""
-    changed = with_ordinary_spaces(lines)
-    return Mend(changed, "spaces of another kind became ordinary ones") if changed != lines else None
+    changed = with_ordinary_spaces(told.lines)
+    return Mend(changed, "spaces of another kind became ordinary ones") if changed != told.lines else None
 
 
-def _braces(problem: Problem, lines: list[str]) -> Mend | None:
+def _braces(told: Told) -> Mend | None:
     """A key and its value on the line of another key."""
-    line, inner = lines[problem.line - 1], problem.write.strip("{}")
-    if not inner or not line.rstrip().endswith(inner):
+    line, inner = told.line.rstrip(), told.problem.write.strip("{}")
+    if not inner or not line.endswith(inner):
         return None
-    return _changed(
-        lines, problem, f"{line.rstrip().removesuffix(inner)}{{{inner}}}", f"`{inner}` stands in braces now"
-    )
+    return told.mended(f"{line.removesuffix(inner)}{{{inner}}}", f"`{inner}` stands in braces now")
 
 
-def _sentence(problem: Problem, lines: list[str]) -> Mend | None:
+_IN_QUOTES = "the text stands in quotes now"
+
+
+def _sentence(told: Told) -> Mend | None:
     """A text that needs quotation marks."""
-    changed = quoted_to_the_end(lines, problem.line - 1, problem.column - 1)
-    return Mend(changed, "the text stands in quotes now") if changed is not None else None
+    changed = quoted_to_the_end(told.lines, told.problem.line - 1, told.at)
+    return Mend(changed, _IN_QUOTES) if changed is not None else None
 
 
-def _in_braces(problem: Problem, lines: list[str]) -> Mend | None:
+def _in_braces(told: Told) -> Mend | None:
     """A sentence or formula that needs quotation marks because it stands in braces."""
-    line = in_braces(lines[problem.line - 1], problem.column - 1)
-    return _changed(lines, problem, line, "the text stands in quotes now") if line else None
+    line = in_braces(told.line, told.at)
+    return told.mended(line, _IN_QUOTES) if line else None
 
 
-MENDS: dict[str, Callable[[Problem, list[str]], Mend | None]] = {
+MENDS: dict[str, Callable[[Told], Mend | None]] = {
     "alias": _sentence,
     "caret-power": _sign,
     "colon-in-text": _sentence,
@@ -281,10 +299,6 @@ class Judgement:
     problems: tuple[Problem, ...]
     readable: bool
 
-    def counted(self) -> Counter[tuple[str, str, str]]:
-        """How often each problem occurs, wherever it stands."""
-        return counted(self.problems)
-
 
 def counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
     """How often each problem occurs, wherever it stands."""
@@ -311,7 +325,7 @@ def better(before: Judgement, after: Judgement, line: int) -> bool:
     to be readable further than that line, and nothing may be wrong in the line itself, but for its first key.
     """
     if before.readable:
-        return after.counted() < before.counted()
+        return counted(after.problems) < counted(before.problems)
     own = [p for p in after.problems if p.path == before.problems[0].path]
     further = after.readable or all(p.line > line for p in own)
     return further and not any(p.line == line and p.column > _first_column(p) for p in own)
@@ -417,7 +431,7 @@ def _together(path: Path, text: str, before: Judgement, code: str) -> tuple[str,
         lines = found.lines
         done.append(f"line {line}: {found.said}")
     after = judged(path, "\n".join(lines))
-    if not after.counted() <= before.counted() - counted(by_line.values()):
+    if not counted(after.problems) <= counted(before.problems) - counted(by_line.values()):
         return text, before, []
     return "\n".join(lines), after, done
 
@@ -571,7 +585,7 @@ def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
 
 def _worse(path: Path, before: Judgement, new: str) -> bool:
     """Whether a text has a problem that was not there before, as far as that could be told."""
-    return before.readable and not judged(path, new, variants=True).counted() <= before.counted()
+    return before.readable and not counted(judged(path, new, variants=True).problems) <= counted(before.problems)
 
 
 def _first(problem: Problem) -> str:
