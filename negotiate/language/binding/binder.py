@@ -64,11 +64,9 @@ class Binder:
         node = find(self.root, (name,))
         if node is None or self.broken:
             return bind(self)
-        given = (
-            *(tuple(self.players), self.issues, self.names.choices, self.names.models, self.document.status_quo),
-            *(set(self.names.parameters), set(self.document.sources)),
-            *names,
-        )
+        known, document = self.names, self.document
+        sets = set(known.parameters), set(document.sources)
+        given = (tuple(self.players), self.issues, known.choices, known.models, document.status_quo, *sets, *names)
         kept = self.kept.setdefault(name, [])
         found: Found
         for bound_from, names_then, found in kept:
@@ -109,6 +107,10 @@ class Binder:
         for name, value in written.items():
             if self.known(name, names, what, path / name, key=True):
                 yield name, value, path / name
+
+    def player(self, name: str, path: Path, hint: str = "", *, key: bool = False) -> bool:
+        """Whether a name is a player's; a mistake is noted."""
+        return self.known(name, self.players, "player", path, hint, key=key)
 
     def of_players(self, written: Mapping[str, Found], path: Spot) -> Iterator[tuple[str, Found, Spot]]:
         """The entries of a mapping from players; keys that are no player are noted."""
@@ -155,8 +157,7 @@ class Binder:
     def package(self, package: Mapping[str, str], path: Spot) -> dict[str, int]:
         """Issue → option index."""
         named = self.entries(package, self.issues, "issue", path)
-        found = {issue: self.option(issue, option, here) for issue, option, here in named}
-        return {issue: index for issue, index in found.items() if index is not None}
+        return present({issue: self.option(issue, option, here) for issue, option, here in named})
 
     def constants(self) -> Names:
         """The names that may stand where nothing has been decided yet: parameters only."""
@@ -185,8 +186,7 @@ class Binder:
 
     def amounts(self, written: Mapping[str, str | float], path: Spot) -> dict[str, Expression]:
         """Player → a number, or a formula of parameters."""
-        found = {player: self.amount(value, here) for player, value, here in self.of_players(written, path)}
-        return {player: amount for player, amount in found.items() if amount is not None}
+        return present({player: self.amount(value, here) for player, value, here in self.of_players(written, path)})
 
     def condition(self, written: Condition | None, path: Spot) -> Expression | None:
         """A condition written as an expression, or as issue → options that all have to hold."""
@@ -218,6 +218,11 @@ class Binder:
         """Check that the source that a part names exists."""
         if part.source not in ("", "declared"):
             self.known(part.source, self.document.sources, "source", path / "source")
+
+
+def present(found: Mapping[str, Found | None]) -> dict[str, Found]:
+    """What there is, without what could not be bound."""
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def negated(condition: Expression) -> Expression:

@@ -113,7 +113,7 @@ def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
         return OfPlay()
     plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
-        binder.known(part.binding, binder.players, "player", path / "binding")
+        binder.player(part.binding, path / "binding")
     concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"
     return OfPlay(part.simulate, concept, plays, _holds_from(binder, part, path), part.binding or "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder, Condition, negated, record, said
+from negotiate.language.binding.binder import Binder, Condition, negated, present, record, said
 from negotiate.language.text.nodes import TOP, Spot, find
 from negotiate.model.expressions import Expression, Number, both
 from negotiate.model.players import PrivateType
@@ -37,7 +37,7 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
 
 
 def _check_owner(binder: Binder, part: RedLinePart | RatifierPart, path: Spot) -> None:
-    binder.known(part.player, binder.players, "player", path / "player")
+    binder.player(part.player, path / "player")
     binder.source(part, path)
 
 
@@ -81,10 +81,8 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
         _check_owner(binder, part, path)
         if key in binder.document.red_lines:
             binder.wrong(path, "name-twice", f"`{key}` is already the name of a red line", key=True)
-        found = _by_votes(inner, key, part) if part.votes is not None else _at_once(inner, key, part)
-        if found is not None:
-            result[key] = found
-    return result
+        result[key] = _by_votes(inner, key, part) if part.votes is not None else _at_once(inner, key, part)
+    return present(result)
 
 
 def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, record, said
+from negotiate.language.binding.binder import Binder, present, record, said
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Spot, spelled
@@ -108,8 +108,7 @@ def model_outputs(part: ModelPart) -> list[str]:
 
 def bind_models(binder: Binder) -> dict[str, BoundModel]:
     """Every model with its inputs and regions bound."""
-    found = {key: _model(binder, key, part) for key, part in binder.document.models.items()}
-    return {key: model for key, model in found.items() if model is not None}
+    return present({key: _model(binder, key, part) for key, part in binder.document.models.items()})
 
 
 def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
@@ -124,34 +123,30 @@ def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
     choices = {name: choice for name, choice in binder.names.choices.items() if not choice.of_move}
     names = Names(binder.names.parameters, choices, broken=binder.broken)
     inputs = _inputs(binder, part, kind, names, path / "inputs")
-    settings: dict[str, Expression | bool] = {}
+    settings: dict[str, Expression | bool | None] = {}
     for setting in kind.settings:
         written: float | str | bool | None = getattr(part, setting.name, None)
         value = setting.default if written is None else written
         bound = value if isinstance(value, bool) else binder.expression(value, path / setting.name, names=names)
-        if bound is not None:
-            settings[setting.name] = bound
-    return BoundModel(key, kind, part.data, inputs, settings, part.regions)
+        settings[setting.name] = bound
+    return BoundModel(key, kind, part.data, inputs, present(settings), part.regions)
 
 
 def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path: Spot) -> dict[str, Expression]:
     known = [i.name for i in kind.inputs]
-    inputs = {}
-    for name, written, here in binder.entries(part.inputs, known, "model input", path):
-        found = binder.expression(written, here, names=names)
-        if found is not None:
-            inputs[name] = found
+    named = binder.entries(part.inputs, known, "model input", path)
+    inputs = {name: binder.expression(written, here, names=names) for name, written, here in named}
     meant = [nearest(name, known) for name in part.inputs if name not in known]
     unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
     if unbound:
         message = f"{listed(unbound)} of the model `{part.kind}` is not bound"
         binder.wrong(path, "unbound-input", message, "bind each to an issue, a number or an expression", key=True)
-    return inputs
+    return present(inputs)
 
 
 def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Spot) -> None:
     for player, region in part.regions.items():
-        binder.known(player, binder.players, "player", path / player, key=True)
+        binder.player(player, path / player, key=True)
         binder.known(region, kind.regions, "region", path / player)
     bound = set(part.regions.values())
     if len(bound) != len(part.regions):
@@ -165,10 +160,7 @@ def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
     """Player → its payoff terms by name."""
     result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
     for player, parts, path in binder.of_players(binder.document.payoffs, TOP / "payoffs"):
-        for key, part in parts.items():
-            term = _term(binder, player, key, part, path / key)
-            if term is not None:
-                result[player][key] = term
+        result[player] = present({key: _term(binder, player, key, part, path / key) for key, part in parts.items()})
     _check_everyone_paid(binder)
     return check_circles(binder, result)
 

@@ -68,7 +68,7 @@ def bind_protocol(binder: Binder) -> tuple[Step, ...]:
 
 def _step(binder: Binder, earlier: list[str], part: StepPart, announced: Mapping[str, str], path: Spot) -> Step:
     if part.player is not None:
-        binder.known(part.player, binder.players, "player", path / "player")
+        binder.player(part.player, path / "player")
     when = binder.condition(part.when, path / "when")
     odds: tuple[Expression, ...] = ()
     sees = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder, record
+from negotiate.language.binding.binder import Binder, present, record
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
@@ -54,7 +54,7 @@ def bind_machines(binder: Binder, part: RepeatPart, names: PostureNames) -> dict
         path = TOP / "repeat" / "strategies" / name
         if machine.start is not None:
             binder.known(machine.start, machine.states, "state", path / "start")
-        if binder.known(machine.player, binder.players, "player", path / "player"):
+        if binder.player(machine.player, path / "player"):
             start = machine.start or next(iter(machine.states))
             parts = machine.states.items()
             states = tuple(_state(binder, machine, state, names, path / "states" / key) for key, state in parts)
@@ -119,8 +119,7 @@ def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
         for word in [word for word in extra if word not in known]:
             message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)
             binder.wrong(path / word, "unknown-strategy-parameter", message, hint, key=True)
-    found = {word: binder.amount(value, path / word) for word, value in extra.items()}
-    return Plays(name, {word: value for word, value in found.items() if value is not None})
+    return Plays(name, present({word: binder.amount(value, path / word) for word, value in extra.items()}))
 
 
 def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, path: Spot) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from negotiate.language.binding import limits
-from negotiate.language.binding.binder import Binder, Kept, choice_of, record, said
+from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
@@ -169,7 +169,7 @@ def _issue(binder: Binder, key: str) -> Issue:
     for position, player in enumerate(deciders):
         hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
         here = decided / position if len(deciders) > 1 else decided
-        binder.known(player, binder.players, "player", here, hint)
+        binder.player(player, here, hint)
     binder.once(part.decided_by, decided)
     if not deciders and "players" not in binder.broken:
         binder.wrong(decided, "nobody-decides", f"nobody decides `{key}`")
@@ -239,10 +239,5 @@ def _briefs(binder: Binder) -> dict[str, str]:
 
 
 def _fixed(binder: Binder, fixes: Mapping[str, tuple[str, Place]]) -> dict[str, int]:
-    result = {}
-    for issue, (option, place) in fixes.items():
-        if binder.known(issue, binder.issues, "issue", place):
-            index = binder.option(issue, option, place)
-            if index is not None:
-                result[issue] = index
-    return result
+    known = {issue: one for issue, one in fixes.items() if binder.known(issue, binder.issues, "issue", one[1])}
+    return present({issue: binder.option(issue, option, place) for issue, (option, place) in known.items()})

@@ -83,7 +83,7 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
     if reading.root is None or not trial.cases or not trial.cases[0].base:
         return None
     base = trial.cases[0].scenario
-    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
+    expected = tuple(map(trial.expectation, base.expectations))
     whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
     lines = reading.problems.texts
     cases = (*trial.cases, *_dealt(trial))

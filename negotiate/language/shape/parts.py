@@ -386,17 +386,17 @@ class RankedPart(Part):
 
 
 def _kind(value: Any) -> str:
-    return "group" if isinstance(value, list) else "one"
+    return "<group>" if isinstance(value, list) else "<one>"
 
 
 Statement = Annotated[StatementPart, BeforeValidator(_entry), OrRole("refusal")]
 Group = Annotated[
-    Annotated[Statement, Tag("one")] | Annotated[list[Statement], Field(min_length=1), Tag("group")],
+    Annotated[Statement, Tag("<one>")] | Annotated[list[Statement], Field(min_length=1), Tag("<group>")],
     Discriminator(_kind),
 ]
 RankedPackage = Annotated[RankedPart, BeforeValidator(_entry), OrRole("ranked")]
 Tier = Annotated[
-    Annotated[RankedPackage, Tag("one")] | Annotated[list[RankedPackage], Field(min_length=1), Tag("group")],
+    Annotated[RankedPackage, Tag("<one>")] | Annotated[list[RankedPackage], Field(min_length=1), Tag("<group>")],
     Discriminator(_kind),
 ]
 Prefers = Annotated[

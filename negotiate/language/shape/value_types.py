@@ -33,8 +33,10 @@ WORTHS = ("payoffs", "prefers", "ranking")
 """The keys that say what a player would rather have: each player stands under one of them."""
 THAT = "that"
 """The key whose value may stand for the whole entry."""
-BESIDE = ("if", "iff", "about", "source")
+BESIDE = frozenset(("if", "iff", "about", "source"))
 """Keys that stand beside it in an entry that is written in full."""
+TAG = "<"
+"""How the name of a kind of value starts, which no key does."""
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
 
@@ -252,21 +254,21 @@ Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option �
 Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
-    Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Annotated[Package, Tag("<package>")] | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     Called("`equilibrium`, `status_quo`, or issue → option"),
 ]
 Dealt = Annotated[
-    Annotated[dict[Name, Any], Tag("package")] | Annotated[Literal["none", "exists"], Tag("word")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Annotated[dict[Name, Any], Tag("<package>")] | Annotated[Literal["none", "exists"], Tag("<word>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     role("dealt"),
     Called("`none`, `exists`, or issue → option or options"),
 ]
 Talked = Annotated[
-    Annotated[Package, Tag("package")]
-    | Annotated[Literal["equilibrium", "status_quo"], Tag("word")]
-    | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
-    Discriminator(lambda value: {dict: "package", str: "word"}.get(type(value), "number")),
+    Annotated[Package, Tag("<package>")]
+    | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")]
+    | Annotated[Annotated[int, Field(ge=1)], Tag("<number>")],
+    Discriminator(lambda value: {dict: "<package>", str: "<word>"}.get(type(value), "<number>")),
     Called("`equilibrium`, `status_quo`, a whole number, or issue → option"),
 ]
 Deciders = Annotated[
@@ -279,8 +281,8 @@ Deed = Annotated[
     dict[
         IssueName,
         Annotated[
-            Annotated[OptionName, Tag("option")] | Annotated[list[PlayerName], Tag("signers")],
-            Discriminator(lambda value: "signers" if isinstance(value, list) else "option"),
+            Annotated[OptionName, Tag("<option>")] | Annotated[list[PlayerName], Tag("<signers>")],
+            Discriminator(lambda value: "<signers>" if isinstance(value, list) else "<option>"),
         ],
     ],
     role("deed"),
