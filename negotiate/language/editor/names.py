@@ -21,7 +21,7 @@ from negotiate.language.editor.schema import (
     strategies_known,
     text_or,
 )
-from negotiate.language.text.nodes import Mapping, Node, Scalar, entries_of, find, items_of, text_of
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, entries_of, find, items_of, text_of
 from negotiate.model.trade.kinds import MODEL_KINDS
 
 Named = dict[str, str]
@@ -76,51 +76,39 @@ def names_of(root: Node | None) -> FileNames:
     """The names of a file, from as much of it as could be read."""
     if not isinstance(root, Mapping):
         return FileNames()
-    players = _words(_named(root, "players", "name"))
+    players = _words(_named(root, ("players",), "name"))
     matrix = root.entries.get("matrix")
     if isinstance(matrix, Mapping):
         players = players or {"row": "", "column": ""}
         options = dict(zip(players, _rows_and_columns(matrix), strict=False))
         issues = {player: players[player] for player in options}
     else:
-        issues = _words(_named(root, "issues", "name", "about"))
+        issues = _words(_named(root, ("issues",), "name", "about"))
         options = {issue: _options(root, issue) for issue in issues}
-    steps, actions, announced = _steps(root, options)
+    steps = _steps(root)
+    machines = entries_of(find(root, ("repeat", "strategies"))).values()
     return FileNames(
         players,
         _parameters(root),
         issues,
         options,
-        steps,
-        actions,
-        announced,
+        {name: _said(step, "about") for name, step in steps.items()},
+        {name: _actions(entries_of(step), options) for name, step in steps.items()},
+        {name: text_of(find(step, ("announces",))) for name, step in steps.items() if find(step, ("announces",))},
         _outputs(root),
-        _named(root, "sources", "title"),
-        _named(root, "variants", "title", "about"),
+        _named(root, ("sources",), "title"),
+        _named(root, ("variants",), "title", "about"),
         _claims(root, players),
-        _package(root.entries.get("status_quo")),
+        {issue: text_of(option) for issue, option in entries_of(root.entries.get("status_quo")).items()},
         _postures(root, players, options),
-        _words(_below(root, "strategies", "about")),
-        {
-            state: ""
-            for part in _repeated(root, "strategies").values()
-            for state in entries_of(entries_of(part).get("states"))
-        },
-        _words(_below(root, "phases", "about")),
+        _words(_named(root, ("repeat", "strategies"), "about")),
+        {state: "" for part in machines for state in entries_of(find(part, ("states",)))},
+        _words(_named(root, ("repeat", "phases"), "about")),
     )
 
 
-def _repeated(root: Mapping, key: str) -> dict[str, Node]:
-    """What stands below a key of `repeat`."""
-    return entries_of(find(root, ("repeat", key)))
-
-
-def _below(root: Mapping, key: str, *said: str) -> Named:
-    return {name: _said(part, *said) for name, part in _repeated(root, key).items()}
-
-
 def _postures(root: Mapping, players: Named, options: dict[str, Named]) -> Named:
-    named = _repeated(root, "postures")
+    named = entries_of(find(root, ("repeat", "postures")))
     found: Named = {}
     for player in players:
         own = options.get(player) or [
@@ -146,8 +134,9 @@ def _said(node: Node | None, *keys: str) -> str:
     return said if len(said) <= WIDEST else said[:WIDEST].rsplit(" ", 1)[0] + " …"
 
 
-def _named(root: Mapping, section: str, *keys: str) -> Named:
-    found = root.entries.get(section)
+def _named(root: Mapping, path: Path, *keys: str) -> Named:
+    """Name → what it says of itself under these keys; names may also be listed."""
+    found = find(root, path)
     listed = {text_of(item): "" for item in items_of(found) if text_of(item)}
     return listed or {name: _said(part, *keys) for name, part in entries_of(found).items()}
 
@@ -183,23 +172,21 @@ def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
     return dict.fromkeys(matrix.entries, ""), dict.fromkeys(columns, "")
 
 
-def _steps(root: Mapping, options: dict[str, Named]) -> tuple[Named, dict[str, Named], dict[str, str]]:
-    """Step → what it is about; step → its actions or outcomes; move → the issue it announces an option of."""
-    steps: Named = {}
-    actions: dict[str, Named] = {}
-    announced: dict[str, str] = {}
+def _steps(root: Mapping) -> dict[str, Node]:
+    """The steps of the protocol by their names."""
+    found = {}
     for step in items_of(root.entries.get("protocol")):
-        part = entries_of(step)
-        name = text_of(part.get("move")) or text_of(part.get("chance"))
-        if not re.search(WORD, name):
-            continue
-        steps[name] = _said(step, "about")
-        spoken = text_of(part.get("announces")) or text_of(part.get("sets"))
-        written = entries_of(part.get("choose")) or entries_of(part.get("odds"))
-        actions[name] = dict.fromkeys(written, "") if written else options.get(spoken, {})
-        if "announces" in part:
-            announced[name] = spoken
-    return steps, actions, announced
+        name = text_of(find(step, ("move",))) or text_of(find(step, ("chance",)))
+        if re.search(WORD, name):
+            found[name] = step
+    return found
+
+
+def _actions(step: dict[str, Node], options: dict[str, Named]) -> Named:
+    """What can be done at a step, or may come of it."""
+    written = entries_of(step.get("choose")) or entries_of(step.get("odds"))
+    spoken = text_of(step.get("announces")) or text_of(step.get("sets"))
+    return dict.fromkeys(written, "") if written else options.get(spoken, {})
 
 
 def _outputs(root: Mapping) -> Named:
@@ -223,11 +210,7 @@ def _claims(root: Mapping, players: Named) -> Named:
     least = {
         f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
     }
-    return {**added, **_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
-
-
-def _package(node: Node | None) -> Named:
-    return {issue: text_of(option) for issue, option in entries_of(node).items()}
+    return {**added, **_named(root, ("red_lines",), "about"), **_named(root, ("ratifiers",), "name", "about"), **least}
 
 
 SILENT = {"doNotSuggest": True}
