@@ -109,7 +109,8 @@ def options_at(root: Mapping, steps: Steps) -> list[str]:
 
 def written_out(node: Node, steps: Steps, step: str) -> Node:
     """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
-    if isinstance(node, Sequence) and _holds_names(steps) and step in names_in(node):
+    holds_names = steps == ("players",) or (steps[:1] == ("issues",) and steps[2:] == ("options",))
+    if isinstance(node, Sequence) and holds_names and step in names_in(node):
         values = {spelled(item.value): item for item in node.items if isinstance(item, Scalar)}
         if len(names_in(node)) < len(node.items):
             return node
@@ -120,10 +121,6 @@ def written_out(node: Node, steps: Steps, step: str) -> Node:
         entries = {} if node.value is None else {part.short: node}
         return Mapping(entries, dict.fromkeys(entries, node.place), node.place)
     return node
-
-
-def _holds_names(steps: Steps) -> bool:
-    return steps == ("players",) or (len(steps) == 3 and steps[0] == "issues" and steps[2] == "options")
 
 
 def _said(value: Scalar, steps: Steps) -> Node:
@@ -186,7 +183,8 @@ class _Way:
 
         None where the way ends before, which is noted.
         """
-        steps = self._split()
+        parameter = find(self.root, ("parameters", self.address)) is not None
+        steps = ["parameters", self.address] if parameter else self.address.split(".")
         node: Node = self.root
         path: Steps = ()
         while True:
@@ -208,12 +206,6 @@ class _Way:
             return False
         meant = nearest_name(step, known)
         return any(nearest_name(key, known) == meant for key in node.entries if key not in known)
-
-    def _split(self) -> list[str]:
-        parameters = self.root.entries.get("parameters")
-        if isinstance(parameters, Mapping) and self.address in parameters.entries:
-            return ["parameters", self.address]
-        return self.address.split(".")
 
     def _next(self, node: Node, path: Steps, steps: list[str]) -> tuple[Node, list[str]]:
         """The node, in full, and the steps; a name with points in it, such as 3.1 or an address, is one of them."""

@@ -14,7 +14,7 @@ from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioErro
 from negotiate.language.changes.profiles import PROFILE_LIMIT
 from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, items_of, place_of
+from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
 from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
@@ -231,9 +231,5 @@ def _ways(root: Node | None) -> int:
 
 def _size(root: Node | None) -> int:
     """How much there is to bind in a file: the characters of its values, and a few for each part."""
-    size, stack = 1, [] if root is None else [root]
-    while stack:
-        node = stack.pop()
-        size += 5 + (min(len(node.text), LONGEST) if isinstance(node, Scalar) else 0)
-        stack += [*entries_of(node).values(), *items_of(node)]
-    return size
+    nodes = walk(root) if root is not None else ()
+    return 1 + sum(5 + (min(len(node.text), LONGEST) if isinstance(node, Scalar) else 0) for node in nodes)

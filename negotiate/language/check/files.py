@@ -214,7 +214,8 @@ def allowed(
     profile : str
         Allowances of a rule that only a later profile asks for are not needless.
     """
-    marks = [a for path, lines in texts.items() if _may_allow(path, lines) for a in allowances(path, lines)]
+    written = {path: lines for path, lines in texts.items() if not path.startswith("--") and "check:" in str(lines)}
+    marks = [allowance for path, lines in written.items() for allowance in allowances(path, lines)]
     wanted = {(a.place.path, a.place.line, a.code) for a in marks}
     kept, silenced = [], set()
     for problem in problems:
@@ -226,10 +227,6 @@ def allowed(
     idle = [a for a in marks if a.place.path == own and (own, a.place.line, a.code) not in silenced]
     needless = [a for a in idle if not _later(a.code, profile)]
     return kept, [(a.place, *_why(a.code, guess=k < TOLD)) for k, a in enumerate(needless)]
-
-
-def _may_allow(path: str, lines: list[str]) -> bool:
-    return not path.startswith("--") and any("check:" in line for line in lines)
 
 
 def _later(code: str, profile: Profile) -> bool:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, plain, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    entries_of,
+    find,
+    plain,
+    spelled,
+    walk,
+    words_of,
+)
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import number
@@ -24,52 +34,32 @@ LISTS = frozenset(("authors", "teaches"))
 
 def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
     """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
-    sections = entries_of(root)
-    for section, value in sections.items():
+    for section, value in entries_of(root).items():
         if isinstance(root, Mapping) and section != without:
             holder = Mapping({section: value}, {section: root.keys[section]}, root.place)
-            yield from _below(holder, section)
+            yield from _texts_in(holder, READ_ALOUD)
+            for node in walk(value):
+                yield from _texts_in(node, None if section in (*LISTS, "briefs") else READ_ALOUD)
 
 
-def _below(holder: Mapping, section: str) -> Iterator[tuple[str, Place]]:
-    stack: list[Node] = [holder]
-    while stack:
-        node = stack.pop()
-        inside = section in LISTS or (section == "briefs" and node is not holder)
-        if isinstance(node, Mapping):
-            for key, value in node.entries.items():
-                if isinstance(value, Scalar) and (inside or key in READ_ALOUD):
-                    yield from _text(value, node.keys[key] if _folded(value) else value.place)
-            stack.extend(value for value in node.entries.values() if not isinstance(value, Scalar))
-        elif isinstance(node, Sequence):
-            for item in node.items:
-                if isinstance(item, Scalar) and inside:
-                    yield from _text(item, item.place)
-            stack.extend(item for item in node.items if not isinstance(item, Scalar))
-
-
-def _text(node: Node, place: Place) -> Iterator[tuple[str, Place]]:
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        yield node.value, place
-
-
-def _folded(node: Node) -> bool:
-    """Whether a text stands in a block below its key, so that its own place is the sign `>` or `|`."""
-    return isinstance(node, Scalar) and node.place.width == 1 and len(node.text) > 1
+def _texts_in(node: Node, keys: Collection[str] | None) -> Iterator[tuple[str, Place]]:
+    """The texts of a mapping under some keys; without any given, all texts of a mapping or a list."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            if isinstance(value, Scalar) and isinstance(value.value, str) and (keys is None or key in keys):
+                folded = (
+                    value.place.width == 1 and len(value.text) > 1
+                )  # in a block below its key, by the sign `>` or `|`
+                yield value.value, node.keys[key] if folded else value.place
+    for item in words_of(node) if keys is None else ():
+        if isinstance(item.value, str):
+            yield item.value, item.place
 
 
 def cited(root: Node) -> Iterator[str]:
     """Every name that a `source:` gives."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Mapping):
-            found = node.entries.get("source")
-            if isinstance(found, Scalar) and isinstance(found.value, str):
-                yield found.value
-            stack.extend(node.entries.values())
-        elif isinstance(node, Sequence):
-            stack.extend(node.items)
+    found = (entries_of(node).get("source") for node in walk(root))
+    return (one.value for one in found if isinstance(one, Scalar) and isinstance(one.value, str))
 
 
 _INSIDE = re.compile(r"<(?=\S)[^<>]*\s[^<>]*(?<=\S)>")

@@ -22,7 +22,7 @@ from negotiate.language.editor.names import (
     names_of,
     words,
 )
-from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
+from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.shape.value_types import Key, Section
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of
@@ -361,7 +361,8 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     definitions["TermPart"] = _term(definitions["TermPart"], _listed(root, names))
     if rules := [*_spoken(names), *_seen(names)]:
         definitions["StepPart"] = {**definitions["StepPart"], "allOf": rules}
-    definitions = {name: _closed(part, definitions) for name, part in definitions.items()}
+    known = definitions
+    definitions = {name: rebuilt(part, lambda found: _closed(found, known)) for name, part in known.items()}
     definitions |= addresses_of(root, definitions)
     if below is not None:
         _address_below(definitions, below)
@@ -458,20 +459,14 @@ def _row(names: FileNames, *, complete: bool) -> Json:
     return {"row": {**row, "required": columns} if complete else row} if columns else {}
 
 
-def _closed(schema: Any, definitions: Json) -> Any:
-    """The same, each mapping from names that are known with those names as its keys."""
-    if isinstance(schema, list):
-        return [_closed(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {key: _closed(value, definitions) for key, value in schema.items()}
-    keys, values = result.get("propertyNames"), result.get("additionalProperties")
+def _closed(part: Json, definitions: Json) -> Json:
+    """The same where it is a mapping from names that are known: with those names as its keys."""
+    keys, values = part.get("propertyNames"), part.get("additionalProperties")
     if not isinstance(keys, dict) or "$ref" not in keys or not isinstance(values, dict):
-        return result
+        return part
     role = definitions.get(keys["$ref"].rpartition("/")[2], {})
     if "enum" not in role:
-        return result
+        return part
     said = dict(zip(role["enum"], role.get("enumDescriptions", []), strict=False))
     properties = {n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]}
-    del result["propertyNames"]
-    return {**result, **closed(properties)}
+    return {key: value for key, value in part.items() if key != "propertyNames"} | closed(properties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from dataclasses import dataclass, field
@@ -148,6 +149,15 @@ def names_in(node: Node | None) -> list[str]:
 def text_of(node: Node | None) -> str:
     """A single value as it is spelt, or nothing."""
     return spelled(node.value) if isinstance(node, Scalar) else ""
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """A node and all that stands in it, in no particular order."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += [*entries_of(node).values(), *items_of(node)]
 
 
 def find(node: Node | None, path: Path) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -121,7 +121,9 @@ def idle_next(subject: Subject) -> Iterator[Finding]:
     for phase in repeat.phases:
         path = ("repeat", "phases", phase.id, "next")
         yield from _idle_chances(subject, phase.follows, [(*path, k) for k in range(len(phase.follows))])
-    yield from _idle_chances(subject, repeat.signals, _signal_places(subject, repeat.signals))
+    listed = [path for path, _ in signal_places(repeat.signals)]  # the only entry may stand in place of a list
+    places = [path if subject.has(*path) else path[:-1] for path in listed]
+    yield from _idle_chances(subject, repeat.signals, places)
 
 
 def _idle_chances(subject: Subject, entries: Sequence[Chance], places: Sequence[Path]) -> Iterator[Finding]:
@@ -140,11 +142,6 @@ def _after(subject: Subject, places: Sequence[Path], takes_all: Sequence[bool]) 
         first = places[takes_all.index(True) + 1]
         message = "the entry before this one takes all that is left, so that this one never counts"
         yield Finding(subject.at(first), "idle-next", message, "put it further up, or give the one before it a `when`")
-
-
-def _signal_places(subject: Subject, signals: Iterable[Chance]) -> list[Path]:
-    """Where each entry of the signals stands: in a signal's list, or in its place where it is the only one."""
-    return [path if subject.has(*path) else path[:-1] for path, _ in signal_places(signals)]
 
 
 def idle_strategy(subject: Subject) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from negotiate.language.text.nodes import (
     items_of,
     spelled,
     text_of,
+    walk,
     words_of,
 )
 from negotiate.problems import Place
@@ -100,11 +101,8 @@ def _stranger(name: str) -> int | None:
     """The first letter that does not belong beside the Latin letters of a name."""
     if name.isascii() or not any(char.isascii() and char.isalpha() for char in name):
         return None
-    return next((k for k, char in enumerate(name) if _alphabet(char) == "CYRILLIC" or ord(char) in _LATIN), None)
-
-
-def _alphabet(char: str) -> str:
-    return unicodedata.name(char, "").partition(" ")[0]
+    foreign = (unicodedata.name(char, "").startswith("CYRILLIC ") or ord(char) in _LATIN for char in name)
+    return next((k for k, strange in enumerate(foreign) if strange), None)
 
 
 def _spoken(char: str) -> str:
@@ -135,11 +133,8 @@ def cut_text(subject: Subject) -> Iterator[Finding]:
 
 def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
     """Numbers such as `700.000`, unless one beside them can only have a decimal point."""
-    stack = [subject.root]
-    while stack:
-        node = stack.pop()
+    for node in walk(subject.root):
         inside = _values(node)
-        stack += [value for value in inside if not isinstance(value, Scalar)]
         near = inside if isinstance(node, Mapping) else []
         near = [*near, *(value for part in inside for value in _values(part))]
         numbers = [value for value in near if isinstance(value, Scalar) and isinstance(value.value, float)]

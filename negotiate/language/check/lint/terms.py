@@ -185,9 +185,10 @@ def idle_variant(subject: Subject) -> Iterator[Finding]:
 def _same(base: Case, case: Case) -> bool:
     """Whether two cases have the same answers whatever is asked; not so where that takes too long to say."""
     one, other = base.scenario, case.scenario
-    if any(getattr(one, part) != getattr(other, part) for part in _plain_parts(one)) or _sides(one) != _sides(other):
+    plain = {part.name for part in fields(one)} - TEXTS - WORKED_OUT
+    if any(getattr(one, part) != getattr(other, part) for part in plain):
         return False
-    if _turned(one) != _turned(other):
+    if _sides(one) != _sides(other) or _turned(one) != _turned(other):
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
@@ -209,10 +210,6 @@ def _turned(negotiation: Negotiation) -> dict[str, float]:
     """The parameters that decide how it is played again, and not only what a round is worth."""
     names = {e.name for e in expressions_in(negotiation.repeat) if isinstance(e, ParameterValue)}
     return {name: negotiation.parameters[name].value for name in names}
-
-
-def _plain_parts(negotiation: Negotiation) -> list[str]:
-    return [part.name for part in fields(negotiation) if part.name not in TEXTS | WORKED_OUT]
 
 
 def _sides(negotiation: Negotiation) -> object:
