@@ -251,7 +251,9 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
     whole = copied(root)
     notes = () if variant is None else _carried_out(whole, variant)
     if len(texts) == 1 and variant is None:
-        text = _as_it_stands(find(name)[0])
+        # An editor's first line is left out: the copy gets one of its own.
+        lines = find(name)[0].read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+        text = "".join(line for line in lines if not MODELINE.match(line))
     else:
         text, kept = flattened(whole, ["\n".join(lines) for lines in texts.values()])
         with suppress(NegotiateError):  # the order of sections is a nicety; what they say is not
@@ -293,12 +295,6 @@ def _known_as(shown: str, reading: Reading) -> str:
         return reading.name
     name = shown if shown in shipped() else Path(shown).name
     return name if name.isprintable() else "another file"
-
-
-def _as_it_stands(path: Path) -> str:
-    """A file's own text, without the first line of an editor: the copy gets one of its own."""
-    lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
-    return "".join(line for line in lines if not MODELINE.match(line))
 
 
 def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Mapping) -> str:
