@@ -78,10 +78,14 @@ class Binder:
             kept.append((node, given, found))
         return found
 
-    def wrong(self, where: Path | Place, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+    def wrong(self, where: Path | Place, code: str, message: str, hint: str = "", key: bool = False) -> None:
         """Note a mistake in what stands at a path, or in the key there."""
         place = where if isinstance(where, Place) else place_of(self.root, where, key)
         self.problems.add(place, code, message, hint)
+
+    def wrong_key(self, where: Path | Place, code: str, message: str, hint: str = "") -> None:
+        """Note a mistake in the key at a path."""
+        self.wrong(where, code, message, hint, key=True)
 
     def known(
         self, name: str, names: Iterable[str], what: str, where: Path | Place, hint: str = "", *, key: bool = False
@@ -199,7 +203,7 @@ class Binder:
             if name in self.names.later:
                 from negotiate.language.formulas.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
 
-                self.wrong(here, "move-not-made", *not_yet_made(name, self.names), key=True)
+                self.wrong_key(here, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", here, key=True):
                 tests.append(self._one_of(name, options, here))
         return both(tuple(test for test in tests if test is not None))

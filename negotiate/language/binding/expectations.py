@@ -248,7 +248,7 @@ def _check_shares(
     told = strange or set(shares) != set(written) or not set(shares) <= labels
     if not told and (total > 1 + NEAR or (set(shares) == labels and total < 1 - NEAR)):
         message = f"the probabilities sum to {total:.6g}, not to 1"
-        binder.wrong(path, "odds-sum", message, "correct them; those of all options sum to 1", key=True)
+        binder.wrong_key(path, "odds-sum", message, "correct them; those of all options sum to 1")
 
 
 def _check(binder: Binder, name: str, option: str, path: Spot, *, key: bool = False) -> None:

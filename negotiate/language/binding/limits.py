@@ -80,7 +80,7 @@ def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
         path = TOP / "ratifiers" / key
         _check_owner(binder, part, path)
         if key in binder.document.red_lines:
-            binder.wrong(path, "name-twice", f"`{key}` is already the name of a red line", key=True)
+            binder.wrong_key(path, "name-twice", f"`{key}` is already the name of a red line")
         result[key] = _by_votes(inner, key, part) if part.votes is not None else _at_once(inner, key, part)
     return present(result)
 
@@ -138,7 +138,7 @@ def bind_side_payments(binder: Binder) -> dict[str, float]:
     found = {player: worth for player, worth, _ in binder.of_players(written, TOP / "side_payments")}
     if len(names) < 2 and len(names) == len(written):
         message = f"only {listed(names)} could pay or be paid here" if names else "nobody could pay or be paid here"
-        binder.wrong(TOP / "side_payments", "nobody-to-pay", message, key=True)
+        binder.wrong_key(TOP / "side_payments", "nobody-to-pay", message)
     return found
 
 
@@ -148,7 +148,7 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
     for player, parts, path in binder.of_players(binder.document.types, TOP / "types"):
         if not parts and not getattr(find(binder.root, path), "keys", {}):
             hint = "write types below it, each with its `odds`"
-            binder.wrong(path, "empty", f"`{player}` has no types here", hint, key=True)
+            binder.wrong_key(path, "empty", f"`{player}` has no types here", hint)
             continue
         found = []
         for key, part in parts.items():

@@ -25,7 +25,7 @@ def bind_matrix_issues(binder: Binder) -> None:
     document = binder.document
     key = next((word for word in ("issues", "payoffs", "prefers", "ranking") if getattr(document, word)), "")
     if key:
-        binder.wrong(TOP / key, "matrix-and-more", f"`{key}` and `matrix` exclude one another", key=True)
+        binder.wrong_key(TOP / key, "matrix-and-more", f"`{key}` and `matrix` exclude one another")
     rows, columns = _labels(binder)
     if not _two_players(binder) or not columns:
         binder.broken.add("issues")
@@ -46,10 +46,10 @@ def _two_players(binder: Binder) -> bool:
     if not binder.players:
         names = f"[{', '.join(named)}]" if len(named) == 2 else "[one, other]"
         hint = f"write `players: {names}`, the rows' player first; without it they are called `row` and `column`"
-        binder.wrong(TOP / "matrix", "missing-key", "the key `players` is missing", hint, key=True)
+        binder.wrong_key(TOP / "matrix", "missing-key", "the key `players` is missing", hint)
         binder.broken.add("players")
     elif not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
-        binder.wrong(TOP / "players", "matrix-players", "a matrix is a game of two players", key=True)
+        binder.wrong_key(TOP / "players", "matrix-players", "a matrix is a game of two players")
     return False
 
 
@@ -72,13 +72,13 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
         whose = "the other rows have" if len(rows) > 2 else "the first row has"
         for column in (column for column in cells if column in unknown):
             message, hint = f"{whose} no column `{column}`, but {listed(columns)}", nearest(column, columns)
-            binder.wrong(TOP / "matrix" / row / column, "matrix-columns", message, hint, key=True)
+            binder.wrong_key(TOP / "matrix" / row / column, "matrix-columns", message, hint)
         missing = [column for column in columns if column not in cells]
         if missing and not unknown:
             message = f"row `{row}` has no column `{missing[0]}`"
-            binder.wrong(TOP / "matrix" / row, "matrix-columns", message, "every row has the same columns", key=True)
+            binder.wrong_key(TOP / "matrix" / row, "matrix-columns", message, "every row has the same columns")
     if not rows or (table and not columns):
-        binder.wrong(TOP / "matrix", "empty", "a matrix has at least one row and one column", key=True)
+        binder.wrong_key(TOP / "matrix", "empty", "a matrix has at least one row and one column")
     return rows, columns
 
 

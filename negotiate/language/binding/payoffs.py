@@ -77,7 +77,7 @@ class _Search:
         return [(player, key) for player, key in dict.fromkeys(found) if key in self.terms.get(player, {})]
 
     def _wrong(self, here: Key, code: str, message: str, hint: str = "") -> None:
-        self.binder.wrong(("payoffs", *here), code, message, hint, key=True)
+        self.binder.wrong_key(("payoffs", *here), code, message, hint)
 
 
 def depth_of(expression: Expression) -> int:
@@ -140,7 +140,7 @@ def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path
     unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
     if unbound:
         message = f"{listed(unbound)} of the model `{part.kind}` is not bound"
-        binder.wrong(path, "unbound-input", message, "bind each to an issue, a number or an expression", key=True)
+        binder.wrong_key(path, "unbound-input", message, "bind each to an issue, a number or an expression")
     return present(inputs)
 
 
@@ -150,10 +150,10 @@ def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Spot)
         binder.known(region, kind.regions, "region", path / player)
     bound = set(part.regions.values())
     if len(bound) != len(part.regions):
-        binder.wrong(path, "region-twice", "two players are bound to one region", key=True)
+        binder.wrong_key(path, "region-twice", "two players are bound to one region")
     elif bound <= set(kind.regions) and (missing := [r for r in kind.needed_regions if r not in bound]):
         message = f"{listed(missing)} of the model `{part.kind}` is not bound to a player"
-        binder.wrong(path, "unbound-region", message, "add a player and its region", key=True)
+        binder.wrong_key(path, "unbound-region", message, "add a player and its region")
 
 
 def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
@@ -175,7 +175,7 @@ def _check_everyone_paid(binder: Binder) -> None:
     for player in binder.players:
         if player not in paid and player not in binder.broken:
             what, hint = ("payoffs", _first_term(binder, player)) if key == "payoffs" else ("preferences", "")
-            binder.wrong(TOP / key, "no-payoff", f"`{player}` has no {what}", hint, key=True)
+            binder.wrong_key(TOP / key, "no-payoff", f"`{player}` has no {what}", hint)
 
 
 def _first_term(binder: Binder, player: str) -> str:
@@ -265,7 +265,7 @@ def _check_missing(
     if lacking and not (unknown and len(lacking) == 1):
         more = f" and {len(lacking) - 4} more" if len(lacking) > 4 else ""
         hint = "an option may be left out only if it is the status quo's; its worth is then 0"
-        binder.wrong(path, "missing-value", f"no value for {', '.join(lacking[:4])}{more}", hint, key=True)
+        binder.wrong_key(path, "missing-value", f"no value for {', '.join(lacking[:4])}{more}", hint)
 
 
 def _cell(values: Any, combination: tuple[str, ...]) -> Any:

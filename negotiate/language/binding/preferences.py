@@ -61,7 +61,7 @@ def bind_preferences(binder: Binder) -> dict[str, Ordered]:
         for player, parts, path in binder.of_players(getattr(binder.document, section), TOP / section):
             _check_once(binder, section, player)
             if not parts and not binder.problems.errors():
-                binder.wrong(path, "empty", f"nothing stands below `{player}`", key=True)
+                binder.wrong_key(path, "empty", f"nothing stands below `{player}`")
             entries = list(_entries(parts, path))
             groups = _statements(inner, entries, path) if kind == "statements" else _ranking(inner, entries)
             found = [[(path, one) for path, one in group if one is not None] for group in groups]
@@ -76,7 +76,7 @@ def _check_once(binder: Binder, key: str, player: str) -> None:
     others = [word for word in WORTHS if word != key and player in getattr(binder.document, word)]
     if others and WORTHS.index(key) > WORTHS.index(others[0]):
         message = f"`{player}` has {listed([*others, key])}, of which a player has one"
-        binder.wrong((key, player), "preferences-twice", message, key=True)
+        binder.wrong_key((key, player), "preferences-twice", message)
 
 
 def _entries(parts: list[Any], path: Spot) -> Iterator[list[Entry]]:
@@ -95,7 +95,7 @@ def _statements(binder: Binder, entries: list[list[Entry]], path: Spot) -> list[
     count = sum(map(len, entries))
     if count > STATEMENT_LIMIT:
         message = f"`{path[-1]}` has {count} statements; there may be {STATEMENT_LIMIT}"
-        binder.wrong(path, "too-many-statements", message, key=True)
+        binder.wrong_key(path, "too-many-statements", message)
     return [[(here, _statement(binder, part, here)) for here, part in group] for group in entries]
 
 
@@ -243,7 +243,7 @@ def _check_prices(binder: Binder, scenario: Scenario) -> None:
     for player in scenario.side_payments:
         if player in scenario.ordinal:
             message = f"`{player}` cannot be paid: its preferences have no numbers"
-            binder.wrong(TOP / "side_payments" / player, "price-without-numbers", message, key=True)
+            binder.wrong_key(TOP / "side_payments" / player, "price-without-numbers", message)
 
 
 def _of_statements(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expression | None:
@@ -252,7 +252,7 @@ def _of_statements(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expr
         return levels(scenario, tuple(tuple(one.holds for one in group) for group in preference.groups))
     except GameTooLarge as error:
         path, message = TOP / "prefers" / preference.player, f"of `{preference.player}`: {error.message}"
-        binder.wrong(path, "too-many-levels", message, error.hint, key=True)
+        binder.wrong_key(path, "too-many-levels", message, error.hint)
         return None
 
 
@@ -263,14 +263,14 @@ def _of_ranking(binder: Binder, scenario: Scenario, ordered: Ordered) -> Express
     axes = tuple(k for k, issue in scenario.issues.items() if k in looked and len(issue.options) > 1)
     if (count := package_count(scenario.issues[k] for k in axes)) > CELL_LIMIT:
         message = f"the ranking of `{player}` tells {count:,} combinations apart; at most {CELL_LIMIT:,}"
-        binder.wrong(TOP / "ranking" / player, "table-too-large", message, "rank fewer issues", key=True)
+        binder.wrong_key(TOP / "ranking" / player, "table-too-large", message, "rank fewer issues")
         return None
     possible = _possible(scenario, axes)
     tiers = _tiers(binder, scenario, ordered, axes, possible)
     left = (tiers == 0) & possible
     if left.any():
         message = f"the ranking of `{player}` leaves out {_words(scenario, axes, left)}"
-        binder.wrong(TOP / "ranking" / player, "unranked", message, key=True)
+        binder.wrong_key(TOP / "ranking" / player, "unranked", message)
         return None
     numbers = np.where(tiers > 0, len(groups) + 1 - tiers, 0).ravel()
     cells = tuple(Number(float(number)) for number in numbers)

@@ -208,7 +208,7 @@ def _check_outcomes(binder: Binder, part: StepPart, path: Spot) -> None:
     for outcome in part.does or {}:
         if outcome not in known:
             message = f"there are no odds for `{outcome}`; there are for {listed(known)}"
-            binder.wrong(path / outcome, "unknown-outcome", message, nearest(outcome, known), key=True)
+            binder.wrong_key(path / outcome, "unknown-outcome", message, nearest(outcome, known))
 
 
 def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tuple[Expression, ...]:
@@ -216,7 +216,7 @@ def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tup
     values = [one.value for one in found if isinstance(one, Number)]
     if len(values) == len(found):
         if any(value < 0 for value in values):
-            binder.wrong(path, "not-a-probability", "a probability is not below 0", key=True)
+            binder.wrong_key(path, "not-a-probability", "a probability is not below 0")
         elif abs(sum(values) - 1) > 1e-9:
-            binder.wrong(path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values), key=True)
+            binder.wrong_key(path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
     return tuple(Number(0.0) if one is None else one for one in found)

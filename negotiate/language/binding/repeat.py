@@ -118,7 +118,7 @@ def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
         there = f"it has {listed(known)}" if known else "it has none"
         for word in [word for word in extra if word not in known]:
             message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)
-            binder.wrong(path / word, "unknown-strategy-parameter", message, hint, key=True)
+            binder.wrong_key(path / word, "unknown-strategy-parameter", message, hint)
     return Plays(name, present({word: binder.amount(value, path / word) for word, value in extra.items()}))
 
 
@@ -153,7 +153,7 @@ def _check_numbers(binder: Binder) -> None:
     ordinal = [word for word in ("prefers", "ranking") if getattr(binder.document, word)]
     if ordinal:
         message = f"what is played again adds payoffs up, and `{ordinal[0]}` gives no numbers"
-        binder.wrong(TOP / "repeat", "repeat-without-numbers", message, key=True)
+        binder.wrong_key(TOP / "repeat", "repeat-without-numbers", message)
 
 
 def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]]:
@@ -177,7 +177,7 @@ def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Po
     twin = next((other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), "")
     if twin:
         message = f"the postures `{twin}` and `{posture.id}` of `{player}` choose the same"
-        binder.wrong(path, "postures-alike", message, key=True)
+        binder.wrong_key(path, "postures-alike", message)
 
 
 def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
@@ -195,7 +195,7 @@ def _is_own(binder: Binder, player: str, issue: str, path: Spot) -> bool:
     together = len(deciders) > 1
     hint = f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`" if together else ""
     message = f"`{player}` does not decide `{issue}` alone; {who} {'do' if together else 'does'}"
-    binder.wrong(path, "not-the-decider", message, hint, key=True)
+    binder.wrong_key(path, "not-the-decider", message, hint)
     return False
 
 
@@ -206,7 +206,7 @@ def _check_whole(binder: Binder, player: str, posture: Posture, path: Spot) -> N
     own = [key for key, issue in binder.issues.items() if _decider(binder, key) == player and len(issue.options) > 1]
     if missing := [issue for issue in own if issue not in posture.choices]:
         message = f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no status quo"
-        binder.wrong(path, "incomplete-package", message, key=True)
+        binder.wrong_key(path, "incomplete-package", message)
 
 
 def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path: Spot) -> dict[str, str]:
@@ -223,7 +223,7 @@ def _sets(binder: Binder, written: Mapping[str, str], path: Spot) -> dict[str, i
         if issue in binder.issues and (decider := _decider(binder, issue)):
             message = f"`{decider}` decides `{issue}` alone"
             hint = "put it into that player's postures; `sets` is for what several decide"
-            binder.wrong(path / issue, "not-agreed", message, hint, key=True)
+            binder.wrong_key(path / issue, "not-agreed", message, hint)
     return binder.package(written, path)
 
 
@@ -241,7 +241,7 @@ def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Spot) -
     missing = [player for player in binder.players if player not in written]
     if written and missing:
         message = f"once somebody has left, everybody gets something: `walk_away` leaves out {listed(missing)}"
-        binder.wrong(path, "walk-away-incomplete", message, key=True)
+        binder.wrong_key(path, "walk-away-incomplete", message)
     return binder.amounts(written, path)
 
 
@@ -265,7 +265,7 @@ def _phases(binder: Binder, part: RepeatPart) -> tuple[Phase, ...]:
         if not result and phase.set:
             message = f"play starts in `{name}`, in which everything is as the file says"
             hint = "put a phase that sets nothing first"
-            binder.wrong(path / "set", "first-phase-sets", message, hint, key=True)
+            binder.wrong_key(path / "set", "first-phase-sets", message, hint)
         follows = tuple(_follows(binder, entry, part.phases, path / "next" / k) for k, entry in enumerate(phase.next))
         result.append(record(Phase, phase, id=name, changes=phase.set, follows=follows))
     return tuple(result)

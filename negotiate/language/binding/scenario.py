@@ -134,7 +134,7 @@ def _need(binder: Binder, *keys: str) -> None:
                     hint = "say what outcomes are worth to each player; without numbers use `prefers` or `ranking`"
                 binder.wrong((), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
-                binder.wrong(TOP / key, "empty", f"nothing stands below `{key}`", key=True)
+                binder.wrong_key(TOP / key, "empty", f"nothing stands below `{key}`")
             binder.broken.add(key)
 
 
@@ -146,10 +146,10 @@ def _check_names(binder: Binder) -> None:
         for name in getattr(binder.document, section):
             if name in RESERVED:
                 message = f"`{name}` is a word of the language and cannot be a name"
-                binder.wrong((section, name), "reserved-name", message, "choose another word", key=True)
+                binder.wrong_key((section, name), "reserved-name", message, "choose another word")
             elif name in seen:
                 message = f"`{name}` is already the name of one of the {seen[name]}"
-                binder.wrong((section, name), "name-twice", message, key=True)
+                binder.wrong_key((section, name), "name-twice", message)
             seen.setdefault(name, section)
 
 
@@ -205,13 +205,13 @@ def _status_quo(binder: Binder) -> dict[str, int]:
     missing = [f"`{issue}`" for issue in binder.issues if issue not in written]
     if written and missing:
         message = f"the status quo leaves out {', '.join(missing)}"
-        binder.wrong(TOP / "status_quo", "incomplete-package", message, key=True)
+        binder.wrong_key(TOP / "status_quo", "incomplete-package", message)
     for issue in binder.issues.values():
         settled = issue.id in package or (isinstance(no_deal, dict) and issue.id in no_deal)
         if issue.agreed and not written and not settled:
             message = f"nobody can set `{issue.id}` alone, so the file has to say where it stands without a deal"
             hint = "name its option under `status_quo`"
-            binder.wrong(TOP / "issues" / issue.id, "no-status-quo", message, hint, key=True)
+            binder.wrong_key(TOP / "issues" / issue.id, "no-status-quo", message, hint)
     return package
 
 
