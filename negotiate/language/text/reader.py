@@ -123,7 +123,11 @@ class _Composer:
                 value = event.value if quoted else resolve(event.value, place, self.problems)
                 self._attach(Scalar(value, event.value, place), event)
         elif isinstance(event, yaml.AliasEvent):
-            self._attach(self._alias(event), event)
+            anchor = str(event.anchor)
+            if anchor not in self.anchors:
+                message = f"`*{anchor}` points at nothing that is complete before it"
+                self._stop(event, "alias", message, "text that starts with * or & needs quotes")
+            self._attach(self.anchors[anchor], event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._open(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -159,12 +163,6 @@ class _Composer:
             self.anchors[done.anchor] = done.node
         if self.stack:
             self.stack[-1].node.size += done.node.size
-
-    def _alias(self, event: Any) -> Node:
-        if event.anchor not in self.anchors:
-            message = f"`*{event.anchor}` points at nothing that is complete before it"
-            self._stop(event, "alias", message, "text that starts with * or & needs quotes")
-        return self.anchors[event.anchor]
 
     def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
         if self.cut:  # the value behind the rest of a number, which YAML takes for a key
