@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
@@ -29,11 +30,16 @@ Found = TypeVar("Found")
 
 def record(kind: type[Found], part: Part, **own: Any) -> Found:
     """A record of the model, made of what a part says in the record's own words and of what is given beside that."""
-    for word in kind.__annotations__:
-        if word not in own and word in type(part).model_fields:
+    for word in _words_of_both(tuple(kind.__annotations__), type(part)):
+        if word not in own:
             value = getattr(part, word)
             own[word] = tuple(value) if isinstance(value, list) else value
     return kind(**own)
+
+
+@cache
+def _words_of_both(words: tuple[str, ...], part: type[Part]) -> list[str]:
+    return [word for word in words if word in part.model_fields]
 
 
 @dataclass(slots=True)
