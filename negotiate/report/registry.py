@@ -36,7 +36,7 @@ REPORTS: dict[str, str] = {
     "negotiate.language.reports.findings.Findings": "negotiate.language.reports.findings",
     "negotiate.language.reports.findings.Rules": "negotiate.language.reports.findings:report_rules",
     "negotiate.rules.Rule": "negotiate.language.reports.findings:report_rules",
-    "negotiate.language.expectations.report.Verdicts": "negotiate.language.expectations.report",
+    "negotiate.language.expectations.testing.Verdicts": "negotiate.language.expectations.testing",
     "negotiate.language.writing.reports.Templates": "negotiate.language.writing.reports",
     "negotiate.language.writing.reports.Written": "negotiate.language.writing.reports",
     "negotiate.exports.files.Exported": "negotiate.exports.files",
