@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.bargaining.packages import Block
-from negotiate.bargaining.points.registry import points_of
+from negotiate.bargaining.points.solutions import points_of
 from negotiate.bargaining.problem import BargainingProblem
 
 NEEDED = 8.0

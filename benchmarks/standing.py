@@ -17,8 +17,7 @@ import tracemalloc
 import numpy as np
 
 from negotiate.conflict.concepts import CONCEPTS
-from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.moves import AxisMoves, Moves
+from negotiate.conflict.graph_model import AxisMoves, Concept, GraphModel, Moves
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)
 FOUR: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -112,16 +112,6 @@ class Landmark:
     def on_table(self) -> bool:
         """Whether it is one of the packages."""
         return self.package >= 0
-
-    def free_of(self, lines: Mapping[str, int]) -> Landmark:
-        """The same package where crossing some soft red lines costs nothing: line → whose it is."""
-        own = {name: player for name, player in lines.items() if self.costs.get(name)}
-        if not own:
-            return self
-        payoffs = self.payoffs.copy()
-        for name, player in own.items():
-            payoffs[player] += self.costs[name]
-        return replace(self, payoffs=payoffs)
 
 
 def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> Note:

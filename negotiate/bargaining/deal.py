@@ -11,8 +11,9 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.landmarks import CASES, differing, twins
 from negotiate.bargaining.packages import PACKAGE_LIMIT
-from negotiate.bargaining.points.registry import points_of
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.registry import Rule
+from negotiate.bargaining.points.rule import BargainingPoint
+from negotiate.bargaining.points.solutions import points_of
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
@@ -78,7 +79,7 @@ class DealCase:
         """
         problem = self.problem
         if problem.count > PACKAGE_LIMIT:
-            none = np.zeros(0, dtype=np.int64)
+            none = np.zeros(0, dtype=int)
             return none, none, none
         zone = problem.zone()
         free = problem.without(*problem.standing).zone() if problem.standing else zone

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.kernels.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
+from negotiate.bargaining.kernels.count import UNCOUNTED, WORK, count_at_least, count_equal
 from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
-from negotiate.bargaining.packages import once
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,32 +44,30 @@ class Frontier:
 @once
 def zone(problem: BargainingTable) -> IntArray:
     """The packages that everybody signs, ascending."""
-    inside = problem.acceptable()
-    inside &= _wanted(problem, problem.gains())
-    return np.flatnonzero(inside).astype(np.int64)
+    return np.flatnonzero(problem.acceptable() & _wanted(problem, problem.gains())).astype(int)
 
 
-def zone_count(problem: BargainingTable, work: int = WORK) -> Count:
-    """Between which two numbers the count of packages in the zone lies, without listing them.
+def zone_count(problem: BargainingTable, work: int = WORK) -> int:
+    """How many packages are in the zone, without listing them; -1 where that is too much work.
 
     Parameters
     ----------
     problem : BargainingProblem
         Of any size.
     work : int
-        About how many sums may be sorted, in all, before bounds are all that is told.
+        About how many sums may be sorted, in all.
     """
-    steps, (tables, _) = problem.in_steps(), _signable(problem)
+    steps, (tables, _), everybody = problem.in_steps(), _signable(problem), bool(problem.insisting.all())
     apart = steps.vectors[0]
     enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
-    work = work if enough.at_least == enough.at_most else ROUGH_WORK  # of bounds only bounds can be taken off
-    if problem.insisting.all():
+    if enough == UNCOUNTED:
+        return UNCOUNTED
+    if everybody:
         nothing = count_equal(tables, apart, steps.slack, work)
     else:
-        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack, work).at_most)
-    if problem.loose:
-        return Count(0, enough.at_most - nothing.at_least)
-    return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
+        nothing = count_at_least([-table for table in tables], -apart - steps.slack, work)
+    unclear = nothing == UNCOUNTED or (nothing and not everybody) or (problem.loose and enough > nothing)
+    return UNCOUNTED if unclear else enough - nothing
 
 
 @once
@@ -101,9 +98,8 @@ def _of_blocks(problem: BargainingTable) -> Frontier:
     best = undominated(gains)
     best = best[_wanted(problem, gains[:, best])]
     listed = np.flatnonzero(np.isin(found.point_of, best))
-    packages = np.zeros(len(listed), dtype=np.int64)
-    for block, kept, choice in zip(problem.blocks, allowed, found.choices[listed].T, strict=True):
-        packages = packages * block.size + kept[choice]
+    columns = tuple(kept[choice] for kept, choice in zip(allowed, found.choices[listed].T, strict=True))
+    packages = np.ravel_multi_index(columns, [block.size for block in problem.blocks])
     order = np.argsort(packages)
     packages, point = packages[order], found.point_of[listed[order]]
     complete = len(packages) == found.counts[best].sum()
@@ -120,14 +116,11 @@ def _within_limits(problem: BargainingTable, free: Frontier) -> Frontier:
     if len(free.packages) and not keep.any():
         problem.check_laid_out("a frontier: none of the best packages without it can be signed")
     kept = free.gains[:, keep]
-    span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0) if free.gains.size else np.ones((1, 1))
     gap = 0.0
     for column in free.gains[:, ~keep].T:
-        short = ((column[:, None] - kept) / span).max(axis=0).min()
-        gap = max(gap, float(short))
-    return Frontier(
-        free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, max(gap, 0.0)
-    )
+        span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0)
+        gap = max(gap, float(((column[:, None] - kept) / span).max(axis=0).min()))
+    return Frontier(free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, gap)
 
 
 def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray]]:
@@ -138,9 +131,4 @@ def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray
 
 def _wanted(problem: BargainingTable, gains: FloatArray) -> BoolArray:
     """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
-    enough, better = np.ones(gains.shape[1], dtype=np.bool_), np.zeros(gains.shape[1], dtype=np.bool_)
-    for own, bound in zip(gains, problem.insisting, strict=True):
-        better |= own > 0
-        if bound:
-            enough &= own >= 0
-    return enough & better
+    return np.asarray((gains >= 0)[problem.insisting].all(axis=0) & (gains > 0).any(axis=0))

@@ -57,8 +57,7 @@ def twins(problem: BargainingTable) -> tuple[int, ...]:
 def _span(problem: BargainingTable) -> FloatArray:
     """All that each player's payoffs span, with a deal and without."""
     table = np.array([found.payoffs for found in problem.no_deals])
-    spans = [np.ptp(table, axis=0), *(np.ptp(block.payoffs, axis=1) for block in problem.blocks)]
-    return np.asarray(np.sum(spans, axis=0), dtype=np.float64)
+    return np.asarray(np.ptp(table, axis=0) + problem.span)
 
 
 def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
@@ -67,25 +66,22 @@ def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | 
         return package
     if isinstance(package, str):
         return _labelled(problem, package)
-    index = _chosen(problem, package) if isinstance(package, Mapping) else _number(package)
+    number: object = package
+    label = ""
+    if isinstance(package, Mapping):
+        index, label = _chosen(problem, package), ", ".join(f"{k} {v}" for k, v in package.items())
+    elif not isinstance(number, bool) and isinstance(number, Integral):
+        index = int(number)
+    else:
+        raise UnsuitableGame(
+            f"`{str(package)[:LONGEST]}` names no package",
+            "name it by its number, by issue → option, or by the label of what happened",
+        )
     if not 0 <= index < problem.count:
         raise UnsuitableGame(
             f"there is no package number {shortly(index)}", f"they are numbered from 0 to {problem.count - 1:,}"
         )
-    choices = problem.package(index)
-    named = package if isinstance(package, Mapping) else {}
-    label = ", ".join(f"{k} {v}" for k, v in named.items()) or f"package {index}"
-    return on_table(problem, label, index, choices)
-
-
-def _number(package: object) -> int:
-    """A package's number, which is whole."""
-    if not isinstance(package, bool) and isinstance(package, Integral):
-        return int(package)
-    raise UnsuitableGame(
-        f"`{str(package)[:LONGEST]}` names no package",
-        "name it by its number, by issue → option, or by the label of what happened",
-    )
+    return on_table(problem, label or f"package {index}", index, problem.package(index))
 
 
 def on_table(problem: BargainingTable, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
@@ -99,20 +95,16 @@ def _labelled(problem: BargainingTable, label: str) -> Landmark:
     if problem.status_quo is not None:
         known = {"status_quo": problem.status_quo, "today": problem.status_quo} | known
     if label not in known:
-        there = (
-            f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"
-        )
-        raise UnsuitableGame(
-            f"nothing that happened is called `{label[:LONGEST]}`", f"{there}; or write issue=option,…"
-        )
+        names = ", ".join(f"`{name}`" for name in known)
+        there = f"there is {names}" if known else "the file names nothing that happened"
+        said = f"nothing that happened is called `{label[:LONGEST]}`"
+        raise UnsuitableGame(said, f"{there}; or write issue=option,…")
     return known[label]
 
 
 def _chosen(problem: BargainingTable, package: Mapping[str, str]) -> int:
     """The index of a package; an issue that it leaves out is as it is today."""
-    options = {
-        issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
-    }
+    options = problem.issues
     if not options and not problem.fixed:
         hint = f"name one by its number, from 0 to {problem.count - 1:,}"
         raise UnsuitableGame("packages of bare arrays have no issues", hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -137,8 +138,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     return Trades(problem, mark, tuple(trade for _, trade in paying), path, last.efficient, last)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class Moves(NamedTuple):
     """Changes of a few issues of a package, and what they are worth."""
 
     problem: BargainingProblem
@@ -146,19 +146,18 @@ class Moves:
     @property
     def issues(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Every issue on the table: by how much its next option raises a package's number, and its options."""
-        found, stride = {}, 1
-        for block in reversed(self.problem.blocks):
-            for issue, labels in zip(reversed(block.issues), reversed(block.options), strict=True):
-                found[issue] = (stride, labels)
-                stride *= len(labels)
-        return dict(reversed(found.items()))
+        found, stride = {}, self.problem.count
+        for issue, labels in self.problem.issues.items():
+            stride //= len(labels)
+            found[issue] = (stride, labels)
+        return found
 
     def of(self, package: int, changed: tuple[str, ...]) -> IntArray:
         """Every package that differs from one in exactly these issues."""
-        found = np.array([package], dtype=np.int64)
+        found = np.array([package], dtype=int)
         for stride, labels in (self.issues[issue] for issue in changed):
-            options = np.arange(len(labels))
-            shifts = np.delete(options, package // stride % len(labels)) - package // stride % len(labels)
+            today = package // stride % len(labels)
+            shifts = np.delete(np.arange(len(labels)), today) - today
             _check(len(found) * len(shifts))
             found = (found[:, None] + shifts * stride).ravel()
         return found
@@ -175,7 +174,8 @@ class Moves:
         signs = problem.gain_signs(then, today)
         won, lost = signs > 0, (signs < 0).any(axis=0)
         bad = lost | ~won.any(axis=0) | ~problem.acceptable_of(packages)
-        share = np.clip((then - today[:, None])[list(problem.seats)] / self._span()[:, None], 0.0, 1.0)
+        seats, least = list(problem.seats), np.finfo(float).tiny
+        share = np.clip((then - today[:, None])[seats] / np.maximum(problem.span[seats, None], least), 0.0, 1.0)
         return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
 
     def add_up(self, gains: FloatArray) -> bool:
@@ -183,11 +183,6 @@ class Moves:
         seats, problem = list(self.problem.seats), self.problem
         first, second, both = np.rint(gains[seats] / problem.step[:, None]).T
         return bool((np.abs(first + second - both) <= 2 * problem.in_steps().slack).all())
-
-    def _span(self) -> FloatArray:
-        rows = list(self.problem.seats)
-        spread = sum(np.ptp(block.payoffs[rows], axis=1) for block in self.problem.blocks)
-        return np.asarray(np.maximum(spread, np.finfo(float).tiny), dtype=np.float64)
 
 
 def _check(count: int) -> None:
@@ -205,11 +200,10 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
     for k in order[np.isfinite(score[order])].tolist():
         chosen = moves.changes(start, int(both[k]))
         singles = [problem.index({**today, issue: chosen[issue]}) for issue in pair]
-        if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
+        if np.isneginf(moves.score(start, np.array(singles, dtype=int))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
-            changes = {issue: chosen[issue] for issue in pair}
-            alone = {pair[0]: gains[:, 0], pair[1]: gains[:, 1]}
+            changes, alone = {issue: chosen[issue] for issue in pair}, dict(zip(pair, gains.T, strict=False))
             return float(score[k]), Trade(changes, alone, gains[:, 2], int(both[k]), apart)
     return None
 
@@ -217,8 +211,7 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
 def _path(moves: Moves, start: int) -> Iterator[Step]:
     here = start
     for _ in range(STEPS):
-        found = _improved(moves, here)
-        if found is None:
+        if (found := _improved(moves, here)) is None:
             return
         yield Step(moves.changes(here, found), found, moves.problem.payoffs_of([found])[:, 0])
         here = found
@@ -229,7 +222,7 @@ def _improved(moves: Moves, here: int) -> int | None:
     for size in (1, 2):
         groups = [moves.of(here, changed) for changed in combinations(moves.issues, size)]
         _check(sum(map(len, groups)))
-        tried = np.concatenate(groups) if groups else np.empty(0, dtype=np.int64)
+        tried = np.concatenate(groups) if groups else np.empty(0, dtype=int)
         score = moves.score(here, tried)
         if len(tried) and np.isfinite(score.max()):
             return int(tried[np.argmax(score)])

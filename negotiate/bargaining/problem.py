@@ -17,10 +17,10 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
 from negotiate.bargaining.frontier import Frontier, frontier_of, zone
 from negotiate.bargaining.landmarks import found_landmark
-from negotiate.bargaining.packages import Block, once
+from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
-from negotiate.bargaining.points.path import Curve, Path, sampled
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.points.path import Curve, Path, numbers, sampled
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import LARGEST
 
@@ -245,7 +245,7 @@ class BargainingProblem(BargainingTable):
         return self._point("maschler-perles", lotteries)
 
     def _point(self, name: str, lotteries: bool, weights: Sequence[float] | None = None) -> BargainingPoint:
-        from negotiate.bargaining.points.registry import point  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.points.solutions import point  # noqa: PLC0415 - loaded when asked
 
         return point(self, name, lotteries, weights)
 
@@ -276,10 +276,7 @@ class BargainingProblem(BargainingTable):
 
 
 def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
-    try:
-        found = np.array(given, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("an array holds something that is not a number, or its rows differ in length") from None
+    found = numbers(given, "an array holds something that is not a number, or its rows differ in length")
     if found.ndim != axes:
         raise UnsuitableGame(f"an array of shape {found.shape} was given", shape)
     if not (np.abs(found) <= LARGEST).all():

@@ -1,27 +1,51 @@
-"""What lies on the table: packages, what each is worth, who may refuse what, and no deal."""
+"""What lies on the table: packages by number and by name, what each is worth, who may refuse what, and no deal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from math import prod
 from numbers import Integral
-from typing import Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal, retold
-from negotiate.bargaining.packages import PACKAGE_LIMIT, Across, Block, CountedPackages, once
+from negotiate.bargaining.packages import NUMBERED, PACKAGE_LIMIT, Across, Block
+from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame, shortly
 from negotiate.games.exactness import Steps, in_steps
 from negotiate.games.normal_form import TakesApart, needs_numbers
 
 Entry = TypeVar("Entry")
+Costly = TypeVar("Costly", Block, Landmark)
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+Own = TypeVar("Own", bound="BargainingTable")
+EVERYTHING = frozenset[str]()
+
+
+def once(work: Callable[Concatenate[Own, Given], Found]) -> Callable[Concatenate[Own, Given], Found]:
+    """Work an answer about packages out once, and keep it with them; an array is then only read."""
+
+    @wraps(work)
+    def kept(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
+        key = (work.__name__, *given, *named.values())
+        if key not in packages._held:
+            found = work(packages, *given, **named)
+            if isinstance(found, np.ndarray):
+                found.setflags(write=False)
+            packages._held[key] = found
+        return cast("Found", packages._held[key])
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BargainingTable(CountedPackages):
+class BargainingTable(Shown):
     """Packages, payoffs, claims and the disagreement point, as `BargainingProblem` describes them.
 
     Whatever takes more than a look is worked out by functions of this room, each of which takes the table.
@@ -54,7 +78,167 @@ class BargainingTable(CountedPackages):
     _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self._check_numbered()
+        if self.count > NUMBERED:
+            hint = "drop issues or options, or commit some issues with --fix"
+            raise GameTooLarge("packages", self.count, NUMBERED, hint)
+
+    @property
+    def count(self) -> int:
+        """How many packages there are, possible or not."""
+        return prod(block.size for block in self.blocks)
+
+    @property
+    @once
+    def issues(self) -> Mapping[str, tuple[str, ...]]:
+        """Every issue on the table, with its options; none where packages are bare arrays."""
+        return dict(pair for block in self.blocks for pair in zip(block.issues, block.options, strict=True))
+
+    @property
+    @once
+    def feasible_count(self) -> int:
+        """How many packages can happen at all; -1 where they are too many to count."""
+        return self.clear_count()
+
+    def clear_count(self, claims: frozenset[str] = EVERYTHING) -> int:
+        """How many packages can happen and cross none of some claims; -1 where they are too many to count."""
+        if not any(limit.name in claims | {""} for limit in self.across):
+            return prod(int(block.allowed(claims).sum()) for block in self.blocks)
+        return int(self.clear(claims).sum()) if self.count <= PACKAGE_LIMIT else -1
+
+    @property
+    @once
+    def payoffs(self) -> FloatArray:
+        """What each package is worth, shape (players, packages).
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more packages than are ever laid out.
+        """
+        return self._total([block.payoffs for block in self.blocks])
+
+    @property
+    def span(self) -> FloatArray:
+        """From what to what the payoffs of packages run for each player, shape (players,)."""
+        return np.asarray(np.sum([np.ptp(block.payoffs, axis=1) for block in self.blocks], axis=0))
+
+    def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
+        """What some packages are worth, shape (players, m)."""
+        total: FloatArray = np.zeros((len(self.players), np.size(packages)))
+        for block, column in zip(self.blocks, self.combinations(packages), strict=True):
+            total += block.payoffs[:, column]
+        return total
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option, for one package; with the options that no deal changes here.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such package, as for everything that takes a package's index.
+        """
+        options = self.options_of([index])
+        return {**self.fixed, **{issue: self.issues[issue][option[0]] for issue, option in options.items()}}
+
+    def index(self, package: Mapping[str, str]) -> int:
+        """The index of a package that names an option of every issue on the table.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it leaves an issue out, or names an option that there is not.
+        """
+        number = 0
+        for block in self.blocks:
+            combination = 0
+            for issue, labels in zip(block.issues, block.options, strict=True):
+                if package.get(issue) not in labels:
+                    found = f"has no option `{package[issue]}`" if issue in package else "is left out"
+                    raise UnsuitableGame(f"`{issue}` {found}", f"it takes {', '.join(labels)}")
+                combination = combination * len(labels) + labels.index(package[issue])
+            number = number * block.size + combination
+        return number
+
+    def possible(self, index: int) -> bool:
+        """Whether a package can happen at all."""
+        return bool(self.clear_of([index], EVERYTHING)[0])
+
+    def feasible(self) -> BoolArray:
+        """The packages that can happen at all, shape (packages,)."""
+        return self.clear(EVERYTHING)
+
+    def clear(self, claims: frozenset[str]) -> BoolArray:
+        """The packages that can happen and cross none of some red lines and ratifiers, shape (packages,)."""
+        result = self._everywhere([block.allowed(claims) for block in self.blocks])
+        return result & ~self._across(np.arange(self.count), claims | {""}) if self.across else result
+
+    def clear_of(self, packages: npt.ArrayLike, claims: frozenset[str]) -> BoolArray:
+        """The same of some packages, shape (m,)."""
+        result = ~self._across(packages, claims | {""})
+        for block, column in zip(self.blocks, self.combinations(packages), strict=True):
+            result &= block.allowed(claims)[column]
+        return result
+
+    def crossing(self, claim: str) -> BoolArray:
+        """The packages that cross a red line or a ratifier in any block, or across several, shape (packages,)."""
+        beside = [~block.crossed.get(claim, np.zeros(block.size, dtype=bool)) for block in self.blocks]
+        return ~self._everywhere(beside) | self._across(np.arange(self.count), frozenset((claim,)))
+
+    def pricing(self, line: str) -> FloatArray:
+        """What a soft red line costs its player at each package, shape (packages,)."""
+        return self._total([block.costs.get(line, np.zeros(block.size))[None] for block in self.blocks]).ravel()
+
+    def options_of(self, packages: npt.ArrayLike) -> dict[str, IndexArray]:
+        """Issue → the number of its option in each of some packages, shape (m,)."""
+        found: dict[str, IndexArray] = {}
+        for block, column in zip(self.blocks, self.combinations(packages), strict=True):
+            if block.issues:
+                shape = [len(labels) for labels in block.options]
+                found |= zip(block.issues, np.unravel_index(column, shape), strict=True)
+        return found
+
+    def combinations(self, packages: npt.ArrayLike) -> tuple[IndexArray, ...]:
+        """The combination of each block in each of some packages, shape (m,)."""
+        hint = f"a package is named by a whole number from 0 to {self.count - 1:,}"
+        try:
+            given = np.asarray(packages).ravel()
+        except ValueError:
+            raise UnsuitableGame("the numbers of packages are not whole numbers", hint) from None
+        if given.size and given.dtype.kind not in "iu":
+            raise UnsuitableGame("there is no such package", hint)
+        numbers = given.astype(int)
+        if ((numbers < 0) | (numbers >= self.count)).any():
+            raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
+        return np.unravel_index(numbers, [block.size for block in self.blocks])
+
+    def _across(self, packages: npt.ArrayLike, names: frozenset[str]) -> BoolArray:
+        """Which packages cross any of some limits over several blocks, shape (m,)."""
+        result = np.zeros(np.size(packages), dtype=bool)
+        limits = [limit for limit in self.across if limit.name in names]
+        options = self.options_of(packages) if limits else {}
+        for limit in limits:
+            result |= limit.crossed(options)
+        return result
+
+    def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
+        """The packages that every block's mask has, shape (packages,)."""
+        self._check_size()
+        result = masks[0].copy()
+        for mask in masks[1:]:
+            result = np.logical_and.outer(result, mask).ravel()
+        return result
+
+    def _total(self, tables: Sequence[FloatArray]) -> FloatArray:
+        self._check_size()
+        total = tables[0]
+        for table in tables[1:]:
+            total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
+        return total
+
+    def _check_size(self) -> None:
+        if self.count > PACKAGE_LIMIT:
+            hint = "ask for the frontier, which needs no list of packages, or commit some issues with --fix"
+            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
 
     def insisted(self) -> Self:
         """The same problem with everybody insisting on its no-deal payoff again."""
@@ -74,12 +258,11 @@ class BargainingTable(CountedPackages):
             if name not in known:
                 raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
         free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
-        marks = tuple(mark.free_of(free) for mark in self.landmarks)
         return replace(
             self,
-            blocks=tuple(block.free_of(free) for block in self.blocks),
-            landmarks=marks,
-            status_quo=None if self.status_quo is None else self.status_quo.free_of(free),
+            blocks=tuple(_without_costs(block, free) for block in self.blocks),
+            landmarks=tuple(_without_costs(mark, free) for mark in self.landmarks),
+            status_quo=None if self.status_quo is None else _without_costs(self.status_quo, free),
             dropped=self.dropped | set(names),
         )
 
@@ -121,23 +304,16 @@ class BargainingTable(CountedPackages):
 
         Claims that are looked away from are not among them.
         """
-        columns = self._combinations([index])
-        found = {
-            name
-            for block, column in zip(self.blocks, columns, strict=True)
-            for name, mask in block.crossed.items()
-            if mask[int(column[0])]
-        }
-        found |= {limit.name for limit in self.across if self._across([index], frozenset((limit.name,)))[0]}
+        found = {limit.name for limit in self.across if self._across([index], frozenset((limit.name,)))[0]}
+        for block, column in zip(self.blocks, self.combinations([index]), strict=True):
+            found.update(name for name, mask in block.crossed.items() if mask[column[0]])
         return self._among(found, self.payoffs_of([index])[:, 0])
 
     def prices_of(self, index: int) -> dict[str, float]:
         """Soft red line → what signing a package costs its player, for those lines that it crosses."""
-        found = {
-            name: float(costs[int(column[0])])
-            for block, column in zip(self.blocks, self._combinations([index]), strict=True)
-            for name, costs in block.costs.items()
-        }
+        found: dict[str, float] = {}
+        for block, column in zip(self.blocks, self.combinations([index]), strict=True):
+            found |= {name: float(costs[column[0]]) for name, costs in block.costs.items()}
         return {name: price for name, price in found.items() if price and name not in self.dropped}
 
     def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
@@ -162,11 +338,7 @@ class BargainingTable(CountedPackages):
 
     def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
         """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""
-        hard = self.standing
-        masks = [
-            block.allowed(hard)[column] for block, column in zip(self.blocks, self._combinations(packages), strict=True)
-        ]
-        return np.asarray(np.logical_and.reduce(masks), dtype=bool) & ~self._across(packages, hard | {""})
+        return self.clear_of(packages, self.standing)
 
     @once
     def gains(self) -> FloatArray:
@@ -236,7 +408,18 @@ class BargainingTable(CountedPackages):
         rows = list(self.seats)
         apart = self.disagreement if over is None else over
         steps = np.rint((payoffs[rows] - apart[rows, None]) / self.step[:, None])
-        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(np.int64)
+        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(int)
+
+
+def _without_costs(found: Costly, lines: Mapping[str, int]) -> Costly:
+    """Payoffs where crossing some soft red lines costs nothing: line → whose it is."""
+    own = [name for name in lines if name in found.costs]
+    if not own:
+        return found
+    payoffs = found.payoffs.copy()
+    for name in own:
+        payoffs[lines[name]] += found.costs[name]
+    return replace(found, payoffs=payoffs)
 
 
 def check_numbers(problem: BargainingTable, what: str) -> None:

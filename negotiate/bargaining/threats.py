@@ -5,13 +5,13 @@ Threats may be left to chance; the deal then follows from what they bring on ave
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from negotiate.arrays import FloatArray, IntArray
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.claims import NoDeal
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.points.rule import BargainingPoint
@@ -19,7 +19,6 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy
@@ -56,16 +55,17 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
     John F. Nash (1953), Two-Person Cooperative Games. Lloyd S. Shapley (1969), Utility Comparison and the Theory of
     Games, for the weights.
     """
-    span = np.ptp(np.concatenate([payoffs.reshape(2, -1), best], axis=1), axis=1)
-    span = np.where(span > 0, span, 1.0)
+    span = _span(payoffs, best)
     worth, front = payoffs / span[:, None, None], best / span[:, None]
     low, high, pair = 0.0, 1.0, None
     for _ in range(HALVINGS):
         weights = np.array([(low + high) / 2, 1 - (low + high) / 2])
         table = weights[0] * worth[0] - weights[1] * worth[1]
-        pair = _maximin(unit_payoffs(table[None])[0])
-        if pair is None:
+        units = unit_payoffs(table[None])[0]
+        found = optimal(units, "highs-ds")
+        if found is None:
             return None
+        pair = polished(units, found)
         value = float(pair[0] @ table @ pair[1])
         sums = weights @ front
         apart = (weights * [1, -1]) @ front[:, sums >= sums.max() - LEVEL]
@@ -73,6 +73,12 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
             break
         low, high = (weights[0], high) if value > apart.max() else (low, weights[0])
     return pair
+
+
+def _span(payoffs: FloatArray, best: FloatArray) -> FloatArray:
+    """What each player's payoffs span, with threats and with packages, shape (2,); 1 where they are all the same."""
+    span = np.ptp(np.concatenate([payoffs.reshape(2, -1), best], axis=1), axis=1)
+    return np.where(span > 0, span, 1.0)
 
 
 def corners(best: FloatArray) -> FloatArray:
@@ -95,15 +101,16 @@ def settled(game: NormalFormGame, ends: FloatArray, odds: Sequence[FloatArray]) 
     Over a convex frontier what leaves a player no more than a deal is a half-plane of no-deal points, so that mixtures
     of other threats need no look of their own.
     """
-    span = np.ptp(np.concatenate([game.payoffs.reshape(2, -1), ends], axis=1), axis=1)
     can = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
     row, column = odds
     deal, agreed = nash_point(ends, expected(game.payoffs, odds))
-    for player, tried in (
-        (0, (game.payoffs @ column)[:, can[:, column > 0].all(axis=1)]),
-        (1, (row @ game.payoffs)[:, can[row > 0].all(axis=0)]),
-    ):
-        if any(nash_point(ends, away)[0][player] > deal[player] + VERIFIED * span[player] for away in tried.T):
+    least = deal + VERIFIED * _span(game.payoffs, ends)
+    others = (
+        (game.payoffs @ column)[:, can[:, column > 0].all(axis=1)],
+        (row @ game.payoffs)[:, can[row > 0].all(axis=0)],
+    )
+    for player, tried in enumerate(others):
+        if any(nash_point(ends, away)[0][player] > least[player] for away in tried.T):
             return None
     return deal, agreed
 
@@ -132,12 +139,6 @@ def nash_point(ends: FloatArray, away: FloatArray) -> tuple[FloatArray, bool]:
         return away, False
     best = np.argmax(np.where(signed, gains.clip(0.0).prod(axis=0), -1.0))
     return away + gains.reshape(2, -1)[:, best], True
-
-
-def _maximin(table: FloatArray) -> Pair | None:
-    """Optimal strategies of a zero-sum game whose payoffs run from 0 to 1."""
-    found = optimal(table, "highs-ds")
-    return None if found is None else polished(table, found)
 
 
 Meaning = Literal["threat", "better", "same"]
@@ -244,12 +245,14 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
 
     Where a threat is left to chance, so may be the deal: it is the Nash point, over lotteries, above what the threats
     bring on average. A mixture is told only if no threat would then be better for anybody; where there is no pair of
-    threats without chance, Nash's optimal threats are looked for as `bargaining.mixed_threats` says.
+    threats without chance, Nash's optimal threats are looked for as `optimal_threats` says.
 
     References
     ----------
     John F. Nash (1953), Two-Person Cooperative Games.
     """
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - every solver, loaded when there are threats
+
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
         raise UnsuitableGame("variable threats need two players who both sign", WHAT_ELSE)
@@ -260,34 +263,34 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     if count > PAIRS:
         raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
     worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
-    packages = np.full(game.shape, -1, dtype=np.int64)
+    packages = np.full(game.shape, -1, dtype=int)
     best = _best(problem)
-    for row, column in game.profiles():
-        away = game.payoffs[:, row, column]
-        worths[:, row, column] = away
-        if best.packages.size:
-            point = BargainingProblem.from_arrays(best.payoffs, away).nash()
-            worths[:, row, column] = np.mean(point.tied or (point.payoffs,), axis=0)
-            packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
+    for row, column in game.profiles() if best.packages.size else ():
+        point = BargainingProblem.from_arrays(best.payoffs, game.payoffs[:, row, column]).nash()
+        worths[:, row, column] = point.worths().mean(axis=1)
+        packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
     ends = corners(best.payoffs)
     chosen = solve(replace(game, payoffs=worths, takes_apart=None))
     found = [e for e in chosen.profiles if isinstance(e, Equilibrium)]
-    pairs = [_pure(game, e, packages) for e in found if e.pure]
-    drawn = [e.strategies for e in found if not e.pure]
-    pairs += _mixed(game, ends, drawn)
+    pairs = list[ThreatPair]()
+    for one in sorted(found, key=lambda equilibrium: not equilibrium.pure):
+        if one.pure:
+            package = int(packages[tuple(map(np.argmax, one.strategies))])
+            pairs.append(_pair(problem, game, one.strategies, np.array(one.payoffs), package >= 0, package))
+        elif (told := settled(game, ends, one.strategies)) is not None:
+            pairs.append(_pair(problem, game, one.strategies, *told))
     complete = chosen.complete and len(pairs) == len(found)
     if not pairs and best.packages.size and game.feasible is None:
-        optimal = optimal_threats(game.payoffs, ends)
-        pairs += [] if optimal is None else _mixed(game, ends, [optimal])
-    cheapest = tuple(replace(pair, meaning=_meaning(problem, pair.no_deal)) for pair in _cheapest(pairs))
-    return VariableThreats(problem, problem.nash(), cheapest, len(pairs), complete, deciders)
+        odds = optimal_threats(game.payoffs, ends)
+        if odds is not None and (told := settled(game, ends, odds)) is not None:
+            pairs.append(_pair(problem, game, odds, *told))
+    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), complete, deciders)
 
 
 def _meaning(problem: BargainingProblem, no_deal: FloatArray) -> Meaning:
     """What carrying threats out is, held against no deal as it is: a threat only where somebody is worse off."""
     change = no_deal - problem.disagreement
-    span = sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks) + np.abs(change)
-    more = change / np.maximum(span, np.finfo(float).tiny)
+    more = change / np.maximum(problem.span + np.abs(change), np.finfo(float).tiny)
     if (more < -NOTHING).any():
         return "threat"
     return "better" if (more > NOTHING).any() else "same"
@@ -306,37 +309,27 @@ def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
 def _best(problem: BargainingProblem) -> Frontier:
     """The packages that can be the Nash point over some no-deal point: those that no acceptable one dominates."""
     low = np.sum([block.payoffs.min(axis=1) for block in problem.blocks], axis=0)
-    wide = np.sum([np.ptp(block.payoffs, axis=1) for block in problem.blocks], axis=0)
-    return replace(problem, no_deals=(NoDeal(low - wide - 1.0),), chosen=0).frontier_of()
-
-
-def _pure(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:
-    row, column = (int(np.argmax(own)) for own in equilibrium.strategies)
-    package = int(packages[row, column])
-    return _pair(game, equilibrium.strategies, np.array(equilibrium.payoffs), package >= 0, package)
-
-
-def _mixed(game: NormalFormGame, ends: FloatArray, odds: Iterable[Sequence[FloatArray]]) -> Iterator[ThreatPair]:
-    """Threats that are left to chance, with the deal over what they bring on average, where no other is better."""
-    for strategies in odds:
-        found = settled(game, ends, strategies)
-        if found is not None:
-            yield _pair(game, strategies, *found)
+    return replace(problem, no_deals=(NoDeal(low - problem.span - 1.0),), chosen=0).frontier_of()
 
 
 def _pair(
-    game: NormalFormGame, strategies: Sequence[FloatArray], deal: FloatArray, agreement: bool, package: int = -1
+    problem: BargainingProblem,
+    game: NormalFormGame,
+    strategies: Sequence[FloatArray],
+    deal: FloatArray,
+    agreement: bool,
+    package: int = -1,
 ) -> ThreatPair:
-    row, column = strategies
-    most = int(np.argmax(row)), int(np.argmax(column))
-    no_deal = expected(game.payoffs, strategies)
-    best = (float((game.payoffs[0] @ column).max()), float((row @ game.payoffs[1]).max()))
+    (row, column), no_deal = strategies, expected(game.payoffs, strategies)
+    best = ((game.payoffs[0] @ column).max(), (row @ game.payoffs[1]).max())
+    most = [int(np.argmax(own)) for own in strategies]
     return ThreatPair(
-        (game.strategies[0][most[0]], game.strategies[1][most[1]]),
-        (float(row[most[0]]), float(column[most[1]])),
+        tuple(own[place] for own, place in zip(game.strategies, most, strict=True)),
+        tuple(float(own[place]) for own, place in zip(strategies, most, strict=True)),
         no_deal,
         deal,
         agreement,
         package,
-        (best[0] - float(no_deal[0]), best[1] - float(no_deal[1])),
+        tuple((best - no_deal).tolist()),
+        _meaning(problem, no_deal),
     )

@@ -1,39 +1,205 @@
 """What both could sign: packages over what is on the table, who may refuse them, and what no deal would bring.
 
 Issues that are not on the table return to the status quo; those of players who do not sign stay as without a deal. No
-deal is a package, the status quo, or what each side would do if nobody talked.
+deal is a package, the status quo, or what each side would do if nobody talked. Packages are laid out block by block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import prod
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim, several_note
 from negotiate.bargaining.landmarks import on_table
-from negotiate.bargaining.package_payoffs import Packages
+from negotiate.bargaining.packages import NUMBERED, Across, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.equilibrium.alone import alone, omissions, ordinal_players, terms_of
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.errors import UnsuitableGame, shortly
-from negotiate.model.negotiation import Negotiation
+from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame, shortly
+from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
+from negotiate.model.expressions import Expression
+from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread
 from negotiate.model.payoffs import add_up
+from negotiate.model.red_lines import RedLine
+from negotiate.report.words import joined
+
+FIX = "commit some issues with --fix"
+IMPOSSIBLE = "infeasible."
+"""Before the number of a combination that cannot happen; no red line has a point in its name."""
+Looking = TypeVar("Looking")
+Looks = list[tuple[Looking, frozenset[str]]]
+"""What looks at which issues of the deal."""
+
+
+class Packages(NamedTuple):
+    """Lays the packages of a negotiation out in blocks.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Where terms and claims are.
+    axes : tuple of str
+        The issues that a deal sets, each with more than one option.
+    held : Mapping[str, int]
+        Every other issue → the option that it has.
+    signers : tuple of str
+        Whose claims count.
+    """
+
+    negotiation: Negotiation
+    axes: tuple[str, ...]
+    held: Mapping[str, int]
+    signers: tuple[str, ...]
+
+    def blocks(self) -> tuple[tuple[Block, ...], tuple[Across, ...]]:
+        """Every block, one with a single package where nothing is left to decide; and limits over too many issues.
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more issues than are counted, or too many hang together.
+        """
+        if len(self.axes) > AXIS_LIMIT:
+            raise GameTooLarge("issues", len(self.axes), AXIS_LIMIT, FIX)
+        count = prod(self._shape(self.axes))
+        if count > NUMBERED:
+            raise GameTooLarge("packages", count, NUMBERED, FIX)
+        parts = [(piece, self._looked_at(piece)) for piece in pieces(self.negotiation)]
+        lines = [line for line in self.negotiation.red_lines.values() if line.player in self.signers]
+        prices = [
+            ((line, line.cost), self._coupled(line.crossed, line.cost)) for line in lines if line.cost is not None
+        ]
+        limits = [((name, crossed), self._coupled(crossed)) for name, crossed in self._conditions()]
+        looks = [*(issues for _, issues in parts), *(issues for _, issues in prices)]
+        groups = self._groups(looks, [issues for _, issues in limits])
+
+        def within(found: Looks[Looking], group: tuple[str, ...]) -> list[Looking]:
+            """What is told in a block; what looks at no issue, in the first."""
+            first = group == groups[0]
+            return [one for one, issues in found if (issues <= set(group) if issues else first)]
+
+        blocks = [self._block(g, within(parts, g), within(prices, g), within(limits, g)) for g in groups]
+        wide = [one for one, issues in limits if not any(issues <= set(group) for group in groups)]
+        return tuple(blocks), tuple(self._limit(name, crossed) for name, crossed in wide)
+
+    @property
+    def most(self) -> int:
+        """How many combinations a block may have."""
+        return 2 * PACKAGE_LIMIT // max(2, len(self.negotiation.players))
+
+    def _coupled(self, *expressions: Expression | None) -> frozenset[str]:
+        """The issues of the deal that these look at."""
+        return self.negotiation.scope.of(expressions).issues & frozenset(self.axes)
+
+    def _looked_at(self, piece: Piece) -> frozenset[str]:
+        """The issues of the deal that a part of a term looks at."""
+        term = self.negotiation.terms[piece.player][piece.term]
+        return self._coupled(piece.value, term.when if piece.whole else None)
+
+    def _groups(self, looks: list[frozenset[str]], conditions: list[frozenset[str]]) -> list[tuple[str, ...]]:
+        """The issues of each block; the widest conditions couple none where a block would be too large."""
+        narrow = sorted(conditions, key=len)
+        while True:
+            groups = coupled(self.axes, [*looks, *narrow]) or [()]
+            large = [group for group in groups if prod(self._shape(group)) > self.most]
+            inside = [issues for issues in narrow if len(issues) > 1 and any(issues <= set(group) for group in large)]
+            if not inside:
+                return groups
+            narrow.remove(inside[-1])
+
+    def _limit(self, name: str, crossed: Expression) -> Across:
+        """A condition that is asked package by package."""
+
+        def holds(options: Mapping[str, IntArray]) -> BoolArray:
+            count = len(next(iter(options.values())))
+            return spread(crossed, listed_frame(self.negotiation, options, self.held), (count,))
+
+        return Across("" if name.startswith(IMPOSSIBLE) else name, holds)
+
+    def _conditions(self) -> Iterable[tuple[str, Expression]]:
+        """What keeps a package from being signed, by name, a line for each thing that does by itself.
+
+        What is impossible has no name but a number.
+        """
+        for refusal in self.negotiation.refusals():
+            if refusal.player in self.signers:
+                yield from ((refusal.name, part) for part in alternatives(refusal.crossed))
+        for number, condition in enumerate(self.negotiation.infeasible):
+            yield from ((f"{IMPOSSIBLE}{number}", part) for part in alternatives(condition))
+
+    def _block(
+        self,
+        group: tuple[str, ...],
+        parts: list[Piece],
+        prices: list[tuple[RedLine, Expression]],
+        conditions: list[tuple[str, Expression]],
+    ) -> Block:
+        shape, seat = self._shape(group), self.negotiation.keys.index
+        count = prod(shape)
+        if count > self.most:
+            hint = f"let fewer terms and red lines look at several issues at once, or {FIX}"
+            raise GameTooLarge("packages of issues that hang together", count, self.most, hint)
+        frame = axis_frame(self.negotiation, group, {**self.held, **dict.fromkeys(set(self.axes) - set(group), 0)})
+        payoffs, possible = np.zeros((len(self.negotiation.players), count)), np.ones(shape, dtype=bool)
+        for piece in parts:
+            whole = piece.whole
+            value = frame.term(piece.player, piece.term, passing=True) if whole else piece.value.evaluate(frame)
+            payoffs[seat(piece.player)] += piece.sign * np.broadcast_to(value[0], shape).ravel()
+        crossed: dict[str, BoolArray] = {}
+        for name, condition in conditions:
+            crossed[name] = crossed.get(name, False) | spread(condition, frame, shape).ravel()
+        costs: dict[str, FloatArray] = {}
+        for line, price in prices:
+            crossed[line.id] = spread(line.crossed, frame, shape).ravel()
+            cost = np.broadcast_to(price.evaluate(frame)[0], shape).ravel()
+            costs[line.id] = np.where(crossed[line.id], cost, 0.0)
+            payoffs[seat(line.player)] -= costs[line.id]
+        if not np.isfinite(payoffs).all():
+            raise OutOfRange("a payoff is not a finite number at some package")
+        for issue, today in _lasting(self.negotiation).items():
+            possible &= frame.choices[issue][0] == today if issue in group else True
+        mask = possible.ravel()
+        for name in [name for name in crossed if name.startswith(IMPOSSIBLE)]:
+            mask &= ~crossed.pop(name)
+        return Block(payoffs, mask, crossed, group, tuple(self.negotiation.issues[k].labels for k in group), costs)
+
+    def _shape(self, group: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(len(self.negotiation.issues[issue].options) for issue in group)
+
+
+def _lasting(negotiation: Negotiation) -> dict[str, int]:
+    """Issue → the option of today, where that cannot be left again."""
+    kept, today = negotiation.irreversible, negotiation.status_quo
+    return {issue: option for issue, option in today.items() if option in kept.get(issue, ())}
+
+
+def _labels(negotiation: Negotiation, package: Mapping[str, int]) -> dict[str, str]:
+    """Issue → option by its key."""
+    return {issue: negotiation.issues[issue].labels[option] for issue, option in package.items()}
 
 
 def with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]) -> BargainingProblem:
-    """The problem with the status quo and what really happened, as far as the file tells what that was."""
-    unsaid = _unsaid(problem, negotiation)
-    told = {k: p for k, p in negotiation.happened.items() if {*unsaid, *p} >= set(negotiation.issues)}
+    """The problem with the status quo and what really happened, as far as the file tells what that was.
+
+    Issues of which nothing is said are as in the status quo; where there is none, as fixed or as without a deal.
+    """
+    known = {**problem.no_deal.choices, **problem.fixed}
+    rest = {name: negotiation.issues[name].index(option) for name, option in known.items()}
+    packages = {k: {**(negotiation.status_quo or rest), **p} for k, p in negotiation.happened.items()}
+    told = {k: package for k, package in packages.items() if len(package) == len(negotiation.issues)}
     notes = tuple(
         f"`{k}` is left out: the file does not say all of what happened, and names no status quo"
-        for k in negotiation.happened
+        for k in packages
         if k not in told
     )
-    marks = tuple(_landmark(problem, negotiation, held, label, {**unsaid, **p}) for label, p in told.items())
-    quo = _landmark(problem, negotiation, held, "status quo", {}) if negotiation.status_quo else None
+    marks = tuple(_landmark(problem, negotiation, held, label, package) for label, package in told.items())
+    today = negotiation.status_quo
+    quo = _landmark(problem, negotiation, held, "status quo", today) if today else None
     return replace(problem, landmarks=marks, status_quo=quo, notes=(*problem.notes, *notes))
 
 
@@ -44,46 +210,34 @@ def _landmark(
     label: str,
     package: Mapping[str, int],
 ) -> Landmark:
-    full = {**negotiation.status_quo, **package}
-    names = {issue: negotiation.issues[issue].options[option].id for issue, option in full.items()}
-    beyond = {issue: names[issue] for issue, option in held.items() if full[issue] != option}
+    """A package by its name; one that no deal on this table makes is as if those who sign here had signed it."""
+    names = _labels(negotiation, package)
+    beyond = {issue: names[issue] for issue, option in held.items() if package[issue] != option}
     if not beyond:
         return on_table(problem, label, problem.index(names), names)
-    return _off_table(problem, negotiation, Landmark(label, -1, np.zeros(len(problem.keys)), names, beyond), full)
-
-
-def _unsaid(problem: BargainingProblem, negotiation: Negotiation) -> dict[str, int]:
-    """Issues of which nothing is said are as in the status quo; where there is none, as fixed or as without a deal."""
-    if negotiation.status_quo:
-        return dict(negotiation.status_quo)
-    known = {**problem.no_deal.choices, **problem.fixed}
-    return {name: negotiation.issues[name].index(option) for name, option in known.items()}
-
-
-def _off_table(
-    problem: BargainingProblem, negotiation: Negotiation, mark: Landmark, package: Mapping[str, int]
-) -> Landmark:
-    """What there is to say of a package that no deal on this table makes, as if those who sign here had signed it."""
     frame = negotiation.grid((), package)
-    price, crossed = {}, [r.name for r in negotiation.refusals() if bool(np.all(r.crossed.evaluate(frame)))]
+
+    def holds(condition: Expression) -> bool:
+        return bool(np.all(condition.evaluate(frame)))
+
+    price, crossed = {}, [refusal.name for refusal in negotiation.refusals() if holds(refusal.crossed)]
     worth = negotiation.package_payoffs(package)
-    signers = [key for key, signs in zip(problem.keys, problem.signers, strict=True) if signs]
+    signers = problem.of_signers(problem.keys)
     for line in negotiation.red_lines.values():
-        if line.cost is not None and line.player in signers and bool(np.all(line.crossed.evaluate(frame))):
+        if line.cost is not None and line.player in signers and holds(line.crossed):
             price[line.id] = float(np.asarray(line.cost.evaluate(frame)).flat[0])
             worth[line.player] -= price[line.id]
             crossed.append(line.id)
-    lasting = all(
-        package[issue] == today
-        for issue, today in negotiation.status_quo.items()
-        if today in negotiation.irreversible.get(issue, ())
-    )
-    return replace(
-        mark,
-        payoffs=np.array([worth[player] for player in problem.keys]),
-        crossed=tuple(crossed),
-        costs=price,
-        possible=lasting and not any(bool(np.all(c.evaluate(frame))) for c in negotiation.infeasible),
+    lasting = all(package[issue] == today for issue, today in _lasting(negotiation).items())
+    return Landmark(
+        label,
+        -1,
+        np.array([worth[player] for player in problem.keys]),
+        names,
+        beyond,
+        tuple(crossed),
+        price,
+        lasting and not any(map(holds, negotiation.infeasible)),
     )
 
 
@@ -154,17 +308,17 @@ def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> 
         words = ", ".join(f"`{issue}`" for issue in missing)
         raise UnsuitableGame(f"the no-deal point says nothing of {words}, and the file names no status quo")
     everything = {issue: held.get(issue, 0) for issue in negotiation.issues}
-    choices = {issue: negotiation.issues[issue].options[option].id for issue, option in everything.items()}
-    told = {issue: choices[issue] for issue in (package or everything)}
-    label = (
-        "the status quo" if how == "status quo" else ", ".join(f"{issue} {option}" for issue, option in told.items())
-    )
+    choices = _labels(negotiation, everything)
+    told = ", ".join(f"{issue} {choices[issue]}" for issue in (package or everything))
     worth = add_up(negotiation.grid((), everything), negotiation.keys, (), with_moves=False)[0]
-    return NoDeal(np.asarray(worth, dtype=np.float64), label, how, choices)
+    label = "the status quo" if how == "status quo" else told
+    return NoDeal(np.asarray(worth, dtype=float), label, how, choices)
 
 
 def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     """What each side would do if nobody talked: every equilibrium of the game without talks."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - a no-deal point that is named needs no solver
+
     solution = solve(alone(negotiation))
     found = [e for e in solution.profiles if isinstance(e, Equilibrium)]
     if not found:
@@ -175,9 +329,9 @@ def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     kept = getattr(solution.game, "kept", {})
     points = []
     for one in found:
-        payoffs = np.array(one.payoffs, dtype=np.float64)
-        label = ", ".join(f"{issue} {option}" for issue, option in one.choices.items()) if one.pure else MIXED
-        points.append(NoDeal(payoffs, label, "equilibrium", {**kept, **one.choices} if one.pure else {}))
+        told = ", ".join(f"{issue} {option}" for issue, option in one.choices.items())
+        label, choices = (told, {**kept, **one.choices}) if one.pure else (MIXED, {})
+        points.append(NoDeal(np.array(one.payoffs, dtype=float), label, "equilibrium", choices))
     return tuple(points)
 
 
@@ -208,35 +362,34 @@ def together(
     GameTooLarge
         If too many issues hang together.
     """
-    coalition = _coalition(negotiation, signers)
+    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
+    coalition = _coalition(negotiation, groups, signers)
     found, chosen = no_deals(negotiation, no_deal)
     tables = [_table(negotiation, coalition, one) for one in found]
     axes, held = tables[chosen]
     one_table = all(table == tables[chosen] for table in tables)
     named = len(found) == 1 or isinstance(no_deal, int)
-    notes = (*omissions(negotiation), *([] if named else [several_note(found, 0, one_table)]))
+    notes = [*omissions(negotiation), *([] if named else [several_note(found, 0, one_table)])]
     if not one_table:
         found, chosen = (found[chosen],), 0
-    unknown = _unknown(negotiation, coalition, found[chosen])
-    words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
+    notes += _notes(negotiation, groups, coalition, axes, found[chosen])
     blocks, across = Packages(negotiation, axes, held, coalition).blocks()
+    players, money, equal = negotiation.players.values(), negotiation.side_payments, 1 / len(negotiation.players)
     problem = BargainingProblem(
         blocks=blocks,
         across=across,
         no_deals=found,
-        players=tuple(player.name for player in negotiation.players.values()),
+        players=tuple(player.name for player in players),
         keys=negotiation.keys,
         claims=_claims(negotiation, coalition),
         signers=tuple(player in coalition for player in negotiation.keys),
         title=negotiation.heading,
-        units=tuple(player.unit for player in negotiation.players.values()),
+        units=tuple(player.unit for player in players),
         chosen=chosen,
-        power=_power(negotiation),
-        patience=tuple(player.patience for player in negotiation.players.values()),
-        money=tuple(negotiation.side_payments.get(player, 0.0) for player in negotiation.keys)
-        if negotiation.side_payments
-        else (),
-        fixed=words,
+        power=tuple(equal if player.power is None else player.power for player in players),
+        patience=tuple(player.patience for player in players),
+        money=tuple(money.get(player, 0.0) for player in negotiation.keys) if money else (),
+        fixed=_labels(negotiation, held),
         issue_names={key: issue.name or key for key, issue in negotiation.issues.items()},
         option_names={
             key: {option.id: issue.name_of(option) for option in issue.options}
@@ -245,14 +398,15 @@ def together(
         named=len(found) == 1 or isinstance(no_deal, int),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
-        notes=(*notes, *_lasting(negotiation, axes), *_others(negotiation, coalition), *unknown),
+        notes=tuple(notes),
     )
     return with_landmarks(problem, negotiation, held)
 
 
-def _coalition(negotiation: Negotiation, signers: Sequence[str] | None) -> tuple[str, ...]:
+def _coalition(
+    negotiation: Negotiation, groups: list[tuple[str, ...]], signers: Sequence[str] | None
+) -> tuple[str, ...]:
     """The players who sign, in the file's order."""
-    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
     if signers is None:
         return max(groups, key=len, default=negotiation.keys)
     wanted = tuple(p for p in negotiation.keys if p in set(signers))
@@ -286,21 +440,6 @@ def _table(
     return tuple(axes), held
 
 
-def _unknown(negotiation: Negotiation, coalition: tuple[str, ...], no_deal: NoDeal) -> tuple[str, ...]:
-    """That nobody knows what those who do not sign do, where no deal is a mixture."""
-    if no_deal.choices:
-        return ()
-    issues = [
-        name
-        for name, issue in negotiation.issues.items()
-        if len(issue.options) > 1 and name not in negotiation.fixed and not set(issue.deciders) <= set(coalition)
-    ]
-    if not issues:
-        return ()
-    names = ", ".join(negotiation.issues[issue].name for issue in issues)
-    return (f"no deal is a mixed equilibrium, so what those who do not sign decide stays as today: {names}",)
-
-
 def _claims(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[Claim, ...]:
     place = negotiation.keys.index
     hard = [
@@ -317,38 +456,35 @@ def _claims(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[Claim
     return (*hard, *soft, *least)
 
 
-def _power(negotiation: Negotiation) -> tuple[float, ...]:
-    """The players' bargaining weights; equal ones for players of whom the file says nothing."""
-    equal = 1 / len(negotiation.players)
-    return tuple(equal if player.power is None else player.power for player in negotiation.players.values())
-
-
-def _lasting(negotiation: Negotiation, axes: Sequence[str]) -> tuple[str, ...]:
-    """Which issues no deal changes, because what they are today cannot be left again."""
-    found = (
-        (negotiation.issues[issue], today)
-        for issue, today in negotiation.status_quo.items()
-        if issue in axes and today in negotiation.irreversible.get(issue, ())
-    )
-    kept = [f"{issue.name}: {issue.name_of(issue.options[today])}" for issue, today in found]
-    if not kept:
-        return ()
-    options = "this option" if len(kept) == 1 else "these options"
-    return (f"no deal can leave {options} of today again: {'; '.join(kept)}. `solve` lets players choose all the same",)
-
-
-def _others(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[str, ...]:
-    """Which other groups may sign, and how they are asked about."""
-    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
-    return tuple(
-        f"this is about a deal of {_listed(negotiation, coalition)}. {_listed(negotiation, group)} may sign too: "
-        f"`--signers {','.join(group)}` asks about that deal"
-        for group in groups
-        if group != coalition
-    )
+def _notes(
+    negotiation: Negotiation,
+    groups: list[tuple[str, ...]],
+    coalition: tuple[str, ...],
+    axes: Sequence[str],
+    no_deal: NoDeal,
+) -> Iterator[str]:
+    """Which issues no deal changes, which other groups may sign, and what nobody knows of those who do not."""
+    stuck = [(negotiation.issues[issue], today) for issue, today in _lasting(negotiation).items() if issue in axes]
+    if stuck:
+        options = "this option" if len(stuck) == 1 else "these options"
+        kept = "; ".join(f"{issue.name}: {issue.name_of(issue.options[today])}" for issue, today in stuck)
+        yield f"no deal can leave {options} of today again: {kept}. `solve` lets players choose all the same"
+    for group in groups:
+        if group != coalition:
+            who, others = (_listed(negotiation, some) for some in (coalition, group))
+            asks = f"`--signers {','.join(group)}` asks about that deal"
+            yield f"this is about a deal of {who}. {others} may sign too: {asks}"
+    unknown = [
+        issue.name
+        for key, issue in negotiation.issues.items()
+        if len(issue.options) > 1 and key not in negotiation.fixed and not set(issue.deciders) <= set(coalition)
+    ]
+    if unknown and not no_deal.choices:
+        mixed = "no deal is a mixed equilibrium, so what those who do not sign decide stays as today"
+        yield f"{mixed}: {', '.join(unknown)}"
 
 
 def _listed(negotiation: Negotiation, group: Sequence[str]) -> str:
     """Some players by name."""
-    *most, last = (negotiation.players[player].name for player in group)
-    return f"{', '.join(most)} and {last}" if most else f"{last} alone"
+    names = [negotiation.players[player].name for player in group]
+    return joined(names) if len(names) > 1 else f"{names[0]} alone"

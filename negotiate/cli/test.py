@@ -7,7 +7,7 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes
 from negotiate.cli.usage import pairs
 from negotiate.language.expectations import check_files
-from negotiate.language.expectations.report import Verdicts
+from negotiate.language.expectations.testing import Verdicts
 from negotiate.language.library import below
 
 

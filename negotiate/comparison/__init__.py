@@ -1,6 +1,12 @@
 """What changes from one look at a negotiation to another, and why."""
 
-from negotiate.comparison.comparing import compare, lens_by_lens, side_by_side
-from negotiate.comparison.result import Comparison, LensComparison, SideComparison
+from negotiate.comparison.result import (
+    Comparison,
+    LensComparison,
+    SideComparison,
+    compare,
+    lens_by_lens,
+    side_by_side,
+)
 
 __all__ = ["Comparison", "LensComparison", "SideComparison", "compare", "lens_by_lens", "side_by_side"]

@@ -6,12 +6,12 @@ leave; and of what is played again and again it is said whether it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.claims import SEVERAL, Claim
 from negotiate.bargaining.landmarks import CASES, differing
@@ -19,12 +19,11 @@ from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
 from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
-from negotiate.comparison.profiles import held
+from negotiate.comparison.worths import held
 from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.moves import Combinations
 from negotiate.conflict.stability import Stability, stability
+from negotiate.conflict.states import TODAY, state_name
 from negotiate.equilibrium.alone import omissions
-from negotiate.equilibrium.registry import solve
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -35,12 +34,16 @@ from negotiate.scenario import Scenario
 
 def equilibria_alone(scenario: Scenario) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
+
     game = scenario.alone()
     return of_solution(solve(game), held(scenario, game))
 
 
 def equilibria_in_turn(scenario: Scenario) -> Prediction:
     """The equilibria of the tree."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
+
     game = scenario.in_turn()
     still = {} if game.normal_form is None else held(scenario, game.normal_form)
     return of_solution(solve(game), still, at_once=game.normal_form is not None)
@@ -59,10 +62,16 @@ def deals(scenario: Scenario) -> Prediction:
     problem = scenario.together()
     numbers = [problem.chosen] if problem.named else list(islice(differing(problem), CASES + 1))
     tables = tuple(problem if n == problem.chosen else problem.under(n) for n in numbers[:CASES])
-    found = {package: table for table in tables for package in _best(table)}
+    best = [table.frontier().tolist() if table.ordinal else table.nash().packages for table in tables]
+    found = {package: table for table, packages in zip(tables, best, strict=True) for package in packages}
     listed = list(islice(found.items(), LISTED))
     sound = all((it := assess(table, package)).signed and it.efficient for package, table in listed)
     whole = len(numbers) <= CASES and len(listed) == len(found) and all(t.frontier_of().complete for t in tables)
+    notes = problem.notes
+    if len(tables) > 1:
+        count = f"{len(problem.no_deals):,} equilibria"
+        follow = f"without a deal any of {count} may follow, and a deal is listed for each"
+        notes = (*without(notes, SEVERAL), follow)
     return Prediction(
         keys=problem.keys,
         outcomes=tuple(_outcome(scenario, table, package) for package, table in listed),
@@ -70,50 +79,29 @@ def deals(scenario: Scenario) -> Prediction:
         method="frontier" if problem.ordinal else "largest product of gains",
         verified=CHECKED if sound else "",
         complete=whole,
-        notes=_notes(problem, len(tables)),
+        notes=notes,
         tables=tables,
     )
 
 
-def _notes(problem: BargainingProblem, tables: int) -> tuple[str, ...]:
-    """What a reader must know, where deals under several no-deal points are listed together."""
-    if tables < 2:
-        return problem.notes
-    others = without(problem.notes, SEVERAL)
-    count = f"{len(problem.no_deals):,} equilibria"
-    return (*others, f"without a deal any of {count} may follow, and a deal is listed for each")
-
-
-def _best(table: BargainingProblem) -> tuple[int, ...]:
-    return tuple(table.frontier().tolist()) if table.ordinal else table.nash().packages
-
-
 def _outcome(scenario: Scenario, table: BargainingProblem, package: int) -> Outcome:
-    payoffs = by_player(table.keys, table.payoffs_of([package])[:, 0])
-    return Outcome(payoffs, table.package(package), ", ".join(_words(scenario, table, package)))
-
-
-def _words(scenario: Scenario, table: BargainingProblem, package: int) -> Iterator[str]:
-    """What a deal changes of how things stand today; all of it where nobody says how they stand."""
+    """A deal, by what it changes of how things stand today; all of it where nobody says how they stand."""
     today = {} if table.status_quo is None else table.status_quo.choices
     whole = table.package(package)
     changed = {issue: option for issue, option in whole.items() if today.get(issue) != option}
-    if not changed:
-        yield "the status quo"
-    for issue, option in changed.items():
-        one = len(scenario.issues) == 1 or scenario.issues.keys() == scenario.players.keys()
-        yield option if one else f"{issue} {option}"
+    alone = len(scenario.issues) == 1 or scenario.issues.keys() == scenario.players.keys()
+    told = changed.values() if alone else map(" ".join, changed.items())
+    payoffs = by_player(table.keys, table.payoffs_of([package])[:, 0])
+    return Outcome(payoffs, whole, ", ".join(told) or "the status quo")
 
 
 def fates_together(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
     """Match deals by their packages; the first that is no deal any more, or was none before, has its reason."""
     found = fates_by_package(one, two, first, second)
-    gone = next((fate.first for fate in found.of("vanishes") if fate.first is not None), None)
-    come = next((fate.second for fate in found.of("appears") if fate.second is not None), None)
     return replace(
         found,
-        gone=None if gone is None else _why(gone, second, by_second=True),
-        come=None if come is None else _why(come, first, by_second=False),
+        gone=_why(found.lost, second, by_second=True),
+        come=_why(found.new, first, by_second=False),
         signed=(_zone_size(first.tables[0]), _zone_size(second.tables[0])),
     )
 
@@ -123,8 +111,10 @@ def _zone_size(table: BargainingProblem) -> int:
     return len(table.zone()) if table.count <= PACKAGE_LIMIT else -1
 
 
-def _why(deal: Outcome, away: Prediction, by_second: bool) -> Unsigned | Better | None:
+def _why(deal: Outcome | None, away: Prediction, by_second: bool) -> Unsigned | Better | None:
     """Why a deal of one side is none on the other, which is `away`; None where the other does not know the package."""
+    if deal is None:
+        return None
     table = away.tables[0]
     if not away.outcomes:
         return _nothing(table, by_second)
@@ -176,13 +166,18 @@ def standing_states(scenario: Scenario) -> Prediction:
     found = stability(model, ("R", CONCEPT))
     states = sorted(found.equilibria(CONCEPT).tolist(), key=lambda state: "R" not in found.by_concept(state))
     shown = states[:STATES]
-    worth = _worth(scenario, model, shown)
+    labels = (state_name(model, state) for state in shown)
+    outcomes = tuple(
+        Outcome(
+            by_player(model.keys, worth),
+            {**model.kept, **model.choices[state]},
+            "as today" if label == TODAY else label,
+        )
+        for state, worth, label in zip(shown, _worth(scenario, model)[:, shown].T, labels, strict=True)
+    )
     return Prediction(
         keys=model.keys,
-        outcomes=tuple(
-            Outcome(by_player(model.keys, column), {**model.kept, **model.choices[state]}, _label(model, state))
-            for state, column in zip(shown, worth, strict=True)
-        ),
+        outcomes=outcomes,
         concept=CONCEPT,
         method=f"{CONCEPT} over every state and move",
         verified="an answer was searched for to the best gains of each player" if _checked(found, shown) else "",
@@ -191,23 +186,14 @@ def standing_states(scenario: Scenario) -> Prediction:
     )
 
 
-def _label(model: GraphModel, state: int) -> str:
-    """What differs from today, or all of it where nobody said what today is."""
-    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
-    told = [f"{issue} {option}" for issue, option in model.choices[state].items() if today.get(issue) != option]
-    return ", ".join(told) or ("as today" if today else str(model.states[state]))
-
-
-def _worth(scenario: Scenario, model: GraphModel, states: list[int]) -> list[list[float]]:
-    """What each player gets in each of these states."""
-    choices = model.choices
-    if not isinstance(choices, Combinations):
+def _worth(scenario: Scenario, model: GraphModel) -> FloatArray:
+    """What each player gets in each state, shape (players, states)."""
+    if not model.choices:
         raise TypeError("a scenario's states are combinations of options")
     held = {issue: scenario.issues[issue].index(option) for issue, option in model.kept.items()}
-    frame = scenario.grid(choices.issues, held)
-    table = add_up(frame, scenario.keys, tuple(map(len, choices.labels)), with_moves=False)[0]
-    found: list[list[float]] = table.reshape(len(model.keys), -1)[:, choices.cells[states]].T.tolist()
-    return found
+    frame = scenario.grid(model.choices.issues, held)
+    table = add_up(frame, scenario.keys, model.choices.sizes, with_moves=False)[0]
+    return np.asarray(table.reshape(len(model.keys), -1)[:, model.choices.cells])
 
 
 def _checked(found: Stability, states: list[int]) -> bool:

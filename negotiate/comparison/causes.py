@@ -5,6 +5,7 @@ An outcome stays, shifts, blends in, vanishes, emerges or appears.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -356,16 +357,66 @@ class Fates:
         """The outcomes that both sides have just as they are, whether or not both list them."""
         return [fate for fate in self.each if fate.kind in LASTING]
 
+    @property
+    def pairs(self) -> list[tuple[Outcome, Outcome]]:
+        """What each outcome that lasts is on both sides."""
+        return [(fate.first, fate.second) for fate in self.lasting if fate.first and fate.second]
+
+    @property
+    def lost(self) -> Outcome | None:
+        """The first outcome that vanishes."""
+        return next((fate.first for fate in self.each if fate.kind == "vanishes"), None)
+
+    @property
+    def new(self) -> Outcome | None:
+        """The first outcome that appears."""
+        return next((fate.second for fate in self.each if fate.kind == "appears"), None)
+
+
+def paired(first: Prediction, second: Prediction, keys: Iterable[Hashable], others: Iterable[Hashable]) -> Fates:
+    """Match outcomes with equal keys, each once; what is left on one side vanishes or appears."""
+    there: dict[Hashable, list[Outcome]] = {}
+    for key, outcome in zip(others, second.outcomes, strict=True):
+        there.setdefault(key, []).append(outcome)
+    each: list[Fate] = []
+    for key, outcome in zip(keys, first.outcomes, strict=True):
+        same = there.get(key)
+        each.append(Fate("stays", outcome, same.pop(0)) if same else Fate("vanishes", outcome, None))
+    left = {outcome for same in there.values() for outcome in same}
+    return Fates((*each, *(Fate("appears", None, outcome) for outcome in second.outcomes if outcome in left)))
+
+
+Found = Callable[[Outcome], Outcome | None]
+"""From an outcome of one side to what it is on the other, if it is anything there."""
+
+
+def shifted(fates: Fates, partner: Found) -> Fates:
+    """Join what vanishes with the new outcome, if there is one, that differs from it in odds alone."""
+    each, taken = list[Fate](), set[Outcome]()
+    for fate in fates.each:
+        new = partner(fate.first) if fate.kind == "vanishes" and fate.first else None
+        if new is not None:
+            taken.add(new)
+            each.append(Fate("shifts", fate.first, new))
+        elif fate.second not in taken:
+            each.append(fate)
+    return Fates(tuple(each))
+
+
+def unlisted(fates: Fates, there: Found, here: Found) -> Fates:
+    """Say what blends in or emerges: the other side has it too, without listing it."""
+
+    def meant(fate: Fate) -> Fate:
+        if fate.kind == "vanishes" and fate.first and (found := there(fate.first)):
+            return Fate("blends", fate.first, found)
+        if fate.kind == "appears" and fate.second and (found := here(fate.second)):
+            return Fate("emerges", found, fate.second)
+        return fate
+
+    return Fates(tuple(map(meant, fates.each)))
+
 
 def fates_by_package(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
     """Match outcomes by what they settle, for a lens that has no nearer way."""
-    there: dict[frozenset[tuple[str, str]], list[Outcome]] = {}
-    for outcome in second.outcomes:
-        there.setdefault(frozenset(outcome.choices.items()), []).append(outcome)
-    each: list[Fate] = []
-    for outcome in first.outcomes:
-        same = there.get(frozenset(outcome.choices.items()))
-        each.append(Fate("stays", outcome, same.pop(0)) if same else Fate("vanishes", outcome, None))
-    left = {outcome for same in there.values() for outcome in same}
-    new = [outcome for outcome in second.outcomes if outcome in left]
-    return Fates((*each, *(Fate("appears", None, outcome) for outcome in new)))
+    keys, others = ([frozenset(o.choices.items()) for o in side.outcomes] for side in (first, second))
+    return paired(first, second, keys, others)

@@ -1,24 +1,28 @@
-"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario."""
+"""Compares two scenarios in their answers, or what every lens says of one, and what is handed back then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress, product
+from pathlib import Path
+from pkgutil import resolve_name
 from typing import Literal
 
 import numpy as np
 
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.comparison.causes import Fates
-from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
-from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
-from negotiate.comparison.terms import WorthChange
-from negotiate.comparison.walk import Walk
-from negotiate.comparison.worths import Worths
+from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference, differences
+from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal, leveled, unlike
+from negotiate.comparison.worths import WorthChange, Worths, moved_by, worths
 from negotiate.display import Shown
 from negotiate.equilibrium.solution import TreeEquilibrium
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE
-from negotiate.lenses import Lens
+from negotiate.games.level_sweep import values_under
+from negotiate.language.scenario_file import load
+from negotiate.lenses import LENSES, Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.scenario import Scenario
@@ -113,49 +117,36 @@ def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
         return Agreement("none")
     if not base.outcomes or not other.outcomes:
         return Agreement("none")
-    width = _width([*base.outcomes, *other.outcomes])
-    missing = [o for o in base.outcomes if not _among(o, other.outcomes, width)]
-    new = [o for o in other.outcomes if not _among(o, base.outcomes, width)]
-    if not missing and not new:
-        return Agreement("same", packages=_packages(base.outcomes) == _packages(other.outcomes))
-    if not new:
-        ruled_out, threat = _threat(scenario, missing, other.outcomes)
-        return Agreement("narrower", ruled_out=ruled_out, threat=threat)
-    if not missing:
+    tables = [np.array([[o.payoffs[key] for key in base.keys] for o in side.outcomes]) for side in (base, other)]
+    close = SAME * np.maximum(1e-300, np.abs(np.concatenate(tables)).max(axis=0))
+    here, there = (_among(one, two, close) for one, two in (tables, tables[::-1]))
+    if here.all() and there.all():
+        packages = [{frozenset(o.choices.items()) for o in side.outcomes} for side in (base, other)]
+        return Agreement("same", packages=packages[0] == packages[1])
+    if here.all():
         return Agreement("wider")
-    result = other.outcomes[0]
+    missing = list(compress(base.outcomes, ~here))
     ruled_out, threat = _threat(scenario, missing, other.outcomes)
+    if there.all():
+        return Agreement("narrower", ruled_out=ruled_out, threat=threat)
+    first, result = base.outcomes[0].choices, other.outcomes[0]
     return Agreement(
         "other",
         ruled_out=ruled_out,
-        agreed=_agreed(scenario, base.outcomes[0], result),
+        agreed={
+            issue: option
+            for issue, option in result.choices.items()
+            if scenario.issues[issue].agreed and first.get(issue, option) != option
+        },
         temptation=_temptation(scenario, result.choices),
         deciding=_deciding(result),
         threat=threat,
     )
 
 
-def _width(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    return {key: max(1e-300, *(abs(outcome.payoffs[key]) for outcome in outcomes)) for key in outcomes[0].payoffs}
-
-
-def _among(outcome: Outcome, others: Sequence[Outcome], width: Mapping[str, float]) -> bool:
-    return any(
-        all(abs(outcome.payoffs[key] - other.payoffs[key]) <= SAME * w for key, w in width.items()) for other in others
-    )
-
-
-def _packages(outcomes: Sequence[Outcome]) -> set[frozenset[tuple[str, str]]]:
-    return {frozenset(outcome.choices.items()) for outcome in outcomes}
-
-
-def _agreed(scenario: Negotiation, base: Outcome, other: Outcome) -> dict[str, str]:
-    """What the other result settles otherwise than the base, among the issues that nobody sets alone."""
-    return {
-        issue: option
-        for issue, option in other.choices.items()
-        if scenario.issues[issue].agreed and base.choices.get(issue, option) != option
-    }
+def _among(worths: FloatArray, others: FloatArray, close: FloatArray) -> BoolArray:
+    """Which rows of payoffs are so close to some row of others."""
+    return np.array([bool((np.abs(others - row) <= close).all(axis=1).any()) for row in worths])
 
 
 def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation | None:
@@ -163,34 +154,24 @@ def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation
     if set(package) != set(scenario.issues):
         return None
     here = {key: scenario.issues[key].index(option) for key, option in package.items()}
-    best: tuple[float, Temptation | None] = (SAME, None)
-    for p, player in enumerate(scenario.keys):
+    best, found = SAME, None
+    for place, player in enumerate(scenario.keys):
         own = [k for k, i in scenario.issues.items() if i.deciders == (player,) and k not in scenario.fixed]
+        shape = tuple(len(scenario.issues[key].options) for key in own)
         try:
-            found = _change(scenario, p, own, here)
+            frame = scenario.grid(own, {key: option for key, option in here.items() if key not in own})
+            values = add_up(frame, scenario.keys, shape, with_moves=False)[0, place]
+            mask = scenario.feasible(frame, shape)
         except NegotiateError:
             return None
-        if found is not None and found[0] > best[0]:
-            best = found
-    return best[1]
-
-
-def _change(
-    scenario: Negotiation, player: int, own: Sequence[str], here: Mapping[str, int]
-) -> tuple[float, Temptation] | None:
-    frame = scenario.grid(own, {key: option for key, option in here.items() if key not in own})
-    shape = tuple(len(scenario.issues[key].options) for key in own)
-    values = add_up(frame, scenario.keys, shape, with_moves=False)[0, player]
-    mask = scenario.feasible(frame, shape)
-    gains = values - values[tuple(here[key] for key in own)]
-    open_to = gains if mask is None else np.where(mask, gains, -np.inf)
-    place = np.unravel_index(int(np.argmax(open_to)), shape) if own else ()
-    gain = float(open_to[place])
-    change = {
-        key: scenario.issues[key].options[int(k)].id for key, k in zip(own, place, strict=True) if int(k) != here[key]
-    }
-    width = max(float(np.abs(values).max()), 1e-300)
-    return None if gain <= SAME * width else (gain / width, Temptation(scenario.keys[player], change, gain))
+        gains = values - values[tuple(here[key] for key in own)]
+        open_to = gains if mask is None else np.where(mask, gains, -np.inf)
+        gain, width = float(open_to.max()), max(float(np.abs(values).max()), 1e-300)
+        if gain > max(SAME, best) * width:
+            to = zip(own, np.unravel_index(int(open_to.argmax()), shape), strict=True) if own else ()
+            change = {key: scenario.issues[key].labels[k] for key, k in to if k != here[key]}
+            best, found = gain / width, Temptation(player, change, gain)
+    return found
 
 
 def _deciding(result: Outcome) -> Choice | None:
@@ -200,12 +181,9 @@ def _deciding(result: Outcome) -> Choice | None:
         return None
     last, game = found.reasons[-1], found.game
     for node in reversed(game.path(last.node)[1:]):
-        mover = int(game.tree.mover[game.tree.parent[node]])
-        if mover not in (last.player, CHANCE):
-            payoffs = (last.payoff, last.alternative_payoff)
-            return Choice(
-                last.where, game.keys[last.player], last.chosen, last.alternative, *payoffs, game.action_label(node)
-            )
+        if game.tree.mover[game.tree.parent[node]] not in (last.player, CHANCE):
+            worth, who, seen = (last.payoff, last.alternative_payoff), game.keys[last.player], game.action_label(node)
+            return Choice(last.where, who, last.chosen, last.alternative, *worth, seen)
     return None
 
 
@@ -215,13 +193,12 @@ def _threat(
     """A result that is ruled out, and the threat that it stands on, preferably one by a player who answers."""
     opening = scenario.protocol[0].player if scenario.protocol else ""
     found: tuple[Outcome, Choice | None] = (missing[0], None)
-    for outcome in missing[:LOOKED_AT]:
-        for result in results[:LOOKED_AT]:
-            threat = _empty(scenario, outcome.choices, result)
-            if threat is not None and threat.player != opening:
-                return outcome, threat
-            if threat is not None and found[1] is None:
-                found = outcome, threat
+    for outcome, result in product(missing[:LOOKED_AT], results[:LOOKED_AT]):
+        threat = _empty(scenario, outcome.choices, result)
+        if threat is not None and threat.player != opening:
+            return outcome, threat
+        if threat is not None and found[1] is None:
+            found = outcome, threat
     return found
 
 
@@ -229,18 +206,20 @@ def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> C
     """The last decision on a path at which the plan has its player do something that gives it less."""
     if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
         return None
-    walk = Walk(scenario, result.equilibrium)
+    game, tree = result.equilibrium.game, result.equilibrium.game.tree
+    values = values_under(tree, game.payoffs, result.equilibrium.probability)
     for reason in reversed(result.equilibrium.reasons):
-        below, player = walk.below(reason.node), walk.mover(reason.node)
-        step = int(walk.game.tree.move[reason.node]) - len(walk.game.types)  # the moves that deal types come first
-        for action in scenario.protocol[step].actions:
-            named = {e.issue: scenario.issues[e.issue].options[e.option].id for e in action.effects if e.option >= 0}
-            if not named or len(named) < len(action.effects) or action.id in (reason.chosen, ""):
+        step = scenario.protocol[int(tree.move[reason.node]) - len(game.types)]  # moves that deal types come first
+        for child in tree.children(reason.node).tolist():
+            action = next((one for one in step.actions if one.id == game.action_label(child) != reason.chosen), None)
+            effects = () if action is None else action.effects
+            named = [(e.issue, scenario.issues[e.issue].options[e.option].id) for e in effects if e.option >= 0]
+            if not named or len(named) < len(effects) or any(plan.get(issue) != option for issue, option in named):
                 continue
-            if action.id in below and all(plan.get(issue) == option for issue, option in named.items()):
-                worse = walk.gain(below[action.id], player)
-                if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
-                    return Choice(walk.move(reason.node), player, reason.chosen, action.id, reason.payoff, worse)
+            worse = float(values[child, reason.player])
+            if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
+                player, other = game.keys[reason.player], game.action_label(child)
+                return Choice(game.move_label(reason.node), player, reason.chosen, other, reason.payoff, worse)
     return None
 
 
@@ -316,13 +295,9 @@ class LensChange:
         """Player → the largest change of its payoff in any outcome that both sides have; none for levels."""
         if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
             return {}
-        found: dict[str, float] = {}
-        for fate in self.fates.lasting:
-            if fate.first is not None and fate.second is not None:
-                for key in [key for key in self.first.keys if key not in self.leveled]:
-                    gap = fate.second.payoffs[key] - fate.first.payoffs[key]
-                    found[key] = max(found.get(key, 0.0), gap, key=abs)
-        return found
+        pairs, keys = self.fates.pairs, [key for key in self.first.keys if key not in self.leveled]
+        gaps = {key: [new.payoffs[key] - old.payoffs[key] for old, new in pairs] for key in keys if pairs}
+        return {key: max([0.0, *found], key=abs) for key, found in gaps.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -413,3 +388,93 @@ class LensComparison(Comparison):
         relations = {one.agreement.relation for one in self.lenses if one.agreement is not None}
         said = "the lenses agree" if relations <= {"same"} else "the lenses do not agree in everything"
         return f"<Comparison of {len(self.lenses)} lenses on {self.scenario.heading!r}: {said}>"
+
+
+def compare(a: Scenario | str, b: Scenario | str | None = None) -> Comparison:
+    """Say what changes in the answers from one scenario to another, and why; or what each lens says of one.
+
+    Parameters
+    ----------
+    a : Scenario or str
+        The first side, or its name or path.
+    b : Scenario or str, optional
+        The second side; without it every lens looks at `a`.
+
+    Returns
+    -------
+    SideComparison or LensComparison
+        Both are a `Comparison` and show themselves.
+
+    Raises
+    ------
+    UnsuitableGame
+        If this is no scenario.
+    ScenarioNotFound, ScenarioError
+        As from `load`.
+
+    Notes
+    -----
+    A lens that cannot answer on a side says why and keeps no other lens from answering.
+
+    Examples
+    --------
+    >>> chicken = load("classics/chicken")
+    >>> bound = load("classics/chicken", fix={"row": "straight"})
+    >>> [fate.kind for fate in compare(chicken, bound).lenses[0].fates.each]
+    ['vanishes', 'stays', 'vanishes']
+    """
+    first = _scenario(a)
+    return lens_by_lens(first) if b is None else side_by_side(first, _scenario(b))
+
+
+def _scenario(given: object) -> Scenario:
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | Path):
+        return load(str(given))
+    raise UnsuitableGame(
+        f"`compare` takes scenarios or their names, and this is of type `{type(given).__name__}`",
+        "`negotiate.load(...)` makes a scenario",
+    )
+
+
+def look(lens: Lens, scenario: Scenario) -> Answer:
+    """What a lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
+
+    Raises
+    ------
+    ScenarioError
+        Never about the game, only if the scenario itself is wrong.
+    """
+    predict: Callable[[Scenario], Prediction] = resolve_name(lens.predict)
+    try:
+        return predict(scenario)
+    except ScenarioError:
+        raise
+    except NegotiateError as wrong:
+        return Refusal(wrong.message, wrong.hint)
+
+
+def lens_by_lens(scenario: Scenario) -> LensComparison:
+    """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
+    first, *others = (LensAnswer(lens, look(lens, scenario)) for lens in LENSES if lens.applies(scenario))
+    held = (replace(one, agreement=agreement(scenario, first.answer, one.answer)) for one in others)
+    return LensComparison(scenario, (first, *held))
+
+
+def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
+    """What differs between two scenarios, and what each lens makes of it."""
+    lenses = [lens for lens in LENSES if lens.applies(first) or lens.applies(second)]
+    answers = [(look(lens, first), look(lens, second)) for lens in lenses]
+    changes = tuple(_change(lens, first, second, *found) for lens, found in zip(lenses, answers, strict=True))
+    return SideComparison(first, second, differences(first, second), worths(first, second, answers), changes)
+
+
+def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer) -> LensChange:
+    if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
+        meet: Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None] = resolve_name(lens.fates)
+        fates = meet(first, second, one, other)
+        if fates is not None:
+            moved = moved_by(first, second, one, other, fates)
+            return LensChange(lens, one, other, fates, moved, unlike(first, second), leveled(first, second))
+    return LensChange(lens, one, other, None)

@@ -71,21 +71,21 @@ class JudgedState(ToldState):
     would_leave: Mapping[str, tuple[str, ...]]
 
 
-def _state(model: GraphModel, state: int) -> ToldState:
+def _told(model: GraphModel, state: int) -> tuple[int, str, dict[str, str], dict[str, int]]:
     choices = dict(model.choices[state]) if model.choices else {}
     ranks = dict(zip(model.keys, model.ranks[:, state].tolist(), strict=True))
-    return ToldState(state, str(model.states[state]), choices, ranks)
+    return state, str(model.states[state]), choices, ranks
 
 
 def _every(found: Any, writer: Writer) -> list[ToldState]:
-    return [_state(found.model, state) for state in writer.cut(range(len(found.model.states)))]
+    return [ToldState(*_told(found.model, state)) for state in writer.cut(range(len(found.model.states)))]
 
 
 def _named(mentioned: Callable[[Any], Iterable[int]]) -> Way:
     """The states that an answer mentions, today and what happened among them."""
 
     def write(found: Any, _: Writer) -> list[ToldState]:
-        return [_state(found.model, s) for s in sorted({*mentioned(found), *found.model.known} - {-1})]
+        return [ToldState(*_told(found.model, s)) for s in sorted({*mentioned(found), *found.model.known} - {-1})]
 
     return Way(write, "tuple[ToldState, ...]", SAYS)
 
@@ -100,8 +100,7 @@ def _judged(found: Stability, writer: Writer) -> list[JudgedState]:
     for state in shown:
         leave = zip(found.concepts, ~found.stable[:, :, state], strict=True)
         would_leave = {str(concept): tuple(compress(keys, leaves)) for concept, leaves in leave}
-        one = _state(model, state)
-        told.append(JudgedState(one.number, one.name, one.choices, one.ranks, found.by_concept(state), would_leave))
+        told.append(JudgedState(*_told(model, state), found.by_concept(state), would_leave))
     return told
 
 

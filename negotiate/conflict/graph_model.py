@@ -6,8 +6,10 @@ before it is taken, and of bare tables every mistake is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import prod
 from typing import Any, Literal, TypeVar
 
@@ -15,7 +17,6 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.kernels import AxisMovement, Movement, RowMovement, row_starts
-from negotiate.conflict.moves import AxisMoves, Combinations, Moves
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
@@ -23,6 +24,163 @@ Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 Sanctions = Literal["sequence", "one-step"]
 State = Hashable
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """Where one player can move the conflict, as the rows of a sparse matrix.
+
+    Parameters
+    ----------
+    starts : ndarray of int, shape (states + 1,)
+        The moves from state `s` stand at `targets[starts[s]:starts[s + 1]]`.
+    targets : ndarray of int, shape (moves,)
+        The states that they lead to, ascending for each state.
+    """
+
+    starts: IntArray
+    targets: IntArray
+
+    def from_state(self, state: int) -> IntArray:
+        """The states that one move leads to, ascending."""
+        return self.targets[self.starts[state] : self.starts[state + 1]]
+
+    @property
+    def count(self) -> int:
+        """How many moves there are from all states together."""
+        return len(self.targets)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AxisMoves:
+    """Where one player can move the conflict in a full grid of states: anywhere along its axis.
+
+    Nothing is laid out before it is asked for.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        How many choices each player has; states are numbered with the last player's choice varying fastest.
+    axis : int
+        The player's.
+    """
+
+    shape: tuple[int, ...]
+    axis: int
+
+    def from_state(self, state: int) -> IntArray:
+        """The states that one move leads to, ascending."""
+        own = state // self._stride % self.shape[self.axis]
+        return np.delete(state + (np.arange(self.shape[self.axis]) - own) * self._stride, own)
+
+    @property
+    def count(self) -> int:
+        """How many moves there are from all states together."""
+        return prod(self.shape) * (self.shape[self.axis] - 1)
+
+    @property
+    def starts(self) -> IntArray:
+        """As `Moves.starts`."""
+        return np.arange(prod(self.shape) + 1) * (self.shape[self.axis] - 1)
+
+    @property
+    def targets(self) -> IntArray:
+        """As `Moves.targets`, laid out at each look."""
+        states = np.arange(prod(self.shape))[:, None]
+        further = np.arange(self.shape[self.axis]) - states // self._stride % self.shape[self.axis]
+        return np.asarray((states + further * self._stride)[further != 0])
+
+    @property
+    def _stride(self) -> int:
+        return prod(self.shape[self.axis + 1 :])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Combinations(Sequence[Mapping[str, str]]):
+    """For each state: issue → option.
+
+    Parameters
+    ----------
+    issues : tuple of str
+        That the players decide.
+    labels : tuple of tuple of str
+        The options of each.
+    cells : ndarray of int, shape (states,)
+        Which combination each state is, the last issue's option varying fastest; ascending.
+    """
+
+    issues: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    cells: IntArray
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        return dict(zip(self.issues, self.options(index), strict=True))
+
+    def options(self, index: int) -> tuple[str, ...]:
+        """The options of one state, in the order of the issues."""
+        left, found = int(self.cells[index]), []
+        for labels in reversed(self.labels):
+            left, option = divmod(left, len(labels))
+            found.append(labels[option])
+        return tuple(reversed(found))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many options each issue has."""
+        return tuple(map(len, self.labels))
+
+    @property
+    def places(self) -> dict[str, IntArray]:
+        """Issue → which of its options each state has."""
+        _, *places = np.unravel_index(self.cells, (1, *self.sizes))
+        return dict(zip(self.issues, places, strict=True))
+
+    def having(self, choices: Mapping[str, str]) -> IntArray:
+        """The states in which these issues have these options, ascending."""
+        fits, places = np.ones(len(self), dtype=np.bool_), self.places
+        for issue, labels in zip(self.issues, self.labels, strict=True):
+            if issue in choices:
+                fits &= places[issue] == labels.index(choices[issue])
+        return np.flatnonzero(fits)
+
+    @property
+    def full(self) -> bool:
+        """Whether every combination is a state."""
+        return len(self.cells) == prod(self.sizes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CombinationNames(Sequence[str]):
+    """For each state a name: its options, with their issues where options alone would not tell them apart.
+
+    Parameters
+    ----------
+    combinations : Combinations
+        The states.
+    """
+
+    combinations: Combinations
+
+    def __len__(self) -> int:
+        return len(self.combinations)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        options, labels = self.combinations.options(index), list(chain(*self.combinations.labels))
+        if len(set(labels)) == len(labels):
+            return ", ".join(options) or NOTHING
+        return ", ".join(map(" ".join, zip(self.combinations.issues, options, strict=True)))
+
+
+NOTHING = "nothing to decide"
+"""The name of the only state where nobody decides anything alone."""
+
 
 MEMORY_LIMIT = 2**30
 """Bytes that a conflict and its concepts may take together."""
@@ -47,9 +205,9 @@ def grid_memory(shape: Sequence[int]) -> int:
     >>> grid_memory((16, 16, 16, 16)) // 2**20
     29
     """
-    states, players = prod(shape), len(shape)
-    sorting = max((2 * states for _ in shape), default=0)
-    return states * (players * (3 * NUMBER + KEPT) + (PASSING + players) * NUMBER) + sorting * NUMBER
+    players = len(shape)
+    sorting = 2 * NUMBER if shape else 0
+    return prod(shape) * (players * (3 * NUMBER + KEPT) + (PASSING + players) * NUMBER + sorting)
 
 
 def rows_memory(states: int, players: int, moves: int, most: int) -> int:
@@ -64,9 +222,8 @@ def rows_memory(states: int, players: int, moves: int, most: int) -> int:
     most : int
         Of the player who has most of them.
     """
-    listed = 2 * moves * NUMBER + 2 * players * (states + 1) * NUMBER
-    passing = 4 * most * NUMBER
-    return listed + passing + states * (players * (2 * NUMBER + KEPT) + (PASSING + players) * NUMBER)
+    listed = 2 * moves + 2 * players * (states + 1) + 4 * most
+    return listed * NUMBER + states * (players * (2 * NUMBER + KEPT) + (PASSING + players) * NUMBER)
 
 
 def ways_memory(shape: Sequence[int]) -> int:
@@ -96,7 +253,6 @@ def check_memory(wanted: int) -> None:
 
 TOLD = 8
 """How many mistakes are put into words; the rest are counted."""
-
 EXAMPLE = 'such as GraphModel.from_tables(["A", "B"], {"row": {"A": ["B"]}}, {"row": ["B", "A"]})'
 
 
@@ -114,63 +270,53 @@ def read_tables(
     """
     _refuse(_mistakes_in_shape(states, moves, rankings))
     place = {state: index for index, state in enumerate(states)}
-    _refuse([*_mistakes_in_names(states, moves, rankings), *_mistakes_in_moves(moves, place)])
+    _refuse(_mistakes_in_names(states, moves, rankings, place))
     ranks = np.zeros((len(rankings), len(states)), dtype=np.int64)
-    mistakes: list[str] = []
-    for row, (player, ranking) in zip(ranks, rankings.items(), strict=True):
-        mistakes.extend(_rank(player, ranking, place, row))
-    _refuse(mistakes)
+    found = zip(ranks, rankings.items(), strict=True)
+    _refuse(mistake for row, (player, ranking) in found for mistake in _rank(player, ranking, place, row))
     ranks.setflags(write=False)
     return tuple(_rows(moves.get(player, {}), place) for player in rankings), ranks
 
 
-def _refuse(mistakes: Sequence[str]) -> None:
+def _refuse(found: Iterable[str]) -> None:
+    mistakes = list(found)
     if mistakes:
         more = len(mistakes) - TOLD
         told = [*mistakes[:TOLD], *([f"and {more:,} more mistakes"] if more > 0 else [])]
         raise UnsuitableGame("; ".join(told), EXAMPLE)
 
 
-def _mistakes_in_shape(states: Any, moves: Any, rankings: Any) -> list[str]:
+def _mistakes_in_shape(states: Any, moves: Any, rankings: Any) -> Iterator[str]:
     """What is no list or no table where there should be one."""
-    found = []
     if not _is_list(states):
-        found.append(f"the states are a list of names, not {states!r}")
+        yield f"the states are a list of names, not {states!r}"
     else:
-        found += [f"the state {state!r} is no name" for state in states if not isinstance(state, Hashable)]
+        yield from (f"the state {state!r} is no name" for state in states if not isinstance(state, Hashable))
     for word, table in (("moves", moves), ("rankings", rankings)):
         if not isinstance(table, Mapping):
-            found.append(f"the {word} are a mapping from players, not {table!r}")
-    if isinstance(rankings, Mapping):
-        found += [
-            f"the ranking of `{player}` is a list of states, best first, not {ranking!r}"
-            for player, ranking in rankings.items()
-            if not _is_list(ranking)
-        ]
-    if isinstance(moves, Mapping):
-        for player, table in moves.items():
-            found += _mistakes_in_table(player, table)
-    return found
-
-
-def _mistakes_in_table(player: str, table: Any) -> Iterator[str]:
-    if not isinstance(table, Mapping):
-        yield f"the moves of `{player}` are a mapping from state to a list of states, not {table!r}"
-        return
-    for state, targets in table.items():
-        if not _is_list(targets):
-            yield f"the moves of `{player}` from `{state}` are a list of states, not {targets!r}"
+            yield f"the {word} are a mapping from players, not {table!r}"
+    for player, ranking in rankings.items() if isinstance(rankings, Mapping) else ():
+        if not _is_list(ranking):
+            yield f"the ranking of `{player}` is a list of states, best first, not {ranking!r}"
+    for player, table in moves.items() if isinstance(moves, Mapping) else ():
+        if not isinstance(table, Mapping):
+            yield f"the moves of `{player}` are a mapping from state to a list of states, not {table!r}"
+            continue
+        for state, targets in table.items():
+            if not _is_list(targets):
+                yield f"the moves of `{player}` from `{state}` are a list of states, not {targets!r}"
 
 
 def _is_list(value: Any) -> bool:
     """Whether it is a list of some kind; a text, which Python takes for a list of characters, is none."""
-    return isinstance(value, (list, tuple, set, frozenset, range, np.ndarray)) or (
-        isinstance(value, Sequence) and not isinstance(value, (str, bytes))
-    )
+    return isinstance(value, (Sequence, set, frozenset, np.ndarray)) and not isinstance(value, (str, bytes))
 
 
 def _mistakes_in_names(
-    states: Sequence[Hashable], moves: Mapping[str, Any], rankings: Mapping[str, Any]
+    states: Sequence[Hashable],
+    moves: Mapping[str, Mapping[Any, Sequence[Any]]],
+    rankings: Mapping[str, Any],
+    place: Mapping[Any, int],
 ) -> Iterator[str]:
     if not states:
         yield "there are no states"
@@ -178,49 +324,30 @@ def _mistakes_in_names(
         yield "there are no players, because there are no rankings"
     yield from (f"the state `{state}` is listed twice" for state in _repeated(states))
     yield from (f"`{player}` has moves but no ranking" for player in moves if player not in rankings)
+    for player, state, targets in ((p, s, targets) for p, table in moves.items() for s, targets in table.items()):
+        said = f"`{player}` moves from `{state}`"
+        if state not in place:
+            yield f"{said}, which is no state"
+        known = [target for target in targets if isinstance(target, Hashable)]
+        for target in targets:
+            if not isinstance(target, Hashable) or target not in place:
+                yield f"{said} to `{target}`, which is no state"
+            elif target == state:
+                yield f"{said} to itself"
+        yield from (f"{said} to `{target}` twice" for target in _repeated(known))
 
 
-def _mistakes_in_moves(moves: Mapping[str, Mapping[Any, Sequence[Any]]], place: Mapping[Any, int]) -> Iterator[str]:
-    for player, table in moves.items():
-        for state, targets in table.items():
-            if state not in place:
-                yield f"`{player}` moves from `{state}`, which is no state"
-            elif _sound(state, targets, place):
-                continue
-            for target in targets:
-                if not isinstance(target, Hashable) or target not in place:
-                    yield f"`{player}` moves from `{state}` to `{target}`, which is no state"
-                elif target == state:
-                    yield f"`{player}` moves from `{state}` to itself"
-            known = [target for target in targets if isinstance(target, Hashable)]
-            yield from (f"`{player}` moves from `{state}` to `{target}` twice" for target in _repeated(known))
-
-
-def _sound(state: Any, targets: Sequence[Any], place: Mapping[Any, int]) -> bool:
-    """Whether nothing is wrong with a row of moves, looked at as a whole."""
-    try:
-        there = set(targets)
-    except TypeError:
-        return False
-    return len(there) == len(targets) and state not in there and there <= place.keys()
-
-
-def _repeated(names: Sequence[Hashable]) -> list[Hashable]:
+def _repeated(names: Iterable[Hashable]) -> list[Hashable]:
     """The names that stand in a list more than once, each one time."""
-    seen: set[Hashable] = set()
-    twice: dict[Hashable, None] = {}
-    for name in names:
-        if name in seen:
-            twice[name] = None
-        seen.add(name)
-    return list(twice)
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], row: IntArray) -> Iterator[str]:
     """Write the ranks of one player into `row`; yield what is wrong with its ranking."""
     seen: set[Hashable] = set()
     for level, entry in enumerate(reversed(list(ranking))):
-        for state in _tied(entry, place):
+        alone = isinstance(entry, Hashable) and entry in place
+        for state in entry if _is_list(entry) and not alone else (entry,):  # a list in the list is a tie
             if not isinstance(state, Hashable) or state not in place:
                 yield f"`{player}` ranks `{state}`, which is no state"
             elif state in seen:
@@ -228,27 +355,16 @@ def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], ro
             else:
                 seen.add(state)
                 row[place[state]] = level
-    missing = [state for state in place if state not in seen]
-    yield from (f"`{player}` does not rank `{state}`" for state in missing)
-
-
-def _tied(entry: Any, place: Mapping[Hashable, int]) -> Sequence[Any]:
-    """The states of one entry of a ranking: a state, or a list of states that are equally good."""
-    if isinstance(entry, Hashable) and entry in place:
-        return (entry,)
-    return tuple(entry) if _is_list(entry) else (entry,)
+    yield from (f"`{player}` does not rank `{state}`" for state in place if state not in seen)
 
 
 def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable, int]) -> Moves:
     """The moves of one player as rows."""
-    lists: list[list[int]] = [[] for _ in place]
-    for state, targets in table.items():
-        lists[place[state]] = sorted(place[target] for target in targets)
-    starts = row_starts(np.array([len(found) for found in lists], dtype=np.int64))
-    found = np.array([target for targets in lists for target in targets], dtype=np.int64)
-    for array in (starts, found):
+    lists = [sorted(place[target] for target in table.get(state, ())) for state in place]
+    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=np.int64)
+    for array in (starts, targets):
         array.setflags(write=False)
-    return Moves(starts, found)
+    return Moves(starts, targets)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -375,7 +491,7 @@ class GraphModel(Shown):
 
         who, known = concepts.checked_player(self, player), concepts.checked_concept(concept)
         found = concepts.stable_states(self, who, known, concepts.checked_sanctions(sanctions))
-        return frozenset(self.states[int(s)] for s in np.flatnonzero(found))
+        return frozenset(self.states[s] for s in np.flatnonzero(found).tolist())
 
     def equilibria(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
         """The states that no player would leave.
@@ -390,7 +506,7 @@ class GraphModel(Shown):
         frozenset
             Names of states; empty where each state is one that somebody would leave.
         """
-        return frozenset(self.states[int(s)] for s in self.standing(concept, sanctions))
+        return frozenset(self.states[s] for s in self.standing(concept, sanctions).tolist())
 
     def standing(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> IntArray:
         """The numbers of the states that no player would leave, ascending."""
@@ -402,13 +518,10 @@ class GraphModel(Shown):
 
     def movement(self, player: int) -> Movement:
         """The moves of a player as arithmetic takes them, worked out once."""
-        return self.once(f"movement {player}", lambda: self._movement(player))
-
-    def _movement(self, player: int) -> Movement:
         ranks, moves = self.ranks[player], self.moves[player]
         if self.shape:
-            return AxisMovement.of(ranks, self.shape, player)
-        return RowMovement.of(ranks, moves.starts, moves.targets)
+            return self.once(f"movement {player}", lambda: AxisMovement.of(ranks, self.shape, player))
+        return self.once(f"movement {player}", lambda: RowMovement.of(ranks, moves.starts, moves.targets))
 
     def once(self, name: str, work: Callable[[], Found]) -> Found:
         """What has a name among all that is found of this model, worked out when it is first asked for."""
@@ -418,31 +531,33 @@ class GraphModel(Shown):
         return held
 
     def index(self, state: Any) -> int:
-        """The number of a state, by its name or by issue → option.
-
-        Of issues that a mapping leaves out, the status quo counts.
+        """The number of a state, however it is named; see `negotiate.conflict.states.place_of`.
 
         Raises
         ------
         UnsuitableGame
-            If there is no such state.
+            If there is no such state, or several.
         """
-        if isinstance(state, Mapping) and self.choices:
-            today = self.choices[self.status_quo] if self.status_quo >= 0 else {}
-            return self.choices.find({**today, **state})
-        if not isinstance(state, Hashable) or state not in self._places():
-            near = ", ".join(str(name) for name in self.states[:5]) + (", …" if len(self.states) > 5 else "")
-            raise UnsuitableGame(f"there is no state `{state}`", f"the states are {near}")
-        return self._places()[state]
+        from negotiate.conflict.states import place_of  # noqa: PLC0415 - a conflict is read without being asked
+
+        return place_of(self, state)
 
     def number(self, state: Any) -> int:
         """The number of a state, as `index`; a whole number that names no state is taken for one itself."""
-        if isinstance(state, int) and 0 <= state < len(self.states) and (self.sizes or state not in self._places()):
+        if isinstance(state, int) and 0 <= state < len(self.states) and (self.sizes or state not in self.places):
             return state
         return self.index(state)
 
-    def _places(self) -> dict[State, int]:
+    @property
+    def places(self) -> dict[State, int]:
+        """Name of a state → its number."""
         return self.once("places", lambda: {name: number for number, name in enumerate(self.states)})
+
+    @property
+    def today(self) -> Mapping[str, str]:
+        """Issue → option of the status quo; empty where nobody says, and in models from bare tables."""
+        known = self.choices and self.status_quo >= 0
+        return self.choices[self.status_quo] if known else {}
 
     @property
     def known(self) -> tuple[int, ...]:

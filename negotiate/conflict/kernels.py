@@ -112,11 +112,9 @@ class AxisMovement:
         laid = np.moveaxis(states, axis, 0).reshape(choices, lines)
         by_rank = np.argsort(ranks[laid], axis=0, kind="stable")
         order = np.take_along_axis(laid, by_rank, axis=0)
-        sorted_ranks = ranks[order]
         above = np.full((choices, lines), choices)
-        for place in range(choices - 2, -1, -1):
-            same = sorted_ranks[place] == sorted_ranks[place + 1]
-            above[place] = np.where(same, above[place + 1], place + 1)
+        steps = np.where(np.diff(ranks[order], axis=0) > 0, np.arange(1, choices)[:, None], choices)
+        above[:-1] = np.minimum.accumulate(steps[::-1])[::-1]
         better = np.empty(len(ranks), dtype=np.int64)
         better[order] = above * lines + np.arange(lines)
         return cls(shape, axis, order, better)
@@ -131,11 +129,8 @@ class AxisMovement:
 
     def worst_better(self, values: IntArray) -> IntArray:
         """The least value that one improvement leads to; `NEVER` where there is none."""
-        choices, lines = self.order.shape
-        least = np.full((choices + 1, lines), NEVER, dtype=np.int64)
-        least[:choices] = values[self.order]
-        for place in range(choices - 2, -1, -1):
-            np.minimum(least[place], least[place + 1], out=least[place])
+        least = np.full((len(self.order) + 1, self.order.shape[1]), NEVER, dtype=np.int64)
+        np.minimum.accumulate(values[self.order[::-1]], out=least[-2::-1])
         return np.asarray(least.ravel()[self.better])
 
     @property
@@ -147,8 +142,8 @@ class AxisMovement:
     def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
         """The improvements from some states, as `starts` and `targets` of one row each, the best last."""
         counts = self.improvement_counts[states]
-        lines = self.order.shape[1]
-        return row_starts(counts), self.order.ravel()[np.repeat(self.better[states], counts) + _within(counts) * lines]
+        places = np.repeat(self.better[states], counts) + _within(counts) * self.order.shape[1]
+        return row_starts(counts), self.order.ravel()[places]
 
 
 Movement = RowMovement | AxisMovement
@@ -201,16 +196,12 @@ def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArr
 
 def best_on_axis(values: IntArray, shape: tuple[int, ...], axis: int) -> IntArray:
     """The greatest value on each state's line along an axis, the state's own among them, shape (states,)."""
-    return _spread(values.reshape(shape).max(axis=axis, keepdims=True), shape)
+    return np.broadcast_to(values.reshape(shape).max(axis=axis, keepdims=True), shape).reshape(-1)
 
 
 def worst_on_axes(values: IntArray, shape: tuple[int, ...], axes: tuple[int, ...]) -> IntArray:
     """The least value that can be reached along some axes, the state's own among them, shape (states,)."""
-    return _spread(values.reshape(shape).min(axis=axes, keepdims=True), shape)
-
-
-def _spread(found: IntArray, shape: tuple[int, ...]) -> IntArray:
-    return np.asarray(np.broadcast_to(found, shape).reshape(-1))
+    return np.broadcast_to(values.reshape(shape).min(axis=axes, keepdims=True), shape).reshape(-1)
 
 
 Rows = tuple[IntArray, IntArray]
@@ -248,9 +239,8 @@ def worst_joint_ends(
     number, end = begin, cells[targets]
     for starts, there in others:
         moves = 1 + np.diff(starts)[number]
-        first = np.cumsum(moves) - moves
-        step = np.arange(int(moves.sum())) - np.repeat(first, moves) - 1  # -1: this player stays
-        number, end, begin = np.repeat(number, moves), np.repeat(end, moves), first[begin]
+        step = _within(moves) - 1  # -1: this player stays
+        number, end, begin = np.repeat(number, moves), np.repeat(end, moves), row_starts(moves)[begin]
         moving = step >= 0
         went = there[starts[number[moving]] + step[moving]]
         end[moving] += cells[went] - cells[sources[number[moving]]]
@@ -314,14 +304,13 @@ def reached(steps: BoolArray) -> BoolArray:
         return np.zeros((states, states), dtype=np.bool_)
     if movers == 1:
         return np.array(steps[0])
-    found, weights = steps.copy(), steps.astype(np.float32)
-    for _ in range(movers * states):
+    found, weights = np.zeros_like(steps), steps.astype(np.float32)
+    new = steps
+    while (new != found).any():
+        found = new
         # How many movers have come to each state last; without one of them, it is the others that count.
         counts = found.sum(axis=0, dtype=np.int32)
-        new = found | np.stack([then(counts > found[k], weights[k]) for k in range(movers)])
-        if (new == found).all():
-            break
-        found = new
+        new = found | np.stack([then(counts > last, step) for last, step in zip(found, weights, strict=True)])
     return np.asarray(found.any(axis=0))
 
 

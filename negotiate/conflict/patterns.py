@@ -1,117 +1,21 @@
-"""States as people read them: by the names of their options, gathered into patterns, as rows of a table, or one by one.
+"""States gathered into patterns, as rows of a table, or one by one.
 
 A pattern is options that an issue may have there, all of them where it does not matter.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, IntArray
+from negotiate.arrays import BoolArray
 from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.lookahead import Verdict
-from negotiate.conflict.moves import Combinations
-from negotiate.conflict.stability import Stability
-from negotiate.conflict.states import event, place_of, told_options
+from negotiate.conflict.stability import Stability, Verdict
+from negotiate.conflict.states import place_of
 from negotiate.display import Shown
-from negotiate.report.words import joined, spoken
-
-NUMBER = re.compile(r"\$?\d")
-
-
-def labels(model: GraphModel, state: int) -> list[str]:
-    """What a state is called besides: today, and what really happened."""
-    told = ["today"] if state == model.status_quo else []
-    return told + [event(label) for label, where in model.happened.items() if where == state]
-
-
-def state_words(model: GraphModel, state: int) -> str:
-    """A state by the options that are not as today, or by all of them where nobody named what today is.
-
-    Examples
-    --------
-    >>> from negotiate import load
-    >>> state_words(load("classics/chicken").standing(), 3)
-    'Red: straight; Blue: straight'
-    """
-    told = "; ".join(option_words(model, issue, (option,)) for issue, option in told_options(model, state).items())
-    return told or ("everything as today" if model.options and state == model.status_quo else str(model.states[state]))
-
-
-def called(model: GraphModel, state: int) -> str:
-    """A state in a sentence: by its first label, else by its options between signs that say where they end."""
-    return next(iter(labels(model, state)), f'"{state_words(model, state)}"')
-
-
-def labelled(model: GraphModel, state: int) -> str:
-    """A state in a table: its labels, with its options in brackets where these are not simply those of today."""
-    known = ", ".join(labels(model, state))
-    if not known:
-        return state_words(model, state)
-    return f"T{known[1:]}" if state == model.status_quo else f"{known} ({state_words(model, state)})"
-
-
-def typed(model: GraphModel, state: int) -> str:
-    """A state as it is typed: by a label, else by the options that are not as today, or by all of them."""
-    known = [*(["today"] if state == model.status_quo else []), *(k for k, s in model.happened.items() if s == state)]
-    options = ",".join(f"{issue}={option}" for issue, option in told_options(model, state).items())
-    return known[0] if known else options or str(model.states[state])
-
-
-def pattern_words(model: GraphModel, pattern: Pattern) -> str:
-    """States by the options that each issue may have there, without issues that stay as today, and their number."""
-    if len(pattern.states) == 1:
-        return labelled(model, pattern.states[0])
-    told = [option_words(model, issue, options) for issue, options in _open(model, pattern).items()]
-    return f"{'; '.join(told)} ({len(pattern.states):,} states)"
-
-
-def pattern_typed(model: GraphModel, pattern: Pattern) -> str:
-    """The same by keys: every option that each issue may have."""
-    if len(pattern.states) == 1:
-        return typed(model, pattern.states[0])
-    return ",".join(f"{issue}={'/'.join(options)}" for issue, options in _open(model, pattern).items())
-
-
-def _open(model: GraphModel, pattern: Pattern) -> dict[str, tuple[str, ...]]:
-    """The issues that do not simply stay as today, with their options, those that may be anything last."""
-    today = model.choices[model.status_quo] if model.choices and model.status_quo >= 0 else {}
-    told = {issue: options for issue, options in pattern.options.items() if options != (today.get(issue),)}
-    return dict(sorted(told.items(), key=lambda entry: entry[1] == model.options[entry[0]]))
-
-
-def issue_words(model: GraphModel, issue: str) -> str:
-    """An issue by its name."""
-    return spoken(model.issue_names.get(issue, issue))
-
-
-def option_words(model: GraphModel, issue: str, options: Sequence[str], alone: bool = False) -> str:
-    """An issue and the options that it may have, such as "US tariff: 21 % or 28 %"; or the options alone."""
-    known = model.option_names.get(issue, {})
-    names = {option: spoken(known.get(option, option)) for option in model.options[issue]}
-    rest = [name for option, name in names.items() if option not in options]
-    told = [names[option] for option in options]
-    if len(told) > 1 and len(rest) < 2:
-        told = [f"any but {rest[0]}" if rest else "any"]
-    elif len(told) > 1 and all(map(NUMBER.match, told)):
-        told = _range([*names], options, told)
-    words = joined(told, "or")
-    return words if alone else f"{issue_words(model, issue)}: {words}"
-
-
-def _range(known: Sequence[str], options: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Numbers without the unit that they share, those that follow one another from the first to the last."""
-    numbers, units = zip(*(name.split(" ", 1) if " " in name else (name, "") for name in names), strict=True)
-    short = [*numbers[:-1], names[-1]] if len(set(units)) == 1 else [*names]
-    first = known.index(options[0])
-    together = len(names) > 2 and [*known[first : first + len(names)]] == [*options]
-    return [f"{short[0]} to {short[-1]}"] if together else short
-
 
 SEEDS = 12
 """States from which the next pattern is grown; the largest of what comes out is taken."""
@@ -157,92 +61,68 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
     Each pattern is grown from a state that has none, by the issue that adds most, until nothing can be added; the
     fewest patterns possible are not promised.
     """
-    if not isinstance(model.choices, Combinations) or not model.choices.issues:
-        return tuple(Pattern((int(s),), {}) for s in states[:most])
-    space = _Space.of(model.choices)
-    wanted = np.zeros(space.sizes, dtype=np.bool_)
-    wanted[tuple(space.places[list(states)].T)] = True
+    choices = model.choices
+    if not choices or not choices.issues:
+        return single(states, most)
+    number = np.full(choices.sizes, -1, dtype=np.int64)  # which state a combination is, -1 where it cannot happen
+    number.ravel()[choices.cells] = np.arange(len(choices))
+    wanted = np.isin(number, states)
     found: list[Pattern] = []
-    left = len(states)
-    while left and len(found) < most:
-        one = space.largest(wanted)
-        found.append(one)
-        wanted[tuple(space.places[list(one.states)].T)] = False
-        left -= len(one.states)
+    while wanted.any() and len(found) < most:
+        kept = _largest(wanted, wanted | (number < 0))
+        block = np.ix_(*kept)
+        inside = np.sort(number[block][wanted[block]]).tolist()
+        told = zip(model.options.items(), kept, strict=True)
+        found.append(Pattern(tuple(inside), {issue: tuple(names[k] for k in some) for (issue, names), some in told}))
+        wanted[block] = False
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Space:
-    """All combinations of options that occur, and which of them are states."""
+def single(states: Sequence[int], most: int) -> tuple[Pattern, ...]:
+    """Each state as a pattern of its own, at most so many."""
+    return tuple(Pattern((int(state),), {}) for state in states[:most])
 
-    options: Mapping[str, tuple[str, ...]]
-    places: IntArray  # (states, issues): which option each state has
-    number: IntArray  # (*options): which state a combination is, -1 where it cannot happen
 
-    @classmethod
-    def of(cls, found: Combinations) -> _Space:
-        sizes = tuple(map(len, found.labels))
-        number = np.full(sizes, -1, dtype=np.int64)
-        number.ravel()[found.cells] = np.arange(len(found))
-        options = dict(zip(found.issues, found.labels, strict=True))
-        return cls(options, np.stack(np.unravel_index(found.cells, sizes), axis=1), number)
+Block = list[list[int]]
+"""Options of each issue, by number."""
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many options each issue has."""
-        return self.number.shape
 
-    def largest(self, wanted: BoolArray) -> Pattern:
-        """The largest pattern of those grown from a few of the states that are wanted."""
-        allowed = wanted | (self.number < 0)
-        places = np.argwhere(wanted)
-        seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
-        grown = [self._grown(seed, wanted, allowed) for seed in seeds]
-        best = max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
-        inside = np.zeros(self.sizes, dtype=np.bool_)
-        inside[np.ix_(*best)] = True
-        states = np.sort(self.number[inside & wanted])
-        named = list(self.options.items())
-        return Pattern(
-            tuple(map(int, states)),
-            {issue: tuple(options[k] for k in kept) for (issue, options), kept in zip(named, best, strict=True)},
-        )
+def _largest(wanted: BoolArray, allowed: BoolArray) -> Block:
+    """The block with the most states of those grown from a few that are wanted."""
+    places = np.argwhere(wanted)
+    seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
+    grown = (_grown(seed, wanted, allowed) for seed in seeds.tolist())
+    return max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
 
-    def _grown(self, seed: IntArray, wanted: BoolArray, allowed: BoolArray) -> list[list[int]]:
-        """Options of each issue round one state, over what cannot happen only where no word names that."""
-        loose = self._grow(seed, allowed, allowed)
-        careful = self._grow(seed, allowed, wanted)
-        for kept in (loose, careful):
-            if self._true(kept, wanted):
-                return kept
-        return self._grow(seed, wanted, wanted)
 
-    def _grow(self, seed: IntArray, whole: BoolArray, some: BoolArray) -> list[list[int]]:
-        """First issues of which every option goes, then options; each has to be among what is given for that."""
-        kept = [[int(k)] for k in seed]
-        order = sorted(range(len(kept)), key=lambda axis: -self.sizes[axis])
-        for all_or_none in (True, False):
-            for axis in order:
-                options = self._open(kept, axis, whole if all_or_none else some)
-                if not all_or_none or len(options) == self.sizes[axis]:
-                    kept[axis] = options
-        return kept
+def _grown(seed: list[int], wanted: BoolArray, allowed: BoolArray) -> Block:
+    """Options of each issue round one state, over what cannot happen only where no word names that."""
+    for some in (allowed, wanted):
+        kept = _grow(seed, allowed, some)
+        if _true(kept, wanted):
+            return kept
+    return _grow(seed, wanted, wanted)
 
-    def _true(self, kept: list[list[int]], wanted: BoolArray) -> bool:
-        """Whether the options that are named occur in all combinations, and each that is not somewhere."""
-        block = wanted[np.ix_(*kept)]
-        free = tuple(axis for axis, options in enumerate(kept) if len(options) == self.sizes[axis])
-        every = range(len(kept))
-        occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
-        return bool(block.any(axis=free).all()) and all(occurs)
 
-    def _open(self, kept: list[list[int]], axis: int, allowed: BoolArray) -> list[int]:
-        """The options of one issue that go with all that is kept of the others."""
-        block = allowed[np.ix_(*kept[:axis], range(self.sizes[axis]), *kept[axis + 1 :])]
-        others = tuple(k for k in range(len(kept)) if k != axis)
-        found = [int(option) for option in np.flatnonzero(block.all(axis=others))]
-        return found if set(kept[axis]) <= set(found) else kept[axis]
+def _grow(seed: list[int], whole: BoolArray, some: BoolArray) -> Block:
+    """First issues of which every option goes, then options; each has to be among what is given for that."""
+    kept, sizes = [[k] for k in seed], whole.shape
+    for least, allowed in ((sizes, whole), ([0] * len(kept), some)):
+        for axis in sorted(range(len(kept)), key=lambda axis: -sizes[axis]):
+            block = allowed[np.ix_(*kept[:axis], range(sizes[axis]), *kept[axis + 1 :])]
+            others = tuple(k for k in range(len(kept)) if k != axis)
+            options = np.flatnonzero(block.all(axis=others)).tolist()
+            if set(kept[axis]) <= set(options) and len(options) >= least[axis]:
+                kept[axis] = options
+    return kept
+
+
+def _true(kept: Block, wanted: BoolArray) -> bool:
+    """Whether the options that are named occur in all combinations, and each that is not somewhere."""
+    block, every = wanted[np.ix_(*kept)], range(len(kept))
+    free = tuple(axis for axis in every if len(kept[axis]) == wanted.shape[axis])
+    occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
+    return bool(block.any(axis=free).all()) and all(occurs)
 
 
 SMALL = 9
@@ -306,48 +186,40 @@ def table_rows(found: Stability, most: int, everything: bool = False) -> Rows:
     everything : bool
         Whether states that stand by no concept have rows, too; small models always show them.
     """
-    count = len(found.model.states)
-    everything = everything or count < SMALL
-    focal = sorted(found.model.known)
-    rows = [_row(found, Pattern((s,), {})) for s in focal]
+    small, focal = len(found.model.states) < SMALL, sorted(found.model.known)
+    rows = [_row(found, one) for one in single(focal, len(focal))]
     room, left, others = most, 0, 0
-    for by, states in _alike(found, frozenset(focal)):
-        if not by and not everything:
-            others += len(states)
-            continue
-        gathered = gather(found.model, states, room) if count >= SMALL else _apart(states, room)
+    for by, states in _alike(found, focal):
+        gathered: tuple[Pattern, ...] = ()
+        if by or everything or small:
+            gathered = single(states, room) if small else gather(found.model, states, room)
         rows += [_row(found, one) for one in gathered]
         room -= len(gathered)
         missing = len(states) - sum(len(one.states) for one in gathered)
         left, others = (left + missing, others) if by else (left, others + missing)
-    return Rows(tuple(sorted(rows, key=lambda row: _rank(row, row.states[0] in focal))), left, others)
+    rows.sort(key=lambda row: (_weakness(row.by), row.states[0] not in focal, -len(row.states), row.states[0]))
+    return Rows(tuple(rows), left, others)
 
 
-def _apart(states: Sequence[int], most: int) -> tuple[Pattern, ...]:
-    return tuple(Pattern((state,), {}) for state in states[:most])
+def _weakness(by: Sequence[Concept]) -> list[bool]:
+    """What states are sorted by: those that stand by strong concepts come first."""
+    return [concept not in by for concept in STRENGTH]
 
 
-def _rank(row: Row, focal: bool) -> tuple[list[bool], bool, int, int]:
-    """Strong concepts first; of equal rows today and what happened, then the most states."""
-    return [concept not in row.by for concept in STRENGTH], not focal, -len(row.states), row.states[0]
-
-
-def _alike(found: Stability, without: frozenset[int]) -> Iterable[tuple[tuple[Concept, ...], list[int]]]:
+def _alike(found: Stability, without: Sequence[int]) -> Iterable[tuple[tuple[Concept, ...], list[int]]]:
     """States by the concepts by which they stand, the strongest first."""
-    stands = found.stands
-    groups: dict[tuple[Concept, ...], list[int]] = {}
-    weights = 1 << np.arange(len(found.concepts))
-    codes = weights @ stands
-    for code in np.unique(codes).tolist():
+    codes = (1 << np.arange(len(found.concepts))) @ found.stands
+    codes[list(without)] = -1
+    groups = {}
+    for code in np.unique(codes[codes >= 0]).tolist():
         by = tuple(concept for k, concept in enumerate(found.concepts) if code >> k & 1)
-        groups[by] = [int(s) for s in np.flatnonzero(codes == code) if int(s) not in without]
-    order = sorted(groups, key=lambda by: [concept not in by for concept in STRENGTH])
-    return [(by, groups[by]) for by in order if groups[by]]
+        groups[by] = np.flatnonzero(codes == code).tolist()
+    return sorted(groups.items(), key=lambda group: _weakness(group[0]))
 
 
 def _row(found: Stability, pattern: Pattern) -> Row:
-    stays = found.stable[:, :, list(pattern.states)]
-    leavers = tuple(tuple(int(p) for p in np.flatnonzero(~one.any(axis=1))) for one in stays)
+    stays = np.any(found.stable[:, :, list(pattern.states)], axis=2)
+    leavers = tuple(tuple(np.flatnonzero(~one).tolist()) for one in stays)
     return Row(pattern, found.by_concept(pattern.states[0]), leavers)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Hashable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
+
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.moves import Combinations
 from negotiate.errors import UnsuitableGame
 from negotiate.report.words import spoken
 
@@ -35,10 +36,8 @@ def event(label: str) -> str:
 
 def told_options(model: GraphModel, state: int) -> dict[str, str]:
     """Issue → option of what a state's name tells; empty for today itself, and in models from bare tables."""
-    if not model.choices:
-        return {}
-    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
-    return {issue: option for issue, option in model.choices[state].items() if today.get(issue) != option}
+    options, today = model.choices[state] if model.choices else {}, model.today
+    return {issue: option for issue, option in options.items() if today.get(issue) != option}
 
 
 def state_name(model: GraphModel, state: int) -> str:
@@ -51,25 +50,8 @@ def state_name(model: GraphModel, state: int) -> str:
     >>> state_name(model, 3)
     'row straight, column straight'
     """
-    if not model.choices or not model.choices[state]:
-        return str(model.states[state])
-    told = told_options(model, state)
-    if told:
-        return ", ".join(f"{issue} {option}" for issue, option in told.items())
-    return TODAY if state == model.status_quo else str(model.states[state])
-
-
-def options_of_name(model: GraphModel, name: str) -> Mapping[str, str] | None:
-    """Issue → option, read back from a name; nothing where it is none."""
-    if name.strip() == TODAY:
-        return {}
-    found: dict[str, str] = {}
-    for part in name.split(","):
-        issue, _, option = part.strip().partition(" ")
-        if not option or issue in found:
-            return None
-        found[issue] = option.strip()
-    return found
+    told = ", ".join(map(" ".join, told_options(model, state).items()))
+    return told or (TODAY if model.options and state == model.status_quo else str(model.states[state]))
 
 
 STATUS_QUO = "status quo"
@@ -97,35 +79,30 @@ def place_of(model: GraphModel, given: Any) -> int:
     if isinstance(given, Mapping):
         return _by_options(model, given)
     if isinstance(given, Hashable):
-        if given in model.states:
-            return model.states.index(given)
-        if isinstance(given, str) and (happened := _happened(model, given)) >= 0:
-            return happened
-        if given in (STATUS_QUO, "status_quo") and model.status_quo >= 0:
-            return model.status_quo
-        label = "status_quo" if given == STATUS_QUO else given
-        if isinstance(label, str) and label in model.nowhere:
-            said = "today" if label == "status_quo" else f"`{label}`"
-            raise UnsuitableGame(f"{said} is not among these states, because {model.nowhere[label]}", _told_by(model))
+        label: Any = QUO if given == STATUS_QUO else given
+        known: dict[Any, int] = {label.replace("_", " "): state for label, state in model.happened.items()}
+        known |= {QUO: model.status_quo} if model.status_quo >= 0 else {}
+        found = {**known, **model.happened, **model.places}
+        if given in found or label in found:
+            return found.get(given, found.get(label, -1))
+        if label in model.nowhere:
+            said = "today" if label == QUO else f"`{label}`"
+            issues = ", ".join(model.options)
+            hint = f"name a state by options of {issues}" if issues else "name another state"
+            raise UnsuitableGame(f"{said} is not among these states, because {model.nowhere[label]}", hint)
         if isinstance(given, str) and (told := _named(model, given)) is not None:
             return _by_options(model, told)
     raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
 
 
-def _happened(model: GraphModel, given: str) -> int:
-    """The state of what happened, by its label or as answers write it, with spaces; -1 where there is none."""
-    spaced = {label.replace("_", " "): state for label, state in model.happened.items()}
-    return model.happened.get(given, spaced.get(given, -1))
-
-
-def _named(model: GraphModel, given: str) -> Mapping[str, str] | None:
-    """What a name as answers give it says, where all of it is an issue here."""
-    if not isinstance(model.choices, Combinations):
-        return None
-    told = options_of_name(model, given)
-    if told is None or (not told and model.status_quo < 0):
-        return None
-    return told if all(issue in model.choices.issues for issue in told) else None
+def _named(model: GraphModel, name: str) -> Mapping[str, str] | None:
+    """Issue → option, read back from a name as answers give it, where all of it is an issue here."""
+    if name.strip() == TODAY and model.today:
+        return {}
+    told = [part.strip().partition(" ")[::2] for part in name.split(",")]
+    found = {issue: option.strip() for issue, option in told}
+    sound = len(found) == len(told) and all(found.values()) and found.keys() <= model.options.keys()
+    return found if sound else None
 
 
 def _known(model: GraphModel, given: Any) -> str:
@@ -138,28 +115,22 @@ def _known(model: GraphModel, given: Any) -> str:
     return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more + form
 
 
-def _told_by(model: GraphModel) -> str:
-    """How to name another state."""
-    issues = ", ".join(model.choices[0]) if model.choices else ""
-    return f"name a state by options of {issues}" if issues else "name another state"
-
-
 def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
-    options = {issue: {found[issue] for found in model.choices if issue in found} for issue in given}
+    places = model.choices.places if model.choices else {}
     for issue, option in given.items():
-        if not options[issue]:
-            known = ", ".join(f"`{name}`" for name in (model.choices[0] if model.choices else ()))
+        if issue not in places:
+            known = ", ".join(f"`{name}`" for name in places)
             hint = f"name options of {known}" if known else "the states of this model have only names"
             raise UnsuitableGame(f"`{issue}` is no issue that the states differ in", hint)
-        if option not in options[issue]:
-            known = ", ".join(f"`{name}`" for name in sorted(options[issue]))
+        here = {model.options[issue][place] for place in np.unique(places[issue]).tolist()}
+        if option not in here:
+            known = ", ".join(f"`{name}`" for name in sorted(here))
             raise UnsuitableGame(f"`{option}` is no option of `{issue}` here", f"the options are {known}")
-    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
-    whole = {**today, **given}
-    found = [place for place, choices in enumerate(model.choices) if whole.items() <= choices.items()]
+    whole = {**model.today, **given}
+    found = model.choices.having(whole).tolist() if model.choices else []
     if len(found) == 1:
-        return found[0]
-    told = ", ".join(f"{issue}={option}" for issue, option in whole.items())
+        return int(found[0])
+    told = ", ".join(map("=".join, whole.items()))
     if not found:
         raise UnsuitableGame(f"no state has {told}", "this combination is impossible")
     raise UnsuitableGame(f"{len(found):,} states have {told}", "name an option of every issue")

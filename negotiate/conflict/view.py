@@ -14,9 +14,18 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.graph_model import GraphModel, check_memory, grid_memory, rows_memory, ways_memory
+from negotiate.conflict.graph_model import (
+    AxisMoves,
+    CombinationNames,
+    Combinations,
+    GraphModel,
+    Moves,
+    check_memory,
+    grid_memory,
+    rows_memory,
+    ways_memory,
+)
 from negotiate.conflict.kernels import row_starts
-from negotiate.conflict.moves import AxisMoves, CombinationNames, Combinations, Moves
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
 from negotiate.equilibrium.alone import orders_noted
@@ -49,25 +58,26 @@ def standing(negotiation: Negotiation) -> GraphModel:
     own = {player: _own(negotiation, player) for player in negotiation.keys}
     axes = tuple(issue for issues in own.values() for issue in issues)
     held = _held(negotiation, axes)
-    sizes = tuple(prod(len(negotiation.issues[issue].options) for issue in issues) for issues in own.values())
+    sizes = tuple(package_count(negotiation.issues[issue] for issue in issues) for issues in own.values())
     check_memory(grid_memory(sizes))
     frame = negotiation.grid(axes, held)
-    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    labels = tuple(negotiation.issues[issue].labels for issue in axes)
+    shape = tuple(map(len, labels))
     possible = negotiation.feasible(frame, shape)
     cells = np.arange(prod(shape)) if possible is None else np.flatnonzero(possible)
     if not cells.size:
         raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
     worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[:, cells]
-    labels = tuple(negotiation.issues[issue].labels for issue in axes)
     combinations = Combinations(axes, labels, _frozen(cells))
     full = combinations.full and not any(negotiation.irreversible.get(issue) for issue in axes)
-    words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
     known, nowhere = _known(negotiation, combinations, held)
     return GraphModel(
         states=CombinationNames(combinations),
         players=tuple(player.name for player in negotiation.players.values()),
         keys=negotiation.keys,
-        moves=_axes(sizes) if full else _rows(negotiation, own, sizes, cells),
+        moves=tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
+        if full
+        else _rows(negotiation, own, sizes, cells),
         ranks=_frozen(ranks_of(worth)),
         title=negotiation.heading,
         choices=combinations,
@@ -76,11 +86,11 @@ def standing(negotiation: Negotiation) -> GraphModel:
         cells=combinations.cells,
         issue_names={key: negotiation.issues[key].name for key in axes},
         option_names={
-            issue: {label: _name(negotiation, issue, k) for k, label in enumerate(negotiation.issues[issue].labels)}
+            issue: dict(zip(negotiation.issues[issue].labels, _names(negotiation, issue), strict=True))
             for issue in axes
         },
         decides=tuple(tuple(issues) for issues in own.values()),
-        kept=words,
+        kept={issue: negotiation.issues[issue].labels[option] for issue, option in held.items()},
         status_quo=known.pop(QUO, -1),
         happened=known,
         nowhere=nowhere,
@@ -159,10 +169,6 @@ def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:
     return result
 
 
-def _axes(sizes: tuple[int, ...]) -> tuple[AxisMoves, ...]:
-    return tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
-
-
 def _rows(
     negotiation: Negotiation, own: Mapping[str, Sequence[str]], sizes: tuple[int, ...], cells: IntArray
 ) -> tuple[Moves, ...]:
@@ -194,61 +200,50 @@ def _known(
     negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """The states of today and of what really happened, by label; and why some of these are no state."""
-    known, nowhere = {}, {}
+    known: dict[str, int] = {}
+    nowhere: dict[str, str] = {}
     packages: dict[str, Mapping[str, int]] = {QUO: {}} if negotiation.status_quo else {}
     for label, package in {**packages, **negotiation.happened}.items():
-        found, why = _state(negotiation, combinations, held, package)
-        if why:
-            nowhere[label] = why
+        full = {**negotiation.status_quo, **package}
+        named = {k: negotiation.issues[k].labels[full[k]] for k in combinations.issues if k in full}
+        states = combinations.having(named).tolist()
+        beyond = next((issue for issue, option in held.items() if full.get(issue, option) != option), None)
+        unsaid = next((issue for issue in combinations.issues if issue not in full), None)
+        if beyond is not None:
+            nowhere[label] = _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
+        elif unsaid is not None:
+            nowhere[label] = f'the file does not say where "{spoken(negotiation.issues[unsaid].name)}" stood'
+        elif states:
+            known[label] = states[0]
         else:
-            known[label] = found
+            nowhere[label] = "this combination of options is impossible"
     return known, nowhere
-
-
-def _state(
-    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int], package: Mapping[str, int]
-) -> tuple[int, str]:
-    """The state that a change of the status quo leads to, or -1 with the reason."""
-    issues = negotiation.issues
-    full = {**negotiation.status_quo, **package}
-    beyond = next((issue for issue, option in held.items() if full.get(issue, option) != option), None)
-    if beyond is not None:
-        return -1, _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
-    named = {k: issues[k].options[full[k]].id for k in combinations.issues if k in full}
-    unsaid = next((issue for issue in combinations.issues if issue not in named), None)
-    if unsaid is not None:
-        return -1, f'the file does not say where "{spoken(issues[unsaid].name)}" stood'
-    try:
-        return combinations.find(named), ""
-    except UnsuitableGame:
-        return -1, "this combination of options is impossible"
 
 
 def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
     """Why no state has an issue as it is in a package."""
-    name, (rests, other) = spoken(negotiation.issues[issue].name), (_name(negotiation, issue, k) for k in (kept, there))
+    names, name = _names(negotiation, issue), spoken(negotiation.issues[issue].name)
     if issue in negotiation.fixed:
-        return f'"{name}" is fixed at "{rests}"'
+        return f'"{name}" is fixed at "{names[kept]}"'
     if changed:
-        return f'no player alone can choose "{name}: {other}"'
-    return f'"{name}" is "{other}" today, but "{rests}" without a deal'
+        return f'no player alone can choose "{name}: {names[there]}"'
+    return f'"{name}" is "{names[there]}" today, but "{names[kept]}" without a deal'
 
 
 def _held_noted(negotiation: Negotiation, held: Mapping[str, int]) -> tuple[str, ...]:
     """Which issues stay where, because nobody decides them alone."""
     kept = [
-        f"{spoken(negotiation.issues[issue].name)}: {_name(negotiation, issue, option)}"
+        f"{spoken(negotiation.issues[issue].name)}: {_names(negotiation, issue)[option]}"
         for issue, option in held.items()
         if issue not in negotiation.fixed and negotiation.issues[issue].agreed
     ]
-    if not kept:
-        return ()
-    return (f'only an agreement can change "{"; ".join(kept)}"',)
+    return (f'only an agreement can change "{"; ".join(kept)}"',) if kept else ()
 
 
-def _name(negotiation: Negotiation, issue: str, option: int) -> str:
-    """An option by its name for people."""
-    return spoken(negotiation.issues[issue].name_of(negotiation.issues[issue].options[option]))
+def _names(negotiation: Negotiation, issue: str) -> list[str]:
+    """The options of an issue by their names for people."""
+    found = negotiation.issues[issue]
+    return [spoken(found.name_of(option)) for option in found.options]
 
 
 STATE_LIMIT = 4096
@@ -349,45 +344,35 @@ def orderings(negotiation: Negotiation, most: int | None = None) -> tuple[Orderi
 
 def _ordering(negotiation: Negotiation, model: GraphModel, preference: Preference, most: int | None) -> Ordering:
     ranks = model.ranks[model.keys.index(preference.player)]
-    levels = np.unique(ranks)[::-1]
-    quo = int(np.flatnonzero(levels == ranks[model.status_quo])[0]) if model.status_quo >= 0 else 0
-    told = {k for k in range(len(levels)) if most is None or k < most or k in (quo, len(levels) - 1)}
-    told |= {k for k in range(len(levels)) if {k - 1, k + 1} <= told}  # a gap of one is as long as what stands in it
-    places = tuple(_place(negotiation, model, preference, ranks, levels, k) for k in sorted(told))
-    return Ordering(preference, len(ranks), len(levels), places)
-
-
-def _place(
-    negotiation: Negotiation, model: GraphModel, preference: Preference, ranks: IntArray, levels: IntArray, k: int
-) -> Place:
-    here = np.flatnonzero(ranks == levels[k])
-    found = gather(model, here.tolist(), PATTERN_LIMIT)
-    left = len(here) - sum(len(one.states) for one in found)
-    behind = None
-    if k and preference.kind == "statements":
-        above = int(np.flatnonzero(ranks == levels[k - 1])[0])
-        behind = _behind(negotiation, model, preference, (above, int(here[0])))
-    today = bool(model.status_quo in here)
-    return Place(k + 1, tuple(map(int, here)), found, left, today, behind)
+    behind = ranks.max() - ranks
+    count = int(behind.max()) + 1
+    kept = {count - 1, *(behind[[model.status_quo]].tolist() if model.status_quo >= 0 else [0])}
+    told = {k for k in range(count) if most is None or k < most or k in kept}
+    told |= {k for k in range(count) if {k - 1, k + 1} <= told}  # a gap of one is as long as what stands in it
+    places = []
+    for k in sorted(told):
+        here = np.flatnonzero(behind == k).tolist()
+        found, why = gather(model, here, PATTERN_LIMIT), None
+        if k and preference.kind == "statements":
+            why = _behind(negotiation, model, preference, (int(np.argmax(behind == k - 1)), here[0]))
+        left = len(here) - sum(len(one.states) for one in found)
+        places.append(Place(k + 1, tuple(here), found, left, model.status_quo in here, why))
+    return Ordering(preference, len(ranks), count, tuple(places))
 
 
 def _behind(
     negotiation: Negotiation, model: GraphModel, preference: Preference, states: tuple[int, int]
 ) -> Behind | None:
     """The first entry of which more statements hold in one state than in the other."""
-    frame = _at(negotiation, model, states)
+    places = model.choices.places if model.choices else {}
+    choices = {
+        name: places[name][None, list(states)] if name in places else np.array([[issue.index(model.kept[name])]])
+        for name, issue in negotiation.issues.items()
+    }
+    frame = Frame(negotiation, choices, 2)
     for number, group in enumerate(preference.groups, start=1):
         held = [np.broadcast_to(one.holds.evaluate(frame)[0], (2,)) for one in group]
-        above, here = (int(count) for count in np.sum(held, axis=0))
+        above, here = np.sum(held, axis=0, dtype=int).tolist()
         if above != here:
             return Behind(number, tuple(one.written for one in group), here, above)
     return None
-
-
-def _at(negotiation: Negotiation, model: GraphModel, states: Sequence[int]) -> Frame:
-    """The frame of a few states."""
-    if not isinstance(model.choices, Combinations):
-        raise TypeError("the states of a scenario are combinations of options")
-    rows = [{**model.kept, **model.choices[state]} for state in states]
-    choices = {name: np.array([[issue.index(row[name]) for row in rows]]) for name, issue in negotiation.issues.items()}
-    return Frame(negotiation, choices, 2)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import put
+from negotiate.language.changes.addresses import Fixes, addressed, carry_out, opened, put, try_changes
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.changes.profiles import with_other_numbers, with_other_sides, with_phases, with_profiles
-from negotiate.language.changes.variants import Fixes, addressed, carry_out, opened, try_changes
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
-from negotiate.language.text.nodes import Node, Scalar, copied, node_of, plain, spelled, spelled_out
+from negotiate.language.text.nodes import (
+    Node,
+    Scalar,
+    copied,
+    entries_of,
+    node_of,
+    plain,
+    spelled,
+    spelled_out,
+    text_of,
+)
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import read_text
 from negotiate.model.protocol import Change
@@ -62,6 +71,14 @@ def load(
     return reading.scenario(set or {}, variant, fix or {})
 
 
+class Asked(NamedTuple):
+    """What is to be changed about a file: see `load`."""
+
+    changes: Changes
+    variant: str | None
+    fixes: Mapping[str, str]
+
+
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
@@ -88,8 +105,8 @@ class Reading:
         With an `entry` of `expect`, by its position, it is what that entry is judged by: under the variant that the
         entry names, where it names one, and with what the entry sets and fixes.
         """
-        problems = Problems(list(self.problems.found), dict(self.problems.texts))
-        scenario = self._bound(problems, changes, variant, fixes, entry)
+        problems = self._noted()
+        scenario = self._bound(problems, Asked(changes, variant, fixes), entry)
         if problems.errors():
             problems = self._without_echoes(problems)
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
@@ -98,35 +115,32 @@ class Reading:
             raise AssertionError("a scenario that could not be bound has no problem")
         return scenario
 
+    def _noted(self) -> Problems:
+        """What is wrong with the file as it is read, to which more may come."""
+        return Problems(list(self.problems.found), dict(self.problems.texts))
+
     def _without_echoes(self, problems: Problems) -> Problems:
         """What is wrong with what was passed in, and with the file without it; not what the one does to the other."""
         outside = [p for p in problems.found if p.path.startswith("--")]
         if not any(p.severity == "error" for p in outside):
             return problems
-        plain = Problems(list(self.problems.found), dict(self.problems.texts))
-        self._bound(plain, {}, None, {})
+        plain = self._noted()
+        self._bound(plain, Asked({}, None, {}))
         return Problems([*outside, *plain.found], problems.texts)
 
-    def _bound(
-        self,
-        problems: Problems,
-        changes: Changes,
-        variant: str | None,
-        fixes: Mapping[str, str],
-        entry: int | None = None,
-    ) -> Scenario | None:
+    def _bound(self, problems: Problems, asked: Asked, entry: int | None = None) -> Scenario | None:
         if self.root is None:
             return None
-        own, variant = self._entry(entry, changes, variant)
+        own, asked = self._entry(entry, asked)
         committed: Fixes = {}
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
             shaped = shape(node, noted, self.sections)
             return bind(shaped, node, noted, self.name, self.shown, committed, self.worked, self.kept)
 
-        found = self._with_numbers(changes, variant, fixes, own)
+        found = self._with_numbers(asked, own)
         if found is None:
-            root, committed = self._changed(problems, changes, variant, fixes, own)
+            root, committed = self._changed(problems, asked, own)
             if own is not None and isinstance(root, MappingNode):
                 committed |= carry_out(root, own, problems)
             if self.doubtful:
@@ -142,69 +156,56 @@ class Reading:
         if not problems.errors():
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
-        scenario = replace(scenario, changes=_made(changes, variant, fixes, scenario))
-        if not (changes or fixes or own or problems.errors()):
-            self.sound[variant] = scenario, root
+        scenario = replace(scenario, changes=_made(asked, scenario))
+        if not (asked.changes or asked.fixes or own or problems.errors()):
+            self.sound[asked.variant] = scenario, root
         return scenario
 
-    def _entry(
-        self, position: int | None, changes: Changes, variant: str | None
-    ) -> tuple[MappingNode | None, str | None]:
-        """An entry of `expect` as it stands under these changes, and the variant that it is judged under."""
+    def _entry(self, position: int | None, asked: Asked) -> tuple[MappingNode | None, Asked]:
+        """An entry of `expect` as it stands under these changes, and what is asked with the variant that it names."""
         if position is None:
-            return None, variant
-        plain_file = variant in self.sound and not changes
-        root = self.sound[variant][1] if plain_file else self._changed(Problems(), changes, variant, {})[0]
+            return None, asked
+        plain_file = asked.variant in self.sound and not asked.changes
+        as_asked = asked._replace(fixes={})
+        root = self.sound[asked.variant][1] if plain_file else self._changed(Problems(), as_asked)[0]
         found = node_at(root, ("expect", position))
         if not isinstance(found, MappingNode):
-            return None, variant
+            return None, asked
         named = found.entries.get("variant")
-        return found, spelled(named.value) if isinstance(named, Scalar) else variant
+        return found, asked._replace(variant=text_of(named)) if isinstance(named, Scalar) else asked
 
-    def _with_numbers(
-        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], own: MappingNode | None
-    ) -> tuple[Scenario, Node] | None:
+    def _with_numbers(self, asked: Asked, own: MappingNode | None) -> tuple[Scenario, Node] | None:
         """A sound scenario with other parameters, patience, power and commitments; None where it is to be bound anew.
 
         Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
         """
-        if variant in self.sound:
-            base, root = self.sound[variant]
-        elif None in self.sound and (named := self._numbers_of(variant)) is not None:
+        changes: Changes = asked.changes
+        if asked.variant in self.sound:
+            base, root = self.sound[asked.variant]
+        elif None in self.sound and (named := self._numbers_of(asked.variant)) is not None:
             base, root = self.sound[None]
             changes = {**named, **changes}
         else:
             return None
-        for key, node in {} if own is None else own.entries.items():
-            if key == "set" and isinstance(node, MappingNode):
-                changes = {**changes, **plain(node)}
-            elif key == "fix" and isinstance(node, MappingNode):
-                fixes = {**fixes, **plain(node)}
-        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in fixes}
-        options = {issue: spelled(option) for issue, option in fixes.items()}
+        set_to, fixed_to = (
+            plain(node) if isinstance(node := node_at(own, (word,)), MappingNode) else {} for word in ("set", "fix")
+        )
+        options = {issue: spelled(option) for issue, option in {**asked.fixes, **fixed_to}.items()}
+        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
             return None
-        sided, rest = with_other_sides(base, changes)
-        scenario = with_other_numbers(sided, rest)
+        scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed), root)
 
     def _numbers_of(self, variant: str | None) -> Changes | None:
         """What a variant sets, if it does nothing else."""
-        found = node_at(self.root, ("variants", variant or "")) if self.root is not None else None
-        if not isinstance(found, MappingNode) or found.entries.keys() - {"title", "about"} != {"set"}:
-            return None
-        settings = found.entries["set"]
-        return plain(settings) if isinstance(settings, MappingNode) else None
+        entries = entries_of(node_at(self.root, ("variants", variant or "")))
+        settings = entries.get("set")
+        alone = not entries.keys() - {"title", "about", "set"} and isinstance(settings, MappingNode)
+        return plain(settings) if alone and settings is not None else None
 
-    def _changed(
-        self,
-        problems: Problems,
-        changes: Changes,
-        variant: str | None,
-        fixes: Mapping[str, str],
-        own: MappingNode | None = None,
-    ) -> tuple[Node, Fixes]:
+    def _changed(self, problems: Problems, asked: Asked, own: MappingNode | None = None) -> tuple[Node, Fixes]:
         """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted.
 
         Of a file that is sound every section that nothing here changes stays the same nodes.
@@ -215,19 +216,18 @@ class Reading:
         committed: Fixes = {}
         if isinstance(root, MappingNode):
             if None in self.sound:
-                named = () if variant is None else addressed(node_at(root, ("variants", variant)))
-                root = opened(root, [*changes, *named, *addressed(own)])
-            if variant is not None:
-                _vary(root, variant, committed, problems)
-            _set(root, changes, problems)
-            for issue, option in fixes.items():
+                named = addressed(node_at(root, ("variants", asked.variant or "")))
+                root = opened(root, [*asked.changes, *named, *addressed(own)])
+            if asked.variant is not None:
+                _vary(root, asked.variant, committed, problems)
+            _set(root, asked.changes, problems)
+            for issue, option in asked.fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         return root, committed
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
-        found = None if self.root is None else node_at(self.root, ("variants",))
-        return list(found.entries) if isinstance(found, MappingNode) else []
+        return list(entries_of(node_at(self.root, ("variants",))))
 
 
 def _check_arguments(changes: object, variant: object, fixes: object) -> None:
@@ -247,12 +247,12 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     problems.stop(OverrideError)
 
 
-def _made(changes: Changes, variant: str | None, fixes: Mapping[str, str], scenario: Scenario) -> tuple[Change, ...]:
+def _made(asked: Asked, scenario: Scenario) -> tuple[Change, ...]:
     """What was changed, in the order in which it was."""
-    known = scenario.variants.get(variant or "")
+    known, variant = scenario.variants.get(asked.variant or ""), asked.variant
     named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
-    settings = (Change("set", address, spelled_out(value)) for address, value in changes.items())
-    commitments = (Change("fix", issue, spelled(option)) for issue, option in fixes.items())
+    settings = (Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
+    commitments = (Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
     return (*named, *settings, *commitments)
 
 
@@ -281,19 +281,13 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
 
 def _vary(root: MappingNode, variant: str, committed: Fixes, problems: Problems) -> None:
     """Carry out a variant: what it sets, removes and fixes."""
-    known = node_at(root, ("variants",))
-    found = node_at(root, ("variants", variant))
-    if not isinstance(found, MappingNode):
-        names = list(known.entries) if isinstance(known, MappingNode) else []
-        place = _outside("--variant", variant, problems)
-        problems.add(
-            place,
-            "unknown-variant",
-            f"there is no variant `{variant}`; there is {listed(names)}",
-            nearest(variant, names),
-        )
+    known = entries_of(root.entries.get("variants"))
+    found = known.get(variant)
+    if isinstance(found, MappingNode):
+        committed.update(carry_out(root, copied(found), problems))
         return
-    committed.update(carry_out(root, copied(found), problems))
+    message = f"there is no variant `{variant}`; there is {listed(known)}"
+    problems.add(_outside("--variant", variant, problems), "unknown-variant", message, nearest(variant, known))
 
 
 def read_outside(shown: str, value: str) -> Any:

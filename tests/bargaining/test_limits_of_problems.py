@@ -49,19 +49,19 @@ def test_without_a_red_line_no_price_is_worked_out_however_many_packages_there_a
     assert "there is nothing to price" in str(found)
 
 
-def test_counting_a_zone_of_too_many_packages_ends_with_bounds() -> None:
+def test_counting_a_zone_of_too_many_packages_ends() -> None:
     rng = np.random.default_rng(2)
     three = BargainingProblem.from_arrays(rng.random((3, 2)), [29.5, 29.5, 29.5])
     blocks = tuple(replace(three.blocks[0], payoffs=rng.random((3, 2))) for _ in range(59))
     begun = time.process_time()
     found = zone_count(replace(three, blocks=blocks), work=1_000_000)
     assert time.process_time() - begun < 10
-    assert 0 <= found.at_least < found.at_most <= 2**59
+    assert found == -1
 
 
 def test_what_everybody_signs_anyway_is_counted_at_once() -> None:
     blocks = tuple(replace(ISSUE.blocks[0], payoffs=np.random.default_rng(k).random((2, 10)) + 1) for k in range(18))
-    assert zone_count(replace(ISSUE, blocks=blocks)) == (10**18, 10**18)
+    assert zone_count(replace(ISSUE, blocks=blocks)) == 10**18
 
 
 SAMPLES = ([[1, 0], [0, 1]], [[1, 1, 0, 0], [0, 0, 1, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]])

@@ -11,9 +11,9 @@ from hypothesis.strategies import DrawFn
 
 from negotiate.comparison import LensComparison, SideComparison, compare
 from negotiate.comparison.causes import Fates, LaterAnswer, Leaving, OddsShift, Parting, TermShift
-from negotiate.comparison.comparing import look
+from negotiate.comparison.path_fates import Walk, ends, favour
 from negotiate.comparison.prediction import Prediction
-from negotiate.comparison.walk import Walk, favour
+from negotiate.comparison.result import look
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import ScenarioError
 from negotiate.games.extensive import ExtensiveGame
@@ -181,7 +181,7 @@ def test_terms_add_up_to_what_a_choice_is_worth(scenario: dict[str, Any]) -> Non
     for reason in equilibrium.reasons:
         if reason.alternative:
             below, player = walk.below(reason.node), walk.mover(reason.node)
-            parts = favour(walk, below, reason.chosen, reason.alternative, player)
+            parts = favour(walk, player, *(ends(walk, below[way]) for way in (reason.chosen, reason.alternative)))
             assert parts is not None
             assert sum(parts.values()) == pytest.approx(reason.payoff - reason.alternative_payoff, abs=1e-6)
 

@@ -7,9 +7,8 @@ from pkgutil import resolve_name
 import pytest
 
 import negotiate
-from negotiate.comparison.comparing import look
 from negotiate.comparison.prediction import Outcome, Prediction
-from negotiate.comparison.result import LensChange
+from negotiate.comparison.result import LensChange, look
 from negotiate.display import Shown
 from negotiate.language.library import shipped
 from negotiate.lenses import LENSES, Lens
@@ -71,7 +70,7 @@ def test_a_new_lens_needs_nothing_but_its_record(monkeypatch: pytest.MonkeyPatch
         predict=f"{__name__}:both_sign",
         fates="negotiate.comparison.causes:fates_by_package",
     )
-    monkeypatch.setattr("negotiate.comparison.comparing.LENSES", (*LENSES, lens))
+    monkeypatch.setattr("negotiate.comparison.result.LENSES", (*LENSES, lens))
     chicken = negotiate.load("classics/chicken")
     assert "both sign" in str(negotiate.compare(chicken))
     found = negotiate.compare(chicken, negotiate.load("classics/chicken", fix={"row": "straight"}))

@@ -9,7 +9,7 @@ import pytest
 
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
-from negotiate.comparison.reports.sides import sides as sides_named
+from negotiate.comparison.reports.words import names_of as sides_named
 from negotiate.report.blocks import Items, Table
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.moves import Moves
+from negotiate.conflict.graph_model import GraphModel, Moves
 from tests.reference import plain_standing as plain
 
 

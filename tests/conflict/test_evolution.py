@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.paths import moves_alone, moves_together, ways
 from negotiate.conflict.questions.coalitions import CoalitionMoves
-from negotiate.conflict.questions.evolution import evolution
+from negotiate.conflict.questions.evolution import evolution, moves_alone, moves_together, ways
 from negotiate.errors import UnsuitableGame
 from tests.conflict.conflicts import random_grid, random_tables
 from tests.reference.plain_coalitions import coalitions_of, improvements, sequences

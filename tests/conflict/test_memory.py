@@ -8,8 +8,15 @@ import pytest
 
 import negotiate
 from negotiate.conflict.concepts import SANCTIONS
-from negotiate.conflict.graph_model import MEMORY_LIMIT, GraphModel, check_memory, grid_memory, rows_memory
-from negotiate.conflict.moves import AxisMoves, Moves
+from negotiate.conflict.graph_model import (
+    MEMORY_LIMIT,
+    AxisMoves,
+    GraphModel,
+    Moves,
+    check_memory,
+    grid_memory,
+    rows_memory,
+)
 from negotiate.errors import GameTooLarge
 
 

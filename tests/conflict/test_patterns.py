@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.moves import Combinations, Moves
+from negotiate.conflict.graph_model import Combinations, GraphModel, Moves
 from negotiate.conflict.patterns import gather
 
 

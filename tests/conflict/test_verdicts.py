@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.lookahead import SHOWN
 from negotiate.conflict.patterns import one_state
-from negotiate.conflict.stability import stability
+from negotiate.conflict.stability import SHOWN, stability
 from negotiate.errors import GameTooLarge, UnknownConcept, UnknownPlayer, UnsuitableGame
 from tests.conflict.conflicts import grid_model, random_grid, random_tables
 from tests.reference import plain_standing as plain
@@ -122,7 +121,7 @@ def test_the_prisoners_dilemma_in_full():
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])
 def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch, limit):
-    monkeypatch.setattr(f"negotiate.conflict.simultaneous.{limit}", 10)
+    monkeypatch.setattr(f"negotiate.conflict.concepts.{limit}", 10)
     rng = np.random.default_rng(5)
     model = grid_model(random_grid(rng, (4, 4, 4), levels=60), (4, 4, 4), full=True)
     found = stability(model)
@@ -137,7 +136,7 @@ def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch,
 
 
 def test_bare_tables_have_a_limit_of_their_own(monkeypatch):
-    monkeypatch.setattr("negotiate.conflict.simultaneous.TABLE_LIMIT", 10)
+    monkeypatch.setattr("negotiate.conflict.concepts.TABLE_LIMIT", 10)
     model = random_tables(np.random.default_rng(5), 4, 12, density=0.5, levels=12).model()
     with pytest.raises(GameTooLarge, match="ways to move at the same time"):
         model.equilibria("SIM")
@@ -183,7 +182,7 @@ def test_too_large_for_every_concept_asked_for(monkeypatch):
 
 
 def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
-    monkeypatch.setattr("negotiate.conflict.simultaneous.WORK_LIMIT", 1)
+    monkeypatch.setattr("negotiate.conflict.concepts.WORK_LIMIT", 1)
     dilemma = negotiate.load("classics/prisoners-dilemma").standing()
     dilemma = replace(dilemma, status_quo=3, happened={"start": 1}, _held={})
     told = " ".join(str(stability(dilemma)).split())
@@ -192,7 +191,7 @@ def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
 
 
 def test_moves_at_the_same_time_have_a_limit_for_two_players(monkeypatch):
-    monkeypatch.setattr("negotiate.conflict.simultaneous.WORK_LIMIT", 4 * 16)
+    monkeypatch.setattr("negotiate.conflict.concepts.WORK_LIMIT", 4 * 16)
     rng = np.random.default_rng(5)
     small, large = (grid_model(random_grid(rng, s, levels=60), s, full=True) for s in ((4, 4), (5, 4)))
     assert stability(small).complete

@@ -24,7 +24,7 @@ def both(written: dict[str, Any], limit: int) -> tuple[BargainingProblem, Bargai
     """The table as it is, and with so few packages allowed in a block that limits have to be left out of it."""
     whole = load(written).together()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("negotiate.bargaining.package_payoffs.PACKAGE_LIMIT", limit)
+        patched.setattr("negotiate.bargaining.together.PACKAGE_LIMIT", limit)
         try:
             return whole, load(written).together()
         except GameTooLarge:

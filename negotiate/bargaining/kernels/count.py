@@ -1,37 +1,27 @@
 """How many sums of one option a block reach a floor, without going through them all.
 
 The blocks are dealt out to two halves. A sum of the first half goes with all sums of the second that make good what it
-lacks, which is a count of dominated pairs: about the square root of all sums is laid out. Where even that is too much,
-sums are rounded, once down and once up, and the count lies between the two.
+lacks, which is a count of dominated pairs: about the square root of all sums is laid out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import count
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.kernels.pareto import group_equal
-
-Rounding = Callable[[FloatArray], FloatArray]
+from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
+from negotiate.bargaining.kernels.pareto import group_equal, reach
 
 WORK = 40_000_000  # entries sorted on the way, in all: some seconds
 LAID_OUT = 1 << 21  # sums laid out at once
-ROUGH = 1 << 12  # different sums that are kept once some were rounded: more would hardly better the bounds
-ROUGH_WORK = 500_000  # entries sorted for a bound, where what is counted cannot be told exactly
-FEW = 3  # different sums of each player's that are kept apart in any case: rounded, they may be 0 and one next to it
+FEW = 3  # different sums of each player's that are gone through in any case
 ALIKE = 1e-12  # of the largest: numbers that rounding may have moved apart
 LARGEST = 2**62
-
-
-class Count(NamedTuple):
-    """Between which two numbers a count lies; exact where they are equal."""
-
-    at_least: int
-    at_most: int
+UNCOUNTED = -1
 
 
 class Sums(NamedTuple):
@@ -41,7 +31,7 @@ class Sums(NamedTuple):
     ways: IntArray
 
 
-def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = WORK) -> Count:
+def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = WORK) -> int:
     """Count the ways to choose one option of each block so that nobody's sum is below the floor.
 
     Parameters
@@ -51,12 +41,13 @@ def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = 
     floor : ndarray, shape (players,)
         The least that each player accepts, minus infinity for anything.
     work : int
-        About how many entries may be sorted, in all, before sums are rounded.
+        About how many entries may be sorted, in all.
 
     Returns
     -------
-    Count
-        Exact for two or three players and up to about 10**10 choices, or any number whose sums are often equal.
+    int
+        `UNCOUNTED` where that is too much work: beyond about 10**10 choices of two or three players, unless their sums
+        are often equal.
 
     Notes
     -----
@@ -71,23 +62,27 @@ def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = 
     Examples
     --------
     >>> count_at_least([np.array([[0.0, 1], [1, 0]])] * 3, np.array([1.0, 1.0]))
-    Count(at_least=6, at_most=6)
+    6
     """
     every = prod(table.shape[1] for table in tables)
     if not every or (floor == np.inf).any():
-        return Count(0, 0)
-    bound = floor > -_best([-table for table in tables], floor)
-    if not bound.any():
-        return Count(every, every)
-    if every >= LARGEST:
-        return Count(0, every)
-    rows, least = [table[bound] for table in tables], floor[bound]
-    most = _affordable(len(least), work)
-    low, exact = _count(rows, least, most, np.floor)
-    return Count(low, low if exact else _count(rows, least, min(most, ROUGH), np.ceil)[0])
+        return 0
+    bound = floor > reach(tables, len(floor))[0]
+    if not bound.any() or every >= LARGEST:
+        return UNCOUNTED if bound.any() else every
+    floor, (here, there) = floor[bound], _dealt([table[bound] for table in tables])
+    own = _half(here, floor - reach(there, len(floor))[1], work, len(floor))
+    other = _half(there, floor - reach(here, len(floor))[1], work, len(floor))
+    if own is None or other is None:
+        return UNCOUNTED
+    ways = np.append(own.ways, other.ways)
+    supplied = np.arange(len(ways)) < len(own.ways)
+    points = np.concatenate([own.points, floor[:, None] - other.points], axis=1)
+    orders = [np.lexsort((~supplied, -payoffs)) for payoffs in points]  # whoever gets exactly its need is content
+    return _pairs(np.zeros(len(ways), dtype=int), np.argsort(orders, axis=1), supplied, ways)
 
 
-def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray, work: int = WORK) -> Count:
+def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray, work: int = WORK) -> int:
     """Count the ways to choose one option of each block so that everybody gets the target, give or take the slack.
 
     Parameters
@@ -102,12 +97,14 @@ def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatAr
     Sums of both halves are told apart by one number each, a mixture of all players' payoffs; only what fits by that is
     compared payoff by payoff.
     """
-    if not prod(table.shape[1] for table in tables) or _outside(tables, target, slack):
-        return Count(0, 0)
-    here, there = _dealt(tables)
-    anything, most = np.full(len(target), -np.inf), _affordable(1, work)
-    own, exact = _half(here, anything, most, np.floor)
-    other, also = _half(there, anything, most if exact else ROUGH, np.floor)
+    every = prod(table.shape[1] for table in tables)
+    low, high = reach(tables, len(target)) if every else (target, target)
+    if not every or ((target < low - slack) | (target > high + slack)).any():
+        return 0
+    anything = np.full(len(target), -np.inf)
+    own, other = (_half(half, anything, work, 1) for half in _dealt(tables))
+    if own is None or other is None or every >= LARGEST:
+        return UNCOUNTED
     width = np.maximum(np.ptp(own.points, axis=1) + np.ptp(other.points, axis=1), 1.0)
     mixed = np.sqrt(np.arange(1.0, len(target) + 1)) / width
     order = np.argsort(mixed @ other.points)
@@ -115,110 +112,62 @@ def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatAr
     near = mixed @ slack + ALIKE * max(1.0, np.abs(wanted).max(), np.abs(keys).max())
     first, last = np.searchsorted(keys, wanted - near), np.searchsorted(keys, wanted + near, side="right")
     many = last - first
-    if not (exact and also) or many.sum() > LAID_OUT or prod(table.shape[1] for table in tables) >= LARGEST:
-        return Count(0, count_at_least(tables, target - slack, min(work, ROUGH_WORK)).at_most)
+    if many.sum() > LAID_OUT:
+        return UNCOUNTED
     left = np.repeat(np.arange(len(many)), many)
     right = order[np.arange(len(left)) - np.repeat(np.cumsum(many) - many - first, many)]
     off = np.abs(own.points[:, left] + other.points[:, right] - target[:, None])
-    found = int((own.ways[left] * other.ways[right])[(off <= slack[:, None]).all(axis=0)].sum())
-    return Count(found, found)
-
-
-def _outside(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray) -> bool:
-    """Whether somebody gets more than the target, or less, whatever is chosen."""
-    most, least = _best(list(tables), target), -_best([-table for table in tables], target)
-    return bool(((target < least - slack) | (target > most + slack)).any())
-
-
-def _affordable(players: int, work: int) -> int:
-    """How many sums a half may have."""
-    bits = 1
-    while (2 << bits) * ((bits + 1) / 2) ** (players - 1) <= work:
-        bits += 1
-    return 1 << (bits - 1)
-
-
-def _count(rows: list[FloatArray], floor: FloatArray, most: int, rounded: Rounding) -> tuple[int, bool]:
-    """The count with sums rounded where there are too many, and whether none was."""
-    halves = _dealt(rows)
-    first, exact = _half(halves[0], floor - _best(halves[1], floor), most, rounded)
-    most = most if exact else min(most, ROUGH)
-    second, also = _half(halves[1], floor - _best(halves[0], floor), most, rounded)
-    supplied = np.arange(len(first.ways) + len(second.ways)) < len(first.ways)
-    points = np.concatenate([first.points, floor[:, None] - second.points], axis=1)
-    ways = np.concatenate([first.ways, second.ways])
-    places = np.empty(points.shape, dtype=np.int64)
-    for place, own in zip(places, points, strict=True):
-        place[np.lexsort((~supplied, -own))] = np.arange(len(ways))  # whoever gets exactly its need is content
-    return _pairs(np.zeros(len(ways), dtype=np.int64), places, supplied, ways), exact and also
+    met = (off <= slack[:, None]).all(axis=0)
+    return int((own.ways[left] * other.ways[right])[met].sum())
 
 
 def _dealt(tables: Sequence[FloatArray]) -> tuple[list[FloatArray], list[FloatArray]]:
     """The blocks in two halves with about as many sums each."""
     halves: tuple[list[FloatArray], list[FloatArray]] = ([], [])
     for table in sorted(tables, key=lambda table: -table.shape[1]):
-        sizes = [prod(other.shape[1] for other in half) for half in halves]
-        halves[sizes.index(min(sizes))].append(table)
+        min(halves, key=lambda half: prod(other.shape[1] for other in half)).append(table)
     return halves
 
 
-def _best(tables: list[FloatArray], like: FloatArray) -> FloatArray:
-    """The most that each player can get from some blocks."""
-    return np.asarray(np.sum([np.zeros(len(like)), *(table.max(axis=1) for table in tables)], axis=0))
+def _half(tables: list[FloatArray], floor: FloatArray, work: int, players: int) -> Sums | None:
+    """The different sums of some blocks that can reach the floor; None where going through them is too much work.
 
-
-def _half(tables: list[FloatArray], floor: FloatArray, most: int, rounded: Rounding) -> tuple[Sums, bool]:
-    """The different sums of some blocks that can reach the floor, at most `most`; and whether none was rounded."""
-    found, exact = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64)), True
-    hope = _best(tables, floor)
+    That is the work of counting pairs of two halves in so many sweeps as there are players.
+    """
+    most = 1 << next(bits - 1 for bits in count(1) if (2 << bits) * ((bits + 1) / 2) ** (players - 1) > work)
+    few, hope = FEW ** len(floor), reach(tables, len(floor))[1]
+    found = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=int))
     for table in tables:
-        hope, most = hope - table.max(axis=1), most if exact else min(most, ROUGH)
-        options, kept = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64)), most, rounded)
-        room = LAID_OUT // max(len(options.ways), 1)
-        found, also = _fewer(found, min(most, room), rounded)
-        exact = exact and kept and also
+        hope = hope - table.max(axis=1)
+        options = _grouped(table, np.ones(table.shape[1], dtype=int))
+        room = min(most, LAID_OUT // max(len(options.ways), 1))
+        if len(options.ways) > max(most, few) or len(found.ways) > max(room, few):
+            return None
         points = (found.points[:, :, None] + options.points[:, None, :]).reshape(len(floor), -1)
+        hopeful = (points + hope[:, None] >= floor[:, None]).all(axis=0)
         ways = np.multiply.outer(found.ways, options.ways).ravel()
-        if rounded is np.ceil or exact:
-            hopeful = (points + hope[:, None] >= floor[:, None]).all(axis=0)
-            points, ways = points[:, hopeful], ways[hopeful]
-        found = _grouped(Sums(points, ways))
-    found, also = _fewer(found, most, rounded)
-    return found, exact and also
+        found = _grouped(points[:, hopeful], ways[hopeful])
+    return found if len(found.ways) <= max(most, few) else None
 
 
-def _fewer(sums: Sums, most: int, rounded: Rounding) -> tuple[Sums, bool]:
-    """Round sums to a grid if there are more than `most` different ones; and whether that was not needed."""
-    sums, most = _grouped(sums), max(most, FEW ** len(sums.points))
-    if len(sums.ways) <= most:
-        return sums, True
-    width = sums.points.max(axis=1) - sums.points.min(axis=1)
-    cells = max(most ** (1 / len(width)), 1.0)
-    grid = np.maximum(np.exp2(np.ceil(np.log2(np.maximum(width / cells, 1.0)))), 1.0)
-    while len((found := _grouped(Sums(rounded(sums.points / grid[:, None]) * grid[:, None], sums.ways))).ways) > most:
-        grid = grid * 2
-    return found, False
+def _grouped(points: FloatArray, ways: IntArray) -> Sums:
+    groups = group_equal(points, np.arange(len(ways)))
+    return Sums(groups.points, np.add.reduceat(ways[groups.members], groups.starts[:-1]) if len(ways) else ways)
 
 
-def _grouped(sums: Sums) -> Sums:
-    groups = group_equal(sums.points, np.arange(len(sums.ways)))
-    ways = np.add.reduceat(sums.ways[groups.members], groups.starts[:-1]) if len(sums.ways) else sums.ways
-    return Sums(groups.points, ways)
-
-
-def _pairs(block: IntArray, places: IntArray, supplied: BoolArray, ways: IntArray) -> int:
+def _pairs(block: IntArray, places: IndexArray, supplied: BoolArray, ways: IntArray) -> int:
     """How many pairs of a supply and a need stand in one block, the supply before the need in every row of places."""
     order = np.lexsort((places[0], block))
     block, places, supplied, ways = block[order], places[1:, order], supplied[order], ways[order]
+    begins = np.diff(block, prepend=-1) != 0
     if not len(places):
-        supply = np.cumsum(np.where(supplied, ways, 0))
-        starts = np.flatnonzero(np.diff(block, prepend=-1))
-        before = np.append(0, supply)[starts]
-        own = supply - np.repeat(before, np.diff(np.append(starts, len(block))))
-        return int((own * np.where(supplied, 0, ways)).sum())
+        own = np.where(supplied, ways, 0)
+        supply = np.cumsum(own)
+        elsewhere = np.maximum.accumulate(np.where(begins, supply - own, 0))
+        return int(((supply - elsewhere) * np.where(supplied, 0, ways)).sum())
     total, spot = 0, np.arange(len(order))
     for level in range(max(len(order) - 1, 0).bit_length()):
-        joint = np.cumsum((np.diff(block, prepend=-1) != 0) | (np.diff(spot >> (level + 1), prepend=-1) != 0))
-        chosen = supplied != ((spot >> level) & 1).astype(np.bool_)  # supplies of earlier halves, needs of later ones
+        joint = np.cumsum(begins | (np.diff(spot >> (level + 1), prepend=-1) != 0))
+        chosen = supplied != ((spot >> level) & 1).astype(bool)  # supplies of earlier halves, needs of later ones
         total += _pairs(joint[chosen], places[:, chosen], supplied[chosen], ways[chosen])
     return total

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.errors import GameTooLarge
 
 
@@ -62,9 +62,21 @@ def group_equal(payoffs: FloatArray, chosen: IntArray) -> Groups:
     order = np.lexsort(points[::-1]) if len(points) else np.arange(len(chosen))
     ordered = points[:, order]
     new = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
-    ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=np.int64)
+    ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=int)
     starts = np.append(0, ends)
     return Groups(ordered[:, starts[:-1]], starts, chosen[order])
+
+
+def alike(codes: AnyArray) -> list[IndexArray]:
+    """The places of each code, codes and places ascending."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(codes) else []
+
+
+def reach(tables: Sequence[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:
+    """The least and the most that sums over some blocks bring, shape (players,) each; each has an option."""
+    none = np.zeros(players)
+    return sum((t.min(axis=1) for t in tables), none), sum((t.max(axis=1) for t in tables), none)
 
 
 CELLS = 1 << 16  # of the grid through which hopeless points are sifted
@@ -115,67 +127,36 @@ def undominated(payoffs: FloatArray) -> IntArray:
         passed = sieve(rest)
         if 2 * len(passed) < len(left):  # else they are left in, which is sooner done than taking them out
             left, rest = left[passed], rest.take(passed, axis=1)
-    best = _two(rest) if players == 2 else _three(rest) if players == 3 else _more(rest)
-    return left[best]
+    groups = group_equal(-rest, np.arange(len(left)))
+    falling = -groups.points
+    if players == 2:
+        kept = falling[1] > np.append(-np.inf, np.maximum.accumulate(falling[1])[:-1])
+    else:
+        kept = _unbeaten(falling[1], falling[2]) if players == 3 else _more(falling)
+    best: IntArray = left[np.sort(groups.members[np.repeat(kept, groups.sizes)])]
+    return best
 
 
 def _beside_one(payoffs: FloatArray) -> IntArray:
     """The points that are better for somebody than the one with the largest sum, and those that are equal to it."""
-    low, high = payoffs.min(axis=1), payoffs.max(axis=1)
-    best = payoffs[:, int(np.argmax((1 / np.where(high > low, high - low, 1.0)) @ payoffs))]
-    better, equal = payoffs[0] > best[0], payoffs[0] == best[0]
-    for own, top in zip(payoffs[1:], best[1:], strict=True):
-        better |= own > top
-        equal &= own == top
-    return np.flatnonzero(better | equal)
+    span = np.ptp(payoffs, axis=1)
+    best = payoffs[:, [np.argmax((1 / np.where(span > 0, span, 1.0)) @ payoffs)]]
+    return np.flatnonzero((payoffs > best).any(axis=0) | (payoffs == best).all(axis=0))
 
 
 def _sift(payoffs: FloatArray) -> IntArray:
     """The points that no cell of a grid over all payoffs but the last shows to be dominated."""
-    players = len(payoffs)
-    side = int(CELLS ** (1 / (players - 1)))
+    side = int(CELLS ** (1 / (len(payoffs) - 1)))
     if side < 2:
         return np.arange(payoffs.shape[1])
-    cell = np.zeros(payoffs.shape[1], dtype=np.int64)
-    for own in payoffs[:-1]:
-        low, high = own.min(), own.max()
-        scale = (side - 1) / (high - low) if high > low else 0.0
-        cell *= side + 1
-        cell += ((own - low) * scale).astype(np.int64)
-    best = np.full((side + 1,) * (players - 1), -np.inf)
-    np.maximum.at(best.reshape(-1), cell, payoffs[-1])
-    for axis in range(players - 1):
+    first, last = payoffs[:-1], payoffs[-1]
+    low, span = first.min(axis=1, keepdims=True), np.ptp(first, axis=1, keepdims=True)
+    cell = ((first - low) * ((side - 1) / np.where(span > 0, span, np.inf))).astype(int)
+    best = np.full((side + 1,) * len(first), -np.inf)
+    np.maximum.at(best.reshape(-1), np.ravel_multi_index(tuple(cell), best.shape), last)
+    for axis in range(len(first)):
         best = np.flip(np.maximum.accumulate(np.flip(best, axis), axis=axis), axis)
-    above = sum((side + 1) ** k for k in range(players - 1))
-    cell += above
-    return np.flatnonzero(payoffs[-1] > best.reshape(-1)[cell])
-
-
-def _two(payoffs: FloatArray) -> BoolArray:
-    first, second = payoffs
-    order = np.argsort(-first)
-    falling = first[order]
-    starts = np.flatnonzero(np.append(True, falling[1:] != falling[:-1]))
-    tops = np.maximum.reduceat(second[order], starts)
-    before = np.append(-np.inf, np.maximum.accumulate(tops)[:-1])
-    kept = np.zeros(len(first), dtype=np.bool_)
-    kept[order] = second[order] == np.repeat(
-        np.where(tops > before, tops, np.inf), np.diff(np.append(starts, len(first)))
-    )
-    return kept
-
-
-def _three(payoffs: FloatArray) -> BoolArray:
-    order = np.argsort(-payoffs[0])
-    ordered = payoffs.take(order, axis=1)
-    if (ordered[0, 1:] == ordered[0, :-1]).any():
-        order = np.lexsort(-payoffs[::-1])
-        ordered = payoffs.take(order, axis=1)
-    new = np.append(True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0))
-    distinct = ordered[1:, new]
-    kept = np.zeros(payoffs.shape[1], dtype=np.bool_)
-    kept[order] = _unbeaten(*distinct)[np.cumsum(new) - 1]
-    return kept
+    return np.flatnonzero(last > best[tuple(cell + 1)])
 
 
 def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
@@ -184,63 +165,46 @@ def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
     In each sweep the points stand in blocks of `2 * half` neighbours, each block falling in the second payoff; whoever
     of its later half is no better than the best so far of its earlier half is out.
     """
-    kept = _unbeaten_by_neighbours(second, third)
+    kept = np.ones(len(second), dtype=bool)
+    for apart in range(1, min(NEIGHBOURS, len(second))):
+        kept[apart:] &= (second[apart:] > second[:-apart]) | (third[apart:] > third[:-apart])
     place = np.flatnonzero(kept)
     place = place[np.argsort(-second[place], kind="stable")]  # falling, and the earlier of equals first
-    height = _ranks(third[place])
+    height = np.unique(third[place], return_inverse=True)[1]
     bits = max(len(place), 2).bit_length()
     order = np.arange(len(place))
-    level = max(len(second) - 1, 1).bit_length() - 1
-    while level >= NEIGHBOURS.bit_length() - 1 and len(order):
+    for level in range(max(len(second) - 1, 1).bit_length() - 1, NEIGHBOURS.bit_length() - 2, -1):
         spot = place[order]
         block = (spot >> (level + 1)) << bits
         own = block + height[order] + 1
-        late = ((spot >> level) & 1).astype(np.bool_)
+        late = ((spot >> level) & 1).astype(bool)
         beaten = late & (np.maximum.accumulate(np.where(late, block, own)) >= own)
         kept[spot[beaten]] = False
         order = order[~beaten]
         order = np.sort(((place[order] >> level) << bits) | order) & ((1 << bits) - 1)
-        level -= 1
     return kept
-
-
-def _unbeaten_by_neighbours(second: FloatArray, third: FloatArray) -> BoolArray:
-    kept = np.ones(len(second), dtype=np.bool_)
-    for apart in range(1, min(NEIGHBOURS, len(second))):
-        kept[apart:] &= (second[apart:] > second[:-apart]) | (third[apart:] > third[:-apart])
-    return kept
-
-
-def _ranks(numbers: FloatArray) -> IntArray:
-    """Each number's place among the different ones, from 0."""
-    order = np.argsort(numbers)
-    rising = numbers[order]
-    ranks = np.empty(len(numbers), dtype=np.int64)
-    ranks[order] = np.cumsum(np.append(False, rising[1:] != rising[:-1]))
-    return ranks
 
 
 def _more(payoffs: FloatArray) -> BoolArray:
-    low, high = payoffs.min(axis=1, keepdims=True), payoffs.max(axis=1, keepdims=True)
-    total = ((payoffs - low) / np.where(high > low, high - low, 1.0)).sum(axis=0)
-    order = np.lexsort((*-payoffs[::-1], -total))  # nobody is dominated by a later one
-    kept = np.zeros(payoffs.shape[1], dtype=np.bool_)
+    """The same of any number of payoffs, for different points of which the first payoff falls."""
+    low, span = payoffs.min(axis=1, keepdims=True), np.ptp(payoffs, axis=1, keepdims=True)
+    total = ((payoffs - low) / np.where(span > 0, span, 1.0)).sum(axis=0)
+    order = np.argsort(-total, kind="stable")  # nobody is dominated by a later one
+    kept = np.zeros(payoffs.shape[1], dtype=bool)
     while len(order):
-        head = order[:BLOCK]
-        own = payoffs[:, head]
-        best = head[~_dominated(own, own)]
+        head, order = order[:BLOCK], order[BLOCK:]
+        best = head[~_dominated(payoffs[:, head], payoffs[:, head])]
         kept[best] = True
-        order = order[BLOCK:]
         order = order[~_dominated(payoffs[:, order], payoffs[:, best])]
     return kept
 
 
 def _dominated(points: FloatArray, by: FloatArray) -> BoolArray:
     """Which of the points one of the others dominates."""
-    found = np.zeros(points.shape[1], dtype=np.bool_)
+    found = np.zeros(points.shape[1], dtype=bool)
     for start in range(0, points.shape[1], WIDE):
         part = points[:, start : start + WIDE]
-        weakly = np.ones((part.shape[1], by.shape[1]), dtype=np.bool_)
+        weakly = np.ones((part.shape[1], by.shape[1]), dtype=bool)
         better = np.zeros_like(weakly)
         for own, other in zip(part, by, strict=True):
             weakly &= own[:, None] <= other
@@ -265,8 +229,8 @@ class Stage(NamedTuple):
         Where the pairs that reach each sum begin, and last where they end.
     before, option : ndarray of int64, shape (pairs,)
         Of each pair the sum of the stage before, and the different option that was added to it.
-    ways : ndarray of int, shape (sums,)
-        In how many ways each sum is reached, equal options counted.
+    below : ndarray of int64, shape (pairs,)
+        In how many ways that sum of the stage before is reached, as far as so many choices may be listed.
     """
 
     block: int
@@ -274,20 +238,14 @@ class Stage(NamedTuple):
     starts: IntArray
     before: IntArray
     option: IntArray
-    ways: Counts
+    below: IntArray
 
 
-def listed_choices(stages: list[Stage], sums: IntArray, limit: int) -> tuple[IntArray, IntArray]:
-    """Options of each block that reach some sums of the last stage.
+def _listed(stages: list[Stage], sums: IntArray, ways: IntArray) -> tuple[IntArray, IntArray]:
+    """The first so many of the choices that reach some sums of the last stage.
 
-    Parameters
-    ----------
-    stages : list of Stage
-        In the order in which the blocks were added.
-    sums : ndarray of int64
-        Which sums, each of them once.
-    limit : int
-        How many choices in all, but at least one a sum; the same number of each sum as far as it has so many.
+    Choices are numbered by the pair that reaches a sum, then by which of equal options it takes, then by the number of
+    the choice that reaches the sum before; so each number tells its choice.
 
     Returns
     -------
@@ -296,49 +254,28 @@ def listed_choices(stages: list[Stage], sums: IntArray, limit: int) -> tuple[Int
     which : ndarray of int64, shape (listed,)
         The place in `sums` that each reaches, ascending.
     """
-    cap = _share(stages[-1].ways[sums], limit)
-    which, spot = np.arange(len(sums)), sums
-    choices = np.empty((len(sums), len(stages)), dtype=np.int64)
-    for number in range(len(stages) - 1, -1, -1):
-        stage = stages[number]
-        below = stages[number - 1].ways if number else np.ones(1, dtype=np.int64)
-        rows, pair = _opened(stage.starts, spot)
-        left = below[stage.before[pair]] * stage.options.sizes[stage.option[pair]]
-        rows, pair = _first(which[rows], left, cap, rows, pair)
-        which, choices, spot = which[rows], choices[rows], stage.before[pair]
-        rows, member = _opened(stage.options.starts, stage.option[pair])
-        rows, member = _first(which[rows], below[spot[rows]], cap, rows, member)
-        which, choices, spot = which[rows], choices[rows], spot[rows]
-        choices[:, stage.block] = stage.options.members[member]
+    which = np.repeat(np.arange(len(sums)), ways)
+    number, spot = np.arange(len(which)) - np.repeat(np.cumsum(ways) - ways, ways), sums[which]
+    choices = np.empty((len(which), len(stages)), dtype=int)
+    for stage in reversed(stages):
+        pairs = stage.below * stage.options.sizes[stage.option]
+        ends = np.cumsum(pairs)
+        number += (ends - pairs)[stage.starts[spot]]
+        pair = np.searchsorted(ends, number, side="right")
+        member, number = np.divmod(number - (ends - pairs)[pair], stage.below[pair])
+        choices[:, stage.block] = stage.options.members[stage.options.starts[stage.option[pair]] + member]
+        spot = stage.before[pair]
     return choices, which
 
 
-def _share(ways: Counts, limit: int) -> int:
-    """The most choices a sum so that the limit holds, but at least 1."""
+def _share(ways: Counts, limit: int) -> IntArray:
+    """How many choices of each sum are listed: all, or as many as of any other so that the limit holds; at least 1."""
     many = np.minimum(ways, limit).astype(np.int64)
-    low, high = 1, max(limit, 1)
+    low, high = 1, limit
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if np.minimum(many, middle).sum() <= limit else (low, middle - 1)
-    return low
-
-
-def _opened(starts: IntArray, groups: IntArray) -> tuple[IntArray, IntArray]:
-    """Every member of some groups: the place of its group, and its own."""
-    sizes = starts[groups + 1] - starts[groups]
-    rows = np.repeat(np.arange(len(groups)), sizes)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return rows, starts[groups][rows] + within
-
-
-def _first(which: IntArray, ways: Counts, cap: int, rows: IntArray, found: IntArray) -> tuple[IntArray, IntArray]:
-    """Leave out what comes after `cap` ways to the same sum; equal neighbours in `which` belong to one sum."""
-    few = np.minimum(ways, cap).astype(np.int64)
-    before = np.cumsum(few) - few
-    begins = np.flatnonzero(np.diff(which, prepend=-1))
-    before -= np.repeat(before[begins], np.diff(np.append(begins, len(which))))
-    kept = before < cap
-    return rows[kept], found[kept]
+    return np.minimum(many, low)
 
 
 CHUNK = 1 << 20  # sums that are looked at together: some 100 MB for three players
@@ -412,48 +349,43 @@ def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, l
     >>> found.points.tolist(), found.choices.tolist()
     ([[3.0, 2.0, 1.0, 0.0], [0.0, 1.0, 3.0, 4.0]], [[1, 1], [1, 0], [0, 1], [0, 0]])
     """
-    least = np.full(len(tables[0]), -np.inf) if floor is None else np.asarray(floor, dtype=np.float64)
-    blocks = [group_equal(table, undominated(table)) for table in tables]
-    order = sorted(range(len(blocks)), key=lambda k: -blocks[k].points.shape[1])
+    least = np.full(len(tables[0]), -np.inf) if floor is None else floor
+    limit = max(limit, 1)
+    options = [group_equal(table, undominated(table)) for table in tables]
+    order = sorted(range(len(options)), key=lambda block: -options[block].points.shape[1])
     whole = prod(table.shape[1] for table in tables)
-    ways: Counts = np.ones(1, dtype=np.int64 if whole < LARGEST else np.object_)
-    points, stages = np.zeros((len(least), 1)), []
-    hopes = _still_to_come([blocks[k] for k in order])
-    for k, hope in zip(order, hopes, strict=True):
-        sums = _added(points, blocks[k].points, least - hope)
-        before, option = np.divmod(sums.members, max(blocks[k].points.shape[1], 1))
-        pairs = ways[before] * blocks[k].sizes[option]
-        ways = np.add.reduceat(pairs, sums.starts[:-1]) if len(pairs) else ways[:0]
-        stages.append(Stage(k, blocks[k], sums.starts, before, option, ways))
-        points = sums.points
-    falling = np.lexsort(-points[::-1])
-    choices, point_of = listed_choices(stages, falling, limit)
+    ways: Counts = np.ones(1, dtype=int if whole < LARGEST else np.object_)
+    points, stages = np.zeros((len(least), 1)), list[Stage]()
+    tops = [own.points.max(axis=1) if own.points.size else np.zeros(len(least)) for own in options]
+    hope = np.sum(tops, axis=0)
+    for block in order:
+        own, hope = options[block], hope - tops[block]
+        points, starts, pairs = _added(points, own.points, least - hope)
+        before, option = np.divmod(pairs, max(own.points.shape[1], 1))
+        below = np.minimum(ways[before], limit).astype(int)
+        stages.append(Stage(block, own, starts, before, option, below))
+        reached = ways[before] * own.sizes[option]
+        ways = np.add.reduceat(reached, starts[:-1]) if len(reached) else ways[:0]
+    falling = np.arange(len(ways))[::-1]
+    counts = ways[falling]
+    choices, point_of = _listed(stages, falling, _share(counts, limit))
     points = points[:, falling]
-    return Sums(points, ways[falling], points[:, point_of], choices, point_of, len(point_of) == ways.sum())
-
-
-def _still_to_come(blocks: list[Groups]) -> list[FloatArray]:
-    """After each block, the most that each player can still get from those that follow."""
-    hopes = [np.zeros(len(blocks[0].points))]
-    for block in blocks[:0:-1]:
-        hopes.append(hopes[-1] + (block.points.max(axis=1) if block.points.size else 0.0))
-    return hopes[::-1]
+    return Sums(points, counts, points[:, point_of], choices, point_of, len(point_of) == counts.sum())
 
 
 def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups:
     """The undominated sums of a point and an option, at least the floor; members count options fastest."""
-    looked_at = points.shape[1] * options.shape[1]
+    width = options.shape[1]
+    looked_at = points.shape[1] * width
     if looked_at > PAIRS:
         raise GameTooLarge("sums on the way to the frontier", looked_at, PAIRS, SIMPLER)
-    rows = max(CHUNK // max(options.shape[1], 1), 1)
-    kept, members = np.empty((len(points), 0)), np.empty(0, dtype=np.int64)
+    rows = max(CHUNK // max(width, 1), 1)
+    kept, members = np.empty((len(points), 0)), np.empty(0, dtype=int)
     for start in range(0, points.shape[1], rows):
         tried = (points[:, start : start + rows, None] + options[:, None, :]).reshape(len(points), -1)
-        numbers = np.arange(start * options.shape[1], start * options.shape[1] + tried.shape[1])
-        if (floor > -np.inf).any():
-            numbers = numbers[inside := (tried >= floor[:, None]).all(axis=0)]
-            tried = tried[:, inside]
-        kept, members = np.concatenate([kept, tried], axis=1), np.concatenate([members, numbers])
+        inside = np.flatnonzero((tried >= floor[:, None]).all(axis=0))
+        kept = np.concatenate([kept, tried[:, inside]], axis=1)
+        members = np.concatenate([members, start * width + inside])
         best = undominated(kept)
         kept, members = kept[:, best], members[best]
         if len(members) > EQUALS:
@@ -461,4 +393,4 @@ def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups
     sums = group_equal(kept, np.arange(len(members)))
     if sums.points.shape[1] > SUMS:
         raise GameTooLarge("points of the frontier", sums.points.shape[1], SUMS, SIMPLER)
-    return Groups(sums.points, sums.starts, members[sums.members])
+    return sums._replace(members=members[sums.members])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
 
 SAME = 1e-12
 """Scaled utilities nearer than that are equal."""
@@ -21,68 +22,62 @@ GESTURE = 0.05
 """What a tit-for-tat agent gives up once without having seen anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What one player knows: its own utilities, and which packages it would sign.
+@dataclass(eq=False)
+class Mind:
+    """One player's way to talk, in many talks at once; `rows` are the talks that are still going on.
 
     Parameters
     ----------
     own : ndarray, shape (packages,)
         Its utilities.
     willing : ndarray of bool, shape (packages,)
-        Where it gets at least what it has without a deal.
-    ranked, worth : ndarray, shape (signable,)
-        The packages it would sign, from the worst to the best, and what they are worth to it.
-    alike : ndarray of int, shape (signable,)
-        For each place of that ranking, the first place beyond its equals.
+        Where it gets at least what it has without a deal; somewhere.
     options : ndarray of int, shape (packages, issues)
         The option of each issue, by number.
+    player, players : int
+        Whose it is, of how many.
+    runs, offers : int
+        How many talks there are, of how many offers.
+    power : float
+        How fast it concedes by the clock, where it does.
     """
 
     own: FloatArray
     willing: BoolArray
-    ranked: IntArray
-    worth: FloatArray
-    alike: IntArray
     options: IntArray
+    player: int
+    players: int
+    runs: int
+    offers: int
+    power: float
 
+    def __post_init__(self) -> None:
+        places = np.flatnonzero(self.willing)
+        self.ranked = places[np.argsort(self.own[places], kind="stable")]  # what it would sign, from worst to best
+        self.worth = self.own[self.ranked]
+        self.alike = np.searchsorted(self.worth, self.worth + SAME, side="right")  # the first place beyond its equals
+        self.others = [p for p in range(self.players) if p != self.player]
 
-def sight(own: FloatArray, willing: BoolArray, options: IntArray) -> Sight:
-    """What a player knows, put in order; it would sign at least one package."""
-    places = np.flatnonzero(willing)
-    ranked = places[np.argsort(own[places], kind="stable")].astype(np.int64)
-    worth = own[ranked]
-    alike = np.searchsorted(worth, worth + SAME, side="right").astype(np.int64)
-    return Sight(own, willing, ranked, worth, alike, options)
+    def band(self, least: FloatArray) -> tuple[IndexArray, IndexArray]:
+        """Places in the ranking, from and to, of what is worth at least so much and hardly more; never empty."""
+        low = np.minimum(np.searchsorted(self.worth, least - SAME), len(self.worth) - 1)
+        high = np.searchsorted(self.worth, least + BAND + SAME, side="right")
+        return low, np.maximum(high, self.alike[low])
 
-
-def band(seen: Sight, least: FloatArray) -> tuple[IntArray, IntArray]:
-    """Places in the ranking, from and to, of what is worth at least so much and hardly more; never empty."""
-    low = np.minimum(np.searchsorted(seen.worth, least - SAME), len(seen.worth) - 1)
-    high = np.searchsorted(seen.worth, least + BAND + SAME, side="right")
-    return low.astype(np.int64), np.maximum(high, seen.alike[low]).astype(np.int64)
-
-
-class Mind:
-    """One player's way to talk, in many talks at once; `rows` are the talks that are still going on."""
-
-    def __init__(self, seen: Sight, players: int, player: int) -> None:
-        self.seen = seen
-        self.others = [p for p in range(players) if p != player]
-
-    def least(self, rows: IntArray, number: int) -> FloatArray:
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
         """The least utility it would ask for if it made this offer, shape (rows,)."""
         raise NotImplementedError
 
-    def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """The packages it proposes, shape (rows,), given draws from [0, 1) of shape (rows, draws): any in its band."""
-        low, high = band(self.seen, self.least(rows, number))
-        return np.asarray(self.seen.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)])
+        low, high = self.band(self.least(rows, number))
+        return self.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)]
 
-    def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
+    def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """Take note of what another player proposes, where that matters to it."""
 
 
+@dataclass(eq=False)
 class Concession(Mind):
     """Asks for less as time goes by, whatever the others do.
 
@@ -95,15 +90,12 @@ class Concession(Mind):
     Autonomous Systems 24, 159-182.
     """
 
-    def __init__(self, seen: Sight, players: int, player: int, offers: int, power: float) -> None:
-        super().__init__(seen, players, player)
-        self.offers, self.power = offers, power
-
-    def least(self, rows: IntArray, number: int) -> FloatArray:
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
         """The same in all talks."""
         return np.full(len(rows), 1.0 - (number / self.offers) ** self.power)
 
 
+@dataclass(eq=False)
 class TitForTat(Mind):
     """Gives up as much as it has been given since the others' first offers, after one small gesture.
 
@@ -115,30 +107,31 @@ class TitForTat(Mind):
     Autonomous Systems 24, 159-182: behaviour-dependent tactics.
     """
 
-    def __init__(self, seen: Sight, players: int, player: int, runs: int) -> None:
-        super().__init__(seen, players, player)
-        self.first = np.full((runs, players), np.nan)
-        self.best = np.full((runs, players), np.nan)
-        self.spoke = np.zeros(runs, dtype=bool)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.first, self.best = np.full((2, self.runs, self.players), np.nan)
+        self.spoke = np.zeros(self.runs, dtype=bool)
 
-    def least(self, rows: IntArray, number: int) -> FloatArray:
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
         """What it has been given, and the gesture once it has spoken, off everything."""
         given = np.nan_to_num(self.best[rows] - self.first[rows])[:, self.others].min(axis=1)
         return np.asarray(np.clip(1.0 - GESTURE * self.spoke[rows] - given, 0.0, 1.0))
 
-    def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Any package in its band."""
         found = super().proposes(rows, number, draws)
         self.spoke[rows] = True
         return found
 
-    def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
+    def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """The first and the best that a player has proposed."""
-        worth = self.seen.own[packages]
-        self.first[rows, speaker] = np.where(np.isnan(self.first[rows, speaker]), worth, self.first[rows, speaker])
+        worth = self.own[packages]
+        first = self.first[rows, speaker]
+        self.first[rows, speaker] = np.where(np.isnan(first), worth, first)
         self.best[rows, speaker] = np.fmax(self.best[rows, speaker], worth)
 
 
+@dataclass(eq=False)
 class Micro(Mind):
     """Proposes its next best package only while it has not made more different offers than it has heard.
 
@@ -151,35 +144,36 @@ class Micro(Mind):
     Proceedings of the 31st International Joint Conference on Artificial Intelligence.
     """
 
-    def __init__(self, seen: Sight, players: int, player: int, runs: int) -> None:
-        super().__init__(seen, players, player)
-        self.made = np.zeros(runs, dtype=np.int64)
-        self.heard = np.zeros((players, runs, len(seen.own)), dtype=bool)
-        self.different = np.zeros((runs, players), dtype=np.int64)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.made = np.zeros(self.runs, dtype=int)
+        self.heard = np.zeros((self.players, self.runs, len(self.own)), dtype=bool)
+        self.different = np.zeros((self.runs, self.players), dtype=int)
 
-    def least(self, rows: IntArray, number: int) -> FloatArray:
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
         """The worth of the next new offer where it may make one, else of the last."""
         made = self.made[rows]
-        place = np.minimum(made - ~self._may(rows), len(self.seen.worth) - 1)
-        return np.asarray(self.seen.worth[::-1][place])
+        place = np.minimum(made - ~self._may(rows), len(self.worth) - 1)
+        return np.asarray(self.worth[::-1][place])
 
-    def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """The next best package, or one of the earlier ones."""
         made = self.made[rows]
-        new = self._may(rows) & (made < len(self.seen.worth))
-        place = np.where(new, made, (draws[:, 0] * made).astype(np.int64))
+        new = self._may(rows) & (made < len(self.worth))
+        place = np.where(new, made, (draws[:, 0] * made).astype(int))
         self.made[rows] += new
-        return np.asarray(self.seen.ranked[::-1][place])
+        return np.asarray(self.ranked[::-1][place])
 
-    def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
+    def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """Whether an offer is a new one."""
         self.different[rows, speaker] += ~self.heard[speaker, rows, packages]
         self.heard[speaker, rows, packages] = True
 
-    def _may(self, rows: IntArray) -> BoolArray:
+    def _may(self, rows: IndexArray) -> BoolArray:
         return np.asarray(self.made[rows] <= self.different[rows][:, self.others].min(axis=1))
 
 
+@dataclass(eq=False)
 class Modeller(Concession):
     """Concedes by the clock and proposes, of packages equally good for itself, what the others seem to like.
 
@@ -192,51 +186,44 @@ class Modeller(Concession):
     and Software Competitions. Springer, 223-227: the frequency model.
     """
 
-    def __init__(self, seen: Sight, players: int, player: int, offers: int, power: float, runs: int) -> None:
-        super().__init__(seen, players, player, offers, power)
-        issues, width = seen.options.shape[1], int(seen.options.max()) + 1
-        self.named = np.zeros((players, runs, issues, width))
-        self.kept = np.ones((players, runs, issues))
-        self.last = np.full((players, runs, issues), -1, dtype=np.int64)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        shape = (self.players, self.runs, self.options.shape[1])
+        self.named = np.zeros((*shape, int(self.options.max()) + 1))
+        self.kept, self.last = np.ones(shape), np.full(shape, -1, dtype=int)
 
-    def proposes(self, rows: IntArray, number: int, draws: FloatArray) -> IntArray:
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Of as many packages of its band as there are draws, the one that seems best for the others."""
-        low, high = band(self.seen, self.least(rows, number))
-        found = self.seen.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(np.int64)]
+        low, high = self.band(self.least(rows, number))
+        found = self.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(int)]
         liked = sum((self._liked(rows, other, found) for other in self.others), np.zeros(found.shape))
-        return np.asarray(np.take_along_axis(found, np.argmax(liked, axis=1)[:, None], axis=1)[:, 0])
+        return np.asarray(found[np.arange(len(rows)), np.argmax(liked, axis=1)])
 
-    def hears(self, rows: IntArray, speaker: int, packages: IntArray) -> None:
+    def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """Which options are named, and which issues stay as they were in the same player's last offer."""
-        options = self.seen.options[packages]
+        options = self.options[packages]
         issues = np.arange(options.shape[1])
         self.kept[speaker, rows] += options == self.last[speaker, rows]
         self.last[speaker, rows] = options
         self.named[speaker, rows[:, None], issues, options] += 1.0
 
-    def _liked(self, rows: IntArray, other: int, packages: IntArray) -> FloatArray:
+    def _liked(self, rows: IndexArray, other: int, packages: IndexArray) -> FloatArray:
         """How much another player seems to like some packages, shape (rows, packages)."""
-        named = self.named[other, rows]
+        named, kept, options = self.named[other, rows], self.kept[other, rows], self.options[packages]
         most = np.maximum(named.max(axis=2), 1.0)
-        weight = self.kept[other, rows] / self.kept[other, rows].sum(axis=1, keepdims=True)
-        options = self.seen.options[packages]
+        weight = kept / kept.sum(axis=1, keepdims=True)
         share = named[np.arange(len(rows))[:, None, None], np.arange(options.shape[2]), options] / most[:, None, :]
         return np.asarray((share * weight[:, None, :]).sum(axis=2))
 
 
-CONCESSION, TIT_FOR_TAT, MICRO, MODELLER = range(4)
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """One player's way to talk: a kind, and how fast it concedes by the clock (1 - t^power), where it does."""
 
-    kind: int
+    kind: type[Mind]
     power: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Talked:
+class Talked(NamedTuple):
     """How talks ended.
 
     Parameters
@@ -289,43 +276,24 @@ def lockstep(
     offers.
     """
     runs, offers, _ = draws.shape
-    players = len(utilities)
-    seen = [sight(utilities[p], willing[p], options) for p in range(players)]
-    minds = [_mind(manner, seen[p], runs, offers, players, p) for p, manner in enumerate(manners)]
-    agreed, made = np.full(runs, -1, dtype=np.int64), np.full(runs, offers, dtype=np.int64)
-    kept = np.full((runs, offers if history else 0), -1, dtype=np.int64)
+    sizes = (len(manners), runs, offers)
+    people = zip(utilities, willing, manners, strict=True)
+    minds = [way.kind(own, signs, options, p, *sizes, way.power) for p, (own, signs, way) in enumerate(people)]
+    agreed, made = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
+    kept = np.full((runs, offers if history else 0), -1, dtype=int)
     rows = np.arange(runs)
     for number in range(offers):
-        speaker = (first + number) % players
+        speaker = (first + number) % len(minds)
         packages = minds[speaker].proposes(rows, number, draws[rows, number])
         if history:
             kept[rows, number] = packages
-        yes = _answers(minds, seen, rows, number, speaker, packages)
+        yes = np.ones(len(rows), dtype=bool)
+        for other in minds[speaker].others:
+            mind = minds[other]
+            mind.hears(rows, speaker, packages)
+            yes &= mind.willing[packages] & (mind.own[packages] >= mind.least(rows, number + 1) - SAME)
         agreed[rows[yes]], made[rows[yes]] = packages[yes], number + 1
         rows = rows[~yes]
         if not len(rows):
             break
     return Talked(agreed, made, kept)
-
-
-def _answers(
-    minds: Sequence[Mind], seen: Sequence[Sight], rows: IntArray, number: int, speaker: int, packages: IntArray
-) -> BoolArray:
-    """Where all of the others accept."""
-    yes = np.ones(len(rows), dtype=bool)
-    for p, mind in enumerate(minds):
-        if p != speaker:
-            mind.hears(rows, speaker, packages)
-            enough = seen[p].own[packages] >= mind.least(rows, number + 1) - SAME
-            yes &= seen[p].willing[packages] & enough
-    return yes
-
-
-def _mind(manner: Manner, seen: Sight, runs: int, offers: int, players: int, player: int) -> Mind:
-    if manner.kind == TIT_FOR_TAT:
-        return TitForTat(seen, players, player, runs)
-    if manner.kind == MICRO:
-        return Micro(seen, players, player, runs)
-    if manner.kind == MODELLER:
-        return Modeller(seen, players, player, offers, manner.power, runs)
-    return Concession(seen, players, player, offers, manner.power)

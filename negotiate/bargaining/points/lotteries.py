@@ -2,26 +2,23 @@
 
 A lottery is over acceptable packages and no deal. Its expected payoffs add up over blocks, so that only what is worth
 drawing in each block is looked at, never the packages themselves. The frontier of two signers is exact: which side of a
-line a point lies on is a difference of two products of whole numbers below 2**53, which have up to 108 bits and are
-kept in two parts, so that a point on an edge is told from one that is a trillionth outside.
+line a point lies on is a difference of two products of whole numbers below 2**53. Python's own numbers hold those with
+more than 64 bits, so that a point on an edge is told from one that is a trillionth outside.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.bargaining.kernels.pareto import group_equal, undominated
-from negotiate.bargaining.packages import once
 from negotiate.bargaining.points.path import Path, clipped, curve_path, polyline
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.games.exactness import in_steps
 
-HALF = 27  # bits of half a number
-LOW = (1 << HALF) - 1
+NARROW = 1 << 30  # whole numbers below it have products of 64 bits
 
 
 def upper_right(payoffs: FloatArray) -> IntArray:
@@ -53,58 +50,34 @@ def upper_right(payoffs: FloatArray) -> IntArray:
     [0, 1, 3, 4]
     """
     best = group_equal(payoffs, undominated(payoffs))
-    x, y = best.points.astype(np.int64)
-    corners = np.unique([0, len(x) - 1]) if len(x) else np.empty(0, dtype=np.int64)
+    whole = best.points.astype(int) - best.points[:, :1].astype(int)
+    x, y = whole if np.abs(whole).max(initial=0) < NARROW else whole.astype(object)
+    corners = np.unique([0, len(x) - 1]) if len(x) else np.empty(0, dtype=int)
     left = np.arange(1, len(x) - 1)
     while len(left):
         edge = np.searchsorted(corners, left) - 1
         a, b = corners[edge], corners[edge + 1]
-        beyond = _area(x[left] - x[a], y[left] - y[a], x[b] - x[a], y[b] - y[a])
-        outside = (beyond.high > 0) | ((beyond.high == 0) & (beyond.low > 0))
-        left, edge = left[outside], edge[outside]
-        farthest = left[_first_largest(edge, beyond.high[outside], beyond.low[outside])]
+        beyond = (x[b] - x[a]) * (y[left] - y[a]) - (y[b] - y[a]) * (x[left] - x[a])
+        outside = np.flatnonzero(beyond > 0)
+        left, edge, beyond = left[outside], edge[outside], beyond[outside]
+        farthest = left[_first_largest(edge, beyond)]
         corners = np.sort(np.append(corners, farthest))
         left = np.setdiff1d(left, farthest, assume_unique=True)
     firsts: IntArray = best.members[best.starts[corners]]
     return firsts
 
 
-class Wide(NamedTuple):
-    """Whole numbers of two parts: ``high * 2**54 + low``, where ``0 <= low < 2**54``."""
-
-    high: IntArray
-    low: IntArray
-
-
-def _area(px: IntArray, py: IntArray, ex: IntArray, ey: IntArray) -> Wide:
-    """`ex * py - ey * px`, which is positive to the upper right of an edge that falls to the right."""
-    first, second = _split_product(ex, py), _split_product(ey, px)
-    high, middle, low = (one - other for one, other in zip(first, second, strict=True))
-    middle += low >> HALF
-    high += middle >> HALF
-    return Wide(high, ((middle & LOW) << HALF) + (low & LOW))
-
-
-def _split_product(one: IntArray, other: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """A product as multiples of 2**54, 2**27 and 1."""
-    a, b, c, d = one >> HALF, one & LOW, other >> HALF, other & LOW
-    return a * c, a * d + b * c, b * d
-
-
-def _first_largest(groups: IntArray, high: IntArray, low: IntArray) -> IntArray:
+def _first_largest(groups: IndexArray, numbers: AnyArray) -> IndexArray:
     """Of each run of equal groups, the place of the first largest number."""
     if not len(groups):
         return groups
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    sizes = np.diff(np.append(starts, len(groups)))
-    top = high == np.repeat(np.maximum.reduceat(high, starts), sizes)
-    rest = np.where(top, low, -1)
-    places = np.flatnonzero(rest == np.repeat(np.maximum.reduceat(rest, starts), sizes))
+    largest = np.repeat(np.maximum.reduceat(numbers, starts), np.diff(np.append(starts, len(groups))))
+    places = np.flatnonzero(numbers == largest)
     return places[np.flatnonzero(np.diff(groups[places], prepend=-1))]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lotteries:
+class Lotteries(NamedTuple):
     """What may be drawn in each block.
 
     Parameters
@@ -145,10 +118,8 @@ class Lotteries:
 
     def package(self, drawn: tuple[int, ...]) -> int:
         """The index of the package that has these of the combinations worth drawing."""
-        index = 0
-        for column, combinations, size in zip(drawn, self.combinations, self.sizes, strict=True):
-            index = index * size + int(combinations[column])
-        return index
+        columns = tuple(own[column] for own, column in zip(self.combinations, drawn, strict=True))
+        return int(np.ravel_multi_index(columns, self.sizes))
 
 
 @once
@@ -157,15 +128,12 @@ def lotteries_of(problem: BargainingTable) -> Lotteries:
     problem.check_laid_out("lotteries")
     seats = list(problem.seats)
     steps = in_steps([block.payoffs[seats] for block in problem.blocks], [problem.disagreement[seats]])
-    tables, combinations = [], []
-    for block, table in zip(problem.blocks, steps.tables, strict=True):
-        allowed = np.flatnonzero(block.allowed(problem.standing))
-        best = undominated(table[:, allowed])
-        tables.append(table[:, allowed[best]])
-        combinations.append(allowed[best].astype(np.int64))
+    allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
+    pairs = list(zip(steps.tables, allowed, strict=True))
+    best = [kept[undominated(table[:, kept])].astype(int) for table, kept in pairs]
     return Lotteries(
-        tuple(tables),
-        tuple(combinations),
+        tuple(table[:, kept] for table, kept in zip(steps.tables, best, strict=True)),
+        tuple(best),
         tuple(block.size for block in problem.blocks),
         steps.vectors[0],
         steps.size,
@@ -182,7 +150,7 @@ def path_of(problem: BargainingTable, lotteries: bool) -> Path:
     """
     found = lotteries_of(problem)
     if not problem.curve and not found.some:
-        point = polyline(np.zeros((len(found.apart), 1)), np.zeros(1, dtype=np.int64), True)
+        point = polyline(np.zeros((len(found.apart), 1)), np.zeros(1, dtype=int), True)
         return point.some(np.zeros(1, dtype=bool))
     if not problem.curve:
         return clipped(_frontier(found), found.least)
@@ -203,10 +171,9 @@ def _frontier(found: Lotteries) -> Path:
     start = np.asarray(sum(corner[:, 0] for corner in corners)) - found.apart
     gains = np.cumsum(np.concatenate([start[:, None], edges[:, order]], axis=1), axis=1)
     place = (owner[order][:, None] == np.arange(len(chains))).cumsum(axis=0)
-    place = np.vstack([np.zeros((1, len(chains)), dtype=np.int64), place])
-    packages = np.zeros(gains.shape[1], dtype=np.int64)
-    for block, (chain, size) in enumerate(zip(chains, found.sizes, strict=True)):
-        packages = packages * size + found.combinations[block][chain[place[:, block]]]
+    place = np.vstack([np.zeros((1, len(chains)), dtype=int), place])
+    drawn = tuple(own[chain[at]] for own, chain, at in zip(found.combinations, chains, place.T, strict=True))
+    packages = np.ravel_multi_index(drawn, found.sizes)
     if not found.insisting.all():
         gains, packages = np.append(gains, np.zeros((2, 1)), axis=1), np.append(packages, -1)
     kept = upper_right(gains)
@@ -233,4 +200,4 @@ def _unbeaten(path: Path, samples: FloatArray) -> Path:
     """The pieces of a curve that do not end in two outcomes of which there is something better for everybody."""
     best = np.zeros(samples.shape[1], dtype=bool)
     best[undominated(samples)] = True
-    return path.some(np.asarray(best[path.ends].any(axis=1), dtype=bool))
+    return path.some(best[path.ends].max(axis=1))

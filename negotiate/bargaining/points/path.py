@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -64,16 +65,16 @@ class Path:
         """The most that each signer can gain, shape (signers,); minus infinity on an empty path."""
         if not len(self):
             return np.full(self.pieces.shape[1], -np.inf)
-        return np.asarray(np.maximum(self.gains(self.low), self.gains(self.high)).max(axis=1), dtype=np.float64)
+        return np.asarray(np.maximum(self.gains(self.low), self.gains(self.high)).max(axis=1))
 
     def able(self) -> BoolArray:
         """Which signers can gain anything, shape (signers,)."""
-        return np.asarray(self.hope() > NOTHING * self.size(), dtype=bool)
+        return self.hope() > NOTHING * self.size()
 
     def size(self) -> FloatArray:
         """The largest gain or loss at an end of a piece, shape (signers,)."""
         ends = np.maximum(np.abs(self.pieces[:, :, 0]), np.abs(self.pieces.sum(axis=2)))
-        return np.asarray(ends.max(axis=0, initial=0.0), dtype=np.float64)
+        return np.asarray(ends.max(axis=0, initial=0.0))
 
     def some(self, kept: BoolArray) -> Path:
         """Some of the pieces."""
@@ -85,7 +86,7 @@ def _at(terms: FloatArray, where: FloatArray) -> FloatArray:
     total = terms[:, :, -1]
     for power in range(terms.shape[2] - 2, -1, -1):
         total = total * where[:, None] + terms[:, :, power]
-    return np.asarray(total.T, dtype=np.float64)
+    return total.T
 
 
 def polyline(corners: FloatArray, packages: IntArray, mixed: bool) -> Path:
@@ -103,27 +104,20 @@ def clipped(path: Path, least: FloatArray) -> Path:
 
     Minus infinity bounds nobody.
     """
-    least = least - ROUNDING * path.size()
-    low, high = path.low.copy(), path.high.copy()
+    low, high, least = path.low.copy(), path.high.copy(), least - ROUNDING * path.size()
     kept = np.ones(len(path), dtype=bool)
     for signer in np.flatnonzero(np.isfinite(least)).tolist():
-        kept &= _clip(path, low, high, signer, float(least[signer]))
+        first, last = (path.gains(end)[signer] >= least[signer] for end in (low, high))
+        kept &= first | last
+        piece = np.flatnonzero(first != last)
+        if not len(piece):
+            continue
+        starts = first[piece]
+        inside, outside = np.where(starts, [low[piece], high[piece]], [high[piece], low[piece]])
+        inside, _ = halved(inside, outside, lambda at: path.gains(at, piece)[signer] >= least[signer])  # noqa: B023 - called at once
+        low[piece] = np.where(starts, low[piece], inside)
+        high[piece] = np.where(starts, inside, high[piece])
     return replace(path, low=low, high=high).some(kept)
-
-
-def _clip(path: Path, low: FloatArray, high: FloatArray, signer: int, least: float) -> BoolArray:
-    """Move the ends of pieces to where a signer gains so much, and tell which pieces are left."""
-    first = path.gains(low)[signer] >= least
-    last = path.gains(high)[signer] >= least
-    crossing = np.flatnonzero(first != last)
-    if len(crossing):
-        starts = first[crossing]
-        inside = np.where(starts, low[crossing], high[crossing])
-        outside = np.where(starts, high[crossing], low[crossing])
-        inside, _ = halved(inside, outside, lambda at: path.gains(at, crossing)[signer] >= least)
-        low[crossing] = np.where(starts, low[crossing], inside)
-        high[crossing] = np.where(starts, inside, high[crossing])
-    return np.asarray(first | last, dtype=bool)
 
 
 def climbed(path: Path, direction: Direction) -> FloatArray:
@@ -165,6 +159,20 @@ STRAIGHT = 1e-12
 """Of the range of payoffs: a piece that bends less is straight."""
 
 
+def numbers(given: Any, wrong: str, hint: str = "") -> FloatArray:
+    """Numbers as an array of their own.
+
+    Raises
+    ------
+    UnsuitableGame
+        Saying what is wrong, if something is no number or rows differ in length.
+    """
+    try:
+        return np.array(given, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame(wrong, hint) from None
+
+
 def sampled(points: Curve, players: int) -> FloatArray:
     """What outcomes along a curve are worth, shape (players, samples), whichever way round they are given.
 
@@ -174,10 +182,7 @@ def sampled(points: Curve, players: int) -> FloatArray:
         If something is no number, or a function does not give one payoff a player.
     """
     samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
-    try:
-        table = np.array(samples, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
+    table = numbers(samples, "a curve holds something that is not a number, or its rows differ in length")
     if not callable(points):
         turned = table.ndim == 2 and len(table) != players and table.shape[1] == players
         return table.T if turned else table
@@ -193,19 +198,19 @@ def sampled(points: Curve, players: int) -> FloatArray:
 
 def curve_path(samples: FloatArray) -> Path:
     """A path through samples in order, shape (signers, samples); it runs towards what the first signer likes better."""
-    numbers = np.arange(samples.shape[1], dtype=np.int64)
+    places = np.arange(samples.shape[1])
     if samples[0, -1] < samples[0, 0]:
-        samples, numbers = samples[:, ::-1], numbers[::-1]
+        samples, places = samples[:, ::-1], places[::-1]
     different = np.append(True, (samples[:, 1:] != samples[:, :-1]).any(axis=0))
-    samples, numbers = samples[:, different], numbers[different]
-    straight = polyline(samples, numbers, False)
+    samples = samples[:, different]
+    straight = polyline(samples, places[different], False)
     if samples.shape[1] < STENCIL:
         return straight
     smooth, bends = _smooth(samples)
     pieces = np.zeros((*straight.pieces.shape[:2], STENCIL))
     pieces[:, :, :2] = straight.pieces
     pieces[bends] = smooth[bends]
-    return Path(pieces, straight.low, straight.high, straight.ends, straight.mixed)
+    return replace(straight, pieces=pieces)
 
 
 def _smooth(samples: FloatArray) -> tuple[FloatArray, BoolArray]:
@@ -215,18 +220,18 @@ def _smooth(samples: FloatArray) -> tuple[FloatArray, BoolArray]:
     was sampled.
     """
     span = np.ptp(samples, axis=1)
-    unit = samples / np.where(span > 0, span, 1.0)[:, None]
+    span = np.where(span > 0, span, 1.0)[:, None]
+    unit = samples / span
     hops = np.sqrt((np.diff(unit) ** 2).sum(axis=0))
     way = np.append(0.0, np.cumsum(hops))
-    fifth, third = (_through(unit, way, hops, order) for order in (STENCIL, 4))
     inner = np.array([0.25, 0.5, 0.75])
-    on_fifth = np.einsum("mpk,kt->mpt", fifth, inner[None, :] ** np.arange(STENCIL)[:, None])
-    on_third = np.einsum("mpk,kt->mpt", third, inner[None, :] ** np.arange(4)[:, None])
+    fifth, third = (_through(unit, way, hops, order) for order in (STENCIL, 4))
+    on_fifth, on_third = (terms @ inner ** np.arange(terms.shape[2])[:, None] for terms in (fifth, third))
     on_line = unit[:, :-1].T[:, :, None] + np.diff(unit).T[:, :, None] * inner
     apart = np.abs(on_fifth - on_third).max(axis=(1, 2))
     bend = np.abs(on_third - on_line).max(axis=(1, 2))
     trusted = (apart <= SMOOTH * bend) & (bend <= BENT * hops) & (bend > STRAIGHT)
-    return fifth * np.where(span > 0, span, 1.0)[None, :, None], trusted
+    return fifth * span, trusted
 
 
 def _through(unit: FloatArray, way: FloatArray, hops: FloatArray, order: int) -> FloatArray:
@@ -239,4 +244,4 @@ def _through(unit: FloatArray, way: FloatArray, hops: FloatArray, order: int) ->
     terms = np.linalg.solve(powers, values).transpose(0, 2, 1)
     terms[:, :, 0] = unit[:, :-1].T  # the ends are samples, whatever rounding says
     terms[:, :, 1] += unit[:, 1:].T - terms.sum(axis=2)
-    return np.asarray(terms, dtype=np.float64)
+    return np.asarray(terms)

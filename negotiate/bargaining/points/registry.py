@@ -1,97 +1,119 @@
-"""Every bargaining solution, in one tuple."""
+"""Every bargaining solution in one tuple: what it is called and what it picks, without the arithmetic."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from negotiate.arrays import FloatArray
-from negotiate.bargaining.frontier import frontier_of
-from negotiate.bargaining.points import egalitarian, kalai_smorodinsky, maschler_perles, nash, raiffa, utilitarian
-from negotiate.bargaining.points.lotteries import lotteries_of, path_of
-from negotiate.bargaining.points.rule import BargainingPoint, Rule, Weights, none
-from negotiate.bargaining.points.stakes import stakes
-from negotiate.bargaining.table import BargainingTable, check_numbers
-from negotiate.errors import UnsuitableGame
-
-POINTS: tuple[Rule, ...] = (
-    nash.RULE,
-    kalai_smorodinsky.RULE,
-    egalitarian.RULE,
-    utilitarian.RULE,
-    nash.WEIGHTED,
-    raiffa.RULE,
-    maschler_perles.RULE,
-)
-"""In the order in which they are told."""
+if TYPE_CHECKING:
+    from negotiate.bargaining.table import BargainingTable
 
 
-def point(problem: BargainingTable, name: str, lotteries: bool = False, weights: Weights = None) -> BargainingPoint:
-    """The point that a rule picks.
+def _fits_any(_: BargainingTable) -> str | None:
+    return None
+
+
+def _fits_two(problem: BargainingTable) -> str | None:
+    return None if len(problem.seats) == 2 else "is for two players who sign"
+
+
+def _fits_unequal(problem: BargainingTable) -> str | None:
+    if len({problem.power[seat] for seat in problem.seats}) > 1:
+        return None
+    return "is the Nash point here, since all signers have the same power"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One bargaining solution.
 
     Parameters
     ----------
-    problem : BargainingProblem
-        What can be agreed on.
     name : str
-        Of a rule.
-    lotteries : bool
-        Choose from lotteries over packages; of a curve, from its concave hull.
-    weights : sequence of float, optional
-        One a player, for Nash's product; by default equal ones for `nash`, and the players' power for `weighted-nash`.
-
-    Raises
-    ------
-    UnsuitableGame
-        If there is no rule of that name, it does not fit the problem, payoffs are levels, or the weights are none.
-    DidNotConverge
-        If a lottery was found that may not be the best.
+        What it is asked for by, such as "kalai-smorodinsky".
+    title : str
+        What sentences call it, such as "Kalai–Smorodinsky".
+    says : str
+        What it picks, in one sentence for people who have not met it.
+    reference : str
+        Author and year.
+    first : bool
+        Whether the first screen shows it.
+    units_matter : bool
+        Whether the choice of a player's unit moves the point.
+    applies_to : callable
+        From a problem to the reason why the rule does not fit it, or None.
     """
-    rules = {rule.name: rule for rule in POINTS}
-    if name not in rules:
-        raise UnsuitableGame(f"there is no bargaining solution `{name}`", f"there is {', '.join(rules)}")
-    check_numbers(problem, f"`{name}`")
-    rule = rules[name]
-    if (reason := rule.applies_to(problem)) is not None:
-        raise UnsuitableGame(f"`{name}` {reason}")
-    own_power = weights is None and rule is nash.WEIGHTED
-    powers = _powers(problem, problem.power if own_power else weights)
-    return replace(_found(problem, rule, powers, lotteries), name=name)
+
+    name: str
+    title: str
+    says: str
+    reference: str
+    first: bool = False
+    units_matter: bool = False
+    applies_to: Callable[[BargainingTable], str | None] = _fits_any
 
 
-def _found(problem: BargainingTable, rule: Rule, powers: FloatArray, lotteries: bool) -> BargainingPoint:
-    """The point of a rule, among packages, along a path of outcomes, or among the lotteries of more than two."""
-    if not lotteries and not problem.curve:
-        some = len(frontier_of(problem).packages) > 0
-        return rule.over_packages(problem, powers) if some else none(problem)
-    if lotteries and len(problem.seats) != 2:
-        hopes = stakes(lotteries_of(problem))
-        return none(problem) if hopes is None else rule.over_stakes(problem, hopes, powers)
-    path = path_of(problem, lotteries)
-    return rule.over_path(problem, path, powers) if path.able().any() else none(problem)
-
-
-def points_of(problem: BargainingTable, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
-    """Every rule that fits, with the point that it picks; none where payoffs are levels."""
-    if problem.ordinal:
-        return ()
-    fitting = [rule for rule in POINTS if rule.applies_to(problem) is None]
-    return tuple((rule, point(problem, rule.name, lotteries)) for rule in fitting)
-
-
-def _powers(problem: BargainingTable, weights: Weights) -> FloatArray:
-    """The signers' weights, which add up to 1."""
-    if weights is None:
-        return np.full(len(problem.seats), 1.0 / len(problem.seats))
-    hint = "pass one weight a player, none below 0 and some above it"
-    try:
-        given = np.asarray(weights, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise UnsuitableGame("a weight is not a number", hint) from None
-    if given.shape != (len(problem.players),):
-        raise UnsuitableGame(f"{given.size} weights do not go with {len(problem.players)} players", hint)
-    powers = given[list(problem.seats)]
-    if not (np.isfinite(powers).all() and (powers >= 0).all() and powers.any()):
-        raise UnsuitableGame(f"these are no weights: {', '.join(f'{w:g}' for w in given)}", hint)
-    return np.asarray(powers / powers.sum())
+POINTS: tuple[Rule, ...] = (
+    Rule(
+        name="nash",
+        title="Nash",
+        says="the deal with the largest product of the players' gains over no deal",
+        reference="John F. Nash (1950), The Bargaining Problem",
+        first=True,
+    ),
+    Rule(
+        name="kalai-smorodinsky",
+        title="Kalai–Smorodinsky",
+        says="the deal with the largest smallest share: each gain as a share of the most that its player could gain",
+        reference="Ehud Kalai and Meir Smorodinsky (1975), Other Solutions to Nash's Bargaining Problem",
+        first=True,
+    ),
+    Rule(
+        name="egalitarian",
+        title="Egalitarian",
+        says="the deal whose smallest gain is largest, in the players' own units",
+        reference=(
+            "Ehud Kalai (1977), Proportional Solutions to Bargaining Situations: Interpersonal Utility Comparisons"
+        ),
+        first=True,
+        units_matter=True,
+    ),
+    Rule(
+        name="utilitarian",
+        title="Utilitarian",
+        says="the deal with the largest sum of gains, in the players' own units",
+        reference=(
+            "John C. Harsanyi (1955), Cardinal Welfare, Individualistic Ethics, "
+            "and Interpersonal Comparisons of Utility"
+        ),
+        units_matter=True,
+    ),
+    Rule(
+        name="weighted-nash",
+        title="Weighted Nash",
+        says="the deal with the largest product of gains, each gain to the power of its player's `power`",
+        reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
+        applies_to=_fits_unequal,
+    ),
+    Rule(
+        name="raiffa",
+        title="Raiffa",
+        says=(
+            "the end of many small agreements, each of which gives every player the same part "
+            "of what it could still gain"
+        ),
+        reference="Howard Raiffa (1953), Arbitration Schemes for Generalized Two-Person Games",
+    ),
+    Rule(
+        name="maschler-perles",
+        title="Maschler–Perles",
+        says="the point where two players meet who start at their best deals and make concessions of equal cost",
+        reference=(
+            "Michael Maschler and Micha A. Perles (1981), The Super-Additive Solution for the Nash Bargaining Game"
+        ),
+        applies_to=_fits_two,
+    ),
+)
+"""In the order in which they are told."""

@@ -1,19 +1,19 @@
-"""What a bargaining solution is to the rest of the program, and how one finds its point: the best by some measure.
+"""What a bargaining solution finds, and how: the best by some measure, with everything that ties with it.
 
-It is looked for among packages, along a path of outcomes, or among lotteries, with everything that ties with it.
+It is looked for among packages, along a path of outcomes, or among lotteries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.frontier import frontier_of
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.bargaining.frontier import Frontier, frontier_of
 from negotiate.bargaining.points.path import Direction, Path, climbed
 from negotiate.bargaining.table import BargainingTable
 from negotiate.display import Shown
@@ -76,6 +76,10 @@ class BargainingPoint(Shown):
             return len(self.packages) > 1 or self.odds[0] < 1.0 - SURE
         return self.over != "packages"
 
+    def worths(self) -> FloatArray:
+        """What each package that ties is worth, or without one the point itself, shape (players, m)."""
+        return np.stack(self.tied or (self.payoffs,), axis=1)
+
     def __repr__(self) -> str:
         worths = ", ".join(f"{float(x):.6g}" for x in self.payoffs)
         shown = ", ".join(map(str, self.packages[:SHOWN])) + (", ..." if len(self.packages) > SHOWN else "")
@@ -84,98 +88,13 @@ class BargainingPoint(Shown):
 
 
 Weights = Sequence[float] | None
-
-
-def always(_: BargainingTable) -> str | None:
-    """Nothing that keeps a rule from fitting."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One bargaining solution.
-
-    Parameters
-    ----------
-    name : str
-        What it is asked for by, such as "kalai-smorodinsky".
-    title : str
-        What sentences call it, such as "Kalai–Smorodinsky".
-    says : str
-        What it picks, in one sentence for people who have not met it.
-    reference : str
-        Author and year.
-    over_packages : callable
-        From a problem and the signers' powers to the packages.
-    over_path : callable
-        From a problem, its path of outcomes and the signers' powers to the point: curves, and lotteries of two signers.
-    over_stakes : callable
-        From a problem, what its signers can hope for and their powers to the lottery, any number of signers.
-    first : bool
-        Whether the first screen shows it.
-    units_matter : bool
-        Whether the choice of a player's unit moves the point.
-    applies_to : callable
-        From a problem to the reason why the rule does not fit it, or None.
-    """
-
-    name: str
-    title: str
-    says: str
-    reference: str
-    over_packages: Callable[[BargainingTable, FloatArray], BargainingPoint]
-    over_path: Callable[[BargainingTable, Path, FloatArray], BargainingPoint]
-    over_stakes: Callable[[BargainingTable, Stakes, FloatArray], BargainingPoint]
-    first: bool = False
-    units_matter: bool = False
-    applies_to: Callable[[BargainingTable], str | None] = always
-
+Measure = Callable[[FloatArray], FloatArray]
+"""Gains, shape (signers, m) → how good they are, shape (m,)."""
+Along = tuple[Direction, Measure]
+"""How to find the best place along a path, and how good a place is."""
 
 TIE = 1e-12
 """How far, of the best, two measures may be apart and still count as equal: what rounding leaves."""
-
-
-def none(problem: BargainingTable) -> BargainingPoint:
-    """The answer where there is nothing to agree on."""
-    return BargainingPoint(problem, "", (), problem.disagreement)
-
-
-def best(problem: BargainingTable, measure: FloatArray, note: str = "") -> BargainingPoint:
-    """The packages of the frontier with the largest measure, shape (m,)."""
-    top = measure.max()
-    return picked(problem, np.flatnonzero(measure >= top - TIE * max(1.0, abs(top))), note)
-
-
-def picked(problem: BargainingTable, columns: npt.NDArray[np.intp], note: str = "") -> BargainingPoint:
-    """Some columns of the frontier as an answer."""
-    found = frontier_of(problem)
-    tied = tuple(found.payoffs[:, columns].T)
-    return BargainingPoint(problem, "", tuple(found.packages[columns].tolist()), tied[0], tied=tied, note=note)
-
-
-def weightless(problem: BargainingTable, powers: FloatArray) -> str:
-    """Who has no weight, shape (signers,), and is therefore left out of the product; empty where everybody has some."""
-    names = _signers(problem, powers == 0)
-    return f"{joined(names)} {'has' if len(names) == 1 else 'have'} no weight and {_out(names)}" if names else ""
-
-
-def left_out(problem: BargainingTable, able: BoolArray) -> str:
-    """Who cannot gain, shape (signers,), and is therefore left out of a measure; empty where everybody can."""
-    names = _signers(problem, ~able)
-    return f"{joined(names)} can gain nothing and {_out(names)}" if names else ""
-
-
-def _signers(problem: BargainingTable, chosen: BoolArray) -> list[str]:
-    return [problem.players[seat] for seat in np.array(problem.seats)[chosen].tolist()]
-
-
-def _out(names: list[str]) -> str:
-    return f"{'is' if len(names) == 1 else 'are'} left out"
-
-
-Measure = Callable[[FloatArray], FloatArray]
-"""Gains, shape (signers, m) → how good they are, shape (m,)."""
-
 SNAP = 1e-12
 """Of a piece: a place so near to its end is its end."""
 SWEPT = 1e-9
@@ -185,7 +104,7 @@ APART = 1e-7
 FLAT = "other points of the same stretch are as good; this one has the largest smallest gain"
 
 
-def smallest(share: FloatArray) -> tuple[Direction, Measure]:
+def smallest(share: FloatArray) -> Along:
     """How to make the smallest multiple of a share large; who has no share is left out."""
     counted = share > 0
     if not counted.any():
@@ -199,23 +118,136 @@ def smallest(share: FloatArray) -> tuple[Direction, Measure]:
     return direction, lambda gains: np.asarray((gains[counted] / scale).min(axis=0))
 
 
-def best_along(
-    problem: BargainingTable, path: Path, rule: tuple[Direction, Measure], note: str = ""
-) -> BargainingPoint:
-    """Where a path is best; of a stretch that ties, where the smallest gain is largest."""
-    even = smallest(np.ones(path.pieces.shape[1]))
-    piece, where = _tops(path, rule, climbed(path, even[0]))
-    gains = path.gains(where, piece)
-    stretch = np.cumsum(np.append(0, np.diff(piece) > 1))
-    runs = [np.flatnonzero(stretch == s) for s in range(int(stretch[-1]) + 1)]
-    chosen = [int(run[np.argmax(even[1](gains[:, run]))]) for run in runs]
-    hope = np.maximum(path.hope(), np.finfo(float).tiny)
-    wide = any(bool((np.ptp(gains[:, run], axis=1) > APART * hope).any()) for run in runs)
-    said = "; ".join(part for part in (note, FLAT if wide else "") if part)
-    return placed(problem, path, [(int(piece[c]), float(where[c])) for c in chosen], said)
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A bargaining solution, asked about one problem.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        What can be agreed on.
+    name : str
+        Of the rule.
+    powers : ndarray, shape (signers,)
+        The signers' weights, which add up to 1.
+    """
+
+    problem: BargainingTable
+    name: str
+    powers: FloatArray
+
+    def measure(self, able: BoolArray) -> FloatArray:
+        """How good each package of the frontier is, shape (m,), where these signers can gain."""
+        raise NotImplementedError
+
+    def along(self, path: Path, able: BoolArray) -> Along:
+        """How to find the best place of a path along which these signers can gain."""
+        raise NotImplementedError
+
+    def mixture(self, stakes: Stakes) -> Mixture:
+        """The lottery that it picks."""
+        raise NotImplementedError
+
+    def note(self, able: BoolArray) -> str:
+        """Who cannot gain, shape (signers,), and is therefore left out; empty where everybody can."""
+        return self.left_out(~able, "gain nothing", "can", "can")
+
+    def over_packages(self) -> BargainingPoint:
+        """The packages of the frontier with the largest measure."""
+        able = np.asarray((self.frontier.gains > 0).any(axis=1), dtype=bool)
+        return self.best(self.measure(able), self.note(able))
+
+    def over_path(self, path: Path) -> BargainingPoint:
+        """The best place of a path of outcomes: of a curve, or of two signers' lotteries."""
+        able = path.able()
+        return self.best_along(path, self.along(path, able), self.note(able))
+
+    def over_stakes(self, stakes: Stakes) -> BargainingPoint:
+        """The lottery that any number of signers pick, of whom it is known what they can hope for."""
+        return self.drawn(stakes, self.mixture(stakes), self.note(stakes.counted))
+
+    @property
+    def frontier(self) -> Frontier:
+        """The best packages."""
+        return frontier_of(self.problem)
+
+    def found(self, packages: list[int], payoffs: FloatArray, notes: Sequence[str], **more: Any) -> BargainingPoint:
+        """An answer, with what there is to note of it."""
+        note = "; ".join(filter(None, notes))
+        return BargainingPoint(self.problem, self.name, tuple(packages), payoffs, note=note, **more)
+
+    def none(self) -> BargainingPoint:
+        """The answer where there is nothing to agree on."""
+        return self.found([], self.problem.disagreement, ())
+
+    def best(self, measure: FloatArray, *notes: str) -> BargainingPoint:
+        """The packages of the frontier with the largest measure, shape (m,)."""
+        top = measure.max()
+        return self.picked(np.flatnonzero(measure >= top - TIE * max(1.0, abs(top))), *notes)
+
+    def picked(self, columns: IndexArray, *notes: str) -> BargainingPoint:
+        """Some columns of the frontier as an answer."""
+        tied = tuple(self.frontier.payoffs[:, columns].T)
+        return self.found(self.frontier.packages[columns].tolist(), tied[0], notes, tied=tied)
+
+    def left_out(self, chosen: BoolArray, why: str, one: str, many: str) -> str:
+        """Who is left out, shape (signers,), and why: verbs for one player and for several come last."""
+        names = [self.problem.players[seat] for seat in np.array(self.problem.seats)[chosen].tolist()]
+        has, are = (one, "is") if len(names) == 1 else (many, "are")
+        return f"{joined(names)} {has} {why} and {are} left out" if names else ""
+
+    def best_along(self, path: Path, rule: Along, *notes: str) -> BargainingPoint:
+        """Where a path is best; of a stretch that ties, where the smallest gain is largest."""
+        even = smallest(np.ones(path.pieces.shape[1]))
+        piece, where = _tops(path, rule, climbed(path, even[0]))
+        gains = path.gains(where, piece)
+        hope = np.maximum(path.hope(), np.finfo(float).tiny)
+        ends = [0, *(np.flatnonzero(np.diff(piece) > 1) + 1).tolist(), len(piece)]
+        places, wide = list[tuple[int, float]](), False
+        for start, stop in pairwise(ends):
+            stretch = gains[:, start:stop]
+            chosen = start + int(np.argmax(even[1](stretch)))
+            places.append((int(piece[chosen]), float(where[chosen])))
+            wide = wide or bool((np.ptp(stretch, axis=1) > APART * hope).any())
+        return self.placed(path, places, *notes, FLAT if wide else "")
+
+    def placed(self, path: Path, places: list[tuple[int, float]], *notes: str) -> BargainingPoint:
+        """Places on a path as an answer: pieces, and where on them."""
+        piece, where = places[0]
+        if path.mixed[piece]:
+            spot = 0.0 if where < SNAP else 1.0 if where > 1 - SNAP else where
+            ends = zip(path.ends[piece].tolist(), (1.0 - spot, spot), strict=True)
+            return self.lottery([(package, odds) for package, odds in ends if odds > 0 and package >= 0], *notes)
+        packages, tied = [], []
+        for here, spot in places:
+            packages.append(int(path.ends[here, int(spot > 0.5)]))
+            worth = self.problem.payoffs_of(packages[-1:])[:, 0]
+            if min(spot, 1 - spot) >= SNAP:
+                seats = list(self.problem.seats)
+                worth = self.problem.disagreement.copy()
+                worth[seats] += path.gains(np.array([spot]), np.array([here]))[:, 0]
+            tied.append(worth)
+        return self.found(packages, tied[0], notes, over="curve", tied=tuple(tied))
+
+    def lottery(self, drawn: list[tuple[int, float]], *notes: str) -> BargainingPoint:
+        """A lottery over packages as an answer; what is missing from 1 is the chance of no deal."""
+        packages: dict[int, float] = {}
+        for package, odds in drawn:
+            packages[package] = packages.get(package, 0.0) + odds
+        order = sorted(package for package, odds in packages.items() if odds > SWEPT)
+        chances = np.array([packages[package] for package in order])
+        chances /= chances.sum() if 1.0 - chances.sum() <= SWEPT else 1.0
+        left = max(0.0, 1.0 - float(chances.sum()))
+        expected = self.problem.payoffs_of(order) @ chances + left * self.problem.disagreement
+        return self.found(order, expected, notes, over="lotteries", odds=tuple(chances.tolist()))
+
+    def drawn(self, stakes: Stakes, found: Mixture, *notes: str) -> BargainingPoint:
+        """The packages of a mixture, with their odds."""
+        package = stakes.mixer.lotteries.package
+        return self.lottery([(package(columns), odds) for columns, odds in found.drawn], *notes)
 
 
-def _tops(path: Path, rule: tuple[Direction, Measure], level: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+def _tops(path: Path, rule: Along, level: FloatArray) -> tuple[IndexArray, FloatArray]:
     """Every place that ties with the best, piece by piece; of a piece that ties from end to end the level place too."""
     direction, measure = rule
     places = np.stack([path.low, (path.low + path.high) / 2, climbed(path, direction), path.high, level])
@@ -227,53 +259,3 @@ def _tops(path: Path, rule: tuple[Direction, Measure], level: FloatArray) -> tup
     where = places[row, piece]
     order = np.lexsort((where, piece))
     return piece[order], where[order]
-
-
-def placed(problem: BargainingTable, path: Path, places: list[tuple[int, float]], note: str = "") -> BargainingPoint:
-    """Places on a path as an answer: pieces, and where on them."""
-    if not places:
-        return none(problem)
-    piece, where = places[0]
-    if path.mixed[piece]:
-        return _mixed(problem, path, piece, where, note)
-    packages, tied = [], []
-    for here, spot in places:
-        nearest = int(path.ends[here, int(spot > 0.5)])
-        packages.append(nearest)
-        if min(spot, 1 - spot) < SNAP:
-            tied.append(problem.payoffs_of([nearest])[:, 0])
-        else:
-            tied.append(_payoffs(problem, path.gains(np.array([spot]), np.array([here]))[:, 0]))
-    return BargainingPoint(problem, "", tuple(packages), tied[0], "curve", tuple(tied), (), note)
-
-
-def _payoffs(problem: BargainingTable, gains: FloatArray) -> FloatArray:
-    result = problem.disagreement.copy()
-    result[list(problem.seats)] += gains
-    return result
-
-
-def _mixed(problem: BargainingTable, path: Path, piece: int, where: float, note: str) -> BargainingPoint:
-    """A lottery over the two ends of a piece."""
-    spot = 0.0 if where < SNAP else 1.0 if where > 1 - SNAP else where
-    ends = [(int(path.ends[piece, 0]), 1.0 - spot), (int(path.ends[piece, 1]), spot)]
-    return lottery(problem, [(package, odds) for package, odds in ends if odds > 0 and package >= 0], note)
-
-
-def lottery(problem: BargainingTable, drawn: list[tuple[int, float]], note: str = "") -> BargainingPoint:
-    """A lottery over packages as an answer; what is missing from 1 is the chance of no deal."""
-    packages: dict[int, float] = {}
-    for package, odds in drawn:
-        packages[package] = packages.get(package, 0.0) + odds
-    order = sorted(package for package, odds in packages.items() if odds > SWEPT)
-    chances = np.array([packages[package] for package in order])
-    chances /= chances.sum() if 1.0 - chances.sum() <= SWEPT else 1.0
-    worth = problem.payoffs_of(order)
-    expected = worth @ chances + max(0.0, 1.0 - float(chances.sum())) * problem.disagreement
-    return BargainingPoint(problem, "", tuple(order), expected, "lotteries", (), tuple(chances.tolist()), note)
-
-
-def drawn(problem: BargainingTable, stakes: Stakes, found: Mixture, note: str = "") -> BargainingPoint:
-    """The packages of a mixture, with their odds."""
-    package = stakes.mixer.lotteries.package
-    return lottery(problem, [(package(columns), odds) for columns, odds in found.drawn], note)

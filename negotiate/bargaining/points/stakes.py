@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,7 @@ SHORT = 1e-9
 """How far demands may be from being met if they can be met at all."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class Column(NamedTuple):
     """One column.
 
     Parameters
@@ -100,19 +100,19 @@ def optimum(
     Dantzig, G. B., Orden, A. & Wolfe, P. (1955), "The generalized simplex method for minimizing a linear form under
     linear inequality restraints", Pacific Journal of Mathematics 5.
     """
-    found, known = list(basis), [*basis, *others]
+    found = list(basis)
+    known = [column for column in (*basis, *others) if not column.artificial]
     if any(column.artificial for column in found):
-        found = _improved(target, found, [column for column in known if not column.artificial], price, filling=True)
+        found = _improved(target, found, known, price, filling=True)
         amounts = _solved(_matrix(found), target)
         left = sum(float(x) for x, column in zip(amounts, found, strict=True) if column.artificial)
         if left > SHORT:
             raise DidNotConverge("a lottery that gives everybody what it must", PIVOTS, left, SHORT)
         opposite = {int(np.argmax(np.abs(column.entries))): column for column in others if column.entries.min() == -1.0}
         found = [opposite[int(np.argmax(column.entries))] if column.artificial else column for column in found]
-    found = _improved(target, found, [column for column in known if not column.artificial], price, filling=False)
+    found = _improved(target, found, known, price, filling=False)
     matrix = _matrix(found)
-    gains = np.array([column.gain for column in found])
-    return found, _solved(matrix, target), _solved(matrix.T, gains)
+    return found, _solved(matrix, target), _solved(matrix.T, np.array([column.gain for column in found]))
 
 
 def _improved(
@@ -120,46 +120,34 @@ def _improved(
 ) -> list[Column]:
     """The basis after which nothing is worth entering; while rows are being filled only artificial columns cost."""
     for _ in range(PIVOTS):
-        inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=np.float64)
+        inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=float)
         gains = np.array([_gain(column, filling) for column in basis])
-        prices = gains @ inverse
-        doubt = BETTER * (np.abs(gains) @ np.abs(inverse))
-        entering = _entering(basis, known, price, (prices, doubt), filling)
+        prices, doubt = gains @ inverse, BETTER * (np.abs(gains) @ np.abs(inverse))
+        named = price(prices, not filling)
+        entering, most = None, 0.0
+        for column in (*known, *([named] if named else [])):
+            gain = _gain(column, filling)
+            worth = gain - float(prices @ column.entries)
+            rounding = BETTER * (1.0 + abs(gain)) + float(doubt @ np.abs(column.entries))
+            held = any(column is other or (column.name and column.name == other.name) for other in basis)
+            if worth > max(most, rounding) and not held:
+                entering, most = column, worth
         if entering is None:
             return basis
-        direction = inverse @ entering.entries
-        leaving = _leaving(inverse @ target, inverse, direction)
-        basis[leaving] = entering
+        basis[_leaving(inverse @ target, inverse, inverse @ entering.entries)] = entering
     raise DidNotConverge("the best basis", PIVOTS, np.inf, 0.0)
 
 
 def _gain(column: Column, filling: bool) -> float:
-    return (-1.0 if column.artificial else 0.0) if filling else column.gain
+    return -float(column.artificial) if filling else column.gain
 
 
 def _solved(matrix: FloatArray, target: FloatArray) -> FloatArray:
-    return np.asarray(np.linalg.solve(matrix, target), dtype=np.float64)
+    return np.asarray(np.linalg.solve(matrix, target), dtype=float)
 
 
 def _matrix(basis: Sequence[Column]) -> FloatArray:
     return np.stack([column.entries for column in basis], axis=1)
-
-
-def _entering(
-    basis: list[Column], known: Sequence[Column], price: Price, rows: tuple[FloatArray, FloatArray], filling: bool
-) -> Column | None:
-    """The column worth most beyond its price, if any is; prices of the rows come with how far to trust them."""
-    prices, doubt = rows
-    named = price(prices, not filling)
-    best, most = None, 0.0
-    for column in [*known, *([named] if named else [])]:
-        gain = _gain(column, filling)
-        worth = gain - float(prices @ column.entries)
-        rounding = BETTER * (1.0 + abs(gain)) + float(doubt @ np.abs(column.entries))
-        held = any(column is other or (column.name and column.name == other.name) for other in basis)
-        if worth > max(most, rounding) and not held:
-            best, most = column, worth
-    return best
 
 
 def _leaving(amounts: FloatArray, inverse: FloatArray, direction: FloatArray) -> int:
@@ -181,8 +169,7 @@ DUST = 1e-13
 """Probabilities below are rounding."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mixture:
+class Mixture(NamedTuple):
     """A lottery.
 
     Parameters
@@ -203,8 +190,7 @@ class Mixture:
     value: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Demands:
+class Demands(NamedTuple):
     """What a lottery has to give: ``rows @ gains - share * t >= least``, where `t` is to be as large as can be."""
 
     rows: FloatArray
@@ -212,18 +198,18 @@ class Demands:
     share: FloatArray
 
     @classmethod
-    def of(cls, least: FloatArray, share: FloatArray | None = None) -> Demands:
-        """That each signer gets so much at least."""
-        return cls(np.eye(len(least)), least, np.zeros(len(least)) if share is None else share)
-
-    def with_row(self, row: FloatArray, least: float) -> Demands:
-        """The same, and one more row."""
-        return Demands(np.vstack([self.rows, row]), np.append(self.least, least), np.append(self.share, 0.0))
+    def of(
+        cls, least: FloatArray, share: FloatArray | None = None, more: Sequence[tuple[FloatArray, float]] = ()
+    ) -> Demands:
+        """That each signer gets so much at least, and what more rows demand."""
+        rows = np.vstack([np.eye(len(least)), *(row for row, _ in more)])
+        shares = np.zeros(len(rows))
+        shares[: len(least)] = 0.0 if share is None else share
+        return cls(rows, np.append(least, [bound for _, bound in more]), shares)
 
     def bounding(self) -> Demands:
         """Those that bound anything."""
-        kept = np.isfinite(self.least)
-        return Demands(self.rows[kept], self.least[kept], self.share[kept])
+        return Demands(*(part[np.isfinite(self.least)] for part in self))
 
 
 @dataclass(slots=True, eq=False)
@@ -259,22 +245,38 @@ class Mixer:
             If the demands cannot be met, or the answer is farther than `GAP` from its bound.
         """
         bounding = demands.bounding()
-        count = len(bounding.rows)
-        sign = np.append(np.where(bounding.least > 0, 1.0, -1.0), 1.0)
-        unit = np.eye(count + 1)
-        basis = [Column(unit[r], 0.0, artificial=r < count and sign[r] > 0) for r in range(count + 1)]
-        others = [Column(-unit[r], 0.0) for r in range(count) if sign[r] > 0]
-        if bounding.share.any():
-            others.append(Column(-np.append(bounding.share, 0.0) * sign, 1.0, (-1,)))
-        target = np.append(np.abs(bounding.least), 1.0)
+        rows, least, share = bounding
+        sign = np.append(np.where(least > 0, 1.0, -1.0), 1.0)
+        unit = np.eye(len(sign))
+        filled = np.append(sign[:-1] > 0, False)
+        basis = [Column(row, 0.0, artificial=empty) for row, empty in zip(unit, filled.tolist(), strict=True)]
+        others = [Column(-row, 0.0) for row in unit[filled]]
+        if share.any():
+            others.append(Column(-np.append(share, 0.0) * sign, 1.0, (-1,)))
+        target = np.append(np.abs(least), 1.0)
         columns, amounts, prices = optimum(target, basis, others, self._price(goal, bounding, sign))
-        drawn = [
-            (column.name, float(x))
-            for column, x in zip(columns, amounts, strict=True)
-            if column.name > (-1,) and x > DUST
-        ]
-        shared = sum(float(x) for column, x in zip(columns, amounts, strict=True) if column.name == (-1,))
-        return self._certified(goal, demands, (drawn, shared), np.maximum(-prices * sign, 0.0)[:-1])
+        told = [(column.name, float(x)) for column, x in zip(columns, amounts, strict=True)]
+        drawn = [(name, odds) for name, odds in told if name > (-1,) and odds > DUST]
+        shared = sum(odds for name, odds in told if name == (-1,))
+        whole = max(1.0, sum(odds for _, odds in drawn))
+        gains = np.zeros(len(goal))
+        for name, odds in drawn:
+            gains += odds / whole * self.seen[name]
+        value = float(goal @ gains) + shared
+        prices = np.maximum(-prices * sign, 0.0)[:-1]
+        if share.any():
+            prices = prices / (prices @ share)
+        self._check(goal + prices @ rows, float(prices @ least) + value, rows @ gains - least - share * shared)
+        named = np.zeros(len(demands.least))
+        named[np.isfinite(demands.least)] = prices
+        return Mixture(gains, tuple((name, odds / whole) for name, odds in drawn), named, value)
+
+    def _check(self, worth: FloatArray, reached: float, left: FloatArray) -> None:
+        """Refuse a lottery if another could be better by more than `GAP`, or some demand is not met."""
+        short = float(np.maximum(-left, 0.0).max(initial=0.0))
+        far = max(max(0.0, float(self._most(worth)[1] @ worth)) - reached, short)
+        if not far <= GAP * max(1.0, float(np.abs(worth).max())):
+            raise DidNotConverge("the best lottery", len(self.seen), far, GAP)
 
     def _price(self, goal: FloatArray, demands: Demands, sign: FloatArray) -> Price:
         """Names the package worth most at some prices: of those seen, if one is worth entering, else of all."""
@@ -299,38 +301,10 @@ class Mixer:
         unit = worth / self.scale
         name = tuple(int(np.argmax(unit @ table)) for table in self.lotteries.tables)
         if name not in self.seen:
-            total = np.zeros(len(unit))
-            for table, chosen in zip(self.lotteries.tables, name, strict=True):
-                total += table[:, chosen]
-            gains = total - self.lotteries.apart
+            columns = [table[:, chosen] for table, chosen in zip(self.lotteries.tables, name, strict=True)]
+            gains = sum(columns, np.zeros(len(unit))) - self.lotteries.apart
             self.seen[name] = np.where(np.abs(gains) <= self.lotteries.slack, 0.0, gains) / self.scale
         return name, self.seen[name]
-
-    def _certified(
-        self,
-        goal: FloatArray,
-        demands: Demands,
-        found: tuple[list[tuple[tuple[int, ...], float]], float],
-        prices: FloatArray,
-    ) -> Mixture:
-        """The lottery, once nothing can be better by more than `GAP`; found are its packages and `t`."""
-        (drawn, shared), bounding = found, demands.bounding()
-        whole = max(1.0, sum(odds for _, odds in drawn))
-        gains = np.zeros(len(goal))
-        for name, odds in drawn:
-            gains += odds / whole * self.seen[name]
-        left = bounding.rows @ gains - bounding.least - bounding.share * shared
-        value = float(goal @ gains) + shared
-        if bounding.share.any():
-            prices = prices / (prices @ bounding.share)
-        short = float(np.maximum(-left, 0.0).max(initial=0.0))
-        worth = goal + prices @ bounding.rows
-        far = max(max(0.0, float(self._most(worth)[1] @ worth)) - float(prices @ bounding.least) - value, short)
-        if not far <= GAP * max(1.0, float(np.abs(worth).max())):
-            raise DidNotConverge("the best lottery", len(self.seen), far, GAP)
-        named = np.zeros(len(demands.least))
-        named[np.isfinite(demands.least)] = prices
-        return Mixture(gains, tuple((name, odds / whole) for name, odds in drawn), named, value)
 
 
 ROUNDS = 500
@@ -428,7 +402,7 @@ def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:
     found = mixer.evenest(Demands.of(np.where(inside, 0.0, mixer.lotteries.least), share))
     if not inside.all():
         least = np.where(inside, found.gains - GONE, mixer.lotteries.least)
-        found = mixer.best((~inside).astype(np.float64), Demands.of(least))
+        found = mixer.best((~inside).astype(float), Demands.of(least))
     gap = mixer.best(_slopes(powers, inside, found.gains[inside]), mixer.floor()).value - 1.0
     if not gap <= GAP:
         raise DidNotConverge("the largest product", ROUNDS, gap, GAP)
@@ -443,14 +417,11 @@ NEAR = 1e-7
 """Of what a signer can hope for: Raiffa's steps end where nobody can gain more, and one last step goes straight."""
 STEPS = 1_000
 """Of Raiffa's."""
-Within = Callable[[Demands], Demands]
-"""What a lottery has to give besides."""
 FLOAT_ROOM = 1e-12
 """What demands that are just met are lowered by, so that rounding does not make them impossible."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stakes:
+class Stakes(NamedTuple):
     """What there is to share out; gains are multiples of what each signer can hope for.
 
     Parameters
@@ -467,19 +438,25 @@ class Stakes:
     counted: BoolArray
     own: FloatArray
 
-    def fairest(self, share: FloatArray) -> Mixture:
-        """The lottery whose smallest multiple of `share` is largest, then the next smallest, and so on."""
-        return self._fairest(share, self.counted, self.mixer.lotteries.least, _free)
+    def fairest(
+        self,
+        share: FloatArray,
+        among: BoolArray | None = None,
+        more: Sequence[tuple[FloatArray, float]] = (),
+    ) -> Mixture:
+        """The lottery whose smallest multiple of `share` is largest, then the next smallest, and so on.
 
-    def _fairest(self, share: FloatArray, among: BoolArray, level: FloatArray, within: Within) -> Mixture:
-        """The same among some signers, where the others get their level and `within` demands more."""
-        open_, level = among.copy(), level.copy()
+        It is that of some signers, by default of all who can gain, where more rows demand something besides.
+        """
+        open_, level = (self.counted if among is None else among).copy(), self.mixer.lotteries.least
         while True:
-            wanted = Demands.of(np.where(open_, 0.0, level), np.where(open_, share, 0.0))
-            found = self.mixer.evenest(within(wanted))
+            wanted = np.where(open_, share, 0.0)
+            found = self.mixer.evenest(Demands.of(np.where(open_, 0.0, level), wanted, more))
             reached = np.where(open_, share * found.value, level) - FLOAT_ROOM
-            stuck = open_ & (found.prices[: len(level)] * wanted.share > NOTHING)
-            stuck |= open_ & ~self._movable(reached, open_, within)
+            stuck = open_ & (found.prices[: len(level)] * wanted > NOTHING)
+            for signer in np.flatnonzero(open_):  # who can get no more without anybody's getting less
+                most = self.mixer.best(np.eye(len(level))[signer], Demands.of(reached, None, more)).value
+                stuck[signer] |= most <= reached[signer] + STUCK
             if not stuck.any():
                 stuck = open_
             level = np.where(stuck, reached, level)
@@ -487,26 +464,13 @@ class Stakes:
             if not open_.any():
                 return found
 
-    def _movable(self, reached: FloatArray, asked: BoolArray, within: Within) -> BoolArray:
-        """Who can get more without anybody's getting less."""
-        demands = within(Demands.of(reached))
-        result = np.zeros(len(reached), dtype=bool)
-        for signer in np.flatnonzero(asked):
-            most = self.mixer.best(np.eye(len(reached))[signer], demands).value
-            result[signer] = most > reached[signer] + STUCK
-        return result
-
     def largest_sum(self, weights: FloatArray) -> tuple[Mixture, bool]:
         """The lottery with the largest weighted sum, of ties the fairest in own units; whether there is any tie."""
         top = self.mixer.best(weights, self.mixer.floor())
         shared = self.counted & self.mixer.lotteries.insisting
         if not shared.any():
             return top, False
-
-        def within(demands: Demands) -> Demands:
-            return demands.with_row(weights, top.value - FLOAT_ROOM)
-
-        found = self._fairest(self.even(shared), shared, self.mixer.lotteries.least, within)
+        found = self.fairest(self.even(shared), shared, [(weights, top.value - FLOAT_ROOM)])
         return found, bool(np.abs(found.gains - top.gains).max() > STUCK)
 
     def even(self, among: BoolArray) -> FloatArray:
@@ -530,13 +494,9 @@ class Stakes:
             for signer in np.flatnonzero(self.counted):
                 hope[signer] = max(here[signer], self.mixer.best(np.eye(count)[signer], demands).value)
             if (hope - here).max() <= NEAR:
-                return self.mixer.evenest(Demands.of(least, self.counted.astype(np.float64)))
+                return self.mixer.evenest(Demands.of(least, self.counted.astype(float)))
             here = here + (hope - here) / self.counted.sum()
         raise DidNotConverge("Raiffa's steps", STEPS, float((hope - here).max()), NEAR)
-
-
-def _free(demands: Demands) -> Demands:
-    return demands
 
 
 def stakes(lotteries: Lotteries) -> Stakes | None:
@@ -556,12 +516,12 @@ def stakes(lotteries: Lotteries) -> Stakes | None:
 
 
 def _hopes(lotteries: Lotteries, scale: FloatArray) -> tuple[FloatArray, Mixer]:
-    mixer = Mixer(lotteries, np.asarray(scale, dtype=np.float64))
+    mixer = Mixer(lotteries, np.asarray(scale, dtype=float))
     floor = mixer.floor()
     return np.array([mixer.best(row, floor).value for row in floor.rows]), mixer
 
 
 def _together(mixer: Mixer, able: BoolArray) -> bool:
     """Whether all these signers can gain at once."""
-    demands = Demands.of(np.where(able, 0.0, mixer.lotteries.least), able.astype(np.float64))
+    demands = Demands.of(np.where(able, 0.0, mixer.lotteries.least), able.astype(float))
     return mixer.evenest(demands).value > GAP

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.kernels.pareto import undominated
-from negotiate.bargaining.packages import once
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.kernels.pareto import alike, group_equal, reach, undominated
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown
 
 WIDE = 1 << 20  # sums worked out at once
@@ -80,7 +80,7 @@ def patterns(
     tables = _narrowed([gains[block] for block in order], near)
     state: dict[int, FloatArray] = {0: np.zeros((players, 1))}
     for place, (block, table) in enumerate(zip(order, tables, strict=True)):
-        low, high = _reach(tables[place + 1 :], players)
+        low, high = reach(tables[place + 1 :], players)
         state = _merged(state, _parts(crossed[block], table), low - near, high + near)
         if sum(points.shape[1] for points in state.values()) > limit:
             return Patterns((), np.empty((players, 0), dtype=np.int8), False)
@@ -94,15 +94,9 @@ def _narrowed(tables: list[FloatArray], near: FloatArray) -> list[FloatArray]:
     """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought, allow."""
     found = [table.copy() for table in tables]
     for place, table in enumerate(found):
-        low, high = _reach(found[:place] + found[place + 1 :], len(table))
+        low, high = reach(found[:place] + found[place + 1 :], len(table))
         _clamped(table, low - near, high + near)
     return found
-
-
-def _reach(tables: list[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:
-    """The least and the most that sums over these tables bring, shape (players,) each."""
-    none = np.zeros(players)
-    return sum((t.min(axis=1) for t in tables), none), sum((t.max(axis=1) for t in tables), none)
 
 
 def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
@@ -115,26 +109,14 @@ def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArra
 def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray]]:
     """The combinations of a block by the lines that they cross, of each pattern the best."""
     lines = np.flatnonzero(crossed.any(axis=1))
-    first, place = _distinct_columns(crossed[lines])
+    code = np.zeros(crossed.shape[1], dtype=int if len(lines) <= BITS else np.object_)
+    for bit, line in enumerate(lines):
+        code = code | (crossed[line].astype(code.dtype) << bit)
     parts = []
-    order = np.argsort(place, kind="stable")
-    for number, columns in enumerate(np.split(order, np.flatnonzero(np.diff(place[order])) + 1)):
-        mask = sum(1 << int(line) for line in lines[crossed[lines, first[number]]])
+    for columns in alike(code):
+        mask = sum(1 << line for line in lines[crossed[lines, columns[0]]].tolist())
         parts.append((mask, _best(points[:, columns])))
     return parts
-
-
-def _distinct_columns(crossed: BoolArray) -> tuple[IntArray, IntArray]:
-    """One column of each kind, and which kind every column is."""
-    if len(crossed) <= BITS:
-        code = np.zeros(crossed.shape[1], dtype=np.int64)
-        for bit, row in enumerate(crossed):
-            code |= row.astype(np.int64) << bit
-    else:
-        packed = np.ascontiguousarray(np.packbits(crossed, axis=0).T)
-        _, code = np.unique(packed.view(np.dtype((np.void, packed.shape[1]))).ravel(), return_inverse=True)
-    _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    return first, place.ravel()
 
 
 def _merged(
@@ -169,23 +151,12 @@ def _sparse(state: dict[int, FloatArray]) -> dict[int, FloatArray]:
 
 
 def _best(points: FloatArray) -> FloatArray:
-    distinct = _distinct(points)
-    return distinct[:, undominated(distinct)]
-
-
-def _distinct(points: FloatArray) -> FloatArray:
-    """Each column once."""
-    low = points.min(axis=1)
-    span = points.max(axis=1) - low
+    """The different points that no other dominates."""
+    low, span = points.min(axis=1, keepdims=True), np.ptp(points, axis=1)
     if (span < FEW).all() and len(points) * 3 <= BITS:
-        code = np.zeros(points.shape[1], dtype=np.int64)
-        for own, least in zip(points, low, strict=True):
-            code = code * FEW + (own - least).astype(np.int64)
-        return points[:, np.unique(code, return_index=True)[1]]
-    order = np.lexsort(points)
-    ordered = points[:, order]
-    new = np.append(True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0))
-    return ordered[:, new]
+        code = FEW ** np.arange(len(points)) @ (points - low).astype(int)
+        points = points[:, np.unique(code, return_index=True)[1]]
+    return group_equal(points, undominated(points)).points
 
 
 DEEPEST = 200
@@ -256,65 +227,50 @@ def transversals(sets: Sequence[int], limit: int, steps: int) -> tuple[list[int]
     found, complete = _all(sets, limit, steps, DEEPEST)
     if complete:
         return found, True
-    best, done = found, False
     for size in range(1, DEEPEST):
         some, done = _all(sets, limit, steps, size)
-        best = some or best
+        found = some or found
         if not done:
             break
-    return best, False
+    return found, False
 
 
 def _all(sets: Sequence[int], limit: int, steps: int, size: int) -> tuple[list[int], bool]:
     """Those of at most `size` members, and whether the search came to its end."""
-    search = _Search(sets, size, steps)
-    found: list[int] = []
-    for chosen in search.from_here(0, search.members, (1 << len(sets)) - 1, {}):
-        if len(found) == limit:
+    meets: dict[int, int] = {}
+    for number, members in enumerate(sets):
+        for member in _bits(members):
+            meets[member] = meets.get(member, 0) | 1 << number
+    found, cut = list[int](), False
+    alone: dict[int, int] = {}  # which sets each chosen member alone meets
+    stack = [(0, sum(meets), (1 << len(sets)) - 1, alone)]
+    while stack:
+        chosen, free, unmet, alone = stack.pop()
+        steps -= 1
+        if steps <= 0 or (not unmet and len(found) == limit):
             return _ordered(found), False
-        found.append(chosen)
-    return _ordered(found), search.left > 0 and not (search.cut and size == DEEPEST)
+        if not unmet:
+            found.append(chosen)
+            continue
+        if chosen.bit_count() == size:
+            cut = True
+            continue
+        narrowest = min((sets[k.bit_length() - 1] & free for k in _bits(unmet)), key=int.bit_count)
+        free &= ~narrowest
+        branches = []
+        for member in _bits(narrowest):
+            grown = {other: met & ~meets[member] for other, met in alone.items()}
+            if all(grown.values()):
+                grown[member] = meets[member] & unmet
+                branches.append((chosen | member, free, unmet & ~meets[member], grown))
+                free |= member
+        stack += reversed(branches)
+    return _ordered(found), not (cut and size == DEEPEST)
 
 
 def _ordered(found: Iterable[int]) -> list[int]:
     """Those with the fewest members first."""
     return sorted(found, key=lambda mask: (mask.bit_count(), mask))
-
-
-class _Search:
-    """One search, with the steps that are left to it."""
-
-    __slots__ = ("cut", "left", "meets", "members", "sets", "size")
-
-    def __init__(self, sets: Sequence[int], size: int, steps: int) -> None:
-        self.sets, self.size, self.left, self.cut = sets, size, steps, False
-        self.members = 0
-        self.meets: dict[int, int] = {}
-        for number, members in enumerate(sets):
-            self.members |= members
-            for member in _bits(members):
-                self.meets[member] = self.meets.get(member, 0) | 1 << number
-
-    def from_here(self, chosen: int, free: int, unmet: int, alone: dict[int, int]) -> Iterator[int]:
-        """Every smallest set that adds free members to those chosen; `alone` says which sets each alone meets."""
-        self.left -= 1
-        if self.left <= 0:
-            return
-        if not unmet:
-            yield chosen
-            return
-        if chosen.bit_count() == self.size:
-            self.cut = True
-            return
-        narrowest = min((self.sets[k.bit_length() - 1] & free for k in _bits(unmet)), key=int.bit_count)
-        free &= ~narrowest
-        for member in _bits(narrowest):
-            meets = self.meets[member]
-            grown = {other: sets & ~meets for other, sets in alone.items()}
-            if all(grown.values()):
-                grown[member] = meets & unmet
-                yield from self.from_here(chosen | member, free, unmet & ~meets, grown)
-                free |= member
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -413,14 +369,15 @@ def conflicts(problem: BargainingTable) -> Conflicts:
     """
     problem.check_laid_out("conflicts between claims")
     claims = [claim for claim in problem.claims if claim.hard and claim.name not in problem.dropped]
-    lines = [claim for claim in claims if claim.kind != "no deal"]
-    found = _patterns(problem, lines)
+    found = _patterns(problem, claims)
     if not found.complete:
         return Conflicts(problem, (), (), complete=False)
-    crossed = _crossed(problem, found, lines, claims)
+    least = {claim.player: 1 << place for place, claim in enumerate(claims) if claim.kind == "no deal"}
+    short = np.array([least.get(player, 0) for player in problem.seats], dtype=object)
+    crossed = [mask | short[signs == 0].sum() for mask, signs in zip(found.crossed, found.signs.T, strict=True)]
     edges, all_edges = minimal(crossed, PATTERNS)
     gain = (found.signs == 2).any(axis=0)
-    opening, all_opening = minimal((mask for mask, wins in zip(crossed, gain, strict=True) if wins), PATTERNS)
+    opening, all_opening = minimal(compress(crossed, gain), PATTERNS)
     sets, all_sets = list[int](), all_edges
     if all_edges and edges != [0]:
         sets, all_sets = transversals(edges, SETS, STEPS)
@@ -433,30 +390,17 @@ def conflicts(problem: BargainingTable) -> Conflicts:
     )
 
 
-def _patterns(problem: BargainingTable, lines: list[Claim]) -> Patterns:
+def _patterns(problem: BargainingTable, claims: list[Claim]) -> Patterns:
+    """What packages cross, a bit for each of the claims; that a player wants no less than no deal, no block tells."""
     steps, crossed, gains = problem.in_steps(), [], []
     apart = steps.vectors[0]
     for block, table in zip(problem.blocks, steps.tables, strict=True):
         never = np.zeros(block.size, dtype=bool)
-        rows = [block.crossed.get(line.name, never)[block.possible] for line in lines]
-        count = int(block.possible.sum())
-        crossed.append(np.array(rows, dtype=bool).reshape(len(lines), count))
+        rows = [block.crossed.get(claim.name, never) for claim in claims]
+        crossed.append(np.array(rows, dtype=bool).reshape(len(claims), block.size)[:, block.possible])
         gains.append(table[:, block.possible] - apart[:, None])
         apart = np.zeros_like(apart)
     return patterns(crossed, gains, POINTS, steps.slack)
-
-
-def _crossed(problem: BargainingTable, found: Patterns, lines: list[Claim], claims: list[Claim]) -> list[int]:
-    """What each pattern crosses, a bit for each of the claims."""
-    bit = {claim.name: 1 << place for place, claim in enumerate(claims)}
-    moved = [bit[line.name] for line in lines]
-    least = {claim.player: bit[claim.name] for claim in claims if claim.kind == "no deal"}
-    short = [least.get(player, 0) for player in problem.seats]
-    result = []
-    for mask, signs in zip(found.crossed, found.signs.T.tolist(), strict=True):
-        own = sum(one for place, one in enumerate(moved) if mask >> place & 1)
-        result.append(own | sum({one for one, sign in zip(short, signs, strict=True) if sign == 0}))
-    return result
 
 
 def _named(claims: list[Claim], mask: int) -> tuple[Claim, ...]:

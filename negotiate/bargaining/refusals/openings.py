@@ -11,16 +11,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.frontier import Frontier, frontier_of, zone, zone_count
+from negotiate.bargaining.frontier import frontier_of, zone, zone_count
 from negotiate.bargaining.kernels.count import WORK
-from negotiate.bargaining.packages import once
-from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.points.rule import BargainingPoint
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
-from negotiate.bargaining.refusals.side_payments import PACKAGES, Payment, SidePayments, side_payments, without_least
-from negotiate.bargaining.table import BargainingTable
+from negotiate.bargaining.refusals.side_payments import Payment, SidePayments, side_payments, without_least
+from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 
@@ -64,49 +64,34 @@ def toss(problem: BargainingTable) -> tuple[Toss | None, bool]:
     Widths are compared as ratios of odds, ``p / (1 - p)``, which no player's unit changes. Where two players insist on
     their no-deal payoffs and nobody else signs, the best package for each side can be picked by itself.
     """
-    found = frontier_of(without_least(problem))
-    bound = problem.insisting
+    found, bound = frontier_of(without_least(problem)), problem.insisting
+    gains = found.gains
     if len(bound) == 2 and bound.all():
-        return _of_two(found), True
-    if len(found.packages) < 2:
-        return None, True
-    if len(found.packages) > MOST:
+        one, other = gains
+        pays, paid = np.flatnonzero((one > 0) & (other < 0)), np.flatnonzero((one < 0) & (other > 0))
+        if not len(pays) or not len(paid):
+            return None, True
+        first = pays[[np.argmin(-other[pays] / one[pays])]]
+        second = paid[[np.argmin(-one[paid] / other[paid])]]
+    elif len(found.packages) > MOST:
         return None, False
-    return _of_pairs(found, bound), True
-
-
-def _of_two(found: Frontier) -> Toss | None:
-    one, other = found.gains
-    pays, paid = np.flatnonzero((one > 0) & (other < 0)), np.flatnonzero((one < 0) & (other > 0))
-    if not len(pays) or not len(paid):
-        return None
-    first = pays[np.argmin(-other[pays] / one[pays])]
-    second = paid[np.argmin(-one[paid] / other[paid])]
-    return _told(found, int(first), int(second), np.array([True, True]))
-
-
-def _of_pairs(found: Frontier, bound: BoolArray) -> Toss | None:
-    first, second = np.triu_indices(found.gains.shape[1], 1)
-    one, other = found.gains[:, first], found.gains[:, second]
+    else:
+        first, second = np.triu_indices(gains.shape[1], 1)
+    one, other = gains[:, first], gains[:, second]
     low, high = _odds(one[bound], other[bound])
-    signed = (high >= low) & ~((high == low) & ((low == 0) | (low == 1))) & _gained(found, one, other, low, high)
-    if not signed.any():
-        return None
-    pairs = np.flatnonzero(signed)
-    widest = int(pairs[np.argmax(_ratio(high[pairs]) - _ratio(low[pairs]))])
-    return _told(found, int(first[widest]), int(second[widest]), bound)
-
-
-def _gained(found: Frontier, one: FloatArray, other: FloatArray, low: FloatArray, high: FloatArray) -> BoolArray:
-    """Whether somebody gains by a toss in the middle of its odds, shape (pairs,)."""
     middle = (low + high) / 2
-    gains = middle * one + (1 - middle) * other
-    return np.asarray((gains > TIE * np.abs(found.gains).max()).any(axis=0), dtype=bool)
-
-
-def _ratio(p: FloatArray) -> FloatArray:
+    gained = (middle * one + (1 - middle) * other > TIE * np.abs(gains).max(initial=0.0)).any(axis=0)
+    certain = (high == low) & ((low == 0) | (low == 1))
+    signed = np.flatnonzero((high >= low) & ~certain & gained)
+    if not len(signed):
+        return None, True
     with np.errstate(divide="ignore"):
-        return np.asarray(np.log(p) - np.log1p(-p))
+        below, above = (np.log(p[signed]) - np.log1p(-p[signed]) for p in (low, high))
+    widest = signed[np.argmax(above - below)]
+    ends = int(first[widest]), int(second[widest])
+    packages = (int(found.packages[ends[0]]), int(found.packages[ends[1]]))
+    worths = (found.payoffs[:, ends[0]], found.payoffs[:, ends[1]])
+    return Toss(packages, float(low[widest]), float(high[widest]), worths), True
 
 
 def _odds(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -116,17 +101,7 @@ def _odds(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray
     low = np.where(first > second, even, 0.0).max(axis=0, initial=0.0)
     high = np.where(first < second, even, 1.0).min(axis=0, initial=1.0)
     never = ((first == second) & (first < 0)).any(axis=0)
-    return np.where(never, 1.0, np.maximum(low, 0.0)), np.where(never, 0.0, np.minimum(high, 1.0))
-
-
-def _told(found: Frontier, first: int, second: int, bound: BoolArray) -> Toss | None:
-    """The toss, where somebody gains by it."""
-    one, other = found.gains[:, [first]], found.gains[:, [second]]
-    low, high = _odds(one[bound], other[bound])
-    if not (high >= low)[0] or not _gained(found, one, other, low, high)[0]:
-        return None
-    packages = (int(found.packages[first]), int(found.packages[second]))
-    return Toss(packages, float(low[0]), float(high[0]), (found.payoffs[:, first], found.payoffs[:, second]))
+    return np.where(never, 1.0, low), np.where(never, 0.0, high)
 
 
 Found = TypeVar("Found")
@@ -229,49 +204,37 @@ def openings(problem: BargainingTable) -> Openings:
         Prints as the page that `negotiate deal --why` shows.
     """
     problem.check_laid_out("what would open a deal")
-    found = conflicts(problem)
-    reach = _Reach()
-    money = reach.of(side_payments, problem) if problem.money and not problem.ordinal else None
+    found, missed = conflicts(problem), False
+
+    def reach(work: Callable[..., Found], *given: Any) -> Found | None:
+        """What the work comes to; None where it would be too large."""
+        nonlocal missed
+        try:
+            return work(*given)
+        except GameTooLarge:
+            missed = True
+            return None
+
+    money = reach(side_payments, problem) if problem.money and not problem.ordinal else None
     if found.deal:
-        return Openings(problem, found, money=money, complete=not reach.missed)
-    best = reach.of(frontier_of, problem)
+        return Openings(problem, found, money=money, complete=not missed)
+    best = reach(frontier_of, problem)
     if best is not None and len(best.packages):  # a deal, though not all patterns were gone through
         return Openings(problem, found, money=money, complete=False)
     least = min(map(len, found.removals), default=0)
     fewest = [claims for claims in found.removals[:DROPS] if len(claims) == least]
-    drops = [drop for claims in fewest if (drop := reach.of(_drop, problem, claims)) is not None]
+    drops = tuple(drop for claims in fewest if (drop := reach(_drop, problem, claims)) is not None)
     if problem.ordinal:  # no fall of a level, and no toss, means anything
-        return Openings(problem, found, tuple(drops), complete=found.complete and not reach.missed)
-    lower = [reach.of(_shift, problem, player) for player in np.array(problem.seats)[problem.insisting].tolist()]
-    shifts = tuple(shift for shift in lower if shift is not None)
-    drawn, settled = reach.of(toss, problem) or (None, False)
-    complete = found.complete and settled and not reach.missed
-    return Openings(problem, found, tuple(drops), shifts, money, drawn, complete)
-
-
-class _Reach:
-    """Tries what may be too large to work out, and remembers whether anything was."""
-
-    __slots__ = ("missed",)
-
-    def __init__(self) -> None:
-        self.missed = False
-
-    def of(self, work: Callable[..., Found], *given: Any) -> Found | None:
-        """What the work comes to; None where it would be too large."""
-        try:
-            return work(*given)
-        except GameTooLarge:
-            self.missed = True
-            return None
+        return Openings(problem, found, drops, complete=found.complete and not missed)
+    insisting = np.array(problem.seats)[problem.insisting].tolist()
+    shifts = tuple(shift for player in insisting if (shift := reach(_shift, problem, player)) is not None)
+    drawn, settled = reach(toss, problem) or (None, False)
+    return Openings(problem, found, drops, shifts, money, drawn, found.complete and settled and not missed)
 
 
 def zone_size(problem: BargainingTable, work: int = WORK) -> int:
     """How many packages are in the zone; -1 where there are too many to count them all."""
-    if problem.count <= PACKAGES:
-        return len(zone(problem))
-    found = zone_count(problem, work)
-    return found.at_least if found.at_least == found.at_most else -1
+    return len(zone(problem)) if problem.count <= PACKAGE_LIMIT else zone_count(problem, work)
 
 
 def _drop(problem: BargainingTable, claims: tuple[Claim, ...]) -> Drop:
@@ -284,22 +247,15 @@ def _shift(problem: BargainingTable, player: int) -> Shift | None:
 
     A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
     """
-    seat = problem.seats.index(player)
-    found = frontier_of(_lowered(problem, player))
-    apart = problem.disagreement[list(problem.seats)]
-    gains = np.rint((found.payoffs[list(problem.seats)] - apart[:, None]) / problem.step[:, None])
-    gains = gains[:, (np.abs(gains) > problem.in_steps().slack[:, None]).any(axis=0)]
+    low = sum(float(block.payoffs[player].min()) for block in problem.blocks)
+    payoffs, seats, slack = problem.disagreement.copy(), list(problem.seats), problem.in_steps().slack[:, None]
+    payoffs[player] = min(low - max(problem.span[player], 1.0), payoffs[player])  # worse off than with any package
+    found = frontier_of(replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0))
+    gains = np.rint((found.payoffs[seats] - problem.disagreement[seats, None]) / problem.step[:, None])
+    gains = gains[:, (np.abs(gains) > slack).any(axis=0)]
     if not gains.shape[1]:
         return None
-    gains = gains[:, gains[seat] == gains[seat].max()]
-    others = np.delete(gains - problem.in_steps().slack[:, None], seat, axis=0)
-    return Shift(player, float(-gains[seat, 0] * problem.step[seat]), not bool((others > 0).any()))
-
-
-def _lowered(problem: BargainingTable, player: int) -> BargainingTable:
-    """The same problem where a player without a deal is worse off than with any package."""
-    own = [block.payoffs[player] for block in problem.blocks]
-    low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
-    payoffs = problem.disagreement.copy()
-    payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])
-    return replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0)
+    seat = seats.index(player)
+    best = gains[:, gains[seat] == gains[seat].max()]
+    beyond = not (np.delete(best - slack, seat, axis=0) > 0).any()
+    return Shift(player, float(-best[seat, 0] * problem.step[seat]), beyond)

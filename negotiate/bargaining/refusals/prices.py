@@ -10,25 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, product
+from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import FloatArray, IntArray
+from negotiate.arrays import FloatArray, IndexArray, IntArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.frontier import zone
 from negotiate.bargaining.kernels.count import WORK
-from negotiate.bargaining.kernels.pareto import undominated
-from negotiate.bargaining.packages import Block, once
-from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.kernels.pareto import alike, undominated
+from negotiate.bargaining.packages import PACKAGE_LIMIT, Block
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.openings import zone_size
-from negotiate.bargaining.refusals.side_payments import PACKAGES
-from negotiate.bargaining.table import BargainingTable, check_numbers
+from negotiate.bargaining.table import BargainingTable, check_numbers, once
 from negotiate.bargaining.voting.game import shapley_value
 from negotiate.display import Shown
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Smaller:
+class Smaller(NamedTuple):
     """A problem of few packages with the same frontier, whichever of the lines are taken away.
 
     Parameters
@@ -61,33 +60,29 @@ def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
     Each player's worst and best package are kept besides, as ones that cannot happen, so that payoffs are compared in
     the steps of the whole problem.
     """
-    hard = [line.name for line in lines if line.hard]
-    soft = [line.name for line in lines if not line.hard]
-    crossed = {line.name: problem.crossing(line.name) for line in lines}
-    code = np.zeros(problem.count, dtype=np.int64)
-    for place, line in enumerate(lines):
-        if line.hard:
-            code |= crossed[line.name].astype(np.int64) << place
-    sizes = np.zeros(1 << len(lines), dtype=np.int64)
-    kept = [np.empty(0, dtype=np.int64)]
-    every = np.arange(len(sizes))
-    softly = sum(1 << place for place, line in enumerate(lines) if not line.hard)
+    bits = {line.name: 1 << place for place, line in enumerate(lines)}
+    hard, soft = ([line.name for line in lines if line.hard is hardness] for hardness in (True, False))
+    crossed = {name: problem.crossing(name) for name in bits}
+    code = sum((crossed[name] * bits[name] for name in hard), np.zeros(problem.count, dtype=int))
+    sizes, every = np.zeros(1 << len(lines), dtype=int), np.arange(1 << len(lines))
+    softly = sum(bits[name] for name in soft)
+    kept = [np.empty(0, dtype=int)]
     for taken in product((False, True), repeat=len(soft)):
         names = list(compress(soft, taken))
         free = problem.without(*names, *hard)
         inside = zone(free)
-        here = every & softly == sum(1 << place for place, line in enumerate(lines) if line.name in names)
-        sizes[here] = _within(code[inside], len(lines))[every[here] & ~softly]
-        kept.extend(_best_of_each(free.gains()[:, inside], inside, code[inside]))
+        here = every[every & softly == sum(bits[name] for name in names)]
+        sizes[here] = _within(code[inside], len(lines))[here & ~softly]
+        gains = free.gains()[:, inside]
+        kept.extend(inside[same[undominated(gains[:, same])]] for same in alike(code[inside]))
     found = np.unique(np.concatenate(kept))
     ends = np.unique([*problem.payoffs.argmin(axis=1), *problem.payoffs.argmax(axis=1)])
     columns = np.concatenate([found, ends])
-    costs = {name: problem.pricing(name)[columns] for name in soft}
     block = Block(
         problem.payoffs[:, columns],
         np.arange(len(columns)) < len(found),
         {name: mask[columns] for name, mask in crossed.items()},
-        costs=costs,
+        costs={name: problem.pricing(name)[columns] for name in soft},
     )
     little = replace(problem, blocks=(block,), landmarks=(), status_quo=None)
     return Smaller(little, tuple(found.tolist()), tuple(sizes.tolist()))
@@ -100,14 +95,6 @@ def _within(codes: IntArray, lines: int) -> IntArray:
         split = counts.reshape(-1, 2, 1 << line)
         split[:, 1] += split[:, 0]
     return counts
-
-
-def _best_of_each(gains: FloatArray, packages: IntArray, codes: IntArray) -> Iterator[IntArray]:
-    """Of the packages that cross the same lines, those that no other dominates."""
-    order = np.argsort(codes, kind="stable")
-    for columns in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
-        if columns.size:
-            yield packages[columns[undominated(gains[:, columns])]]
 
 
 TURNS = 1_000
@@ -154,19 +141,18 @@ class Binding:
         return self.zone_clear <= 0
 
     @property
-    def moves(self) -> bool:
-        """Whether some cost of the line moves the Nash point."""
-        return self.deal_clear > 0
-
-    @property
     def ends(self) -> Mapping[str, float]:
         """Above which cost the first and all packages are lost, and at which the deal moves and is clear of the line.
 
         Infinite where that never happens.
         """
-        zone = (np.inf, np.inf) if self.idle else (self.zone_from, self.zone_clear)
-        deal = (self.deal_from, self.deal_clear) if self.moves else (np.inf, np.inf)
-        return dict(zip(("first_lost", "all_lost", "deal_moves", "deal_clear"), (*zone, *deal), strict=True))
+        never = np.inf
+        return {
+            "first_lost": never if self.idle else self.zone_from,
+            "all_lost": never if self.idle else self.zone_clear,
+            "deal_moves": self.deal_from if self.deal_clear > 0 else never,
+            "deal_clear": self.deal_clear if self.deal_clear > 0 else never,
+        }
 
 
 def binding(problem: BargainingTable, line: Claim) -> Binding:
@@ -198,7 +184,7 @@ def binding(problem: BargainingTable, line: Claim) -> Binding:
     apart = costs[crossing]
     low, high = (float(apart.min()), float(apart.max())) if apart.size else (0.0, 0.0)
     scaled = high > low
-    falls = (costs if scaled else crossing.astype(np.float64))[inside] / free.step[seat]
+    falls = (costs if scaled else crossing.astype(float))[inside] / free.step[seat]
     falls = np.where(crossing[inside], np.maximum(falls, 0.0), 0.0)
     bound = bool(problem.insisting[seat])
     zone_from, zone_clear = _leaving(gains, falls, seat, bound)
@@ -224,70 +210,70 @@ def _turns(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tupl
     """At which cost the Nash point first changes, at which it crosses the line no more, and whether that was found."""
     if not gains.shape[1]:
         return 0.0, 0.0, True
-    scale = np.where(gains.max(axis=1) > 0, gains.max(axis=1), 1.0)[:, None]
-    gains, falls = gains / scale, falls / scale[seat]
-    cost, first = 0.0, None
-    before = _nash(gains, np.zeros_like(falls), falls, seat, bound)
-    if not (falls[before.best] > 0).any():
+    top = gains.max(axis=1, keepdims=True)
+    scale = np.where(top > 0, top, 1.0)
+    worth = _Worth(gains[seat] / scale[seat], np.delete(gains / scale, seat, axis=0), falls / scale[seat], bound)
+    before = worth.best(0.0, above=False).best
+    if not (worth.falls[before] > 0).any():
         return (np.inf if (falls > 0).any() else 0.0), 0.0, True
+    cost, first = 0.0, None
     for _ in range(TURNS):
-        now = _nash(gains, cost * falls, falls, seat, bound, above=True)
-        if first is None and (cost > 0 or set(now.best.tolist()) != set(before.best.tolist())):
+        now = worth.best(cost, above=True)
+        if first is None and (cost > 0 or set(now.best.tolist()) != set(before.tolist())):
             first = cost
-        if not now.best.size or not (falls[now.best] > 0).any():
+        if not (worth.falls[now.best] > 0).any():
             return (cost if first is None else first), cost, True
-        step = _next_turn(now, gains[seat] - cost * falls, falls)
+        step = worth.next_turn(now, cost)
         if not np.isfinite(step):
             return (np.inf if first is None else first), np.inf, True
         cost += step
     return (cost if first is None else first), np.inf, False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Best:
+class _Best(NamedTuple):
     """The packages of the Nash point, and those it was chosen from with their measures and how fast these fall."""
 
-    best: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
-    rivals: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+    best: IndexArray
+    rivals: IndexArray
     value: FloatArray
     slope: FloatArray
 
 
-def _nash(
-    gains: FloatArray, taken: FloatArray, falls: FloatArray, seat: int, bound: bool, *, above: bool = False
-) -> _Best:
-    """The Nash point at one cost; with `above` just above it, where of equals those that fall slowest are left."""
-    own = gains[seat] - taken
-    own = np.where(np.abs(own) <= TIE, 0.0, own)
-    falling = above & (falls > 0)
-    out = bound & ((own < 0) | (falling & (own <= 0)))
-    others = np.delete(gains, seat, axis=0)
-    wins = (own > 0).astype(int) + (others > 0).sum(axis=0)
-    wins = np.where(out, 0, wins)
-    if not (wins > 0).any():
-        nothing = np.empty(0, dtype=np.intp)
-        return _Best(nothing, nothing, np.empty(0), np.empty(0))
-    rivals = np.flatnonzero(wins == wins.max())
-    product = np.where(others > 0, others, 1.0).prod(axis=0)[rivals]
-    counted = own[rivals] > 0
-    value = np.where(counted, own[rivals], 1.0) * product
-    slope = np.where(counted, falls[rivals], 0.0) * product
-    best = value >= value.max() * (1 - TIE)
-    if above:
-        best &= slope <= slope[best].min() * (1 + TIE)
-    return _Best(rivals[best], rivals, value, slope)
+class _Worth(NamedTuple):
+    """What each package gives the line's player and the others at no cost, and how fast a cost takes it away."""
 
+    own: FloatArray
+    others: FloatArray
+    falls: FloatArray
+    bound: bool
+    """Whether the line's player insists on what no deal gives."""
 
-def _next_turn(now: _Best, own: FloatArray, falls: FloatArray) -> float:
-    """How much further the cost rises until another package is best, or the best one's gain is used up."""
-    place = int(np.flatnonzero(now.rivals == now.best[0])[0])
-    value, slope = now.value[place], now.slope[place]
-    if slope <= 0:
-        return np.inf
-    ends = own[now.best] / falls[now.best]
-    later = now.slope < slope * (1 - TIE)
-    meets = (value - now.value[later]) / (slope - now.slope[later])
-    return float(min(ends.min(), meets.min(initial=np.inf)))
+    def best(self, cost: float, *, above: bool) -> _Best:
+        """The Nash point at one cost, or just above it, where of equals those that fall slowest are left."""
+        own = self.own - cost * self.falls
+        own = np.where(np.abs(own) <= TIE, 0.0, own)
+        out = self.bound & ((own < 0) | (above & (self.falls > 0) & (own <= 0)))
+        wins = np.where(out, 0, (own > 0) + (self.others > 0).sum(axis=0))
+        rivals = np.flatnonzero((wins == wins.max()) & (wins > 0))
+        product = np.where(self.others > 0, self.others, 1.0).prod(axis=0)[rivals]
+        counted = own[rivals] > 0
+        value = np.where(counted, own[rivals], 1.0) * product
+        slope = np.where(counted, self.falls[rivals], 0.0) * product
+        best = value >= value.max(initial=0.0) * (1 - TIE)
+        if above:
+            best &= slope <= slope[best].min(initial=np.inf) * (1 + TIE)
+        return _Best(rivals[best], rivals, value, slope)
+
+    def next_turn(self, now: _Best, cost: float) -> float:
+        """How much further the cost rises until another package is best, or the best one's gain is used up."""
+        place = int(np.flatnonzero(now.rivals == now.best[0])[0])
+        value, slope = now.value[place], now.slope[place]
+        if slope <= 0:
+            return np.inf
+        ends = (self.own - cost * self.falls)[now.best] / self.falls[now.best]
+        later = now.slope < slope * (1 - TIE)
+        meets = (value - now.value[later]) / (slope - now.slope[later])
+        return float(min(ends.min(), meets.min(initial=np.inf)))
 
 
 LINES = 10
@@ -428,65 +414,62 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     problem.check_laid_out("prices of red lines")
     check_numbers(problem, "the price of a red line")
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
-    laid_out = problem.count <= PACKAGES
+    laid_out = problem.count <= PACKAGE_LIMIT
     if not lines:
         apart = problem.disagreement
         today = _direct(problem, WORK) if laid_out else Point(-1, (), apart, apart, apart)
         return RedLinePrices(problem, today, (), today, np.zeros((len(problem.players),) * 2))
     complete = len(lines) <= (LINES if laid_out else FEW)
+    alone, every = [1 << place for place in range(len(lines))], range(1 << len(lines))
     at = _points(problem, lines, every=complete)
-    today, none = at(0), at((1 << len(lines)) - 1)
-    alone = [at(1 << place) for place in range(len(lines))]
+    found = {mask: at(mask) for mask in dict.fromkeys([0, every[-1], *alone, *(every if complete else ())])}
+    today, count = found[0], np.array([float(found[mask].size) for mask in every if complete])
     sizes, shares = np.full(len(lines), np.nan), np.full((len(lines), len(problem.players)), np.nan)
     if complete:
-        sizes, shares = _shares(at, len(lines))
-    prices = tuple(
-        RedLinePrice(
-            line,
-            without,
-            -1 if min(without.size, today.size) < 0 else without.size - today.size,
-            without.payoffs - today.payoffs,
-            without.low - today.high,
-            without.high - today.low,
-            float(size),
-            shared,
-            binding(problem, line) if line.kind == "soft red line" and laid_out else None,
+        sizes = sizes if count.min() < 0 else shapley_value(count)
+        shares = shapley_value(np.array([found[mask].payoffs - today.payoffs for mask in every]).T).T
+    prices, owed = list[RedLinePrice](), np.zeros((len(problem.players), len(problem.players)))
+    for line, mask, size, shared in zip(lines, alone, sizes.tolist(), shares, strict=True):
+        without = found[mask]
+        more = without.payoffs - today.payoffs
+        owed[line.player] += shared if complete else more
+        prices.append(
+            RedLinePrice(
+                line,
+                without,
+                -1 if min(without.size, today.size) < 0 else without.size - today.size,
+                more,
+                without.low - today.high,
+                without.high - today.low,
+                size,
+                shared,
+                binding(problem, line) if line.kind == "soft red line" and laid_out else None,
+            )
         )
-        for line, without, size, shared in zip(lines, alone, sizes, shares, strict=True)
-    )
-    owed = np.zeros((len(problem.players), len(problem.players)))
-    for price in prices:
-        owed[price.claim.player] += price.shared if complete else price.payoffs
-    return RedLinePrices(problem, today, prices, none, owed, complete)
+    return RedLinePrices(problem, today, tuple(prices), found[every[-1]], owed, complete)
 
 
 def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
     """From a set of lines taken away, as a bit mask, to the Nash point without them."""
-    if not every or problem.count > PACKAGES:
-        return _counting(problem, lines, WORK // (1 << len(lines) if every else len(lines) + 2))
-    found = smaller(problem, lines)
+    work = WORK // (1 << len(lines) if every else len(lines) + 2)
 
-    def at(mask: int) -> Point:
-        little = found.problem.without(*_names(lines, mask))
-        nash = point(little, "nash")
-        worth = np.stack(nash.tied or (nash.payoffs,), axis=1)
-        return _of(tuple(found.packages[own] for own in nash.packages), worth, found.sizes[mask])
+    def names(mask: int) -> list[str]:
+        return [line.name for place, line in enumerate(lines) if mask >> place & 1]
 
-    return at
-
-
-def _names(lines: tuple[Claim, ...], mask: int) -> list[str]:
-    return [line.name for place, line in enumerate(lines) if mask >> place & 1]
-
-
-def _counting(problem: BargainingTable, lines: tuple[Claim, ...], work: int) -> Callable[[int], Point]:
-    """The same without laying packages out: after the first zone that is too large to be counted, none is."""
-    left = [work]
-
-    def at(mask: int) -> Point:
-        found = _direct(problem.without(*_names(lines, mask)), left[-1])
-        left.append(left[-1] if found.size >= 0 else 0)
+    def counted(mask: int) -> Point:
+        """Without laying packages out: after the first zone that is too large to be counted, none is."""
+        nonlocal work
+        found = _direct(problem.without(*names(mask)), work)
+        work = work if found.size >= 0 else 0
         return found
+
+    if not every or problem.count > PACKAGE_LIMIT:
+        return counted
+    few = smaller(problem, lines)
+
+    def at(mask: int) -> Point:
+        nash = point(few.problem.without(*names(mask)), "nash")
+        return _of(tuple(few.packages[own] for own in nash.packages), nash.worths(), few.sizes[mask])
 
     return at
 
@@ -494,20 +477,9 @@ def _counting(problem: BargainingTable, lines: tuple[Claim, ...], work: int) -> 
 def _direct(problem: BargainingTable, work: int) -> Point:
     """The Nash point, with the size of the zone where so much work, if any, is enough to count it."""
     nash = point(problem, "nash")
-    worth = np.array(nash.tied or (nash.payoffs,)).T
-    return _of(nash.packages, worth, zone_size(problem, work) if work else -1)
+    return _of(nash.packages, nash.worths(), zone_size(problem, work) if work else -1)
 
 
 def _of(packages: tuple[int, ...], worth: FloatArray, size: int) -> Point:
     """A Nash point from what the packages that tie are worth, or no deal is, shape (players, m)."""
     return Point(size, packages, worth.mean(axis=1), worth.min(axis=1), worth.max(axis=1))
-
-
-def _shares(at: Callable[[int], Point], count: int) -> tuple[FloatArray, FloatArray]:
-    """Shapley values of the zone's size, shape (lines,), and of payoffs, shape (lines, players)."""
-    points = [at(mask) for mask in range(1 << count)]
-    sizes = shapley_value(np.array([float(point.size) for point in points]))
-    if min(point.size for point in points) < 0:
-        sizes = np.full(count, np.nan)
-    worth = np.array([point.payoffs - points[0].payoffs for point in points])
-    return sizes, shapley_value(worth.T).T

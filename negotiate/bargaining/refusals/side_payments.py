@@ -12,11 +12,10 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.frontier import Frontier, frontier_of
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.table import BargainingTable
 from negotiate.errors import UnsuitableGame
 
-PACKAGES = 5_000_000
-"""In larger problems packages are not laid out to count those that could be signed."""
 TIE = 1e-12
 """Of the amounts that are compared: what rounding leaves."""
 
@@ -81,12 +80,11 @@ def side_payments(problem: BargainingTable) -> SidePayments:
     if not len(found.packages):
         return SidePayments(None, 0, 0.0, None)
     books = _books(problem, found.gains * found.step[:, None], money)
-    paying = money > 0
-    surplus = float((books.gains[paying] * money[paying][:, None]).sum(axis=0).max())
     size = -1
-    if problem.count <= PACKAGES:
+    if problem.count <= PACKAGE_LIMIT:
         every = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
         size = int(_books(problem, every, money).enough.sum())
+    surplus = float(books.total.max())
     return SidePayments(_smallest(problem, found, books), size, surplus, _nash(problem, found, books))
 
 
@@ -128,6 +126,8 @@ class _Books(NamedTuple):
 
     gains: FloatArray
     money: FloatArray
+    total: FloatArray
+    """What those with money gain in all."""
     need: FloatArray
     """What those who insist would have to be paid."""
     room: FloatArray
@@ -145,7 +145,9 @@ def _books(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> _B
     unpaid = (gains[beside & problem.insisting] < 0).any(axis=0)
     gaining = (gains[beside] > 0).any(axis=0)
     enough = ~unpaid & ((room > need + tie) | (gaining & (room >= need - tie)))
-    return _Books(gains, money, need, room, enough)
+    paying = money > 0
+    total = (gains[paying] * money[paying][:, None]).sum(axis=0)
+    return _Books(gains, money, total, need, room, enough)
 
 
 def _compensated(problem: BargainingTable, books: _Books, place: int) -> FloatArray:
@@ -168,23 +170,21 @@ def _smallest(problem: BargainingTable, found: Frontier, books: _Books) -> Payme
 
 def _nash(problem: BargainingTable, found: Frontier, books: _Books) -> Payment | None:
     """The largest product of gains, where those with money share what they gain in all equally."""
-    gains, money = books.gains, books.money
-    paying = money > 0
-    total = (gains[paying] * money[paying][:, None]).sum(axis=0)
-    columns = np.flatnonzero(books.enough & (total >= 0))
+    gains, money, paying = books.gains, books.money, books.money > 0
+    columns = np.flatnonzero(books.enough & (books.total >= 0))
     if not len(columns):
         return None
-    others = gains[:, columns][~paying]
-    winners = (total[columns] > 0) * paying.sum() + (others > 0).sum(axis=0)
+    total, others = books.total[columns], gains[:, columns][~paying]
+    winners = (total > 0) * paying.sum() + (others > 0).sum(axis=0)
     logs = np.log(np.where(others > 0, others, 1.0)).sum(axis=0)
-    measure = paying.sum() * np.log(np.where(total[columns] > 0, total[columns], 1.0)) + logs
+    measure = paying.sum() * np.log(np.where(total > 0, total, 1.0)) + logs
     measure = np.where(winners == winners.max(), measure, -np.inf)
     top = measure.max()
     tied = columns[measure >= top - TIE * max(1.0, abs(top))]
     first = int(tied[0])
     received = np.zeros(len(money))
     if paying.any():
-        received[paying] = total[first] / paying.sum() - gains[paying, first] * money[paying]
+        received[paying] = books.total[first] / paying.sum() - gains[paying, first] * money[paying]
     packages = tuple(found.packages[tied].tolist())
     return _payment(problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum()))
 
@@ -198,11 +198,8 @@ def _payment(
     enough: bool = True,
 ) -> Payment:
     """Spread what signers receive over all players, and add it to their payoffs."""
-    rows = list(problem.seats)
-    everybody = np.zeros(len(problem.players))
-    everybody[rows] = received + 0.0
-    worth = payoffs.copy()
-    money = np.array(problem.money)
+    everybody, worth = np.zeros(len(problem.players)), payoffs.copy()
+    everybody[list(problem.seats)] = received + 0.0
     paid = everybody != 0
-    worth[paid] += everybody[paid] / money[paid]
+    worth[paid] += everybody[paid] / np.array(problem.money)[paid]
     return Payment(packages, float(amount), everybody, worth, enough)

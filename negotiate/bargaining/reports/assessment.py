@@ -11,7 +11,7 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import LINES, NOTE, SOLUTION, called, describe_payment, line_words, names
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, joined, safe, spoken, the
@@ -93,12 +93,11 @@ def report(found: Assessment, look: Look) -> Report:
         *_meaning(found),
         *describe_payment(found),
         *words.beyond(problem, [found.mark]),
+        *_better(found),
     ]
-    blocks: list[Block] = [*sentences([*said, *_better(found)]), _terms(found), _improvements(found)]
-    blocks += [words.claims_table(problem, found.refused), *words.payoff_notes(problem), *map(Note, _money(found))]
+    tables = (_terms(found), _improvements(found), words.claims_table(problem, found.refused))
     rest = "Only packages on the frontier were compared: there are too many packages to look at all."
-    blocks.append(Note(ALL if found.complete else rest))
-    return words.report_on(problem, [*blocks, Note(DOMINATES, detail=True)])
+    return words.page(problem, [*said, *tables], [*_money(found), ALL if found.complete else rest], [DOMINATES])
 
 
 def _compared(found: Assessment) -> Iterator[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from negotiate.bargaining.deal import Deal, DealCase
-from negotiate.bargaining.points.rule import BargainingPoint, Rule
+from negotiate.bargaining.points.registry import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import openings, words
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
-from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks, merged, outcomes, plane, solutions
+from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.words import NOTE, SOLUTION, with_money
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
@@ -39,14 +39,20 @@ NUMBERS = 4
 def report(found: Deal, look: Look) -> Report:
     """Whether there is a deal and which, what each no-deal point leaves, the plane of packages and its outcomes."""
     case = found.pictured
-    named, more = merged(marks(case)), merged([*solutions(case, first=False)])
+    named, more = merged(marks(case)), merged(solutions(case, first=False))
     blocks: list[Block] = [*sentences([*_headline(found), *_agreement(case)]), *_ruled_out(case)]
     blocks += [*sentences(with_money(case.problem, case.money, False)), *_happened(case), *no_deals(found, look.all)]
     if len(case.problem.seats) > 1:
         drawn = [*named, *(more if look.all else ())]
         blocks.append(plane(case, sorted(drawn, key=lambda mark: -mark.rank)[::-1]))
-    blocks += [*_outcomes(case, named, more), *_frontier(case), *_notes(found)]
-    return words.report_on(found.problem, blocks)
+    blocks.append(outcomes(case.problem, named))
+    if more:
+        full = [next((mark for mark in named if mark.rank == rank), None) for rank in (NO_DEAL, POINT)]
+        blocks.append(outcomes(case.problem, more, list(filter(None, full)), "Other bargaining solutions"))
+    if best := case.frontier.packages[np.lexsort(case.frontier.payoffs[::-1])].tolist():
+        table = words.package_table(case.problem, "Package", best)
+        blocks.append(replace(table, title="The Pareto frontier", detail=True))
+    return words.report_on(found.problem, [*blocks, *_notes(found)])
 
 
 def _headline(found: Deal) -> list[str]:
@@ -54,17 +60,14 @@ def _headline(found: Deal) -> list[str]:
     if len(found.cases) == 1:
         return _one(found.cases[0])
     some, shown = sum(case.exists for case in found.cases), len(found.cases)
-    points = (
-        f"the first {shown} of {shown + found.more:,} no-deal points" if found.more else f"the {shown} no-deal points"
-    )
+    points = f"first {shown} of {shown + found.more:,}" if found.more else str(shown)
     under = {0: "no deal under any", shown: "a deal under each"}.get(some, f"a deal under {in_words(some).lower()}")
     here = found.pictured.problem.number
     other = next(case.problem.number for case in found.cases if case.problem.number != here)
-    count = len(found.problem.no_deals)
     meaning = "Each could be the no-deal point, which is what the players get without a deal."
     return [
-        f"`solve` finds {count:,} equilibria. {meaning}",
-        f"There is {under} of {points}.",
+        f"`solve` finds {len(found.problem.no_deals):,} equilibria. {meaning}",
+        f"There is {under} of the {points} no-deal points.",
         f"The rest of this page takes no-deal point {here}. `--no-deal {other}` takes another.",
     ]
 
@@ -129,32 +132,16 @@ def _happened(case: DealCase) -> list[Sentence]:
     return [*sentences(first), *(Sentence(text, detail=True) for text in rest)]
 
 
-def _outcomes(case: DealCase, named: Sequence[Mark], more: Sequence[Mark]) -> Iterator[Table]:
-    """What is worth naming, a row each; then what the other solutions pick."""
-    yield outcomes(case.problem, named)
-    if more:
-        full = [next((mark for mark in named if mark.rank == rank), None) for rank in (NO_DEAL, POINT)]
-        yield outcomes(case.problem, more, [mark for mark in full if mark], "Other bargaining solutions")
-
-
-def _frontier(case: DealCase) -> Iterator[Table]:
-    """The packages of the frontier, the best for the first player last."""
-    if packages := case.frontier.packages[np.lexsort(case.frontier.payoffs[::-1])].tolist():
-        yield replace(words.package_table(case.problem, "Package", packages), title="The Pareto frontier", detail=True)
-
-
 def _notes(found: Deal) -> Iterator[Note]:
     """What is left out, units, and whether it is complete; then how it came about, and what the solutions are."""
     case, problem = found.pictured, found.pictured.problem
     left_out = problem.money and not problem.ordinal and case.money is None
     yield from notes([LEVELS if problem.ordinal else "", NOTE if left_out else "", DRAWN if found.lotteries else ""])
-    yield from notes([] if case.frontier.complete else [ALIKE])
     trust = ALL if case.size >= 0 else "Complete: packages were added up in blocks, none left out."
     said = [in_units(problem.players, problem.units), MISSING.format(case.frontier.gap) if case.frontier.gap else trust]
-    yield Note(" ".join(filter(None, said)))
+    yield from notes(["" if case.frontier.complete else ALIKE, " ".join(filter(None, said))])
     yield from words.detail_notes(problem)
-    details = (*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES)
-    yield from notes(details, detail=True)
+    yield from notes((*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES), detail=True)
     noted: dict[str, list[Rule]] = {}
     for rule, point in case.points:
         noted.setdefault(point.note, []).append(rule)
@@ -171,20 +158,24 @@ def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
         return
     last = len(found.problem.no_deals) if everything else max(case.problem.number for case in found.cases)
     rows: list[tuple[Entry, ...]] = []
+    nash: list[tuple[Entry, ...]] = []
     for case in found.cases:
+        here, point = case.problem, case.nash
         deals = case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0
-        here = (_numbers(case, last), words.no_deal_cell(case.problem))
-        rows.append((*here, *case.problem.disagreement.tolist(), deals))
+        rows.append((_numbers(case, last), words.no_deal_cell(here), *here.disagreement.tolist(), deals))
+        if point is not None:
+            told = words.point_words(here, point) if point.drawn else words.first_of(here, point.packages)
+            cell = Cell(told, words.package_cell(here, point.packages[0]).value)
+            nash.append((here.number, cell, *point.payoffs.tolist()))
     payoffs = words.payoff_columns(found.problem)
     columns = (Column("", key="no deal"), Column("No deal", key="package"), *payoffs, Column("Deals", "count", "deals"))
     shown = max(ROWS, found.cases.index(found.pictured) + 1)
     yield Table(columns, tuple(rows), most=shown, more="no-deal point")
     if found.more:
         yield Note(f"`--no-deal N` takes one of {counted(found.more, 'more no-deal point')}.")
-    if picked := [(case.problem, case.nash) for case in found.cases if case.nash is not None]:
+    if nash:
         heads = (Column("", "count", "no deal"), Column("Nash", key="nash"), *payoffs)
-        told = tuple((here.number, _nash(here, nash), *nash.payoffs.tolist()) for here, nash in picked)
-        yield Table(heads, told, f"The {SOLUTION} under each no-deal point", detail=True)
+        yield Table(heads, tuple(nash), f"The {SOLUTION} under each no-deal point", detail=True)
 
 
 def _numbers(case: DealCase, last: int) -> Cell:
@@ -192,8 +183,3 @@ def _numbers(case: DealCase, last: int) -> Cell:
     twins = [twin + 1 for twin in case.twins if twin < last]
     more = f" and {len(twins) + 1 - NUMBERS:,} more" if len(twins) >= NUMBERS else ""
     return Cell(", ".join(map(str, (case.problem.number, *twins)[:NUMBERS])) + more, case.problem.number)
-
-
-def _nash(problem: BargainingProblem, nash: BargainingPoint) -> Cell:
-    said = words.point_words(problem, nash) if nash.drawn else words.first_of(problem, nash.packages)
-    return Cell(said, words.package_cell(problem, nash.packages[0]).value)

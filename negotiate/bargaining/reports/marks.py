@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
-from negotiate.report.words import capital, joined, safe, the
+from negotiate.report.words import capital, joined, safe
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
@@ -72,11 +73,10 @@ def marks(case: DealCase) -> list[Mark]:
 
     Where payoffs are levels there are none, and nothing says which package of the frontier it would be.
     """
-    problem, best = case.problem, case.frontier
-    if not problem.ordinal:
-        return [*known(problem), *solutions(case, first=True)]
-    frontier = _packages(problem, "●", "Pareto frontier", best.packages.tolist(), best.payoffs.T)
-    return [*known(problem), *frontier]
+    best, found = case.frontier, solutions(case, first=True)
+    if case.problem.ordinal:
+        found = _packages(case.problem, "●", "Pareto frontier", best.packages.tolist(), best.payoffs.T)
+    return [*known(case.problem), *found]
 
 
 def known(problem: BargainingTable) -> Iterator[Mark]:
@@ -103,17 +103,15 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
     """The points of a first look, or the others; those of one outcome together, each tied package by itself."""
     together: list[tuple[BargainingPoint, list[str]]] = []
     for rule, point in case.points:
-        if not point.agreement or rule.first != first:
-            continue
-        titles = next((own for other, own in together if _same(point, other)), None)
-        if titles is None:
-            together.append((point, titles := []))
-        titles.append(rule.title)
+        if point.agreement and rule.first == first:
+            titles = next((own for other, own in together if _same(point, other)), list[str]())
+            together += [] if titles else [(point, titles)]
+            titles.append(rule.title)
     for point, titles in together:
         name, said = ", ".join(titles), words.point_words(case.problem, point)
         found = [Mark(name[0], name, Cell(said, said), point.payoffs, rank=POINT)]
         if not point.drawn:
-            found = [*_packages(case.problem, name[0], name, point.packages, point.tied or (point.payoffs,))]
+            found = [*_packages(case.problem, name[0], name, point.packages, point.worths().T)]
         if point is case.nash:
             found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value))
         yield from found
@@ -132,8 +130,8 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     """
     groups: dict[object, list[Mark]] = {}
     for place, mark in enumerate(found):
-        package: object = frozenset(mark.choices.items()) if mark.choices else mark.index
-        groups.setdefault(package if mark.choices or mark.index >= 0 else (place,), []).append(mark)
+        alone = mark.index if mark.index >= 0 else (place,)
+        groups.setdefault(frozenset(mark.choices.items()) or alone, []).append(mark)
     result = []
     for group in groups.values():
         top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
@@ -205,37 +203,35 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
     for one in named:
-        mark = _series("", one.payoffs[:, None], pair, one.sign, "equilibrium")
-        series.append(replace(mark, labels=(one.name,), named=True))
+        labels = (one.name,)
+        series.append(_series("", one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
     return Plot(
         "scatter",
         tuple(series),
-        _axis(case, pair[0]),
-        _axis(case, pair[1]),
+        _axis(problem, pair[0]),
+        _axis(problem, pair[1]),
         guides=(x, y),
         guided="no deal",
         whole=(across, up),
-        title=f"What packages are worth to {the(problem.players[pair[0]])} and {the(problem.players[pair[1]])}",
+        title=f"What packages are worth to {words.names(problem, pair)}",
         noun="refused package",
         note=f"The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else "",
     )
 
 
-def _series(
-    name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", *, faint: bool = False
-) -> Series:
+def _series(name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", **more: Any) -> Series:
     """Points with their coordinates held compactly: there may be millions of packages."""
-    x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=np.float64).tobytes()) for p in pair)
-    return Series(name, x, y, sign, role, faint=faint)
+    x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=float).tobytes()) for p in pair)
+    return Series(name, x, y, sign, role, **more)
 
 
-def _axis(case: DealCase, player: int) -> str:
+def _axis(problem: BargainingTable, player: int) -> str:
     """A player and the unit of its payoffs."""
-    unit = safe(case.problem.units[player], True) if case.problem.units else ""
-    return f"{safe(case.problem.players[player], True)}{f' ({unit})' if unit else ''}"
+    unit = safe(problem.units[player], True) if problem.units else ""
+    return f"{safe(problem.players[player], True)}{f' ({unit})' if unit else ''}"
 
 
 def _stopping(case: DealCase) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
@@ -19,7 +19,7 @@ from negotiate.bargaining.reports.words import (
     paid_words,
     with_money,
 )
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, the
@@ -94,11 +94,15 @@ def reason(found: Conflicts, one: Conflict) -> str:
 
 def without(found: Conflicts, claims: Sequence[Claim]) -> str:
     """What would have to change for some claims to go, as a clause: "without China's red line `plan`"."""
-    lines = joined([claim_words(found.problem, claim) for claim in claims if claim.kind != "no deal"])
-    insisting = [names(found.problem, [claim.player]) for claim in claims if claim.kind == "no deal"]
-    least = [f"{name} accepted less than no deal gives {name}" for name in insisting]
-    parts = [*([f"without {lines}"] if lines else []), *([f"if {joined(least)}"] if least else [])]
-    return ", and ".join(parts)
+    lines, least = list[str](), list[str]()
+    for claim in claims:
+        name = the(found.problem.players[claim.player])
+        if claim.kind == "no deal":
+            least.append(f"{name} accepted less than no deal gives {name}")
+        else:
+            lines.append(claim_words(found.problem, claim))
+    parts = [f"without {joined(lines)}" if lines else "", f"if {joined(least)}" if least else ""]
+    return ", and ".join(filter(None, parts))
 
 
 def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: int) -> str:
@@ -109,7 +113,7 @@ def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: i
     if not lines:
         return f"The best package is worth {best} to {name}. {walks}"
     own = {claim.player: [line_words(c) for c in lines if c.player == claim.player] for claim in lines}
-    insist = joined([f"{names(found.problem, [p])} insists on its {joined(said)}" for p, said in own.items()])
+    insist = joined([f"{the(found.problem.players[p])} insists on its {joined(said)}" for p, said in own.items()])
     return f"If {insist}, the best deal left is worth {best} to {name}. {walks}"
 
 
@@ -117,64 +121,61 @@ LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages 
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One change that opens a deal.
 
     Parameters
     ----------
     words : str
         What is changed, as a clause.
-    said : str
-        The same with what follows from it, as a sentence.
     packages : int or None
         How many could be signed then; None where nobody counted.
-    payoffs : sequence of float or None
-        What the deal would be worth; None where it is not known.
+    payoffs : sequence of float
+        What the deal would be worth; empty where it is not known.
+    then : str
+        What follows from the change.
     """
 
     words: str
-    said: str
     packages: int | None = None
-    payoffs: Sequence[float] | None = None
+    payoffs: Sequence[float] = ()
+    then: str = "there would be a deal"
+
+    @property
+    def said(self) -> str:
+        """The change with what follows from it, as a sentence."""
+        return f"{capital(self.words)}, {self.then}."
 
 
 def report(found: Openings, look: Look) -> Report:
     """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
-    told, problem = ways(found), found.problem
-    said = [headline(found.conflicts, found.payment is not None), *with_money(problem, found.money, True)]
-    blocks: list[Block] = [*sentences([*said, *reasons(found.conflicts)])]
-    if not told and not found.conflicts.deal:
-        blocks.append(Sentence("No single change of these kinds would open a deal."))
-    claims = [claim for one in found.conflicts.sets for claim in one.claims]
-    blocks += [_opened(found, told), words.claims_table(problem, claims)]
-    blocks += words.payoff_notes(problem, bool(told or found.conflicts.sets or found.money))
-    drops = any(drop.point is not None for drop in found.drops)
-    blocks += notes([] if found.complete else [MORE])
-    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, METHOD], detail=True)
-    return words.report_on(problem, blocks)
+    told, problem, conflicts = ways(found), found.problem, found.conflicts
+    said = [headline(conflicts, found.payment is not None), *with_money(problem, found.money, True)]
+    said += reasons(conflicts)
+    said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
+    claims = words.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
+    legend = LEGEND if any(drop.point is not None for drop in found.drops) else ""
+    details = [legend, "" if found.money is None else MONEY, METHOD]
+    more = [] if found.complete else [MORE]
+    numbers = bool(told or conflicts.sets or found.money)
+    return words.page(problem, [*said, _opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:
     """Each change that opens a deal, those whose worth is known first."""
     told, problem = list[Way](), found.problem
     for drop in found.drops:
-        size = drop.size if drop.size >= 0 else None
-        then = None if size is None else f"{words.everybody(problem)} would sign {counted(size, 'package')}"
-        payoffs = None if drop.point is None else drop.point.payoffs.tolist()
-        told.append(_way(without(found.conflicts, drop.claims), size, payoffs, then))
+        payoffs = () if drop.point is None else drop.point.payoffs.tolist()
+        way = Way(without(found.conflicts, drop.claims), None, payoffs)
+        if drop.size >= 0:
+            then = f"{words.everybody(problem)} would sign {counted(drop.size, 'package')}"
+            way = way._replace(packages=drop.size, then=then)
+        told.append(way)
     if (paid := found.payment) is not None:
         clause = f"if {paid_words(problem, paid, past=True)} for {words.first_of(problem, paid.packages)}"
-        told.append(_way(clause, len(paid.packages), paid.payoffs.tolist()))
-    told += [_way(clause) for clause in (*_shifts(found), *_toss(found))]
-    more = found.conflicts.removals[len(found.drops) :]
-    return told + [_way(without(found.conflicts, claims)) for claims in more]
-
-
-def _way(
-    clause: str, packages: int | None = None, payoffs: Sequence[float] | None = None, then: str | None = None
-) -> Way:
-    return Way(clause, f"{capital(clause)}, {then or 'there would be a deal'}.", packages, payoffs)
+        told.append(Way(clause, len(paid.packages), paid.payoffs.tolist()))
+    more = [without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]]
+    return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
 
 
 def _opened(found: Openings, told: Sequence[Way]) -> Table:

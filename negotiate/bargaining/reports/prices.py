@@ -11,7 +11,7 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, the
@@ -37,14 +37,13 @@ def report(found: RedLinePrices, look: Look) -> Report:
     """What the lines do together, then what each of them costs, the dearest first."""
     problem, prices = found.problem, found.prices
     if not prices:
-        return words.report_on(problem, [*sentences([NO_LINES]), *words.payoff_notes(problem, False)])
-    said = [*_headline(found), *_costs(found)]
-    blocks: list[Block] = [*sentences(said, SENTENCES), *_tables(found), *words.payoff_notes(problem)]
+        return words.page(problem, [NO_LINES], numbers=False)
     soft = [price.binding for price in prices if price.binding is not None]
     idle = any(binding.idle for binding in soft)
-    blocks += notes([IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))])
-    blocks += notes([COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""], detail=True)
-    return words.report_on(problem, blocks)
+    said = sentences([*_headline(found), *_costs(found)], SENTENCES)
+    more = [IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))]
+    details = [COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""]
+    return words.page(problem, [*said, *_tables(found)], more, details)
 
 
 def _headline(found: RedLinePrices) -> list[str]:
@@ -67,10 +66,11 @@ def _costs(found: RedLinePrices) -> list[str]:
     said, idle = [], []
     for price in sorted(found.prices, key=lambda price: -float(np.abs(price.payoffs).sum())):
         line, changes = words.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
-        deal = bool(price.without.packages) and not found.today.packages
-        opens = " Without this line alone, there would be a deal." if deal else ""
-        if changes or opens:
-            said.append(f"{capital(line)} {changes or 'costs nobody anything'}.{opens}")
+        if price.without.packages and not found.today.packages:
+            opens = "Without this line alone, there would be a deal."
+            said.append(f"{capital(line)} {changes or 'costs nobody anything'}. {opens}")
+        elif changes:
+            said.append(f"{capital(line)} {changes}.")
         else:
             idle.append(line)
     cost = "costs" if len(idle) == 1 else "cost"
@@ -79,12 +79,15 @@ def _costs(found: RedLinePrices) -> list[str]:
 
 def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:
     """What a change costs whom, such as "costs the United States 3.4 and China nothing"; empty for no change."""
-    changed = list(zip(map(the, found.problem.players), payoffs.tolist(), strict=True))
-    pays = [f"{name} {number(x)}" for name, x in changed if x > NOTHING]
-    gets = [f"{name} {number(-x)}" for name, x in changed if x < -NOTHING]
-    rest = [f"{name} nothing" for name, x in changed if abs(x) <= NOTHING]
-    gain = f"brings {joined(gets if pays else [*gets, *rest])}" if gets else ""
-    return " and ".join(filter(None, [f"costs {joined([*pays, *rest])}" if pays else "", gain]))
+    pays, gets, rest = list[str](), list[str](), list[str]()
+    for name, x in zip(map(the, found.problem.players), payoffs.tolist(), strict=True):
+        if abs(x) <= NOTHING:
+            rest.append(f"{name} nothing")
+        else:
+            (pays if x > 0 else gets).append(f"{name} {number(abs(x))}")
+    if not pays:
+        return f"brings {joined([*gets, *rest])}" if gets else ""
+    return f"costs {joined([*pays, *rest])}{f' and brings {joined(gets)}' if gets else ''}"
 
 
 def _tables(found: RedLinePrices) -> Iterator[Table]:

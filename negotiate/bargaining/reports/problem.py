@@ -10,7 +10,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import known, merged, outcomes
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Report, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe, sentence_of
 
@@ -22,10 +22,8 @@ def report_point(found: BargainingPoint, look: Look) -> Report:
     """Where it lies, what it gives each, and every package that ties or that the lottery may bring."""
     rule = next((rule for rule in POINTS if rule.name == found.name), None)
     title = f"{rule.title} {SOLUTION.partition(' ')[2]}" if rule else f"bargaining solution `{safe(found.name, True)}`"
-    notes = [Note(f"{rule.title}: {rule.says}. {rule.reference}.")] if rule else []
-    blocks: list[Block] = [*sentences(_answer(found, title)), _packages(found)]
-    blocks += [*words.payoff_notes(found.problem), *notes]
-    return words.report_on(found.problem, blocks)
+    notes = [f"{rule.title}: {rule.says}. {rule.reference}."] if rule else []
+    return words.page(found.problem, [*_answer(found, title), _packages(found)], notes)
 
 
 def _answer(found: BargainingPoint, title: str) -> list[str]:
@@ -54,7 +52,7 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     """What the record holds; which deals there are takes `deal` to find out."""
     samples = counted(problem.count, "sample of a curve", "samples of a curve")
     what = samples if problem.curve else counted(problem.count, "package")
-    issues = [pair for block in problem.blocks for pair in zip(block.issues, block.options, strict=True)]
+    issues = problem.issues.items()
     over = f" over {counted(len(issues), 'issue')}" if issues else ""
     said = [
         f"There {'is' if problem.count == 1 else 'are'} {what}{over} that {words.everybody(problem)} could sign.",
@@ -66,5 +64,4 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     rows = tuple((Cell(words.issue_name(problem, issue), issue), told) for issue, told in options)
     table = Table((Column("Issue", key="issue"), Column("Options", key="options")), rows)
     more = (words.claims_table(problem, problem.claims), outcomes(problem, merged(known(problem))))
-    blocks: tuple[Block, ...] = (*sentences(said), table, *more, *words.payoff_notes(problem))
-    return words.report_on(problem, blocks)
+    return words.page(problem, [*said, table, *more])

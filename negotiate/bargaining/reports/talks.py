@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_columns, payoff_notes, report_on
+from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
@@ -31,6 +32,7 @@ KIND = (
     "A player accepts an offer that is as good as refusing. Of equally good proposals, a player makes the one that is "
     "best for the other side."
 )
+SIGNS = {True: Cell("●", "yes"), False: Cell("", "no")}
 CHECKED = "Checked: no player gains by another offer or answer."
 UNIQUE = "No other subgame-perfect equilibrium exists."
 
@@ -40,30 +42,28 @@ def report(found: AlternatingOffers, look: Look) -> Report:
     said = [SEVERAL] if _several(found) else [_first(found, opened) for opened in found.opened if opened]
     said += [*_why(found), *_opening(found)] if found.opened[0] and not _several(found) else []
     said += own_notes(found.problem, found.notes)
-    blocks: list[Block] = [*sentences(said), _proposals(found)]
-    blocks += [] if found.problem is None else payoff_notes(found.problem, bool(found.opened[0]))
-    unique = f" {UNIQUE}" if found.unique and found.rounds is None else ""
-    blocks += notes([_waiting(found), f"{CHECKED}{unique}"])
+    more = [_waiting(found), f"{CHECKED} {UNIQUE}" if found.unique and found.rounds is None else CHECKED]
     end = "solved backwards from the last round" if found.rounds else "with the same offers in every round"
-    method = f"Method: alternating offers (Rubinstein 1982), {end}."
-    blocks += notes([KIND if found.over == "packages" else "", method], detail=True)
-    names = found.players if found.problem is None else tuple(found.problem.players)
-    return Report(found.title, tuple(blocks), names)
+    details = [KIND if found.over == "packages" else "", f"Method: alternating offers (Rubinstein 1982), {end}."]
+    if found.problem is not None:
+        return page(found.problem, [*said, _proposals(found)], more, details, bool(found.opened[0]))
+    told: list[Block] = [*sentences(said), _proposals(found), *notes(more), *notes(details, detail=True)]
+    return Report("", tuple(told), found.players)
 
 
 def _first(found: AlternatingOffers, opened: Sequence[Proposal]) -> str:
     """What the talks come to if one player opens."""
-    opener = the(found.players[opened[0].player])
-    agreed = next((k for k, proposal in enumerate(opened) if proposal.accepted), None)
-    end = opened[agreed or 0]
+    agreed = next((k for k, proposal in enumerate(opened) if proposal.accepted), -1)
+    end = opened[max(agreed, 0)]
     words, gives = _proposal(found, end).shown, of_each(found.players, _numbers(found, end.payoffs))
-    if agreed is None:
+    if agreed < 0:
         fate = "there is no agreement"
     elif agreed:
         fate = f"they agree in round {agreed + 1} on the proposal of {the(found.players[end.player])}"
     else:
         others = joined([the(name) for p, name in enumerate(found.players) if p != end.player])
         fate = f"{others} accept{'s' if len(found.players) == 2 else ''} the first proposal"
+    opener = the(found.players[opened[0].player])
     return f"If {opener} opens, {fate}{f': {words}' if words else ''}. This gives {gives}."
 
 
@@ -75,9 +75,9 @@ def _proposal(found: AlternatingOffers, one: Proposal) -> Cell:
     if len(one.odds) < 2:
         equal = f", or {counted(len(cells) - 1, 'equal package')}" if len(cells) > 1 else ""
         return Cell(f"{cells[0].shown}{equal}", " or ".join(str(cell.value) for cell in cells))
-    odds = list(map(chance, one.odds))
-    words = [f"{cell.shown} (probability {p})" for cell, p in zip(cells, odds, strict=True)]
-    return Cell(", or ".join(words), " or ".join(f"{p} of {cell.value}" for cell, p in zip(cells, odds, strict=True)))
+    drawn = list(zip(cells, map(chance, one.odds), strict=True))
+    words = ", or ".join(f"{cell.shown} (probability {p})" for cell, p in drawn)
+    return Cell(words, " or ".join(f"{p} of {cell.value}" for cell, p in drawn))
 
 
 def _numbers(found: AlternatingOffers, payoffs: Sequence[float]) -> list[str]:
@@ -87,12 +87,11 @@ def _numbers(found: AlternatingOffers, payoffs: Sequence[float]) -> list[str]:
 
 def _why(found: AlternatingOffers) -> list[str]:
     """Why the first offer is accepted: what refusing would bring."""
-    proposal = found.opened[0][0]
-    others = [p for p in range(len(found.players)) if p != proposal.player]
-    least = _numbers(found, [proposal.least[p] for p in others])
-    accept = "the others accept" if len(others) > 1 else f"{the(found.players[others[0]])} accepts"
-    refusing = f"Refusing the first offer of {the(found.players[proposal.player])} would give"
-    said = f"{refusing} {of_each([found.players[p] for p in others], least)}, so {accept} nothing less."
+    proposal, others = found.opened[0][0], list(found.players)
+    proposer, least = others.pop(proposal.player), _numbers(found, proposal.least)
+    del least[proposal.player]
+    accept = "the others accept" if len(others) > 1 else f"{the(others[0])} accepts"
+    said = f"Refusing the first offer of {the(proposer)} would give {of_each(others, least)}, so {accept} nothing less."
     return [said] if proposal.accepted else []
 
 
@@ -133,8 +132,9 @@ def _proposals(found: AlternatingOffers) -> Table:
     for opener, opened in enumerate(found.opened):
         for place, one in enumerate(opened):
             which = (place + 1, None, who[one.player]) if found.rounds else (None, who[place], None)
-            accepted = Cell("●", "yes") if one.accepted else Cell("", "no")
-            rows.append((who[opener], *which, accepted, *[_proposal(found, one)] * len(packages), *one.payoffs))
+            rows.append(
+                (who[opener], *which, SIGNS[one.accepted], *[_proposal(found, one)] * len(packages), *one.payoffs)
+            )
     shown = bool(found.rounds) or _several(found)
     return grouped(heads, rows, 5, title="Proposals", most=SHOWN, more="proposal", detail=not shown)
 
@@ -153,13 +153,10 @@ def report_simulated(found: SimulatedTalks, look: Look) -> Report:
     if found.rounds_taken is not None:
         said += [_payoffs(found), _frontier(found), *_first_offer(found)]
     said += own_notes(found.problem, found.notes)
-    blocks: list[Block] = [*sentences(said), _packages(found)]
-    blocks += payoff_notes(found.problem, found.rounds_taken is not None)
-    blocks.append(Note(f"Simulated. {_confidence(found)}".rstrip()))
     rest, method = found.different - len(found.reached), METHOD.format(found.runs, found.rounds, found.seed)
-    rarer = f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else ""
-    blocks += notes([rarer, method], detail=True)
-    return report_on(found.problem, blocks)
+    details = [f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else "", method]
+    more = [f"Simulated. {_confidence(found)}".rstrip()]
+    return page(found.problem, [*said, _packages(found)], more, details, found.rounds_taken is not None)
 
 
 def _agreed(found: SimulatedTalks) -> str:
@@ -214,42 +211,12 @@ def _packages(found: SimulatedTalks) -> Table:
     """The packages that were agreed on, most frequent first."""
     columns = payoff_columns(found.problem)
     heads = (Column("Deal", key="package"), Column("talks", "count"), Column("frontier", "mark", "on frontier"))
-    signs = {True: Cell("●", "yes"), False: Cell("", "no")}
     rows: list[tuple[Entry, ...]] = [
-        (package_cell(found.problem, one.package), one.count, signs[one.on_frontier], *one.payoffs)
+        (package_cell(found.problem, one.package), one.count, SIGNS[one.on_frontier], *one.payoffs)
         for one in found.reached
     ]
     seats = (columns[player] for player in found.problem.seats)
     return Table((*heads, *seats), tuple(rows), most=SHOWN, more="package")
-
-
-METHODS: dict[type, str] = {
-    Legislature: (
-        "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is drawn "
-        "(Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce the values."
-    ),
-    DoubleAuction: (
-        "Method: prices that rise linearly with the worth (Chatterjee and Samuelson 1983). Checked: no other price "
-        "gains anything. Other equilibria exist. The limit is that of Myerson and Satterthwaite (1983)."
-    ),
-    BargainingRange: "Method: the bargaining range of Fearon (1995).",
-    Bluff: "Method: audience costs (Fearon 1994).",
-}
-
-
-def report_numbers(found: Legislature | DoubleAuction | BargainingRange | Bluff, look: Look) -> Report:
-    """The answer in sentences, the members of a legislature as a table, and the method."""
-    match found:
-        case Legislature():
-            said = _legislature(found)
-        case DoubleAuction():
-            said = _auction(found)
-        case BargainingRange():
-            said = _war(found)
-        case Bluff():
-            said = _bluff(found)
-    blocks: list[Block] = [*sentences(list(said)), *([_members(found)] if isinstance(found, Legislature) else [])]
-    return Report("", (*blocks, Note(METHODS[type(found)], detail=True)), getattr(found, "players", ()))
 
 
 def _legislature(found: Legislature) -> Iterator[str]:
@@ -306,6 +273,37 @@ def _bluff(found: Bluff) -> Iterator[str]:
         yield "The other side surely yields, so no cost at home deters a bluff."
     else:
         yield f"A bluff does not pay if backing down costs {trimmed(found.deterred_from)} or more at home."
+
+
+Numbers = Legislature | DoubleAuction | BargainingRange | Bluff
+TOLD: Mapping[type, tuple[Callable[[Any], Iterator[str]], str]] = {
+    Legislature: (
+        _legislature,
+        (
+            "Method: a member is drawn and proposes a division, and all vote at once. After a no, another member is "
+            "drawn (Baron and Ferejohn 1989). Proposals do not depend on the past. Checked: the proposals reproduce "
+            "the values."
+        ),
+    ),
+    DoubleAuction: (
+        _auction,
+        (
+            "Method: prices that rise linearly with the worth (Chatterjee and Samuelson 1983). Checked: no other price "
+            "gains anything. Other equilibria exist. The limit is that of Myerson and Satterthwaite (1983)."
+        ),
+    ),
+    BargainingRange: (_war, "Method: the bargaining range of Fearon (1995)."),
+    Bluff: (_bluff, "Method: audience costs (Fearon 1994)."),
+}
+"""Class of an answer about plain numbers → what it says, and its method."""
+
+
+def report_numbers(found: Numbers, look: Look) -> Report:
+    """The answer in sentences, the members of a legislature as a table, and the method."""
+    say, method = TOLD[type(found)]
+    members = (_members(found),) if isinstance(found, Legislature) else ()
+    blocks = (*sentences(list(say(found))), *members, Note(method, detail=True))
+    return Report("", blocks, getattr(found, "players", ()))
 
 
 def report_ways(found: Ways, look: Look) -> Report:

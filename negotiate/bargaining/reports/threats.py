@@ -33,11 +33,10 @@ METHOD = (
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
     blocks: list[Block] = [*_said(found), _worths(found), *map(Note, words.no_deal_source(found.problem))]
-    blocks += words.payoff_notes(found.problem)
-    if found.deciders:
-        blocks.append(Note(COMPLETE if found.complete else MORE))
-        blocks.append(Note(METHOD.format(counted(found.equilibria, "equilibrium", "equilibria")), detail=True))
-    return words.report_on(found.problem, blocks)
+    if not found.deciders:
+        return words.page(found.problem, blocks)
+    method = METHOD.format(counted(found.equilibria, "equilibrium", "equilibria"))
+    return words.page(found.problem, blocks, [COMPLETE if found.complete else MORE], [method])
 
 
 def _said(found: VariableThreats) -> Iterator[Sentence]:
@@ -113,7 +112,7 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
 
 def _today(found: VariableThreats) -> FloatArray:
     """The Nash bargaining solution as things are; where packages tie, their average, as it is under threats."""
-    return np.asarray(np.mean(found.today.tied or (found.today.payoffs,), axis=0), dtype=np.float64)
+    return np.asarray(found.today.worths().mean(axis=1))
 
 
 def _worths(found: VariableThreats) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.bargaining.reports import words
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table
 from negotiate.report.numbers import decimals, more_or_less, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import capital, in_words, of_each, the
@@ -21,10 +21,9 @@ SHOWN = 18
 
 def report(found: Trades, look: Look) -> Report:
     """The best trade, how many there are, and where the way leads."""
-    problem = found.problem
-    blocks: list[Block] = [*sentences([*_best(found), *_way(found)]), _trades(found), _steps(found)]
-    blocks += [*words.payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True)]
-    return words.report_on(problem, blocks)
+    told = [*_best(found), *_way(found)]
+    tables = (_trades(found), _steps(found))
+    return words.page(found.problem, [*told, *tables], details=[METHOD], numbers=bool(found.trades or found.path))
 
 
 def _best(found: Trades) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import called, own_notes, package_cell, payoff_notes, report_on
+from negotiate.bargaining.reports.words import called, own_notes, package_cell, page
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
 from negotiate.report.entries import grouped
@@ -30,14 +30,13 @@ METHOD = (
 
 def report(found: Ratification, look: Look) -> Report:
     """Whether a package would be ratified, then what each ratifier lets through and whose vote decides."""
-    blocks: list[Block] = [*sentences(list(_verdicts(found)) if found.bodies else [NONE])]
+    blocks: list[Block | str] = [*(_verdicts(found) if found.bodies else [NONE])]
     for body in found.bodies:
         own = sentences(list(_said(found, body)))
         blocks += [Section(capital(body.name), own)] if len(found.bodies) > 1 else own
     blocks += [_blocs(found), _packages(found), *map(Note, own_notes(found.problem, found.notes))]
-    blocks += payoff_notes(found.problem, numbers=False)
-    blocks += [Note(METHOD, detail=True)] if any(body.blocs for body in found.bodies) else []
-    return report_on(found.problem, blocks)
+    details = [METHOD] if any(body.blocs for body in found.bodies) else []
+    return page(found.problem, blocks, details=details, numbers=False)
 
 
 def _verdicts(found: Ratification) -> Iterator[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.claims import Claim, Landmark
 from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.bargaining.table import BargainingTable
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, notes
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
 from negotiate.report.numbers import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
 
@@ -30,10 +30,23 @@ def report_on(problem: BargainingTable, blocks: Iterable[Block]) -> Report:
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
+def page(
+    problem: BargainingTable,
+    blocks: Iterable[Block | str],
+    more: Sequence[str] = (),
+    details: Sequence[str] = (),
+    numbers: bool = True,
+) -> Report:
+    """Sentences and blocks on a problem, then units if any payoff is told, more notes, and notes that are details."""
+    told = [Sentence(block) if isinstance(block, str) else block for block in blocks]
+    after = [*payoff_notes(problem, numbers), *notes(more), *notes(details, detail=True)]
+    return report_on(problem, [*told, *after])
+
+
 def sizes(problem: BargainingTable) -> list[float]:
     """The largest payoff of each player that sums are made of, for `exact`."""
-    tables = [np.array([found.payoffs for found in problem.no_deals]).T, *(block.payoffs for block in problem.blocks)]
-    return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
+    tables = [np.stack([found.payoffs for found in problem.no_deals], axis=1), *(b.payoffs for b in problem.blocks)]
+    return list(map(float, np.sum([np.abs(table).max(axis=1) for table in tables], axis=0)))
 
 
 def issue_name(problem: BargainingTable, issue: str) -> str:
@@ -57,12 +70,6 @@ def changes(problem: BargainingTable, choices: Mapping[str, str]) -> dict[str, s
     return {issue: option for issue, option in choices.items() if today.get(issue) != option}
 
 
-def on_the_table(problem: BargainingTable, index: int) -> dict[str, str]:
-    """What a package changes of the status quo, without what no deal sets here."""
-    changed = changes(problem, problem.package(index))
-    return {issue: option for issue, option in changed.items() if problem.fixed.get(issue) != option}
-
-
 def choices_cell(problem: BargainingTable, changed: Mapping[str, str]) -> Cell:
     """Changes of the status quo in a table: by name for people, and for programs as they are typed after `--at`."""
     nothing = NOTHING_CHANGES if problem.status_quo is not None else "nothing to decide"
@@ -73,11 +80,13 @@ def choices_cell(problem: BargainingTable, changed: Mapping[str, str]) -> Cell:
 def package_cell(problem: BargainingTable, index: int) -> Cell:
     """A package in a table: what it changes of the status quo, or all of it where nobody named one.
 
-    A package of bare arrays has a number.
+    It is told without what no deal sets here; a package of bare arrays has a number.
     """
-    if not problem.package(index):
-        return Cell(f"sample {index}" if problem.curve else f"package {index}", str(index))
-    return choices_cell(problem, on_the_table(problem, index))
+    package = problem.package(index)
+    if not package:
+        return Cell(f"{'sample' if problem.curve else 'package'} {index}", str(index))
+    changed = changes(problem, package)
+    return choices_cell(problem, {k: option for k, option in changed.items() if problem.fixed.get(k) != option})
 
 
 def package_words(problem: BargainingTable, index: int) -> str:
@@ -87,9 +96,9 @@ def package_words(problem: BargainingTable, index: int) -> str:
 
 def landmark_cell(problem: BargainingTable, mark: Landmark) -> Cell:
     """What really happened, or stands today, in a table."""
-    return (
-        package_cell(problem, mark.package) if mark.on_table else choices_cell(problem, changes(problem, mark.choices))
-    )
+    if mark.on_table:
+        return package_cell(problem, mark.package)
+    return choices_cell(problem, changes(problem, mark.choices))
 
 
 def no_deal_cell(problem: BargainingTable) -> Cell:
@@ -129,12 +138,18 @@ def first_of(problem: BargainingTable, packages: Sequence[int]) -> str:
 
 def solution_words(problem: BargainingTable, point: BargainingPoint, title: str, meaning: str = "") -> list[str]:
     """Which package or lottery a solution picks, and what each player gains by it, as sentences."""
-    what, lottery = point_words(problem, point), "a lottery of " if point.drawn and point.odds else ""
-    first = f"The {title} {f'has {meaning}:' if meaning else 'is'} {lottery}{what}."
-    if len(point.packages) > 1 and not point.drawn:
-        tied = f"{in_words(len(point.packages))} packages tie for the {title}{f', {meaning}' if meaning else ''}."
+    what, count = point_words(problem, point), len(point.packages)
+    if count > 1 and not point.drawn:
+        tied = f"{in_words(count)} packages tie for the {title}{f', {meaning}' if meaning else ''}."
         first = f"{tied} The first is {what}."
-    return [first, f"The {title} gives {_beside_no_deal(problem, point.payoffs)}."]
+    else:
+        lottery = "a lottery of " if point.drawn and point.odds else ""
+        first = f"The {title} {f'has {meaning}:' if meaning else 'is'} {lottery}{what}."
+    gains, than = [], " than no deal"
+    for name, x in zip(problem.players, (point.payoffs - problem.disagreement).tolist(), strict=True):
+        gains.append(f"{the(name)} {rounded(abs(x), decimals([x]))} {'less' if x < 0 else 'more'}{than}")
+        than = ""
+    return [first, f"The {title} gives {joined(gains)}."]
 
 
 def chance(p: float) -> str:
@@ -155,10 +170,10 @@ def whose(problem: BargainingTable, player: int) -> str:
 
 def everybody(problem: BargainingTable) -> str:
     """Those who sign: "both", "all three", or by name where not everybody does."""
-    seats = problem.seats
-    if len(seats) < len(problem.players):
-        return names(problem, seats)
-    return {1: names(problem, seats), 2: "both"}.get(len(seats), f"all {len(seats)}")
+    count = len(problem.seats)
+    if count == 1 or count < len(problem.players):
+        return names(problem, problem.seats)
+    return "both" if count == 2 else f"all {count}"
 
 
 def line_words(claim: Claim) -> str:
@@ -188,17 +203,8 @@ def worth(problem: BargainingTable, payoffs: Iterable[float], verb: str = "") ->
     """Who gets what, such as "the United States 13.5 and China -8.22"; levels are called that."""
     said = []
     for name, key, x in zip(problem.players, problem.keys, map(float, payoffs), strict=True):
-        level = "level" if key in problem.ordinal else ""
-        said.append(" ".join(filter(None, [the(name), verb, level, rounded(x, decimals([x]))])))
-    return joined(said)
-
-
-def _beside_no_deal(problem: BargainingTable, payoffs: FloatArray) -> str:
-    """How much more than without a deal each gets: "the United States 13.2 more than no deal and China 18.9 more"."""
-    than, said = " than no deal", []
-    for name, x in zip(problem.players, (payoffs - problem.disagreement).tolist(), strict=True):
-        said.append(f"{the(name)} {rounded(abs(x), decimals([x]))} {'less' if x < 0 else 'more'}{than}")
-        than = ""
+        parts = [the(name), verb, "level" if key in problem.ordinal else "", rounded(x, decimals([x]))]
+        said.append(" ".join(filter(None, parts)))
     return joined(said)
 
 
@@ -232,11 +238,10 @@ def payoff_notes(problem: BargainingTable, numbers: bool = True) -> list[Note]:
 def package_table(problem: BargainingTable, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:
     """A row a package, with what may stand after its name."""
     worths = problem.payoffs_of(packages).T.tolist() if packages else []
-    rows: list[tuple[Entry, ...]] = []
-    for place, package in enumerate(packages):
-        cell = package_cell(problem, package)
-        rows.append((Cell(cell.shown + (after[place] if after else ""), cell.value), *worths[place]))
-    return Table((Column(head, key="package"), *payoff_columns(problem)), tuple(rows), more="package")
+    cells = [package_cell(problem, package) for package in packages]
+    told = zip(cells, after or [""] * len(cells), worths, strict=True)
+    rows = tuple((Cell(cell.shown + more, cell.value), *worth) for cell, more, worth in told)
+    return Table((Column(head, key="package"), *payoff_columns(problem)), rows, more="package")
 
 
 def beyond(problem: BargainingTable, marks: Iterable[Landmark]) -> list[str]:
@@ -257,8 +262,7 @@ def own_notes(problem: BargainingTable | None, notes: Sequence[str]) -> list[str
 
 def _which_no_deal(problem: BargainingTable) -> list[str]:
     """Which of several no-deal points an answer is about, where nobody named one and they differ in worth."""
-    found = differing(problem)
-    if problem.named or next(found, None) is None or next(found, None) is None:
+    if problem.named or len(list(islice(differing(problem), 2))) < 2:
         return []
     number, other = problem.chosen + 1, 1 if problem.chosen else 2
     return [f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal {other}` takes another."]

@@ -2,30 +2,42 @@
 
 One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's
 patience says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may
-have something better to do. Any number of players, who must all agree, share a pie in the same way. Every answer is
-checked by another road than found it: whether anybody gains by departing once.
+have something better to do. A pie, a list of packages and the lotteries over them differ in nothing to people who make
+offers in turn but in what one side can have at most while the other gets at least so much. Every answer is checked by
+another road than found it: whether anybody gains by departing once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.talks.sharing import HALVINGS, SAME, SAMPLES, Pair, Pie, Sharing
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
-
 Over = Literal["pie", "packages", "lotteries", "curve"]
+Utility = Callable[[float], float]
+Pair = tuple[float, float]
+Gains = tuple[float, ...]
+"""What both sides get over no deal."""
+
+HALVINGS = 200
+"""Steps of a bisection; a float has no more than about 60 to give near 1, and more near 0."""
+SAMPLES = 1_001
+"""Offers that are looked at one by one where there are infinitely many."""
+SAME = 1e-9
+"""Of the most that a side can get: payoffs nearer than that are equal."""
+ROUNDS = 100_000
+"""Rounds that are ever worked backwards through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Proposal:
 
     player: int
     payoffs: tuple[float, ...]
-    least: tuple[float, ...]
+    least: tuple[float, ...] = ()
     packages: tuple[int, ...] = ()
     odds: tuple[float, ...] = ()
     accepted: bool = True
@@ -125,61 +137,161 @@ class AlternatingOffers(Shown):
         return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
 
 
-def stationary_shares(patience: Sequence[float]) -> FloatArray:
-    """What each player gets when each of them proposes, in the one play in which everybody always does the same.
+@dataclass(frozen=True, slots=True, eq=False)
+class Pie:
+    """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where nobody says.
+
+    Of whatever two share, every payoff is a gain over no deal, and `smooth` says whether there is something between any
+    two outcomes. `most` is the most for a side while the other side gets at least `other`, minus infinity where that
+    cannot be; `offer` is what both get, and by what, where a side asks for that most; `samples` are offers that could
+    be made, as gains, shape (2, offers).
+    """
+
+    smooth: ClassVar = True
+    utilities: tuple[Utility | None, Utility | None] = (None, None)
+
+    def __post_init__(self) -> None:
+        for utility in self.utilities:
+            worth = [0.0, 1.0] if utility is None else [float(utility(x / 64)) for x in range(65)]
+            if abs(worth[0]) > SAME or not all(a < b for a, b in pairwise(worth)):
+                raise OutOfRange(
+                    "the utility of a share must be 0 for no share and rise with the share",
+                    "pass utilities with u(0) = 0 that rise with the share, such as `math.sqrt`",
+                )
+
+    def most(self, side: int, other: float) -> float:
+        """The worth of what the other side leaves."""
+        left = 1.0 - self._share(1 - side, other)
+        return -math.inf if left < -SAME else self._worth(side, max(left, 0.0))
+
+    def offer(self, side: int, other: float) -> Proposal:
+        """The worth of both shares; a pie has no packages."""
+        left = 1.0 - self._share(1 - side, other)
+        worth = (self._worth(side, left), self._worth(1 - side, 1.0 - left))
+        return Proposal(side, worth if side == 0 else worth[::-1])
+
+    def samples(self) -> FloatArray:
+        """The worth of even steps of the pie."""
+        shares = np.linspace(0.0, 1.0, SAMPLES)
+        return np.array([[self._worth(0, x) for x in shares], [self._worth(1, 1.0 - x) for x in shares]])
+
+    @property
+    def linear(self) -> bool:
+        """Whether shares are worth themselves."""
+        return self.utilities == (None, None)
+
+    def _worth(self, side: int, share: float) -> float:
+        utility = self.utilities[side]
+        return share if utility is None else float(utility(share))
+
+    def _share(self, side: int, worth: float) -> float:
+        """The smallest share that is worth so much, beyond 1 where none is."""
+        utility = self.utilities[side]
+        if utility is None:
+            return max(worth, 0.0)
+        if worth <= 0.0:
+            return 0.0
+        if worth > float(utility(1.0)):
+            return 1.0 if worth <= float(utility(1.0)) * (1 + SAME) else math.inf
+        return halved(0.0, 1.0, lambda share: float(utility(share)) < worth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packages:
+    """A list of packages; those that another one dominates do no harm.
 
     Parameters
     ----------
-    patience : sequence of float
-        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which
-        they propose.
+    gains : ndarray, shape (2, packages)
+        What each gives beyond no deal, at least one package.
+    indices : tuple of int
+        How the packages are called.
+    """
 
-    Returns
-    -------
-    ndarray, shape (proposer, player)
-        Each row adds up to 1.
+    smooth: ClassVar = False
+    gains: FloatArray
+    indices: tuple[int, ...]
 
-    Notes
-    -----
-    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the
-    players are patient enough; with two there is none.
+    def most(self, side: int, other: float) -> float:
+        """The largest gain among the packages that give the other side enough."""
+        enough = self.gains[1 - side] >= other - self._nothing(1 - side)
+        return float(self.gains[side, enough].max(initial=-math.inf))
 
-    References
+    def offer(self, side: int, other: float) -> Proposal:
+        """Of the packages that are best for a side, those that are best for the other."""
+        found = np.flatnonzero(self.gains[1 - side] >= other - self._nothing(1 - side))
+        for who in (side, 1 - side):
+            worth = self.gains[who, found]
+            found = found[worth >= worth.max() - self._nothing(who)]
+        first, second = self.gains[:, found[0]].tolist()
+        return Proposal(side, (first, second), packages=tuple(self.indices[k] for k in found.tolist()))
+
+    def samples(self) -> FloatArray:
+        """All packages."""
+        return self.gains
+
+    def _nothing(self, side: int) -> float:
+        return SAME * float(np.abs(self.gains[side]).max())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """A falling line from point to point: a curve of outcomes, or the lotteries over packages.
+
+    Whatever gives a side less than no deal is not signed.
+
+    Parameters
     ----------
-    Osborne, M. J., Rubinstein, A. (1990). Bargaining and Markets. Academic Press, chapter 3.
+    corners : ndarray, shape (2, points)
+        Gains in the order of the first side's, which rise while the other side's fall.
+    indices : tuple of int
+        How the packages at the corners are called; empty where they are none.
     """
-    delta = np.asarray(patience, dtype=np.float64)
-    if not ((delta >= 0) & (delta < 1)).all():
-        raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
-    count = len(delta)
-    wait = (np.arange(count)[None, :] - np.arange(count)[:, None]) % count
-    discount = delta[None, :] ** wait
-    own = np.linalg.solve(discount, np.ones(count))
-    result: FloatArray = discount * own[None, :]
-    return result
+
+    smooth: ClassVar = True
+    corners: FloatArray
+    indices: tuple[int, ...] = ()
+
+    def most(self, side: int, other: float) -> float:
+        """The point of the line at which the other side gets just so much, or the end of the line."""
+        own, others = self._from(1 - side)
+        other = max(other, 0.0)
+        if other > own[-1] * (1 + SAME):
+            return -math.inf
+        return float(np.interp(other, own, others))
+
+    def offer(self, side: int, other: float) -> Proposal:
+        """The point of the line, and the corners beside it with their odds where corners are packages."""
+        heard = self.corners[1 - side]
+        worth = self.most(side, other), float(np.clip(max(other, 0.0), heard.min(), heard.max()))
+        pair = worth if side == 0 else worth[::-1]
+        return Proposal(side, pair, (), *(self._lottery(pair[0]) if self.indices else ()))
+
+    def samples(self) -> FloatArray:
+        """Even steps of the line, its corners among them."""
+        first, second = self._from(0)
+        at = np.union1d(np.linspace(first[0], first[-1], SAMPLES), first)
+        points = np.stack([at, np.interp(at, first, second)])
+        return points[:, (points >= 0).all(axis=0)]
+
+    def _lottery(self, gain: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """The packages that lots are drawn between to give the first side so much, and their odds."""
+        first = self.corners[0]
+        at = int(np.clip(np.searchsorted(first, gain), 1, len(first) - 1)) if len(first) > 1 else 0
+        if not at:
+            return self.indices, (1.0,)
+        high = float(np.clip((gain - first[at - 1]) / (first[at] - first[at - 1]), 0.0, 1.0))
+        pairs = [(self.indices[at], high), (self.indices[at - 1], 1.0 - high)]
+        kept = [(index, odds) for index, odds in pairs if odds > SAME]
+        return tuple(index for index, _ in kept), tuple(odds for _, odds in kept)
+
+    def _from(self, side: int) -> tuple[FloatArray, FloatArray]:
+        """The line in the order of one side's gains: its own, and the other side's."""
+        order = slice(None) if side == 0 else slice(None, None, -1)
+        return self.corners[side, order], self.corners[1 - side, order]
 
 
-def shares_with_an_end(patience: Sequence[float], rounds: int, first: int = 0) -> FloatArray:
-    """What each player gets from each round on, when nobody gets anything after the last one.
-
-    Returns
-    -------
-    ndarray, shape (rounds, player)
-        The first row is what they agree on.
-    """
-    delta = np.asarray(patience, dtype=np.float64)
-    later, found = np.zeros(len(delta)), np.zeros((rounds, len(delta)))
-    for number in reversed(range(rounds)):
-        later = delta * later
-        proposer = (first + number) % len(delta)
-        later[proposer] = 0.0
-        later[proposer] = 1.0 - later.sum()
-        found[number] = later
-    return found
-
-
-ROUNDS = 100_000
-"""Rounds that are ever worked backwards through."""
+Sharing = Pie | Packages | Curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,21 +324,28 @@ class Waiting:
         if not all(math.isfinite(x) for x in known):
             raise OutOfRange("what a side gets without an agreement must be a finite number")
 
-    def refusing(self, side: int, later: float) -> float:
-        """What going on is worth to a side that gets `later` in the next round."""
-        return self.risk * self.breakdown[side] + (1.0 - self.risk) * self.patience[side] * later
+    def refusing(self, side: int, later: Gains | None) -> float:
+        """What going on is worth to a side, where refusing leads to `later`, or to the end of the talks."""
+        if later is None:
+            return self.breakdown[side]
+        return self.risk * self.breakdown[side] + (1.0 - self.risk) * self.patience[side] * later[side]
 
-    def least(self, side: int, later: float) -> float:
-        """The least that a side accepts when it gets `later` in the next round."""
+    def least(self, side: int, later: Gains | None) -> float:
+        """The least that a side accepts."""
         on, outside = self.refusing(side, later), self.outside[side]
         return on if outside is None else max(on, outside)
 
-    def left(self, side: int, answering: int, later: Pair) -> float:
-        """What a side gets after the other one, or it itself, has refused."""
-        outside = self.outside[answering]
-        if outside is not None and outside > self.refusing(answering, later[answering]):
-            return self.outside[side] or 0.0
-        return self.refusing(side, later[side])
+    def refused(self, other: int, later: Gains | None) -> Pair:
+        """What both sides get after the other one has refused as well as it can."""
+        outside = self.outside[other]
+        if outside is not None and outside > self.refusing(other, later):
+            return self.outside[0] or 0.0, self.outside[1] or 0.0
+        return self.refusing(0, later), self.refusing(1, later)
+
+    def told(self, proposal: Proposal, least: float, later: Gains | None) -> Proposal:
+        """A proposal with the least that the other side accepts, and what a refusal would leave the proposer."""
+        left = self.refused(1 - proposal.player, later)[proposal.player]
+        return replace(proposal, least=(left, least) if proposal.player == 0 else (least, left))
 
     def floor(self, side: int) -> float:
         """What a side can be sure of by refusing everything."""
@@ -235,35 +354,7 @@ class Waiting:
         return max(never, self.outside[side] or 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What one side proposes, and what comes of it.
-
-    Parameters
-    ----------
-    side : int
-        Who proposes.
-    least : float
-        The least that the other side accepts.
-    payoffs : tuple of float
-        Gains of both, from this round on.
-    packages : tuple of int
-        Packages that are equally good proposals, or that lots are drawn between; empty where not packages are shared.
-    odds : tuple of float
-        The probability of each where lots are drawn.
-    accepted : bool
-        Whether they agree in this round.
-    """
-
-    side: int
-    least: float
-    payoffs: Pair
-    packages: tuple[int, ...] = ()
-    odds: tuple[float, ...] = ()
-    accepted: bool = True
-
-
-def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tuple[Offer, ...]:
+def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tuple[Proposal, ...]:
     """The offers of talks with a last round, from the first to the last, found from the last one backwards.
 
     Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally good for whoever
@@ -280,38 +371,26 @@ def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tup
     """
     if not 1 <= rounds <= ROUNDS:
         raise OutOfRange(f"the number of rounds must be between 1 and {ROUNDS:,}, not {rounds:,}")
-    found: list[Offer] = []
-    later: Pair | None = None
+    found = list[Proposal]()
+    later: Gains | None = None
     for number in reversed(range(rounds)):
-        found.append(_offer(shared, waiting, (first + number) % 2, later))
-        later = found[-1].payoffs
+        side, other = (first + number) % 2, (first + number + 1) % 2
+        least, refused = waiting.least(other, later), waiting.refused(other, later)
+        if shared.most(side, least) < refused[side] - SAME * max(1.0, abs(refused[side])):
+            made = Proposal(side, refused, accepted=False)
+        else:
+            made = shared.offer(side, least)
+        found.append(waiting.told(made, least, later))
+        later = made.payoffs
     return tuple(reversed(found))
 
 
-def _offer(shared: Sharing, waiting: Waiting, side: int, later: Pair | None) -> Offer:
-    """The best proposal of a side, when refusing leads to `later`, or to the end of the talks."""
-    other = 1 - side
-    if later is None:
-        outside = waiting.outside[other]
-        stops = outside is not None and outside > waiting.breakdown[other]
-        least = max(waiting.breakdown[other], -math.inf if outside is None else outside)
-        refused = tuple((waiting.outside[p] or 0.0) if stops else waiting.breakdown[p] for p in (0, 1))
-    else:
-        least = waiting.least(other, later[other])
-        refused = tuple(waiting.left(p, other, later) for p in (0, 1))
-    most = shared.most(side, least)
-    if most < refused[side] - SAME * max(1.0, abs(refused[side])):
-        return Offer(side, least, (refused[0], refused[1]), accepted=False)
-    made = shared.offer(side, least)
-    return Offer(side, least, made.payoffs, made.packages, made.odds)
-
-
-def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
+def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Proposal], ...]:
     """The offers that both sides make whenever it is their turn, in talks without a last round.
 
     Returns
     -------
-    tuple of pairs of Offer
+    tuple of pairs of Proposal
         One pair, of the first and of the second side's proposals, where play is unique; else two, between which every
         subgame-perfect play lies: the best for the first side, then the best for the second.
 
@@ -340,31 +419,41 @@ def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ..
         )
     if not shared.smooth:
         return _extremes(shared, waiting)
-    own = _closed_form(waiting) if isinstance(shared, Pie) and shared.linear else _halved(shared, waiting)
+    if isinstance(shared, Pie) and shared.linear:
+        own = _closed_form(waiting)
+    else:
+        low, high = waiting.floor(0), shared.most(0, waiting.floor(1))
+        own = halved(low, high, lambda own: _two_rounds(shared, waiting, 0, own) > own)
     return (_pair(shared, waiting, 0, own),)
 
 
-def _pair(shared: Sharing, waiting: Waiting, side: int, own: float) -> tuple[Offer, Offer]:
+def halved(low: float, high: float, ahead: Callable[[float], bool], steps: int = HALVINGS) -> float:
+    """The least number, to within a rounding, up to which one does not have to go on from `low`."""
+    for _ in range(steps):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        low, high = (middle, high) if ahead(middle) else (low, middle)
+    return high
+
+
+def _pair(shared: Sharing, waiting: Waiting, side: int, own: float) -> tuple[Proposal, Proposal]:
     """Both sides' proposals, when a side gets `own` by proposing."""
-    offers = [_made(shared, waiting, 1 - side, own)]
-    offers.append(_made(shared, waiting, side, offers[0].payoffs[1 - side]))
-    return (offers[1], offers[0]) if side == 0 else (offers[0], offers[1])
-
-
-def _made(shared: Sharing, waiting: Waiting, side: int, later: float) -> Offer:
-    """The proposal of a side to another one, which gets `later` by proposing in the next round."""
-    least = waiting.least(1 - side, later)
-    made = shared.offer(side, least)
-    return Offer(side, least, made.payoffs, made.packages, made.odds)
+    to_it = waiting.least(side, (own, own))
+    answer = shared.offer(1 - side, to_it)
+    to_other = waiting.least(1 - side, answer.payoffs)
+    opening = shared.offer(side, to_other)
+    told = waiting.told(opening, to_other, answer.payoffs), waiting.told(answer, to_it, opening.payoffs)
+    return told if side == 0 else told[::-1]
 
 
 def _two_rounds(shared: Sharing, waiting: Waiting, side: int, own: float) -> float:
     """What a side gets by proposing, when it gets `own` by proposing two rounds later."""
-    other = shared.most(1 - side, waiting.least(side, own))
-    return shared.most(side, waiting.least(1 - side, other))
+    other = shared.most(1 - side, waiting.least(side, (own, own)))
+    return shared.most(side, waiting.least(1 - side, (other, other)))
 
 
-def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
+def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Proposal], ...]:
     """The best play for either side over packages; each step gives up a package, which limits their number."""
     found = []
     for side in (0, 1):
@@ -379,18 +468,7 @@ def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], .
         np.allclose(a.payoffs, b.payoffs, rtol=SAME, atol=0.0) and a.packages == b.packages
         for a, b in zip(*found, strict=True)
     )
-    return (found[0],) if alike else (found[0], found[1])
-
-
-def _halved(shared: Sharing, waiting: Waiting) -> float:
-    """What the first side gets by proposing, where shares are smooth."""
-    low, high = waiting.floor(0), shared.most(0, waiting.floor(1))
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        low, high = (middle, high) if _two_rounds(shared, waiting, 0, middle) > middle else (low, middle)
-    return high
+    return tuple(found[:1] if alike else found)
 
 
 def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
@@ -406,20 +484,19 @@ def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
 
 def _closed_form(waiting: Waiting) -> float:
     """What the first side keeps of a pie, exact up to rounding: four pairs of linear equations, of which one fits."""
+    options = [
+        [(waiting.risk * broken, (1.0 - waiting.risk) * patience), (outside or 0.0, 0.0)]
+        for broken, patience, outside in zip(waiting.breakdown, waiting.patience, waiting.outside, strict=True)
+    ]
     best, own = math.inf, 0.0
-    for binding in product((False, True), repeat=2):
-        slope, constant = [0.0, 0.0], [0.0, 0.0]
-        for side, bound in enumerate(binding):
-            outside = waiting.outside[side]
-            constant[side] = (outside or 0.0) if bound else waiting.risk * waiting.breakdown[side]
-            slope[side] = 0.0 if bound else (1.0 - waiting.risk) * waiting.patience[side]
-        x = (1.0 - constant[1] - slope[1] * (1.0 - constant[0])) / (1.0 - slope[0] * slope[1])
+    for (one, slope), (other, steep) in product(*options):
+        x = (1.0 - other - steep * (1.0 - one)) / (1.0 - slope * steep)
         gap = abs(_two_rounds(Pie(), waiting, 0, x) - x) if 0.0 <= x <= 1.0 else math.inf
         best, own = min((best, own), (gap, x))
     return own
 
 
-def regret(shared: Sharing, waiting: Waiting, offers: Sequence[Offer], endless: bool) -> float:
+def regret(shared: Sharing, waiting: Waiting, offers: Sequence[Proposal], endless: bool) -> float:
     """The most that one departure gains, as a share of the most that its side can get.
 
     Parameters
@@ -428,43 +505,83 @@ def regret(shared: Sharing, waiting: Waiting, offers: Sequence[Offer], endless: 
         What is shared; every package, or even steps of a pie or a line, is tried as a proposal.
     waiting : Waiting
         What a refusal costs.
-    offers : sequence of Offer
+    offers : sequence of Proposal
         The proposals round by round; of endless talks the two that follow each other for ever.
     endless : bool
         Whether the first follows the last.
     """
     samples = shared.samples()
     scale = [max(float(samples[side].max()), 1e-300) for side in (0, 1)]
-    worst = 0.0
-    for number, offer in enumerate(offers):
-        last = number == len(offers) - 1
-        later = offers[0] if last and endless else None if last else offers[number + 1]
-        worst = max(worst, *_gains(samples, waiting, offer, None if later is None else later.payoffs, scale))
-    return worst
+    after = [*(offer.payoffs for offer in offers[1:]), offers[0].payoffs if endless else None]
+    return max(
+        gain
+        for offer, later in zip(offers, after, strict=True)
+        for gain in _gains(samples, waiting, offer, later, scale)
+    )
 
 
 def _gains(
-    samples: np.ndarray, waiting: Waiting, offer: Offer, later: Pair | None, scale: Sequence[float]
+    samples: FloatArray, waiting: Waiting, offer: Proposal, later: Gains | None, scale: Sequence[float]
 ) -> tuple[float, float]:
     """What the two sides gain at most by departing in one round: by another proposal, by another answer."""
-    side, other = offer.side, 1 - offer.side
-    refused, stays = _refusal(waiting, other, later)
-    heard, own = samples[other], samples[side]
-    accepted = heard >= offer.least - SAME * scale[other]
-    reached = float(own[accepted].max()) if accepted.any() else -math.inf
-    proposing = max(reached, refused[side]) - offer.payoffs[side]
-    here = float(heard[accepted].min()) if accepted.any() else math.inf
-    there = float(heard[~accepted].max()) if (~accepted).any() else -math.inf
-    answering = max(stays - here, there - stays, abs(offer.payoffs[other] - (max(stays, offer.payoffs[other]))))
+    side, other = offer.player, 1 - offer.player
+    refused, stays = waiting.refused(other, later), waiting.least(other, later)
+    accepted = samples[other] >= offer.least[other] - SAME * scale[other]
+    reached = samples[side, accepted].max(initial=-math.inf)
+    here, there = samples[other, accepted].min(initial=math.inf), samples[other, ~accepted].max(initial=-math.inf)
+    proposing = max(float(reached), refused[side]) - offer.payoffs[side]
+    answering = max(stays - float(here), float(there) - stays, stays - offer.payoffs[other])
     return max(proposing, 0.0) / scale[side], max(answering, 0.0) / scale[other]
 
 
-def _refusal(waiting: Waiting, other: int, later: Pair | None) -> tuple[Pair, float]:
-    """What both get when the one that answers refuses as well as it can, and what that is worth to it."""
-    on = waiting.breakdown
-    if later is not None:
-        on = (waiting.refusing(0, later[0]), waiting.refusing(1, later[1]))
-    outside = waiting.outside[other]
-    if outside is None or outside <= on[other]:
-        return on, on[other]
-    return (waiting.outside[0] or 0.0, waiting.outside[1] or 0.0), outside
+def stationary_shares(patience: Sequence[float]) -> FloatArray:
+    """What each player gets when each of them proposes, in the one play in which everybody always does the same.
+
+    Parameters
+    ----------
+    patience : sequence of float
+        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which
+        they propose.
+
+    Returns
+    -------
+    ndarray, shape (proposer, player)
+        Each row adds up to 1.
+
+    Notes
+    -----
+    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the
+    players are patient enough; with two there is none.
+
+    References
+    ----------
+    Osborne, M. J., Rubinstein, A. (1990). Bargaining and Markets. Academic Press, chapter 3.
+    """
+    delta = np.asarray(patience, dtype=float)
+    if not ((delta >= 0) & (delta < 1)).all():
+        raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
+    count = len(delta)
+    wait = (np.arange(count)[None, :] - np.arange(count)[:, None]) % count
+    discount = delta[None, :] ** wait
+    own = np.linalg.solve(discount, np.ones(count))
+    result: FloatArray = discount * own[None, :]
+    return result
+
+
+def shares_with_an_end(patience: Sequence[float], rounds: int, first: int = 0) -> FloatArray:
+    """What each player gets from each round on, when nobody gets anything after the last one.
+
+    Returns
+    -------
+    ndarray, shape (rounds, player)
+        The first row is what they agree on.
+    """
+    delta = np.asarray(patience, dtype=float)
+    later, found = np.zeros(len(delta)), np.zeros((rounds, len(delta)))
+    for number in reversed(range(rounds)):
+        later = delta * later
+        proposer = (first + number) % len(delta)
+        later[proposer] = 0.0
+        later[proposer] = 1.0 - later.sum()
+        found[number] = later
+    return found

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
+from negotiate.bargaining.talks.alternating import halved
 from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 
 TYPES, BIDS = 41, 401
 """How many worths, and how many prices of each, the check goes through."""
 REGRET = 1e-9
-HALVINGS = 200
 
 Interval = tuple[float, float]
 
@@ -160,8 +161,9 @@ def _interval(given: Sequence[float], whose: str) -> Interval:
 
 def _fits(bids: Interval, asks: Interval, buyer: Interval, seller: Interval) -> None:
     """Refuse prices that somebody names needlessly: below all of the other's, or above."""
-    lowest, highest = bids[0] + bids[1] * buyer[0], bids[0] + bids[1] * buyer[1]
-    least, most = asks[0] + asks[1] * seller[0], asks[0] + asks[1] * seller[1]
+    (lowest, highest), (least, most) = (
+        (rule[0] + rule[1] * worth[0], rule[0] + rule[1] * worth[1]) for rule, worth in ((bids, buyer), (asks, seller))
+    )
     slack = REGRET * (buyer[1] - buyer[0] + seller[1] - seller[0])
     if lowest > least + slack or highest > most + slack or least > highest:
         raise UnsuitableGame(
@@ -202,35 +204,31 @@ def _second_best(buyer: Interval, seller: Interval) -> float:
     def short(gap: float) -> bool:
         return 2 * _gains_beyond(buyer, seller, gap) < wide * _chance_beyond(buyer, seller, gap)
 
-    low, high = 0.0, wide
-    if not short(0.0):
-        return _gains_beyond(buyer, seller, 0.0)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if short(middle) else (low, middle)
-    return _gains_beyond(buyer, seller, high)
+    return _gains_beyond(buyer, seller, halved(0.0, wide, short) if short(0.0) else 0.0)
 
 
 def _regret(bids: Interval, asks: Interval, buyer: Interval, seller: Interval, k: float) -> float:
     """The most that another price would bring anybody, by adding up over the other's worths."""
     prices = np.linspace(min(buyer[0], seller[0]), max(buyer[1], seller[1]), BIDS)[None, :]
     worst = 0.0
-    for own, rule, other, sign in ((buyer, bids, asks, 1.0), (seller, asks, bids, -1.0)):
-        facing = seller if sign > 0 else buyer
+    for own, rule, other, facing, weight, sign in (
+        (buyer, bids, asks, seller, k, 1.0),
+        (seller, asks, bids, buyer, 1 - k, -1.0),
+    ):
         worth = np.linspace(*own, TYPES)[:, None]
-        named = rule[0] + rule[1] * worth
-        weight = k if sign > 0 else 1 - k
-        tried = _expected(prices, worth, other, facing, weight, sign)
-        worst = max(worst, float((tried - _expected(named, worth, other, facing, weight, sign)).max()))
+        tried, named = (
+            _expected(price, worth, other, facing, weight, sign) for price in (prices, rule[0] + rule[1] * worth)
+        )
+        worst = max(worst, float((tried - named).max()))
     return worst
 
 
 def _expected(
-    price: np.ndarray, worth: np.ndarray, other: Interval, facing: Interval, weight: float, sign: float
-) -> np.ndarray:
+    price: FloatArray, worth: FloatArray, other: Interval, facing: Interval, weight: float, sign: float
+) -> FloatArray:
     """What a price brings on average: the other's worths with which they trade, times the gain in their middle."""
     limit = np.clip((price - other[0]) / other[1], *facing)
     start, stop = (facing[0], limit) if sign > 0 else (limit, facing[1])
     paid = weight * price + (1 - weight) * (other[0] + other[1] * (start + stop) / 2)
-    result: np.ndarray = (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])
+    result: FloatArray = (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])
     return result

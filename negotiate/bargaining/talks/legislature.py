@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import FloatArray
+from negotiate.bargaining.talks.alternating import halved
 from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange
 
@@ -113,16 +115,16 @@ def legislature(
     """
     names = tuple(f"member {k + 1}" for k in range(members)) if isinstance(members, int) else tuple(members)
     count = len(names)
-    delta = np.full(count, patience, dtype=np.float64) if isinstance(patience, int | float) else np.asarray(patience)
-    drawn = np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=np.float64)
+    delta = np.asarray(patience, dtype=float)
+    delta = np.full(count, delta) if delta.ndim == 0 else delta
+    drawn = np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=float)
     votes = count // 2 + 1 if quota is None else quota
     _check(count, delta, drawn, votes)
-    game = _Votes(drawn, delta.astype(np.float64), votes)
+    game = _Votes(drawn, delta, votes)
     values = game.values(game.dearest()) if votes > 1 else drawn
-    prices = game.delta * values
-    dearest = float(np.sort(prices)[votes - 1])
-    partners = np.abs(_partners(game, prices, dearest)) if votes > 1 else np.zeros((count, count))
-    keeps = np.array([1.0 - partners[j] @ prices for j in range(count)])
+    prices = delta * values
+    partners = np.abs(_partners(game, prices)) if votes > 1 else np.zeros((count, count))
+    keeps = np.array([1.0 - paid @ prices for paid in partners])
     again = drawn * keeps + (drawn @ partners) * prices
     residual = float(np.abs(again - values).max(initial=abs(values.sum() - 1)))
     cheapest = np.array([np.sort(np.delete(prices, j))[: votes - 1].sum() for j in range(count)])
@@ -130,21 +132,13 @@ def legislature(
     if residual > RESIDUAL:
         raise DidNotConverge("the values of a legislature", HALVINGS, residual, RESIDUAL)
     others = np.where(drawn < 1, 1 - drawn, 1.0)
-    return Legislature(
-        tuple(drawn.tolist()),
-        tuple(game.delta.tolist()),
-        votes,
-        tuple(values.tolist()),
-        tuple(prices.tolist()),
-        tuple(keeps.tolist()),
-        tuple(((drawn @ partners) / others).tolist()),
-        partners,
-        residual,
-        names,
+    drawn_, delta_, values_, prices_, keeps_, included = (
+        tuple(column.tolist()) for column in (drawn, delta, values, prices, keeps, (drawn @ partners) / others)
     )
+    return Legislature(drawn_, delta_, votes, values_, prices_, keeps_, included, partners, residual, names)
 
 
-def _check(count: int, delta: np.ndarray, drawn: np.ndarray, votes: int) -> None:
+def _check(count: int, delta: FloatArray, drawn: FloatArray, votes: int) -> None:
     if not 2 <= count <= MEMBERS or not 1 <= votes <= count:
         raise OutOfRange(f"a legislature of 2 to {MEMBERS} members cannot have {count} members and a quota of {votes}")
     if delta.shape != (count,) or not ((delta > 0) & (delta <= 1)).all():
@@ -155,8 +149,7 @@ def _check(count: int, delta: np.ndarray, drawn: np.ndarray, votes: int) -> None
         raise OutOfRange("every division is an equilibrium where all must agree and waiting costs nothing")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Votes:
+class _Votes(NamedTuple):
     """The legislature as numbers."""
 
     drawn: FloatArray
@@ -171,12 +164,8 @@ class _Votes:
 
     def cost(self, price: float) -> float:
         """What the cheapest quota of members costs, the proposer included, when `price` is the dearest of them."""
-        low, high = 0.0, 1.0
-        for _ in range(HALVINGS):
-            cost = (low + high) / 2
-            paid = np.minimum(self.always(cost), price).sum() - (len(self.drawn) - self.quota) * price
-            low, high = (cost, high) if paid > cost else (low, cost)
-        return high
+        beyond = (len(self.drawn) - self.quota) * price
+        return halved(0.0, 1.0, lambda cost: np.minimum(self.always(cost), price).sum() - beyond > cost, HALVINGS)
 
     def values(self, price: float) -> FloatArray:
         """What each member expects."""
@@ -188,42 +177,29 @@ class _Votes:
 
     def dearest(self) -> float:
         """The dearest price that is still paid: the one at which everything is shared out."""
-        low, high = 0.0, 1.0
-        for _ in range(HALVINGS):
-            price = (low + high) / 2
-            low, high = (price, high) if self.values(price).sum() < 1.0 - TIED**1.5 else (low, price)
-        return high
+        return halved(0.0, 1.0, lambda price: self.values(price).sum() < 1.0 - TIED**1.5, HALVINGS)
 
 
-def _partners(game: _Votes, prices: FloatArray, price: float) -> FloatArray:
-    """Whom each proposer pays, so that everybody is paid as often as its value says."""
+def _partners(game: _Votes, prices: FloatArray) -> FloatArray:
+    """Whom each proposer pays, so that everybody is paid as often as its value says.
+
+    The variables of the program are pairs of a proposer and a partner, the partner varying fastest: as many partners as
+    votes are short, each paid often enough.
+    """
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import
 
-    count = len(prices)
-    low, high = prices < price - TIED, prices > price + TIED
-    own = np.where(low, prices, np.minimum(prices, price))
-    cost = np.sort(prices)[: game.quota].sum()
-    keeps = 1.0 - cost + own
+    count, rising = len(prices), np.sort(prices)
+    dearest, own = rising[game.quota - 1], np.eye(len(prices))
+    low, high = prices < dearest - TIED, prices > dearest + TIED
+    keeps = 1.0 - rising[: game.quota].sum() + np.minimum(prices, dearest)
     paid = np.divide(prices / game.delta - game.drawn * keeps, prices, out=np.zeros(count), where=prices > 0)
     bound = ~low & ~high & (prices > TIED)  # a vote that costs nothing may be bought at any rate
-    rows, wanted, bounds = _program(game, low, high, bound, paid)
+    rows = np.vstack([np.kron(own, np.ones(count)), np.kron(game.drawn, own)[bound]])
+    wanted = np.append(np.full(count, game.quota - 1.0), paid[bound])
+    never = high | (own > 0)
+    bounds = np.stack([low & ~never, ~never], axis=-1).reshape(-1, 2).astype(float)
     found = linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
     if found.x is None:
         raise DidNotConverge("the proposals of a legislature", HALVINGS, float("inf"), RESIDUAL)
     partners: FloatArray = found.x.reshape(count, count)
     return partners
-
-
-def _program(
-    game: _Votes, low: BoolArray, high: BoolArray, bound: BoolArray, paid: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Rows, wanted sums and bounds of the program: as many partners as votes are short, each paid often enough.
-
-    Its variables are pairs of a proposer and a partner, the partner varying fastest.
-    """
-    own = np.eye(len(low))
-    rows = np.vstack([np.kron(own, np.ones(len(low))), np.kron(game.drawn, own)[bound]])
-    wanted = np.append(np.full(len(low), game.quota - 1.0), paid[bound])
-    never = high | own.astype(bool)
-    surely = low & ~never
-    return rows, wanted, np.stack([surely.ravel(), ~never.ravel()], axis=1).astype(np.float64)

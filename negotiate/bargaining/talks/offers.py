@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,15 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.bargaining.points.lotteries import upper_right
 from negotiate.bargaining.talks.alternating import (
+    SAME,
     AlternatingOffers,
-    Offer,
+    Curve,
     Over,
+    Packages,
+    Pie,
     Proposal,
+    Sharing,
+    Utility,
     Waiting,
     backwards,
     one_crossing,
@@ -23,7 +29,6 @@ from negotiate.bargaining.talks.alternating import (
     standing,
     stationary_shares,
 )
-from negotiate.bargaining.talks.sharing import SAME, Curve, Packages, Pie, Sharing, Utility
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.report.words import counted
 
@@ -150,92 +155,54 @@ def solved(shared: Sharing, waiting: Waiting, talks: AlternatingOffers) -> Alter
     OffersUnverified
         If somebody gains by one; it never should.
     """
-    rounds = talks.rounds
+    rounds, apart = talks.rounds, talks.disagreement
     if any(shared.most(p, waiting.floor(1 - p)) < waiting.floor(p) - SAME for p in (0, 1)):
-        apart = tuple(d + max(waiting.floor(p), 0.0) for p, d in enumerate(talks.disagreement))
+        floor = tuple(d + max(waiting.floor(p), 0.0) for p, d in enumerate(apart))
         note = "No agreement gives both sides at least what they get without one."
-        return replace(talks, disagreement=apart, notes=(*talks.notes, note))
+        return replace(talks, disagreement=floor, notes=(*talks.notes, note))
     if rounds is None:
-        plays = standing(shared, waiting)
-        worst = max(regret(shared, waiting, play, True) for play in plays)
-        offers = [[play[p] for play in plays] for p in (0, 1)]
+        plays: tuple[tuple[Proposal, ...], ...] = standing(shared, waiting)
+        offers = list(zip(*plays, strict=True))
         unique = len(plays) == 1 and (not shared.smooth or one_crossing(shared, waiting, plays[0][0].payoffs[0]))
     else:
-        offers = [list(backwards(shared, waiting, rounds, p)) for p in (0, 1)]
-        worst = max(regret(shared, waiting, made, False) for made in offers)
-        unique = True
+        offers, unique = [backwards(shared, waiting, rounds, p) for p in (0, 1)], True
+        plays = tuple(offers)
+    worst = max(regret(shared, waiting, play, rounds is None) for play in plays)
     if worst > REGRET:
         raise OffersUnverified(f"one departure from the offers that were found gains {worst:.3g} of all there is")
-    opened = [
-        tuple(
-            _proposal(offer, _later(offers, player, number, rounds), waiting, talks.disagreement)
-            for number, offer in enumerate(made)
-        )
-        for player, made in enumerate(offers)
-    ]
-    return replace(talks, opened=tuple(opened), unique=unique, regret=worst)
+    opened = tuple(tuple(_from_gains(one, apart) for one in made) for made in offers)
+    return replace(talks, opened=opened, unique=unique, regret=worst)
 
 
-def _later(opened: list[list[Offer]], player: int, number: int, rounds: int | None) -> Offer | None:
-    """The proposal that follows after a refusal."""
-    if rounds is None:
-        return opened[1 - player][number]
-    return opened[player][number + 1] if number + 1 < rounds else None
-
-
-def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, d: tuple[float, ...]) -> Proposal:
+def _from_gains(offer: Proposal, apart: tuple[float, ...]) -> Proposal:
     """An offer in payoffs, and not in gains over no deal."""
-    side = offer.side
-    least = [0.0, 0.0]
-    least[1 - side] = offer.least + d[1 - side]
-    left = waiting.breakdown[side] if later is None else waiting.left(side, 1 - side, later.payoffs)
-    least[side] = left + d[side]
-    payoffs = tuple(x + d[p] for p, x in enumerate(offer.payoffs))
-    return Proposal(side, payoffs, tuple(least), offer.packages, offer.odds, offer.accepted)
+    payoffs, least = (tuple(x + d for x, d in zip(own, apart, strict=True)) for own in (offer.payoffs, offer.least))
+    return replace(offer, payoffs=payoffs, least=least)
 
 
 def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:
     """A pie for three players and more, of whom all must agree."""
-    count, delta = len(patience), np.asarray(patience, dtype=np.float64)
+    count, delta = len(patience), np.asarray(patience, dtype=float)
     if rounds is None:
         shares = stationary_shares(patience)
-        opened: tuple[tuple[Proposal, ...], ...] = tuple(
-            (_share(p, shares[p], delta * shares[(p + 1) % count]),) for p in range(count)
-        )
+        plays = [np.stack([shares[p], shares[(p + 1) % count]]) for p in range(count)]
     else:
-        tables = [shares_with_an_end(patience, rounds, p) for p in range(count)]
-        opened = tuple(
-            tuple(
-                _share((p + k) % count, row, delta * table[k + 1] if k + 1 < rounds else np.zeros(count))
-                for k, row in enumerate(table)
-            )
-            for p, table in enumerate(tables)
-        )
-    proposals = [proposal for way in opened for proposal in way]
-    worst = max(
-        abs(proposal.payoffs[p] - proposal.least[p]) if p != proposal.player else max(0.0, proposal.least[p] - x)
-        for proposal in proposals
-        for p, x in enumerate(proposal.payoffs)
-    )
+        nothing = np.zeros((1, count))
+        plays = [np.concatenate([shares_with_an_end(patience, rounds, p), nothing]) for p in range(count)]
+    opened, worst = [], 0.0
+    for first, play in enumerate(plays):
+        made = []
+        for number, (payoffs, later) in enumerate(pairwise(play)):
+            player, least = (first + number) % count, delta * later
+            gaps = np.abs(payoffs - least)
+            gaps[player] = max(0.0, (least - payoffs)[player])
+            worst = max(worst, float(gaps.max()))
+            made.append(Proposal(player, tuple(payoffs.tolist()), tuple(least.tolist())))
+        opened.append(tuple(made))
     many = "Three or more players have other equilibria, too. In this one, offers do not depend on the past."
-    return AlternatingOffers(
-        names,
-        names,
-        (),
-        tuple(float(x) for x in delta),
-        0.0,
-        (0.0,) * count,
-        "pie",
-        rounds,
-        opened,
-        rounds is not None,
-        worst,
-        notes=() if rounds else (many,),
-    )
-
-
-def _share(player: int, payoffs: np.ndarray, least: np.ndarray) -> Proposal:
-    return Proposal(player, tuple(payoffs.tolist()), tuple(least.tolist()))
+    ended, notes = rounds is not None, () if rounds else (many,)
+    known = (names, names, (), tuple(delta.tolist()), 0.0, (0.0,) * count)
+    return AlternatingOffers(*known, "pie", rounds, tuple(opened), ended, worst, notes=notes)
 
 
 def offers_over(

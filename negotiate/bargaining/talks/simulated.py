@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.kernels.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
+from negotiate.bargaining.kernels.talks import Concession, Manner, Micro, Mind, Modeller, TitForTat, lockstep
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.report.words import joined
@@ -56,32 +56,32 @@ AGENTS: tuple[Agent, ...] = (
         "boulware",
         "asks for nearly everything until shortly before the end",
         "Faratin, Sierra and Jennings 1998; Raiffa 1982 for the name",
-        Manner(CONCESSION, 4.0),
+        Manner(Concession, 4.0),
     ),
     Agent(
         "linear",
         "concedes the same amount in every round",
         "Faratin, Sierra and Jennings 1998",
-        Manner(CONCESSION),
+        Manner(Concession),
     ),
-    Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(CONCESSION, 0.25)),
+    Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(Concession, 0.25)),
     Agent(
         "tit-for-tat",
         "makes one small concession, and then concedes as much as the other side does",
         "Faratin, Sierra and Jennings 1998",
-        Manner(TIT_FOR_TAT),
+        Manner(TitForTat),
     ),
     Agent(
         "micro",
         "makes a new offer only if it has made no more different offers than the other side",
         "de Jonge 2022",
-        Manner(MICRO),
+        Manner(Micro),
     ),
     Agent(
         "modeller",
         "concedes as slowly as boulware, but picks the package that the other side seems to like best",
         "van Krimpen, Looije and Hajizadeh 2013",
-        Manner(MODELLER, 4.0),
+        Manner(Modeller, 4.0),
     ),
 )
 """In the order in which they are told."""
@@ -240,8 +240,7 @@ LISTED = 1_000_000
 """Packages that agents ever choose from; of more, only the frontier is."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seats:
+class Seats(NamedTuple):
     """What lies on the table, for those who sign.
 
     Parameters
@@ -279,32 +278,17 @@ class Seats:
 
 def seats(problem: BargainingProblem) -> Seats:
     """List what could be signed, the frontier alone where everything would be too much."""
-    rows = list(problem.seats)
-    whole = problem.count <= LISTED
-    packages = np.flatnonzero(problem.acceptable()).astype(np.int64) if whole else problem.frontier()
+    rows, whole = list(problem.seats), problem.count <= LISTED
+    packages = np.flatnonzero(problem.acceptable()).astype(int) if whole else problem.frontier()
     worth = problem.payoffs_of(packages)
-    payoffs = worth[rows]
-    d = problem.disagreement[rows]
-    gains = payoffs - d[:, None]
+    gains = worth[rows] - problem.disagreement[rows, None]
     span = gains.max(axis=1, initial=0.0)
     span = np.where(span > 0, span, 1.0)
+    columns = problem.options_of(packages).values() or problem.combinations(packages)  # a bare block is one issue
     signs = problem.gain_signs(worth)
     willing = ((signs >= 0) | ~problem.insisting[:, None]) & (signs > 0).any(axis=0)
-    return Seats(packages, payoffs, gains / span[:, None], willing, _options(problem, packages), d, span, not whole)
-
-
-def _options(problem: BargainingProblem, packages: IntArray) -> IntArray:
-    """Options by number, one column an issue; a block without issues is one itself."""
-    columns: list[IntArray] = []
-    rest = packages
-    for block in reversed(problem.blocks):
-        rest, combination = np.divmod(rest, block.size)
-        for labels in reversed(block.options):
-            combination, option = np.divmod(combination, len(labels))
-            columns.append(option)
-        if not block.options:
-            columns.append(combination)
-    return np.stack(columns[::-1], axis=1)
+    scaled, options = gains / span[:, None], np.stack(list(columns), axis=1)
+    return Seats(packages, worth[rows], scaled, willing, options, problem.disagreement[rows], span, not whole)
 
 
 OFFERS = 200_000_000
@@ -362,17 +346,16 @@ def simulated_talks(
     """
     chosen = agents_of(agents, len(problem.seats))
     _check(rounds, runs, seed, chosen)
-    on_table = seats(problem)
-    outcomes = np.full(runs, -1, dtype=np.int64)
-    endings = np.full(runs, rounds * len(chosen), dtype=np.int64)
-    if not on_table.hopeless:
-        for numbers in _portions(on_table, chosen, runs, rounds):
-            draws = _draws(seed, numbers, rounds * len(chosen), chosen)
-            first = int(numbers[0]) % len(chosen)
-            talked = lockstep(
-                on_table.utilities, on_table.willing, on_table.options, [a.manner for a in chosen], draws, first
-            )
-            outcomes[numbers], endings[numbers] = talked.packages, talked.offers
+    on_table, offers = seats(problem), rounds * len(chosen)
+    outcomes, endings = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
+    manners, width = [agent.manner for agent in chosen], CANDIDATES if _some(chosen, Modeller) else 1
+    table = (on_table.utilities, on_table.willing, on_table.options)
+    for numbers in [] if on_table.hopeless else _portions(on_table, chosen, runs, offers * width):
+        draws = np.empty((len(numbers), offers, width))
+        for number, own in zip(numbers.tolist(), draws, strict=True):  # each run's own, from the child of the seed
+            np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,))).random(out=own)
+        talked = lockstep(*table, manners, draws, int(numbers[0]) % len(chosen))
+        outcomes[numbers], endings[numbers] = talked.packages, talked.offers
     return _told(problem, on_table, chosen, (rounds, runs, seed), outcomes, endings)
 
 
@@ -382,37 +365,27 @@ def _check(rounds: int, runs: int, seed: int, chosen: Sequence[Agent]) -> None:
             f"talks cannot have {rounds:,} rounds, {runs:,} runs and the seed {seed}",
             f"take 1 to {ROUNDS:,} rounds, at least one run, and a seed that is 0 or more",
         )
-    modellers = sum(agent.manner.kind == MODELLER for agent in chosen)
+    modellers = sum(agent.manner.kind is Modeller for agent in chosen)
     offers = rounds * runs * (len(chosen) + (MODELLING - 1) * modellers)
     if offers > OFFERS:
         what = f"offers, each by `modeller` counted as {MODELLING}," if modellers else "offers"
         raise GameTooLarge(what, offers, OFFERS, "ask for fewer runs or rounds")
 
 
-def _width(chosen: Sequence[Agent]) -> int:
-    """Draws for each offer."""
-    return CANDIDATES if any(agent.manner.kind == MODELLER for agent in chosen) else 1
+def _some(chosen: Sequence[Agent], kind: type[Mind]) -> bool:
+    return any(agent.manner.kind is kind for agent in chosen)
 
 
-def _portions(on_table: Seats, chosen: Sequence[Agent], runs: int, rounds: int) -> list[IntArray]:
+def _portions(on_table: Seats, chosen: Sequence[Agent], runs: int, memory: int) -> list[IntArray]:
     """Runs that are opened by the same signer, as many at once as memory is meant for."""
-    memory = rounds * len(chosen) * _width(chosen)
-    if any(agent.manner.kind == MICRO for agent in chosen):
+    if _some(chosen, Micro):
         memory += len(chosen) ** 2 * len(on_table.packages) // 8
-    if any(agent.manner.kind == MODELLER for agent in chosen):
+    if _some(chosen, Modeller):
         memory += len(chosen) ** 2 * on_table.options.shape[1] * (int(on_table.options.max()) + 3)
     size = max(1, CELLS // memory)
     every = np.arange(runs)
     opened = [every[first :: len(chosen)] for first in range(min(len(chosen), runs))]
     return [numbers[at : at + size] for numbers in opened for at in range(0, len(numbers), size)]
-
-
-def _draws(seed: int, numbers: IntArray, offers: int, chosen: Sequence[Agent]) -> FloatArray:
-    """Each run's own draws, from the child of the seed that has its number."""
-    draws = np.empty((len(numbers), offers, _width(chosen)))
-    for row, number in enumerate(numbers.tolist()):
-        np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,))).random(out=draws[row])
-    return draws
 
 
 def _told(
@@ -424,16 +397,20 @@ def _told(
     endings: IntArray,
 ) -> SimulatedTalks:
     """Count what came of them."""
-    rounds, runs, seed = asked
-    deals = outcomes >= 0
+    (rounds, runs, seed), deals = asked, outcomes >= 0
+    agreed = outcomes[deals]
     worth = np.repeat(on_table.disagreement[:, None], runs, axis=1)
-    worth[:, deals] = on_table.payoffs[:, outcomes[deals]]
-    places, counts = np.unique(outcomes[deals], return_counts=True)
+    worth[:, deals] = on_table.payoffs[:, agreed]
+    places, counts = np.unique(agreed, return_counts=True)
     away = _distances(problem, on_table, places)
-    order = np.lexsort((places, -counts))
-    far = away[np.searchsorted(places, outcomes[deals])]
-    took = -(-endings[deals] // len(chosen))
-    found = np.where(deals, on_table.packages[outcomes] if len(on_table.packages) else -1, -1)
+    most = np.lexsort((places, -counts))[:REACHED]
+    far, took = away[np.searchsorted(places, agreed)], -(-endings[deals] // len(chosen))
+    found = outcomes.copy()
+    found[deals] = on_table.packages[agreed]
+    for array in (found, endings):
+        array.setflags(write=False)
+    columns = (on_table.packages[places], counts, on_table.payoffs[:, places].T, away <= NEAR)
+    reached = zip(*(column[most].tolist() for column in columns), strict=True)
     return SimulatedTalks(
         players=problem.of_signers(problem.players),
         keys=problem.of_signers(problem.keys),
@@ -443,50 +420,32 @@ def _told(
         runs=runs,
         seed=seed,
         packages=len(on_table.packages),
-        agreed=_share(int(deals.sum()), runs),
-        rounds_taken=_estimate(took.astype(np.float64)) if deals.any() else None,
+        agreed=_share(len(agreed), runs),
+        rounds_taken=_estimate(took.astype(float)) if len(agreed) else None,
         payoffs=tuple(_estimate(row) for row in worth),
-        distance=_estimate(far) if deals.any() else None,
-        on_frontier=float((far <= NEAR).mean()) if deals.any() else 0.0,
+        distance=_estimate(far) if len(agreed) else None,
+        on_frontier=float((far <= NEAR).mean()) if len(agreed) else 0.0,
         opening=_opening(worth),
-        reached=tuple(
-            _reached(problem, on_table, int(places[k]), int(counts[k]), float(away[k])) for k in order[:REACHED]
-        ),
+        reached=tuple(Reached(index, count, tuple(own), best) for index, count, own, best in reached),
         different=len(places),
         disagreement=tuple(on_table.disagreement.tolist()),
-        outcomes=_frozen(found),
-        endings=_frozen(endings),
+        outcomes=found,
+        endings=endings,
         problem=problem,
         notes=(*problem.notes, *_notes(problem, on_table)),
     )
 
 
-def _reached(problem: BargainingProblem, on_table: Seats, place: int, count: int, away: float) -> Reached:
-    index = int(on_table.packages[place])
-    return Reached(index, count, tuple(on_table.payoffs[:, place].tolist()), away <= NEAR)
-
-
-def _frozen(found: IntArray) -> IntArray:
-    found = np.ascontiguousarray(found, dtype=np.int64)
-    found.setflags(write=False)
-    return found
-
-
-def _notes(problem: BargainingProblem, on_table: Seats) -> tuple[str, ...]:
+def _notes(problem: BargainingProblem, on_table: Seats) -> Iterator[str]:
+    """What was left out of the table, or why there is nothing to talk about."""
     if on_table.frontier_only:
-        return (f"There are more than {LISTED:,} packages, so the agents proposed only those on the Pareto frontier.",)
-    if on_table.hopeless:
-        return (_unwilling(problem, on_table),)
-    return ()
-
-
-def _unwilling(problem: BargainingProblem, on_table: Seats) -> str:
-    """Why there is nothing to talk about."""
-    if not len(on_table.packages):
-        return "Red lines and ratifiers leave no package, so there was nothing to talk about."
-    alone = [problem.players[p] for k, p in enumerate(problem.seats) if not on_table.willing[k].any()]
-    prefers = f"{joined(alone)} {'prefers' if len(alone) == 1 else 'prefer'}"
-    return f"{prefers} no deal to every package that crosses no red line, so there was nothing to talk about."
+        yield f"There are more than {LISTED:,} packages, so the agents proposed only those on the Pareto frontier."
+    elif not len(on_table.packages):
+        yield "Red lines and ratifiers leave no package, so there was nothing to talk about."
+    elif on_table.hopeless:
+        alone = [problem.players[p] for p, own in zip(problem.seats, on_table.willing, strict=True) if not own.any()]
+        prefers = f"{joined(alone)} {'prefers' if len(alone) == 1 else 'prefer'}"
+        yield f"{prefers} no deal to every package that crosses no red line, so there was nothing to talk about."
 
 
 def _estimate(values: FloatArray) -> Estimate:
@@ -518,7 +477,6 @@ def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) ->
     """How far each of some packages is from the nearest one of the frontier, in scaled gains."""
     best = problem.frontier_of().payoffs[list(problem.seats)]
     scaled = ((best - on_table.disagreement[:, None]) / on_table.span[:, None]).T
-    away = np.zeros(len(places))
-    for k, point in enumerate(on_table.utilities[:, places].T):
-        away[k] = np.sqrt(((scaled - point) ** 2).sum(axis=1).min()) if len(scaled) else 0.0
-    return away
+    if not len(scaled):
+        return np.zeros(len(places))
+    return np.array([np.sqrt(((scaled - point) ** 2).sum(axis=1).min()) for point in on_table.utilities[:, places].T])

@@ -18,10 +18,11 @@ Mann and Shapley 1962, *Values of Large Games, VI: Evaluating the Electoral Coll
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from math import ceil, comb, gcd, lcm
 from numbers import Rational
 from typing import TypeVar
@@ -61,23 +62,27 @@ def shapley_value(worth: npt.ArrayLike) -> FloatArray:
     ----------
     Shapley 1953, *A Value for n-Person Games*.
     """
-    values = np.asarray(worth, dtype=np.float64)
+    values = np.asarray(worth, dtype=float)
     if values.ndim == 0:
         raise ValueError("a game is an array of what each of its 2**n coalitions is worth")
     n = _members(values.shape[-1])
-    sizes = coalition_votes([1] * max(n - 1, 0))
-    weights = np.array([1.0 / (n * comb(n - 1, size)) for size in range(n)])[sizes] if n else np.zeros(1)
+    weights = np.array([1.0 / (n * comb(n - 1, size)) for size in range(n)])
     shares = np.zeros((*values.shape[:-1], n))
     for member in range(n):
         without, joined = _sides(values, member)
-        shares[..., member] = (joined - without) @ weights
+        shares[..., member] = (joined - without) @ weights[_sizes_without_one(n)]
     return shares
+
+
+def _sizes_without_one(n: int) -> IntArray:
+    """How many members each coalition has that one of them is not in, shape (2**(n - 1),)."""
+    return coalition_votes([1] * (n - 1))
 
 
 def coalition_votes(votes: npt.ArrayLike) -> IntArray:
     """How many votes each of the 2**n coalitions has, of n members with so many."""
-    sums = np.zeros(1, dtype=np.int64)
-    for vote in np.asarray(votes, dtype=np.int64):
+    sums = np.zeros(1, dtype=int)
+    for vote in np.asarray(votes, dtype=int):
         sums = np.concatenate([sums, sums + vote])
     return sums
 
@@ -96,11 +101,10 @@ def swings(winning: npt.NDArray[np.bool_]) -> IntArray:
         Entry (i, s): of coalitions of s members without member i.
     """
     n = _members(winning.shape[-1])
-    sizes = coalition_votes([1] * max(n - 1, 0))
-    counts = np.zeros((n, n), dtype=np.int64)
+    counts = np.zeros((n, n), dtype=int)
     for member in range(n):
         without, joined = _sides(winning, member)
-        counts[member] = np.bincount(sizes[(joined & ~without).ravel()], minlength=n)
+        counts[member] = np.bincount(_sizes_without_one(n)[joined & ~without], minlength=n)
     return counts
 
 
@@ -262,27 +266,20 @@ class VotingGame:
         entered that leads to no such coalition, and the work grows with what is listed.
         """
         order = sorted(range(len(self.votes)), key=lambda i: -self.votes[i])
+        left = [0, *accumulate(self.votes[i] for i in reversed(order))][::-1]
         found: list[tuple[int, ...]] = []
-        for coalition in self._smallest(order):
-            if len(found) == most:
-                return Coalitions(tuple(found), complete=False)
-            found.append(tuple(sorted(coalition)))
-        return Coalitions(tuple(found), complete=True)
-
-    def _smallest(self, order: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        left = [0]
-        for i in reversed(order):
-            left.append(left[-1] + self.votes[i])
-        left.reverse()
         stack: list[tuple[int, int, tuple[int, ...]]] = [(0, self.quota, ())]
         while stack:
             place, missing, members = stack.pop()
             if missing <= 0:
-                yield members
+                if len(found) == most:
+                    return Coalitions(tuple(found), complete=False)
+                found.append(tuple(sorted(members)))
             elif left[place] >= missing:
                 voter = order[place]
                 stack.append((place + 1, missing, members))
                 stack.append((place + 1, missing - self.votes[voter], (*members, voter)))
+        return Coalitions(tuple(found), complete=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,9 +376,10 @@ def swings_by_size(game: VotingGame) -> tuple[tuple[int, ...], ...]:
     votes = [vote // factor for vote in game.votes]
     quota = -(-game.quota // factor)
     dual = sum(votes) - quota + 1
+    found = _counted(votes, min(quota, dual))
     if dual < quota:  # a voter decides for a motion as often as against it, with everybody else on the other side
-        return tuple(tuple(reversed(row)) for row in _counted(votes, dual))
-    return _counted(votes, quota)
+        return tuple(row[::-1] for row in found)
+    return found
 
 
 def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
@@ -393,16 +391,16 @@ def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
         hint = "round the votes to fewer, such as thousands"
         raise GameTooLarge(f"votes that decide among {n} voters", quota, most, hint)
     mask = (1 << (8 * row * quota)) - 1
+    shift = {vote: 8 * (vote * row + width) for vote in votes}  # one more member moves the coefficients by so many bits
     (alike, many), *rest = Counter(votes).most_common()
     everyone = _of_one_kind(alike, many, quota, row, width)
     for vote, count in rest:
         for _ in range(count if vote < quota else 0):
-            everyone = (everyone + (everyone << _shift(vote, row, width))) & mask
-    known: dict[int, tuple[int, ...]] = {}
-    for vote in votes:
-        if vote not in known:
-            others = _without(everyone, _shift(vote, row, width), mask) if vote < quota else everyone
-            known[vote] = _sizes(others, max(quota - vote, 0), quota, row, width)
+            everyone = (everyone + (everyone << shift[vote])) & mask
+    known = {}
+    for vote, bits in shift.items():
+        others = _without(everyone, bits, mask) if vote < quota else everyone
+        known[vote] = _sizes(others, max(quota - vote, 0), quota, row, width)
     return tuple(known[vote] for vote in votes)
 
 
@@ -417,19 +415,11 @@ def _of_one_kind(vote: int, count: int, quota: int, row: int, width: int) -> int
     return int.from_bytes(packed, "little")
 
 
-def _shift(vote: int, row: int, width: int) -> int:
-    """The bits by which one more member with so many votes moves the coefficients."""
-    return 8 * (vote * row + width)
-
-
 def _without(everyone: int, shift: int, mask: int) -> int:
     """The polynomial divided by 1 + X, X a shift: times (1 - X)(1 + X²)(1 + X⁴)..., which ends with the mask."""
     result = (everyone - (everyone << shift)) & mask
-    shift *= 2
-    bits = mask.bit_length()
-    while shift < bits:
+    while (shift := 2 * shift) < mask.bit_length():
         result = (result + (result << shift)) & mask
-        shift *= 2
     return result
 
 

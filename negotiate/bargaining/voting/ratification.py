@@ -258,8 +258,8 @@ def _with_blocs(vote: RatifierVote, body: Ratifier, ayes: BoolArray) -> tuple[Ra
     """The vote with its blocs, of which `ayes`, shape (blocs, packages), says how they vote."""
     game = VotingGame(body.needed, tuple(bloc.votes for bloc in body.blocs), tuple(bloc.id for bloc in body.blocs))
     shares, note = _power(game, vote)
-    weights = np.array(game.votes, dtype=np.int64)
-    totals = weights @ ayes.astype(np.int64)
+    weights = np.array(game.votes, dtype=int)
+    totals = weights @ ayes.astype(int)
     saves = (ayes & (totals >= game.quota) & (totals - weights[:, None] < game.quota)).sum(axis=1)
     sinks = (~ayes & (totals < game.quota) & (totals + weights[:, None] >= game.quota)).sum(axis=1)
     ready = ayes.sum(axis=1)

@@ -8,8 +8,9 @@ from math import isfinite, prod
 
 import numpy as np
 
-from negotiate.comparison.threats.follow_through import deciding, same_endings
-from negotiate.comparison.threats.result import Case, Credibility, FollowThrough, Threat
+from negotiate.comparison.pledges import FollowThrough, deciding, same_endings
+from negotiate.comparison.reports.words import code
+from negotiate.comparison.threats import Case, Credibility, Threat
 from negotiate.equilibrium.reports.paths import STEP, path
 from negotiate.equilibrium.reports.payoffs import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
@@ -33,11 +34,6 @@ KINDS = (
 NEVER = "no more than if the threat could not be carried out"
 
 
-def quoted(label: str) -> str:
-    """An action, a way to play or a term."""
-    return f"`{safe(label, True)}`"
-
-
 def size(x: float) -> str:
     """A number without its sign."""
     return rounded(abs(x), decimals([x]))
@@ -53,11 +49,7 @@ class ThreatWords:
     @property
     def maker(self) -> str:
         """Who threatens."""
-        return self.name(self.threat.player)
-
-    def name(self, player: int) -> str:
-        """A player's name."""
-        return the(self.case.game.players[player])
+        return the(self.case.game.players[self.threat.player])
 
     @property
     def deed(self) -> str:
@@ -66,12 +58,12 @@ class ThreatWords:
         What is done before is told by its last step, where that tells threats apart.
         """
         if self.threat.announced_at:
-            return quoted(self.threat.announced_at)
+            return code(self.threat.announced_at)
         place = self.threat.places[0]
         ends = [(p.carrying_out, p.after[-1:]) for other in self.case.threats for p in other.places]
         last = ends.count((place.carrying_out, place.after[-1:])) == 1
-        after = f" after {quoted(place.after[-1] if last else STEP.join(place.after))}" if place.after else ""
-        return f"{quoted(place.carrying_out)}{after}"
+        after = f" after {code(place.after[-1] if last else STEP.join(place.after))}" if place.after else ""
+        return f"{code(place.carrying_out)}{after}"
 
     def amount(self, x: float, player: int | None = None) -> float:
         """An amount of a player's, by default of the threatening one's; 0 where it is no more than rounding."""
@@ -84,9 +76,8 @@ class ThreatWords:
 
     def effect(self, amounts: Sequence[float]) -> str:
         """Who gets how much more or less, the threatening player first."""
-        more, players = list(map(more_or_less, self.amounts(amounts))), self.case.game.players
-        order = sorted(range(len(players)), key=lambda player: player != self.threat.player)
-        return of_each([players[p] for p in order], [more[p] for p in order])
+        told = list(zip(self.case.game.players, map(more_or_less, self.amounts(amounts)), strict=True))
+        return of_each(*zip(told.pop(self.threat.player), *told, strict=True))
 
     def terms(self, place: FollowThrough) -> Iterator[str]:
         """The term that speaks most for what is better at a place.
@@ -97,12 +88,12 @@ class ThreatWords:
         if gap is None:
             return
         if len(place.terms) == 1:
-            yield f"The whole difference comes from the term {quoted(gap.term)}."
+            yield f"The whole difference comes from the term {code(gap.term)}."
             return
         against = next((other for other in place.terms if other.amount * gap.amount < 0), None)
         exceeds = against is not None and abs(gap.amount) > abs(place.missing)
-        off = f", and {quoted(against.term)} takes {size(against.amount)} off" if against and exceeds else ""
-        yield f"The term {quoted(gap.term)} adds {size(gap.amount)} to this difference{off}."
+        off = f", and {code(against.term)} takes {size(against.amount)} off" if against and exceeds else ""
+        yield f"The term {code(gap.term)} adds {size(gap.amount)} to this difference{off}."
 
 
 def case_sentences(case: Case) -> list[Sentence]:
@@ -133,18 +124,16 @@ def _foremost(threat: Threat, announced: Sequence[str]) -> list[str]:
 
 def _credible(words: ThreatWords, places: Sequence[FollowThrough]) -> Iterator[str]:
     """Whether carrying out one announcement is better than backing down, by how much and why."""
-    found: tuple[list[FollowThrough], ...] = tuple([] for _ in KINDS)
-    for place in sorted(places, key=lambda place: abs(place.missing)):
-        x = words.amount(place.missing)
-        found[0 if x < 0 else 1 if x > 0 else 2].append(place)
-    for (kind, gives), some in zip(KINDS, found, strict=True):
+    ordered = sorted(places, key=lambda place: abs(place.missing))
+    for (kind, gives), sign in zip(KINDS, (-1, 1, 0), strict=True):
+        some = [place for place in ordered if np.sign(words.amount(place.missing)) == sign]
         if some:
             where = "" if len(some) == len(places) else f" at {len(some):,} of {len(places):,} places"
             span = " to ".join(dict.fromkeys((size(some[0].missing), size(some[-1].missing))))
-            yield f"{quoted(places[0].announced)} is {kind}{where}."
+            yield f"{code(places[0].announced)} is {kind}{where}."
             yield f"Carrying the threat out gives {words.maker} {gives.format(span)} backing down."
             yield from words.terms(some[0])
-    chances = [place.odds for place in found[0]] or [1.0]
+    chances = [place.odds for place in places if words.amount(place.missing) < 0] or [1.0]
     likely = " to ".join(dict.fromkeys((odds(min(chances)), odds(max(chances)))))
     if likely == "0":
         yield "Chance never lets the threat be carried out."
@@ -156,10 +145,10 @@ def _worth(words: ThreatWords) -> Iterator[str]:
     """What the threat is worth, and what a commitment to it would add."""
     threat = words.threat
     if same_endings(threat.today, threat.never):
-        yield f"Play is {quoted(path(threat.today))}, with the threat and without it."
+        yield f"Play is {code(path(threat.today))}, with the threat and without it."
     else:
         gained = [t - n for t, n in zip(threat.today.payoffs, threat.never.payoffs, strict=True)]
-        yield f"Without the threat, play would be {quoted(path(threat.never))}."
+        yield f"Without the threat, play would be {code(path(threat.never))}."
         yield f"The threat gives {words.effect(gained)}."
     if same_endings(threat.today, threat.bound):
         yield "A commitment to carry the threat out would change nothing."
@@ -169,7 +158,7 @@ def _worth(words: ThreatWords) -> Iterator[str]:
 
 def _bound(words: ThreatWords) -> str:
     gained = words.effect(words.threat.worth_of_binding)
-    return f"play would be {quoted(path(words.threat.bound))}. That would give {gained}."
+    return f"play would be {code(path(words.threat.bound))}. That would give {gained}."
 
 
 def _defiance(words: ThreatWords, some: Container[str]) -> Iterator[str]:
@@ -178,7 +167,7 @@ def _defiance(words: ThreatWords, some: Container[str]) -> Iterator[str]:
         if price.announced in some:
             cost = max(words.amount(price.cost_of_defying, price.player), 0.0)
             more = f"{size(cost)} more because the threat is credible" if cost else NEVER
-            yield f"Defying {quoted(price.announced)} costs {words.name(price.player)} {more}."
+            yield f"Defying {code(price.announced)} costs {the(words.case.game.players[price.player])} {more}."
 
 
 def _cost_today(words: ThreatWords) -> str:
@@ -186,7 +175,7 @@ def _cost_today(words: ThreatWords) -> str:
     if words.threat.cost_today is None:
         return "Today, backing down costs more after some announcements than after others."
     cost, parameter = words.amount(words.threat.cost_today), words.threat.parameter
-    known = f" ({quoted(parameter)} is {'-' if cost < 0 else ''}{size(cost)})" if parameter else ""
+    known = f" ({code(parameter)} is {'-' if cost < 0 else ''}{size(cost)})" if parameter else ""
     much = f"{words.maker} {size(cost) if cost else 'nothing'}{known}"
     return f"Today, backing down {'brings' if cost < 0 else 'costs'} {much}."
 
@@ -194,13 +183,13 @@ def _cost_today(words: ThreatWords) -> str:
 def _commitment(words: ThreatWords) -> Iterator[str]:
     """What a player would do well to commit to where no move announces anything."""
     place, maker = words.threat.places[0], words.maker
-    other = quoted(place.backing_down)
+    other = code(place.backing_down)
     if missing := words.amount(place.missing):
         yield f"{words.deed} is an empty threat: {other} gives {maker} {size(missing)} more."
         yield from words.terms(place)
     else:
         yield f"{words.deed} gives {maker} as much as {other}, so the threat may be believed or not."
-    yield f"If {maker} could commit to {quoted(place.carrying_out)}, {_bound(words)}"
+    yield f"If {maker} could commit to {code(place.carrying_out)}, {_bound(words)}"
 
 
 METHOD = (
@@ -324,6 +313,6 @@ def _stages(words: ThreatWords) -> Iterator[Row]:
 
 def _prices(words: ThreatWords) -> Iterator[Row]:
     for price in words.threat.prices:
-        who = Cell(words.name(price.player), words.case.game.keys[price.player])
+        who = Cell(the(words.case.game.players[price.player]), words.case.game.keys[price.player])
         worth = (words.amount(x, price.player) for x in (price.never, price.today, price.bound))
         yield (price.announced, price.action, who, *worth)

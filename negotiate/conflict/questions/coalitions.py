@@ -101,19 +101,14 @@ class CoalitionMoves:
         sanctions : {'sequence', 'one-step'}
             One after the other, nobody twice running, or one move of one of them.
         """
-        found = [self.moves(k) if likes is None else self.moves(k) & likes(k) for k in players]
-        steps = self._stacked(found)
+        if likes is None and sanctions != "one-step":
+            return self.reach(players)
+        steps = self._stacked([self.moves(k) & likes(k) if likes else self.moves(k) for k in players])
         return np.asarray(steps.any(axis=0)) if sanctions == "one-step" else reached(steps)
-
-    def single_moves(self, players: Coalition, *, improving: bool) -> BoolArray:
-        """Where one move of one of them leads."""
-        found = [self.improvements((k,)) if improving else self.moves(k) for k in players]
-        return np.asarray(self._stacked(found).any(axis=0))
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
-        better = [self.better(k) for k in coalition]
-        return np.asarray(~reduce(np.logical_and, better))
+        return np.asarray(~reduce(np.logical_and, map(self.better, coalition)))
 
     def better(self, player: int) -> BoolArray:
         """Whether the player finds the second state better than the first."""
@@ -241,10 +236,8 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
         raise UnsuitableGame("`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ")
     moves = CoalitionMoves(model)
     leaving = {some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)}
-    left = np.zeros(len(model.states), dtype=np.bool_)
-    for found in leaving.values():
-        left |= found.any(axis=1)
-    alone = tuple(int(state) for state in model.standing(asked, rule))
+    left = np.any([found.any(axis=1) for found in leaving.values()], axis=0)
+    alone = tuple(model.standing(asked, rule).tolist())
     broken = tuple(_broken(model, leaving, state) for state in alone if left[state])
     return Coalitions(model, asked, rule, alone, tuple(np.flatnonzero(~left).tolist()), broken)
 
@@ -254,15 +247,13 @@ def _undeterred(moves: CoalitionMoves, coalition: Coalition, concept: Concept, s
     better = moves.improvements(coalition)
     if concept == "R":
         return better
-    answers = _answers(moves, moves.outside(coalition), concept == "SEQ", sanctions)
+    outside = moves.outside(coalition)
+    if concept == "SEQ" and sanctions == "sequence":
+        answers = moves.improving_sequences(outside)
+    else:
+        answers = moves.sequences(outside, moves.better if concept == "SEQ" else None, sanctions)
     onward = moves.reach(coalition) if concept == "SMR" else None
     return undeterred(better, moves.not_all_better(coalition), answers, onward)
-
-
-def _answers(moves: CoalitionMoves, outside: Coalition, improving: bool, sanctions: Sanctions) -> BoolArray:
-    if sanctions == "one-step":
-        return moves.single_moves(outside, improving=improving)
-    return moves.improving_sequences(outside) if improving else moves.reach(outside)
 
 
 def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) -> BrokenState:

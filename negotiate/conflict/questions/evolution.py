@@ -2,17 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Any
+
+import numpy as np
 
 from negotiate.conflict.concepts import CONCEPTS
 from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.paths import Step, moves_alone, moves_together, ways
-from negotiate.conflict.questions.coalitions import CoalitionMoves, state_limit
+from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of, state_limit
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of one player, or of several who act together.
+
+    Parameters
+    ----------
+    movers : tuple of int
+        Who.
+    start, end : int
+        From which state to which.
+    pays : bool
+        Whether each of them finds the end better than the start.
+    """
+
+    movers: Coalition
+    start: int
+    end: int
+    pays: bool
+
+
+Moving = Callable[[int], Iterable[Step]]
+"""From a state to every step that leaves it."""
+Place = tuple[int, Coalition]
+"""A state, and who moved there last."""
+Cost = tuple[int, int, int]
+"""How many steps do not pay, how many there are, and how many players make them, counted each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The cheapest ways from one state to all others.
+
+    Parameters
+    ----------
+    before : Mapping
+        For each place: the step that leads there and the place before it; none for the start.
+    best : Mapping[int, (Cost, Place)]
+        For each state that is reached: what the way costs, and the place.
+    """
+
+    before: dict[Place, tuple[Step, Place] | None]
+    best: dict[int, tuple[Cost, Place]]
+
+    def against(self, state: int) -> int:
+        """How many steps of the way to a state do not pay for whoever makes them; -1 where there is no way."""
+        return self.best[state][0][0] if state in self.best else -1
+
+    def to(self, state: int) -> tuple[Step, ...]:
+        """The steps of the way to a state; none where there is none, or it is the start."""
+        steps: list[Step] = []
+        before = self.before[self.best[state][1]] if state in self.best else None
+        while before is not None:
+            step, place = before
+            steps.append(step)
+            before = self.before[place]
+        return tuple(reversed(steps))
+
+
+def ways(start: int, moving: Moving) -> Ways:
+    """The ways from a state on which fewest steps do not pay, then the shortest; nobody moves twice running.
+
+    Notes
+    -----
+    Dijkstra's algorithm over states and who moved last.
+
+    References
+    ----------
+    Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for conflict resolution.
+    """
+    found = Ways({(start, ()): None}, {})
+    ahead: list[tuple[Cost, Place]] = [((0, 0, 0), (start, ()))]
+    cost: dict[Place, Cost] = {}
+    while ahead:
+        spent, place = heappop(ahead)
+        state, last = place
+        if spent > cost.get(place, spent):
+            continue
+        found.best.setdefault(state, (spent, place))
+        for step in moving(state):
+            there: Place = (step.end, step.movers)
+            new = (spent[0] + (not step.pays), spent[1] + 1, spent[2] + len(step.movers))
+            if step.movers != last and (there not in cost or new < cost[there]):
+                cost[there], found.before[there] = new, (step, place)
+                heappush(ahead, (new, there))
+    return found
+
+
+def moves_alone(model: GraphModel, *, paying: bool = False) -> Moving:
+    """Every move of one player; with `paying` only those that it gains by."""
+
+    def steps(state: int) -> Iterable[Step]:
+        for player, row in enumerate(model.ranks):
+            targets = model.moves[player].from_state(state)
+            better = row[targets] > row[state]
+            for target, pays in zip(targets.tolist(), better.tolist(), strict=True):
+                if pays or not paying:
+                    yield Step((player,), state, target, pays)
+
+    return steps
+
+
+def moves_together(moves: CoalitionMoves) -> Moving:
+    """Every move of one player, and those of several by which all of them gain."""
+    alone = moves_alone(moves.model)
+    several = [some for some in coalitions_of(moves.everybody) if len(some) > 1]
+
+    def steps(state: int) -> Iterable[Step]:
+        yield from alone(state)
+        for some in several:
+            for target in np.flatnonzero(moves.improvements(some)[state]).tolist():
+                yield Step(some, state, target, True)
+
+    return steps
+
 
 STATES = 20_000
 """States of a model whose ways are looked for."""
@@ -143,14 +261,12 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     legs = _legs(model, way)
     start = legs[0][1] if way is not None else model.status_quo
     reached = sorted(ways(start, moves_alone(model, paying=True)).best)
-    standing = _standing(model)
-    together = _together(model)
+    fits = len(model.keys) > 1 and len(model.states) <= state_limit(len(model.keys))
+    standing, together = _standing(model), CoalitionMoves(model) if fits else None
     courses = tuple(_course(model, leg, standing, together) for leg in legs)
-    found = tuple(
-        (concept, tuple(s for s in reached if s in states), len(states)) for concept, states in standing.items()
-    )
+    found = tuple((concept, tuple(s for s in reached if s in all_), len(all_)) for concept, all_ in standing.items())
     ends = tuple(s for s in reached if not any(step.pays for step in moves_alone(model)(s)))
-    return Evolution(model, start, courses, tuple(reached), ends, found, together is not None)
+    return Evolution(model, start, courses, tuple(reached), ends, found, fits)
 
 
 def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, int]]:
@@ -159,16 +275,13 @@ def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, 
         if model.status_quo < 0:
             if "status_quo" in model.nowhere:
                 place_of(model, "status_quo")
-            raise UnsuitableGame(
-                UNKNOWN_TODAY, "name a `status_quo` in the file, or pass the states that the conflict went through"
-            )
+            hint = "name a `status_quo` in the file, or pass the states that the conflict went through"
+            raise UnsuitableGame(UNKNOWN_TODAY, hint)
         return [(label, model.status_quo, goal) for label, goal in model.happened.items()]
     if len(way) < 2:
         raise UnsuitableGame("a way needs two states or more", "the first is the state in which the conflict began")
     places = [place_of(model, one) for one in way]
-    named = [
-        str(model.states[place]) if isinstance(one, dict) else str(one) for one, place in zip(way, places, strict=True)
-    ]
+    named = [str(model.states[k] if isinstance(one, dict) else one) for one, k in zip(way, places, strict=True)]
     return list(zip(named[1:], places[:-1], places[1:], strict=True))
 
 
@@ -183,11 +296,6 @@ def _standing(model: GraphModel) -> dict[Concept, frozenset[int]]:
     return found
 
 
-def _together(model: GraphModel) -> CoalitionMoves | None:
-    fits = len(model.keys) > 1 and len(model.states) <= state_limit(len(model.keys))
-    return CoalitionMoves(model) if fits else None
-
-
 def _course(
     model: GraphModel,
     leg: tuple[str, int, int],
@@ -196,12 +304,10 @@ def _course(
 ) -> Course:
     label, start, goal = leg
     found = ways(start, moves_alone(model))
-    steps, against = found.to(goal), found.against(goal)
-    allied: tuple[Step, ...] = ()
-    least = against
+    against, allied, least = found.against(goal), tuple[Step, ...](), found.against(goal)
     if against != 0 and together is not None:
         more = ways(start, moves_together(together))
-        if more.against(goal) >= 0 and (against < 0 or more.against(goal) < against):
+        if more.against(goal) >= 0 and not 0 <= against <= more.against(goal):
             allied, least = more.to(goal), more.against(goal)
     by = tuple(concept for concept, states in standing.items() if goal in states)
-    return Course(label, start, goal, steps, against, allied, least, by)
+    return Course(label, start, goal, found.to(goal), against, allied, least, by)

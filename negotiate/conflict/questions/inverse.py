@@ -7,17 +7,16 @@ are looked for in the order of their distance from the given ones, counted in sw
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise, product
 from typing import Any
 
 import numpy as np
 
-from negotiate.conflict.concepts import checked_concept, checked_sanctions
+from negotiate.conflict.concepts import checked_concept, checked_sanctions, joint_moves
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.lookahead import Lookahead, Ranks
-from negotiate.conflict.simultaneous import joint_moves
+from negotiate.conflict.stability import Lookahead, Ranks
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
@@ -108,23 +107,21 @@ def demands(look: Lookahead) -> tuple[Demand, ...]:
 
 
 def _demand(look: Lookahead, player: int, target: int) -> Demand:
-    found: list[Alternative] = [frozenset({Comparison(player, look.state, target)})]
-    complete = True
-    if look.concept != "R":
-        for count, one in enumerate(_answers(look, player, target)):
-            if count >= PATHS:
-                complete = False
-                break
-            found.append(one)
+    ways = {"R": _none, "SIM": _at_once, "SEQ": _improving}.get(look.concept, _any)(look, player, target)
+    found = [frozenset({Comparison(player, look.state, target)}), *islice(ways, PATHS)]
+    complete = next(ways, None) is None
     smallest = _smallest(found, ALTERNATIVES + 1)
     return Demand(player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES)
 
 
-def _answers(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
-    """What stops a move though it gains something."""
-    if look.concept == "SIM":
-        return _at_once(look, player, target)
-    return _improving(look, player, target) if look.concept == "SEQ" else _any(look, player, target)
+def _none(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """What stops a move though it gains something: here and below."""
+    return iter(())
+
+
+def _no_better(look: Lookahead, player: int, *ends: int) -> Alternative:
+    """That a player finds the state as good as these."""
+    return frozenset(Comparison(player, look.state, end) for end in ends if end != look.state)
 
 
 def _at_once(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
@@ -132,72 +129,57 @@ def _at_once(look: Lookahead, player: int, target: int) -> Iterator[Alternative]
     ways = {k: look.moves(k, look.state) for k in look.others(player)}
     for end, steps in joint_moves(look.model, look.state, player, target, look.sanctions, ways):
         gains = {Comparison(k, to, look.state, strictly=True) for k, to in steps}
-        yield frozenset(gains | ({Comparison(player, look.state, end)} if end != look.state else set()))
+        yield _no_better(look, player, end) | gains
 
 
 def _any(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
     """Answers that need not improve anybody; in SMR with every escape from them."""
     for answer in sorted(look.answers(player, target)):
-        ends = [answer, *(look.moves(player, answer) if look.concept == "SMR" else ())]
-        yield frozenset(Comparison(player, look.state, end) for end in ends if end != look.state)
+        yield _no_better(look, player, answer, *(look.moves(player, answer) if look.concept == "SMR" else ()))
 
 
 def _improving(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
     """Sequences of answers that improve each mover, the shortest first."""
-    ahead: deque[tuple[int, int, frozenset[tuple[int, int]], Alternative]] = deque(
-        [(target, -1, frozenset(), frozenset())]
-    )
-    others = look.others(player)
+    nothing: Alternative = frozenset()
+    ahead = deque([(target, -1, frozenset[tuple[int, int]](), nothing)])
     while ahead:
         state, last, seen, said = ahead.popleft()
-        for k in others:
-            for to in () if k == last else look.moves(k, state):
+        for k in [k for k in look.others(player) if k != last]:
+            for to in look.moves(k, state):
                 steps = said | {Comparison(k, to, state, strictly=True)}
-                if (to, k) in seen or not consistent(steps):
-                    continue
-                no_better = {Comparison(player, look.state, to)} if to != look.state else set()
-                yield steps | no_better
-                if look.sanctions == "sequence":
-                    ahead.append((to, k, seen | {(to, k)}, steps))
+                if (to, k) not in seen and consistent(steps):
+                    yield steps | _no_better(look, player, to)
+                    if look.sanctions == "sequence":
+                        ahead.append((to, k, seen | {(to, k)}, steps))
 
 
 def _smallest(found: Iterable[Alternative], most: int) -> list[Alternative]:
     """Those that contain no other, the shortest first, and no more than asked for."""
     kept: list[Alternative] = []
     for one in sorted(dict.fromkeys(found), key=len):
-        if consistent(one) and not any(other <= one for other in kept):
+        if len(kept) < most and consistent(one) and not any(other <= one for other in kept):
             kept.append(one)
-            if len(kept) == most:
-                break
     return kept
 
 
-def consistent(comparisons: Iterable[Comparison]) -> bool:
-    """Whether some rankings, with ties, make all of these comparisons true."""
-    by_player: dict[int, list[Comparison]] = {}
+def consistent(comparisons: Collection[Comparison]) -> bool:
+    """Whether some rankings, with ties, make all of these comparisons true.
+
+    They do where no way round leads from a state back to itself past something strictly better.
+    """
+    below: dict[tuple[int, int], list[int]] = {}
     for one in comparisons:
-        by_player.setdefault(one.player, []).append(one)
-    return all(_orderly(said) for said in by_player.values())
+        below.setdefault((one.player, one.state), []).append(one.than)
 
+    def beneath(player: int, state: int) -> set[int]:
+        seen, ahead = {state}, [state]
+        while ahead:
+            new = set(below.get((player, ahead.pop()), ())) - seen
+            seen |= new
+            ahead += new
+        return seen
 
-def _orderly(said: Sequence[Comparison]) -> bool:
-    """Whether no way round leads from a state back to itself past something strictly better."""
-    if not any(one.strictly for one in said):
-        return True
-    below: dict[int, list[int]] = {}
-    for one in said:
-        below.setdefault(one.state, []).append(one.than)
-    return not any(one.strictly and one.state in _beneath(one.than, below) for one in said)
-
-
-def _beneath(state: int, below: dict[int, list[int]]) -> set[int]:
-    seen, ahead = {state}, [state]
-    while ahead:
-        for under in below.get(ahead.pop(), ()):
-            if under not in seen:
-                seen.add(under)
-                ahead.append(under)
-    return seen
+    return not any(one.strictly and one.state in beneath(one.player, one.than) for one in comparisons)
 
 
 Ranking = tuple[int, ...]
@@ -224,7 +206,7 @@ class RankingsNear:
     asked : sequence of Comparison
         What is asked of each ranking; where it is nothing, no other ranking is of any use and none is looked at.
     most : int
-        Rankings at most; a ring that would go beyond is not begun or not kept.
+        Rankings at most; a ring that would go beyond is not kept.
     rings : list of list of Near
         Those complete so far.
     """
@@ -238,9 +220,8 @@ class RankingsNear:
     @classmethod
     def round(cls, start: Ranking, asked: Sequence[Comparison], most: int) -> RankingsNear:
         """The given ranking alone."""
-        near = cls(asked, most, [])
+        near = cls(asked, most, [], _seen={start})
         near.rings.append([near._met(start, ())])
-        near._seen.add(start)
         return near
 
     def reach(self, distance: int) -> bool:
@@ -252,24 +233,19 @@ class RankingsNear:
             Whether all of them are there.
         """
         while len(self.rings) <= distance and not self.stopped:
-            ring = self._next() if self.asked else []
+            ring = list(islice(self._next(), self.most + 1 - len(self._seen))) if self.asked else []
+            self.stopped = len(self._seen) > self.most
             if not self.stopped:
                 self.rings.append(ring)
         return not self.stopped
 
-    def _next(self) -> list[Near]:
-        ring: list[Near] = []
+    def _next(self) -> Iterator[Near]:
         for one in self.rings[-1]:
             for exchange in neighbours(one.ranking):
                 ranking = exchanged(one.ranking, *exchange)
-                if ranking in self._seen:
-                    continue
-                if len(self._seen) >= self.most:
-                    self.stopped = True
-                    return []
-                self._seen.add(ranking)
-                ring.append(self._met(ranking, (*one.swaps, exchange)))
-        return ring
+                if ranking not in self._seen:
+                    self._seen.add(ranking)
+                    yield self._met(ranking, (*one.swaps, exchange))
 
     def _met(self, ranking: Ranking, swaps: tuple[Exchange, ...]) -> Near:
         truth = 0
@@ -297,45 +273,8 @@ def exchanged(ranking: Ranking, one: int, other: int) -> Ranking:
 
 Needs = tuple[tuple[int, ...], ...]
 """For each way to meet a demand: one mask a player of what must hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Demands as masks.
-
-    Parameters
-    ----------
-    comparisons : tuple of tuple of Comparison
-        Those of each player, in the order of its bits.
-    needs : tuple
-        One for each demand.
-    """
-
-    comparisons: tuple[tuple[Comparison, ...], ...]
-    needs: tuple[Needs, ...]
-
-    @classmethod
-    def of(cls, demands: Sequence[Demand], players: int) -> Asked:
-        """Read the masks off the demands."""
-        said = sorted({one for demand in demands for way in demand.alternatives for one in way})
-        own = tuple(tuple(one for one in said if one.player == player) for player in range(players))
-        bits = {one: bit for row in own for bit, one in enumerate(row)}
-        return cls(own, tuple(tuple(_masks(way, bits, players) for way in d.alternatives) for d in demands))
-
-    def met(self, truths: Sequence[int]) -> bool:
-        """Whether every demand is met where these comparisons hold."""
-        return all(any(_within(way, truths) for way in ways) for ways in self.needs)
-
-
-def _masks(way: Iterable[Comparison], bits: dict[Comparison, int], players: int) -> tuple[int, ...]:
-    masks = [0] * players
-    for one in way:
-        masks[one.player] |= 1 << bits[one]
-    return tuple(masks)
-
-
-def _within(way: Sequence[int], truths: Sequence[int]) -> bool:
-    return all(need & truth == need for need, truth in zip(way, truths, strict=True))
+Group = tuple[int, list[Near]]
+"""What holds, and the rankings of one ring in which that holds."""
 
 
 @dataclass(slots=True)
@@ -344,24 +283,33 @@ class Together:
 
     Parameters
     ----------
-    asked : Asked
-        What they must make true.
+    needs : tuple of Needs
+        One for each demand.
     near : tuple of RankingsNear
         One a player.
     work : int
         Sets of rankings that may still be looked at.
     """
 
-    asked: Asked
+    needs: tuple[Needs, ...]
     near: tuple[RankingsNear, ...]
     work: int
 
     @classmethod
     def round(cls, start: Sequence[Ranking], demands: Sequence[Demand], most: int, work: int) -> Together:
-        """The given rankings."""
-        asked = Asked.of(demands, len(start))
-        near = [RankingsNear.round(row, own, most) for row, own in zip(start, asked.comparisons, strict=True)]
-        return cls(asked, tuple(near), work)
+        """The given rankings, and the demands as masks over the comparisons of each player."""
+        players = range(len(start))
+        said = sorted({one for demand in demands for way in demand.alternatives for one in way})
+        own = [[one for one in said if one.player == player] for player in players]
+        bits = {one: 1 << bit for row in own for bit, one in enumerate(row)}
+        needs = tuple(
+            tuple(
+                tuple(sum(bits[one] for one in way if one.player == p) for p in players) for way in demand.alternatives
+            )
+            for demand in demands
+        )
+        near = (RankingsNear.round(row, asked, most) for row, asked in zip(start, own, strict=True))
+        return cls(needs, tuple(near), work)
 
     def reach(self, distance: int) -> bool:
         """Look at each player's rankings up to a distance, and say whether that was all of them."""
@@ -369,21 +317,29 @@ class Together:
 
     def possible(self, distance: int) -> bool:
         """Whether some rankings as far as this in all meet every demand."""
-        if distance > sum(len(one.rings) - 1 for one in self.near):
-            return False
-        front = [_front(one.rings) for one in self.near]
-        return any(self.asked.met([truth for truth, _ in chosen]) for chosen in self._sums(front, distance, ()))
+        far = sum(len(one.rings) - 1 for one in self.near)
+        return distance <= far and any(self._met([_front(one.rings) for one in self.near], distance))
 
     def found(self, distance: int) -> Iterator[tuple[Near, ...]]:
         """All rankings as far as this in all that meet every demand, those that touch few players first."""
-        rings = [_by_truth(one.rings) for one in self.near]
-        chosen = (c for c in self._sums(rings, distance, ()) if self.asked.met([truth for truth, _ in c]))
+        chosen = self._met([list(map(_by_truth, one.rings)) for one in self.near], distance)
         for one in sorted(chosen, key=lambda c: sum(any(near.swaps for near in group) for _, group in c)):
             yield from product(*(group for _, group in one))
 
+    def _met(self, rings: Sequence[Sequence[Sequence[Group]]], distance: int) -> Iterator[tuple[Group, ...]]:
+        """The groups, one a player, of which all rankings together meet every demand."""
+        for chosen in self._sums(rings, distance, ()):
+            truths = [truth for truth, _ in chosen]
+            if all(
+                any(all(n & truth == n for n, truth in zip(way, truths, strict=True)) for way in ways)
+                for ways in self.needs
+            ):
+                yield chosen
+
     def _sums(
-        self, rings: Sequence[Sequence[Sequence[tuple[int, list[Near]]]]], distance: int, chosen: tuple[Group, ...]
+        self, rings: Sequence[Sequence[Sequence[Group]]], distance: int, chosen: tuple[Group, ...]
     ) -> Iterator[tuple[Group, ...]]:
+        """One group a player whose distances add up, as long as there is work left."""
         player = len(chosen)
         if player == len(rings):
             if distance == 0 and self.work > 0:
@@ -392,38 +348,28 @@ class Together:
             return
         far = range(min(distance, len(rings[player]) - 1) + 1)
         for d in far if player < len(rings) - 1 else far[distance:]:
-            for group in rings[player][d]:
-                if self.work <= 0:
-                    return
+            for group in rings[player][d] if self.work > 0 else ():
                 yield from self._sums(rings, distance - d, (*chosen, group))
 
 
-Group = tuple[int, list[Near]]
-"""What holds, and the rankings of one ring in which that holds."""
-
-
-def _by_truth(rings: Sequence[Sequence[Near]]) -> list[list[Group]]:
-    """The rankings of each ring gathered by what holds in them."""
-    found = []
-    for ring in rings:
-        groups: dict[int, list[Near]] = {}
-        for near in ring:
-            groups.setdefault(near.truth, []).append(near)
-        found.append(list(groups.items()))
-    return found
+def _by_truth(ring: Sequence[Near]) -> list[Group]:
+    """The rankings of a ring gathered by what holds in them."""
+    groups: dict[int, list[Near]] = {}
+    for near in ring:
+        groups.setdefault(near.truth, []).append(near)
+    return list(groups.items())
 
 
 def _front(rings: Sequence[Sequence[Near]]) -> list[list[Group]]:
     """Of each ring one ranking for all that holds there and not already nearer, or besides more."""
     kept: list[int] = []
-    found = []
-    for ring in _by_truth(rings):
-        new: list[Group] = []
-        for truth, group in sorted(ring, key=lambda pair: -pair[0].bit_count()):
+    found: list[list[Group]] = []
+    for ring in rings:
+        found.append([])
+        for truth, group in sorted(_by_truth(ring), key=lambda pair: -pair[0].bit_count()):
             if not any(truth & other == truth for other in kept):
                 kept.append(truth)
-                new.append((truth, group[:1]))
-        found.append(new)
+                found[-1].append((truth, group[:1]))
     return found
 
 
@@ -507,17 +453,13 @@ def smallest_changes(look: Lookahead) -> Changes:
     at in the order of their distance from the given one, gathered by which of the comparisons hold that some demand
     names, and put together up to the distance of lifting the state above all that each player could leave it for.
     """
-    start = tuple(_levels(row) for row in look.model.ranks)
+    start = tuple(tuple(np.unique(row, return_inverse=True)[1].tolist()) for row in look.model.ranks)
     if look.stands(start):
         return Changes((Change((), start),), certain=True, every=True)
     lifted = _lifted(look, start)
     if look.concept in OWN:
-        return Changes((lifted,), certain=True, every=len(lifted.swaps) == 0)
+        return Changes((lifted,), certain=True, every=False)
     return _nearest(look, start, lifted)
-
-
-def _levels(row: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Ranking:
-    return tuple(int(level) for level in np.unique(row, return_inverse=True)[1])
 
 
 def _lifted(look: Lookahead, start: Rankings) -> Change:
@@ -555,12 +497,6 @@ def _change(found: Sequence[Near]) -> Change:
     """One ranking of each player, with the swaps that lead to it."""
     swaps = [Swap(player, *exchange) for player, near in enumerate(found) for exchange in near.swaps]
     return Change(tuple(swaps), tuple(near.ranking for near in found))
-
-
-def as_levels(ranks: Ranks, player: int) -> tuple[tuple[int, ...], ...]:
-    """A player's ranking as levels of states, the best first."""
-    row = ranks[player]
-    return tuple(tuple(s for s, r in enumerate(row) if r == level) for level in sorted(set(row), reverse=True))
 
 
 STATES = 4_096
@@ -660,7 +596,7 @@ def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = 
     if len(model.states) > STATES:
         raise GameTooLarge("states", len(model.states), STATES, "ask about a smaller model")
     look = Lookahead(model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions))
-    ranks = [[int(rank) for rank in row] for row in model.ranks]
+    ranks = model.ranks.tolist()
     found = demands(look)
     failing = tuple(demand for demand in found if not look.stays(demand.player, ranks) and not demand.met(ranks))
     return Inverse(model, look, found, failing, smallest_changes(look))

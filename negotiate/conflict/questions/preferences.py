@@ -6,7 +6,7 @@ player likes two states: there are four ways to look at what is not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,16 +121,36 @@ def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions:
     bands = _bands(model, asked)
     stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=np.bool_)
     strongly = np.zeros_like(stable)
-    for player, (ranks, band) in enumerate(zip(model.ranks, bands, strict=True)):
-        tempting = moves.moves(player) & moves.better(player)
-        for row, concept in enumerate(LOOKING):
-            likes = moves.better if concept == "SEQ" else None
-            answers = moves.sequences(moves.outside((player,)), likes, rule)
-            onward = moves.moves(player) if concept == "SMR" else None
-            for found, levels, least in ((stable, ranks, 0), (strongly, band, 1)):
-                stopped = levels[:, None] - levels[None, :] >= least
-                found[row, player] = ~undeterred(tempting, stopped, answers, onward).any(axis=1)
+    for player, better in enumerate(map(moves.better, moves.everybody)):
+        answers, gaps = _answers(moves, player, moves.better, rule), bands[player][:, None] - bands[player]
+        for found, stopped in ((stable, ~better), (strongly, gaps >= 1)):
+            found[:, player] = [_keeps(moves, player, c, better, stopped, answers) for c in LOOKING]
     return Strength(model, rule, asked, bands, LOOKING, stable, strongly)
+
+
+def _answers(
+    moves: CoalitionMoves, player: int, likes: Callable[[int], BoolArray], rule: Sanctions
+) -> dict[Concept, BoolArray]:
+    """Concept → where answers of the others to a player lead, under SEQ each of them one that its mover likes."""
+    outside = moves.outside((player,))
+    every = moves.sequences(outside, None, rule)
+    return {"GMR": every, "SMR": every, "SEQ": moves.sequences(outside, likes, rule)}
+
+
+def _keeps(
+    moves: CoalitionMoves,
+    player: int,
+    concept: Concept,
+    tempting: BoolArray,
+    stopped: BoolArray,
+    answers: Mapping[Concept, BoolArray],
+) -> BoolArray:
+    """Where a player would stay whom these states tempt and those would stop, shape (states,)."""
+    own = moves.moves(player)
+    left = own & tempting
+    if concept != "R":
+        left = undeterred(left, stopped, answers[concept], own if concept == "SMR" else None)
+    return np.asarray(~left.any(axis=1))
 
 
 def _bands(model: GraphModel, asked: Sequence[tuple[int, int]]) -> IntArray:
@@ -227,35 +247,13 @@ def unknown(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]], s
     for player, one, other in listed:
         dark[player, one, other] = dark[player, other, one] = True
     stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=np.bool_)
-    for player in range(len(model.keys)):
-        found = _stays(moves, player, dark, rule)
-        for place, stance in enumerate(STANCES.values()):
-            stable[place, :, player] = found[stance]
+    for player, better in enumerate(map(moves.better, moves.everybody)):
+        answers = _answers(moves, player, lambda k: np.asarray(moves.better(k) | dark[k]), rule)
+        sure, may = better & ~dark[player], better | dark[player]
+        for place, (tempted, deterred) in enumerate(STANCES.values()):
+            looks = may if tempted else sure, ~sure if deterred else ~may
+            stable[place, :, player] = [_keeps(moves, player, c, *looks, answers) for c in CONCEPTS]
     return Unknown(model, rule, listed, tuple(STANCES), CONCEPTS, stable)
-
-
-def _stays(moves: CoalitionMoves, player: int, dark: BoolArray, rule: Sanctions) -> dict[tuple[bool, bool], BoolArray]:
-    """Stance → where a player would stay, shape (concepts, states)."""
-
-    def likes(k: int) -> BoolArray:
-        return np.asarray(moves.better(k) | dark[k])
-
-    outside, own = moves.outside((player,)), moves.moves(player)
-    every = moves.sequences(outside, None, rule)
-    improving = moves.sequences(outside, likes, rule)
-    better, unsure = moves.better(player) & ~dark[player], dark[player]
-    found = {}
-    for tempted, deterred in STANCES.values():
-        tempting = own & (better | unsure if tempted else better)
-        stopped = ~better if deterred else ~(better | unsure)
-        rows = [
-            tempting,
-            undeterred(tempting, stopped, every),
-            undeterred(tempting, stopped, every, own),
-            undeterred(tempting, stopped, improving),
-        ]
-        found[tempted, deterred] = np.stack([~row.any(axis=1) for row in rows])
-    return found
 
 
 def _listed(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]]) -> list[tuple[int, int, int]]:

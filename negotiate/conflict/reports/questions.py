@@ -1,26 +1,30 @@
-"""Which states stand against coalitions, for all players, by doubtful or strong preferences, and how it came there."""
+"""Further questions: coalitions, all players at once, strong, doubtful or other preferences, and how it came there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.conflict.patterns import called, gather
+from negotiate.conflict.patterns import gather
 from negotiate.conflict.questions.coalitions import BrokenState, Coalitions, Consensus
 from negotiate.conflict.questions.evolution import Course, Evolution
+from negotiate.conflict.questions.inverse import Alternative, Change, Comparison, Demand, Inverse
 from negotiate.conflict.questions.preferences import Strength, Unknown
 from negotiate.conflict.reports.words import (
     are,
+    called,
     concept_table,
     few,
     finished,
+    listed,
     move_words,
-    named,
     names,
     pattern_cell,
+    player_cell,
     player_columns,
     several,
     state_cell,
     steps_words,
+    typed,
 )
 from negotiate.conflict.states import event
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
@@ -52,9 +56,9 @@ def _headline(found: Coalitions) -> list[str]:
     model, count = found.model, len(found.alone)
     kept = [state for state in found.standing if state in found.alone]
     gained = [state for state in found.standing if state not in found.alone]
-    which = f": {told}" if (told := named(model, kept)) else ""
     some = f"{in_words(len(kept)).lower() if kept else 'none'} {are(len(kept) or 1)} also stable against coalitions"
-    said = [f"Of {counted(count, 'state')} that no single player would leave ({found.concept}), {some}{which}."]
+    some += listed(model, kept)
+    said = [f"Of {counted(count, 'state')} that no single player would leave ({found.concept}), {some}."]
     if not count:
         said = [f"In every state some single player would leave ({found.concept}), so no coalition is needed."]
     if gained:
@@ -265,10 +269,9 @@ def _reach(found: Evolution) -> tuple[str, list[str]]:
     lead = f"From {start}, moves that pay the mover reach {count - 1:,} of the {len(model.states) - 1:,} other states."
     for concept, states, total in found.standing:
         if concept in ("R", "SEQ") and total:
-            which = f": {told}" if (told := named(model, states)) else ""
             some = f"{in_words(len(states))} of these {are(len(states))}" if states else "None of these is"
             all_ = f"The conflict has {counted(total, 'such state')} in all."
-            return f"{lead} {some} stable by {concept}{which}. {all_}", [concept]
+            return f"{lead} {some} stable by {concept}{listed(model, states)}. {all_}", [concept]
     return lead, []
 
 
@@ -287,3 +290,99 @@ def _course_table(found: Evolution) -> Table:
         by = ", ".join(one.stable_by)
         rows.append((Cell(event(one.label), one.label), Cell(by or "no concept", by), *moves, together))
     return Table(columns, tuple(rows))
+
+
+MOVES_SHOWN = 8
+"""Moves that are listed where not everything is wanted."""
+ANSWERS = 3
+"""Answers that are told of one move; the rest are counted."""
+MOVES = 2
+"""Moves of one player that a sentence names."""
+SURE = "Complete: every comparison that the concept looks at was checked."
+UNSURE = "Not complete: the search for smaller changes, or for answers that stop a move, ended early."
+SWAP = "A swap exchanges two neighbouring states of a ranking, so there are as many ties as before."
+
+
+def report_inverse(found: Inverse, look: Look) -> Report:
+    """What fails, the smallest change, and what would stop each move."""
+    concept = found.look.concept
+    table: Block = _move_table(found, stops=look.all and concept != "R")
+    if not found.demands:
+        table = Sentence(f"No player can leave {called(found.model, found.state)}.")
+    rule, more = ("", "") if concept == "R" else (found.look.sanctions, "what would stop each move")
+    blocks = [*sentences(_inverse_sentences(found)), table]
+    return finished(found.model, blocks, SURE if found.complete else UNSURE, [SWAP], [concept], rule, more)
+
+
+def _inverse_sentences(found: Inverse) -> list[str]:
+    concept, state = found.look.concept, called(found.model, found.state)
+    if found.stable:
+        return [f"{capital(state)} is stable by {concept} under the given rankings. No ranking has to change."]
+    swaps = f"{in_words(found.swaps)} swap{'s' if found.swaps > 1 else ''} of neighbouring states"
+    fewest = "Fewer swaps are not enough." if found.changes.certain else "Fewer swaps may be enough."
+    first, *others = dict.fromkeys(change_words(found, one) for one in found.changes.smallest)
+    return [
+        f"{capital(state)} is not stable by {concept}. {_failing(found)}",
+        f"{swaps} in the rankings would make {state} stable. {fewest} {first}",
+        *(f"Another change of this size: {one}" for one in others),
+        *(["There are more changes of this size."] if others and not found.changes.every else []),
+    ]
+
+
+def _failing(found: Inverse) -> str:
+    """Who leaves by what."""
+    model = found.model
+    moves: dict[int, list[str]] = {}
+    for one in found.failing:
+        moves.setdefault(one.player, []).append(f"by {move_words(model, found.state, one.target)}")
+    told = [f"{the(model.players[p], opening=True)} gains {few(by, MOVES, 'more move')}." for p, by in moves.items()]
+    return " ".join([*told, *(["No answer undoes this."] if found.look.concept != "R" else [])])
+
+
+def change_words(found: Inverse, change: Change) -> str:
+    """A change in words: how many places higher players would have to rank the state, and other swaps."""
+    model, told = found.model, dict[int, list[str]]()
+    for player in (swap.player for swap in change.swaps):
+        lifts = sum(swap.player == player and swap.raised == found.state for swap in change.swaps)
+        places = f"{in_words(lifts).lower()} place{'s' if lifts > 1 else ''}"
+        told[player] = [f"{called(model, found.state)} {places} higher"] if lifts else []
+    for swap in change.swaps:
+        if swap.raised != found.state:
+            told[swap.player].append(f"{called(model, swap.raised)} above {called(model, swap.lowered)}")
+    return " ".join(f"{names(model, [p], opening=True)} would have to rank {joined(said)}." for p, said in told.items())
+
+
+def _move_table(found: Inverse, stops: bool) -> Table:
+    """Each move that leaves the state, those that pay and are not answered first; with what would stop it, if asked."""
+    model = found.model
+    rows = []
+    for one in sorted(found.demands, key=lambda demand: demand not in found.failing):
+        move = Cell(capital(move_words(model, found.state, one.target)), typed(model, one.target))
+        stopped = [_stopped(found, one)] if stops else []
+        rows.append((player_cell(model, one.player), "no" if one in found.failing else "yes", move, *stopped))
+    heads = ("Player", "stays", "Move", *(["What would stop the move"] if stops else []))
+    return Table(tuple(map(Column, heads)), tuple(rows), most=MOVES_SHOWN, more="move")
+
+
+def _stopped(found: Inverse, demand: Demand) -> str:
+    """What would stop a move besides that it gains nothing."""
+    if demand.alternatives == (frozenset(),):
+        return "the move is answered in any case"
+    ways = [way for way in demand.alternatives if way != {Comparison(demand.player, found.state, demand.target)}]
+    told = [_alternative(found, demand, way) for way in ways[:ANSWERS]]
+    more = [f"in {len(ways) - ANSWERS:,} more ways"] if len(ways) > ANSWERS else []
+    return "; or ".join([*told, *more]) + ("" if demand.complete else " …")
+
+
+def _alternative(found: Inverse, demand: Demand, one: Alternative) -> str:
+    """What whoever answers must like better, and what must then be no better for the player than the state."""
+    model = found.model
+    own = [called(model, c.than) for c in sorted(one) if not c.strictly]
+    said = [
+        f"{the(model.players[c.player])} likes {called(model, c.state)} better than {called(model, c.than)}"
+        for c in sorted(one)
+        if c.strictly
+    ]
+    if own:
+        said.append(f"{joined(own)} {are(len(own))} no better for {the(model.players[demand.player])}")
+    return ", and ".join(said)

@@ -1,4 +1,4 @@
-"""Which states are stable, state by concept, and one state told whole: what each gain would meet there."""
+"""Which states are stable, one state told whole, and a conflict as it is: players, states and moves."""
 
 from __future__ import annotations
 
@@ -7,34 +7,32 @@ from itertools import accumulate
 
 import numpy as np
 
-from negotiate.conflict.graph_model import Concept
-from negotiate.conflict.lookahead import Steps, Verdict
-from negotiate.conflict.patterns import (
-    SMALL,
-    STRENGTH,
-    OneState,
-    Row,
-    Rows,
-    called,
-    labelled,
-    labels,
-    pattern_words,
-    table_rows,
-)
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.paths import MoveGraph
+from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
+from negotiate.conflict.questions.coalitions import places_of
 from negotiate.conflict.reports.words import (
     COMPLETE,
     are,
+    called,
     finished,
+    issue_words,
+    labelled,
+    labels,
+    listed,
     move_words,
-    named,
     names,
     pattern_cell,
+    pattern_words,
     player_cell,
+    player_columns,
+    several,
     short_name,
+    state_cell,
 )
-from negotiate.conflict.stability import Stability, stuck_notes
+from negotiate.conflict.stability import Stability, Steps, Verdict, stuck_notes
 from negotiate.conflict.states import missing_notes
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Section, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, sentence_of, the
 
@@ -68,19 +66,16 @@ def reasons(found: Stability, state: int, named: bool = False, most: int = 1) ->
     if "R" in by:
         return []
     start = f"From {called(model, state)}, " if named else ""
-    if strongest := next((concept for concept in STRENGTH if concept in by), None):
-        tempted = [one for one in _verdicts(found, state, strongest) if one.improvements]
+    concept = [*(c for c in STRENGTH if c in by), *(c for c in FORGIVING if c in found.concepts)][0]
+    verdicts = [found.verdict(state, player, concept) for player in range(len(model.keys))]
+    if by:
+        tempted = [one for one in verdicts if one.improvements]
         told = [answered(found, one, "" if k else start) for k, one in enumerate(tempted[:most])]
         same = names(model, [one.player for one in tempted[most:]])
         return [*told, *([f"The same holds for {same}."] if same else [])] or [f"{NO_GAIN}."]
-    concept = next(one for one in FORGIVING if one in found.concepts)
-    first, *others = [one for one in _verdicts(found, state, concept) if not one.stable]
+    first, *others = [one for one in verdicts if not one.stable]
     also = names(model, [one.player for one in others], opening=True)
     return [unanswered(found, first, start), *([f"{also} would leave, too."] if others else [])]
-
-
-def _verdicts(found: Stability, state: int, concept: Concept) -> list[Verdict]:
-    return [found.verdict(state, player, concept) for player in range(len(found.model.keys))]
 
 
 def unanswered(found: Stability, one: Verdict, start: str = "") -> str:
@@ -147,8 +142,10 @@ def report(found: Stability, look: Look) -> Report:
     rows = table_rows(found, ALL if look.all else LISTED, everything=True)
     said = [" ".join(headline(found)), *_focal(found, rows), *map(sentence_of, stuck_notes(found.stuck))]
     many = len(found.model.states) > 1
-    room = SCREEN - sum(1 + len(text) // LINE for text in (*said, *missing_notes(found.model.nowhere), *found.concepts))
-    blocks: list[Block] = [*sentences(said), *([_table(found, rows, room, look.all)] if many else [])]
+    lines = (*said, *missing_notes(found.model.nowhere), *found.concepts)
+    blocks: list[Block] = [*sentences(said)]
+    if many:
+        blocks.append(_table(found, rows, SCREEN - sum(1 + len(text) // LINE for text in lines), look.all))
     blocks += [Note(f"{concept} is left out: {why}.") for concept, why in found.refused.items()]
     if look.all:
         told = sentences([_explained(found, [state], most=2) for state in _single(found, rows)])
@@ -159,45 +156,30 @@ def report(found: Stability, look: Look) -> Report:
 
 
 def headline(found: Stability) -> list[str]:
-    """In how many states nobody gains, and how many more are stable because of an answer."""
-    if len(found.model.states) == 1:
+    """In how many states nobody gains, and how many more are stable because others would, or could, answer."""
+    total, stands = len(found.model.states), dict(zip(found.concepts, found.stands, strict=True))
+    if total == 1:
         return ["There is only one state, because no player decides anything alone."]
-    if len(found.concepts) == 1:
-        return [_one(found, found.concepts[0])]
-    return [*([_one(found, "R")] if "R" in found.concepts else []), *_answers(found)]
-
-
-def _one(found: Stability, concept: Concept) -> str:
-    """By one concept."""
-    states, total = found.equilibria(concept).tolist(), len(found.model.states)
-    told, count = _listed(found, states), in_words(len(states)).lower()
-    if concept != "R":
-        return f"Of {total:,} states, {count} {are(len(states))} stable by {concept}{told}."
-    if not states:
-        return f"In each of the {total:,} states some player gains by a move of its own (R)."
-    return f"In {count} of {total:,} states no player gains by a move of its own (R){told}."
-
-
-def _answers(found: Stability) -> list[str]:
-    """How many more states are stable because others would, or could, answer."""
-    stands = dict(zip(found.concepts, found.stands, strict=True))
+    alone = stands.get("R", np.zeros(total, dtype=bool))
+    told: list[str] = []
+    if "R" in stands or len(stands) == 1:
+        concept = found.concepts[0] if len(stands) == 1 else "R"
+        states = found.equilibria(concept).tolist()
+        some, which = in_words(len(states)).lower(), listed(found.model, states)
+        told = [f"In {some} of {total:,} states no player gains by a move of its own (R){which}."]
+        if concept != "R":
+            return [f"Of {total:,} states, {some} {are(len(states))} stable by {concept}{which}."]
+        if not states:
+            told = [f"In each of the {total:,} states some player gains by a move of its own (R)."]
     if "SEQ" not in stands or "GMR" not in stands:
-        return []
-    alone = stands.get("R", np.zeros(len(found.model.states), dtype=bool))
-    told, more = [], alone.any()
+        return told
+    more: list[str] = []
     for concept, mask in (("SEQ", stands["SEQ"] & ~alone), ("GMR", stands["GMR"] & ~stands["SEQ"] & ~alone)):
         if count := int(mask.sum()):
-            states = " more" if more else " state" if count == 1 else " states"
-            which = _listed(found, np.flatnonzero(mask).tolist())
-            told.append(f"{in_words(count)}{states} {are(count)} stable {WHY[concept]} ({concept}){which}.")
-            more = True
-    return told or ["In every other state some player would leave, whatever the others answer."]
-
-
-def _listed(found: Stability, states: Sequence[int]) -> str:
-    """States by name, after a colon."""
-    told = named(found.model, states)
-    return f": {told}" if told else ""
+            noun = " more" if more or alone.any() else " state" if count == 1 else " states"
+            which = listed(found.model, np.flatnonzero(mask).tolist())
+            more.append(f"{in_words(count)}{noun} {are(count)} stable {WHY[concept]} ({concept}){which}.")
+    return [*told, *(more or ["In every other state some player would leave, whatever the others answer."])]
 
 
 def _focal(found: Stability, shown: Rows) -> list[str]:
@@ -211,14 +193,10 @@ def _focal(found: Stability, shown: Rows) -> list[str]:
 
 def _explained(found: Stability, states: Sequence[int], most: int = 1) -> str:
     """Whether states that are alike are stable, and why the first of them is."""
-    subjects = [_subject(labels(found.model, s)) for s in states if labels(found.model, s)]
+    known = [labels(found.model, state) for state in states]
+    subjects = [f"{one} ({joined(more)})" if more else one for one, *more in filter(None, known)]
     subjects = subjects or [called(found.model, states[0])]
     return " ".join([judged(found, states[0], subjects), *reasons(found, states[0], len(states) > 1, most)])
-
-
-def _subject(known: Sequence[str]) -> str:
-    """A state by its first label, its others in brackets."""
-    return f"{known[0]} ({joined(known[1:])})" if known[1:] else known[0]
 
 
 def judged(found: Stability, state: int, subjects: Sequence[str]) -> str:
@@ -240,27 +218,24 @@ def _single(found: Stability, shown: Rows) -> list[int]:
 
 
 def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
-    """A row for states that are alike: a star by each concept that keeps them, or the players who would leave them."""
-    rows, first = _ordered(found, shown.rows, room)
+    """A row for states that are alike: a star by each concept that keeps them, or the players who would leave them.
+
+    First come the rows for which a screen has room, of large models only stable ones besides today and what happened.
+    """
+    model, small = found.model, len(found.model.states) < SMALL
+    focal = [row for row in shown.rows if row.states[0] in model.known]
+    others = [row for row in shown.rows if row not in focal and (row.by or small)][:ROWS]
+    lines = accumulate(1 + len(pattern_words(model, row.pattern)) // CELL for row in (*focal, *others))
+    first = max(len(focal), sum(line <= room for line in lines))
+    head = [*focal, *others][:first]
+    rows = sorted(shown.rows, key=lambda row: row not in head)
     seen = len(rows) if everything else first
-    states = [pattern_cell(found.model, row.pattern) for row in rows]
     cells = [[_cell(found, row, k) for k in range(len(found.concepts))] for row in rows]
     words = {word for row in cells[:seen] for cell in row for word in cell.shown.split(", ")}
     note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
-    told = tuple((state, *by) for state, by in zip(states, cells, strict=True))
+    told = tuple((pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True))
     return Table(columns, told, most=first, note=" ".join(note))
-
-
-def _ordered(found: Stability, rows: Sequence[Row], room: int) -> tuple[list[Row], int]:
-    """First the rows for which a screen has room, of large models only stable ones besides today and what happened."""
-    focal = [row for row in rows if row.states[0] in found.model.known]
-    small = len(found.model.states) < SMALL
-    others = [row for row in rows if row not in focal and (row.by or small)][:ROWS]
-    lines = accumulate(1 + len(pattern_words(found.model, row.pattern)) // CELL for row in (*focal, *others))
-    first = max(len(focal), sum(line <= room for line in lines))
-    head = [*focal, *others][:first]
-    return sorted(rows, key=lambda row: row not in head), first
 
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
@@ -339,3 +314,82 @@ def _stays(told: OneState) -> Table:
         for p in range(len(model.keys))
     )
     return Table(columns, rows)
+
+
+FEW, STATES = 12, 300
+"""States that are listed one by one where not everything is wanted, and at all."""
+PLACE = "A number is the state's place in a player's ranking; place 1 is the best."
+
+
+def report_model(model: GraphModel, look: Look) -> Report:
+    """Players with what they decide and like best, then the states of a small conflict."""
+    moves = counted(sum(one.count for one in model.moves), "move")
+    who, have = names(model, range(len(model.keys)), opening=True), "have" if len(model.keys) > 1 else "has"
+    said = Sentence(f"{who} {have} {moves} between {counted(len(model.states), 'state')}.")
+    blocks: list[Block] = [said, _player_table(model)]
+    if len(model.states) <= STATES:
+        blocks += [_state_table(model), Note(PLACE)]
+    return finished(model, blocks, complete="")
+
+
+def _player_table(model: GraphModel) -> Table:
+    columns = (Column("Player"), Column("decides"), Column("moves", "count"), Column("likes best"))
+    rows = []
+    for p, moves in enumerate(model.moves):
+        issues = model.decides[p] if model.decides else ()
+        decides = Cell("; ".join(issue_words(model, issue) for issue in issues), ", ".join(issues))
+        best = np.flatnonzero(model.ranks[p] == model.ranks[p].max()).tolist()
+        rows.append((player_cell(model, p), decides, moves.count, several(model, best)))
+    return Table(columns, tuple(rows))
+
+
+def _state_table(model: GraphModel) -> Table:
+    places = np.stack([places_of(ranks) for ranks in model.ranks])
+    rows = tuple((state_cell(model, s), *places[:, s].tolist()) for s in range(len(model.states)))
+    return Table((Column("State"), *player_columns(model)), rows, most=FEW, more="state")
+
+
+NUMBERS = "A number is the state that a move leads to. A move in brackets does not pay the mover."
+STAR = " ★: no move pays any player."
+FILE = "`export SCENARIO moves.graphml --lens stability` writes every move to a file."
+NUMBER = "`--state NUMBER` explains one state."
+
+
+def report_moves(found: MoveGraph, look: Look) -> Report:
+    """How many states and moves there are, and each move of a small conflict."""
+    listed = len(found.model.states) <= STATES
+    blocks: list[Block] = [Sentence(_moves_counted(found)), _arrow_table(found) if listed else Note(FILE)]
+    return finished(found.model, blocks, complete="", remarks=[NUMBER, FILE] if listed else [NUMBER])
+
+
+def _moves_counted(found: MoveGraph) -> str:
+    model, still = found.model, len(found.unmoved)
+    moves = f"{counted(len(found.arrows), 'move')} between {counted(len(model.states), 'state')}"
+    said = [f"Of {moves}, {sum(arrow.improves for arrow in found.arrows):,} pay the mover."]
+    said += [
+        f"In {counted(still, 'state')} no move pays any player." if still else "In each state some move pays a player."
+    ]
+    if still and model.status_quo >= 0:
+        said += [f"Today is {'such a' if model.status_quo in found.unmoved else 'no such'} state."]
+    if one_way := sum(not arrow.returns for arrow in found.arrows):
+        said += [f"{counted(one_way, 'move')} cannot be taken back."]
+    return " ".join(said)
+
+
+def _arrow_table(found: MoveGraph) -> Table:
+    model, unmoved = found.model, set(found.unmoved)
+    rows: list[tuple[Entry, ...]] = []
+    for state in range(len(model.states)):
+        mark = [Cell("★", "yes", role="equilibrium") if state in unmoved else Cell("", "no")] if unmoved else []
+        targets = (_targets(found, state, player) for player in range(len(model.keys)))
+        rows.append((state + 1, *mark, state_cell(model, state), *targets))
+    star = (Column("", "mark", "no move pays"),) if unmoved else ()
+    columns = (Column("", "count", "number"), *star, Column("State"), *player_columns(model, "words"))
+    return Table(columns, tuple(rows), most=FEW, more="state", note=NUMBERS + (STAR if unmoved else ""))
+
+
+def _targets(found: MoveGraph, state: int, player: int) -> str:
+    """Where a player can go: what pays first."""
+    mine = found.leaving(state, player)
+    better, others = (", ".join(str(a.end + 1) for a in mine if a.improves is pays) for pays in (True, False))
+    return " ".join([*([better] if better else []), *([f"({others})"] if others else [])])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.formulas.expressions import parse
 from negotiate.language.formulas.tokens import Choice, Names
-from negotiate.language.text.nodes import Node, find, place_of
+from negotiate.language.text.nodes import Node, Path, Spot, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
 from negotiate.model.players import Player
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
-Want = Literal["number", "truth"]
+Condition = str | Mapping[str, list[str]]
+"""A formula, or issue → options."""
 Kept = dict[str, list[tuple[Node, tuple[object, ...], Any]]]
 """Section → what it became without a mistake, each time after the node and the names that it was bound from."""
 Found = TypeVar("Found")
@@ -54,10 +55,6 @@ class Binder:
     issues: dict[str, Issue] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
 
-    def at(self, *path: str | int, key: bool = False) -> Place:
-        """Where something of the document stands."""
-        return place_of(self.root, path, key=key)
-
     def section(self, name: str, bind: Callable[[Binder], Found], *names: object) -> Found:
         """What a section becomes; the same as before where it is the same nodes, and every name means the same.
 
@@ -73,11 +70,9 @@ class Binder:
         node = find(self.root, (name,))
         if node is None or self.broken:
             return bind(self)
-        given = (
-            *(tuple(self.players), self.issues, self.names.choices, self.names.models, self.document.status_quo),
-            *(set(self.names.parameters), set(self.document.sources)),
-            *names,
-        )
+        known, document = self.names, self.document
+        sets = set(known.parameters), set(document.sources)
+        given = (tuple(self.players), self.issues, known.choices, known.models, document.status_quo, *sets, *names)
         kept = self.kept.setdefault(name, [])
         found: Found
         for bound_from, names_then, found in kept:
@@ -89,11 +84,18 @@ class Binder:
             kept.append((node, given, found))
         return found
 
-    def wrong(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        """Note a mistake."""
+    def wrong(self, where: Path | Place, code: str, message: str, hint: str = "", key: bool = False) -> None:
+        """Note a mistake in what stands at a path, or in the key there."""
+        place = where if isinstance(where, Place) else place_of(self.root, where, key)
         self.problems.add(place, code, message, hint)
 
-    def known(self, name: str, names: Iterable[str], what: str, place: Place, hint: str = "") -> bool:
+    def wrong_key(self, where: Path | Place, code: str, message: str, hint: str = "") -> None:
+        """Note a mistake in the key at a path."""
+        self.wrong(where, code, message, hint, key=True)
+
+    def known(
+        self, name: str, names: Iterable[str], what: str, where: Path | Place, hint: str = "", *, key: bool = False
+    ) -> bool:
         """Whether a name is among those there are; a mistake is noted, unless the name is broken already.
 
         A `hint` says what was probably meant; without it, the name that is nearest is offered.
@@ -104,8 +106,39 @@ class Binder:
         several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
         if name not in self.broken and several not in self.broken:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
-            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, hint or self.nearest(name, names))
+            hint = hint or self.nearest(name, names)
+            self.wrong(where, f"unknown-{what.replace(' ', '-')}", message, hint, key=key)
         return False
+
+    def entries(
+        self, written: Mapping[str, Found], names: Collection[str], what: str, path: Spot
+    ) -> Iterator[tuple[str, Found, Spot]]:
+        """The entries of a mapping whose keys are names there are, each with its path; other keys are noted."""
+        for name, value in written.items():
+            if self.known(name, names, what, path / name, key=True):
+                yield name, value, path / name
+
+    def player(self, name: str, path: Path, hint: str = "", *, key: bool = False) -> bool:
+        """Whether a name is a player's; a mistake is noted."""
+        return self.known(name, self.players, "player", path, hint, key=key)
+
+    def of_players(self, written: Mapping[str, Found], path: Spot) -> Iterator[tuple[str, Found, Spot]]:
+        """The entries of a mapping from players; keys that are no player are noted."""
+        return self.entries(written, self.players, "player", path)
+
+    def each(self, written: Sequence[str], names: Collection[str], what: str, path: Spot) -> tuple[str, ...]:
+        """Those names of a list that there are; the others are noted, and what is listed twice."""
+        found = [name for k, name in enumerate(written) if self.known(name, names, what, path / k)]
+        self.once(written, path)
+        return tuple(dict.fromkeys(found))
+
+    def once(self, names: Sequence[str], path: Spot) -> None:
+        """Note every name that a list holds a second time."""
+        seen: set[str] = set()
+        for k, name in enumerate(names):
+            if name in seen:
+                self.wrong(path / k, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
+            seen.add(name)
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
         """A hint that names the nearest known name; nothing where very many mistakes have been told already."""
@@ -116,91 +149,90 @@ class Binder:
         deciders = self.issues[issue].deciders
         return not deciders or not set(deciders) <= set(self.players)
 
-    def once(self, names: Sequence[str], *path: str | int) -> None:
-        """Note every name that a list holds a second time."""
-        seen: set[str] = set()
-        for position, name in enumerate(names):
-            if name in seen:
-                place = self.at(*path, position)
-                self.wrong(place, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
-            seen.add(name)
-
-    def option(self, issue: str, option: str, place: Place, moves: Iterable[str] = ()) -> int | None:
+    def option(
+        self, issue: str, option: str, where: Path | Place, moves: Iterable[str] = (), *, key: bool = False
+    ) -> int | None:
         """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
         if issue not in self.issues:
             return None
-        if (place_of_it := self.issues[issue].places.get(option)) is not None:
-            return place_of_it
-        labels = self.issues[issue].labels
-        message = f"`{issue}` has no option `{option}`; it has {listed(labels)}"
-        hint = self.nearest(option, labels)
-        move = "" if hint else self.nearest(option, moves)
-        self.wrong(place, "unknown-option", message, hint or move.replace("mean ", "mean the move "))
-        return None
+        found = self.issues[issue].places.get(option)
+        if found is None:
+            labels = self.issues[issue].labels
+            hint = self.nearest(option, labels) or self.nearest(option, moves).replace("mean ", "mean the move ")
+            self.wrong(
+                where, "unknown-option", f"`{issue}` has no option `{option}`; it has {listed(labels)}", hint, key=key
+            )
+        return found
 
-    def package(self, package: Mapping[str, str], *path: str | int) -> dict[str, int]:
+    def package(self, package: Mapping[str, str], path: Spot) -> dict[str, int]:
         """Issue → option index."""
-        result = {}
-        for issue, option in package.items():
-            if self.known(issue, self.issues, "issue", self.at(*path, issue, key=True)):
-                index = self.option(issue, option, self.at(*path, issue))
-                if index is not None:
-                    result[issue] = index
-        return result
+        named = self.entries(package, self.issues, "issue", path)
+        return present({issue: self.option(issue, option, here) for issue, option, here in named})
 
     def constants(self) -> Names:
         """The names that may stand where nothing has been decided yet: parameters only."""
-        names = self.names
-        elsewhere = [*names.choices, *names.elsewhere, *(n for n in names.known() if "." in n)]
-        return Names(names.parameters, broken=self.broken, elsewhere=elsewhere, partial=names.partial)
+        return self.names.without({}, terms=False)
 
-    def of_packages(self) -> Binder:
-        """The same with the names that say something of a package: those of moves do not."""
-        known = self.names
-        moves = [name for name, choice in known.choices.items() if choice.of_move]
-        choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
-        return replace(self, names=replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves]))
+    def of_packages(self, terms: bool = True) -> Binder:
+        """The same with the names that say something of a package: not those of moves, and perhaps no payoff terms."""
+        issues = {name: choice for name, choice in self.names.choices.items() if not choice.of_move}
+        return replace(self, names=self.names.without(issues, terms))
 
     def expression(
-        self, written: str | float, *path: str | int, want: Want = "number", names: Names | None = None
+        self,
+        written: str | float | None,
+        path: Spot,
+        want: Literal["number", "truth"] = "number",
+        names: Names | None = None,
     ) -> Expression | None:
-        """A number, or the expression that a text stands for."""
-        if not isinstance(written, str):
-            return Number(float(written))
-        return parse(written, self.at(*path), names or self.names, self.problems, want)
-
-    def condition(self, written: str | Mapping[str, list[str]], *path: str | int) -> Expression | None:
-        """A condition written as an expression, or as issue → options that all have to hold."""
+        """A number, or the expression that a text stands for; None for nothing, and where a mistake is noted."""
         if isinstance(written, str):
-            return self.expression(written, *path, want="truth")
+            return parse(written, place_of(self.root, path), names or self.names, self.problems, want)
+        return None if written is None else Number(float(written))
+
+    def amount(self, written: str | float | None, path: Spot) -> Expression | None:
+        """A number, or a formula of parameters."""
+        return self.expression(written, path, names=self.constants())
+
+    def amounts(self, written: Mapping[str, str | float], path: Spot) -> dict[str, Expression]:
+        """Player → a number, or a formula of parameters."""
+        return present({player: self.amount(value, here) for player, value, here in self.of_players(written, path)})
+
+    def condition(self, written: Condition | None, path: Spot) -> Expression | None:
+        """A condition written as an expression, or as issue → options that all have to hold."""
+        if written is None or isinstance(written, str):
+            return self.expression(written, path, want="truth")
         tests = []
         for name, options in written.items():
-            place = self.at(*path, name, key=True)
+            here = path / name
             shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
                 from negotiate.language.formulas.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
 
-                self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
-            elif name in self.names.choices or self.known(name, shown, "issue", place):
-                tests.append(self._one_of(name, options, *path))
+                self.wrong_key(here, "move-not-made", *not_yet_made(name, self.names))
+            elif name in self.names.choices or self.known(name, shown, "issue", here, key=True):
+                tests.append(self._one_of(name, options, here))
         return both(tuple(test for test in tests if test is not None))
 
-    def _one_of(self, name: str, options: list[str], *path: str | int) -> Expression | None:
+    def _one_of(self, name: str, options: list[str], path: Spot) -> Expression | None:
         choice = self.names.choices[name]
-        indices = []
         for position, option in enumerate(options):
-            if option in choice.places:
-                indices.append(choice.places[option])
-                continue
-            place = self.at(*path, name, position) if len(options) > 1 else self.at(*path, name)
-            message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"
-            self.wrong(place, "unknown-option", message, self.nearest(option, choice.labels))
-        return ChoiceIsOneOf(name, tuple(indices), choice.of_move) if indices else None
+            if option not in choice.places:
+                here = path / position if len(options) > 1 else path
+                message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"
+                self.wrong(here, "unknown-option", message, self.nearest(option, choice.labels))
+        indices = tuple(choice.places[option] for option in options if option in choice.places)
+        return ChoiceIsOneOf(name, indices, choice.of_move) if indices else None
 
-    def source(self, name: str, *path: str | int) -> None:
-        """Check that a source that is named exists."""
-        if name and name != "declared":
-            self.known(name, self.document.sources, "source", self.at(*path))
+    def source(self, part: Any, path: Spot) -> None:
+        """Check that the source that a part names exists."""
+        if part.source not in ("", "declared"):
+            self.known(part.source, self.document.sources, "source", path / "source")
+
+
+def present(found: Mapping[str, Found | None]) -> dict[str, Found]:
+    """What there is, without what could not be bound."""
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def negated(condition: Expression) -> Expression:
@@ -208,7 +240,7 @@ def negated(condition: Expression) -> Expression:
     return Operation("not", (condition,))
 
 
-def said(written: str | Mapping[str, list[str]]) -> str:
+def said(written: Condition) -> str:
     """A condition in words."""
     if isinstance(written, str):
         return written

@@ -1,13 +1,9 @@
-"""What can only be seen once everything is bound: limits that forbid everything, odds that are none.
-
-What can only be seen of repeated play once its numbers are known: rates and odds that are none.
-"""
+"""What can only be seen once everything is bound: limits that forbid everything, rates and odds that are none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from negotiate.errors import NegotiateError
 from negotiate.language.text.nodes import Node, Path, find, place_of
@@ -15,12 +11,45 @@ from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.payoffs import Frame, number
+from negotiate.model.payoffs import number
 from negotiate.model.repeat import SLACK, Chance, Repeat
-from negotiate.problems import Problems
+from negotiate.problems import Place, Problems
+
+CHECK_LIMIT = 200_000
+"""Packages over which a red line is tried out; one that looks at more is left alone."""
 
 
-def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note what a bound scenario says that cannot be meant."""
+    for position, step in enumerate(negotiation.protocol):
+        if step.chance:
+            place = place_of(root, ("protocol", position, "odds"), key=True)
+            check_odds(place, [number(negotiation, one) for one in step.odds], problems)
+    for name, line in negotiation.red_lines.items():
+        if line.hard and _everywhere(negotiation, line.crossed):
+            message = f"the red line `{name}` forbids every package"
+            hint = "`never` lists what is refused, `insists` what is demanded"
+            problems.add(place_of(root, ("red_lines", name), key=True), "forbids-everything", message, hint)
+    for position, condition in enumerate(negotiation.infeasible):
+        if _everywhere(negotiation, condition):
+            place = place_of(root, ("infeasible", position))
+            problems.add(place, "everything-infeasible", "this makes every package impossible")
+    _check_term_numbers(negotiation, root, problems)
+    _check_rates(negotiation, root, problems)
+
+
+def check_odds(
+    place: Place, values: Sequence[float], problems: Problems, what: str = "the odds", hint: str = ""
+) -> None:
+    """Note odds outside 0 to 1, or whose sum is not 1."""
+    if not all(0 <= value <= 1 for value in values):
+        shown = ", ".join(f"{value:.6g}" for value in values)
+        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}", hint)
+    elif abs(sum(values) - 1) > SLACK:
+        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}, not to 1")
+
+
+def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:
     """Note rates and odds outside 0 to 1, and odds that sum to too much or, of what a state mixes, to too little.
 
     Odds that count only under a condition are summed where they meet, which only the game can tell.
@@ -37,11 +66,10 @@ def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> Non
     for path, odds, mixed in () if told else _sums(negotiation.repeat):
         values = [number(negotiation, share) for share in odds]
         if sum(values) > 1 + SLACK or (mixed and sum(values) < 1 - SLACK):
-            message = f"the odds sum to {sum(values):.6g}{', not to 1' if mixed else ', which is more than 1'}"
-            hint = (
-                "correct them: those of a state sum to 1" if mixed else "correct them: what they leave stays as it is"
-            )
-            problems.add(place_of(root, path, key=True), "odds-sum", message, shares(values) or hint)
+            ends = (", not to 1", "those of a state sum to 1") if mixed else (", which is more than 1", "")
+            message = f"the odds sum to {sum(values):.6g}{ends[0]}"
+            hint = shares(values) or f"correct them: {ends[1] or 'what they leave stays as it is'}"
+            problems.add(place_of(root, path, key=True), "odds-sum", message, hint)
 
 
 def _shares(repeat: Repeat) -> Iterator[tuple[Path, Expression]]:
@@ -82,51 +110,18 @@ def _chances(repeat: Repeat) -> Iterator[tuple[Path, Chance]]:
     for phase in repeat.phases:
         for k, entry in enumerate(phase.follows):
             yield ("repeat", "phases", phase.id, "next", k), entry
-    counted: dict[str, int] = {}
-    for entry in repeat.signals:
-        k = counted[entry.name] = counted.get(entry.name, -1) + 1
-        yield ("repeat", "signals", entry.name, k), entry
+    yield from signal_places(repeat.signals)
 
 
-CHECK_LIMIT = 200_000
-"""Packages over which a red line is tried out; one that looks at more is left alone."""
+def signal_places(signals: Iterable[Chance]) -> Iterator[tuple[Path, Chance]]:
+    """Every entry of the signals, and where it stands if each signal is a list."""
+    counted: Counter[str] = Counter()
+    for entry in signals:
+        yield ("repeat", "signals", entry.name, counted[entry.name]), entry
+        counted[entry.name] += 1
 
 
-def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> None:
-    """Note what a bound scenario says that cannot be meant."""
-    _check_odds(negotiation, root, problems)
-    for name, line in negotiation.red_lines.items():
-        if line.hard and _everywhere(negotiation, line.crossed):
-            place = place_of(root, ("red_lines", name), key=True)
-            problems.add(
-                place,
-                "forbids-everything",
-                f"the red line `{name}` forbids every package",
-                "`never` lists what is refused, `insists` what is demanded",
-            )
-    for position, condition in enumerate(negotiation.infeasible):
-        if _everywhere(negotiation, condition):
-            place = place_of(root, ("infeasible", position))
-            problems.add(place, "everything-infeasible", "this makes every package impossible")
-    _check_term_numbers(negotiation, root, problems)
-    check_rates(negotiation, root, problems)
-
-
-def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> None:
-    for position, step in enumerate(negotiation.protocol):
-        if not step.chance:
-            continue
-        with np.errstate(all="ignore"):
-            values = [float(odds.evaluate(Frame(negotiation, {}, 1))[0]) for odds in step.odds]
-        place = place_of(root, ("protocol", position, "odds"), key=True)
-        if any(not 0 <= value <= 1 for value in values):
-            shown = ", ".join(f"{value:.6g}" for value in values)
-            problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}")
-        elif abs(sum(values) - 1) > 1e-9:
-            problems.add(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")
-
-
-def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
+def looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
     """The issues on which an expression depends."""
     found: set[str] = set()
     for node in expression.walk():
@@ -140,8 +135,7 @@ def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
 
 
 def _everywhere(negotiation: Negotiation, condition: Expression) -> bool:
-    looked_at = _looked_at(negotiation, condition)
-    axes = [issue for issue in negotiation.issues if issue in looked_at]
+    axes = [issue for issue in negotiation.issues if issue in looked_at(negotiation, condition)]
     shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
     if package_count(negotiation.issues[issue] for issue in axes) > CHECK_LIMIT:
         return False

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding.binder import Binder
+from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas.tokens import Names
+from negotiate.language.shape.document import COMMANDS
+from negotiate.language.text.nodes import TOP, Spot, find, place_of, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.language.text.nodes import find, spelled, spelled_out
 from negotiate.language.text.numerals import share_meant
 from negotiate.model.expectation import Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
@@ -22,28 +23,53 @@ _HOLDERS = ("red_lines", "ratifiers")
 """Sections whose entries are claims."""
 
 
-def bind_deals(binder: Binder, position: int, part: ExpectPart) -> OfDeals:
+def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
+    """Every entry of `expect`."""
+    return tuple(_expectation(binder, k, part, TOP / "expect" / k) for k, part in enumerate(binder.document.expect))
+
+
+def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) -> Expectation:
+    command, wanted = asked(part)
+    if part.variant:
+        binder.known(part.variant, binder.document.variants, "variant", path / "variant")
+    known = [name for name, choice in binder.names.choices.items() if command == "tree" or not choice.of_move]
+    named = binder.entries(wanted, known, "issue", path / command)
+    return record(
+        Expectation,
+        part,
+        command=command,
+        choices={name: _wanted(binder, name, value, here) for name, value, here in named},
+        quantifier=part.in_,
+        payoffs=binder.amounts(part.payoffs, path / "payoffs"),
+        where=_where(binder, part, path / "where"),
+        settings=part.set,
+        fixes=part.fix,
+        written=in_words(part),
+        line=place_of(binder.root, path).line,
+        deals=bind_deals(binder, part, path),
+        standing=_standing(part),
+        play=bind_play(binder, part, path),
+        position=position,
+    )
+
+
+def bind_deals(binder: Binder, part: ExpectPart, path: Spot) -> OfDeals:
     """What an entry says of deals; nothing where it asks another command."""
     if part.deal is None:
         return OfDeals()
-    path = ("expect", position)
     because, not_because = part.because or [], part.not_because or []
     there = _claims(binder, part) if because or not_because else []
-    for key, names, known in (
-        ("because", because, there),
-        ("not_because", not_because, [*there, *(issue for issue in binder.issues if issue not in there)]),
-    ):
-        for i, name in enumerate(names):
-            binder.known(name, known, "claim", binder.at(*path, key, i))
-        binder.once(names, *path, key)
+    issues = [issue for issue in binder.issues if issue not in there]
     if isinstance(part.no_deal, dict):
-        binder.package(part.no_deal, *path, "no_deal")
-    signers = part.signers or []
-    for i, player in enumerate(signers):
-        binder.known(player, binder.players, "player", binder.at(*path, "signers", i))
-    binder.once(signers, *path, "signers")
-    word = part.deal if isinstance(part.deal, str) else ""
-    return OfDeals(word, part.point or "", tuple(because), tuple(not_because), part.no_deal, tuple(signers))
+        binder.package(part.no_deal, path / "no_deal")
+    return OfDeals(
+        part.deal if isinstance(part.deal, str) else "",
+        part.point or "",
+        binder.each(because, there, "claim", path / "because"),
+        binder.each(not_because, [*there, *issues], "claim", path / "not_because"),
+        part.no_deal,
+        binder.each(part.signers or [], binder.players, "player", path / "signers"),
+    )
 
 
 def lost(binder: Binder) -> bool:
@@ -79,237 +105,162 @@ NEVER = "never"
 """What stands in place of a patience where none will do."""
 
 
-def bind_play(binder: Binder, position: int, part: ExpectPart) -> OfPlay:
+def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
     from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
 
     if part.simulate is None:
         return OfPlay()
-    path = ("expect", position)
-    plays = {} if part.plays is None else bind_playing(binder, part.plays, *path, "plays")
+    plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
-        binder.known(part.binding, binder.players, "player", binder.at(*path, "binding"))
+        binder.player(part.binding, path / "binding")
     concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"
-    return OfPlay(part.simulate, concept, plays, _holds_from(binder, position, part), part.binding or "")
+    return OfPlay(part.simulate, concept, plays, _holds_from(binder, part, path), part.binding or "")
 
 
-def _holds_from(binder: Binder, position: int, part: ExpectPart) -> dict[str, Expression | None]:
+def _holds_from(binder: Binder, part: ExpectPart, path: Spot) -> dict[str, Expression | None]:
     result: dict[str, Expression | None] = {}
-    for player, written in part.holds_from.items():
-        path = ("expect", position, "holds_from", player)
-        if not binder.known(player, binder.players, "player", binder.at(*path, key=True)):
-            continue
-        if written == NEVER:
-            result[player] = None
-            continue
-        found = binder.expression(written, *path, names=binder.constants())
+    for player, written, here in binder.of_players(part.holds_from, path / "holds_from"):
+        found = None if written == NEVER else binder.amount(written, here)
         if isinstance(found, Number) and not 0 <= found.value <= 1:
             message = f"patience lies between 0 and 1, and here stands {spelled(found.value)}"
-            binder.wrong(binder.at(*path), "outside-limits", message, f"write `{NEVER}` where none will do")
-        if found is not None:
-            result[player] = found
+            binder.wrong(here, "outside-limits", message, f"write `{NEVER}` where none will do")
+        result[player] = found
     return result
 
 
+def _standing(part: ExpectPart) -> OfStates:
+    sanctions, concept = part.sanctions or "sequence", part.concept
+    if concept is None or concept == "nash" or concept == "subgame-perfect":
+        return OfStates(sanctions=sanctions)
+    return OfStates(concept, sanctions)
+
+
 def asked(part: ExpectPart) -> tuple[str, Mapping[str, Any]]:
-    """The command of an entry, and what it has to find: nothing where `deal` says `none` or `exists`."""
-    if part.solve is not None:
-        return "solve", part.solve
-    if part.tree is not None:
-        return "tree", part.tree
-    if part.stability is not None:
-        return "stability", part.stability
-    if part.simulate is not None:
-        return "simulate", {}
-    return "deal", part.deal if isinstance(part.deal, dict) else {}
+    """The command of an entry, and what it has to find: nothing where it says a word, such as `none` or `holds`."""
+    command = next(command for command in COMMANDS if getattr(part, command) is not None)
+    wanted = getattr(part, command)
+    return command, wanted if isinstance(wanted, Mapping) else {}
 
 
 def in_words(part: ExpectPart) -> str:
     """An expectation in one line."""
     command, wanted = asked(part)
     word = part.simulate or (part.deal if isinstance(part.deal, str) else "")
-    words = [f"{command} {word}".rstrip()]
-    words.append(", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items()))
-    words += [word for word in (part.concept, part.sanctions) if word]
-    words += [*_of_deals(part), *_of_play(part)]
-    if part.payoffs:
-        words.append("payoffs " + ", ".join(f"{player} {spelled(value)}" for player, value in part.payoffs.items()))
-    if part.where:
-        words.append(f"where {part.where}")
-    if not word:
-        words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
-    if part.variant:
-        words.append(f"variant {part.variant}")
     changes = [f"{address}={spelled_out(value)}" for address, value in {**part.set, **part.fix}.items()]
-    if changes:
-        words.append("with " + ", ".join(changes))
-    return "; ".join(word for word in words if word)
+    words = [
+        f"{command} {word}".rstrip(),
+        ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items()),
+        part.concept,
+        part.sanctions,
+        *_of_deals(part),
+        *_of_play(part),
+        part.payoffs and f"payoffs {_each(part.payoffs)}",
+        part.where and f"where {part.where}",
+        "" if word else f"exactly {part.count}" if part.count is not None else f"in {part.in_}",
+        part.variant and f"variant {part.variant}",
+        changes and f"with {', '.join(changes)}",
+    ]
+    return "; ".join(str(word) for word in words if word)
 
 
 def _of_deals(part: ExpectPart) -> list[str]:
-    words = [f"at {part.point}"] if part.point else []
-    if part.because:
-        words.append(f"because {' and '.join(part.because)}")
-    if part.not_because:
-        words.append(f"not because {' or '.join(part.not_because)}")
-    if isinstance(part.no_deal, dict):
-        words.append("no deal " + ", ".join(f"{issue} {option}" for issue, option in part.no_deal.items()))
-    elif part.no_deal is not None:
-        words.append(f"no deal {part.no_deal}")
-    if part.signers:
-        words.append(f"signed by {' and '.join(part.signers)}")
-    return words
+    no_deal = _each(part.no_deal) if isinstance(part.no_deal, dict) else part.no_deal
+    return [
+        f"at {part.point}" if part.point else "",
+        f"because {' and '.join(part.because)}" if part.because else "",
+        f"not because {' or '.join(part.not_because)}" if part.not_because else "",
+        "" if no_deal is None else f"no deal {no_deal}",
+        f"signed by {' and '.join(part.signers)}" if part.signers else "",
+    ]
 
 
 def _of_play(part: ExpectPart) -> list[str]:
-    words = []
-    if part.plays is not None and not isinstance(part.plays, Mapping):
-        words.append(f"all play {_strategy(part.plays)}")
-    elif part.plays is not None:
-        words += [f"{player} plays {_strategy(one)}" for player, one in part.plays.items()]
-    if part.holds_from:
-        words.append("from " + ", ".join(f"{player} {spelled(value)}" for player, value in part.holds_from.items()))
-    if part.binding:
-        words.append(f"binding {part.binding}")
-    return words
+    plays = part.plays if isinstance(part.plays, Mapping) else {}
+    return [
+        "" if part.plays is None or isinstance(part.plays, Mapping) else f"all play {_strategy(part.plays)}",
+        *(f"{player} plays {_strategy(one)}" for player, one in plays.items()),
+        f"from {_each(part.holds_from)}" if part.holds_from else "",
+        f"binding {part.binding}" if part.binding else "",
+    ]
+
+
+def _each(written: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {spelled(value)}" for name, value in written.items())
 
 
 def _strategy(part: PlaysPart) -> str:
-    extra = [f"{name} {spelled(value)}" for name, value in (part.__pydantic_extra__ or {}).items()]
-    return f"{part.strategy} ({', '.join(extra)})" if extra else part.strategy
+    extra = part.__pydantic_extra__
+    return f"{part.strategy} ({_each(extra)})" if extra else part.strategy
 
 
 def _spoken(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(f"{option} {spelled(probability)}" for option, probability in value.items())
-    if isinstance(value, list):
-        return " or ".join(spelled(item) for item in value)
-    return spelled(value)
+    return " or ".join(map(spelled, value if isinstance(value, list) else [value]))
 
 
 NEAR = 0.01
 """How far a sum of rounded probabilities may be from 1."""
 
 
-def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
-    """Every entry of `expect`."""
-    return tuple(_expectation(binder, i, part) for i, part in enumerate(binder.document.expect))
-
-
-def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation:
-    command, wanted = asked(part)
-    path = ("expect", position)
-    if part.variant:
-        binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant"))
-    choices = {}
-    for name, value in wanted.items():
-        known = [n for n, c in binder.names.choices.items() if command == "tree" or not c.of_move]
-        if binder.known(name, known, "issue", binder.at(*path, command, name, key=True)):
-            choices[name] = _wanted(binder, name, value, *path, command, name)
-    payoffs = {}
-    for player, written in part.payoffs.items():
-        if binder.known(player, binder.players, "player", binder.at(*path, "payoffs", player, key=True)):
-            names = binder.constants()
-            found = binder.expression(written, *path, "payoffs", player, names=names)
-            if found is not None:
-                payoffs[player] = found
-    return Expectation(
-        command,
-        choices,
-        part.in_,
-        part.count,
-        payoffs,
-        _where(binder, position, part),
-        part.variant,
-        part.set,
-        part.fix,
-        in_words(part),
-        binder.at(*path).line,
-        part.about,
-        bind_deals(binder, position, part),
-        _standing(part),
-        bind_play(binder, position, part),
-        position,
-    )
-
-
-def _standing(part: ExpectPart) -> OfStates:
-    concept = part.concept
-    if concept is None or concept == "nash" or concept == "subgame-perfect":
-        return OfStates(sanctions=part.sanctions or "sequence")
-    return OfStates(concept, part.sanctions or "sequence")
-
-
-def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
-    labels = binder.names.choices[name].labels
+def _wanted(binder: Binder, name: str, value: Any, path: Spot) -> tuple[str, ...] | Mapping[str, Expression]:
     if isinstance(value, dict) and path[2] not in ("deal", "stability"):
-        return _probabilities(binder, name, value, labels, *path)
+        return _probabilities(binder, name, value, path)
     options = []
-    for i, item in enumerate(value if isinstance(value, list) else [value]):
-        here = (*path, i) if isinstance(value, list) else path
+    for k, item in enumerate(value if isinstance(value, list) else [value]):
+        here = path / k if isinstance(value, list) else path
         if item is None or isinstance(item, dict | list):
-            binder.wrong(binder.at(*here), "option-expected", "an option's name is expected here")
+            binder.wrong(here, "option-expected", "an option's name is expected here")
         else:
-            _check(binder, name, spelled(item), labels, *here)
+            _check(binder, name, spelled(item), here)
             options.append(spelled(item))
     return tuple(options)
 
 
-def _probabilities(
-    binder: Binder, name: str, value: Mapping[str, Any], labels: tuple[str, ...], *path: str | int
-) -> dict[str, Expression]:
+def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Spot) -> dict[str, Expression]:
     result = {}
     for option, probability in value.items():
-        _check(binder, name, option, labels, *path, option, key=True)
+        here = path / option
+        _check(binder, name, option, here, key=True)
         if isinstance(probability, bool) or not isinstance(probability, str | int | float):
-            binder.wrong(binder.at(*path, option), "number-expected", "a probability is expected here")
-            continue
-        if isinstance(probability, str) and (share := share_meant(probability)):
+            binder.wrong(here, "number-expected", "a probability is expected here")
+        elif isinstance(probability, str) and (share := share_meant(probability)):
             message = f"a probability is expected here, not `{probability}`"
-            binder.wrong(binder.at(*path, option), "not-a-probability", message, f"write `{share}`")
-            continue
-        found = binder.expression(probability, *path, option, names=binder.constants())
-        if found is not None:
+            binder.wrong(here, "not-a-probability", message, f"write `{share}`")
+        elif (found := binder.amount(probability, here)) is not None:
             result[option] = found
-    _check_shares(binder, result, value, labels, *path)
+    shares = {option: share.value for option, share in result.items() if isinstance(share, Number)}
+    _check_shares(binder, shares, value.keys(), set(binder.names.choices[name].labels), path)
     return result
 
 
 def _check_shares(
-    binder: Binder,
-    found: Mapping[str, Expression],
-    written: Mapping[str, Any],
-    labels: tuple[str, ...],
-    *path: str | int,
+    binder: Binder, shares: Mapping[str, float], written: Iterable[str], labels: set[str], path: Spot
 ) -> None:
     """Note probabilities that cannot be: outside 0 to 1, or too much or too little together."""
-    shares = {option: share.value for option, share in found.items() if isinstance(share, Number)}
-    strange = [option for option, share in shares.items() if not 0 <= share <= 1]
+    strange = {option: share for option, share in shares.items() if not 0 <= share <= 1}
     total = sum(shares.values())
-    for option in strange:
-        share = shares[option]
+    for option, share in strange.items():
         hint = f"write `{share / 100:g}`" if abs(total - 100) < NEAR else ""
         message = f"a probability lies between 0 and 1; here: {spelled(share)}"
-        binder.wrong(binder.at(*path, option), "not-a-probability", message, hint)
-    told = strange or set(shares) != set(written) or not set(shares) <= set(labels)
-    if not told and (total > 1 + NEAR or (set(shares) == set(labels) and total < 1 - NEAR)):
+        binder.wrong(path / option, "not-a-probability", message, hint)
+    told = strange or set(shares) != set(written) or not set(shares) <= labels
+    if not told and (total > 1 + NEAR or (set(shares) == labels and total < 1 - NEAR)):
         message = f"the probabilities sum to {total:.6g}, not to 1"
-        binder.wrong(binder.at(*path, key=True), "odds-sum", message, "correct them; those of all options sum to 1")
+        binder.wrong_key(path, "odds-sum", message, "correct them; those of all options sum to 1")
 
 
-def _check(
-    binder: Binder, name: str, option: str, labels: tuple[str, ...], *path: str | int, key: bool = False
-) -> None:
+def _check(binder: Binder, name: str, option: str, path: Spot, *, key: bool = False) -> None:
+    labels = binder.names.choices[name].labels
     if option not in labels:
         message = f"`{name}` has no option `{option}`; it has {listed(labels)}"
-        binder.wrong(binder.at(*path, key=key), "unknown-option", message, nearest(option, labels))
+        binder.wrong(path, "unknown-option", message, nearest(option, labels), key=key)
 
 
-def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None:
-    if part.where is None:
-        return None
+def _where(binder: Binder, part: ExpectPart, path: Spot) -> Expression | None:
     points = ("status_quo", "no_deal") if part.deal is not None else ("status_quo",)
     handed = [*binder.players, *(f"{point}.{player}" for point in points for player in binder.players)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]
     names = Names(parameters, handed=handed, broken=binder.broken, partial=binder.names.partial)
-    return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
+    return binder.expression(part.where, path, want="truth", names=names)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from negotiate.language.binding.binder import Binder
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find
+from negotiate.language.text.nodes import TOP, Mapping, Node, Scalar, Spot, find, items_of
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.players import Player
@@ -25,7 +25,7 @@ def bind_matrix_issues(binder: Binder) -> None:
     document = binder.document
     key = next((word for word in ("issues", "payoffs", "prefers", "ranking") if getattr(document, word)), "")
     if key:
-        binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
+        binder.wrong_key(TOP / key, "matrix-and-more", f"`{key}` and `matrix` exclude one another")
     rows, columns = _labels(binder)
     if not _two_players(binder) or not columns:
         binder.broken.add("issues")
@@ -37,19 +37,19 @@ def bind_matrix_issues(binder: Binder) -> None:
 
 def _two_players(binder: Binder) -> bool:
     """Whether the two players are known; where they are not, nobody is asked for the issues that bear their names."""
-    named = _named_elsewhere(binder)
-    written = find(binder.root, ("players",))
-    if not binder.players and "players" not in binder.broken and set(named) <= {"row", "column"}:
+    named, lost = _named_elsewhere(binder), "players" in binder.broken
+    written = find(binder.root, TOP / "players")
+    if not binder.players and not lost and set(named) <= {"row", "column"}:
         binder.players = {key: Player(key, key) for key in ("row", "column")}
-    if len(binder.players) == 2:
-        return True
-    if not binder.players and "players" not in binder.broken:
+    if len(binder.players) == 2 or lost:
+        return len(binder.players) == 2
+    if not binder.players:
         names = f"[{', '.join(named)}]" if len(named) == 2 else "[one, other]"
         hint = f"write `players: {names}`, the rows' player first; without it they are called `row` and `column`"
-        binder.wrong(binder.at("matrix", key=True), "missing-key", "the key `players` is missing", hint)
+        binder.wrong_key(TOP / "matrix", "missing-key", "the key `players` is missing", hint)
         binder.broken.add("players")
-    elif "players" not in binder.broken and not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
-        binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
+    elif not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
+        binder.wrong_key(TOP / "players", "matrix-players", "a matrix is a game of two players")
     return False
 
 
@@ -64,24 +64,21 @@ def _named_elsewhere(binder: Binder) -> list[str]:
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     """The rows, and the columns as most rows have them; rows that differ are noted."""
     table = binder.document.matrix or {}
-    written = find(binder.root, ("matrix",))
+    written = find(binder.root, TOP / "matrix")
     rows = list(written.keys) if isinstance(written, Mapping) else list(table)  # with those that could not be read
     columns = _usual(table)
-    usual = set(columns)
-    for row in table:
-        unknown = [column for column in table[row] if column not in usual]
-        for column in unknown:
-            place = binder.at("matrix", row, column, key=True)
-            whose = "the other rows have" if len(rows) > 2 else "the first row has"
-            message = f"{whose} no column `{column}`, but {listed(columns)}"
-            binder.wrong(place, "matrix-columns", message, nearest(column, columns))
-        missing = [column for column in columns if column not in table[row]]
+    for row, cells in table.items():
+        unknown = cells.keys() - set(columns)
+        whose = "the other rows have" if len(rows) > 2 else "the first row has"
+        for column in (column for column in cells if column in unknown):
+            message, hint = f"{whose} no column `{column}`, but {listed(columns)}", nearest(column, columns)
+            binder.wrong_key(TOP / "matrix" / row / column, "matrix-columns", message, hint)
+        missing = [column for column in columns if column not in cells]
         if missing and not unknown:
-            place = binder.at("matrix", row, key=True)
             message = f"row `{row}` has no column `{missing[0]}`"
-            binder.wrong(place, "matrix-columns", message, "every row has the same columns")
+            binder.wrong_key(TOP / "matrix" / row, "matrix-columns", message, "every row has the same columns")
     if not rows or (table and not columns):
-        binder.wrong(binder.at("matrix", key=True), "empty", "a matrix has at least one row and one column")
+        binder.wrong_key(TOP / "matrix", "empty", "a matrix has at least one row and one column")
     return rows, columns
 
 
@@ -95,34 +92,31 @@ def _usual(table: AnyMapping[str, AnyMapping[str, Any]]) -> list[str]:
 def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:
     """Player → its one term."""
     rows, columns = _labels(binder)
-    keys = list(binder.players)
+    keys = tuple(binder.players)
     result: dict[str, dict[str, Term]] = {key: {} for key in keys}
-    if len(keys) != 2:
-        return result
-    for position, key in enumerate(keys):
+    for position, key in enumerate(keys if len(keys) == 2 else ()):
         cells = [_cell(binder, row, column, position) for row in rows for column in columns]
-        table = Table((keys[0], keys[1]), (len(rows), len(columns)), tuple(cells))
+        table = Table(keys, (len(rows), len(columns)), tuple(cells))
         result[key]["matrix"] = Term(key, "matrix", table, None, "declared", written=f"matrix, number {position + 1}")
     return result
 
 
 def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
+    path = TOP / "matrix" / row / column
     cell = (binder.document.matrix or {}).get(row, {}).get(column)
-    if cell is None:
-        return Number(0.0)
-    if len(cell) != 2:
-        place = binder.at("matrix", row, column)
+    found = None
+    if cell is not None and len(cell) != 2:
         message = f"a cell has one payoff a player: 2, not {len(cell)}"
-        binder.wrong(place, "matrix-cell", message, _two_meant(binder, row, column))
-        return Number(0.0)
-    return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)
+        binder.wrong(path, "matrix-cell", message, _two_meant(binder, cell, path))
+    elif cell is not None:
+        found = binder.expression(cell[position], path / position)
+    return found or Number(0.0)
 
 
-def _two_meant(binder: Binder, row: str, column: str) -> str:
+def _two_meant(binder: Binder, cell: list[float | str], path: Spot) -> str:
     """What to write for two numbers between which no comma stands, or in which one stands for the point."""
-    cell = (binder.document.matrix or {})[row][column]
-    written = find(binder.root, ("matrix", row, column))
-    if decimals := _decimals(written.items if isinstance(written, Sequence) else []):
+    written = find(binder.root, path)
+    if decimals := _decimals(items_of(written)):
         return f"a comma ends a number: did you mean {decimals}?"
     numbers = str(cell[0]).split() if len(cell) == 1 else []
     together = len(numbers) == 2 and all(re.fullmatch(r"[-+]?\d+(\.\d+)?", number) for number in numbers)
@@ -131,9 +125,9 @@ def _two_meant(binder: Binder, row: str, column: str) -> str:
 
 def _decimals(items: list[Node]) -> str:
     """The numbers that a comma without a space behind it cuts in two; nothing where that makes no two numbers."""
-    if len(items) not in (3, 4) or not all(isinstance(item, Scalar) for item in items):
-        return ""
     numbers = [(item.text, item.place) for item in items if isinstance(item, Scalar)]
+    if len(items) not in (3, 4) or len(numbers) < len(items):
+        return ""
     cut = [
         f"{text}.{behind}"
         for (text, place), (behind, after) in pairwise(numbers)

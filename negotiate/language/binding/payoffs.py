@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, said
+from negotiate.language.binding.binder import Binder, present, record, said
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text.nodes import TOP, Spot, spelled
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
 from negotiate.model.terms import BoundModel, Status, Term, names_a_move
 from negotiate.problems import listed, nearest
@@ -76,7 +77,7 @@ class _Search:
         return [(player, key) for player, key in dict.fromkeys(found) if key in self.terms.get(player, {})]
 
     def _wrong(self, here: Key, code: str, message: str, hint: str = "") -> None:
-        self.binder.wrong(self.binder.at("payoffs", *here, key=True), code, message, hint)
+        self.binder.wrong_key(("payoffs", *here), code, message, hint)
 
 
 def depth_of(expression: Expression) -> int:
@@ -107,86 +108,59 @@ def model_outputs(part: ModelPart) -> list[str]:
 
 def bind_models(binder: Binder) -> dict[str, BoundModel]:
     """Every model with its inputs and regions bound."""
-    result = {}
-    for key, part in binder.document.models.items():
-        from negotiate.model.trade.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
-
-        kinds = [kind.name for kind in MODEL_KINDS]
-        if not binder.known(part.kind, kinds, "model kind", binder.at("models", key, "kind")):
-            continue
-        kind = model_kind(part.kind)
-        if kind is not None:
-            result[key] = _model(binder, key, part, kind)
-    return result
+    return present({key: _model(binder, key, part) for key, part in binder.document.models.items()})
 
 
-def _model(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> BoundModel:
-    binder.known(part.data, kind.datasets, "data set", binder.at("models", key, "data"))
-    _check_regions(binder, key, part, kind)
-    names = Names(
-        parameters=binder.names.parameters,
-        choices={name: choice for name, choice in binder.names.choices.items() if not choice.of_move},
-        broken=binder.broken,
-    )
-    inputs = _inputs(binder, key, part, kind, names)
-    settings: dict[str, Expression | bool] = {}
+def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
+    from negotiate.model.trade.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
+
+    path = TOP / "models" / key
+    kind = model_kind(part.kind)
+    if not binder.known(part.kind, [kind.name for kind in MODEL_KINDS], "model kind", path / "kind") or kind is None:
+        return None
+    binder.known(part.data, kind.datasets, "data set", path / "data")
+    _check_regions(binder, part, kind, path / "regions")
+    choices = {name: choice for name, choice in binder.names.choices.items() if not choice.of_move}
+    names = Names(binder.names.parameters, choices, broken=binder.broken)
+    inputs = _inputs(binder, part, kind, names, path / "inputs")
+    settings: dict[str, Expression | bool | None] = {}
     for setting in kind.settings:
         written: float | str | bool | None = getattr(part, setting.name, None)
         value = setting.default if written is None else written
-        bound = value if isinstance(value, bool) else binder.expression(value, "models", key, setting.name, names=names)
-        if bound is not None:
-            settings[setting.name] = bound
-    return BoundModel(key, kind, part.data, inputs, settings, part.regions)
+        bound = value if isinstance(value, bool) else binder.expression(value, path / setting.name, names=names)
+        settings[setting.name] = bound
+    return BoundModel(key, kind, part.data, inputs, present(settings), part.regions)
 
 
-def _inputs(binder: Binder, key: str, part: ModelPart, kind: ModelKind, names: Names) -> dict[str, Expression]:
+def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path: Spot) -> dict[str, Expression]:
     known = [i.name for i in kind.inputs]
-    inputs = {}
-    for name, written in part.inputs.items():
-        if binder.known(name, known, "model input", binder.at("models", key, "inputs", name, key=True)):
-            found = binder.expression(written, "models", key, "inputs", name, names=names)
-            if found is not None:
-                inputs[name] = found
+    named = binder.entries(part.inputs, known, "model input", path)
+    inputs = {name: binder.expression(written, here, names=names) for name, written, here in named}
     meant = [nearest(name, known) for name in part.inputs if name not in known]
     unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
     if unbound:
-        binder.wrong(
-            binder.at("models", key, "inputs", key=True),
-            "unbound-input",
-            f"{listed(unbound)} of the model `{part.kind}` is not bound",
-            "bind each to an issue, a number or an expression",
-        )
-    return inputs
+        message = f"{listed(unbound)} of the model `{part.kind}` is not bound"
+        binder.wrong_key(path, "unbound-input", message, "bind each to an issue, a number or an expression")
+    return present(inputs)
 
 
-def _check_regions(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> None:
+def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Spot) -> None:
     for player, region in part.regions.items():
-        binder.known(player, binder.players, "player", binder.at("models", key, "regions", player, key=True))
-        binder.known(region, kind.regions, "region", binder.at("models", key, "regions", player))
-    bound = list(part.regions.values())
-    if len(set(bound)) != len(bound):
-        binder.wrong(
-            binder.at("models", key, "regions", key=True), "region-twice", "two players are bound to one region"
-        )
-    elif missing := [r for r in kind.needed_regions if r not in bound and set(bound) <= set(kind.regions)]:
-        binder.wrong(
-            binder.at("models", key, "regions", key=True),
-            "unbound-region",
-            f"{listed(missing)} of the model `{part.kind}` is not bound to a player",
-            "add a player and its region",
-        )
+        binder.player(player, path / player, key=True)
+        binder.known(region, kind.regions, "region", path / player)
+    bound = set(part.regions.values())
+    if len(bound) != len(part.regions):
+        binder.wrong_key(path, "region-twice", "two players are bound to one region")
+    elif bound <= set(kind.regions) and (missing := [r for r in kind.needed_regions if r not in bound]):
+        message = f"{listed(missing)} of the model `{part.kind}` is not bound to a player"
+        binder.wrong_key(path, "unbound-region", message, "add a player and its region")
 
 
 def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
     """Player → its payoff terms by name."""
     result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
-    for player, parts in binder.document.payoffs.items():
-        if not binder.known(player, binder.players, "player", binder.at("payoffs", player, key=True)):
-            continue
-        for key, part in parts.items():
-            term = _term(binder, player, key, part)
-            if term is not None:
-                result[player][key] = term
+    for player, parts, path in binder.of_players(binder.document.payoffs, TOP / "payoffs"):
+        result[player] = present({key: _term(binder, player, key, part, path / key) for key, part in parts.items()})
     _check_everyone_paid(binder)
     return check_circles(binder, result)
 
@@ -201,7 +175,7 @@ def _check_everyone_paid(binder: Binder) -> None:
     for player in binder.players:
         if player not in paid and player not in binder.broken:
             what, hint = ("payoffs", _first_term(binder, player)) if key == "payoffs" else ("preferences", "")
-            binder.wrong(binder.at(key, key=True), "no-payoff", f"`{player}` has no {what}", hint)
+            binder.wrong_key(TOP / key, "no-payoff", f"`{player}` has no {what}", hint)
 
 
 def _first_term(binder: Binder, player: str) -> str:
@@ -212,117 +186,105 @@ def _first_term(binder: Binder, player: str) -> str:
     return f"add `{player}: {{a_name: {term}}}` below `payoffs`, with a name and numbers of your own"
 
 
-def _term(binder: Binder, player: str, key: str, part: TermPart) -> Term | None:
-    path = ("payoffs", player, key)
-    value = _value(binder, part, *path)
-    when = None if part.when is None else binder.condition(part.when, *path, "when")
-    times = None if part.times is None else binder.expression(part.times, *path, "times")
-    binder.source(part.source, *path, "source")
+def _term(binder: Binder, player: str, key: str, part: TermPart, path: Spot) -> Term | None:
+    value = _value(binder, part, path)
+    when = binder.condition(part.when, path / "when")
+    times = binder.expression(part.times, path / "times")
+    binder.source(part, path)
     if value is None:
         return None
     if times is not None:
         value = Operation("*", (value, times))
     derived = any(isinstance(node, ModelOutput) for node in value.walk())
-    status: Status = "derived" if derived else "published" if part.source not in ("", "declared") else "declared"
-    return Term(player, key, value, when, status, part.source, part.about, part.unit, _written(part))
+    status: Status = "derived" if derived else status_of(part.source)
+    return record(Term, part, player=player, id=key, value=value, when=when, status=status, written=_written(part))
 
 
-def _value(binder: Binder, part: TermPart, *path: str | int) -> Expression | None:
+def status_of(source: str) -> Status:
+    """Where a number that nothing derives comes from, by its source."""
+    return "declared" if source in ("", "declared") else "published"
+
+
+def _value(binder: Binder, part: TermPart, path: Spot) -> Expression | None:
     if part.by is not None:
-        return _table(binder, part.by, part.values, *path)
-    if part.expr is not None:
-        return binder.expression(part.expr, *path, "expr")
-    if part.amount is not None:
-        return binder.expression(part.amount, *path, "amount")
-    place = binder.at(*path, "from")
+        return _table(binder, part.by, part.values, path)
+    if part.from_ is None:
+        word = "amount" if part.expr is None else "expr"
+        return binder.expression(getattr(part, word), path / word)
     outputs = [f"{model}.{output}" for model, found in binder.names.models.items() for output in found]
-    name = part.from_ or ""
-    if name not in outputs:
-        if name.partition(".")[0] not in binder.broken:
-            hint = nearest(name, outputs)
-            binder.wrong(place, "unknown-output", f"no model gives `{name}`; there is {listed(outputs)}", hint)
-        return None
-    model, _, output = name.partition(".")
-    return ModelOutput(model, output)
+    model, _, output = part.from_.partition(".")
+    if part.from_ in outputs:
+        return ModelOutput(model, output)
+    if model not in binder.broken:
+        message = f"no model gives `{part.from_}`; there is {listed(outputs)}"
+        binder.wrong(path / "from", "unknown-output", message, nearest(part.from_, outputs))
+    return None
 
 
 def _written(part: TermPart) -> str:
+    core = [written for written in (part.from_, part.expr, part.amount) if written is not None]
     times = f" × {part.times}" if part.times is not None else ""
     when = f" when {said(part.when)}" if part.when is not None else ""
-    if part.by is not None:
-        return f"by {', '.join(part.by)}{times}{when}"
-    core = part.from_ if part.from_ is not None else part.expr if part.expr is not None else part.amount
-    return f"{core}{times}{when}"
+    return f"{core[0] if core else 'by ' + ', '.join(part.by or ())}{times}{when}"
 
 
-def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Table | None:
-    places = [binder.at(*path, "by", *([i] if len(by) > 1 else [])) for i in range(len(by))]
+def _table(binder: Binder, by: list[str], values: Any, path: Spot) -> Table | None:
+    places = [path / "by" / k if len(by) > 1 else path / "by" for k in range(len(by))]
     known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
+    if all(known):
+        binder.once(by, path / "by")
     if not all(known) or len(set(by)) != len(by):
-        if all(known):
-            binder.once(by, *path, "by")
         return None
     labels = [binder.issues[issue].labels for issue in by]
-    shape = tuple(len(row) for row in labels)
-    count = 1
-    for size in shape:
-        count *= size
-    if count > CELL_LIMIT:
-        binder.wrong(
-            binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
-        )
+    shape = tuple(map(len, labels))
+    if (count := prod(shape)) > CELL_LIMIT:
+        message = f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
+        binder.wrong(path / "by", "table-too-large", message)
         return None
-    if not _check_keys(binder, by, values, *path):
+    if not _check_keys(binder, by, values, path / "values"):
         return None
-    resting = [binder.document.status_quo.get(issue) for issue in by]
-    told = any(option not in (None, *row) for option, row in zip(resting, labels, strict=True))
     cells: list[Expression] = []
-    missing: list[str] = []
+    missing: list[tuple[str, ...]] = []
     for combination in product(*labels):
-        found, here = _cell(values, combination, *path, "values")
-        if found is not None:
-            cells.append(binder.expression(found, *here) or Number(0.0))
-            continue
-        cells.append(Number(0.0))
-        if list(combination) != resting and not told:
-            missing.append(" and ".join(f"`{option}`" for option in combination))
-    unknown = "status_quo" in binder.broken and None in resting
-    if missing and not (unknown and len(missing) == 1):  # the one that is left out may be the status quo's
-        binder.wrong(
-            binder.at(*path, "values", key=True),
-            "missing-value",
-            f"no value for {', '.join(missing[:4])}" + (f" and {len(missing) - 4} more" if len(missing) > 4 else ""),
-            "an option may be left out only if it is the status quo's; its worth is then 0",
-        )
+        written, here = _cell(values, combination), Spot((*path, "values", *combination))
+        cells.append(binder.expression(written, here) or Number(0.0))
+        if written is None:
+            missing.append(combination)
+    _check_missing(binder, by, labels, missing, path / "values")
     return Table(tuple(by), shape, tuple(cells))
 
 
-def _cell(values: Any, combination: tuple[str, ...], *path: str | int) -> tuple[Any, Path]:
-    """What a table says of one combination of options, None where it is silent; and where that stands."""
+def _check_missing(
+    binder: Binder, by: list[str], labels: list[tuple[str, ...]], missing: list[tuple[str, ...]], path: Spot
+) -> None:
+    """Note combinations of options without a worth, but for the status quo's, or what it may be where it is unknown."""
+    resting = [binder.document.status_quo.get(issue) for issue in by]
+    told = any(option not in (None, *row) for option, row in zip(resting, labels, strict=True))
+    lacking = [" and ".join(f"`{option}`" for option in one) for one in missing if [*one] != resting and not told]
+    unknown = "status_quo" in binder.broken and None in resting
+    if lacking and not (unknown and len(lacking) == 1):
+        more = f" and {len(lacking) - 4} more" if len(lacking) > 4 else ""
+        hint = "an option may be left out only if it is the status quo's; its worth is then 0"
+        binder.wrong_key(path, "missing-value", f"no value for {', '.join(lacking[:4])}{more}", hint)
+
+
+def _cell(values: Any, combination: tuple[str, ...]) -> Any:
+    """What a table says of one combination of options, None where it is silent."""
     for option in combination:
         values = values.get(option) if isinstance(values, dict) else None
-    return values, (*path, *combination)
-
-
-def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, *here: str | int) -> None:
-    """Note what stands in a table in place of a worth or of a row."""
-    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{spelled(found)}`")
-    hint = (
-        f"`by` names {levels} issues, so the table has {levels} levels" if code == "table-levels" and levels > 1 else ""
-    )
-    code = "empty" if found in (None, "") else code
-    binder.wrong(binder.at(*here), code, f"{what} is expected here, not {shown}", hint)
+    return values
 
 
 _KINDS: dict[type[Any], str] = {dict: "a mapping", list: "a list"}
 
 
-def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> bool:
+def _check_keys(binder: Binder, by: list[str], values: Any, path: Spot) -> bool:
     """Whether every key of the table is an option of its issue, and every cell a number or an expression."""
     sound = True
-    stack: list[tuple[Any, tuple[str | int, ...], int]] = [(values, (*path, "values"), 0)]
+    stack: list[tuple[Any, Spot]] = [(values, path)]
     while stack:
-        found, here, level = stack.pop()
+        found, here = stack.pop()
+        level = len(here) - len(path)
         if level == len(by):
             good = isinstance(found, str | int | float) and not isinstance(found, bool) and found != ""
             code, what = "table-levels" if isinstance(found, dict) else "number-expected", "a number or an expression"
@@ -330,10 +292,19 @@ def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) ->
             good, code = isinstance(found, dict), "table-levels"
             what = f"a mapping of the options of `{by[level]}`"
         if not good:
-            _wrong_cell(binder, found, code, what, len(by), *here)
+            _wrong_cell(binder, found, code, what, len(by), here)
         elif isinstance(found, dict):
             for option, inner in found.items():
-                good = binder.option(by[level], option, binder.at(*here, option, key=True)) is not None and good
-                stack.append((inner, (*here, option), level + 1))
+                good = binder.option(by[level], option, here / option, key=True) is not None and good
+                stack.append((inner, here / option))
         sound = sound and good
     return sound
+
+
+def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, path: Spot) -> None:
+    """Note what stands in a table in place of a worth or of a row."""
+    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{spelled(found)}`")
+    deep = code == "table-levels" and levels > 1
+    hint = f"`by` names {levels} issues, so the table has {levels} levels" if deep else ""
+    code = "empty" if found in (None, "") else code
+    binder.wrong(path, code, f"{what} is expected here, not {shown}", hint)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder
-from negotiate.language.formulas.tokens import Choice, Names
+from negotiate.language.binding.binder import Binder, record
+from negotiate.language.formulas.tokens import Choice
+from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
-from negotiate.problems import Place, listed, nearest
+from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import StepPart
@@ -29,17 +31,17 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
     result: dict[str, Choice] = {}
     for position, part in enumerate(binder.document.protocol):
         name = step_name(part)
-        place = binder.at("protocol", position, "move" if part.move else "chance")
         taken = [*binder.issues, *binder.document.parameters, *binder.document.models, *binder.players, *result]
         if name in taken:
-            binder.wrong(place, "name-twice", f"`{name}` is already the name of something else")
+            path = ("protocol", position, "move" if part.move else "chance")
+            binder.wrong(path, "name-twice", f"`{name}` is already the name of something else")
             continue
         spoken = part.announces or part.sets or ""
         issue = binder.issues.get(spoken)
         if spoken and issue is None:
             binder.broken.add(name)  # what it may say is told nowhere but at its own issue
             continue
-        labels = tuple(_actions(binder, part))
+        labels = tuple(part.choose or part.odds or (issue.labels if issue is not None else ()))
         numbers = None
         if issue is not None and issue.numbers is not None:
             found = {option.id: option.number for option in issue.options}
@@ -48,112 +50,84 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
     return result
 
 
-def _actions(binder: Binder, part: StepPart) -> list[str]:
-    if part.choose is not None:
-        return list(part.choose)
-    if part.odds is not None:
-        return list(part.odds)
-    issue = binder.issues.get(part.announces or part.sets or "")
-    return list(issue.labels) if issue is not None else []
-
-
 def bind_protocol(binder: Binder) -> tuple[Step, ...]:
     """Every step, in order; a step may only look at those before it."""
-    later = {step_name(part) for part in binder.document.protocol}
-    everything = binder.names
+    everything, names = binder.names, [step_name(part) for part in binder.document.protocol]
     steps = []
     announced: dict[str, str] = {}
     for position, part in enumerate(binder.document.protocol):
+        later = set(names[position:])
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
-        elsewhere = [name for name in everything.known() if name not in choices]
-        binder.names = Names(
-            everything.parameters,
-            choices,
-            broken=everything.broken,
-            elsewhere=elsewhere,
-            later=[name for name in everything.choices if name in later],
-            partial=everything.partial,
-        )
-        steps.append(_step(binder, position, part, announced))
-        later.discard(step_name(part))
+        hidden = [name for name in everything.choices if name in later]
+        inner = replace(binder, names=replace(everything.without(choices, terms=False), later=hidden))
+        steps.append(_step(inner, names[:position], part, announced, TOP / "protocol" / position))
         if part.announces:
-            announced[step_name(part)] = part.announces
-    binder.names = everything
+            announced[names[position]] = part.announces
     return tuple(steps)
 
 
-def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str, str]) -> Step:
-    path = ("protocol", position)
+def _step(binder: Binder, earlier: list[str], part: StepPart, announced: Mapping[str, str], path: Spot) -> Step:
     if part.player is not None:
-        binder.known(part.player, binder.players, "player", binder.at(*path, "player"))
-    when = None if part.when is None else binder.condition(part.when, *path, "when")
+        binder.player(part.player, path / "player")
+    when = binder.condition(part.when, path / "when")
+    odds: tuple[Expression, ...] = ()
+    sees = None
     if part.odds is not None:
-        actions = [
-            Action(outcome, _effects(binder, (part.does or {}).get(outcome, {}), announced, *path, "does", outcome))
-            for outcome in part.odds
-        ]
-        _check_outcomes(binder, position, part)
-        return Step(step_name(part), "", tuple(actions), when, _odds(binder, position, part), part.about)
-    sees = _sees(binder, position, part)
-    if part.choose is not None:
-        actions = [_action(binder, part, name, announced, *path, "choose", name) for name in part.choose]
+        sets = {outcome: (part.does or {}).get(outcome, {}) for outcome in part.odds}
+        actions = [Action(o, _effects(binder, set_, announced, path / "does" / o)) for o, set_ in sets.items()]
+        _check_outcomes(binder, part, path / "does")
+        odds = _odds(binder, part.odds, path / "odds")
     else:
-        actions = _speaking(binder, position, part)
-    return Step(step_name(part), part.player or "", tuple(actions), when, (), part.about, sees)
+        sees = _sees(binder, earlier, part, path / "sees")
+        actions = _actions(binder, part, announced, path)
+    player, own = part.player or "", tuple(actions)
+    return record(Step, part, id=step_name(part), player=player, actions=own, when=when, odds=odds, sees=sees)
 
 
-def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], *path: str | int) -> Action:
+def _actions(binder: Binder, part: StepPart, announced: Mapping[str, str], path: Spot) -> list[Action]:
+    if part.choose is None:
+        return _speaking(binder, part, path)
+    return [_action(binder, part, name, announced, path / "choose" / name) for name in part.choose]
+
+
+def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], path: Spot) -> Action:
     """What one action of a move sets, and who signs it."""
     package: dict[str, str] = {}
     signs: tuple[str, ...] = ()
     for key, value in (part.choose or {})[name].items():
+        here = path / key
         if isinstance(value, str):
             package[key] = value
-            _check_decider(binder, part.player, key, binder.at(*path, key, key=True))
+            _check_decider(binder, part.player, key, here, key=True)
         elif key == SIGNS:
-            signs = _signers(binder, value, *path, key)
+            if not value:
+                binder.wrong(here, "empty", "nobody signs", "list who signs, or take `signs` away")
+            signs = binder.each(value, binder.players, "player", here)
         else:
-            place, message = binder.at(*path, key), "an option's name is expected here, not a list"
-            binder.wrong(place, "option-expected", message, f"only `{SIGNS}` takes a list: who signs what then holds")
-    return Action(name, _effects(binder, package, announced, *path), signs=signs)
+            message = "an option's name is expected here, not a list"
+            binder.wrong(here, "option-expected", message, f"only `{SIGNS}` takes a list: who signs what then holds")
+    return Action(name, _effects(binder, package, announced, path), signs=signs)
 
 
-def _signers(binder: Binder, names: Sequence[str], *path: str | int) -> tuple[str, ...]:
-    """The players who sign with an action."""
-    if not names:
-        binder.wrong(binder.at(*path), "empty", "nobody signs", "list who signs, or take `signs` away")
-    binder.once(names, *path)
-    known = [binder.known(name, binder.players, "player", binder.at(*path, k)) for k, name in enumerate(names)]
-    return tuple(dict.fromkeys(name for name, there in zip(names, known, strict=True) if there))
-
-
-def _not_a_list(binder: Binder, found: str, *path: str | int) -> None:
-    """Note one word where those who sign are listed."""
-    names = [found] if found in binder.players else list(binder.players)[:2]
-    message = f"a list of the players who sign is expected here, not `{found}`"
-    binder.wrong(binder.at(*path), "list-expected", message, f"list who signs: `{SIGNS}: [{', '.join(names)}]`")
-
-
-def _sees(binder: Binder, position: int, part: StepPart) -> tuple[str, ...] | None:
+def _sees(binder: Binder, earlier: list[str], part: StepPart, path: Spot) -> tuple[str, ...] | None:
     """The earlier steps whose outcome a mover has observed; None where it has observed all of them."""
     if part.sees is None:
         return None
-    path = ("protocol", position, "sees")
     steps = [step_name(other) for other in binder.document.protocol]
-    binder.once(part.sees, *path)
-    for i, name in enumerate(part.sees):
-        place = binder.at(*path, i)
-        if name in steps[:position]:
+    binder.once(part.sees, path)
+    for k, name in enumerate(part.sees):
+        here = path / k
+        if name in earlier:
             continue
         if name == step_name(part):
             message = f"`{name}` is this move itself, and nobody sees a move before making it"
-            binder.wrong(place, "move-not-made", message, "list earlier moves")
+            binder.wrong(here, "move-not-made", message, "list earlier moves")
         elif name in steps:
             message = f"`{name}` comes later, so that nobody can have seen it"
-            binder.wrong(place, "move-not-made", message, "list earlier moves, or put the step after it")
+            binder.wrong(here, "move-not-made", message, "list earlier moves, or put the step after it")
         else:
-            binder.known(name, steps[:position], "move", place, _meant_move(binder, name, position))
-    return tuple(dict.fromkeys(name for name in part.sees if name in steps[:position]))
+            binder.known(name, earlier, "move", here, _meant_move(binder, name, len(earlier)))
+    return tuple(dict.fromkeys(name for name in part.sees if name in earlier))
 
 
 def _meant_move(binder: Binder, name: str, position: int) -> str:
@@ -164,94 +138,85 @@ def _meant_move(binder: Binder, name: str, position: int) -> str:
         step_name(part)
         for part in binder.document.protocol[:position]
         if name in (part.sets, part.announces)
-        or any(name in effects for effects in (part.choose or {}).values())
-        or any(name in effects for effects in (part.does or {}).values())
+        or any(name in effects for sets in (part.choose, part.does) for effects in (sets or {}).values())
     ]
     said = "`sees` lists moves, not issues"
     return f"{said}: {listed(moves)} {'speak' if len(moves) > 1 else 'speaks'} of `{name}`" if moves else said
 
 
 def _effects(
-    binder: Binder, package: Mapping[str, str], announced: Mapping[str, str], *path: str | int
+    binder: Binder, package: Mapping[str, str], announced: Mapping[str, str], path: Spot
 ) -> tuple[Effect, ...]:
     result = []
     for issue, option in package.items():
+        here = path / issue
         if issue == SIGNS and issue not in binder.issues and "issues" not in binder.broken:
-            _not_a_list(binder, option, *path, issue)
+            _not_a_list(binder, option, here)
+        elif not binder.known(issue, binder.issues, "issue", here, key=True):
             continue
-        if not binder.known(issue, binder.issues, "issue", binder.at(*path, issue, key=True)):
-            continue
-        if announced.get(option) == issue:
+        elif announced.get(option) == issue:
             result.append(Effect(issue, as_announced=option))
-            continue
-        if option in binder.broken and option not in binder.issues[issue].places:
-            continue
-        speaking = [move for move, spoken in announced.items() if spoken == issue]
-        index = binder.option(issue, option, binder.at(*path, issue), speaking)
-        if index is not None:
-            result.append(Effect(issue, index))
+        elif option not in binder.broken or option in binder.issues[issue].places:
+            speaking = [move for move, spoken in announced.items() if spoken == issue]
+            index = binder.option(issue, option, here, speaking)
+            if index is not None:
+                result.append(Effect(issue, index))
     return tuple(result)
 
 
-def _check_decider(binder: Binder, player: str | None, issue: str, place: Place) -> None:
+def _not_a_list(binder: Binder, found: str, path: Spot) -> None:
+    """Note one word where those who sign are listed."""
+    names = [found] if found in binder.players else list(binder.players)[:2]
+    message = f"a list of the players who sign is expected here, not `{found}`"
+    binder.wrong(path, "list-expected", message, f"list who signs: `{SIGNS}: [{', '.join(names)}]`")
+
+
+def _check_decider(binder: Binder, player: str | None, issue: str, path: Spot, *, key: bool = False) -> None:
     """Note a mover that sets or announces an issue in which it has no say."""
-    deciders = binder.issues[issue].deciders if issue in binder.issues else ()
-    if not deciders or player not in binder.players or not set(deciders) <= set(binder.players) or player in deciders:
+    if issue not in binder.issues or binder.stray(issue) or player not in binder.players:
         return
-    names = " and ".join(f"`{decider}`" for decider in deciders)
-    verb = "do" if len(deciders) > 1 else "does"
-    hint = "a move sets and announces only what its player decides, alone or with others; `chance` may set anything"
-    binder.wrong(place, "not-the-decider", f"`{player}` does not decide `{issue}`; {names} {verb}", hint)
+    deciders = binder.issues[issue].deciders
+    if player not in deciders:
+        names = " and ".join(f"`{decider}`" for decider in deciders)
+        verb = "do" if len(deciders) > 1 else "does"
+        hint = "a move sets and announces only what its player decides, alone or with others; `chance` may set anything"
+        message = f"`{player}` does not decide `{issue}`; {names} {verb}"
+        binder.wrong(path, "not-the-decider", message, hint, key=key)
 
 
-def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
+def _speaking(binder: Binder, part: StepPart, path: Spot) -> list[Action]:
     """The actions of a move that announces or sets an issue: one for each option it may name."""
     word = "announces" if part.announces else "sets"
-    issue = part.announces or part.sets or ""
-    if not binder.known(issue, binder.issues, "issue", binder.at("protocol", position, word)):
+    issue: str = getattr(part, word) or ""
+    if not binder.known(issue, binder.issues, "issue", path / word):
         return []
-    _check_decider(binder, part.player, issue, binder.at("protocol", position, word))
-    labels = binder.issues[issue].labels
-    binder.once(part.options or (), "protocol", position, "options")
-    for i, option in enumerate(part.options or ()):
-        binder.option(issue, option, binder.at("protocol", position, "options", i))
+    _check_decider(binder, part.player, issue, path / word)
+    labels, options = binder.issues[issue].labels, path / "options"
     offered = labels if part.options is None else part.options
+    binder.once(part.options or (), options)
+    for k, option in enumerate(part.options or ()):
+        binder.option(issue, option, options / k)
     if not offered:
-        binder.wrong(binder.at("protocol", position, "options"), "empty", "a move needs at least one option")
+        binder.wrong(options, "empty", "a move needs at least one option")
     if part.announces:
         return [Action(o, announced=index, offered=o in offered) for index, o in enumerate(labels)]
     return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
 
 
-def _check_outcomes(binder: Binder, position: int, part: StepPart) -> None:
+def _check_outcomes(binder: Binder, part: StepPart, path: Spot) -> None:
+    known = list(part.odds or {})
     for outcome in part.does or {}:
-        if outcome not in (part.odds or {}):
-            place = binder.at("protocol", position, "does", outcome, key=True)
-            known = list(part.odds or {})
-            binder.wrong(
-                place,
-                "unknown-outcome",
-                f"there are no odds for `{outcome}`; there are for {listed(known)}",
-                nearest(outcome, known),
-            )
+        if outcome not in known:
+            message = f"there are no odds for `{outcome}`; there are for {listed(known)}"
+            binder.wrong_key(path / outcome, "unknown-outcome", message, nearest(outcome, known))
 
 
-def _odds(binder: Binder, position: int, part: StepPart) -> tuple[Expression, ...]:
-    names = binder.constants()
-    found = [
-        binder.expression(written, "protocol", position, "odds", outcome, names=names)
-        for outcome, written in (part.odds or {}).items()
-    ]
-    odds = tuple(expression if expression is not None else Number(0.0) for expression in found)
-    if all(isinstance(e, Number) for e in found):
-        check_odds(binder, position, [e.value for e in odds if isinstance(e, Number)])
-    return odds
-
-
-def check_odds(binder: Binder, position: int, values: list[float]) -> None:
-    """Odds are probabilities that sum to 1."""
-    place = binder.at("protocol", position, "odds", key=True)
-    if any(value < 0 for value in values):
-        binder.wrong(place, "not-a-probability", "a probability is not below 0")
-    elif abs(sum(values) - 1) > 1e-9:
-        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
+def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tuple[Expression, ...]:
+    found = [binder.amount(value, path / outcome) for outcome, value in written.items()]
+    values = [one.value for one in found if isinstance(one, Number)]
+    if len(values) == len(found):
+        if any(value < 0 for value in values):
+            binder.wrong_key(path, "not-a-probability", "a probability is not below 0")
+        elif abs(sum(values) - 1) > 1e-9:
+            binder.wrong_key(path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
+    return tuple(Number(0.0) if one is None else one for one in found)

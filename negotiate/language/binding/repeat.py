@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder
+from negotiate.language.binding.binder import Binder, present, record
+from negotiate.language.text.nodes import TOP, Spot
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed
@@ -15,114 +16,6 @@ if TYPE_CHECKING:
 
 PostureNames = Mapping[str, tuple[str, ...]]
 """Player → what its postures are called; nothing for a player whose postures have no names that could be written."""
-
-
-def bind_machines(binder: Binder, part: RepeatPart, names: PostureNames) -> dict[str, Machine]:
-    """Name → a strategy of the file's own."""
-    result = {}
-    for name, machine in part.strategies.items():
-        path = ("repeat", "strategies", name)
-        if machine.start is not None:
-            binder.known(machine.start, machine.states, "state", binder.at(*path, "start"))
-        if binder.known(machine.player, binder.players, "player", binder.at(*path, "player")):
-            result[name] = _machine(binder, name, machine, names)
-    return result
-
-
-def _machine(binder: Binder, name: str, part: MachinePart, names: PostureNames) -> Machine:
-    states = tuple(_state(binder, part, key, state, names, name) for key, state in part.states.items())
-    return Machine(name, part.player, part.start or next(iter(part.states)), states, part.about)
-
-
-def _state(
-    binder: Binder, machine: MachinePart, key: str, part: StatePart, names: PostureNames, name: str
-) -> MachineState:
-    path = ("repeat", "strategies", name, "states", key)
-    plays: dict[str, Expression] = {}
-    if isinstance(part.plays, str):
-        posture_of(binder, machine.player, part.plays, names, *path, "plays")
-        plays[part.plays] = Number(1.0)
-    else:
-        for posture, odds in part.plays.items():
-            posture_of(binder, machine.player, posture, names, *path, "plays", posture, key=True)
-            found = binder.expression(odds, *path, "plays", posture, names=binder.constants())
-            plays[posture] = found if found is not None else Number(0.0)
-    goes = []
-    for k, entry in enumerate(part.next):
-        here = (*path, "next", k)
-        binder.known(entry.to, machine.states, "state", binder.at(*here, "to"))
-        goes.append(Goes(_seen(binder, entry.when or {}, names, *here, "when"), entry.to))
-    return MachineState(key, plays, tuple(goes))
-
-
-def _seen(
-    binder: Binder, when: Mapping[str, list[str]], names: PostureNames, *path: str | int
-) -> dict[str, tuple[str, ...]]:
-    result = {}
-    for player, postures in when.items():
-        if not binder.known(player, binder.players, "player", binder.at(*path, player, key=True)):
-            continue
-        for k, posture in enumerate(postures):
-            posture_of(binder, player, posture, names, *path, player, *([k] if len(postures) > 1 else []))
-        result[player] = tuple(postures)
-    return result
-
-
-def posture_of(
-    binder: Binder, player: str, posture: str, names: PostureNames, *path: str | int, key: bool = False
-) -> bool:
-    """Whether a player has a posture of this name; a mistake is noted, unless another has taken the names away."""
-    known = names.get(player, ())
-    if not known and (binder.broken or any(binder.stray(issue) for issue in binder.issues)):
-        return False
-    hint = "" if known else f"name its postures under `repeat`: `postures: {{{player}: {{{posture}: …}}}}`"
-    return binder.known(posture, known, "posture", binder.at(*path, key=key), hint)
-
-
-def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], *path: str | int) -> dict[str, Plays]:
-    """Player → what it plays; one strategy alone is that of every player."""
-    if not isinstance(written, Mapping):
-        one = _plays(binder, written, "", *path)
-        return dict.fromkeys(binder.players, one)
-    return {
-        player: _plays(binder, part, player, *path, player)
-        for player, part in written.items()
-        if binder.known(player, binder.players, "player", binder.at(*path, player, key=True))
-    }
-
-
-def _plays(binder: Binder, part: PlaysPart, player: str, *path: str | int) -> Plays:
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
-
-    own = binder.document.repeat.strategies
-    extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
-    place = binder.at(*path, *(["strategy"] if extra else []))
-    if binder.known(part.strategy, [*own, *strategies], "strategy", place):
-        if part.strategy in own:
-            _check_seat(binder, own[part.strategy], part.strategy, player, *path)
-            _check_parameters(binder, part.strategy, extra, (), *path)
-        else:
-            _check_parameters(binder, part.strategy, extra, tuple(strategies[part.strategy].parameters), *path)
-    found = {name: binder.expression(value, *path, name, names=binder.constants()) for name, value in extra.items()}
-    return Plays(part.strategy, {name: value for name, value in found.items() if value is not None})
-
-
-def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, *path: str | int) -> None:
-    if machine.player != player and machine.player in binder.players:
-        who = f"`{player}`" if player else "everybody"
-        message = f"`{name}` is a strategy of `{machine.player}`, and not of {who}"
-        binder.wrong(binder.at(*path), "not-its-strategy", message, "write one for each player, by its postures")
-
-
-def _check_parameters(
-    binder: Binder, strategy: str, given: Mapping[str, float | str], known: tuple[str, ...], *path: str | int
-) -> None:
-    for name in given:
-        if name not in known:
-            there = f"it has {listed(known)}" if known else "it has none"
-            message = f"`{strategy}` has no parameter `{name}`; {there}"
-            place = binder.at(*path, name, key=True)
-            binder.wrong(place, "unknown-strategy-parameter", message, binder.nearest(name, known))
 
 
 def bind_repeat(binder: Binder) -> Repeat:
@@ -135,22 +28,105 @@ def bind_repeat(binder: Binder) -> Repeat:
     names = posture_names(binder)
     machines = bind_machines(binder, part, names)
     inner = binder.of_packages()
-    return Repeat(
+    return record(
+        Repeat,
+        part,
         period=part.period or Repeat().period,
         postures=postures,
-        agreement=_named(binder, part.agreement, names, "agreement"),
-        punishment=_named(binder, part.punishment, names, "punishment"),
-        sets=_sets(binder, part),
-        noise=_rates(binder, part.noise, "noise"),
-        misread=_rates(binder, part.misread, "misread"),
-        rounds=part.rounds,
-        ends=None if part.ends is None else _number(binder, part.ends, "repeat", "ends"),
-        walk_away=_walk_away(binder, part),
+        agreement=_named(binder, part.agreement, names, TOP / "repeat" / "agreement"),
+        punishment=_named(binder, part.punishment, names, TOP / "repeat" / "punishment"),
+        sets=_sets(binder, part.sets, TOP / "repeat" / "sets"),
+        noise=_rates(binder, part.noise, TOP / "repeat" / "noise"),
+        misread=_rates(binder, part.misread, TOP / "repeat" / "misread"),
+        ends=binder.amount(part.ends, TOP / "repeat" / "ends"),
+        walk_away=_walk_away(binder, part.walk_away, TOP / "repeat" / "walk_away"),
         machines=machines,
-        plays={} if part.plays is None else bind_playing(binder, part.plays, "repeat", "plays"),
+        plays={} if part.plays is None else bind_playing(binder, part.plays, TOP / "repeat" / "plays"),
         signals=_signals(inner, part),
         phases=_phases(inner, part),
     )
+
+
+def bind_machines(binder: Binder, part: RepeatPart, names: PostureNames) -> dict[str, Machine]:
+    """Name → a strategy of the file's own."""
+    result = {}
+    for name, machine in part.strategies.items():
+        path = TOP / "repeat" / "strategies" / name
+        if machine.start is not None:
+            binder.known(machine.start, machine.states, "state", path / "start")
+        if binder.player(machine.player, path / "player"):
+            start = machine.start or next(iter(machine.states))
+            parts = machine.states.items()
+            states = tuple(_state(binder, machine, state, names, path / "states" / key) for key, state in parts)
+            result[name] = record(Machine, machine, id=name, start=start, states=states)
+    return result
+
+
+def _state(binder: Binder, machine: MachinePart, part: StatePart, names: PostureNames, path: Spot) -> MachineState:
+    plays: dict[str, Expression] = {}
+    here = path / "plays"
+    if isinstance(part.plays, str):
+        posture_of(binder, machine.player, part.plays, names, here)
+        plays[part.plays] = Number(1.0)
+    else:
+        for posture, odds in part.plays.items():
+            posture_of(binder, machine.player, posture, names, here / posture, key=True)
+            plays[posture] = binder.amount(odds, here / posture) or Number(0.0)
+    goes = []
+    for k, entry in enumerate(part.next):
+        here = path / "next" / k
+        binder.known(entry.to, machine.states, "state", here / "to")
+        goes.append(Goes(_seen(binder, entry.when or {}, names, here / "when"), entry.to))
+    return MachineState(str(path[-1]), plays, tuple(goes))
+
+
+def _seen(binder: Binder, when: Mapping[str, list[str]], names: PostureNames, path: Spot) -> dict[str, tuple[str, ...]]:
+    result = {}
+    for player, postures, here in binder.of_players(when, path):
+        for k, posture in enumerate(postures):
+            posture_of(binder, player, posture, names, here / k if len(postures) > 1 else here)
+        result[player] = tuple(postures)
+    return result
+
+
+def posture_of(
+    binder: Binder, player: str, posture: str, names: PostureNames, path: Spot, *, key: bool = False
+) -> None:
+    """Note that a player has no posture of this name, unless another mistake has taken the names away."""
+    known = names.get(player, ())
+    if known or not (binder.broken or any(binder.stray(issue) for issue in binder.issues)):
+        hint = "" if known else f"name its postures under `repeat`: `postures: {{{player}: {{{posture}: …}}}}`"
+        binder.known(posture, known, "posture", path, hint, key=key)
+
+
+def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], path: Spot) -> dict[str, Plays]:
+    """Player → what it plays; one strategy alone is that of every player."""
+    if not isinstance(written, Mapping):
+        return dict.fromkeys(binder.players, _plays(binder, written, "", path))
+    return {player: _plays(binder, part, player, here) for player, part, here in binder.of_players(written, path)}
+
+
+def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
+    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
+
+    own, name = binder.document.repeat.strategies, part.strategy
+    extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
+    if binder.known(name, [*own, *strategies], "strategy", path / "strategy" if extra else path):
+        if name in own:
+            _check_seat(binder, own[name], name, player, path)
+        known = () if name in own else tuple(strategies[name].parameters)
+        there = f"it has {listed(known)}" if known else "it has none"
+        for word in [word for word in extra if word not in known]:
+            message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)
+            binder.wrong_key(path / word, "unknown-strategy-parameter", message, hint)
+    return Plays(name, present({word: binder.amount(value, path / word) for word, value in extra.items()}))
+
+
+def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, path: Spot) -> None:
+    if machine.player != player and machine.player in binder.players:
+        who = f"`{player}`" if player else "everybody"
+        message = f"`{name}` is a strategy of `{machine.player}`, and not of {who}"
+        binder.wrong(path, "not-its-strategy", message, "write one for each player, by its postures")
 
 
 def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
@@ -177,46 +153,40 @@ def _check_numbers(binder: Binder) -> None:
     ordinal = [word for word in ("prefers", "ranking") if getattr(binder.document, word)]
     if ordinal:
         message = f"what is played again adds payoffs up, and `{ordinal[0]}` gives no numbers"
-        binder.wrong(binder.at("repeat", key=True), "repeat-without-numbers", message)
+        binder.wrong_key(TOP / "repeat", "repeat-without-numbers", message)
 
 
 def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]]:
     result = {}
-    for player, written in part.postures.items():
-        path = ("repeat", "postures", player)
-        if not binder.known(player, binder.players, "player", binder.at(*path, key=True)):
-            continue
+    for player, written, path in binder.of_players(part.postures, TOP / "repeat" / "postures"):
         found: list[Posture] = []
         for name, package in written.items():
-            posture = Posture(name, binder.package(package, *path, name))
-            own = [_is_own(binder, player, issue, *path, name, issue) for issue in package]
+            here = path / name
+            posture = Posture(name, binder.package(package, here))
+            own = [_is_own(binder, player, issue, here / issue) for issue in package]
             if len(posture.choices) == len(package) and all(own):
-                _check_whole(binder, player, posture, *path, name)
-                _check_twins(binder, player, found, posture, *path, name)
+                _check_whole(binder, player, posture, here)
+                _check_twins(binder, player, found, posture, here)
                 found.append(posture)
         result[player] = tuple(found)
     return result
 
 
-def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, *path: str | int) -> None:
+def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, path: Spot) -> None:
     """Note a posture that chooses what another one chooses."""
     twin = next((other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), "")
     if twin:
         message = f"the postures `{twin}` and `{posture.id}` of `{player}` choose the same"
-        binder.wrong(binder.at(*path, key=True), "postures-alike", message)
+        binder.wrong_key(path, "postures-alike", message)
 
 
 def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
     """A posture's choices where they are not as in the status quo."""
-    quo = binder.document.status_quo
-    return {
-        issue: option
-        for issue, option in posture.choices.items()
-        if binder.issues[issue].labels[option] != quo.get(issue)
-    }
+    issues, quo = binder.issues, binder.document.status_quo
+    return {issue: k for issue, k in posture.choices.items() if issues[issue].labels[k] != quo.get(issue)}
 
 
-def _is_own(binder: Binder, player: str, issue: str, *path: str | int) -> bool:
+def _is_own(binder: Binder, player: str, issue: str, path: Spot) -> bool:
     """Whether the player of a posture decides an issue alone; a mistake is noted."""
     deciders = binder.issues[issue].deciders if issue in binder.issues else (player,)
     if deciders == (player,) or binder.stray(issue):
@@ -225,107 +195,82 @@ def _is_own(binder: Binder, player: str, issue: str, *path: str | int) -> bool:
     together = len(deciders) > 1
     hint = f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`" if together else ""
     message = f"`{player}` does not decide `{issue}` alone; {who} {'do' if together else 'does'}"
-    binder.wrong(binder.at(*path, key=True), "not-the-decider", message, hint)
+    binder.wrong_key(path, "not-the-decider", message, hint)
     return False
 
 
-def _check_whole(binder: Binder, player: str, posture: Posture, *path: str | int) -> None:
+def _check_whole(binder: Binder, player: str, posture: Posture, path: Spot) -> None:
     """Note a posture that leaves open what nothing else settles."""
     if binder.document.status_quo or "status_quo" in binder.broken:
         return
     own = [key for key, issue in binder.issues.items() if _decider(binder, key) == player and len(issue.options) > 1]
     if missing := [issue for issue in own if issue not in posture.choices]:
         message = f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no status quo"
-        binder.wrong(binder.at(*path, key=True), "incomplete-package", message)
+        binder.wrong_key(path, "incomplete-package", message)
 
 
-def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, word: str) -> dict[str, str]:
+def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path: Spot) -> dict[str, str]:
     """Player → one of its postures."""
     result = {}
-    for player, posture in written.items():
-        path = ("repeat", word, player)
-        if binder.known(player, binder.players, "player", binder.at(*path, key=True)):
-            posture_of(binder, player, posture, names, *path)
-            result[player] = posture
+    for player, posture, here in binder.of_players(written, path):
+        posture_of(binder, player, posture, names, here)
+        result[player] = posture
     return result
 
 
-def _sets(binder: Binder, part: RepeatPart) -> dict[str, int]:
-    for issue in part.sets:
+def _sets(binder: Binder, written: Mapping[str, str], path: Spot) -> dict[str, int]:
+    for issue in written:
         if issue in binder.issues and (decider := _decider(binder, issue)):
             message = f"`{decider}` decides `{issue}` alone"
             hint = "put it into that player's postures; `sets` is for what several decide"
-            binder.wrong(binder.at("repeat", "sets", issue, key=True), "not-agreed", message, hint)
-    return binder.package(part.sets, "repeat", "sets")
+            binder.wrong_key(path / issue, "not-agreed", message, hint)
+    return binder.package(written, path)
 
 
-def _rates(binder: Binder, written: object, word: str) -> dict[str, Expression]:
+def _rates(
+    binder: Binder, written: float | str | Mapping[str, float | str] | None, path: Spot
+) -> dict[str, Expression]:
     """Player → a rate; one alone is that of every player."""
-    if written is None:
-        return {}
-    if not isinstance(written, Mapping):
-        found = _number(binder, written, "repeat", word)
-        return {} if found is None else dict.fromkeys(binder.players, found)
-    return _by_player(binder, written, word)
+    if isinstance(written, Mapping):
+        return binder.amounts(written, path)
+    found = binder.amount(written, path)
+    return {} if found is None else dict.fromkeys(binder.players, found)
 
 
-def _walk_away(binder: Binder, part: RepeatPart) -> dict[str, Expression]:
-    missing = [player for player in binder.players if player not in part.walk_away]
-    if part.walk_away and missing:
+def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Spot) -> dict[str, Expression]:
+    missing = [player for player in binder.players if player not in written]
+    if written and missing:
         message = f"once somebody has left, everybody gets something: `walk_away` leaves out {listed(missing)}"
-        binder.wrong(binder.at("repeat", "walk_away", key=True), "walk-away-incomplete", message)
-    return _by_player(binder, part.walk_away, "walk_away")
+        binder.wrong_key(path, "walk-away-incomplete", message)
+    return binder.amounts(written, path)
 
 
-def _by_player(binder: Binder, written: Mapping[str, float | str], word: str) -> dict[str, Expression]:
-    result = {}
-    for player, value in written.items():
-        path = ("repeat", word, player)
-        if binder.known(player, binder.players, "player", binder.at(*path, key=True)):
-            found = _number(binder, value, *path)
-            if found is not None:
-                result[player] = found
-    return result
-
-
-def _number(binder: Binder, written: object, *path: str | int) -> Expression | None:
-    """A number, or a formula of parameters."""
-    value = written if isinstance(written, str | int | float) else ""
-    return binder.expression(value, *path, names=binder.constants())
-
-
-def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, *path: str | int) -> Chance:
-    when = None if part.when is None else binder.condition(part.when, *path, "when")
-    odds = None if part.odds is None else _number(binder, part.odds, *path, "odds")
-    return Chance(name, when, odds)
+def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, path: Spot) -> Chance:
+    return Chance(name, binder.condition(part.when, path / "when"), binder.amount(part.odds, path / "odds"))
 
 
 def _signals(binder: Binder, part: RepeatPart) -> tuple[Chance, ...]:
-    return tuple(
-        _chance(binder, name, entry, *_entry(("repeat", "signals", name), k, len(entries)))
-        for name, entries in part.signals.items()
-        for k, entry in enumerate(entries)
-    )
-
-
-def _entry(path: tuple[str, ...], position: int, count: int) -> tuple[str | int, ...]:
-    """Where an entry stands: in a list, or in its place where it is the only one."""
-    return (*path, position) if count > 1 else path
+    """Every entry of every signal; the only one may stand in the place of a list."""
+    found = []
+    for name, entries in part.signals.items():
+        path = TOP / "repeat" / "signals" / name
+        found += [_chance(binder, name, one, path / k if len(entries) > 1 else path) for k, one in enumerate(entries)]
+    return tuple(found)
 
 
 def _phases(binder: Binder, part: RepeatPart) -> tuple[Phase, ...]:
-    result = []
-    for number, (name, phase) in enumerate(part.phases.items()):
-        path = ("repeat", "phases", name)
-        if number == 0 and phase.set:
+    result: list[Phase] = []
+    for name, phase in part.phases.items():
+        path = TOP / "repeat" / "phases" / name
+        if not result and phase.set:
             message = f"play starts in `{name}`, in which everything is as the file says"
             hint = "put a phase that sets nothing first"
-            binder.wrong(binder.at(*path, "set", key=True), "first-phase-sets", message, hint)
-        follows = tuple(_follows(binder, entry, part.phases, *path, "next", k) for k, entry in enumerate(phase.next))
-        result.append(Phase(name, phase.set, follows, phase.about))
+            binder.wrong_key(path / "set", "first-phase-sets", message, hint)
+        follows = tuple(_follows(binder, entry, part.phases, path / "next" / k) for k, entry in enumerate(phase.next))
+        result.append(record(Phase, phase, id=name, changes=phase.set, follows=follows))
     return tuple(result)
 
 
-def _follows(binder: Binder, entry: FollowsPart, phases: Iterable[str], *path: str | int) -> Chance:
-    binder.known(entry.to, phases, "phase", binder.at(*path, "to"))
-    return _chance(binder, entry.to, entry, *path)
+def _follows(binder: Binder, entry: FollowsPart, phases: Iterable[str], path: Spot) -> Chance:
+    binder.known(entry.to, phases, "phase", path / "to")
+    return _chance(binder, entry.to, entry, path)

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from negotiate.language.binding.binder import Binder, Kept, choice_of, record, said
-from negotiate.language.binding.expectations import bind_expectations, limits, lost
-from negotiate.language.binding.limits import (
-    bind_infeasible,
-    bind_irreversible,
-    bind_on_table,
-    bind_ratifiers,
-    bind_red_lines,
-    bind_side_payments,
-    bind_signers,
-    bind_types,
-)
+from negotiate.language.binding import limits
+from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
+from negotiate.language.binding.expectations import bind_expectations, lost
+from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.language.binding.payoffs import bind_models, bind_terms, model_outputs
-from negotiate.language.binding.preferences import bind_preferences
 from negotiate.language.binding.protocol import bind_protocol, move_choices
 from negotiate.language.binding.repeat import bind_repeat
 from negotiate.language.formulas.tokens import Names
 from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import Node, spelled
+from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
@@ -67,7 +59,7 @@ def bind(
     models = binder.section("models", bind_models)
     orders = document.prefers, document.ranking
     terms = bind_matrix_terms(binder) if document.matrix is not None else binder.section("payoffs", bind_terms, orders)
-    preferences = bind_preferences(binder)
+    expected = set(document.variants), set(claims(binder)), lost(binder), document.repeat.strategies
     scenario = Scenario(
         name=name,
         path=path,
@@ -78,38 +70,35 @@ def bind(
         models=models,
         issues=binder.issues,
         terms=terms,
-        red_lines=bind_red_lines(binder),
+        red_lines=limits.bind_red_lines(binder),
         status_quo=_status_quo(binder),
         no_deal=_no_deal(binder),
-        on_table=bind_on_table(binder),
-        signers=bind_signers(binder),
-        infeasible=bind_infeasible(binder),
+        on_table=limits.bind_on_table(binder),
+        signers=limits.bind_signers(binder),
+        infeasible=limits.bind_infeasible(binder),
         impossible=tuple(said(condition) for condition in document.infeasible),
-        irreversible=bind_irreversible(binder),
-        ratifiers=bind_ratifiers(binder),
-        side_payments=bind_side_payments(binder),
+        irreversible=limits.bind_irreversible(binder),
+        ratifiers=limits.bind_ratifiers(binder),
+        side_payments=limits.bind_side_payments(binder),
         protocol=binder.section("protocol", bind_protocol),
         variants=_variants(document),
-        happened={k: binder.package(p, "happened", k) for k, p in document.happened.items()},
+        happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
-        expectations=binder.section("expect", bind_expectations, *_expected_of(binder)),
-        preferences={player: found.preference for player, found in preferences.items()},
+        expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
-        types=bind_types(binder),
+        types=limits.bind_types(binder),
         repeat=bind_repeat(binder),
         worked=worked,
     )
-    if not preferences:
-        return scenario
-    from negotiate.language.binding.levels import with_levels  # noqa: PLC0415 - loaded for such preferences alone
-
-    return with_levels(binder, scenario, preferences)
+    return _with_preferences(binder, scenario) if any(orders) else scenario
 
 
-def _expected_of(binder: Binder) -> tuple[object, ...]:
-    """What expectations may name beside issues, moves and players."""
-    document = binder.document
-    return set(document.variants), set(limits(binder)), lost(binder), document.repeat.strategies
+def _with_preferences(binder: Binder, scenario: Scenario) -> Scenario:
+    from negotiate.language.binding import preferences  # noqa: PLC0415 - loaded for such preferences alone
+
+    found = preferences.bind_preferences(binder)
+    scenario = replace(scenario, preferences={player: one.preference for player, one in found.items()})
+    return preferences.with_levels(binder, scenario, found) if found else scenario
 
 
 def _bind_names(binder: Binder) -> None:
@@ -143,9 +132,9 @@ def _need(binder: Binder, *keys: str) -> None:
                 hint = "a scenario has players, issues and payoffs, or a matrix"
                 if key == "payoffs":
                     hint = "say what outcomes are worth to each player; without numbers use `prefers` or `ranking`"
-                binder.wrong(binder.at(), "missing-key", f"the key `{key}` is missing", hint)
+                binder.wrong((), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
-                binder.wrong(binder.at(key, key=True), "empty", f"nothing stands below `{key}`")
+                binder.wrong_key(TOP / key, "empty", f"nothing stands below `{key}`")
             binder.broken.add(key)
 
 
@@ -156,15 +145,11 @@ def _check_names(binder: Binder) -> None:
     for section in sections:
         for name in getattr(binder.document, section):
             if name in RESERVED:
-                binder.wrong(
-                    binder.at(section, name, key=True),
-                    "reserved-name",
-                    f"`{name}` is a word of the language and cannot be a name",
-                    "choose another word",
-                )
+                message = f"`{name}` is a word of the language and cannot be a name"
+                binder.wrong_key((section, name), "reserved-name", message, "choose another word")
             elif name in seen:
-                place = binder.at(section, name, key=True)
-                binder.wrong(place, "name-twice", f"`{name}` is already the name of one of the {seen[name]}")
+                message = f"`{name}` is already the name of one of the {seen[name]}"
+                binder.wrong_key((section, name), "name-twice", message)
             seen.setdefault(name, section)
 
 
@@ -173,21 +158,21 @@ def _issues(binder: Binder) -> dict[str, Issue]:
 
 
 def _issue(binder: Binder, key: str) -> Issue:
-    part = binder.document.issues[key]
+    path, part = TOP / "issues" / key, binder.document.issues[key]
     options = tuple(record(Option, o, id=name, name=o.name or name, number=o.value) for name, o in part.options.items())
-    binder.source(part.source, "issues", key, "source")
+    binder.source(part, path)
     for name, option in part.options.items():
-        binder.source(option.source, "issues", key, "options", name, "source")
-    deciders = tuple(part.decided_by)
+        binder.source(option, path / "options" / name)
+    deciders, decided = tuple(part.decided_by), path / "decided_by"
     if deciders == ("agreement",):
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
-        place = binder.at("issues", key, "decided_by", *([position] if len(deciders) > 1 else []))
         hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
-        binder.known(player, binder.players, "player", place, hint)
-    binder.once(part.decided_by, "issues", key, "decided_by")
+        here = decided / position if len(deciders) > 1 else decided
+        binder.player(player, here, hint)
+    binder.once(part.decided_by, decided)
     if not deciders and "players" not in binder.broken:
-        binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
+        binder.wrong(decided, "nobody-decides", f"nobody decides `{key}`")
     return record(Issue, part, id=key, name=part.name or key, options=options, deciders=deciders)
 
 
@@ -198,49 +183,45 @@ def _sources(binder: Binder) -> dict[str, Source]:
 def _parameters(binder: Binder) -> dict[str, Parameter]:
     result = {}
     for key, part in binder.document.parameters.items():
-        low, high = part.range if part.range else (None, None)
-        if low is not None and high is not None and low > high:
-            place = binder.at("parameters", key, "range", 0)
-            binder.wrong(place, "range-backwards", f"the range goes down, from {spelled(low)} to {spelled(high)}")
-        elif low is not None and high is not None and not low <= part.value <= high:
-            binder.wrong(
-                binder.at("parameters", key, "value"),
-                "out-of-range",
-                f"`{key}` is {spelled(part.value)}, outside its range {spelled(low)} to {spelled(high)}",
-            )
-        binder.source(part.source, "parameters", key, "source")
+        path = TOP / "parameters" / key
+        low, high = part.range or (None, None)
+        if low is not None and high is not None and not low <= part.value <= high:
+            span = f"{spelled(low)} to {spelled(high)}"
+            if low > high:
+                binder.wrong(path / "range" / 0, "range-backwards", f"the range goes down, from {span}")
+            else:
+                message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
+                binder.wrong(path / "value", "out-of-range", message)
+        binder.source(part, path)
         result[key] = record(Parameter, part, id=key, low=low, high=high)
     return result
 
 
 def _status_quo(binder: Binder) -> dict[str, int]:
-    package = binder.package(binder.document.status_quo, "status_quo")
+    written, no_deal = binder.document.status_quo, binder.document.no_deal
+    package = binder.package(written, TOP / "status_quo")
     if "status_quo" in binder.broken:
         return package
-    missing = [issue for issue in binder.issues if issue not in binder.document.status_quo]
-    if binder.document.status_quo and missing:
-        words = ", ".join(f"`{issue}`" for issue in missing)
-        binder.wrong(binder.at("status_quo", key=True), "incomplete-package", f"the status quo leaves out {words}")
-    agreed = [issue.id for issue in binder.issues.values() if issue.agreed and issue.id not in package]
-    no_deal = binder.document.no_deal
-    for issue in agreed:
-        if not binder.document.status_quo and not (isinstance(no_deal, dict) and issue in no_deal):
-            binder.wrong(
-                binder.at("issues", issue, key=True),
-                "no-status-quo",
-                f"nobody can set `{issue}` alone, so the file has to say where it stands without a deal",
-                "name its option under `status_quo`",
-            )
+    missing = [f"`{issue}`" for issue in binder.issues if issue not in written]
+    if written and missing:
+        message = f"the status quo leaves out {', '.join(missing)}"
+        binder.wrong_key(TOP / "status_quo", "incomplete-package", message)
+    for issue in binder.issues.values():
+        settled = issue.id in package or (isinstance(no_deal, dict) and issue.id in no_deal)
+        if issue.agreed and not written and not settled:
+            message = f"nobody can set `{issue.id}` alone, so the file has to say where it stands without a deal"
+            hint = "name its option under `status_quo`"
+            binder.wrong_key(TOP / "issues" / issue.id, "no-status-quo", message, hint)
     return package
 
 
 def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
     found = binder.document.no_deal
-    if isinstance(found, str):
-        if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
-            binder.wrong(binder.at("no_deal"), "no-status-quo", "the file names no status quo")
-        return found
-    return binder.package(found, "no_deal")
+    if not isinstance(found, str):
+        return binder.package(found, TOP / "no_deal")
+    if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
+        binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
+    return found
 
 
 def _variants(document: Document) -> dict[str, Variant]:
@@ -253,15 +234,10 @@ def _variants(document: Document) -> dict[str, Variant]:
 def _briefs(binder: Binder) -> dict[str, str]:
     allowed = ("public", "teacher", *binder.players)
     for key in binder.document.briefs:
-        binder.known(key, allowed, "player", binder.at("briefs", key, key=True))
+        binder.known(key, allowed, "player", TOP / "briefs" / key, key=True)
     return dict(binder.document.briefs)
 
 
 def _fixed(binder: Binder, fixes: Mapping[str, tuple[str, Place]]) -> dict[str, int]:
-    result = {}
-    for issue, (option, place) in fixes.items():
-        if binder.known(issue, binder.issues, "issue", place):
-            index = binder.option(issue, option, place)
-            if index is not None:
-                result[issue] = index
-    return result
+    known = {issue: one for issue, one in fixes.items() if binder.known(issue, binder.issues, "issue", one[1])}
+    return present({issue: binder.option(issue, option, place) for issue, (option, place) in known.items()})

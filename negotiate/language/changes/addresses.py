@@ -1,4 +1,4 @@
-"""One grammar of addresses for everything that changes a scenario from outside or from within.
+"""One grammar of addresses for everything that changes a scenario from outside or from within, and its changes.
 
 A parameter is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`, `players.us.patience`.
 Words that only hold a list together (`values`, `options`, `choose`, `odds`) may be left out of a path.
@@ -6,17 +6,34 @@ Words that only hold a list together (`values`, `options`, `choose`, `odds`) may
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from negotiate.language.shape.document import keys_of, marked, part_at
-from negotiate.language.shape.value_types import Key
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
+from negotiate.language.shape.value_types import Key, numeric
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    copied,
+    entries_of,
+    find,
+    items_of,
+    names_in,
+    plain,
+    spelled,
+    words_of,
+)
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
 HOLDERS = marked(Key.HOLDER)
 """Words that may be left out of an address."""
 NUMBERS = marked(Key.NUMBER)
 """Words for which a number may stand that is set to a whole part."""
+STEPS = ("move", "chance")
+"""Keys that name an item of a list."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
 _MOST_POINTS = 10
@@ -25,22 +42,25 @@ _MOST_POINTS = 10
 Steps = tuple[str, ...]
 
 
-def reached(root: Mapping, node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
+def reached(node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
     """What one more step of an address leads to, with its whole path; None where nothing stands there.
 
     The words that only hold a list together need not be named, and stand in the path that comes back.
     """
-    if isinstance(node, Mapping):
-        if step in node.entries:
-            return node.entries[step], (*steps, step)
+    holder, way = holding(node, step)
+    found = _inside(holder, step)
+    return None if found is None else (found, (*steps, *way, step))
+
+
+def holding(node: Node, step: str) -> tuple[Node, Steps]:
+    """The part in which a step stands, a node or what only holds a list together in it, and the way there."""
+    if isinstance(node, Mapping) and step not in node.entries:
         for name in HOLDERS:
             inner = node.entries.get(name)
-            found = None if inner is None else _inside(inner, step)
-            if found is not None and not (isinstance(inner, Sequence) and step.isdecimal()):
-                return found, (*steps, name, step)
-        return None
-    found = _inside(node, step)
-    return None if found is None else (found, (*steps, step))
+            counted = isinstance(inner, Sequence) and step.isdecimal()
+            if inner is not None and not counted and _inside(inner, step) is not None:
+                return inner, (name,)
+    return node, ()
 
 
 def _inside(node: Node, step: str) -> Node | None:
@@ -55,7 +75,7 @@ def index(sequence: Sequence, step: str) -> int | None:
     for position, item in enumerate(sequence.items):
         names = [item] if isinstance(item, Scalar) else []
         if isinstance(item, Mapping):
-            names = [found for found in map(item.entries.get, ("move", "chance")) if isinstance(found, Scalar)]
+            names = [found for found in map(item.entries.get, STEPS) if isinstance(found, Scalar)]
         if any(isinstance(name.value, str) and name.value == step for name in names):
             return position
     return int(step) if step.isdecimal() and len(step) < 6 and int(step) < len(sequence.items) else None
@@ -63,18 +83,14 @@ def index(sequence: Sequence, step: str) -> int | None:
 
 def names_below(root: Mapping, node: Node, steps: Steps) -> list[str]:
     """What could stand at this point: what does, the keys of the language, and the options of an issue."""
+    found: list[str] = []
     if isinstance(node, Mapping):
         held = [(name, node.entries[name]) for name in HOLDERS if name in node.entries]
         inner = [key for name, below in held for key in names_below(root, below, (*steps, name))]
         found = [*node.entries, *inner, *options_at(root, steps), *(keys_of(steps) or ())]
     elif isinstance(node, Sequence):
-        items = [
-            item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")
-        ]
-        words = [item for item in node.items if isinstance(item, Scalar)]
-        found = [spelled(name.value) for name in [*items, *words] if isinstance(name, Scalar)]
-    else:
-        found = []
+        steps_of = [item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in STEPS]
+        found = [spelled(name.value) for name in (*steps_of, *node.items) if isinstance(name, Scalar)]
     return list(dict.fromkeys(found))
 
 
@@ -88,27 +104,18 @@ def options_at(root: Mapping, steps: Steps) -> list[str]:
     if not isinstance(issue, Scalar):
         return []
     options = find(root, ("issues", spelled(issue.value), "options"))
-    return named_in(options)
-
-
-def named_in(node: Node | None) -> list[str]:
-    """The names that a mapping, or a list of names, holds."""
-    if isinstance(node, Mapping):
-        return list(node.entries)
-    items = node.items if isinstance(node, Sequence) else []
-    return [spelled(item.value) for item in items if isinstance(item, Scalar)]
+    return names_in(options)
 
 
 def written_out(node: Node, steps: Steps, step: str) -> Node:
     """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
-    if isinstance(node, Sequence) and _holds_names(steps) and step in named_in(node):
-        values: list[Node] = [item for item in node.items if isinstance(item, Scalar)]
-        if len(values) < len(node.items):
+    holds_names = steps == ("players",) or (steps[:1] == ("issues",) and steps[2:] == ("options",))
+    if isinstance(node, Sequence) and holds_names and step in names_in(node):
+        values = {spelled(item.value): item for item in node.items if isinstance(item, Scalar)}
+        if len(names_in(node)) < len(node.items):
             return node
-        names = named_in(node)
-        entries = {name: _said(value, steps) for name, value in zip(names, values, strict=True)}
-        places = {name: value.place for name, value in zip(names, values, strict=True)}
-        return Mapping(entries, places, node.place, node.size)
+        entries = {name: _said(value, steps) for name, value in values.items()}
+        return Mapping(entries, {name: value.place for name, value in values.items()}, node.place, node.size)
     part = part_at(steps)
     if isinstance(node, Scalar) and part is not None and part.short:
         entries = {} if node.value is None else {part.short: node}
@@ -116,14 +123,9 @@ def written_out(node: Node, steps: Steps, step: str) -> Node:
     return node
 
 
-def _holds_names(steps: Steps) -> bool:
-    return steps == ("players",) or (len(steps) == 3 and steps[0] == "issues" and steps[2] == "options")
-
-
-def _said(value: Node, steps: Steps) -> Node:
+def _said(value: Scalar, steps: Steps) -> Node:
     """What a bare name in a list says of what it names: its number, if it is one."""
-    number = isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
-    return value if number and steps != ("players",) else Scalar(None, "", value.place)
+    return value if numeric(value.value) and steps != ("players",) else Scalar(None, "", value.place)
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
@@ -132,15 +134,21 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     found = way.walk(create=True)
     if found is None:
         return
-    holder, steps, key = found
-    if isinstance(holder, Mapping):
-        _set(way, holder, steps, key, value)
-        return
-    position = index(holder, key) if isinstance(holder, Sequence) else None
-    if isinstance(holder, Sequence) and position is not None:
-        holder.items[position], holder.counted = value, -1
+    node, steps, key = found
+    holder, _ = holding(node, key)
+    old = _inside(holder, key)
+    if isinstance(holder, Sequence) and old is not None:
+        holder.items[index(holder, key) or 0], holder.counted = value, -1
+    elif isinstance(holder, Mapping) and old is not None:
+        number = next((name for name in NUMBERS if isinstance(old, Mapping) and name in old.entries), "")
+        if isinstance(old, Mapping) and isinstance(value, Scalar) and number:
+            old.entries[number] = value
+        else:
+            holder.entries[key], holder.keys[key] = value, place
+    elif isinstance(node, Mapping):
+        way.add(node, steps, key, value)
     else:
-        way.lost(holder, steps, key)
+        way.lost(node, steps, key)
 
 
 def remove(root: Mapping, address: str, place: Place, problems: Problems) -> None:
@@ -149,14 +157,11 @@ def remove(root: Mapping, address: str, place: Place, problems: Problems) -> Non
     found = way.walk(create=False)
     if found is None:
         return
-    holder, steps, key = found
-    if reached(root, holder, steps, key) is None:
-        way.lost(holder, steps, key)
-        return
-    if isinstance(holder, Mapping) and key not in holder.entries:
-        held = (holder.entries[name] for name in HOLDERS if name in holder.entries)
-        holder = next(inner for inner in held if reached(root, inner, (), key) is not None)
-    if isinstance(holder, Mapping):
+    node, steps, key = found
+    holder, _ = holding(node, key)
+    if _inside(holder, key) is None:
+        way.lost(node, steps, key)
+    elif isinstance(holder, Mapping):
         del holder.entries[key]
         holder.keys.pop(key, None)
         holder.gone[key] = place
@@ -178,7 +183,8 @@ class _Way:
 
         None where the way ends before, which is noted.
         """
-        steps = self._split()
+        parameter = find(self.root, ("parameters", self.address)) is not None
+        steps = ["parameters", self.address] if parameter else self.address.split(".")
         node: Node = self.root
         path: Steps = ()
         while True:
@@ -187,7 +193,7 @@ class _Way:
                 return node, path, steps[0]
             if self._misspelt(node, path, steps[0]):
                 return None
-            below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
+            below = reached(node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
             if below is None:
                 self.lost(node, path, steps[0])
                 return None
@@ -200,12 +206,6 @@ class _Way:
             return False
         meant = nearest_name(step, known)
         return any(nearest_name(key, known) == meant for key in node.entries if key not in known)
-
-    def _split(self) -> list[str]:
-        parameters = self.root.entries.get("parameters")
-        if isinstance(parameters, Mapping) and self.address in parameters.entries:
-            return ["parameters", self.address]
-        return self.address.split(".")
 
     def _next(self, node: Node, path: Steps, steps: list[str]) -> tuple[Node, list[str]]:
         """The node, in full, and the steps; a name with points in it, such as 3.1 or an address, is one of them."""
@@ -220,7 +220,7 @@ class _Way:
         return node, steps
 
     def _may_follow(self, node: Node, path: Steps, step: str) -> bool:
-        return reached(self.root, node, path, step) is not None or step in options_at(self.root, path)
+        return reached(node, path, step) is not None or step in options_at(self.root, path)
 
     def _written_out(self, node: Node, path: Steps, step: str) -> Node:
         """The node, in full where it was written in short; the scenario then holds it in full."""
@@ -235,16 +235,13 @@ class _Way:
 
     def _for_each(self, node: Node, path: Steps, step: str) -> Node | None:
         """One value that stands for all players, as player → that value, where the step is a player."""
-        players = named_in(self.root.entries.get("players"))
+        players = names_in(self.root.entries.get("players"))
         if path not in _FOR_ALL or not isinstance(node, Scalar) or step not in players:
             return None
         return Mapping(dict.fromkeys(players, node), dict.fromkeys(players, node.place), node.place)
 
     def _replace(self, path: Steps, full: Node) -> None:
-        holder: Node = self.root
-        for step in path[:-1]:
-            if isinstance(holder, Mapping):
-                holder = holder.entries[step]
+        holder = find(self.root, path[:-1])
         if isinstance(holder, Mapping):
             holder.entries[path[-1]] = full
 
@@ -259,6 +256,23 @@ class _Way:
         node.entries[step] = made = Mapping({}, {}, self.place)
         node.keys[step] = self.place
         return made, (*path, step)
+
+    def add(self, node: Mapping, steps: Steps, key: str, value: Node) -> None:
+        """Set a new key of a mapping, where the language or the file knows of it, or it is no slip of a known one."""
+        options, keys = options_at(self.root, steps), keys_of(steps)
+        if key in options and key not in (keys or ()):
+            node, _ = _table(node, steps)
+        elif key not in keys if keys is not None else options or self._is_slip(node, steps, key, value):
+            self.lost(node, steps, key)
+            return
+        node.entries[key], node.keys[key] = value, self.place
+        node.gone.pop(key, None)
+
+    def _is_slip(self, node: Mapping, steps: Steps, key: str, value: Node) -> bool:
+        """Whether a new name, of no player or issue, is nearly one that is there, and gets a value like that one."""
+        if any(key in names_in(self.root.entries.get(section)) for section in ("players", "issues")):
+            return False
+        return not isinstance(value, Mapping) and bool(nearest(key, names_below(self.root, node, steps)))
 
     def lost(self, node: Node, path: Steps, step: str) -> None:
         """Note that a step of the address leads nowhere, with what there is."""
@@ -282,7 +296,7 @@ class _Way:
             return f"an issue is committed with `{typed.replace('--set', '--fix', 1) or 'fix'}`"
         names = [name for name in names_below(self.root, node, path) if name != step]
         parameters = self.root.entries.get("parameters") if node is self.root else None
-        turned = list(parameters.entries) if isinstance(parameters, Mapping) else []
+        turned = list(entries_of(parameters))
         if hint := nearest(step, [*turned, *names]):
             return hint
         if options := options_at(self.root, path):
@@ -298,52 +312,10 @@ class _Way:
         return f"known here: {listed(names)}"
 
 
-def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> None:
-    found = reached(way.root, holder, steps, key)
-    options, keys = options_at(way.root, steps), keys_of(steps)
-    if found is not None:
-        _put_over(holder, key, value, way.place)
-        return
-    if key in options and key not in (keys or ()):
-        holder, steps = _table(holder, steps)
-    elif key not in keys if keys is not None else options or _is_slip(way, holder, steps, key, value):
-        way.lost(holder, steps, key)
-        return
-    holder.entries[key] = value
-    holder.keys[key] = way.place
-    holder.gone.pop(key, None)
-
-
-def _is_slip(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> bool:
-    """Whether a new name, of no player or issue, is nearly one that is there, and gets a value as that one would."""
-    if any(key in named_in(way.root.entries.get(section)) for section in ("players", "issues")):
-        return False
-    return not isinstance(value, Mapping) and bool(nearest(key, names_below(way.root, holder, steps)))
-
-
 def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
     """The table of a payoff term, or the row of a table that was meant already."""
     values = term.entries.get("values")
     return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
-
-
-def _put_over(holder: Mapping, key: str, value: Node, place: Place) -> None:
-    """Set a key of a mapping, or of one of the holders in it, that has a value already."""
-    if key not in holder.entries:
-        held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
-        inner = next(found for found in held if reached(holder, found, (), key) is not None)
-        if isinstance(inner, Sequence):
-            inner.items[index(inner, key) or 0], inner.counted = value, -1
-            return
-        holder = inner if isinstance(inner, Mapping) else holder
-    old = holder.entries[key]
-    if isinstance(old, Mapping) and isinstance(value, Scalar):
-        for name in NUMBERS:
-            if name in old.entries:
-                old.entries[name] = value
-                return
-    holder.entries[key] = value
-    holder.keys[key] = place
 
 
 def _example(root: Mapping) -> str:
@@ -358,3 +330,76 @@ def _example(root: Mapping) -> str:
         if len(path) > 2:
             return ".".join(path)
     return "players.PLAYER.name"
+
+
+VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
+"""How many of each are tried; the shape refuses more."""
+COPY_LIMIT = 500_000
+"""Values that are copied while they are tried: the larger the file, the fewer of its changes."""
+
+Fixes = dict[str, tuple[str, Place]]
+
+
+def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
+    """Set and remove what a change names; issue → the option it commits to, and where that is written, comes back."""
+    for address, value, place in pairs(change.entries.get("set")):
+        put(root, address, copied(value), place, problems)
+    for item in words_of(change.entries.get("remove")):
+        remove(root, spelled(item.value), item.place, problems)
+    return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
+
+
+def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
+    """The entries of a mapping, with the places of their keys."""
+    if isinstance(node, Mapping):
+        yield from ((key, value, node.keys[key]) for key, value in node.entries.items())
+
+
+def try_changes(root: Node, problems: Problems) -> None:
+    """Note every variant, and every expectation's own change, that names something the file does not have.
+
+    Of a very large file only the first are tried; what is wrong in another one is told to whoever asks for it.
+    """
+    if not isinstance(root, Mapping):
+        return
+    for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
+        named = find(root, ("variants", spelled(varied.value))) if isinstance(varied, Scalar) else None
+        tried = opened(root, [*addressed(named), *addressed(change)])
+        if isinstance(named, Mapping):
+            carry_out(tried, named, Problems())
+        _try(tried, change, problems)
+
+
+def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
+    """Every change that a file writes down, with the name of the variant on which it is made."""
+    for _, variant, _ in islice(pairs(root.entries.get("variants")), VARIANT_LIMIT):
+        if isinstance(variant, Mapping):
+            yield None, variant
+    for item in items_of(root.entries.get("expect"))[:EXPECTATION_LIMIT]:
+        if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
+            yield item.entries.get("variant"), item
+
+
+def addressed(change: Node | None) -> list[str]:
+    """The addresses that a change sets or removes."""
+    return [*entries_of(find(change, ("set",))), *names_in(find(change, ("remove",)))]
+
+
+def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
+    """A scenario in which these addresses can be changed: it shares every section that none of them leads to."""
+    named = {"parameters", *(address.partition(".")[0] for address in addresses)}
+    entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
+    return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
+
+
+def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
+    for issue, (option, place) in carry_out(root, change, problems).items():
+        known = entries_of(root.entries.get("issues"))
+        options = names_in(find(root, ("issues", issue, "options")))
+        if known and issue not in known:
+            message = f"there is no issue `{issue}`; there is {listed(known)}"
+            problems.add(place, "unknown-issue", message, nearest(issue, known))
+        elif options and option not in options:
+            found = find(change, ("fix", issue))
+            message = f"`{issue}` has no option `{option}`; it has {listed(options)}"
+            problems.add(found.place if found else place, "unknown-option", message, nearest(option, options))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from negotiate.language.changes.addresses import put, remove
+from negotiate.language.changes.addresses import carry_out
 from negotiate.language.library import SUFFIXES, library, shipped
 from negotiate.language.shape.wording import under_their_names
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, spelled
+from negotiate.language.text.nodes import Mapping, Node, Scalar, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems, nearest
 
@@ -47,7 +47,7 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
     found = _target(target, chain[-1], home, chain, problems)
     if found is None:
         return None
-    name = spelled(target.value) if isinstance(target, Scalar) else ""
+    name = text_of(target)
     below = name if name in shipped() else str(Path(shown).parent / name)
     text = read_bytes(found, below, problems)
     base = None if text is None else read_text(text, below, problems)
@@ -55,8 +55,10 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
     if not isinstance(base, Mapping):
         return None
     merged = _over(base, root)
-    del merged.entries["extends"]
-    return _changed(merged, root, problems)
+    carry_out(merged, root, problems)
+    for key in ("extends", "set", "remove"):
+        merged.entries.pop(key, None)
+    return merged
 
 
 def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: Problems) -> Path | None:
@@ -74,12 +76,8 @@ def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: P
     if not exists and name in shipped():
         found, inside, exists = shipped()[name].resolve(), True, True
     if not inside:
-        problems.add(
-            place,
-            "extends-outside",
-            f"`{name}` lies outside the scenario's own folder",
-            "copy the file beside this one",
-        )
+        message = f"`{name}` lies outside the scenario's own folder"
+        problems.add(place, "extends-outside", message, "copy the file beside this one")
     elif not exists:
         hint = nearest(name, shipped()) or "a scenario is a file that ends in .yaml, or the name of a shipped one"
         problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend", hint)
@@ -100,19 +98,3 @@ def _over(base: Mapping, top: Mapping) -> Mapping:
         entries[key] = _over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
         keys[key] = top.keys[key]
     return Mapping(entries, keys, top.place, base.size + top.size, {**base.gone, **top.gone})
-
-
-def _changed(merged: Mapping, top: Mapping, problems: Problems) -> Mapping:
-    """Carry out the top's own `set` and `remove`."""
-    changes = top.entries.get("set")
-    if isinstance(changes, Mapping):
-        for address, value in changes.entries.items():
-            put(merged, address, value, changes.keys[address], problems)
-    removals = top.entries.get("remove")
-    if isinstance(removals, Sequence):
-        for item in removals.items:
-            if isinstance(item, Scalar):
-                remove(merged, spelled(item.value), item.place, problems)
-    for key in ("set", "remove"):
-        merged.entries.pop(key, None)
-    return merged

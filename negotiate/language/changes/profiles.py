@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
+from functools import partial
 from math import isfinite
+from typing import Any
 
-from negotiate.language.binding.checks import check_meaning
-from negotiate.language.binding.limits import check_profile, check_types, decided
-from negotiate.language.changes.addresses import put
-from negotiate.language.changes.variants import pairs
+from negotiate.language.binding.checks import check_meaning, check_odds
+from negotiate.language.changes.addresses import pairs, put
 from negotiate.language.shape.document import sections
-from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find
-from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Parameter, PrivateType, type_profiles
+from negotiate.language.shape.value_types import numeric
+from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find, place_of
+from negotiate.language.text.numerals import shares
+from negotiate.model.negotiation import Negotiation, profile_count
+from negotiate.model.payoffs import number
+from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
 
@@ -22,6 +25,10 @@ Setting = tuple[str, Node, Place]
 """An address, what it is set to, and where that is written."""
 Bind = Callable[[Node, Problems], Scenario | None]
 """Binds nodes in the way in which the scenario was bound."""
+PROFILE_LIMIT = 256
+"""In how many ways the types of one file can be dealt: the file is bound once for each."""
+FEW, VALUE_LIMIT = 8, 1_000_000
+"""Ways in any file, and values that are bound where there are more: the longer a file, the fewer ways."""
 
 
 def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
@@ -36,20 +43,30 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
     problems : Problems
         Where mistakes are noted.
     bind : callable
-        Binds nodes in the way in which the scenario was bound.
+        See `Bind`.
     """
     if not scenario.types or not isinstance(root, Mapping):
         return scenario
-    check_types(scenario, root, problems)
-    if problems.errors():
-        return scenario
+    _check_types(scenario, root, problems)
     found: list[Scenario] = []
-    for dealt in type_profiles(scenario.types):
+    for dealt in () if problems.errors() else type_profiles(scenario.types):
         profile = _profile(scenario, root, dealt, problems, bind)
         if profile is None:
             return scenario
         found.append(replace(profile, about=scenario.about, types={}, variants={}, expectations=()))
     return replace(scenario, profiles=tuple(found))
+
+
+def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) -> None:
+    """Note odds that are none, and types that can be dealt in too many ways."""
+    for player, types in negotiation.types.items():
+        odds = [number(negotiation, one.odds) for one in types]
+        check_odds(place_of(root, ("types", player), key=True), odds, problems, "the odds of the types", shares(odds))
+    limit = min(PROFILE_LIMIT, max(FEW, VALUE_LIMIT // root.size))
+    if (count := profile_count(negotiation)) > limit:
+        where = "" if limit == PROFILE_LIMIT else ", the file being this long"
+        message = f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
+        problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 
 
 def _profile(
@@ -64,16 +81,7 @@ def _profile(
                 message = f"`{other}` is set by a type of another player as well, and both can be dealt together"
                 problems.add(place, "types-collide", message)
         settings += own
-    if problems.errors():
-        return None
-    if not settings:
-        return scenario
-    profile = with_other_numbers(scenario, numbers_of(settings))
-    if profile is not None:
-        check_meaning(profile, root, problems)
-    else:
-        profile = _bound_anew(scenario, root, settings, problems, bind)
-    return None if problems.errors() else profile
+    return _under(scenario, root, settings, problems, bind, _check_profile)
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -81,24 +89,67 @@ def _overlap(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-def _bound_anew(
-    scenario: Scenario, root: Mapping, settings: Iterable[Setting], problems: Problems, bind: Bind
+def _under(
+    scenario: Scenario,
+    root: Mapping,
+    settings: Sequence[Setting],
+    problems: Problems,
+    bind: Bind,
+    check: Callable[[Scenario, Scenario, Mapping, Sequence[Setting], Problems], None],
 ) -> Scenario | None:
-    """The scenario bound from a copy of its nodes in which everything is set."""
-    changed = copied(root)
-    for address, value, place in settings:
-        put(changed, address, copied(value), place, problems)
-    profile = None if problems.errors() else bind(changed, problems)
-    places = {address: place for address, _, place in settings}
-    if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
+    """The scenario with everything set that `check` has no complaint of, or None with its mistakes noted."""
+    if problems.errors():
         return None
-    check_meaning(profile, changed, problems)
-    return profile
+    if not settings:
+        return scenario
+    numbers = {address: value.value if isinstance(value, Scalar) else None for address, value, _ in settings}
+    found, changed = with_other_numbers(scenario, numbers), root
+    if found is None:
+        changed = copied(root)
+        for address, value, place in settings:
+            put(changed, address, copied(value), place, problems)
+        found = None if problems.errors() else bind(changed, problems)
+    if found is not None and not problems.errors():
+        check(scenario, found, root, settings, problems)
+    if found is not None and not problems.errors():
+        check_meaning(found, changed, problems)
+    return None if problems.errors() else found
 
 
-def numbers_of(settings: Iterable[Setting]) -> dict[str, object]:
-    """Address → what it is set to, as far as that is a single value."""
-    return {address: value.value if isinstance(value, Scalar) else None for address, value, _ in settings}
+def _check_profile(
+    base: Scenario, profile: Scenario, root: Mapping, settings: Sequence[Setting], problems: Problems
+) -> None:
+    """Note a type that changes more than what outcomes are worth."""
+    changed = {
+        section: said
+        for section, (said, same) in {
+            "players": ("who the players are", base.keys == profile.keys),
+            "issues": ("the issues, their options or who decides them", _decided(base) == _decided(profile)),
+            "status_quo": ("the status quo", base.status_quo == profile.status_quo),
+            "no_deal": ("what happens with no deal", base.no_deal == profile.no_deal),
+            "infeasible": ("what cannot happen", base.impossible == profile.impossible),
+            "irreversible": ("what cannot be undone", base.irreversible == profile.irreversible),
+            "protocol": ("who does what in the protocol, or who sees it", _steps(base) == _steps(profile)),
+            "types": ("the types and their odds", base.types == profile.types),
+        }.items()
+        if not same
+    }
+    places = {address: place for address, _, place in settings}
+    told = set(changed) & {address.partition(".")[0] for address in places}
+    for address, place in places.items() if changed else ():
+        section = address.partition(".")[0]
+        if section in changed or len(places) == 1 or not told:
+            message = f"a type cannot change {changed.get(section) or ' or '.join(changed.values())}"
+            problems.add(place, "type-changes-the-game", message)
+
+
+def _decided(negotiation: Negotiation) -> list[object]:
+    """What is decided: each issue with its options and who decides it."""
+    return [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
+
+
+def _steps(negotiation: Negotiation) -> list[object]:
+    return [(step.id, step.player, step.actions, step.sees) for step in negotiation.protocol]
 
 
 def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) -> Scenario | None:
@@ -107,13 +158,15 @@ def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) ->
     Formulas look parameters up by their names, so that nothing but the values has to change.
     """
     parameters = dict(scenario.parameters)
-    for address, number in settings.items():
-        if address not in parameters or isinstance(number, bool) or not isinstance(number, int | float):
+    for address, value in settings.items():
+        known = parameters.get(address)
+        if known is None or not numeric(value) or not isfinite(value):
+            return None  # what is wrong with it, binding tells
+        low = value if known.low is None else known.low
+        high = value if known.high is None else known.high
+        if not low <= value <= high:
             return None
-        new = replace(parameters[address], value=float(number))
-        if not isfinite(new.value) or not _in_range(new):
-            return None  # binding tells what is wrong with it
-        parameters[address] = new
+        parameters[address] = replace(known, value=float(value))
     return replace(scenario, parameters=parameters)
 
 
@@ -123,101 +176,58 @@ def with_other_sides(scenario: Scenario, settings: AnyMapping[str, object]) -> t
     Nothing else of a scenario is made of these two.
     """
     players, left = dict(scenario.players), dict(settings)
-    for address, number in settings.items():
+    for address, value in settings.items():
         section, _, rest = address.partition(".")
         key, _, word = rest.rpartition(".")
-        if address in scenario.parameters or section != "players" or key not in players:
-            continue
-        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
-            continue  # binding tells what is wrong with it
-        if word == "patience":
-            players[key] = replace(players[key], patience=float(number))
-        elif word == "power":
-            players[key] = replace(players[key], power=float(number))
-        else:
-            continue
-        del left[address]
+        named = section == "players" and key in players and word in ("patience", "power")
+        if named and address not in scenario.parameters and numeric(value) and 0 <= value <= 1:
+            new: dict[str, Any] = {word: float(value)}
+            players[key] = replace(players[key], **new)
+            del left[address]
     return replace(scenario, players=players), left
 
 
-def _in_range(parameter: Parameter) -> bool:
-    low, high = parameter.low, parameter.high
-    return low is None or high is None or low <= parameter.value <= high
-
-
 def with_phases(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
-    """The scenario with what it is in each of its phases; mistakes are noted.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The file as it stands.
-    root : Node
-        What it was bound from.
-    problems : Problems
-        Where mistakes are noted.
-    bind : callable
-        See `Bind`.
-    """
+    """The scenario with what it is in each of its phases; mistakes are noted; see `with_profiles`."""
     if not scenario.repeat.phases or not isinstance(root, Mapping) or problems.errors():
         return scenario
     found: list[Scenario] = []
     for phase in scenario.repeat.phases:
         settings = list(pairs(find(root, ("repeat", "phases", phase.id, "set"))))
-        world = _world(scenario, root, phase.id, settings, problems, bind)
-        if world is None or problems.errors():
+        for address, _, place in settings:
+            section = _section(root, address)
+            if section and not sections()[section].worth:
+                said = "it says what outcomes are worth, and nothing else"
+                message = f"the phase `{phase.id}` cannot change `{address}`: {said}"
+                problems.add(place, "phase-changes-the-game", message)
+        world = _under(scenario, root, settings, problems, bind, partial(_check_phase, phase.id))
+        if world is None:
             return scenario
         found.append(replace(world, about=scenario.about, variants={}, expectations=(), profiles=(), phases=()))
     return replace(scenario, phases=tuple(found))
 
 
-def _world(
-    scenario: Scenario, root: Mapping, phase: str, settings: Sequence[Setting], problems: Problems, bind: Bind
-) -> Scenario | None:
-    """The scenario in one phase, or None with its mistakes noted."""
-    if not settings:
-        return scenario
-    for address, _, place in settings:
-        section = _section(root, address)
-        if section and not sections()[section].worth:
-            message = (
-                f"the phase `{phase}` cannot change `{address}`: it says what outcomes are worth, and nothing else"
-            )
-            problems.add(place, "phase-changes-the-game", message)
-    if problems.errors():
-        return None
-    world, changed = with_other_numbers(scenario, numbers_of(settings)), root
-    if world is None:
-        changed = copied(root)
-        for address, value, place in settings:
-            put(changed, address, copied(value), place, problems)
-        world = None if problems.errors() else bind(changed, problems)
-    if world is None or problems.errors():
-        return None
-    for what, said_by in _other_game(scenario, world):
-        place = next((place for address, _, place in settings if _section(root, address) in said_by), settings[0][2])
-        problems.add(place, "phase-changes-the-game", f"the phase `{phase}` cannot change {what}")
-    check_meaning(world, changed, problems)
-    return world
-
-
 def _section(root: Mapping, address: str) -> str:
     """The section of the file to which an address leads; nothing where the language has none of that name."""
-    parameters = find(root, ("parameters",))
-    if isinstance(parameters, Mapping) and address in parameters.entries:
+    if find(root, ("parameters", address)) is not None:
         return "parameters"
     first = address.partition(".")[0]
     return first if first in sections() else ""
 
 
-def _other_game(one: Negotiation, other: Negotiation) -> list[tuple[str, tuple[str, ...]]]:
-    """What has become another game, and the sections of the file that say it."""
-    found = {
-        "the issues, their options or who decides them": (decided(one) == decided(other), ("issues", "matrix")),
-        "what cannot happen": (one.impossible == other.impossible, ("issues", "parameters")),
-        "where what somebody decides alone stands today": (_own(one) == _own(other), ("status_quo",)),
-    }
-    return [(said, sections) for said, (same, sections) in found.items() if not same]
+def _check_phase(
+    phase: str, base: Scenario, world: Scenario, root: Mapping, settings: Sequence[Setting], problems: Problems
+) -> None:
+    """Note a phase that changes more than what outcomes are worth."""
+    for what, same, said_by in (
+        ("the issues, their options or who decides them", _decided(base) == _decided(world), ("issues", "matrix")),
+        ("what cannot happen", base.impossible == world.impossible, ("issues", "parameters")),
+        ("where what somebody decides alone stands today", _own(base) == _own(world), ("status_quo",)),
+    ):
+        if not same:
+            named = (place for address, _, place in settings if _section(root, address) in said_by)
+            place = next(named, settings[0][2])
+            problems.add(place, "phase-changes-the-game", f"the phase `{phase}` cannot change {what}")
 
 
 def _own(negotiation: Negotiation) -> list[object]:

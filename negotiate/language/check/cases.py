@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.language.binding.limits import PROFILE_LIMIT
+from negotiate.language.changes.profiles import PROFILE_LIMIT
 from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Mapping as MappingNode
-from negotiate.language.text.nodes import Node, Path, Sequence, find, place_of
+from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
 from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
@@ -43,6 +43,7 @@ VIEWS = ("alone", "again", "in_turn")
 """The views that are laid out of a case which is no expectation's own."""
 
 
+@dataclass(slots=True)
 class Trial:
     """Binds every case of a file and builds its games, and notes where one cannot be.
 
@@ -52,58 +53,46 @@ class Trial:
         What is set and committed from outside, in every case.
     """
 
-    __slots__ = (
-        "cases",
-        "changes",
-        "fixes",
-        "found",
-        "nodes",
-        "problems",
-        "reading",
-        "refused",
-        "room",
-        "seen",
-        "untried",
-    )
+    reading: Reading
+    changes: Changes
+    fixes: Fixes
+    cases: list[Case] = field(default_factory=list)
+    found: dict[Problem, None] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    seen: dict[str, Case] = field(default_factory=dict)
+    untried: dict[Path, None] = field(default_factory=dict)
+    nodes: int = 0
+    problems: Problems = field(init=False)
+    room: int = field(init=False)
 
-    def __init__(self, reading: Reading, changes: Changes, fixes: Fixes) -> None:
-        self.reading = reading
-        self.changes = changes
-        self.fixes = fixes
-        self.cases: list[Case] = []
-        self.found: dict[Problem, None] = {}
-        self.problems = Problems(texts=reading.problems.texts)
-        self.refused: set[str] = set()
-        self.seen: dict[str, Case] = {}
-        self.nodes = 0
-        self.room = 1 + BIND_LIMIT // (_size(reading.root) * (1 + _ways(reading.root) // 4))
-        self.untried: dict[Path, None] = {}
+    def __post_init__(self) -> None:
+        self.problems = Problems(texts=self.reading.problems.texts)
+        self.room = 1 + BIND_LIMIT // (_size(self.reading.root) * (1 + _ways(self.reading.root) // 4))
 
     def run(self, variants: list[str | None]) -> None:
         """Try the file under these variants (None is the file as it stands), and its expectations with the base."""
         for variant in variants:
             path: Path = () if variant is None else ("variants", variant)
             case = self._case(path, variant, self.changes, self.fixes)
-            if case is None and variant is None:
-                break
-            if case is not None and variant is None:
-                for position, entry in enumerate(case.scenario.expectations):
-                    self._expectation(position, entry)
+            if variant is None:
+                if case is None:
+                    break
+                for entry in case.scenario.expectations:
+                    self._expectation(entry)
         if self.untried:
             self._count_untried()
         self.found |= dict.fromkeys(self.problems.found)
 
-    def expectation(self, position: int) -> Case | None:
+    def expectation(self, entry: Expectation) -> Case | None:
         """The case under which an entry of `expect` is judged, if it could be bound."""
-        entry = self.cases[0].scenario.expectations[position]
         command = entry.command if entry.settings or entry.fixes else ""
         return self.seen.get(self._key(*self._meant(entry)) + command)
 
-    def _expectation(self, position: int, entry: Expectation) -> None:
+    def _expectation(self, entry: Expectation) -> None:
         if entry.settings or entry.fixes:
             if entry.variant:
                 self._case(("variants", entry.variant), entry.variant, self.changes, self.fixes)
-            self._case(("expect", position), *self._meant(entry), entry.command)
+            self._case(("expect", entry.position), *self._meant(entry), entry.command)
 
     def _meant(self, entry: Expectation) -> tuple[str | None, Changes, Fixes]:
         return entry.variant or None, {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
@@ -157,10 +146,12 @@ class Trial:
     def _count_untried(self) -> None:
         """Say how many cases are left, at the first of the variants and at the first of the expectations."""
         for section, noun in (("variants", "variant"), ("expect", "expectation")):
-            left = [path for path in self.untried if path[0] == section]
+            left = sum(path[0] == section for path in self.untried)
             if left and self.reading.root is not None:
-                count = f"{len(left):,} {noun}{'s' if len(left) > 1 else ''} of this file"
-                message = f"{count} {'are' if len(left) > 1 else 'is'} not tried: that would take too long"
+                verb = "are" if left > 1 else "is"
+                message = (
+                    f"{left:,} {noun}{'s' if left > 1 else ''} of this file {verb} not tried: that would take too long"
+                )
                 self.problems.add(place_of(self.reading.root, (section,), key=True), "not-tried", message)
 
     def _built(self, build: Callable[[], Game], section: str, path: Path, code: str = "no-game") -> Game | None:
@@ -234,22 +225,11 @@ def _values(scenario: Scenario) -> int:
 
 def _ways(root: Node | None) -> int:
     """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
-    types = find(root, ("types",)) if root is not None else None
-    players = types.entries.values() if isinstance(types, MappingNode) else []
-    count = prod(max(1, len(player.entries)) for player in players if isinstance(player, MappingNode))
+    count = prod(max(1, len(entries_of(player))) for player in entries_of(find(root, ("types",))).values())
     return count if count <= PROFILE_LIMIT else 1
 
 
 def _size(root: Node | None) -> int:
     """How much there is to bind in a file: the characters of its values, and a few for each part."""
-    size, stack = 1, [] if root is None else [root]
-    while stack:
-        node = stack.pop()
-        size += 5
-        if isinstance(node, MappingNode):
-            stack.extend(node.entries.values())
-        elif isinstance(node, Sequence):
-            stack.extend(node.items)
-        else:
-            size += min(len(node.text), LONGEST)
-    return size
+    nodes = walk(root) if root is not None else ()
+    return 1 + sum(5 + (min(len(node.text), LONGEST) if isinstance(node, Scalar) else 0) for node in nodes)

@@ -19,6 +19,8 @@ from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
+from negotiate.language.text.reader import pieces
+from negotiate.language.writing.sheet import cut
 from negotiate.lenses import LENSES
 from negotiate.problems import Place, Problems, nearest, told
 from negotiate.rules import PROFILES, Profile, all_rules, rule
@@ -81,7 +83,7 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
     if reading.root is None or not trial.cases or not trial.cases[0].base:
         return None
     base = trial.cases[0].scenario
-    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
+    expected = tuple(map(trial.expectation, base.expectations))
     whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
     lines = reading.problems.texts
     cases = (*trial.cases, *_dealt(trial))
@@ -98,7 +100,8 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
     """The problems found so far, with what lint and profile add and without what the file allows."""
     problems = Problems(list(found), reading.problems.texts)
     for finding in _findings(subject, profile):
-        problems.add(finding.place, finding.code, finding.message, finding.hint)
+        place = finding.where if isinstance(finding.where, Place) else subject.at(finding.where, key=True)
+        problems.add(place, finding.code, finding.message, finding.hint)
     kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
     rest = Problems(kept, reading.problems.texts)
     for place, message, hint in needless if subject.whole else ():
@@ -107,18 +110,18 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
 
 
 _OF_FILES = (
-    "options:never_chosen",
+    "limits:never_chosen",
     "slips:twin_options",
     "slips:sign_slip",
     "slips:odd_magnitude",
     "names:thousands_or_decimals",
-    "options:idle_issue",
-    "red_lines:forbids_nothing",
-    "red_lines:accepts_nothing",
-    "red_lines:lines_contradict",
+    "limits:idle_issue",
+    "limits:forbids_nothing",
+    "limits:accepts_nothing",
+    "limits:lines_contradict",
     "moves:impossible_history",
     "terms:idle_term",
-    "preferences:idle_preference",
+    "terms:idle_preference",
     "terms:unused_parameter",
     "moves:idle_moves",
     "moves:own_move_seen",
@@ -126,7 +129,7 @@ _OF_FILES = (
     "moves:idle_next",
     "moves:idle_strategy",
     "moves:lone_phase",
-    "preferences:twin_types",
+    "terms:twin_types",
     "terms:idle_variant",
     "names:look_alike",
     "names:cut_text",
@@ -164,8 +167,6 @@ def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
 _ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
 _CODE = re.compile(r"[\w-]+")
 _REASON = re.compile(r"\s[-–—]\s|[;(#]")
-_BLOCK = re.compile(r"(?:^|[:\-]\s+|^\s*-\s+)[|>][-+0-9]*\s*\Z")
-_OPENERS = " \t[{,:-?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,46 +193,9 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
 
 def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
-    quote, block = "", -1
-    for number, line in enumerate(lines, start=1):
-        indent = len(line) - len(line.lstrip(" "))
-        if block >= 0 and (not line.strip() or indent > block):
-            continue
-        block = -1
-        at, quote = _comment(line, quote)
-        if at >= 0:
-            yield number, at, line[at:]
-        if not quote and _BLOCK.search(line[: at if at >= 0 else len(line)].rstrip()):
-            block = _indent_of_key(line)
-
-
-def _indent_of_key(line: str) -> int:
-    """How far the key is indented to which a block of text belongs; the dashes of a list count as indentation."""
-    match = re.match(r"(?:\s*-\s+)*(?=[^\s-][^#]*:)", line) or re.match(r"\s*", line)
-    return match.end() if match is not None else 0
-
-
-def _comment(line: str, quote: str) -> tuple[int, str]:
-    """Where a comment starts, -1 for nowhere, and which quote is still open at the end of the line."""
-    start, at = True, 0  # `start` tells that a value may begin here, and with it a quoted text
-    while at < len(line):
-        char = line[at]
-        if quote:
-            if char == "\\" and quote == '"':
-                at += 1
-            elif char == quote:
-                if quote == "'" and line[at + 1 : at + 2] == "'":
-                    at += 1
-                else:
-                    quote, start = "", False
-        elif char in "'\"" and start:
-            quote = char
-        elif char == "#" and (at == 0 or line[at - 1] in " \t"):
-            return at, ""
-        elif char not in " \t":
-            start = char in "[{," or (char in ":-?" and line[at + 1 : at + 2] in (" ", "", "\t"))
-        at += 1
-    return -1, quote
+    text = "\n".join(lines)
+    for remark in cut(text, pieces(text))[1]:
+        yield text.count("\n", 0, remark.at) + 1, remark.column, remark.text
 
 
 def allowed(
@@ -250,7 +214,8 @@ def allowed(
     profile : str
         Allowances of a rule that only a later profile asks for are not needless.
     """
-    marks = [a for path, lines in texts.items() if _may_allow(path, lines) for a in allowances(path, lines)]
+    written = {path: lines for path, lines in texts.items() if not path.startswith("--") and "check:" in str(lines)}
+    marks = [allowance for path, lines in written.items() for allowance in allowances(path, lines)]
     wanted = {(a.place.path, a.place.line, a.code) for a in marks}
     kept, silenced = [], set()
     for problem in problems:
@@ -262,10 +227,6 @@ def allowed(
     idle = [a for a in marks if a.place.path == own and (own, a.place.line, a.code) not in silenced]
     needless = [a for a in idle if not _later(a.code, profile)]
     return kept, [(a.place, *_why(a.code, guess=k < TOLD)) for k, a in enumerate(needless)]
-
-
-def _may_allow(path: str, lines: list[str]) -> bool:
-    return not path.startswith("--") and any("check:" in line for line in lines)
 
 
 def _later(code: str, profile: Profile) -> bool:

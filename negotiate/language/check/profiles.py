@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Collection, Iterator
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, plain, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    entries_of,
+    find,
+    plain,
+    spelled,
+    walk,
+    words_of,
+)
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import number
 from negotiate.model.preferences import Preference
 from negotiate.model.terms import Term
 from negotiate.problems import Place, listed
@@ -26,52 +34,32 @@ LISTS = frozenset(("authors", "teaches"))
 
 def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
     """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
-    sections = root.entries if isinstance(root, Mapping) else {}
-    for section, value in sections.items():
+    for section, value in entries_of(root).items():
         if isinstance(root, Mapping) and section != without:
             holder = Mapping({section: value}, {section: root.keys[section]}, root.place)
-            yield from _below(holder, section)
+            yield from _texts_in(holder, READ_ALOUD)
+            for node in walk(value):
+                yield from _texts_in(node, None if section in (*LISTS, "briefs") else READ_ALOUD)
 
 
-def _below(holder: Mapping, section: str) -> Iterator[tuple[str, Place]]:
-    stack: list[Node] = [holder]
-    while stack:
-        node = stack.pop()
-        inside = section in LISTS or (section == "briefs" and node is not holder)
-        if isinstance(node, Mapping):
-            for key, value in node.entries.items():
-                if isinstance(value, Scalar) and (inside or key in READ_ALOUD):
-                    yield from _text(value, node.keys[key] if _folded(value) else value.place)
-            stack.extend(value for value in node.entries.values() if not isinstance(value, Scalar))
-        elif isinstance(node, Sequence):
-            for item in node.items:
-                if isinstance(item, Scalar) and inside:
-                    yield from _text(item, item.place)
-            stack.extend(item for item in node.items if not isinstance(item, Scalar))
-
-
-def _text(node: Node, place: Place) -> Iterator[tuple[str, Place]]:
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        yield node.value, place
-
-
-def _folded(node: Node) -> bool:
-    """Whether a text stands in a block below its key, so that its own place is the sign `>` or `|`."""
-    return isinstance(node, Scalar) and node.place.width == 1 and len(node.text) > 1
+def _texts_in(node: Node, keys: Collection[str] | None) -> Iterator[tuple[str, Place]]:
+    """The texts of a mapping under some keys; without any given, all texts of a mapping or a list."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            if isinstance(value, Scalar) and isinstance(value.value, str) and (keys is None or key in keys):
+                folded = (
+                    value.place.width == 1 and len(value.text) > 1
+                )  # in a block below its key, by the sign `>` or `|`
+                yield value.value, node.keys[key] if folded else value.place
+    for item in words_of(node) if keys is None else ():
+        if isinstance(item.value, str):
+            yield item.value, item.place
 
 
 def cited(root: Node) -> Iterator[str]:
     """Every name that a `source:` gives."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Mapping):
-            found = node.entries.get("source")
-            if isinstance(found, Scalar) and isinstance(found.value, str):
-                yield found.value
-            stack.extend(node.entries.values())
-        elif isinstance(node, Sequence):
-            stack.extend(node.items)
+    found = (entries_of(node).get("source") for node in walk(root))
+    return (one.value for one in found if isinstance(one, Scalar) and isinstance(one.value, str))
 
 
 _INSIDE = re.compile(r"<(?=\S)[^<>]*\s[^<>]*(?<=\S)>")
@@ -80,7 +68,7 @@ _WHOLE = re.compile(r"\s*<[^<>]+>\s*\Z")
 
 def ready_for_class(subject: Subject) -> Iterator[Finding]:
     """What the profile `class` asks for and the file does not have."""
-    about, top = subject.scenario.about, subject.at("title", key=True)
+    about, top = subject.scenario.about, ("title",)
     yield from _briefs(subject)
     if about.minutes is None:
         yield Finding(top, "missing-minutes", "the file does not say how many minutes it takes", "write `minutes: 50`")
@@ -92,7 +80,7 @@ def ready_for_class(subject: Subject) -> Iterator[Finding]:
     matrix = isinstance(subject.root, Mapping) and "matrix" in subject.root.entries
     if not subject.scenario.status_quo and not matrix:
         hint = "write `status_quo:` with the option of every issue that holds today"
-        yield Finding(subject.at("issues", key=True), "missing-status-quo", "the file names no status quo", hint)
+        yield Finding(("issues",), "missing-status-quo", "the file names no status quo", hint)
     yield from _placeholders(subject)
 
 
@@ -100,8 +88,7 @@ def _briefs(subject: Subject) -> Iterator[Finding]:
     briefs = subject.scenario.briefs
     missing = [key for key in ("public", *subject.scenario.players) if not briefs.get(key, "").strip()]
     if missing:
-        place = subject.at(*(("briefs",) if briefs else ("players",)), key=True)
-        place = place if briefs or subject.scenario.players else subject.at("title", key=True)
+        place = ("briefs",) if briefs else ("players",)
         wanted = ["everybody knows"] if "public" in missing else []
         if missing != ["public"]:
             wanted.append(f"{'this' if len(missing) == 1 else 'each'} player alone knows and wants")
@@ -127,7 +114,7 @@ _RANGE = "write `range: [from, to]`: how far could it be off?"
 
 def ready_to_publish(subject: Subject) -> Iterator[Finding]:
     """What the profile `publish` asks for, beyond `class`, and the file does not have."""
-    about, top = subject.scenario.about, subject.at("title", key=True)
+    about, top = subject.scenario.about, ("title",)
     if not about.license.strip():
         hint = "write `license:`, such as `CC-BY-4.0`"
         yield Finding(top, "missing-license", "the file does not say under which licence it may be used", hint)
@@ -142,7 +129,7 @@ def ready_to_publish(subject: Subject) -> Iterator[Finding]:
 
 def _unsourced(subject: Subject, numbers: str, hint: str, *path: str) -> Finding:
     """That nothing says where numbers come from."""
-    return Finding(subject.at(*path, key=True), "unsourced-number", f"nothing says where {numbers} from", hint)
+    return Finding(path, "unsourced-number", f"nothing says where {numbers} from", hint)
 
 
 def _parameters(subject: Subject) -> Iterator[Finding]:
@@ -151,7 +138,7 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
             hint = _SOURCE if parameter.low is not None else _OWN
             yield _unsourced(subject, f"`{name}` comes", hint, "parameters", name)
         elif parameter.source == DECLARED and parameter.low is None:
-            place = subject.at("parameters", name, key=True)
+            place = ("parameters", name)
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 
 
@@ -193,7 +180,7 @@ def _terms(subject: Subject) -> Iterator[Finding]:
                 hint = _OWN if _single(subject, term) else _SOURCE
                 yield _unsourced(subject, f"`{player}.{key}` comes", hint, "payoffs", player, key)
             elif term.source == DECLARED and _single(subject, term):
-                place = subject.at("payoffs", player, key, key=True)
+                place = ("payoffs", player, key)
                 yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
 
 
@@ -225,8 +212,7 @@ def _written(negotiation: Negotiation, expression: Expression) -> bool:
     """Whether an expression is a number other than 0, however it is spelt."""
     if not all(isinstance(node, Number | Operation) for node in expression.walk()):
         return False
-    with np.errstate(all="ignore"):
-        return bool(expression.evaluate(Frame(negotiation, {}, 1))[0])
+    return bool(number(negotiation, expression))
 
 
 def _limits(subject: Subject) -> Iterator[Finding]:
@@ -249,4 +235,4 @@ def _sources(subject: Subject) -> Iterator[Finding]:
         if key not in named and key not in words and not source.about.strip():
             message = f"nothing cites the source `{key}`"
             hint = "name it where its number stands, or say in its `about` what it is for"
-            yield Finding(subject.at("sources", key, key=True), "uncited-source", message, hint)
+            yield Finding(("sources", key), "uncited-source", message, hint)

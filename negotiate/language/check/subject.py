@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is hardly meant, and where it stands."""
+    """One thing that is hardly meant, and where it stands: a place, or the path of a key."""
 
-    place: Place
+    where: Place | Path
     code: str
     message: str
     hint: str = ""
@@ -97,33 +97,36 @@ class Subject:
         """The cases of the variants, by their names."""
         return {str(case.path[1]): case for case in self.cases if case.path[:1] == ("variants",)}
 
-    def asked(self, *commands: str) -> Iterator[tuple[int, Expectation, Case]]:
-        """The entries of `expect` that ask one of these commands, with their places and the cases that they speak of.
+    def asked(self, *commands: str) -> Iterator[tuple[Expectation, Case]]:
+        """The entries of `expect` that ask one of these commands, with the cases that they speak of.
 
         An entry whose case could not be bound is left out.
         """
-        for position, (entry, case) in enumerate(zip(self.scenario.expectations, self.expected, strict=True)):
+        for entry, case in zip(self.scenario.expectations, self.expected, strict=True):
             if case is not None and entry.command in commands:
-                yield position, entry, case
+                yield entry, case
 
-    def at(self, *path: str | int, key: bool = False) -> Place:
+    def at(self, path: Path, key: bool = False) -> Place:
         """Where something stands in the file."""
         return place_of(self.root, path, key=key)
 
-    def term(self, player: str, term: str) -> Place:
+    def has(self, *path: str | int) -> bool:
+        """Whether something stands in the file."""
+        return find(self.root, path) is not None
+
+    def term(self, player: str, term: str) -> Path:
         """Where a payoff term stands; that of a matrix is the matrix, and levels stand under `prefers` or `ranking`."""
         if player in self.scenario.ordinal:
-            return self.at("prefers" if find(self.root, ("prefers", player)) else "ranking", player, key=True)
+            return ("prefers" if self.has("prefers", player) else "ranking", player)
         path: Path = ("payoffs", player, term)
-        return self.at(*(path if find(self.root, path) else ("matrix",)), key=True)
+        return path if self.has(*path) else ("matrix",)
 
-    def option(self, issue: str, option: str) -> Place:
+    def option(self, issue: str, option: str) -> Path:
         """Where an option stands; in a matrix, its row or its column."""
-        if find(self.root, ("issues", issue)) is not None:
-            return self.at("issues", issue, "options", option, key=True)
-        rows = self.scenario.issues[self.scenario.keys[0]].labels
-        path: Path = ("matrix", option) if issue == self.scenario.keys[0] else ("matrix", rows[0], option)
-        return self.at(*path, key=True)
+        if self.has("issues", issue):
+            return ("issues", issue, "options", option)
+        first = self.scenario.issues[self.scenario.keys[0]]
+        return ("matrix", option) if issue == first.id else ("matrix", first.labels[0], option)
 
 
 CELL_LIMIT = 500_000

@@ -17,18 +17,15 @@ from negotiate.language.changes.extends import before_changes, read_whole
 from negotiate.language.editor.names import (
     FileNames,
     closed,
-    entries,
     escaped,
     file_roles,
-    items,
     names_of,
-    text,
     words,
 )
-from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, ref
+from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.shape.value_types import Key, Section
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 
@@ -85,11 +82,11 @@ def addresses_of(root: Node | None, definitions: Json) -> Json:
         return {}
     found = Addresses(root, definitions)
     document = definitions["Document"]
-    for name, part in entries(root.entries.get("parameters")).items():
+    for name, part in entries_of(root.entries.get("parameters")).items():
         found.known.add((name,))
         found.there.add((name,))
         schema = _below(definitions, _below(definitions, document, "parameters"), name)
-        said = text(entries(part).get("about")).strip() or "a parameter"
+        said = text_of(entries_of(part).get("about")).strip() or "a parameter"
         found.offered[(name,)] = {**schema, "description": said}
     _walk(found, _Point((), (), root, document))
     return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
@@ -146,11 +143,7 @@ def _walk(found: Addresses, here: _Point) -> None:
     if here.steps == here.path != () and isinstance(here.node, Mapping) and _is_open(found.definitions, here.schema):
         found.open.add(here.steps)
     for point in _children(found, here):
-        found.known.add(point.steps)
-        if point.node is not None:
-            found.there.add(point.steps)
-        if _is_offered(point):
-            _offer(found, point)
+        _note(found, point)
         _walk(found, point)
 
 
@@ -163,10 +156,32 @@ def _walk_unwritten(found: Addresses, here: _Point) -> None:
     for schema in list(_alternatives(found.definitions, here.schema)):
         for name, inner in schema.get("properties", {}).items():
             point = _Point((*here.steps, name), (*here.path, name), None, inner)
-            found.known.add(point.steps)
-            if _is_offered(point):
-                _offer(found, point)
+            _note(found, point)
             _walk_unwritten(found, point)
+
+
+def _note(found: Addresses, point: _Point) -> None:
+    """Note an address, and offer it with the schema of its value where an answer turns on it.
+
+    A part that holds one number takes that number too. With a word that may be left out an address is not offered.
+    """
+    steps, schema, node = point.steps, point.schema, point.node
+    found.known.add(steps)
+    if node is not None:
+        found.there.add(steps)
+    turned, last = _section(steps[0]).turned, steps[-1]
+    below = turned == "below" and last not in _FIXED and "regions" not in steps
+    spare = any(step in HOLDERS for step in steps[1:-1]) or (last in HOLDERS and isinstance(node, Mapping))
+    if point.counted or spare or not (turned == "whole" if len(steps) == 1 else below):
+        return
+    kinds = [kind.get("type") for kind in _alternatives(found.definitions, schema)]
+    takes_number = any("number" in (kind if isinstance(kind, list) else [kind]) for kind in kinds)
+    if isinstance(node, Mapping) and turned != "whole":
+        if not node.entries.keys() & set(NUMBERS):
+            return
+        schema = schema if takes_number else {"anyOf": [ref("amount"), schema]}
+    if node is not None or takes_number or len(steps) == 1:
+        found.offered[steps] = schema
 
 
 def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
@@ -174,8 +189,8 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
     node, path = here.node, here.path
     if node is None:
         return
-    lists = [node, *(entries(node).get(name) for name in HOLDERS)]
-    places = {str(position) for each in lists for position in range(len(items(each)))}
+    lists = [node, *(entries_of(node).get(name) for name in HOLDERS)]
+    places = {str(position) for each in lists for position in range(len(items_of(each)))}
     options = set(options_at(found.root, path)) if len(path) == 3 else set()
     full, said = _in_full(node, path)
     if isinstance(node, Scalar):
@@ -186,7 +201,7 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
         if not name or not _is_told_apart((*path, name)[0]):
             continue
         at = full if name in said else node
-        led = reached(found.root, at, path, name)
+        led = reached(at, path, name)
         below, whole = led or (None, (*path, *(("values",) if name in options else ()), name))
         schema = _schema(found.definitions, here, at, whole[len(path) :])
         word = isinstance(at, Sequence) and isinstance(below, Scalar)
@@ -195,8 +210,8 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
 
 def _in_full(node: Node, path: Steps) -> tuple[Node, set[str]]:
     """A part that is written in short, in full, and the names for which that is needed."""
-    held = entries(node).get("options") if len(path) == 2 and path[0] == "issues" else None
-    said = {text(item) for item in items(node if held is None else held)} - {""}
+    held = entries_of(node).get("options") if len(path) == 2 and path[0] == "issues" else None
+    said = {text_of(item) for item in items_of(node if held is None else held)} - {""}
     any_name = next(iter(said), "")
     if held is None or not isinstance(node, Mapping):
         return written_out(node, path, any_name), said
@@ -212,46 +227,15 @@ def _schema(definitions: Json, here: _Point, node: Node, steps: Steps) -> Json:
             schema = _item(definitions, schema)
         else:
             schema = (_table(definitions, node) if step == "values" else {}) or _below(definitions, schema, step)
-        node = entries(node).get(step, node)
+        node = entries_of(node).get(step, node)
     return schema
 
 
 def _table(definitions: Json, term: Node) -> Json:
     """The schema of a payoff term's `values`, where it is known which issues they list."""
-    by = entries(term).get("by")
-    issues = [text(item) for item in items(by)] or [text(by)]
+    by = entries_of(term).get("by")
+    issues = list(map(text_of, items_of(by))) or [text_of(by)]
     return dict(definitions.get(f"cells-of-{'-and-'.join(issues)}", {}))
-
-
-def _is_offered(point: _Point) -> bool:
-    """Whether an answer turns on it, and it is written without any word that may be left out."""
-    needless = point.steps[-1] in HOLDERS and isinstance(point.node, Mapping)
-    spare = any(step in HOLDERS for step in point.steps[1:-1])
-    return not (point.counted or needless or spare) and _is_turned(point.steps)
-
-
-def _offer(found: Addresses, point: _Point) -> None:
-    """Offer an address with the schema of its value; a part that holds one number takes that number too."""
-    schema, node = point.schema, point.node
-    takes_number = _is_value(found.definitions, schema)
-    if isinstance(node, Mapping) and _section(point.steps[0]).turned != "whole":
-        if not any(number in node.entries for number in NUMBERS):
-            return
-        schema = schema if takes_number else {"anyOf": [ref("amount"), schema]}
-    if node is not None or takes_number or len(point.steps) == 1:
-        found.offered[point.steps] = schema
-
-
-def _is_turned(steps: Steps) -> bool:
-    if len(steps) == 1:
-        return _section(steps[0]).turned == "whole"
-    return _section(steps[0]).turned == "below" and steps[-1] not in _FIXED and "regions" not in steps
-
-
-def _is_value(definitions: Json, schema: Json) -> bool:
-    """Whether it takes a number or a formula."""
-    kinds = [found.get("type") for found in _alternatives(definitions, schema)]
-    return any(kind == "number" or (isinstance(kind, list) and "number" in kind) for kind in kinds)
 
 
 def _alternatives(definitions: Json, schema: Json) -> Iterator[Json]:
@@ -275,17 +259,14 @@ def _below(definitions: Json, schema: Json, name: str) -> Json:
 
 
 def _item(definitions: Json, schema: Json) -> Json:
-    kinds = [found["items"] for found in _alternatives(definitions, schema) if "items" in found]
-    return dict(kinds[0]) if kinds else {}
+    return next((found["items"] for found in _alternatives(definitions, schema) if "items" in found), {})
 
 
 def _is_open(definitions: Json, schema: Json) -> bool:
     """Whether a mapping takes new names with parts of their own."""
-    for found in _alternatives(definitions, schema):
-        inner = found.get("additionalProperties")
-        if isinstance(inner, dict) and any(kind.get("type") == "object" for kind in _alternatives(definitions, inner)):
-            return True
-    return False
+    inside = [found.get("additionalProperties") for found in _alternatives(definitions, schema)]
+    kinds = (kind for inner in inside if isinstance(inner, dict) for kind in _alternatives(definitions, inner))
+    return any(kind.get("type") == "object" for kind in kinds)
 
 
 def pattern_of(addresses: Iterable[Steps]) -> str:
@@ -380,7 +361,8 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     definitions["TermPart"] = _term(definitions["TermPart"], _listed(root, names))
     if rules := [*_spoken(names), *_seen(names)]:
         definitions["StepPart"] = {**definitions["StepPart"], "allOf": rules}
-    definitions = {name: _closed(part, definitions) for name, part in definitions.items()}
+    known = definitions
+    definitions = {name: rebuilt(part, lambda found: _closed(found, known)) for name, part in known.items()}
     definitions |= addresses_of(root, definitions)
     if below is not None:
         _address_below(definitions, below)
@@ -430,13 +412,9 @@ def _cells(by: tuple[str, ...]) -> str:
 
 def _combinations(root: Node, names: FileNames) -> list[tuple[str, ...]]:
     """The lists of two or more issues by which terms of the file are told."""
-    found: dict[tuple[str, ...], None] = {}
-    for player in entries(entries(root).get("payoffs")).values():
-        for term in entries(player).values():
-            by = tuple(text(item) for item in items(entries(term).get("by")))
-            if 1 < len(by) <= LONGEST and len(found) < MOST and all(names.options.get(issue) for issue in by):
-                found[by] = None
-    return list(found)
+    terms = (term for player in entries_of(find(root, ("payoffs",))).values() for term in entries_of(player).values())
+    lists = dict.fromkeys(tuple(map(text_of, items_of(find(term, ("by",))))) for term in terms)
+    return [by for by in lists if 1 < len(by) <= LONGEST and all(names.options.get(issue) for issue in by)][:MOST]
 
 
 def _listed(root: Node, names: FileNames) -> list[Json]:
@@ -481,20 +459,14 @@ def _row(names: FileNames, *, complete: bool) -> Json:
     return {"row": {**row, "required": columns} if complete else row} if columns else {}
 
 
-def _closed(schema: Any, definitions: Json) -> Any:
-    """The same, each mapping from names that are known with those names as its keys."""
-    if isinstance(schema, list):
-        return [_closed(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {key: _closed(value, definitions) for key, value in schema.items()}
-    keys, values = result.get("propertyNames"), result.get("additionalProperties")
+def _closed(part: Json, definitions: Json) -> Json:
+    """The same where it is a mapping from names that are known: with those names as its keys."""
+    keys, values = part.get("propertyNames"), part.get("additionalProperties")
     if not isinstance(keys, dict) or "$ref" not in keys or not isinstance(values, dict):
-        return result
+        return part
     role = definitions.get(keys["$ref"].rpartition("/")[2], {})
     if "enum" not in role:
-        return result
+        return part
     said = dict(zip(role["enum"], role.get("enumDescriptions", []), strict=False))
     properties = {n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]}
-    del result["propertyNames"]
-    return {**result, **closed(properties)}
+    return {key: value for key, value in part.items() if key != "propertyNames"} | closed(properties)

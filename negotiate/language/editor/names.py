@@ -21,7 +21,7 @@ from negotiate.language.editor.schema import (
     strategies_known,
     text_or,
 )
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, entries_of, find, items_of, text_of
 from negotiate.model.trade.kinds import MODEL_KINDS
 
 Named = dict[str, str]
@@ -76,60 +76,48 @@ def names_of(root: Node | None) -> FileNames:
     """The names of a file, from as much of it as could be read."""
     if not isinstance(root, Mapping):
         return FileNames()
-    players = _words(_named(root, "players", "name"))
+    players = _words(_named(root, ("players",), "name"))
     matrix = root.entries.get("matrix")
     if isinstance(matrix, Mapping):
         players = players or {"row": "", "column": ""}
         options = dict(zip(players, _rows_and_columns(matrix), strict=False))
         issues = {player: players[player] for player in options}
     else:
-        issues = _words(_named(root, "issues", "name", "about"))
+        issues = _words(_named(root, ("issues",), "name", "about"))
         options = {issue: _options(root, issue) for issue in issues}
-    steps, actions, announced = _steps(root, options)
+    steps = _steps(root)
+    machines = entries_of(find(root, ("repeat", "strategies"))).values()
     return FileNames(
         players,
         _parameters(root),
         issues,
         options,
-        steps,
-        actions,
-        announced,
+        {name: _said(step, "about") for name, step in steps.items()},
+        {name: _actions(entries_of(step), options) for name, step in steps.items()},
+        {name: text_of(find(step, ("announces",))) for name, step in steps.items() if find(step, ("announces",))},
         _outputs(root),
-        _named(root, "sources", "title"),
-        _named(root, "variants", "title", "about"),
+        _named(root, ("sources",), "title"),
+        _named(root, ("variants",), "title", "about"),
         _claims(root, players),
-        _package(root.entries.get("status_quo")),
+        {issue: text_of(option) for issue, option in entries_of(root.entries.get("status_quo")).items()},
         _postures(root, players, options),
-        _words(_below(root, "strategies", "about")),
-        {
-            state: ""
-            for part in _repeated(root, "strategies").values()
-            for state in entries(entries(part).get("states"))
-        },
-        _words(_below(root, "phases", "about")),
+        _words(_named(root, ("repeat", "strategies"), "about")),
+        {state: "" for part in machines for state in entries_of(find(part, ("states",)))},
+        _words(_named(root, ("repeat", "phases"), "about")),
     )
 
 
-def _repeated(root: Mapping, key: str) -> dict[str, Node]:
-    """What stands below a key of `repeat`."""
-    return entries(find(root, ("repeat", key)))
-
-
-def _below(root: Mapping, key: str, *said: str) -> Named:
-    return {name: _said(part, *said) for name, part in _repeated(root, key).items()}
-
-
 def _postures(root: Mapping, players: Named, options: dict[str, Named]) -> Named:
-    named = _repeated(root, "postures")
+    named = entries_of(find(root, ("repeat", "postures")))
     found: Named = {}
     for player in players:
         own = options.get(player) or [
             option
             for issue, known in options.items()
-            if text(find(root, ("issues", issue, "decided_by"))) == player
+            if text_of(find(root, ("issues", issue, "decided_by"))) == player
             for option in known
         ]
-        found |= dict.fromkeys(entries(named[player]) if player in named else own, "")
+        found |= dict.fromkeys(entries_of(named[player]) if player in named else own, "")
     return found
 
 
@@ -138,40 +126,26 @@ def _words(named: Named) -> Named:
     return {name: said for name, said in named.items() if re.search(WORD, name)}
 
 
-def entries(node: Node | None) -> dict[str, Node]:
-    """What stands below a node: the entries of a mapping, nothing for anything else."""
-    return node.entries if isinstance(node, Mapping) else {}
-
-
-def items(node: Node | None) -> list[Node]:
-    """The items of a list; nothing for anything else."""
-    return node.items if isinstance(node, Sequence) else []
-
-
-def text(node: Node | None) -> str:
-    """A single value as it is spelt, or nothing."""
-    return spelled(node.value) if isinstance(node, Scalar) else ""
-
-
 def _said(node: Node | None, *keys: str) -> str:
     """What a part says of itself under these keys; a single value speaks for itself."""
     if isinstance(node, Scalar):
-        return text(node)
-    said = ". ".join(words.strip() for key in keys if (words := text(entries(node).get(key))))
+        return text_of(node)
+    said = ". ".join(words.strip() for key in keys if (words := text_of(entries_of(node).get(key))))
     return said if len(said) <= WIDEST else said[:WIDEST].rsplit(" ", 1)[0] + " …"
 
 
-def _named(root: Mapping, section: str, *keys: str) -> Named:
-    found = root.entries.get(section)
-    listed = {text(item): "" for item in items(found) if text(item)}
-    return listed or {name: _said(part, *keys) for name, part in entries(found).items()}
+def _named(root: Mapping, path: Path, *keys: str) -> Named:
+    """Name → what it says of itself under these keys; names may also be listed."""
+    found = find(root, path)
+    listed = {text_of(item): "" for item in items_of(found) if text_of(item)}
+    return listed or {name: _said(part, *keys) for name, part in entries_of(found).items()}
 
 
 def _parameters(root: Mapping) -> Named:
     result = {}
-    for name, part in entries(root.entries.get("parameters")).items():
-        value = text(entries(part).get("value")) or text(part)
-        unit, about = text(entries(part).get("unit")), text(entries(part).get("about")).strip()
+    for name, part in entries_of(root.entries.get("parameters")).items():
+        value = text_of(entries_of(part).get("value")) or text_of(part)
+        unit, about = text_of(entries_of(part).get("unit")), text_of(entries_of(part).get("about")).strip()
         number = f"{value} {unit}".strip()
         result[name] = ". ".join(words for words in (number, about) if words)[:WIDEST]
     return result
@@ -179,52 +153,50 @@ def _parameters(root: Mapping) -> Named:
 
 def _options(root: Mapping, issue: str) -> Named:
     found = find(root, ("issues", issue, "options"))
-    unit = text(find(root, ("issues", issue, "unit")))
-    listed = {text(item): "" for item in items(found) if text(item)}
-    return listed or {name: _option(part, unit) for name, part in entries(found).items()}
+    unit = text_of(find(root, ("issues", issue, "unit")))
+    listed = {text_of(item): "" for item in items_of(found) if text_of(item)}
+    return listed or {name: _option(part, unit) for name, part in entries_of(found).items()}
 
 
 def _option(part: Node, unit: str) -> str:
-    number = text(entries(part).get("value")) or text(part)
+    number = text_of(entries_of(part).get("value")) or text_of(part)
     said = _said(part, "name", "about") if isinstance(part, Mapping) else ""
     return ". ".join(words for words in (said, f"{number} {unit}".strip() if number else "") if words)
 
 
 def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
     """The rows, and the columns as most rows have them."""
-    written = [tuple(entries(row)) for row in matrix.entries.values()]
+    written = [tuple(entries_of(row)) for row in matrix.entries.values()]
     counts = Counter(frozenset(row) for row in written)
     columns = max(written, key=lambda row: counts[frozenset(row)], default=())
     return dict.fromkeys(matrix.entries, ""), dict.fromkeys(columns, "")
 
 
-def _steps(root: Mapping, options: dict[str, Named]) -> tuple[Named, dict[str, Named], dict[str, str]]:
-    """Step → what it is about; step → its actions or outcomes; move → the issue it announces an option of."""
-    steps: Named = {}
-    actions: dict[str, Named] = {}
-    announced: dict[str, str] = {}
-    for step in items(root.entries.get("protocol")):
-        part = entries(step)
-        name = text(part.get("move")) or text(part.get("chance"))
-        if not re.search(WORD, name):
-            continue
-        steps[name] = _said(step, "about")
-        spoken = text(part.get("announces")) or text(part.get("sets"))
-        written = entries(part.get("choose")) or entries(part.get("odds"))
-        actions[name] = dict.fromkeys(written, "") if written else options.get(spoken, {})
-        if "announces" in part:
-            announced[name] = spoken
-    return steps, actions, announced
+def _steps(root: Mapping) -> dict[str, Node]:
+    """The steps of the protocol by their names."""
+    found = {}
+    for step in items_of(root.entries.get("protocol")):
+        name = text_of(find(step, ("move",))) or text_of(find(step, ("chance",)))
+        if re.search(WORD, name):
+            found[name] = step
+    return found
+
+
+def _actions(step: dict[str, Node], options: dict[str, Named]) -> Named:
+    """What can be done at a step, or may come of it."""
+    written = entries_of(step.get("choose")) or entries_of(step.get("odds"))
+    spoken = text_of(step.get("announces")) or text_of(step.get("sets"))
+    return dict.fromkeys(written, "") if written else options.get(spoken, {})
 
 
 def _outputs(root: Mapping) -> Named:
     """What the models of the file return, as formulas and `from` name it."""
     result: Named = {}
-    for name, part in entries(root.entries.get("models")).items():
-        kind = next((k for k in MODEL_KINDS if k.name == text(entries(part).get("kind"))), None)
+    for name, part in entries_of(root.entries.get("models")).items():
+        kind = next((k for k in MODEL_KINDS if k.name == text_of(entries_of(part).get("kind"))), None)
         if kind is None:
             continue
-        regions = entries(entries(part).get("regions"))
+        regions = entries_of(entries_of(part).get("regions"))
         result |= {f"{name}.{out}.{player}": "" for out in kind.region_outputs for player in regions}
         result |= {f"{name}.{out}": "" for out in kind.outputs}
     return result
@@ -232,17 +204,13 @@ def _outputs(root: Mapping) -> Named:
 
 def _claims(root: Mapping, players: Named) -> Named:
     """Red lines and ratifiers, those that only a variant or an expectation adds, and the least that each signs for."""
-    changes = [*entries(root.entries.get("variants")).values(), *items(root.entries.get("expect"))]
-    ways = [address.split(".") for change in changes for address in entries(entries(change).get("set"))]
+    changes = [*entries_of(root.entries.get("variants")).values(), *items_of(root.entries.get("expect"))]
+    ways = [address.split(".") for change in changes for address in entries_of(entries_of(change).get("set"))]
     added = {way[1]: "" for way in ways if len(way) > 1 and way[0] in ("red_lines", "ratifiers")}
     least = {
         f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
     }
-    return {**added, **_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
-
-
-def _package(node: Node | None) -> Named:
-    return {issue: text(option) for issue, option in entries(node).items()}
+    return {**added, **_named(root, ("red_lines",), "about"), **_named(root, ("ratifiers",), "name", "about"), **least}
 
 
 SILENT = {"doNotSuggest": True}

@@ -8,6 +8,7 @@ those definitions and nothing else. Formulas are text here; only `negotiate chec
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from negotiate.language.shape.document import Document, places
@@ -85,26 +86,31 @@ def _with(root: Json, definitions: Json) -> Json:
         "description": "A negotiation, written down for `negotiate`.",
         "type": "object",
     }
-    needed: dict[str, None] = {}
-    waiting = _referred(root)
+    needed: set[str] = set()
+    waiting = [root]
     while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed[name] = None
-            waiting += _referred(definitions[name])
+        referred = {part["$ref"].rpartition("/")[2] for part in _dictionaries(waiting.pop()) if "$ref" in part}
+        waiting += [definitions[name] for name in referred - needed]
+        needed |= referred
     held = {name: definitions[name] for name in sorted(needed)}
     return {**head, **{key: value for key, value in root.items() if key not in head}, "definitions": held}
 
 
-def _referred(schema: Any) -> list[str]:
-    """The definitions that a schema refers to."""
+def _dictionaries(schema: Any) -> Iterator[Json]:
+    """Every dictionary in a schema, itself included."""
+    if isinstance(schema, dict):
+        yield schema
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _dictionaries(inner)
+
+
+def rebuilt(schema: Any, change: Callable[[Json], Json]) -> Any:
+    """A schema in which every dictionary is changed, what stands in it first."""
     if isinstance(schema, list):
-        return [name for item in schema for name in _referred(item)]
-    if not isinstance(schema, dict):
-        return []
-    found = [name for value in schema.values() for name in _referred(value)]
-    target = schema.get("$ref")
-    return [*found, target.rpartition("/")[2]] if isinstance(target, str) else found
+        return [rebuilt(item, change) for item in schema]
+    return (
+        change({key: rebuilt(value, change) for key, value in schema.items()}) if isinstance(schema, dict) else schema
+    )
 
 
 def ref(name: str, **more: Any) -> Json:
@@ -288,12 +294,11 @@ def _shown(name: str, schema: Any) -> Any:
 def _changing(definitions: Json) -> Json:
     """The definitions of a file that extends another one: it may leave out what the other has."""
     renamed = {name: f"Changing{name}" for name in _merged()} | {"Document": "Changing"}
-    result = {
-        new: _renamed(
-            _incomplete(definitions[name]), {f"#/definitions/{k}": f"#/definitions/{v}" for k, v in renamed.items()}
-        )
-        for name, new in renamed.items()
-    }
+    targets = {ref(name)["$ref"]: ref(new) for name, new in renamed.items()}
+    result = {}
+    for name, new in renamed.items():
+        part = {key: value for key, value in definitions[name].items() if key not in _COMPLETE}
+        result[new] = rebuilt(part, lambda found: found | targets.get(found.get("$ref", ""), {}))
     result["Changing"]["required"] = ["extends"]
     return result
 
@@ -305,16 +310,3 @@ def _merged() -> list[str]:
     """
     whole = {Document, VariantPart, *(part for way, part in places().items() if "-" in way)}
     return [part.__name__ for part in places().values() if part not in whole]
-
-
-def _incomplete(part: Json) -> Json:
-    return {key: value for key, value in part.items() if key not in _COMPLETE}
-
-
-def _renamed(schema: Any, names: dict[str, str]) -> Any:
-    """The same with other references."""
-    if isinstance(schema, list):
-        return [_renamed(item, names) for item in schema]
-    if isinstance(schema, dict):
-        return {key: _renamed(value, names) for key, value in schema.items()}
-    return names.get(schema, schema) if isinstance(schema, str) else schema

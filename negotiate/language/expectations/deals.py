@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.arrays import BoolArray, IntArray
+from negotiate.arrays import IntArray
 from negotiate.bargaining.landmarks import differing
-from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
-from negotiate.language.expectations.matching import TOLERANCE, Found, Judgement, enough, number, spelled_number, told
+from negotiate.language.binding.checks import looked_at
+from negotiate.language.expectations.matching import (
+    TOLERANCE,
+    Found,
+    Judgement,
+    enough,
+    is_unwanted,
+    judgement,
+    spelled_number,
+    told,
+    where_holds,
+)
 from negotiate.model.expectation import Expectation
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
-    """How well packages fit what is expected of them.
-
-    Parameters
-    ----------
-    whole : ndarray of bool, shape (m,)
-        Whether all of it holds.
-    wrong : ndarray of int, shape (m,)
-        How many parts of it do not.
-    """
-
-    whole: BoolArray
-    wrong: IntArray
-
-
-def fit(entry: Expectation, problem: BargainingProblem, packages: IntArray, negotiation: Negotiation) -> Fit:
-    """How well each of these packages fits an expectation.
+def misfits(entry: Expectation, problem: BargainingProblem, packages: IntArray, negotiation: Negotiation) -> IntArray:
+    """How many parts of an expectation each package does not fit, shape (m,).
 
     Parameters
     ----------
@@ -59,55 +52,33 @@ def fit(entry: Expectation, problem: BargainingProblem, packages: IntArray, nego
     wrong = np.zeros(len(packages), dtype=np.int64)
     for issue, wanted in entry.choices.items():
         wrong += ~np.isin(labels_of(problem, packages, issue), list(wanted))
-    payoffs = problem.payoffs_of(packages)
+    payoffs = dict(zip(problem.keys, problem.payoffs_of(packages), strict=True))
     for player, expression in entry.payoffs.items():
-        value = number(expression, negotiation)
-        wrong += ~(np.abs(payoffs[problem.keys.index(player)] - value) <= TOLERANCE * max(1.0, abs(value)))
+        value = number(negotiation, expression)
+        wrong += ~(np.abs(payoffs[player] - value) <= TOLERANCE * max(1.0, abs(value)))
     if entry.where is not None:
-        frame = Frame(
-            negotiation, {}, 2, names={**points(problem, negotiation), **dict(zip(problem.keys, payoffs, strict=True))}
-        )
-        try:
-            found = entry.where.evaluate(frame)
-        except KeyError as name:
-            raise UnsuitableGame(f"{name} is not known: the file names no status quo") from None
-        wrong += ~np.broadcast_to(np.asarray(found, dtype=bool).ravel(), wrong.shape)
-    return Fit(wrong == 0, wrong)
+        wrong += ~where_holds(entry.where, negotiation, {**points(problem), **payoffs})
+    return wrong
 
 
-def points(problem: BargainingProblem, negotiation: Negotiation) -> dict[str, float]:
-    """What a condition may hold payoffs against: what the status quo is worth to each player, and no deal."""
-    result = {f"no_deal.{key}": float(x) for key, x in zip(problem.keys, problem.disagreement, strict=True)}
-    if negotiation.status_quo:
-        result |= {f"status_quo.{key}": x for key, x in negotiation.package_payoffs({}).items()}
-    return result
+def points(problem: BargainingProblem) -> dict[str, float]:
+    """What a condition may hold payoffs against: what no deal is worth to each player."""
+    return {f"no_deal.{key}": float(x) for key, x in zip(problem.keys, problem.disagreement, strict=True)}
 
 
 def labels_of(problem: BargainingProblem, packages: IntArray, issue: str) -> npt.NDArray[np.str_]:
     """The option that an issue has in each of these packages, shape (m,)."""
-    rest = np.asarray(packages, dtype=np.int64)
-    for block in reversed(problem.blocks):
-        rest, combination = np.divmod(rest, block.size)
+    for block in problem.blocks:
         if issue in block.issues:
-            return _options(block.issues, block.options, combination, issue)
+            return np.array(block.options[block.issues.index(issue)])[problem.options_of(packages)[issue]]
     return np.full(len(packages), problem.fixed.get(issue, ""))
 
 
-def _options(
-    issues: Sequence[str], options: Sequence[Sequence[str]], combination: IntArray, issue: str
-) -> npt.NDArray[np.str_]:
-    for name, labels in zip(reversed(issues), reversed(options), strict=True):
-        combination, option = np.divmod(combination, len(labels))
-        if name == issue:
-            return np.array(labels)[option]
-    raise KeyError(issue)
-
-
-def found_at(problem: BargainingProblem, package: int, negotiation: Negotiation) -> Found:
+def found_at(problem: BargainingProblem, package: int) -> Found:
     """What a package comes to, as an equilibrium would."""
-    chosen: Mapping[str, str] = problem.package(package)
+    chosen = problem.package(package)
     payoffs = tuple(float(x) for x in problem.payoffs_of([package])[:, 0])
-    return Found({issue: {option: 1.0} for issue, option in chosen.items()}, payoffs, points(problem, negotiation))
+    return Found({issue: {option: 1.0} for issue, option in chosen.items()}, payoffs, points(problem))
 
 
 LOOKED_AT = 200
@@ -154,19 +125,16 @@ def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
 def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
     """Whether there is a deal, and if there is to be none, why."""
     best = problem.frontier_of().packages
-    if entry.deals.word == "exists":
-        said = f"there is a deal: {_deal(problem, int(best[0]), negotiation)}" if len(best) else no_deal(problem)
-        return Judgement(len(best) > 0, said)
-    if len(best):
-        return Judgement(False, f"there is a deal: {_deal(problem, int(best[0]), negotiation)}")
-    if not entry.deals.because and not entry.deals.not_because:
-        return Judgement(True, no_deal(problem))
-    _check_claims(problem, (*entry.deals.because, *entry.deals.not_because), negotiation)
+    because, not_because = entry.deals.because, set(entry.deals.not_because)
+    if len(best) or entry.deals.word == "exists" or not (because or not_because):
+        said = f"there is a deal: {_deal(problem, int(best[0]))}" if len(best) else no_deal(problem)
+        return Judgement((len(best) > 0) == (entry.deals.word == "exists"), said)
+    _check_claims(problem, (*because, *entry.deals.not_because), negotiation)
     conflicts = problem.conflicts_of()
     sets = [found.names for found in conflicts.sets]
-    met = not entry.deals.because or frozenset(entry.deals.because) in sets
     spoken = {name for found in sets for name in (*found, *_spoken_of(found, negotiation))}
-    return Judgement(met and not spoken & set(entry.deals.not_because), _told_sets(sets, conflicts.complete))
+    met = (not because or frozenset(because) in sets) and not spoken & not_because
+    return Judgement(met, _told_sets(sets, conflicts.complete))
 
 
 def _check_claims(problem: BargainingProblem, names: Iterable[str], negotiation: Negotiation) -> None:
@@ -186,21 +154,8 @@ def _check_claims(problem: BargainingProblem, names: Iterable[str], negotiation:
 def _spoken_of(claims: Iterable[str], negotiation: Negotiation) -> set[str]:
     """The issues of which red lines and ratifiers speak, unless an issue bears the name of a claim."""
     refusals = {refusal.name: refusal.crossed for refusal in negotiation.refusals()}
-    found = {issue for name in claims if name in refusals for issue in _looked_at(refusals[name], negotiation)}
+    found = {issue for name in claims if name in refusals for issue in looked_at(negotiation, refusals[name])}
     return found - refusals.keys()
-
-
-def _looked_at(condition: Expression, negotiation: Negotiation) -> set[str]:
-    """The issues on which a condition depends."""
-    found: set[str] = set()
-    for node in condition.walk():
-        if isinstance(node, ChoiceIsOneOf | ChoiceNumber) and not node.of_move:
-            found.add(node.name)
-        elif isinstance(node, Table):
-            found.update(node.issues)
-        elif isinstance(node, TermValue | ModelOutput):
-            found.update(negotiation.issues)
-    return found
 
 
 def _told_sets(sets: Sequence[frozenset[str]], complete: bool) -> str:
@@ -221,31 +176,30 @@ def no_deal(problem: BargainingProblem) -> str:
     return f"there is no deal: of {total} packages none is signed by all{unpaid}"
 
 
-def _deal(problem: BargainingProblem, package: int, negotiation: Negotiation) -> str:
+def _deal(problem: BargainingProblem, package: int) -> str:
     """One deal: what is on the table, and what it is worth."""
-    on_table = [issue for block in problem.blocks for issue in block.issues]
-    found = found_at(problem, package, negotiation)
-    chosen = ", ".join(f"{issue}: {next(iter(found.odds[issue]))}" for issue in on_table)
-    worth = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(problem.keys, found.payoffs, strict=True))
-    return f"{chosen}; payoffs {worth}" if chosen else f"payoffs {worth}"
+    chosen, payoffs = problem.package(package), problem.payoffs_of([package])[:, 0]
+    said = ", ".join(f"{issue}: {chosen[issue]}" for block in problem.blocks for issue in block.issues)
+    worth = ", ".join(f"{key} {spelled_number(float(x))}" for key, x in zip(problem.keys, payoffs, strict=True))
+    return f"{said}; payoffs {worth}" if said else f"payoffs {worth}"
 
 
 def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
     """Whether the packages that all would sign, or those that a solution picks, are as described."""
     packages = _answers(entry, problem)
-    fitting = fit(entry, problem, packages, negotiation)
-    count, total = int(fitting.whole.sum()), len(packages)
+    wrong = misfits(entry, problem, packages, negotiation)
+    count, total = int((wrong == 0).sum()), len(packages)
     met = enough(entry, count, total)
-    what = "package" if not entry.deals.point else f"{entry.deals.point} package"
+    what = f"{entry.deals.point} package".lstrip()
     counted = f"{count:,} of {total:,} {what}{' agrees' if total == 1 else 's agree'}"
     if met or not total:
         return Judgement(met, counted if total else no_deal(problem))
-    unwanted = entry.quantifier == "no" if entry.count is None else count > entry.count
-    candidates = np.flatnonzero(fitting.whole == unwanted)
-    nearest = candidates[np.argsort(fitting.wrong[candidates], kind="stable")][:LOOKED_AT]
-    found = [found_at(problem, int(package), negotiation) for package in packages[nearest]]
-    instead = told(entry, found, [unwanted] * len(found), negotiation, whole=len(found) == len(candidates))
-    return Judgement(False, f"{instead} ({counted})" if instead else counted)
+    unwanted = is_unwanted(entry, count)
+    candidates = np.flatnonzero((wrong == 0) == unwanted)
+    nearest = candidates[np.argsort(wrong[candidates], kind="stable")][:LOOKED_AT]
+    found = [found_at(problem, int(package)) for package in packages[nearest]]
+    whole = len(found) == len(candidates)
+    return judgement(False, told(entry, found, [unwanted] * len(found), negotiation, whole=whole), counted)
 
 
 def _answers(entry: Expectation, problem: BargainingProblem) -> IntArray:

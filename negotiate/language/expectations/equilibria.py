@@ -1,18 +1,20 @@
-"""Judges what an expectation says of equilibria, where all choose at once and where they move in turn."""
+"""Judges what an expectation says of equilibria, and of states that nobody would leave."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.expectations.matching import Found, Judgement, Odds, agrees, enough, told
+from negotiate.language.expectations.matching import Found, Judgement, Odds, judged
 from negotiate.model.expectation import Expectation
 from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
 
 
 def judge_alone(entry: Expectation, scenario: Scenario) -> Judgement:
@@ -25,44 +27,62 @@ def judge_alone(entry: Expectation, scenario: Scenario) -> Judgement:
     scenario : Scenario
         Whose game is solved.
     """
-    return _judged(entry, scenario, _solved(scenario, "alone"))
+    return _solved(entry, scenario, scenario.alone(), "alone")
 
 
 def judge_in_turn(entry: Expectation, scenario: Scenario) -> Judgement:
     """Whether the equilibria of the tree are what an expectation describes; see `judge_alone`."""
-    return _judged(entry, scenario, _solved(scenario, "in turn"))
+    return _solved(entry, scenario, scenario.in_turn(), "in turn")
 
 
-def _solved(scenario: Scenario, lens: str) -> Solution:
-    """The equilibria of a game, which every entry that asks about it shares."""
-    game = scenario.alone() if lens == "alone" else scenario.in_turn()
-    return scenario.games.once(f"{lens}, solved", lambda: solve(game))
+def _solved(entry: Expectation, scenario: Scenario, game: NormalFormGame | ExtensiveGame, lens: str) -> Judgement:
+    """How many equilibria, which every entry that asks about the game shares, are as described."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded to solve alone
+    from negotiate.equilibrium.solution import TreeEquilibrium  # noqa: PLC0415 - the same
+
+    solution = scenario.games.once(f"{lens}, solved", lambda: solve(game))
+    found = [
+        Found(tree_odds(one) if isinstance(one, TreeEquilibrium) else odds_alone(one, solution.game), one.payoffs)
+        for one in solution.profiles
+    ]
+    left = "" if solution.complete else " (the list is not complete)"
+    return judged(entry, found, ("equilibrium agrees", "equilibria agree"), scenario, left)
 
 
-def _judged(entry: Expectation, scenario: Scenario, solution: Solution) -> Judgement:
-    """How many equilibria are as described."""
-    found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
-    agreeing = [agrees(entry, one, scenario).whole for one in found]
-    count, total = sum(agreeing), len(agreeing)
-    met = enough(entry, count, total)
-    noun = "equilibrium agrees" if total == 1 else "equilibria agree"
-    incomplete = "" if solution.complete else " (the list is not complete)"
-    instead = "" if met else told(entry, found, agreeing, scenario)
-    counted = f"{count} of {total} {noun}{incomplete}"
-    return Judgement(met, f"{instead} ({counted})" if instead else counted)
+def judge_standing(entry: Expectation, scenario: Scenario) -> Judgement:
+    """Whether the states that stand by a concept are what an expectation describes.
+
+    Parameters
+    ----------
+    entry : Expectation
+        What options are wanted; its `standing` says by which concept states are to stand, and how others may answer.
+    scenario : Scenario
+        Whose states they are.
+
+    Raises
+    ------
+    GameTooLarge
+        If the concept would take too long.
+    """
+    from negotiate.conflict.states import state_name  # noqa: PLC0415 - loaded with its lens alone
+
+    concept, model = entry.standing.concept, scenario.standing()
+    found = []
+    for state in map(int, model.standing(concept, entry.standing.sanctions)):
+        chosen = {**model.kept, **model.choices[state]}
+        found.append(
+            Found({issue: {option: 1.0} for issue, option in chosen.items()}, (), name=state_name(model, state))
+        )
+    nouns = f"state that stands by {concept} agrees", f"states that stand by {concept} agree"
+    return judged(entry, found, nouns, scenario)
 
 
-def found_in(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | ExtensiveGame) -> Found:
-    """What an equilibrium of a game comes to."""
-    if isinstance(equilibrium, TreeEquilibrium):
-        return Found(tree_odds(equilibrium), equilibrium.payoffs)
+def odds_alone(equilibrium: Equilibrium, game: NormalFormGame | ExtensiveGame) -> Odds:
+    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
+    from negotiate.games.normal_form import NormalFormGame  # noqa: PLC0415 - loaded to solve alone
+
     if not isinstance(game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return Found(odds_alone(equilibrium, game), equilibrium.payoffs)
-
-
-def odds_alone(equilibrium: Equilibrium, game: NormalFormGame) -> Odds:
-    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
     result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):
         for weight, strategy in zip(weights, strategies, strict=True):

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from negotiate.language.expectations.matching import (
     TOLERANCE,
     Found,
     Judgement,
     agrees,
-    number,
     spelled_number,
 )
 from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
-from negotiate.repeated.again import profile_of
-from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
-from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 
-Profile = tuple[Strategy | Automaton, ...]
+if TYPE_CHECKING:
+    from negotiate.repeated.automaton import Automaton
+    from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
+    from negotiate.repeated.strategies.strategy import Strategy
+
+    Profile = tuple[Strategy | Automaton, ...]
 
 
 def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
@@ -41,6 +43,8 @@ def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
     UnsuitableGame
         If a strategy makes no sense here, or remembers without bound and is asked whether it holds.
     """
+    from negotiate.repeated.again import profile_of  # noqa: PLC0415 - loaded for what is played again alone
+
     game = scenario.again()
     plays = {**scenario.repeat.plays, **entry.play.plays}
     profile = profile_of(scenario, plays, game.named) if plays else ()
@@ -78,7 +82,7 @@ def _patience(
         if expression is None or least is None:
             met = expression is None and least is None
         else:
-            met = abs(least - number(expression, negotiation)) <= TOLERANCE
+            met = abs(least - number(negotiation, expression)) <= TOLERANCE
         yield Judgement(met, f"{player} holds {'never' if least is None else f'from {spelled_number(least)}'}")
     if entry.play.binding:
         who = "" if found.binding is None else game.keys[found.binding]
@@ -98,7 +102,7 @@ def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiatio
     payoffs = tuple(map(float, match.payoffs))
     held = agrees(entry, Found({}, payoffs), negotiation)
     right = {
-        p: held.payoffs[p] or _within(match, game.keys.index(p), number(e, negotiation))
+        p: held.payoffs[p] or _within(match, game.keys.index(p), number(negotiation, e))
         for p, e in entry.payoffs.items()
     }
     said = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(game.keys, payoffs, strict=True))

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import numpy as np
+
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import UnsuitableGame
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import Frame, number
 
 TOLERANCE = 1e-6
 """How far a payoff or probability may be from what the file says."""
@@ -28,11 +31,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an answer comes to: the odds of each choice, one payoff a player, and numbers to hold payoffs against."""
+    """What an answer comes to: the odds of each choice, one payoff a player, and numbers to hold payoffs against.
+
+    An answer that has a `name` is told by it alone.
+    """
 
     odds: Odds
     payoffs: tuple[float, ...]
     names: Mapping[str, float] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +63,51 @@ def enough(entry: Expectation, count: int, total: int) -> bool:
     return {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
 
 
+def is_unwanted(entry: Expectation, count: int) -> bool:
+    """Whether an expectation that so many answers agree with, and that is not met, wants fewer of them."""
+    return entry.quantifier == "no" if entry.count is None else count > entry.count
+
+
+def judgement(met: bool, instead: str, counted: str) -> Judgement:
+    """Whether an expectation is met, with what was found in its place and how many answers agree."""
+    return Judgement(met, f"{instead} ({counted})" if instead else counted)
+
+
+def judged(
+    entry: Expectation, found: Sequence[Found], nouns: tuple[str, str], negotiation: Negotiation, left: str = ""
+) -> Judgement:
+    """Whether as many of these answers are as described as an expectation asks for.
+
+    Parameters
+    ----------
+    entry : Expectation
+        What is wanted.
+    found : sequence of Found
+        What each answer comes to.
+    nouns : tuple of str
+        That an answer agrees, and that several do.
+    negotiation : Negotiation
+        Where the players are.
+    left : str, optional
+        What is said where these are not all the answers.
+    """
+    agreeing = [agrees(entry, one, negotiation).whole for one in found]
+    count, total = sum(agreeing), len(agreeing)
+    met = enough(entry, count, total)
+    instead = "" if met else told(entry, found, agreeing, negotiation)
+    return judgement(met, instead, f"{count} of {total} {nouns[total != 1]}{left}")
+
+
 def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreement:
     """Which of the choices, payoffs and condition of an expectation hold in one equilibrium."""
     return Agreement(
         {name: _choice(wanted, found.odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
         {
-            player: _near(found.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
+            player: _near(found.payoffs[negotiation.keys.index(player)], number(negotiation, expression))
             for player, expression in entry.payoffs.items()
         },
-        entry.where is None or _where(entry.where, found, negotiation),
+        entry.where is None
+        or bool(where_holds(entry.where, negotiation, {**_worth(found, negotiation), **found.names})),
     )
 
 
@@ -75,25 +118,20 @@ def distance(entry: Expectation, found: Found, negotiation: Negotiation) -> floa
     for name, wanted in entry.choices.items():
         odds = found.odds.get(name, {})
         if isinstance(wanted, Mapping):
-            far += max((abs(odds.get(o, 0.0) - number(e, negotiation)) for o, e in wanted.items()), default=0.0)
+            far += max((abs(odds.get(o, 0.0) - number(negotiation, e)) for o, e in wanted.items()), default=0.0)
         else:
             far += 1.0 - sum(odds.get(option, 0.0) for option in set(wanted))
     for player, expression in entry.payoffs.items():
-        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(expression, negotiation))
+        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(negotiation, expression))
         far += gap / (1.0 + gap)
     return far
-
-
-def number(expression: Expression, negotiation: Negotiation, names: Mapping[str, float] | None = None) -> float:
-    """The value of an expression that looks at no package."""
-    return float(expression.evaluate(Frame(negotiation, {}, 1, names=names or {}))[0])
 
 
 def _choice(
     wanted: tuple[str, ...] | Mapping[str, Expression], odds: Mapping[str, float], negotiation: Negotiation
 ) -> bool:
     if isinstance(wanted, Mapping):
-        return all(_near(odds.get(option, 0.0), number(e, negotiation)) for option, e in wanted.items())
+        return all(_near(odds.get(option, 0.0), number(negotiation, e)) for option, e in wanted.items())
     return sum(odds.get(option, 0.0) for option in set(wanted)) > 1 - TOLERANCE
 
 
@@ -101,14 +139,21 @@ def _near(found: float, wanted: float) -> bool:
     return abs(found - wanted) <= TOLERANCE * max(1.0, abs(wanted))
 
 
-def _where(condition: Expression, found: Found, negotiation: Negotiation) -> bool:
-    names = {**dict(zip(negotiation.keys, found.payoffs, strict=True)), **found.names}
-    if negotiation.status_quo:
-        names |= {f"status_quo.{player}": x for player, x in negotiation.package_payoffs({}).items()}
+def where_holds(condition: Expression, negotiation: Negotiation, names: Mapping[str, float | FloatArray]) -> BoolArray:
+    """Whether a condition on payoffs holds, once or for each of the numbers that the names stand for.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the condition names the status quo and the file has none.
+    """
+    today = negotiation.package_payoffs({}) if negotiation.status_quo else {}
+    known = {**names, **{f"status_quo.{player}": x for player, x in today.items()}}
     try:
-        return bool(condition.evaluate(Frame(negotiation, {}, 1, names=names))[0])
+        found = condition.evaluate(Frame(negotiation, {}, 2, names=known))
     except KeyError as name:
         raise UnsuitableGame(f"{name} is not known: the file names no status quo") from None
+    return np.asarray(found, dtype=bool).ravel()
 
 
 FEW = 2
@@ -145,12 +190,12 @@ def told(
     str
         Empty where there is nothing to tell.
     """
-    unwanted = entry.quantifier == "no" if entry.count is None else sum(agreeing) > entry.count
+    unwanted = is_unwanted(entry, sum(agreeing))
     told_of = [one for one, agreed in zip(found, agreeing, strict=True) if agreed == unwanted]
     if not unwanted:  # the nearest miss first
         told_of.sort(key=lambda one: round(distance(entry, one, negotiation), DIGITS))
     tell = _whole if unwanted else _rest
-    said = list(dict.fromkeys(tell(entry, one, negotiation) for one in told_of))
+    said = list(dict.fromkeys(one.name or tell(entry, one, negotiation) for one in told_of))
     more = ["others"] if not whole else [f"{len(said) - FEW} more"] if len(said) > FEW else []
     return " | ".join([*said[:FEW], *more])
 
@@ -176,8 +221,13 @@ def _whole(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
 
 
 def _payoffs(players: Sequence[str], found: Found, negotiation: Negotiation) -> str:
-    worth = dict(zip(negotiation.keys, found.payoffs, strict=True))
+    worth = _worth(found, negotiation)
     return "payoffs " + ", ".join(f"{player} {spelled_number(worth[player])}" for player in players)
+
+
+def _worth(found: Found, negotiation: Negotiation) -> dict[str, float]:
+    """Player → what it gets."""
+    return dict(zip(negotiation.keys, found.payoffs, strict=True))
 
 
 def _choice_in_words(name: str, odds: Odds) -> str:
@@ -186,11 +236,7 @@ def _choice_in_words(name: str, odds: Odds) -> str:
         return f"{name} not reached"
     if len(chances) == 1:
         return f"{name}: {next(iter(chances))}"
-    return f"{name}: {_mixture(chances)}"
-
-
-def _mixture(chances: Mapping[str, float]) -> str:
-    return "{" + ", ".join(f"{option}: {spelled_chance(p)}" for option, p in chances.items()) + "}"
+    return f"{name}: {{{', '.join(f'{option}: {spelled_chance(p)}' for option, p in chances.items())}}}"
 
 
 def spelled_number(value: float) -> str:

@@ -16,7 +16,8 @@ is true elsewhere; `A iff B` is true where both hold or neither does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import ModuleType
 from typing import Literal
@@ -177,36 +178,36 @@ class _Parser:
         token = self._peek()
         return token.text if token.kind == "end" else f"`{token.text}`"
 
-    def _deeper(self) -> None:
+    def _nested(self, part: Callable[[], _Operand]) -> _Operand:
+        """A part one level further down."""
         self.depth += 1
         if self.depth > DEPTH_LIMIT:
-            raise self._wrong(
-                self._peek().at, "formula-too-long", f"more than {DEPTH_LIMIT} brackets inside one another"
-            )
+            message = f"more than {DEPTH_LIMIT} brackets inside one another"
+            raise self._wrong(self._peek().at, "formula-too-long", message)
+        found = part()
+        self.depth -= 1
+        return found
 
     def _condition(self) -> _Operand:
-        self._deeper()
-        left = self._clause()
-        while token := self._take("or"):
-            left = self._logic("or", left, self._clause(), token)
-        self.depth -= 1
-        return left
+        return self._nested(lambda: self._joined("truth", self._clause, "or"))
 
     def _clause(self) -> _Operand:
-        left = self._denial()
-        while token := self._take("and"):
-            left = self._logic("and", left, self._denial(), token)
+        return self._joined("truth", self._denial, "and")
+
+    def _joined(self, kind: Literal["truth", "number"], part: Callable[[], _Operand], *signs: str) -> _Operand:
+        """Parts of a kind with signs between them, the first of which are put together first."""
+        left = part()
+        while token := self._take(*signs):
+            left = self._operation(token, kind, left, part())
         return left
 
-    def _logic(self, name: str, left: _Operand, right: _Operand, token: Token) -> _Operand:
-        return _Operand("truth", Operation(name, (self._as(left, "truth"), self._as(right, "truth"))), token.at)
+    def _operation(self, token: Token, kind: Literal["truth", "number"], *parts: _Operand, name: str = "") -> _Operand:
+        nodes = tuple(self._as(part, kind) for part in parts)
+        return _Operand(kind, Operation(name or token.text, nodes), token.at)
 
     def _denial(self) -> _Operand:
         if token := self._take("not"):
-            self._deeper()
-            inner = self._as(self._denial(), "truth")
-            self.depth -= 1
-            return _Operand("truth", Operation("not", (inner,)), token.at)
+            return self._operation(token, "truth", self._nested(self._denial))
         return self._comparison()
 
     def _comparison(self) -> _Operand:
@@ -221,9 +222,8 @@ class _Parser:
             return left
         result = self._compare(left, token, self._sum())
         if again := self._take(*_COMPARISONS):
-            raise self._wrong(
-                again.at, "chained-comparison", "one comparison follows another", "join two comparisons with `and`"
-            )
+            hint = "join two comparisons with `and`"
+            raise self._wrong(again.at, "chained-comparison", "one comparison follows another", hint)
         return result
 
     def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
@@ -236,8 +236,7 @@ class _Parser:
                 if choice.kind == "choice" and self._is_option(choice, other):
                     test = self._one_of(choice, [(other.name, other.at)])
                     return _Operand("truth", test if token.text == "==" else Operation("not", (test,)), token.at)
-        numbers = (self._as(left, "number"), self._as(right, "number"))
-        return _Operand("truth", Operation(token.text, numbers), token.at)
+        return replace(self._operation(token, "number", left, right), kind="truth")
 
     def _is_option(self, choice: _Operand, other: _Operand) -> bool:
         labels = self.names.choices[choice.name].labels
@@ -279,45 +278,24 @@ class _Parser:
         known = self.names.choices[choice.name]
         for word, at in words:
             if word not in known.places:
-                self._note(
-                    at,
-                    "unknown-option",
-                    f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
-                    "" if self.problems.many else nearest(word, known.labels),
-                    len(word),
-                )
+                message = f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}"
+                hint = "" if self.problems.many else nearest(word, known.labels)
+                self._note(at, "unknown-option", message, hint, len(word))
         found = tuple(known.places[word] for word, _ in words if word in known.places)
         return ChoiceIsOneOf(choice.name, found, known.of_move)
 
     def _sum(self) -> _Operand:
-        left = self._product()
-        while token := self._take("+", "-"):
-            left = self._arithmetic(token, left, self._product())
-        return left
+        return self._joined("number", self._product, "+", "-")
 
     def _product(self) -> _Operand:
-        left = self._factor()
-        while token := self._take("*", "/"):
-            left = self._arithmetic(token, left, self._factor())
-        return left
-
-    def _arithmetic(self, token: Token, left: _Operand, right: _Operand) -> _Operand:
-        return _Operand(
-            "number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at
-        )
+        return self._joined("number", self._factor, "*", "/")
 
     def _factor(self) -> _Operand:
         if token := self._take("-"):
-            self._deeper()
-            inner = self._as(self._factor(), "number")
-            self.depth -= 1
-            return _Operand("number", Operation("negative", (inner,)), token.at)
+            return self._operation(token, "number", self._nested(self._factor), name="negative")
         base = self._atom()
         if token := self._take("**"):
-            self._deeper()
-            power = self._as(self._factor(), "number")
-            self.depth -= 1
-            return _Operand("number", Operation("**", (self._as(base, "number"), power)), token.at)
+            return self._operation(token, "number", base, self._nested(self._factor))
         return base
 
     def _atom(self) -> _Operand:

@@ -66,6 +66,15 @@ class Names:
         ]
         return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
 
+    def without(self, choices: Mapping[str, Choice], terms: bool) -> Names:
+        """The same with some issues and moves only, and perhaps no terms and models; the others stand elsewhere."""
+        gone = [name for name in self.choices if name not in choices]
+        if not terms:
+            gone += [name for name in self.known() if "." in name]
+        kept = (self.terms, self.models) if terms else ({}, {})
+        elsewhere = [*self.elsewhere, *gone]
+        return Names(self.parameters, choices, *kept, broken=self.broken, elsewhere=elsewhere, partial=self.partial)
+
     def means(self, word: str) -> bool:
         """Whether a word is a name of the file, be it of something that is no number."""
         labels = (label for choice in self.choices.values() for label in choice.labels)

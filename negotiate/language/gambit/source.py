@@ -1,47 +1,22 @@
-"""The text of a file of Gambit's, with the line and column of whatever is wrong in it.
-
-Walks through the words, quoted texts, numbers and braces of a file of Gambit's.
+"""Walks through the words, quoted texts, numbers and braces of a file of Gambit's, and lists of names in braces.
 
 White space and commas part them and mean nothing else.
-
-Lists of names in braces: of players, strategies, actions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound
+from negotiate.errors import GameTooLarge, ScenarioError
 from negotiate.games.normal_form import LARGEST
-from negotiate.problems import Place, Problems
+from negotiate.language.text.source import Source, decoded, raw_bytes
 
 SIZE_LIMIT = 100_000_000
 """Bytes in one file."""
-WIDEST = 60
-"""How many characters a caret underlines at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text, and the name of its file as it was asked for; its lines end as they do on Unix."""
-
-    text: str
-    shown: str
-
-    def wrong(self, start: int, end: int, code: str, message: str, hint: str = "") -> ScenarioError:
-        """A mistake in the stretch from `start` to `end` of the text, to be raised."""
-        line = self.text.count("\n", 0, start) + 1
-        column = start - (self.text.rfind("\n", 0, start) + 1) + 1
-        stop = self.text.find("\n", start)
-        width = min(end if stop < 0 else min(end, stop), start + WIDEST) - start
-        problems = Problems(texts={self.shown: self.text.split("\n")})
-        problems.add(Place(self.shown, line, column, max(width, 1)), code, message, hint)
-        return ScenarioError(problems.found)
 
 
 def source(path: str) -> Source:
@@ -52,51 +27,16 @@ def source(path: str) -> Source:
     ScenarioNotFound
         If there is no such file, or it cannot be read.
     GameTooLarge
-        If it has more than `SIZE_LIMIT` bytes; none of them is read then.
+        If it has more than `SIZE_LIMIT` bytes.
     ScenarioError
         If it is not UTF-8.
     """
-    raw = _bytes(path)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = Source(_unified(raw[: error.start].decode("utf-8", "replace")), path)
-        hint = "save the file as UTF-8"
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise Source("", path).wrong(0, 1, "not-utf-8", "the file is saved as UTF-16, not UTF-8", hint) from None
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        raise before.wrong(len(before.text), len(before.text) + 1, "not-utf-8", message, hint) from None
-    return Source(_unified(text), path)
-
-
-def _unified(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _refuse_others(path: str) -> None:
-    """Refuse what is no file: a folder has no text, and a pipe or a device may never end."""
-    place = Path(path)
-    if place.is_file():
-        return
-    found = f"there is no file `{path}`"
-    if place.is_dir():
-        found = f"`{path}` is a folder"
-    elif place.exists():
-        found = f"`{path}` is neither a file nor a folder"
-    raise ScenarioNotFound(found, "name a file that ends in .nfg or .efg")
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        _refuse_others(path)
-        size = Path(path).stat().st_size
-        if size > SIZE_LIMIT:
-            raise GameTooLarge(f"bytes of `{path}`", size, SIZE_LIMIT, "take a smaller game")
-        return Path(path).read_bytes()[: SIZE_LIMIT + 1]
-    except OSError as wrong:
-        raise ScenarioNotFound(f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
-    except ValueError:
-        raise ScenarioNotFound(f"`{path[:80]}` cannot be a path") from None
+    raw = raw_bytes(path, SIZE_LIMIT, "name a file that ends in .nfg or .efg")
+    if len(raw) > SIZE_LIMIT:
+        raise GameTooLarge(f"bytes of `{path}`", Path(path).stat().st_size, SIZE_LIMIT, "take a smaller game")
+    found = decoded(raw, path)
+    found.problems.stop()
+    return found
 
 
 LONGEST_NAME, LONGEST_NUMBER, LARGEST_EXPONENT = 1_000, 1_000, 400
@@ -146,9 +86,10 @@ class Cursor:
             message = "the quotation mark that opens here is never closed"
             raise self.wrong("gambit-cut-off", message, 'write a `"` at the end of the text, and `\\"` inside it')
 
-    def wrong(self, code: str, message: str, hint: str = "") -> ScenarioError:
-        """A mistake at the word that comes next."""
-        return self.source.wrong(self.start, self.end, code, message, hint)
+    def wrong(self, code: str, message: str, hint: str = "", at: tuple[int, int] | None = None) -> ScenarioError:
+        """A mistake at the word that comes next, or in a stretch of the text, to be raised."""
+        self.source.wrong(*(at or (self.start, self.end)), code, message, hint)
+        return ScenarioError(self.source.problems.found)
 
     def unexpected(self, wanted: str, hint: str = "") -> ScenarioError:
         """What comes next is not what has to."""
@@ -211,11 +152,8 @@ class Cursor:
         written = self.word
         found = self._value(written, what)
         if abs(found) > LARGEST:
-            raise self.wrong(
-                "gambit-number",
-                f"`{written}` is beyond {LARGEST:.0e}, the largest number taken",
-                "choose a larger unit",
-            )
+            message = f"`{written}` is beyond {LARGEST:.0e}, the largest number taken"
+            raise self.wrong("gambit-number", message, "choose a larger unit")
         self.step()
         return found, written
 
@@ -257,13 +195,21 @@ def names(cursor: Cursor, what: str) -> tuple[str, ...]:
     cursor : Cursor
         Before the brace that opens; afterwards behind the one that closes.
     what : str
-        What each of them is, such as "strategy".
+        What each of them is, such as "strategy". No two players may have the same name.
     """
     found: list[str] = []
+    seen: set[str] = set()
     article = "an" if what.startswith(tuple("aeiou")) else "a"
     cursor.expect(OPEN, f"`{{` before the names of the {plural(what)}")
     while cursor.kind == TEXT:
-        found.append(cursor.text(f"the name of {article} {what}"))
+        name = cursor.label(f"the name of {article} {what}")
+        if what == "player" and name and name in seen:
+            raise cursor.wrong(
+                "gambit-player-twice", f"two players are called `{name}`", "give one of them another name"
+            )
+        found.append(name)
+        seen.add(name)
+        cursor.step()
     if not found and cursor.kind == CLOSE:
         raise cursor.wrong("gambit-count", f"there is no {what}; at least one is needed")
     cursor.expect(CLOSE, f"another name in quotes, or `}}` after the names of the {plural(what)},")
@@ -271,22 +217,32 @@ def names(cursor: Cursor, what: str) -> tuple[str, ...]:
 
 
 def players(cursor: Cursor) -> tuple[str, ...]:
-    """The players' names in braces; one that is empty is called by its place, and none may stand twice."""
-    known: set[str] = set()
-    found: list[str] = []
-    cursor.expect(OPEN, "`{` before the names of the players")
-    while cursor.kind == TEXT:
-        name = cursor.label("the name of a player")
-        if name and name in known:
-            hint = "give one of them another name"
-            raise cursor.wrong("gambit-player-twice", f"two players are called `{name}`", hint)
-        known.add(name)
-        found.append(name)
+    """The players' names in braces; one that is empty is called by its place."""
+    return apart([name or f"player {place}" for place, name in enumerate(names(cursor, "player"), start=1)])
+
+
+def prologue(cursor: Cursor, version: int) -> tuple[str, tuple[str, ...]]:
+    """Title and players, as far as both formats have them in common."""
+    for words, wanted in (((str(version),), f"the version {version}"), (("R", "D"), "`R`")):
+        if cursor.kind != WORD or cursor.word not in words:
+            raise cursor.unexpected(wanted)
         cursor.step()
-    if not found and cursor.kind == CLOSE:
-        raise cursor.wrong("gambit-count", "there is no player; at least one is needed")
-    cursor.expect(CLOSE, "another name in quotes, or `}` after the names of the players,")
-    return apart([name or f"player {place}" for place, name in enumerate(found, start=1)])
+    return cursor.text("the title", lines=True), players(cursor)
+
+
+def payoffs(cursor: Cursor, n_players: int) -> list[tuple[float, str]]:
+    """One number a player, and the brace after them; the brace before has been passed."""
+    found: list[tuple[float, str]] = []
+    while cursor.kind == WORD:
+        if len(found) == n_players:
+            said = f"an outcome pays {n_players} players, and `{cursor.word}` is one payoff too many"
+            raise cursor.wrong("gambit-count", said, "give one number a player")
+        found.append(cursor.number("a payoff"))
+    if len(found) < n_players and cursor.kind == CLOSE:
+        said = f"an outcome pays {n_players} players, and only {len(found)} payoffs stand here"
+        raise cursor.wrong("gambit-count", said, "give one number a player")
+    cursor.expect(CLOSE, "a payoff, or `}` after the payoffs,")
+    return found
 
 
 def apart(found: Sequence[str]) -> tuple[str, ...]:

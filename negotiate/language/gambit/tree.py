@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from math import fsum
 
 import numpy as np
@@ -27,8 +27,19 @@ from negotiate.arrays import IndexArray
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, NODE_LIMIT, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import LARGEST, frozen
-from negotiate.language.gambit.normal_form import payoffs, prologue
-from negotiate.language.gambit.source import CLOSE, END, OPEN, TEXT, WORD, Cursor, apart, exactly, names
+from negotiate.language.gambit.source import (
+    CLOSE,
+    END,
+    OPEN,
+    TEXT,
+    WORD,
+    Cursor,
+    apart,
+    exactly,
+    names,
+    payoffs,
+    prologue,
+)
 
 SUM = 1e-9
 """How far odds may be from adding up to one."""
@@ -88,7 +99,7 @@ class Descriptions:
             if known is None:
                 said = f"the {what} {number}{self._of(mover)} has not been described before"
                 hint = "its name and its actions stand after its number, the first time it comes up"
-                raise cursor.source.wrong(*at, "gambit-unknown", said, hint)
+                raise cursor.wrong("gambit-unknown", said, hint, at)
             return known
         name = cursor.text(f"the name of the {what}") if cursor.kind == TEXT else ""
         if cursor.kind != OPEN and known is not None:
@@ -119,7 +130,7 @@ class Descriptions:
         else:
             said += "other actions before: " + ", ".join(f"`{action}`" for action in known.written[:8])
         hint = "who cannot tell nodes apart can do the same at each; give this node a set of its own, or mend it"
-        return cursor.source.wrong(start, cursor.end, "gambit-set", said, hint)
+        return cursor.wrong("gambit-set", said, hint, (start, cursor.end))
 
     def _of(self, mover: int) -> str:
         return "" if mover == CHANCE else f" of `{self.players[mover]}`"
@@ -142,7 +153,7 @@ class Descriptions:
             if known is None:
                 said = f"outcome {number} has not been described before"
                 hint = "its name and its payoffs stand after its number, the first time it comes up"
-                raise cursor.source.wrong(*at, "gambit-unknown", said, hint)
+                raise cursor.wrong("gambit-unknown", said, hint, at)
             return known
         cursor.expect(OPEN, "`{` before the payoffs")
         numbers = payoffs(cursor, len(self.players))
@@ -151,7 +162,7 @@ class Descriptions:
         found = Outcome(paid, () if whole else tuple(written for _, written in numbers))
         if known is not None and known.payoffs != found.payoffs:
             said = f"outcome {number} paid {', '.join(f'{x:g}' for x in known.payoffs)} before"
-            raise cursor.source.wrong(*at, "gambit-set", said, "give this outcome another number, or mend it")
+            raise cursor.wrong("gambit-set", said, "give this outcome another number, or mend it", at)
         self.outcomes[number] = known or found
         return known or found
 
@@ -169,14 +180,14 @@ def _events(cursor: Cursor) -> tuple[tuple[str, ...], tuple[float, ...]]:
         written, at = cursor.word, (cursor.start, cursor.end)
         odds.append(cursor.number("a probability")[0])
         if odds[-1] < 0:
-            raise cursor.source.wrong(*at, "gambit-odds", f"the probability {written} is negative")
+            raise cursor.wrong("gambit-odds", f"the probability {written} is negative", "", at)
     if not labels and cursor.kind == CLOSE:
         raise cursor.wrong("gambit-count", "chance needs at least one action")
     end = cursor.end
     cursor.expect(CLOSE, "another action of chance in quotes, or `}`,")
     if abs((total := fsum(odds)) - 1) > SUM:
         said = f"the odds add up to {total:.10g} instead of 1"
-        raise cursor.source.wrong(start, end, "gambit-odds", said, "write thirds and the like as 1/3")
+        raise cursor.wrong("gambit-odds", said, "write thirds and the like as 1/3", (start, end))
     return cursor.kept(tuple(labels)), cursor.kept(tuple(odds))
 
 
@@ -184,31 +195,13 @@ Key = tuple[int, str]
 """A mover, and what its move is called."""
 
 
-@dataclass(slots=True)
-class Moves:
-    """The moves of a tree.
+def grouped(
+    sets: Sequence[Set], order: Iterable[int], twice: set[Key]
+) -> tuple[tuple[Move, ...], IndexArray, list[IndexArray]]:
+    """The moves of the sets, in the order in which the sets come up.
 
     Sets of one mover that have one name are one move, as the steps of a scenario's protocol are, unless it is made
     twice on some path; a set without a name is a move of its own, called by a number.
-
-    Parameters
-    ----------
-    move : ndarray of int, shape (sets,)
-        The move of each set.
-    action : ndarray of int, shape (actions of all sets,)
-        The place of each set's actions among those of its move, set by set.
-    start : ndarray of int, shape (sets,)
-        Where the actions of a set start in `action`.
-    """
-
-    move: IndexArray
-    start: IndexArray
-    action: IndexArray
-    moves: tuple[Move, ...] = field(default=())
-
-
-def grouped(sets: Sequence[Set], order: Iterable[int], twice: set[Key]) -> Moves:
-    """The moves of the sets, in the order in which the sets come up.
 
     Parameters
     ----------
@@ -218,35 +211,29 @@ def grouped(sets: Sequence[Set], order: Iterable[int], twice: set[Key]) -> Moves
         The places in the order in which the moves shall stand.
     twice : set of (int, str)
         Names that come up twice on some path.
+
+    Returns
+    -------
+    tuple of Move, ndarray of int, list of ndarray of int
+        The moves; the move of each set; and for each set the place of its actions among those of its move.
     """
-    sizes = np.array([len(one.written) for one in sets], dtype=np.intp)
-    start = np.cumsum(sizes) - sizes
-    move, action = np.zeros(len(sets), dtype=np.intp), np.zeros(int(sizes.sum()), dtype=np.intp)
+    move = np.zeros(len(sets), dtype=np.intp)
+    places: list[IndexArray] = [np.zeros(0, dtype=np.intp)] * len(sets)
     known: dict[object, int] = {}
     firsts: list[Set] = []
-    actions: list[tuple[str, ...]] = []
-    places: dict[int, dict[str, int]] = {}
+    actions: list[dict[str, int]] = []
     for place in order:
         one = sets[place]
-        key: object = (one.mover, one.name)
-        if not one.name or key in twice:
-            key = place
+        key: object = (one.mover, one.name) if one.name and (one.mover, one.name) not in twice else place
         if key not in known:
             known[key] = len(firsts)
             firsts.append(one)
-            actions.append(one.actions)
+            actions.append({})
         at = move[place] = known[key]
-        here = slice(int(start[place]), int(start[place] + sizes[place]))
-        if actions[at] == one.actions:
-            action[here] = np.arange(sizes[place])
-            continue
-        union = places.setdefault(at, {a: k for k, a in enumerate(actions[at])})
-        action[here] = [union.setdefault(a, len(union)) for a in one.actions]
-    for at, union in places.items():
-        actions[at] = tuple(union)
-    labels = _labels(firsts)
-    found = (Move(label, one.mover, row) for label, one, row in zip(labels, firsts, actions, strict=True))
-    return Moves(move, start, action, tuple(found))
+        union = actions[at]
+        places[place] = np.array([union.setdefault(action, len(union)) for action in one.actions], dtype=np.intp)
+    rows = zip(_labels(firsts), firsts, actions, strict=True)
+    return tuple(Move(label, one.mover, tuple(union)) for label, one, union in rows), move, places
 
 
 def _labels(movers: Sequence[Set]) -> list[str]:
@@ -265,93 +252,6 @@ def _labels(movers: Sequence[Set]) -> list[str]:
     return result
 
 
-@dataclass(slots=True)
-class Walked:
-    """The nodes in the order of a walk down the tree: one entry a node, payoffs one an ending."""
-
-    parent: array[int] = field(default_factory=lambda: array("q"))
-    depth: array[int] = field(default_factory=lambda: array("q"))
-    mover: array[int] = field(default_factory=lambda: array("q"))
-    branch: array[int] = field(default_factory=lambda: array("q"))
-    set_place: array[int] = field(default_factory=lambda: array("q"))
-    odds: array[float] = field(default_factory=lambda: array("d"))
-    payoffs: list[tuple[float, ...]] = field(default_factory=list)
-    on_the_way: dict[Key, int] = field(default_factory=dict)
-    twice: set[Key] = field(default_factory=set)
-
-    def enter(self, found: Set) -> None:
-        """Go below a node of this set, and mind whether a move of its name was made on the way."""
-        key = (found.mover, found.name)
-        count = self.on_the_way.get(key, 0)
-        if count:
-            self.twice.add(key)
-        self.on_the_way[key] = count + 1
-
-    def leave(self, found: Set) -> None:
-        """Go back above a node of this set."""
-        self.on_the_way[found.mover, found.name] -= 1
-
-    @staticmethod
-    def nothing(players: int) -> tuple[float, ...]:
-        """The payoffs of an ending without any."""
-        return _zeros(players)
-
-
-@lru_cache(maxsize=8)
-def _zeros(players: int) -> tuple[float, ...]:
-    return (0.0,) * players
-
-
-def game(walked: Walked, known: Descriptions, title: str) -> ExtensiveGame:
-    """The game of a whole tree."""
-    depth = np.frombuffer(walked.depth, dtype=np.int64)
-    order = np.argsort(depth, kind="stable")
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
-    parent = np.frombuffer(walked.parent, dtype=np.int64)[order].astype(np.intp)
-    parent[1:] = rank[parent[1:]]
-    counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-    place = np.frombuffer(walked.set_place, dtype=np.int64)[order].astype(np.intp)
-    mover = np.frombuffer(walked.mover, dtype=np.int64)[order].astype(np.intp)
-    branch = np.frombuffer(walked.branch, dtype=np.int64)[order].astype(np.intp)
-    sets = sorted(known.sets.values(), key=lambda one: one.place)
-    moves = grouped(sets, _first_come(place), walked.twice)
-    action = np.full(len(parent), -1, dtype=np.intp)
-    action[1:] = moves.action[moves.start[place[parent[1:]]] + branch[1:]]
-    tree = Tree(
-        parent=parent,
-        mover=mover,
-        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp),
-        child_count=counts,
-        level_starts=np.concatenate([[0], np.cumsum(np.bincount(depth))]).astype(np.intp),
-        odds=np.frombuffer(walked.odds, dtype=np.float64)[order],
-        move=np.where(place >= 0, moves.move[place], -1) if sets else place,
-        action=action,
-        information_set=_renumbered(np.where(mover >= 0, place, -1)),
-    )
-    leaves = np.flatnonzero(np.frombuffer(walked.set_place, dtype=np.int64) < 0)
-    ending = np.empty(len(order), dtype=np.intp)
-    ending[leaves] = np.arange(len(leaves))
-    payoffs = np.array(walked.payoffs)[ending[order[tree.leaves]]]
-    names = known.players
-    return ExtensiveGame(tree=tree, payoffs=frozen(payoffs), players=names, keys=names, moves=moves.moves, title=title)
-
-
-def _first_come(places: IndexArray) -> IndexArray:
-    """Every set once, in the order in which the sets come up."""
-    found, first = np.unique(places, return_index=True)
-    ordered = found[np.argsort(first, kind="stable")]
-    return ordered[ordered >= 0]
-
-
-def _renumbered(sets: IndexArray) -> IndexArray:
-    """Information sets, counted in the order in which they come up."""
-    order = _first_come(sets)
-    numbers = np.full(int(sets.max(initial=-1)) + 2, -1, dtype=np.intp)
-    numbers[order] = np.arange(len(order))
-    return numbers[sets]
-
-
 NUMBER_LIMIT = 20_000_000
 """Payoffs of one tree: endings times players."""
 SHORTEST = 7
@@ -365,16 +265,35 @@ Sum = tuple[Fraction, ...] | None
 
 
 @dataclass(slots=True)
+class _Open:
+    """A node whose branches are not all there yet: its place, its set, and what was paid as far as here."""
+
+    at: int
+    found: Set
+    paid: Sum
+    branch: int = 0
+
+
+def _whole() -> array[int]:
+    return array("q")
+
+
+@dataclass(slots=True)
 class _Growing:
-    """The tree so far in the order of the file, and the nodes above whose branches are not all there yet."""
+    """The tree so far in the order of the file: an entry a node, payoffs an ending; and the nodes that are open."""
 
     cursor: Cursor
     known: Descriptions
-    walked: Walked = field(default_factory=Walked)
-    open: list[int] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
-    paid: list[Sum] = field(default_factory=list)
-    set_of: list[Set] = field(default_factory=list)
+    parent: array[int] = field(default_factory=_whole)
+    depth: array[int] = field(default_factory=_whole)
+    mover: array[int] = field(default_factory=_whole)
+    branch: array[int] = field(default_factory=_whole)
+    set_place: array[int] = field(default_factory=_whole)
+    odds: array[float] = field(default_factory=lambda: array("d"))
+    payoffs: list[tuple[float, ...]] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    on_the_way: Counter[Key] = field(default_factory=Counter)
+    twice: set[Key] = field(default_factory=set)
 
 
 def read_tree(cursor: Cursor) -> ExtensiveGame:
@@ -393,16 +312,18 @@ def read_tree(cursor: Cursor) -> ExtensiveGame:
     growing = _Growing(cursor, Descriptions(players))
     _node(growing)
     while growing.open:
-        if growing.left[-1] == 0:
-            _close(growing)
-        else:
+        last = growing.open[-1]
+        if last.branch < len(last.found.written):
             _node(growing)
+        else:
+            growing.open.pop()
+            growing.on_the_way[last.found.mover, last.found.name] -= 1
     if cursor.kind != END:
         said = f"the tree is complete, and `{cursor.word}` belongs to none of its nodes"
         raise cursor.wrong("gambit-syntax", said, "see whether a node above lacks an action")
-    if (count := len(growing.walked.payoffs) * len(players)) > NUMBER_LIMIT:
+    if (count := len(growing.payoffs) * len(players)) > NUMBER_LIMIT:
         raise GameTooLarge("payoffs in the tree", count, NUMBER_LIMIT, "take a smaller tree")
-    return game(growing.walked, growing.known, title)
+    return _game(growing, title)
 
 
 def _refuse_too_large(cursor: Cursor) -> None:
@@ -420,33 +341,40 @@ def _too_large(count: int) -> GameTooLarge:
 
 def _node(growing: _Growing) -> None:
     """Read one node, and hang it below the last one that is open."""
-    cursor, walked = growing.cursor, growing.walked
-    if len(walked.mover) == NODE_LIMIT:
+    cursor, known, above = growing.cursor, growing.known, growing.open[-1] if growing.open else None
+    if len(growing.mover) == NODE_LIMIT:
         raise _too_large(NODE_LIMIT + 1)
     kind = cursor.word
     if cursor.kind != WORD or kind not in ("c", "p", "t"):
         raise _no_node(growing)
     cursor.step()
     name = cursor.text("the name of the node")
-    found = None if kind == "t" else growing.known.set_here(cursor, CHANCE if kind == "c" else _player(growing), name)
-    outcome = growing.known.outcome_here(cursor)
-    at = len(walked.mover)
-    _hang(growing, found)
+    found = None if kind == "t" else known.set_here(cursor, CHANCE if kind == "c" else _player(growing), name)
+    outcome = known.outcome_here(cursor)
+    at = len(growing.mover)
+    growing.parent.append(-1 if above is None else above.at)
+    growing.depth.append(len(growing.open))
+    growing.mover.append(LEAF if found is None else found.mover)
+    growing.branch.append(-1 if above is None else above.branch)
+    growing.set_place.append(-1 if found is None else found.place)
+    growing.odds.append(above.found.odds[above.branch] if above is not None and above.found.odds else 1.0)
+    if above is not None:
+        above.branch += 1
+    paid = None if above is None else above.paid
     if found is None:
-        walked.payoffs.append(_ending(growing, outcome))
-    else:
-        growing.open.append(at)
-        growing.left.append(len(found.written))
-        growing.set_of.append(found)
-        growing.paid.append(_added(growing.paid[-1] if growing.paid else None, outcome))
-        walked.enter(found)
+        growing.payoffs.append(_ending(growing, paid, outcome))
+        return
+    growing.open.append(_Open(at, found, _added(paid, outcome)))
+    if growing.on_the_way[found.mover, found.name]:
+        growing.twice.add((found.mover, found.name))
+    growing.on_the_way[found.mover, found.name] += 1
 
 
 def _no_node(growing: _Growing) -> Exception:
     """What is wrong where a node has to start."""
     cursor = growing.cursor
     if cursor.kind == END:
-        missing = sum(growing.left) or 1
+        missing = sum(len(one.found.written) - one.branch for one in growing.open) or 1
         branches = "1 branch has" if missing == 1 else f"{missing:,} branches have"
         said = f"the file ends before the tree does: {branches} nothing below"
         return cursor.wrong("gambit-cut-off", said, "copy the whole file again from where it comes from")
@@ -460,33 +388,8 @@ def _player(growing: _Growing) -> int:
     if number > len(players):
         named = "only one player is" if len(players) == 1 else f"only {len(players)} players are"
         said = f"there is no player {number}; {named} named at the start"
-        raise cursor.source.wrong(*at, "gambit-unknown", said, "players are numbered in the order of their names")
+        raise cursor.wrong("gambit-unknown", said, "players are numbered in the order of their names", at)
     return number - 1
-
-
-def _hang(growing: _Growing, found: Set | None) -> None:
-    walked = growing.walked
-    walked.mover.append(LEAF if found is None else found.mover)
-    walked.set_place.append(-1 if found is None else found.place)
-    walked.depth.append(len(growing.open))
-    if not growing.open:
-        walked.parent.append(-1)
-        walked.branch.append(-1)
-        walked.odds.append(1.0)
-        return
-    above = growing.set_of[-1]
-    branch = len(above.written) - growing.left[-1]
-    walked.parent.append(growing.open[-1])
-    walked.branch.append(branch)
-    walked.odds.append(above.odds[branch] if above.odds else 1.0)
-    growing.left[-1] -= 1
-
-
-def _close(growing: _Growing) -> None:
-    """Leave a node all of whose branches are there."""
-    growing.walked.leave(growing.set_of.pop())
-    for stack in (growing.open, growing.left, growing.paid):
-        stack.pop()
 
 
 def _added(paid: Sum, outcome: Outcome | None) -> Sum:
@@ -497,13 +400,61 @@ def _added(paid: Sum, outcome: Outcome | None) -> Sum:
     return tuple(Fraction(float(x)) if x.denominator.bit_length() > LONG_FRACTION else x for x in total)
 
 
-def _ending(growing: _Growing, outcome: Outcome | None) -> tuple[float, ...]:
+def _ending(growing: _Growing, paid: Sum, outcome: Outcome | None) -> tuple[float, ...]:
     """What an ending pays: its own outcome, and those on the way."""
-    paid = growing.paid[-1] if growing.paid else None
+    cursor = growing.cursor
     if paid is None:
-        return growing.walked.nothing(len(growing.known.players)) if outcome is None else outcome.payoffs
+        return cursor.kept((0.0,) * len(growing.known.players)) if outcome is None else outcome.payoffs
     total = tuple(map(float, _added(paid, outcome) or ()))
     if any(abs(x) > LARGEST for x in total):
-        cursor = growing.cursor
         raise cursor.wrong("gambit-number", f"the payoffs on the way to this add up to more than {LARGEST:.0e}")
     return total
+
+
+def _game(growing: _Growing, title: str) -> ExtensiveGame:
+    """The game of a whole tree, whose nodes then stand level by level."""
+    depth, parent, mover, branch, place = (
+        np.frombuffer(column, dtype=np.int64).astype(np.intp)
+        for column in (growing.depth, growing.parent, growing.mover, growing.branch, growing.set_place)
+    )
+    leaf = np.cumsum(place < 0) - 1
+    order = np.argsort(depth, kind="stable")
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    parent, mover, branch, place = parent[order], mover[order], branch[order], place[order]
+    parent[1:] = rank[parent[1:]]
+    counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
+    sets = sorted(growing.known.sets.values(), key=lambda one: one.place)
+    moves, move, places = grouped(sets, _first_come(place), growing.twice)
+    start = np.cumsum([0, *map(len, places)])
+    action = np.full(len(parent), -1, dtype=np.intp)
+    action[1:] = np.concatenate([np.zeros(0, dtype=np.intp), *places])[start[place[parent[1:]]] + branch[1:]]
+    tree = Tree(
+        parent=parent,
+        mover=mover,
+        first_child=np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0).astype(np.intp),
+        child_count=counts,
+        level_starts=np.concatenate([[0], np.cumsum(np.bincount(depth))]).astype(np.intp),
+        odds=np.frombuffer(growing.odds, dtype=np.float64)[order],
+        move=np.where(place >= 0, move[place], -1) if sets else place,
+        action=action,
+        information_set=_renumbered(np.where(mover >= 0, place, -1)),
+    )
+    payoffs = frozen(np.array(growing.payoffs)[leaf[order[tree.leaves]]])
+    names = growing.known.players
+    return ExtensiveGame(tree=tree, payoffs=payoffs, players=names, keys=names, moves=moves, title=title)
+
+
+def _first_come(places: IndexArray) -> IndexArray:
+    """Every set once, in the order in which the sets come up."""
+    found, first = np.unique(places, return_index=True)
+    ordered = found[np.argsort(first, kind="stable")]
+    return ordered[ordered >= 0]
+
+
+def _renumbered(sets: IndexArray) -> IndexArray:
+    """Information sets, counted in the order in which they come up."""
+    order = _first_come(sets)
+    numbers = np.full(int(sets.max(initial=-1)) + 2, -1, dtype=np.intp)
+    numbers[order] = np.arange(len(order))
+    return numbers[sets]

@@ -18,8 +18,8 @@ from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.packages import PACKAGE_LIMIT, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import Problem, ScenarioError, UnsuitableGame
-from negotiate.language.genius.domain import Domain, Profile, domain, profile
-from negotiate.language.genius.elements import Sheet, elements, sheet
+from negotiate.language.genius.domain import Domain, Profile, domain, elements, profile, sheet
+from negotiate.language.text.source import Source
 from negotiate.problems import listed
 
 ENDING = ".xml"
@@ -35,7 +35,7 @@ class Found:
     """
 
     path: str
-    sheet: Sheet
+    sheet: Source
     domain: Domain | None
 
 

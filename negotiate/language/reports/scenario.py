@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from negotiate.equilibrium.alone import alone
-from negotiate.equilibrium.reports.matrix import matrix
-from negotiate.language.reports.limits import impossible, limits, moves, on_table
+from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
-from negotiate.language.reports.repeat import played_again
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.players import Parameter, PrivateType, Source
@@ -149,8 +146,7 @@ def _sections(page: Page) -> Iterable[Section]:
         yield from _issues(page)
     yield from limits(page)
     if as_matrix:
-        drawn = matrix(alone(found), Look(all=page.everything))
-        yield Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
+        yield _payoffs(page)
     else:
         yield from worth(page)
         yield from preferences(page)
@@ -158,6 +154,15 @@ def _sections(page: Page) -> Iterable[Section]:
     yield section("Moves", moves(page))
     yield from played_again(page)
     yield from details(page)
+
+
+def _payoffs(page: Page) -> Section:
+    """The payoffs of a matrix."""
+    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for a matrix alone
+    from negotiate.equilibrium.reports.matrix import matrix  # noqa: PLC0415 - the same
+
+    drawn = matrix(alone(page.found), Look(all=page.everything))
+    return Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
 
 
 def _player(found: Negotiation, key: str, as_matrix: bool) -> str:

@@ -59,6 +59,7 @@ from negotiate.language.shape.value_types import (
     Stands,
     Talked,
     VariantName,
+    exactly_one,
     named_players,
     one_of,
     only,
@@ -83,15 +84,18 @@ Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 """The concepts by which states stand, by the names that `stability` gives them."""
 Holding = Literal["subgame-perfect", "nash"]
 """The concepts by which holds what is played again."""
-_OF_PLAY = ("plays", "holds_from", "binding")
-"""Keys that go with `simulate`."""
-_OF_ANSWERS = ("in_", "count")
-"""Keys that ask for several answers, of which `simulate` has one."""
-_OF_PAYOFFS = ("payoffs", "where")
-"""Keys that ask for payoffs."""
-_OF_A_DEAL = ("point", "because", "not_because", "no_deal", "signers")
-"""Keys that go with `deal`."""
-_OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
+_WITH = {
+    "stability": ("sanctions",),
+    "simulate": ("plays", "holds_from", "binding"),
+    "deal": ("point", "no_deal", "signers", "because", "not_because"),
+}
+"""Command → the keys that go with it alone."""
+_WITHOUT = {
+    "stability": (("payoffs", "where"), "which knows states only"),
+    "simulate": (("in", "count"), "which has one answer"),
+}
+"""Command → keys that do not go with it, and why."""
+_OF_A_PATTERN = ("point", "in", "count", "payoffs", "where")
 """Keys that ask for more than whether there is a deal."""
 
 
@@ -101,14 +105,9 @@ def _expectation(schema: dict[str, Any]) -> None:
         one_of(*COMMANDS),
         dependencies={
             "count": only("count", "in"),
-            "stability": only("stability", *_OF_PAYOFFS),
-            "simulate": only("simulate", "in", "count"),
+            **{command: only(command, *keys) for command, (keys, _) in _WITHOUT.items()},
             "concept": {"anyOf": [{"required": ["stability"]}, {"required": ["simulate"]}]},
-            "sanctions": ["stability"],
-            **{key: ["simulate"] for key in _OF_PLAY},
-            "point": ["deal"],
-            "no_deal": ["deal"],
-            "signers": ["deal"],
+            **{key: [command] for command, keys in _WITH.items() for key in keys},
             "because": no_deal,
             "not_because": no_deal,
         },
@@ -198,61 +197,38 @@ class ExpectPart(Part):
         for key in COMMANDS:
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")
-        if sum(getattr(self, key) is not None for key in COMMANDS) != 1:
-            words = "`solve`, `tree`, `deal`, `stability` and `simulate`"
-            raise PydanticCustomError("exactly-one", f"an expectation has exactly one of {words}")
-        if self.count is not None and "in_" in self.model_fields_set:
+        exactly_one(self, "an expectation", *COMMANDS)
+        given = frozenset(name.rstrip("_") for name in self.model_fields_set if getattr(self, name) is not None)
+        if {"count", "in"} <= given:
             raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
-        self._only_of_states()
-        self._only_of_play()
-        if self.deal is None:
-            self._only_of_a_deal()
-        elif isinstance(self.deal, str):
-            self._whether_there_is_one(self.deal)
-        if self.deal != "none" and (self.because or self.not_because):
-            raise PydanticCustomError("keys-together", "`because` and `not_because` go with `deal: none`")
+        for message in self._apart(given):
+            raise PydanticCustomError("keys-apart", message)
+        for message in self._together(given):
+            raise PydanticCustomError("keys-together", message)
         return self
 
-    def _only_of_states(self) -> None:
-        if self.stability is None and self.sanctions is not None:
-            raise PydanticCustomError("keys-together", "`sanctions` goes with `stability`")
-        if (
-            self.concept is not None
-            and (self.simulate if self.concept in get_args(Holding) else self.stability) is None
-        ):
-            command = "simulate" if self.concept in get_args(Holding) else "stability"
-            raise PydanticCustomError("keys-together", f"`concept: {self.concept}` goes with `{command}`")
-        for key in _OF_PAYOFFS:
-            if self.stability is not None and key in self.model_fields_set:
-                raise PydanticCustomError(
-                    "keys-apart", f"`{key}` does not go with `stability`, which knows states only"
-                )
+    def _apart(self, given: frozenset[str]) -> Iterator[str]:
+        """Keys that do not go with the command, or with whether there is a deal at all."""
+        for command, (keys, why) in _WITHOUT.items():
+            if command in given:
+                yield from (f"`{key}` does not go with `{command}`, {why}" for key in keys if key in given)
+        if isinstance(self.deal, str):
+            said = f"`deal: {self.deal}` says all there is to say"
+            pattern = "goes with a package, as in `deal: {issue: option}`"
+            yield from (f"`{key}` {pattern}; {said}" for key in _OF_A_PATTERN if key in given)
 
-    def _only_of_play(self) -> None:
-        for key in _OF_PLAY:
-            if self.simulate is None and key in self.model_fields_set:
-                raise PydanticCustomError("keys-together", f"`{key}` goes with `simulate`")
-        for key in _OF_ANSWERS:
-            if self.simulate is not None and key in self.model_fields_set:
-                raise PydanticCustomError(
-                    "keys-apart", f"`{key.rstrip('_')}` does not go with `simulate`, which has one answer"
-                )
+    def _together(self, given: frozenset[str]) -> Iterator[str]:
+        """Keys without what they go with."""
+        for command, keys in _WITH.items():
+            if command not in given:
+                yield from (f"`{key}` goes with `{command}`" for key in keys if key in given)
+        command = "simulate" if self.concept in get_args(Holding) else "stability"
+        if self.concept is not None and command not in given:
+            yield f"`concept: {self.concept}` goes with `{command}`"
         if self.simulate == "earns" and not self.payoffs and self.where is None:
-            raise PydanticCustomError("keys-together", "`simulate: earns` goes with `payoffs` or `where`")
-
-    def _only_of_a_deal(self) -> None:
-        for key in _OF_A_DEAL:
-            if getattr(self, key) is not None:
-                raise PydanticCustomError("keys-together", f"`{key}` goes with `deal`")
-
-    def _whether_there_is_one(self, word: str) -> None:
-        for key in _OF_A_PATTERN:
-            if key in self.model_fields_set:
-                raise PydanticCustomError(
-                    "keys-apart",
-                    f"`{key.rstrip('_')}` goes with a package, as in `deal: {{issue: option}}`; "
-                    f"`deal: {word}` says all there is to say",
-                )
+            yield "`simulate: earns` goes with `payoffs` or `where`"
+        if self.deal != "none" and (self.because or self.not_because):
+            yield "`because` and `not_because` go with `deal: none`"
 
 
 class Document(Part):

@@ -45,6 +45,7 @@ from negotiate.language.shape.value_types import (
     Seen,
     SourceName,
     Table,
+    exactly_one,
     named_options,
     one_of,
     only,
@@ -178,11 +179,7 @@ class TermPart(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> TermPart:
-        kinds = [name for name in ("by", "expr", "amount", "from_") if getattr(self, name) is not None]
-        if len(kinds) != 1:
-            raise PydanticCustomError(
-                "exactly-one", "a payoff term has exactly one of `by`, `expr`, `amount` and `from`"
-            )
+        exactly_one(self, "a payoff term", "by", "expr", "amount", "from")
         if (self.by is None) != (self.values is None):
             raise PydanticCustomError("keys-together", "`by` and `values` go together")
         return self
@@ -235,9 +232,8 @@ class StepPart(Part):
         elif self.odds is None:
             raise PydanticCustomError("missing-key", "`chance` needs `odds`")
         elif self.sees is not None:
-            raise PydanticCustomError(
-                "keys-apart", "`sees` belongs to a `move`: chance sees nothing, and has its `odds`"
-            )
+            message = "`sees` belongs to a `move`: chance sees nothing, and has its `odds`"
+            raise PydanticCustomError("keys-apart", message)
         elif self.player or self.choose or self.announces or self.sets or self.options:
             raise PydanticCustomError("keys-apart", "`chance` has `odds`, `does` and `when` only")
         return self
@@ -245,8 +241,7 @@ class StepPart(Part):
     def _check_move(self) -> None:
         if self.player is None:
             raise PydanticCustomError("missing-key", "a move needs a `player`")
-        if sum(found is not None for found in (self.choose, self.announces, self.sets)) != 1:
-            raise PydanticCustomError("exactly-one", "a move has exactly one of `choose`, `announces` and `sets`")
+        exactly_one(self, "a move", "choose", "announces", "sets")
         if self.options is not None and self.choose is not None:
             raise PydanticCustomError("keys-apart", "`options` goes with `announces` or `sets`")
         if self.odds is not None or self.does is not None:
@@ -302,8 +297,7 @@ class RedLinePart(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> RedLinePart:
-        if (self.never is None) == (self.insists is None):
-            raise PydanticCustomError("exactly-one", "a red line has exactly one of `never` and `insists`")
+        exactly_one(self, "a red line", "never", "insists")
         return self
 
 
@@ -344,8 +338,7 @@ class RatifierPart(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> RatifierPart:
-        if (self.accepts is None) == (self.votes is None):
-            raise PydanticCustomError("exactly-one", "a ratifier has exactly one of `accepts` and `votes`")
+        exactly_one(self, "a ratifier", "accepts", "votes")
         if self.needs is not None and self.votes is None:
             raise PydanticCustomError("keys-together", "`needs` goes with `votes`")
         return self
@@ -393,17 +386,17 @@ class RankedPart(Part):
 
 
 def _kind(value: Any) -> str:
-    return "group" if isinstance(value, list) else "one"
+    return "<group>" if isinstance(value, list) else "<one>"
 
 
 Statement = Annotated[StatementPart, BeforeValidator(_entry), OrRole("refusal")]
 Group = Annotated[
-    Annotated[Statement, Tag("one")] | Annotated[list[Statement], Field(min_length=1), Tag("group")],
+    Annotated[Statement, Tag("<one>")] | Annotated[list[Statement], Field(min_length=1), Tag("<group>")],
     Discriminator(_kind),
 ]
 RankedPackage = Annotated[RankedPart, BeforeValidator(_entry), OrRole("ranked")]
 Tier = Annotated[
-    Annotated[RankedPackage, Tag("one")] | Annotated[list[RankedPackage], Field(min_length=1), Tag("group")],
+    Annotated[RankedPackage, Tag("<one>")] | Annotated[list[RankedPackage], Field(min_length=1), Tag("<group>")],
     Discriminator(_kind),
 ]
 Prefers = Annotated[

@@ -39,13 +39,13 @@ SeenIn = Annotated[
     Called("player → posture or postures"),
 ]
 Rates = Annotated[
-    Annotated[Amount, Tag("number")] | Annotated[Payoffs, Tag("package")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "number"),
+    Annotated[Amount, Tag("<number>")] | Annotated[Payoffs, Tag("<package>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<number>"),
     Called("a number or a formula, or player → number or formula"),
 ]
 Mixed = Annotated[
-    Annotated[PostureName, Tag("word")] | Annotated[dict[PostureName, Amount], Keys("posture"), Tag("package")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Annotated[PostureName, Tag("<word>")] | Annotated[dict[PostureName, Amount], Keys("posture"), Tag("<package>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     Called("a posture, or posture → number or formula"),
 ]
 
@@ -67,8 +67,8 @@ Plays = Annotated[
     PlaysPart, BeforeValidator(_plays), OrRole("strategy"), Called("[a strategy](#what-it-plays), or its name")
 ]
 Playing = Annotated[
-    Annotated[Plays, Tag("one")] | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("group")],
-    Discriminator(lambda value: "group" if isinstance(value, dict) and "strategy" not in value else "one"),
+    Annotated[Plays, Tag("<one>")] | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("<group>")],
+    Discriminator(lambda value: "<group>" if isinstance(value, dict) and "strategy" not in value else "<one>"),
     Called("[what all play](#what-it-plays), or player → [what it plays](#what-it-plays)"),
 ]
 """One strategy for all, or player → strategy."""

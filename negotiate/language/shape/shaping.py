@@ -13,8 +13,22 @@ from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
-from negotiate.language.shape.value_types import BESIDE, THAT, Keys, OrList, Section
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, Sequence, find, place_of, plain, spelled
+from negotiate.language.shape.value_types import BESIDE, TAG, THAT, Keys, OrList, Section
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    Sequence,
+    entries_of,
+    find,
+    items_of,
+    names_in,
+    place_of,
+    plain,
+    spelled,
+    text_of,
+)
 from negotiate.problems import Problems, nearest, nearest_name
 from negotiate.rules import all_rules
 
@@ -27,8 +41,7 @@ def put_in_place(root: Mapping, problems: Problems) -> None:
     """
     for section in root.entries:
         _in_holder(root, (section,), problems)
-    payoffs = root.entries.get("payoffs")
-    for player in payoffs.entries if isinstance(payoffs, Mapping) else ():
+    for player in entries_of(root.entries.get("payoffs")):
         _in_holder(root, ("payoffs", player), problems)
 
 
@@ -88,9 +101,10 @@ def action_meant(found: object, path: Path, root: Node) -> str:
     """
     if path[:1] != ("protocol",) or path[2:3] != ("choose",):
         return ""
-    offered = [spelled(found)] if isinstance(found, str | int | float) else _words(found)
+    single = isinstance(found, str | int | float)
+    offered = _words([found] if single else found)
     issues = _decided(root, path[:2], offered)
-    if len(path) == 4 and isinstance(found, str | int | float) and len(issues) == 1:
+    if len(path) == 4 and single and len(issues) == 1:
         return f"write `{path[3]}: {{{issues[0]}: {offered[0]}}}`"
     if len(path) == 3 and offered and issues:
         return f"to choose among the options of an issue write `sets: {issues[0]}` in place of `choose`"
@@ -105,22 +119,15 @@ def _words(found: object) -> list[str]:
 
 def _decided(root: Node, step: Path, offered: list[str]) -> list[str]:
     """The issues that the mover decides and that have all of these options."""
-    player = _value(root, (*step, "player"))
-    issues = _value(root, ("issues",))
+    player = text_of(find(root, (*step, "player")))
     result = []
-    for name, part in issues.items() if isinstance(issues, dict) else ():
-        deciders = part.get("decided_by") if isinstance(part, dict) else None
-        options = part.get("options") if isinstance(part, dict) else None
-        known = _words(list(options)) if isinstance(options, list | dict) else []
-        who = deciders if isinstance(deciders, list) else [deciders]
+    for name in entries_of(find(root, ("issues",))):
+        decided = find(root, ("issues", name, "decided_by"))
+        who = names_in(decided) or [text_of(decided)]
+        known = names_in(find(root, ("issues", name, "options")))
         if (player in who or "agreement" in who) and set(offered) <= set(known):
-            result.append(str(name))
+            result.append(name)
     return result
-
-
-def _value(root: Node, path: Path) -> object:
-    node = find(root, path)
-    return None if node is None else plain(node)
 
 
 _ROUNDS = 12
@@ -208,8 +215,8 @@ def _check_format(root: Mapping, problems: Problems) -> None:
 
 def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:
     """The mappings that hold an unknown key: what seems to be missing there may only be misspelt."""
-    found = [find(root, _path(item["loc"], root)[0][:-1]) for item in items if item["type"] == "extra_forbidden"]
-    return {id(node): node for node in found if node is not None}
+    strange = (item["loc"] for item in items if item["type"] == "extra_forbidden")
+    return {id(node): node for loc in strange if (node := find(root, _path(loc, root)[0][:-1])) is not None}
 
 
 def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
@@ -265,7 +272,7 @@ def _bare(path: Path, root: Node, problems: Problems) -> bool:
 def _culprit(code: str, node: Node | None) -> Node | None:
     """The item of a list that is wrong in it: named a second time, or no name at all."""
     seen: set[str] = set()
-    for item in node.items if isinstance(node, Sequence) else ():
+    for item in items_of(node):
         name = spelled(item.value) if isinstance(item, Scalar) else None
         if (code == "option-expected" and not name) or (code == "listed-twice" and name in seen):
             return item
@@ -280,22 +287,15 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
     for step in loc:
         if step == "[key]":
             break
-        here = find(root, tuple(steps))
-        if step in _TAGS and steps and not _stands(here, str(step)):
-            continue
-        steps.append(step)
+        held = getattr(find(root, tuple(steps)), "keys", {})
+        perhaps_a_kind = steps and step in _KINDS and step not in held and not (step == THAT and held.keys() & BESIDE)
+        if not perhaps_a_kind and not str(step).startswith(TAG):
+            steps.append(step)
     return tuple(steps), on_key
 
 
-def _stands(node: Node | None, step: str) -> bool:
-    """Whether a step that may say which kind of value was tried is a key here, or a key that is missing."""
-    if not isinstance(node, Mapping):
-        return False
-    return step in node.keys or (step == THAT and any(key in node.keys for key in BESIDE))
-
-
-_TAGS = ("float", "str", "package", "word", "number", "one", "group", "option", "signers", THAT)
-"""Steps of pydantic's locations that say which kind of value was tried."""
+_KINDS = ("float", "str", THAT)
+"""Steps of pydantic's locations that may say which kind of value was tried; so do all that start with a `TAG`."""
 
 
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
@@ -307,7 +307,8 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
         path, on_key = _path(item["loc"], root)
         if on_key and item["type"].startswith("string_"):
             broken.update(spellings(str(path[-1])))
-        entry = path[: _steps_to_an_entry(str(path[0]))]
+        marked = sections().get(str(path[0]), Section()).cut
+        entry = path[: marked or max(2, min((len(way) for way in places() if way[:1] == path[:1]), default=2))]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1 and position < TOLD:
             known = keys(holder_of(path))
@@ -333,12 +334,6 @@ def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
         broken.add(str(last))
     elif path[0] == "status_quo":
         broken.add("status_quo")
-
-
-def _steps_to_an_entry(section: str) -> int:
-    """How much of a section a mistake in it spoils: one entry, such as an issue or a payoff term."""
-    marked = sections().get(section, Section()).cut
-    return marked or max(2, min((len(way) for way in places() if way[:1] == (section,)), default=2))
 
 
 def _holds_parts(section: str) -> bool:

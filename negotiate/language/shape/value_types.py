@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from math import isfinite
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeGuard
 
 from pydantic import (
     BaseModel,
@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from negotiate.language.text.nodes import spelled
+from negotiate.report.words import joined
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
@@ -32,8 +33,10 @@ WORTHS = ("payoffs", "prefers", "ranking")
 """The keys that say what a player would rather have: each player stands under one of them."""
 THAT = "that"
 """The key whose value may stand for the whole entry."""
-BESIDE = ("if", "iff", "about", "source")
+BESIDE = frozenset(("if", "iff", "about", "source"))
 """Keys that stand beside it in an entry that is written in full."""
+TAG = "<"
+"""How the name of a kind of value starts, which no key does."""
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
 
@@ -180,7 +183,7 @@ def named_options(value: Any) -> Any:
     return {name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)}
 
 
-def numeric(value: Any) -> bool:
+def numeric(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -251,21 +254,21 @@ Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option �
 Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
-    Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Annotated[Package, Tag("<package>")] | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     Called("`equilibrium`, `status_quo`, or issue → option"),
 ]
 Dealt = Annotated[
-    Annotated[dict[Name, Any], Tag("package")] | Annotated[Literal["none", "exists"], Tag("word")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    Annotated[dict[Name, Any], Tag("<package>")] | Annotated[Literal["none", "exists"], Tag("<word>")],
+    Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     role("dealt"),
     Called("`none`, `exists`, or issue → option or options"),
 ]
 Talked = Annotated[
-    Annotated[Package, Tag("package")]
-    | Annotated[Literal["equilibrium", "status_quo"], Tag("word")]
-    | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
-    Discriminator(lambda value: {dict: "package", str: "word"}.get(type(value), "number")),
+    Annotated[Package, Tag("<package>")]
+    | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")]
+    | Annotated[Annotated[int, Field(ge=1)], Tag("<number>")],
+    Discriminator(lambda value: {dict: "<package>", str: "<word>"}.get(type(value), "<number>")),
     Called("`equilibrium`, `status_quo`, a whole number, or issue → option"),
 ]
 Deciders = Annotated[
@@ -278,8 +281,8 @@ Deed = Annotated[
     dict[
         IssueName,
         Annotated[
-            Annotated[OptionName, Tag("option")] | Annotated[list[PlayerName], Tag("signers")],
-            Discriminator(lambda value: "signers" if isinstance(value, list) else "option"),
+            Annotated[OptionName, Tag("<option>")] | Annotated[list[PlayerName], Tag("<signers>")],
+            Discriminator(lambda value: "<signers>" if isinstance(value, list) else "<option>"),
         ],
     ],
     role("deed"),
@@ -353,6 +356,14 @@ class OrRole:
 def only(*words: str) -> dict[str, Any]:
     """The schema of a mapping that has the first word and none of the others."""
     return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}
+
+
+def exactly_one(part: Part, what: str, *keys: str) -> None:
+    """Refuse a part that has none of these keys, or several."""
+    names = [name for name, info in type(part).model_fields.items() if (info.alias or name) in keys]
+    if sum(getattr(part, name) is not None for name in names) != 1:
+        words = joined([f"`{key}`" for key in keys])
+        raise PydanticCustomError("exactly-one", f"{what} has exactly one of {words}")
 
 
 def one_of(*words: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from dataclasses import dataclass, field
@@ -12,6 +13,19 @@ if TYPE_CHECKING:
     from negotiate.problems import Place
 
 Path = tuple[str | int, ...]
+
+
+class Spot(tuple[str | int, ...]):
+    """Where something stands in a file, as keys and positions; `spot / step` is one step further."""
+
+    __slots__ = ()
+
+    def __truediv__(self, step: str | int) -> Spot:
+        return Spot((*self, step))
+
+
+TOP = Spot()
+"""The whole file."""
 
 
 @dataclass(slots=True)
@@ -112,22 +126,51 @@ def spelled_out(value: Any, deep: int = 4) -> str:
     return spelled(value)
 
 
-def find(node: Node, path: Path) -> Node | None:
+def entries_of(node: Node | None) -> dict[str, Node]:
+    """What stands below a node: the entries of a mapping, nothing for anything else."""
+    return node.entries if isinstance(node, Mapping) else {}
+
+
+def items_of(node: Node | None) -> list[Node]:
+    """The items of a list; nothing for anything else."""
+    return node.items if isinstance(node, Sequence) else []
+
+
+def words_of(node: Node | None) -> list[Scalar]:
+    """The single values of a list."""
+    return [item for item in items_of(node) if isinstance(item, Scalar)]
+
+
+def names_in(node: Node | None) -> list[str]:
+    """The names that a mapping, or a list of names, holds."""
+    return list(entries_of(node)) or [spelled(item.value) for item in words_of(node)]
+
+
+def text_of(node: Node | None) -> str:
+    """A single value as it is spelt, or nothing."""
+    return spelled(node.value) if isinstance(node, Scalar) else ""
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """A node and all that stands in it, in no particular order."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += [*entries_of(node).values(), *items_of(node)]
+
+
+def find(node: Node | None, path: Path) -> Node | None:
     """The node at a path of keys and positions, or None."""
     for step in path:
-        found = _step(node, step)
-        if found is None:
-            return None
-        node = found
+        node = _step(node, step)
     return node
 
 
-def _step(node: Node, step: str | int) -> Node | None:
-    if isinstance(node, Mapping):
-        return node.entries.get(str(step))
+def _step(node: Node | None, step: str | int) -> Node | None:
     if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
         return node.items[step]
-    return None
+    return entries_of(node).get(str(step))
 
 
 def place_of(node: Node, path: Path, key: bool = False) -> Place:
@@ -159,11 +202,8 @@ def _item_place(node: Node, step: str | int) -> Place | None:
 
 def _positions(node: Sequence) -> dict[str, int]:
     """Name → where it stands first."""
-    found: dict[str, int] = {}
-    for position, item in enumerate(node.items):
-        if isinstance(item, Scalar):
-            found.setdefault(spelled(item.value), position)
-    return found
+    named = [(k, item) for k, item in enumerate(node.items) if isinstance(item, Scalar)]
+    return {spelled(item.value): k for k, item in reversed(named)}
 
 
 def copied(node: AnyNode) -> AnyNode:

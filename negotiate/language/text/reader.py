@@ -8,7 +8,8 @@ The text is taken as a stream of events, so neither depth nor aliases can make w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,8 @@ def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:
     except OSError as error:
         raise ScenarioNotFound(f"`{shown}` cannot be read: {error.strerror}") from None
     if len(raw) > SIZE_LIMIT:
-        size = path.stat().st_size
-        problems.add(
-            Place(shown, 1, 1), "file-too-large", f"the file has {size:,} bytes; at most {SIZE_LIMIT:,} are read"
-        )
+        message = f"the file has {path.stat().st_size:,} bytes; at most {SIZE_LIMIT:,} are read"
+        problems.add(Place(shown, 1, 1), "file-too-large", message)
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -54,13 +53,8 @@ def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:
             problems.add(Place(shown, 1, 1), "not-utf-8", "the file is saved as UTF-16, and not as UTF-8", hint)
             return None
         before = raw[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        problems.add(
-            Place(shown, line, column),
-            "not-utf-8",
-            f"byte 0x{raw[error.start]:02x} is not UTF-8",
-            "save the file as UTF-8",
-        )
+        place = Place(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        problems.add(place, "not-utf-8", f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8")
         return None
 
 
@@ -125,9 +119,15 @@ class _Composer:
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
             if not (self._rest_of_a_pair(event) or self._rest_of_a_number(event)):
-                self._attach(self._scalar(event), event)
+                place, quoted = self._place(event), event.style not in (None, "")
+                value = event.value if quoted else resolve(event.value, place, self.problems)
+                self._attach(Scalar(value, event.value, place), event)
         elif isinstance(event, yaml.AliasEvent):
-            self._attach(self._alias(event), event)
+            anchor = str(event.anchor)
+            if anchor not in self.anchors:
+                message = f"`*{anchor}` points at nothing that is complete before it"
+                self._stop(event, "alias", message, "text that starts with * or & needs quotes")
+            self._attach(self.anchors[anchor], event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._open(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -145,17 +145,14 @@ class _Composer:
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            start = self._place(event)
-            place = Place(start.path, start.line, start.column, len(tag))
-            self.problems.add(
-                place, "tag", f"the tag `{tag}` is not part of the language", "take the word that starts with `!` away"
-            )
+            message, hint = f"the tag `{tag}` is not part of the language", "take the word that starts with `!` away"
+            self.problems.add(replace(self._place(event), width=len(tag)), "tag", message, hint)
 
     def _open(self, event: Any) -> None:
         self._check_tag(event)
         if len(self.stack) >= DEPTH_LIMIT:
             self._stop(event, "too-deep", f"more than {DEPTH_LIMIT} mappings and lists stand inside one another")
-        place = Place(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
+        place = replace(self._place(event), width=1)
         node = Mapping({}, {}, place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
         self._attach(node, event, opening=True)
         self.stack.append(_Open(node, event.anchor))
@@ -167,27 +164,14 @@ class _Composer:
         if self.stack:
             self.stack[-1].node.size += done.node.size
 
-    def _alias(self, event: Any) -> Node:
-        if event.anchor not in self.anchors:
-            self._stop(
-                event,
-                "alias",
-                f"`*{event.anchor}` points at nothing that is complete before it",
-                "text that starts with * or & needs quotes",
-            )
-        return self.anchors[event.anchor]
-
     def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
-        if (
-            self.cut
-        ):  # what stands behind the rest of a number: the value that it has for YAML, as it takes it for a key
+        if self.cut:  # the value behind the rest of a number, which YAML takes for a key
             self.cut = False
             return
         self.total += 1 if opening else node.size
         if self.total > NODE_LIMIT:
-            self._stop(
-                event, "too-many-values", f"the file spells out more than {NODE_LIMIT:,} values, aliases counted"
-            )
+            message = f"the file spells out more than {NODE_LIMIT:,} values, aliases counted"
+            self._stop(event, "too-many-values", message)
         if isinstance(node, Scalar) and event.anchor is not None:
             self.anchors[event.anchor] = node
         if not self.stack:
@@ -281,22 +265,11 @@ class _Composer:
             self.problems.add(place, "merge-key", "`<<` is not part of the language", "use `extends`")
             return _SPARE
         if key in mapping.keys:
-            first = mapping.keys[key]
-            self.problems.add(
-                place,
-                "duplicate-key",
-                f"`{key}` stands here a second time; the first is in line {first.line}",
-                "keep one of the two",
-            )
+            message = f"`{key}` stands here a second time; the first is in line {mapping.keys[key].line}"
+            self.problems.add(place, "duplicate-key", message, "keep one of the two")
             return _SPARE
         mapping.keys[key] = place
         return key
-
-    def _scalar(self, event: Any) -> Scalar:
-        place = self._place(event)
-        quoted = event.style not in (None, "")
-        value = event.value if quoted else resolve(event.value, place, self.problems)
-        return Scalar(value, event.value, place)
 
 
 def _last(node: Mapping | Sequence) -> Node | None:
@@ -350,10 +323,15 @@ class Piece:
     mark: str = ""
 
 
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text, as far as it can be read."""
+    with suppress(yaml.YAMLError):
+        yield from yaml.parse(text, Loader=_LOADER)
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a text that `read_text` could read, for whoever has to keep its layout and comments."""
-    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-    for event in events:
+    for event in _events(text):
         kind = type(event).__name__.removesuffix("Event").removesuffix("Start").lower()
         if kind in ("mappingend", "sequenceend"):
             kind = "end"

@@ -13,11 +13,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.changes.variants import carry_out
+from negotiate.language.changes.addresses import carry_out
 from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, copied, plain, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    copied,
+    entries_of,
+    items_of,
+    names_in,
+    plain,
+    spelled,
+    text_of,
+)
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.formatting import formatted, is_tall, printed
@@ -121,8 +133,7 @@ def _branch(target: Mapping | Sequence, sources: AbcSequence[tuple[Branch, Node]
 
 def _parts(branch: Branch, node: Node) -> list[tuple[str, Said]]:
     """Key (nothing in a list) and entry of each part, with what that says."""
-    below = list(node.entries.items()) if isinstance(node, Mapping) else []
-    below = [("", item) for item in node.items] if isinstance(node, Sequence) else below
+    below = [*entries_of(node).items(), *(("", item) for item in items_of(node))]
     return [(key, (entry, value)) for entry, (key, value) in zip(branch.entries, below, strict=False)]
 
 
@@ -240,7 +251,9 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
     whole = copied(root)
     notes = () if variant is None else _carried_out(whole, variant)
     if len(texts) == 1 and variant is None:
-        text = _as_it_stands(find(name)[0])
+        # An editor's first line is left out: the copy gets one of its own.
+        lines = find(name)[0].read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+        text = "".join(line for line in lines if not MODELINE.match(line))
     else:
         text, kept = flattened(whole, ["\n".join(lines) for lines in texts.values()])
         with suppress(NegotiateError):  # the order of sections is a nicety; what they say is not
@@ -284,12 +297,6 @@ def _known_as(shown: str, reading: Reading) -> str:
     return name if name.isprintable() else "another file"
 
 
-def _as_it_stands(path: Path) -> str:
-    """A file's own text, without the first line of an editor: the copy gets one of its own."""
-    lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
-    return "".join(line for line in lines if not MODELINE.match(line))
-
-
 def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Mapping) -> str:
     """With a remark at the top: what it is a copy of, whose work that is, and what was laid together."""
     end = "\r\n" if "\r\n" in text else "\n"
@@ -305,18 +312,16 @@ def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Ma
 def _credit(root: Mapping) -> str:
     """Whose work it is, on what terms, in brackets."""
     authors, terms = root.entries.get("authors"), root.entries.get("license")
-    items = authors.items if isinstance(authors, Sequence) else []
-    names = [spelled(item.value) for item in items if isinstance(item, Scalar)]
+    names = names_in(authors)
     words = [f"by {', '.join(names)}"] if names else []
-    words += [spelled(terms.value)] if isinstance(terms, Scalar) else []
+    words += [text_of(terms)] if isinstance(terms, Scalar) else []
     said = f" ({', '.join(words)})"
     return said if words and said.isprintable() and len(said) < 200 else ""
 
 
 def _carried_out(whole: Mapping, variant: str) -> tuple[str, ...]:
     """Carry out a variant and leave out what spoke of the file without it; what that was comes back."""
-    known, found = node_at(whole, ("variants",)), node_at(whole, ("variants", variant))
-    names = list(known.entries) if isinstance(known, Mapping) else []
+    found, names = node_at(whole, ("variants", variant)), list(entries_of(whole.entries.get("variants")))
     problems = Problems()
     if not isinstance(found, Mapping):
         message = f"there is no variant `{variant}`; there is {listed(names)}"

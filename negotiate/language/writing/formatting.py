@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import keys, part_at
 from negotiate.language.shape.value_types import Part
-from negotiate.language.text.nodes import Mapping, Node, Scalar
+from negotiate.language.text.nodes import Mapping, Node, Scalar, items_of
 from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, Value, cut, sheet
 from negotiate.problems import Problems
@@ -41,32 +42,22 @@ def arrange(page: Sheet) -> None:
 def _arrange(branch: Branch, path: Path) -> None:
     part = None if branch.is_list else part_at(path)
     if part is not None:
-        _sort(branch, part)
+        ranks = _ranked([_word(entry.key) for entry in branch.entries], part)
+        branch.entries = [entry for _, entry in sorted(zip(ranks, branch.entries, strict=True), key=itemgetter(0))]
     for entry in branch.entries:
         if isinstance(entry.value, Branch):
             _arrange(entry.value, (*path, "-" if branch.is_list else _word(entry.key)))
 
 
-def _sort(branch: Branch, part: type[Part]) -> None:
-    ranks = _ranked([_word(entry.key) for entry in branch.entries], part)
-    order = sorted(range(len(ranks)), key=lambda k: ranks[k])
-    branch.entries = [branch.entries[k] for k in order]
-
-
 def _ranked(words: list[str], part: type[Part]) -> list[int]:
     """The rank of each key; an unknown one stays behind the one before it."""
-    known = _ranks(part)
-    ranks: list[int] = []
-    for number, word in enumerate(words):
-        before = ranks[-1] if ranks else -1
-        heading = number == 0 and part.heading == word
-        ranks.append(-1 if heading else known.get(word, before))
-    return ranks
-
-
-def _ranks(part: type[Part]) -> dict[str, int]:
     order = part.layout.split() or list(keys(part))
-    return {word: rank for rank, group in enumerate(order) for word in group.split("|")}
+    known = {word: rank for rank, group in enumerate(order) for word in group.split("|")}
+    ranks: list[int] = []
+    for word in words:
+        before = ranks[-1] if ranks else -1
+        ranks.append(-1 if not ranks and part.heading == word else known.get(word, before))
+    return ranks
 
 
 def _word(key: str) -> str:
@@ -225,13 +216,8 @@ def flat(value: Value) -> str:
         return anchor + value.text
     if value.is_list:
         return f"{anchor}[{', '.join(flat(entry.value) for entry in value.entries)}]"
-    return f"{anchor}{{{', '.join(_flat_pair(entry) for entry in value.entries)}}}"
-
-
-def _flat_pair(entry: Entry) -> str:
-    if not entry.colon and entry.value == Leaf(""):
-        return entry.key
-    return f"{entry.key}: {flat(entry.value)}"
+    pairs = [e.key if not e.colon and e.value == Leaf("") else f"{e.key}: {flat(e.value)}" for e in value.entries]
+    return f"{anchor}{{{', '.join(pairs)}}}"
 
 
 def _is_row(branch: Branch) -> bool:
@@ -340,9 +326,7 @@ def _reordered(old: Node, new: Node) -> int:
         both = [key for key in old.entries if key in new.entries]
         here = both != [key for key in new.entries if key in old.entries]
         return here + sum(_reordered(old.entries[key], new.entries[key]) for key in both)
-    if isinstance(old, Scalar) or isinstance(new, Scalar) or isinstance(old, Mapping) or isinstance(new, Mapping):
-        return 0
-    return sum(_reordered(*pair) for pair in zip(old.items, new.items, strict=False))
+    return sum(_reordered(*pair) for pair in zip(items_of(old), items_of(new), strict=False))
 
 
 def read(text: str, shown: str) -> Node:

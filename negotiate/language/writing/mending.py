@@ -9,18 +9,272 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
 from negotiate.language.scenario_file import Reading
+from negotiate.language.shape.document import places
+from negotiate.language.shape.value_types import Key
+from negotiate.language.shape.wording import QUOTED
+from negotiate.language.text.accidents import with_ordinary_spaces
 from negotiate.language.text.nodes import Mapping
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.language.writing.atomic import put
 from negotiate.language.writing.formatting import formatted, reordered, said
-from negotiate.language.writing.offers import MENDS, proposed
 from negotiate.problems import Problems
+
+_KEY = re.compile(r"\s*(?:- +)*(?P<key>[\w.-]+): +(?=\S)")
+_ITEM = re.compile(r"\s*(?:- +)+(?=\S)")
+_COMMENT = re.compile(r"\s+#.*\Z")
+_HARDLY_A_COMMENT = re.compile(r"\s#[^\s#!]")
+_STRUCTURE = re.compile(r"\s*(?:- |-\Z|[\w.\"'-]+:(?:\s|\Z)|[\w.-]+:\S)")
+_LISTS = ("teaches", "authors")
+_FORMULAS = ("expr", "amount", "when", "times", "cost", "where", "never", "insists")
+_FIELDS = [(name, field) for part in places().values() for name, field in part.model_fields.items()]
+_KEYS = sorted({field.alias or name for name, field in _FIELDS})
+_TEXTS = {
+    name for name, field in _FIELDS if field.annotation is str and all(isinstance(mark, Key) for mark in field.metadata)
+}
+"""Keys whose value is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The lines of a text with one problem less, and what was done, after "line 3: "."""
+
+    lines: list[str]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem in the lines of its text."""
+
+    problem: Problem
+    lines: list[str]
+
+    @property
+    def line(self) -> str:
+        """The line of the problem."""
+        return self.lines[self.problem.line - 1]
+
+    @property
+    def at(self) -> int:
+        """Where in its line the problem stands, from 0."""
+        return self.problem.column - 1
+
+    @property
+    def words(self) -> str:
+        """What the problem is about."""
+        return self.line[self.at : self.at + self.problem.width]
+
+    def mended(self, line: str, said: str) -> Mend:
+        """The text with another line in place of that of the problem."""
+        above = self.problem.line - 1
+        return Mend([*self.lines[:above], line, *self.lines[above + 1 :]], said)
+
+    def replaced(self, words: str, said: str = "") -> Mend:
+        """The text with other words in place of what the problem is about."""
+        after = self.line[self.at + self.problem.width :]
+        return self.mended(self.line[: self.at] + words + after, said or f"`{self.words}` became `{words.strip()}`")
+
+
+_IN_QUOTES = "the text stands in quotes now"
+
+
+def _sentence(told: Told) -> Mend | None:
+    """A text in quotes that starts in the line and goes on as far as the lines are indented further.
+
+    None where that line holds no text, or something below it looks like a key or an item of its own.
+    """
+    lines, at = told.lines, told.problem.line - 1
+    start = _start(lines, at)
+    if start < 0 or not _needs_quotes(lines[at], start, told.at):
+        return None
+    last = at
+    while last + 1 < len(lines) and _goes_on(lines[last + 1], lines[at]):
+        last += 1
+        if _STRUCTURE.match(lines[last]):
+            return None
+    tail = _COMMENT.search(lines[last], start if last == at else 0)
+    comment = tail[0] if tail else ""
+    words = [lines[at][start:], *lines[at + 1 : last + 1]]
+    words[-1] = words[-1].removesuffix(comment).rstrip()
+    if any(_COMMENT.search(line) for line in words) or _HARDLY_A_COMMENT.search(comment):
+        return None  # where `#1` stands, nobody but the author knows whether the text goes on
+    text = lines[at][:start] + _in_quotes("\n".join(words)) + comment
+    return Mend([*lines[:at], *text.split("\n"), *lines[last + 1 :]], _IN_QUOTES)
+
+
+def _start(lines: list[str], at: int) -> int:
+    """Where the text of a line starts, if it is the value of a key that takes text; else -1."""
+    line = lines[at]
+    key = _KEY.match(line)
+    if key and (key["key"] in _TEXTS or _holder(lines, at) == "briefs"):
+        return key.end()
+    item = _ITEM.match(line)
+    return item.end() if item and _holder(lines, at) in _LISTS else -1
+
+
+def _holder(lines: list[str], at: int) -> str:
+    """The section that a line belongs to."""
+    above = next((line for line in reversed(lines[:at]) if line[:1] not in (" ", "#", "-", "", "\t")), "")
+    return above.partition(":")[0]
+
+
+def _needs_quotes(line: str, start: int, column: int) -> bool:
+    """Whether the complaint is about this text: a sign at its start that is no text's, or a colon inside."""
+    sign = line[start]
+    if sign in "%@`":
+        return column == start
+    if sign in "*&":
+        words = _COMMENT.sub("", line[start:]).rstrip()
+        return column <= start + len(words.split(" ", maxsplit=1)[0]) and (" " in words or words[1:].endswith("*"))
+    return sign not in "'\"|>[{!#?" and column > start
+
+
+def _goes_on(line: str, above: str) -> bool:
+    """Whether a line continues the text above it: indented further, and not blank."""
+    indent = len(line) - len(line.lstrip(" "))
+    return bool(line.strip()) and indent > len(above) - len(above.lstrip(" "))
+
+
+def _in_braces(told: Told) -> Mend | None:
+    """The sentence or formula in quotes that the problem stands in, up to the next key or the last brace.
+
+    None where it is not certain where that is.
+    """
+    line, column = told.line, told.at
+    keys = [found for found in re.finditer(r"(?:[{,] *)([\w.-]+): +(?=[^\s'\"\[{|>&*])", line) if found.end() <= column]
+    comment = _COMMENT.search(line, column)
+    if not keys or keys[-1][1] not in _TEXTS | set(_FORMULAS) or (comment and _HARDLY_A_COMMENT.search(comment[0])):
+        return None
+    start, end = keys[-1].end(), comment.start() if comment else len(line.rstrip())
+    ahead = re.compile(rf", *(?:{'|'.join(_KEYS)}): ").search(line, start, end)
+    if ahead:
+        end = ahead.start()
+    else:
+        opened = line[:start].count("{") - line[:start].count("}")
+        if not line[:end].endswith("}" * opened):
+            return None
+        end -= opened
+    words = line[start:end].rstrip()
+    return told.mended(line[:start] + _in_quotes(words) + line[start + len(words) :], _IN_QUOTES)
+
+
+def _in_quotes(words: str) -> str:
+    """A text in quotation marks; those of a word processor round the whole of it are taken for what they are."""
+    if words[0] in "“„«" and words[-1] in "”“»" and not set(words[1:-1]) & set("“”„«»"):
+        words = words[1:-1]
+    if "\\" not in words and '"' not in words:
+        return f'"{words}"'
+    return "'" + words.replace("'", "''") + "'"
+
+
+_WORDS = {"and", "or", "not"}
+_PAIRS = {"'": "'", '"': '"', "‘": "’", "“": "”", "„": "“", "«": "»"}  # noqa: RUF001 - signs that people type
+
+
+def proposed(problem: Problem, lines: list[str]) -> Mend | None:
+    """The mend for a problem, if it is one that has a certain one."""
+    make = MENDS.get(problem.code)
+    return make(Told(problem, lines)) if make is not None and 0 < problem.line <= len(lines) else None
+
+
+def _sign(told: Told) -> Mend | None:
+    """A sign of a formula that the language writes in another way."""
+    written = told.problem.write
+    if not written or told.words == "!":
+        return None
+    if written in _WORDS:
+        before, after = told.line[: told.at], told.line[told.at + told.problem.width :]
+        written = " " * (before[-1:] != " ") + written + " " * (after[:1] != " ")
+    return told.replaced(written)
+
+
+def _quotes(told: Told) -> Mend | None:
+    """A name of a formula in quotation marks."""
+    line, at = told.line, told.at
+    closing = _PAIRS.get(line[at : at + 1])
+    found = re.compile(rf"([\w.]+){re.escape(closing)}").match(line, at + 1) if closing else None
+    if found is None:
+        return None
+    said = f"`{line[at : found.end()]}` became `{found[1]}`"
+    return told.mended(line[:at] + found[1] + line[found.end() :], said)
+
+
+def _format(told: Told) -> Mend | None:
+    """The version of the language, above the first key and the comments that are that key's own."""
+    lines, at = told.lines, told.problem.line - 1
+    if told.at or lines[at][:1] in ("{", "["):
+        return None
+    top = at
+    while top > 0 and lines[top - 1].startswith("#"):
+        top -= 1
+    if all(not line.strip() for line in lines[:top]):
+        top = at
+    return Mend([*lines[:top], "format: 1", *lines[top:]], "`format: 1` was added")
+
+
+def _as_told(told: Told) -> Mend | None:
+    """A value for which the report says what to write."""
+    value, words = told.problem.write, told.words
+    other = told.problem.code == "unknown-format" and words.strip("'\"") not in ("1", "1.0")
+    return None if other or not value or not re.fullmatch(r"[\w. \"']+", words) else told.replaced(value)
+
+
+def _number_as_text(told: Told) -> Mend | None:
+    """A number, or true or false, where text is expected."""
+    if told.problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", told.words):
+        return None
+    return told.replaced(f'"{told.words}"', f"`{told.words}` stands in quotes now")
+
+
+def _space(told: Told) -> Mend | None:
+    """A key whose colon touches its value, or an item of a list whose dash touches it."""
+    sign, name = ("-", "dash") if told.problem.code == "space-after-dash" else (":", "colon")
+    line, end = told.line, told.at + 1
+    if line[told.at : end] != sign:
+        return None
+    return told.mended(f"{line[:end]} {line[end:]}", f"a space was put behind the {name}")
+
+
+def _ordinary_spaces(told: Told) -> Mend | None:
+    """Spaces of another kind, in this line and all like it: they come together."""
+    changed = with_ordinary_spaces(told.lines)
+    return Mend(changed, "spaces of another kind became ordinary ones") if changed != told.lines else None
+
+
+def _braces(told: Told) -> Mend | None:
+    """A key and its value on the line of another key."""
+    line, inner = told.line.rstrip(), told.problem.write.strip("{}")
+    if not inner or not line.endswith(inner):
+        return None
+    return told.mended(f"{line.removesuffix(inner)}{{{inner}}}", f"`{inner}` stands in braces now")
+
+
+MENDS: dict[str, Callable[[Told], Mend | None]] = {
+    "alias": _sentence,
+    "caret-power": _sign,
+    "colon-in-text": _sentence,
+    "first-character": _sentence,
+    "formula-sign": _sign,
+    "missing-braces": _braces,
+    "missing-format": _format,
+    "quotes-in-formula": _quotes,
+    "single-equals": _sign,
+    "space-after-colon": _space,
+    "space-after-dash": _space,
+    "strange-space": _ordinary_spaces,
+    "text-expected": _number_as_text,
+    "text-in-braces": _in_braces,
+    "truth-expected": _as_told,
+    "unknown-format": _as_told,
+    "whole-number-expected": _as_told,
+}
+"""Code of a rule → what is proposed where it is broken; tabs concern many lines at once and have their own module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +283,6 @@ class Judgement:
 
     problems: tuple[Problem, ...]
     readable: bool
-
-    def counted(self) -> Counter[tuple[str, str, str]]:
-        """How often each problem occurs, wherever it stands."""
-        return counted(self.problems)
 
 
 def counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
@@ -60,7 +310,7 @@ def better(before: Judgement, after: Judgement, line: int) -> bool:
     to be readable further than that line, and nothing may be wrong in the line itself, but for its first key.
     """
     if before.readable:
-        return after.counted() < before.counted()
+        return counted(after.problems) < counted(before.problems)
     own = [p for p in after.problems if p.path == before.problems[0].path]
     further = after.readable or all(p.line > line for p in own)
     return further and not any(p.line == line and p.column > _first_column(p) for p in own)
@@ -166,7 +416,7 @@ def _together(path: Path, text: str, before: Judgement, code: str) -> tuple[str,
         lines = found.lines
         done.append(f"line {line}: {found.said}")
     after = judged(path, "\n".join(lines))
-    if not after.counted() <= before.counted() - counted(by_line.values()):
+    if not counted(after.problems) <= counted(before.problems) - counted(by_line.values()):
         return text, before, []
     return "\n".join(lines), after, done
 
@@ -320,7 +570,7 @@ def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
 
 def _worse(path: Path, before: Judgement, new: str) -> bool:
     """Whether a text has a problem that was not there before, as far as that could be told."""
-    return before.readable and not judged(path, new, variants=True).counted() <= before.counted()
+    return before.readable and not counted(judged(path, new, variants=True).problems) <= counted(before.problems)
 
 
 def _first(problem: Problem) -> str:

@@ -28,10 +28,18 @@ from negotiate.language.text.reader import Piece
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment on a line of its own, and whether a blank line stands above it."""
+    """A comment: its text from the `#` on, and whether a blank line stands above it.
+
+    Where it was cut out of a text: its place there, its column, whether it has a line to itself, and by how many spaces
+    it is parted from what stands before it.
+    """
 
     text: str
     blank: bool = False
+    at: int = -1
+    column: int = 0
+    alone: bool = True
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +124,7 @@ class Token:
     closes: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment: its text from the `#` on, its column, and whether it has a line to itself.
-
-    `blank` says that a blank line stands above it; `room` is how many spaces part it from what stands before it.
-    """
-
-    at: int
-    text: str
-    column: int
-    alone: bool
-    blank: bool
-    room: int
-
-
-def cut(text: str, pieces: Iterable[Piece]) -> tuple[list[Token], list[Remark]]:
+def cut(text: str, pieces: Iterable[Piece]) -> tuple[list[Token], list[Note]]:
     """The tokens and the comments of a text, both in file order."""
     cutter = _Cutter(text)
     for piece in pieces:
@@ -159,7 +152,7 @@ class _Cutter:
         self.text = text
         self.at = self.taken = 0
         self.tokens: list[Token] = []
-        self.remarks: list[Remark] = []
+        self.remarks: list[Note] = []
         self.open: list[Token] = []
 
     def take(self, piece: Piece) -> None:
@@ -205,7 +198,7 @@ class _Cutter:
         room = len(before) - len(before.rstrip(" "))
         alone = not before.strip(_BLANK)
         words = self.text[at:end].rstrip(" \t")
-        self.remarks.append(Remark(at, words, len(before), alone, self._blank_above(at), room))
+        self.remarks.append(Note(words, self._blank_above(at), at, len(before), alone, room))
         return end
 
     def _blank_above(self, at: int) -> bool:
@@ -272,7 +265,7 @@ _MODELINE = "yaml-language-server:"
 _DIGIT = re.compile(r"[|>][-+]?([1-9])")
 
 
-def sheet(text: str, tokens: list[Token], remarks: list[Remark]) -> Sheet:
+def sheet(text: str, tokens: list[Token], remarks: list[Note]) -> Sheet:
     """The layout of a text whose values and comments were cut out of it.
 
     Raises
@@ -289,13 +282,13 @@ class _Layout:
 
     __slots__ = ("aliases", "header", "owner", "parted", "remarks", "seen", "text", "tokens", "waiting")
 
-    def __init__(self, text: str, tokens: list[Token], remarks: list[Remark]) -> None:
+    def __init__(self, text: str, tokens: list[Token], remarks: list[Note]) -> None:
         self.text = text
         self.tokens = iter(tokens)
         self.aliases = any(token.kind == "alias" for token in tokens)
         self.remarks = remarks
         self.seen = 0
-        self.waiting: list[Remark] = []
+        self.waiting: list[Note] = []
         self.owner: Entry | None = None
         self.header: list[Note] = []
         self.parted = False
@@ -392,8 +385,7 @@ class _Layout:
 
     def _claimed(self) -> list[Note]:
         """What waits, for whoever asks."""
-        found = [Note(remark.text, remark.blank) for remark in self.waiting]
-        self.waiting.clear()
+        found, self.waiting = self.waiting, []
         return found
 
     def _join(self, entry: Entry, branch: Branch, blank: bool) -> None:
@@ -413,8 +405,7 @@ class _Layout:
             fitting = [branch for branch in branches if branch.column <= self.waiting[0].column]
             if not fitting:
                 break
-            remark = self.waiting.pop(0)
-            fitting[-1].tail.append(Note(remark.text, remark.blank))
+            fitting[-1].tail.append(self.waiting.pop(0))
             branches = fitting
 
     def _into_last(self, last: Entry, blank: bool) -> None:
@@ -426,7 +417,7 @@ class _Layout:
             parted.append(len(self.waiting))
         if not parted or any(_RULED.match(remark.text) for remark in self.waiting[: parted[0]]):
             return
-        last.below += [Note(remark.text, remark.blank) for remark in self.waiting[: parted[0]]]
+        last.below += self.waiting[: parted[0]]
         del self.waiting[: parted[0]]
 
     def _head(self, blank: bool) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining import package_payoffs as blocks
+from negotiate.bargaining import together as blocks
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import ratification

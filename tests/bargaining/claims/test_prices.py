@@ -90,7 +90,7 @@ def test_lines_that_are_too_many_have_prices_and_no_shares(laid_out: bool, monke
     monkeypatch.setattr(module, "LINES", 0)
     monkeypatch.setattr(module, "FEW", 0)
     if not laid_out:
-        monkeypatch.setattr(module, "PACKAGES", 0)
+        monkeypatch.setattr(module, "PACKAGE_LIMIT", 0)
     problem = BargainingProblem.from_arrays([[1, 4], [1, 2]], [0, 0], [[True, False], [True, True]])
     found = problem.red_line_prices()
     assert not found.complete

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from negotiate import BargainingProblem, UnsuitableGame
 from negotiate.bargaining.points.path import curve_path
-from negotiate.bargaining.points.registry import POINTS, points_of
+from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points.solutions import points_of
 from tests.walks import EVERY_PAIR
 
 CIRCLE = np.linspace(0, np.pi / 2, 40)

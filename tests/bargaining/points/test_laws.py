@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from negotiate import BargainingProblem
 from negotiate.bargaining.packages import Block
-from negotiate.bargaining.points.registry import points_of
+from negotiate.bargaining.points.solutions import points_of
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 OVER = pytest.mark.parametrize("lotteries", [False, True])

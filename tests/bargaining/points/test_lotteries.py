@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 
 from negotiate import BargainingPoint, BargainingProblem, DidNotConverge
 from negotiate.bargaining.packages import Block
-from negotiate.bargaining.points.registry import POINTS, point, points_of
+from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points.solutions import SOLUTIONS, point, points_of
 from negotiate.bargaining.points.stakes import Column, optimum, stakes
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
@@ -118,7 +119,7 @@ def test_two_roads_for_two_signers(drawn: Drawn) -> None:
             along = point(drawn.problem, rule.name, lotteries=True)
             assert along.agreement is (found is not None)
             if found is not None:
-                drawn_point = rule.over_stakes(drawn.problem, found, np.full(2, 0.5))
+                drawn_point = SOLUTIONS[rule.name](drawn.problem, rule.name, np.full(2, 0.5)).over_stakes(found)
                 np.testing.assert_allclose(drawn_point.payoffs, along.payoffs, atol=1e-6, err_msg=rule.name)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate import BargainingProblem
-from negotiate.bargaining.points.registry import points_of
+from negotiate.bargaining.points.solutions import points_of
 from negotiate.report.blocks import Table
 from negotiate.report.entries import for_programs
 from negotiate.report.json import json_of

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining.kernels.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
+from negotiate.bargaining.kernels.talks import Concession, Manner, Micro, Modeller, TitForTat, lockstep
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks.simulated import AGENTS, simulated_talks
 from negotiate.errors import GameTooLarge, OutOfRange
 from tests.reference.plain_talks import Agent, plain_talk
 
-KINDS = {CONCESSION: "concession", TIT_FOR_TAT: "tit for tat", MICRO: "micro", MODELLER: "modeller"}
+KINDS = {Concession: "concession", TitForTat: "tit for tat", Micro: "micro", Modeller: "modeller"}
 MANNERS = [agent.manner for agent in AGENTS]
 
 

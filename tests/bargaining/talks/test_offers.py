@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import alternating_offers, offers_over
-from negotiate.bargaining.talks.alternating import Offer, Waiting, regret
-from negotiate.bargaining.talks.sharing import Pie
+from negotiate.bargaining.talks.alternating import Pie, Proposal, Waiting, regret
 from negotiate.errors import OutOfRange, UnsuitableGame
 from tests.reference.plain_offers import backwards, standing_pairs
 
@@ -98,11 +97,11 @@ def test_what_has_no_meaning_is_refused(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "offers",
     [
-        (Offer(0, 0.5, (0.5, 0.5)), Offer(1, 0.5, (0.5, 0.5))),  # the first could offer less
-        (Offer(0, 0.2, (0.8, 0.2)), Offer(1, 0.2, (0.2, 0.8))),  # both would do better to refuse
+        (Proposal(0, (0.5, 0.5), (0.0, 0.5)), Proposal(1, (0.5, 0.5), (0.5, 0.0))),  # the first could offer less
+        (Proposal(0, (0.8, 0.2), (0.0, 0.2)), Proposal(1, (0.2, 0.8), (0.2, 0.0))),  # both would do better to refuse
     ],
 )
-def test_a_departure_that_gains_is_seen(offers: tuple[Offer, Offer]) -> None:
+def test_a_departure_that_gains_is_seen(offers: tuple[Proposal, Proposal]) -> None:
     assert regret(Pie(), Waiting((0.9, 0.9)), offers, endless=True) > 0.01
 
 

@@ -17,7 +17,7 @@ from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg, number, probabilities, walk
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import LARGEST
-from negotiate.language.gambit.normal_form import read_normal_form
+from negotiate.language.gambit.reading import read_normal_form
 from negotiate.language.gambit.source import LONGEST_NAME, Cursor, Source
 from negotiate.language.gambit.tree import read_tree
 from negotiate.language.library import shipped

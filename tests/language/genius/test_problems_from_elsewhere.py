@@ -246,9 +246,9 @@ def test_no_document_type_and_no_entity_is_ever_read(folder: Path, before: str, 
 def test_limits_hold_before_anything_is_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "deep.xml").write_text("<a>" * 10_000, "utf-8")
     assert reported("deep.xml") == [("deep.xml", 1, "genius-structure")]
-    monkeypatch.setattr("negotiate.language.genius.elements.ELEMENT_LIMIT", 5)
+    monkeypatch.setattr("negotiate.language.genius.domain.ELEMENT_LIMIT", 5)
     assert reported("laptop.xml")[0][2] == "genius-structure"
-    monkeypatch.setattr("negotiate.language.genius.elements.SIZE_LIMIT", 100)
+    monkeypatch.setattr("negotiate.language.genius.domain.SIZE_LIMIT", 100)
     assert reported("laptop.xml") == [("laptop.xml", 1, "file-too-large")]
 
 

@@ -17,8 +17,7 @@ from negotiate.language.text.reader import SIZE_LIMIT
 from negotiate.language.writing import atomic, formatting, mending
 from negotiate.language.writing import mending as fixing
 from negotiate.language.writing.formatting import formatted
-from negotiate.language.writing.mending import Fixed, fix_file
-from negotiate.language.writing.offers import MENDS
+from negotiate.language.writing.mending import MENDS, Fixed, fix_file
 from negotiate.rules import all_rules
 from tests.rules.reports import file_of
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.concepts.circles import Circle
-from negotiate.equilibrium.concepts.potential import Potential
+from negotiate.equilibrium.concepts.potential import Circle, Potential
 from negotiate.equilibrium.reports import words
 from negotiate.equilibrium.reports.payoffs import digits, largest, payoff_columns
 from negotiate.equilibrium.reports.words import page

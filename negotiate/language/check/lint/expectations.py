@@ -12,12 +12,12 @@ from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.check.subject import Case, Finding, Subject
-from negotiate.language.text.nodes import find
+from negotiate.language.text.nodes import Path
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import number
 from negotiate.problems import listed
 from negotiate.scenario import Scenario
 
@@ -30,60 +30,49 @@ NEAR = 1e-6
 """How far a payoff may be from the one that an expectation names."""
 
 
-Why = tuple[str, tuple[str | int, ...]]
+Why = tuple[str, Path]
 """Why no answer can be as described, and where in the entry that stands."""
 
 
 def idle_expectation(subject: Subject) -> Iterator[Finding]:
     """Entries that hold, or fail, whatever the answer of the game is."""
-    for position, entry, case in subject.asked("solve", "tree"):
+    for entry, case in subject.asked("solve", "tree"):
         game = case.tree if entry.command == "tree" else case.alone
         if game is None:
             continue
-        whys = list(_never(entry, case, game))
-        yes, no = outcomes(entry)
-        if whys and yes != no:
-            yield _decided(subject, position, entry, whys[0], "answer", "the answer is")
-        elif not whys and _always(entry, case, game) and entry.count is None:
-            if entry.quantifier == "no":
-                why, code = "every answer is as described, and none is to be", "expect-cannot-hold"
-            else:
-                why, code = "this fits every answer there can be", "expect-cannot-fail"
-            yield finding(subject, position, entry, (entry.command,), code, why)
+        if why := next(_never(entry, case, game), None):
+            yield _decided(subject, entry, why, "answer", "whatever the answer is")
+        elif entry.count is None and _always(entry, case, game):
+            yield _fits_all(subject, entry, "answer")
 
 
-def finding(
-    subject: Subject,
-    position: int,
-    entry: Expectation,
-    path: tuple[str | int, ...],
-    code: str,
-    message: str,
-    hint: str = "",
-) -> Finding:
+def finding(subject: Subject, entry: Expectation, path: Path, code: str, message: str, hint: str = "") -> Finding:
     """What is said of an entry, at a place inside it or else at its command."""
-    found = find(subject.root, ("expect", position, *path))
-    place = subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
+    whole: Path = ("expect", entry.position)
+    place = (*whole, *path) if subject.has(*whole, *path) else (*whole, entry.command)
     return Finding(place, code, message, hint or _hint(code))
 
 
-def _decided(
-    subject: Subject, position: int, entry: Expectation, why: Why, noun: str, answers: str, whatever: str = "whatever"
-) -> Finding:
+def _decided(subject: Subject, entry: Expectation, why: Why, noun: str, whatever: str) -> Finding:
     """That no answer can agree: an entry that wants one cannot be met, and one that wants none cannot fail."""
     because, path = why
-    if outcomes(entry)[0]:
+    if wants_some(entry):
         said = f"no {noun} can be what this asks for: {because}"
-        return finding(subject, position, entry, path, "expect-cannot-hold", said)
-    said = f"this holds {whatever} {answers}: {because}"
-    return finding(subject, position, entry, path, "expect-cannot-fail", said)
+        return finding(subject, entry, path, "expect-cannot-hold", said)
+    return finding(subject, entry, path, "expect-cannot-fail", f"this holds {whatever}: {because}")
 
 
-def outcomes(entry: Expectation) -> tuple[bool, bool]:
-    """Whether the entry wants some answer to agree, and whether it wants none to."""
-    if entry.count is not None:
-        return entry.count > 0, entry.count == 0
-    return entry.quantifier != "no", entry.quantifier == "no"
+def _fits_all(subject: Subject, entry: Expectation, noun: str) -> Finding:
+    """That every answer agrees with an entry that gives no count."""
+    some = wants_some(entry)
+    code = "expect-cannot-fail" if some else "expect-cannot-hold"
+    said = f"this fits every {noun} there can be" if some else f"every {noun} is as described, and none is to be"
+    return finding(subject, entry, (entry.command,), code, said)
+
+
+def wants_some(entry: Expectation) -> bool:
+    """Whether the entry wants some answer to agree; else it wants none to."""
+    return entry.quantifier != "no" if entry.count is None else entry.count > 0
 
 
 def _hint(code: str) -> str:
@@ -108,14 +97,18 @@ def _never(entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame)
     """Why no answer can agree, and where in the entry that stands."""
     for name, wanted in entry.choices.items():
         possible = _possible(name, game)
-        named = [option for option in wanted if not isinstance(wanted, Mapping) or _value(wanted[option], case) > NEAR]
+        named = [
+            option
+            for option in wanted
+            if not isinstance(wanted, Mapping) or number(case.scenario, wanted[option]) > NEAR
+        ]
         if named and not possible & set(named):
             have = f"it can only be {_listed(possible)}" if possible else "it never comes up"
             yield f"`{name}` is never {_listed(set(named))} in this game; {have}", (entry.command, name)
     for player, wanted_payoff in entry.payoffs.items():
         column = case.scenario.keys.index(player)
         found = game.payoffs[column] if isinstance(game, NormalFormGame) else game.payoffs[:, column]
-        value, low, high = _value(wanted_payoff, case), float(np.min(found)), float(np.max(found))
+        value, low, high = number(case.scenario, wanted_payoff), float(np.min(found)), float(np.max(found))
         slack = NEAR * max(1.0, abs(value))
         if np.isfinite(value) and not low - slack <= value <= high + slack:
             yield f"the payoffs of `{player}` lie between {low:g} and {high:g}", ("payoffs", player)
@@ -130,13 +123,7 @@ def constant(condition: Expression) -> bool:
 
 def truth(condition: Expression, negotiation: Negotiation) -> bool:
     """Whether a condition holds that looks at no payoff."""
-    with np.errstate(all="ignore"):
-        return bool(condition.evaluate(Frame(negotiation, {}, 1))[0])
-
-
-def _value(expression: Expression, case: Case) -> float:
-    with np.errstate(all="ignore"):
-        return float(expression.evaluate(Frame(case.scenario, {}, 1))[0])
+    return bool(number(negotiation, condition))
 
 
 def _possible(name: str, game: NormalFormGame | ExtensiveGame) -> set[str]:
@@ -162,13 +149,11 @@ _CLAIMS = "name a hard red line, a ratifier, or `no_deal.` and a player for the 
 
 def idle_deal(subject: Subject) -> Iterator[Finding]:
     """Entries that ask of deals what no deal can have, or name claims that nobody makes in their case."""
-    for position, entry, case in subject.asked("deal"):
-        whys = list(_in_no_deal(entry, case.scenario))
-        yes, no = outcomes(entry)
+    for entry, case in subject.asked("deal"):
         for why, path in _nobodys(entry, case.scenario):
-            yield finding(subject, position, entry, path, "expect-cannot-hold", why, _CLAIMS)
-        if whys and yes != no:
-            yield _decided(subject, position, entry, whys[0], "deal", "the deals are")
+            yield finding(subject, entry, path, "expect-cannot-hold", why, _CLAIMS)
+        if found := next(_in_no_deal(entry, case.scenario), None):
+            yield _decided(subject, entry, found, "deal", "whatever the deals are")
 
 
 def _in_no_deal(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
@@ -176,14 +161,13 @@ def _in_no_deal(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
     for issue, wanted in entry.choices.items():
         possible = _signable(entry, negotiation, issue)
         if possible and not possible & set(wanted):
-            have = f"it can only be {listed(sorted(possible))}" if len(possible) > 1 else _stays(possible)
-            yield f"`{issue}` is never {listed(dict.fromkeys(wanted))} in a deal; {have}", ("deal", issue)
+            have = "it can only be" if len(possible) > 1 else "no deal sets it, and it stays"
+            yield (
+                f"`{issue}` is never {listed(dict.fromkeys(wanted))} in a deal; {have} {listed(sorted(possible))}",
+                ("deal", issue),
+            )
     if entry.where is not None and constant(entry.where) and not truth(entry.where, negotiation):
         yield "`where` looks at no payoff, and is false", ("where",)
-
-
-def _stays(possible: set[str]) -> str:
-    return f"no deal sets it, and it stays {listed(possible)}"
 
 
 def _signable(entry: Expectation, negotiation: Negotiation, issue: str) -> set[str]:
@@ -218,10 +202,10 @@ COMBINATIONS = 65_536
 
 def idle_standing(subject: Subject) -> Iterator[Finding]:
     """Entries that ask for states that there cannot be, for more than there are, or for any state at all."""
-    for position, entry, case in subject.asked("stability"):
+    for entry, case in subject.asked("stability"):
         model = _model(case.scenario)
         if model is not None:
-            yield from _idle(subject, position, entry, model)
+            yield from _idle(subject, entry, model)
 
 
 def _model(scenario: Scenario) -> GraphModel | None:
@@ -234,18 +218,15 @@ def _model(scenario: Scenario) -> GraphModel | None:
         return None
 
 
-def _idle(subject: Subject, position: int, entry: Expectation, model: GraphModel) -> Iterator[Finding]:
+def _idle(subject: Subject, entry: Expectation, model: GraphModel) -> Iterator[Finding]:
     fitting, total = _fitting(entry, model), len(model.states)
-    yes, no = outcomes(entry)
-    if not fitting and yes != no:
-        yield _decided(subject, position, entry, _why(entry, model), "answer", "states stand", "whichever")
+    if not fitting:
+        yield _decided(subject, entry, _why(entry, model), "answer", "whichever states stand")
     elif entry.count is not None and entry.count > fitting:
         said = f"{entry.count:,} states are to stand, and only {fitting:,} of {total:,} are as described"
-        yield finding(subject, position, entry, ("count",), "expect-cannot-hold", said)
+        yield finding(subject, entry, ("count",), "expect-cannot-hold", said)
     elif fitting == total and entry.count is None and entry.quantifier != "some":
-        code = "expect-cannot-hold" if no else "expect-cannot-fail"
-        said = "every state is as described, and none is to be" if no else "this fits every state there can be"
-        yield finding(subject, position, entry, ("stability",), code, said)
+        yield _fits_all(subject, entry, "state")
 
 
 def _fitting(entry: Expectation, model: GraphModel) -> int:
@@ -261,7 +242,7 @@ def _fitting(entry: Expectation, model: GraphModel) -> int:
 
 def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
     """For each issue that somebody decides alone: its options, and which of them each state has."""
-    from negotiate.conflict.moves import Combinations  # noqa: PLC0415 - loaded with its lens alone
+    from negotiate.conflict.graph_model import Combinations  # noqa: PLC0415 - loaded with its lens alone
 
     if not isinstance(model.choices, Combinations):
         raise TypeError("the states of a scenario are combinations of options")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
 
+from negotiate.language.binding.checks import signal_places
 from negotiate.language.check.lint.expectations import NEAR, constant, finding, truth
 from negotiate.language.check.subject import Case, Finding, Subject
-from negotiate.language.text.nodes import Path, find
-from negotiate.model.expectation import Expectation
-from negotiate.model.expressions import Number, Operation, ParameterValue, both
+from negotiate.language.text.nodes import Path
+from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import number
 from negotiate.model.repeat import Chance
 from negotiate.model.signing import refused_by
 
@@ -34,7 +33,7 @@ def impossible_history(subject: Subject) -> Iterator[Finding]:
             if bool(condition.evaluate(frame)[:1].all()):
                 message = f"`{name}` happened, and the file says that it cannot: `infeasible` rules out that {written}"
                 hint = "correct the package, or `infeasible`"
-                yield Finding(subject.at("happened", name, key=True), "impossible-history", message, hint)
+                yield Finding(("happened", name), "impossible-history", message, hint)
                 break
 
 
@@ -58,7 +57,7 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
         if step.id not in reached:
             message = f"no path ever comes to the {word} `{step.id}`"
             hint = "look at its `when`, and at those of the steps before it"
-            yield Finding(subject.at("protocol", position, word), "move-never-reached", message, hint)
+            yield Finding(subject.at(("protocol", position, word)), "move-never-reached", message, hint)
             continue
         for action in step.offered:
             if (step.id, action.id) not in made:
@@ -66,9 +65,9 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
                 hint = "it would make an impossible package, or leave an option for good, on every path"
                 if action.signs:
                     hint = "on every path one of those who sign has a red line or ratifier against it"
-                holder = next((k for k in ("choose", "options", "does") if _has(subject, position, k)), word)
-                place = subject.at("protocol", position, holder, *((action.id,) if holder != word else ()), key=True)
-                yield Finding(place, "action-never-offered", message, hint)
+                held = [key for key in ("choose", "options", "does") if subject.has("protocol", position, key)]
+                place = (held[0], action.id) if held else (word,)
+                yield Finding(("protocol", position, *place), "action-never-offered", message, hint)
 
 
 def own_move_seen(subject: Subject) -> Iterator[Finding]:
@@ -78,11 +77,7 @@ def own_move_seen(subject: Subject) -> Iterator[Finding]:
         for k, seen in enumerate(step.sees or ()):
             if movers[seen] == step.player:
                 message = f"`{seen}` is a move of `{step.player}` itself, which it remembers anyway"
-                yield Finding(subject.at("protocol", position, "sees", k), "own-move-seen", message)
-
-
-def _has(subject: Subject, position: int, key: str) -> bool:
-    return subject.at("protocol", position, key, key=True) != subject.at("protocol", position, key=True)
+                yield Finding(subject.at(("protocol", position, "sees", k)), "own-move-seen", message)
 
 
 def _turned_by_parameters(negotiation: Negotiation) -> bool:
@@ -97,26 +92,23 @@ def never_reached(subject: Subject) -> Iterator[Finding]:
     repeat = subject.scenario.repeat
     for name, machine in repeat.machines.items():
         leads = {state.id: [goes.state for goes in state.goes] for state in machine.states}
-        for state in _lost(leads, machine.start):
-            message = f"nothing ever leads `{name}` into its state `{state}`"
-            place = subject.at("repeat", "strategies", name, "states", state, key=True)
-            yield Finding(place, "state-never-reached", message, "lead to it from another state, or take it away")
+        said = f"nothing ever leads `{name}` into its state"
+        yield from _lost(leads, machine.start, ("repeat", "strategies", name, "states"), said, "state")
     follows = {phase.id: [chance.name for chance in phase.follows] for phase in repeat.phases}
-    for phase in _lost(follows, repeat.phases[0].id) if repeat.phases else ():
-        message = f"no phase is ever followed by `{phase}`"
-        place = subject.at("repeat", "phases", phase, key=True)
-        yield Finding(place, "state-never-reached", message, "lead to it from another phase, or take it away")
+    yield from _lost(follows, next(iter(follows), ""), ("repeat", "phases"), "no phase is ever followed by", "phase")
 
 
-def _lost(leads: Mapping[str, list[str]], start: str) -> list[str]:
-    """Those that cannot be reached from the start."""
+def _lost(leads: Mapping[str, list[str]], start: str, path: Path, said: str, noun: str) -> Iterator[Finding]:
+    """A finding for each that cannot be reached from the start."""
     seen, waiting = {start}, [start]
     while waiting:
-        for name in leads[waiting.pop()]:
-            if name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return [name for name in leads if name not in seen]
+        new = set(leads.get(waiting.pop(), ())) - seen
+        seen |= new
+        waiting += new
+    hint = f"lead to it from another {noun}, or take it away"
+    for name in leads:
+        if name not in seen:
+            yield Finding((*path, name), "state-never-reached", f"{said} `{name}`", hint)
 
 
 def idle_next(subject: Subject) -> Iterator[Finding]:
@@ -129,7 +121,9 @@ def idle_next(subject: Subject) -> Iterator[Finding]:
     for phase in repeat.phases:
         path = ("repeat", "phases", phase.id, "next")
         yield from _idle_chances(subject, phase.follows, [(*path, k) for k in range(len(phase.follows))])
-    yield from _idle_chances(subject, repeat.signals, _signal_places(subject, repeat.signals))
+    listed = [path for path, _ in signal_places(repeat.signals)]  # the only entry may stand in place of a list
+    places = [path if subject.has(*path) else path[:-1] for path in listed]
+    yield from _idle_chances(subject, repeat.signals, places)
 
 
 def _idle_chances(subject: Subject, entries: Sequence[Chance], places: Sequence[Path]) -> Iterator[Finding]:
@@ -139,7 +133,7 @@ def _idle_chances(subject: Subject, entries: Sequence[Chance], places: Sequence[
             always = truth(entry.when, subject.scenario)
             message = f"this looks at nothing, and {'always' if always else 'never'} holds"
             hint = "let it look at what was done in the round, or take it away"
-            yield Finding(subject.at(*place, "when"), "idle-next", message, hint)
+            yield Finding(subject.at((*place, "when")), "idle-next", message, hint)
 
 
 def _after(subject: Subject, places: Sequence[Path], takes_all: Sequence[bool]) -> Iterator[Finding]:
@@ -147,19 +141,7 @@ def _after(subject: Subject, places: Sequence[Path], takes_all: Sequence[bool]) 
     if True in takes_all[:-1]:
         first = places[takes_all.index(True) + 1]
         message = "the entry before this one takes all that is left, so that this one never counts"
-        yield Finding(subject.at(*first), "idle-next", message, "put it further up, or give the one before it a `when`")
-
-
-def _signal_places(subject: Subject, signals: Sequence[Chance]) -> list[Path]:
-    """Where each entry of the signals stands: in a signal's list, or in its place where it is the only one."""
-    counted: Counter[str] = Counter()
-    found: list[Path] = []
-    for entry in signals:
-        path: Path = ("repeat", "signals", entry.name)
-        listed: Path = (*path, counted[entry.name])
-        found.append(listed if find(subject.root, listed) is not None else path)
-        counted[entry.name] += 1
-    return found
+        yield Finding(subject.at(first), "idle-next", message, "put it further up, or give the one before it a `when`")
 
 
 def idle_strategy(subject: Subject) -> Iterator[Finding]:
@@ -173,7 +155,7 @@ def idle_strategy(subject: Subject) -> Iterator[Finding]:
     said += [entry.play.plays for entry in subject.scenario.expectations]
     played = {one.strategy for plays in said for one in plays.values()}
     for name in machines:
-        place = subject.at("repeat", "strategies", name, key=True)
+        place = ("repeat", "strategies", name)
         if subject.scenario.repeat.plays and subject.whole and name not in played:
             message = f"nobody plays `{name}`, neither under `plays` nor in an expectation"
             yield Finding(place, "unplayed-strategy", message, "let its player play it, or take it away")
@@ -186,34 +168,28 @@ def lone_phase(subject: Subject) -> Iterator[Finding]:
     """A phase beside which there is no other."""
     if len(phases := subject.scenario.repeat.phases) == 1:
         message = f"`{phases[0].id}` is the only phase, so that nothing is ever otherwise"
-        place = subject.at("repeat", "phases", phases[0].id, key=True)
+        place = ("repeat", "phases", phases[0].id)
         yield Finding(place, "lone-phase", message, "add another phase, or take this one away")
 
 
 def idle_play(subject: Subject) -> Iterator[Finding]:
     """Entries of `simulate` that ask for payoffs that no round has, or for nothing that the answer could change."""
-    for position, entry, case in subject.asked("simulate"):
+    for entry, case in subject.asked("simulate"):
         low, high = _range(case)
         for player, expression in entry.payoffs.items():
             at = case.scenario.keys.index(player)
-            value = float(expression.evaluate(Frame(case.scenario, {}, 1))[0])
+            value = number(case.scenario, expression)
             slack = NEAR * max(1.0, abs(value))
             if np.isfinite(value) and not low[at] - slack <= value <= high[at] + slack:
                 said = f"in no round `{player}` gets less than {low[at]:g} or more than {high[at]:g}"
-                yield finding(subject, position, entry, ("payoffs", player), "expect-cannot-hold", said, "correct it")
+                yield finding(subject, entry, ("payoffs", player), "expect-cannot-hold", said, "correct it")
         if entry.where is not None and constant(entry.where):
-            yield from _constant(subject, position, entry, case)
-
-
-def _constant(subject: Subject, position: int, entry: Expectation, case: Case) -> Iterator[Finding]:
-    """That a condition which looks at no payoff decides the entry, whatever is earned."""
-    hint = f"let it look at what somebody gets, such as `{case.scenario.keys[0]} > 0`"
-    if not truth(entry.where or both(()), case.scenario):
-        said = "`where` looks at no payoff, and is false"
-        yield finding(subject, position, entry, ("where",), "expect-cannot-hold", said, hint)
-    elif entry.play.word == "earns" and not entry.payoffs:
-        said = "`where` looks at no payoff, and is true"
-        yield finding(subject, position, entry, ("where",), "expect-cannot-fail", said, hint)
+            hint = f"let it look at what somebody gets, such as `{case.scenario.keys[0]} > 0`"
+            said = "`where` looks at no payoff, and is"
+            if not truth(entry.where, case.scenario):
+                yield finding(subject, entry, ("where",), "expect-cannot-hold", f"{said} false", hint)
+            elif entry.play.word == "earns" and not entry.payoffs:
+                yield finding(subject, entry, ("where",), "expect-cannot-fail", f"{said} true", hint)
 
 
 def _range(case: Case) -> tuple[np.ndarray, np.ndarray]:

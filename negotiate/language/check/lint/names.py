@@ -8,7 +8,18 @@ from collections.abc import Iterator
 
 from negotiate.language.check.profiles import texts
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, find, spelled
+from negotiate.language.text.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    entries_of,
+    find,
+    items_of,
+    spelled,
+    text_of,
+    walk,
+    words_of,
+)
 from negotiate.problems import Place
 
 _CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
@@ -48,9 +59,9 @@ def _called_alike(subject: Subject) -> Iterator[Finding]:
         called: dict[str, str] = {}
         for key, part in parts.items():
             first = called.setdefault(" ".join(_plain(part.name).split()).casefold(), key)
-            if first != key and find(subject.root, (section, key, "name")) is not None:
+            if first != key and subject.has(section, key, "name"):
                 message = f"`{key}` has the same name as `{first}`: in what is shown, nobody can tell them apart"
-                yield Finding(subject.at(section, key, "name"), "look-alike", message, "give each a name of its own")
+                yield Finding(subject.at((section, key, "name")), "look-alike", message, "give each a name of its own")
 
 
 def _names(subject: Subject) -> Iterator[Named]:
@@ -58,15 +69,12 @@ def _names(subject: Subject) -> Iterator[Named]:
     for section in (*_SHARED, "red_lines", "ratifiers", "sources", "variants", "happened", "matrix"):
         yield from _keys(root, (section,), () if section in _SHARED else (section,))
     for section, holder in (("issues", "options"), ("payoffs", ""), ("matrix", "")):
-        part = find(root, (section,))
-        for key in part.entries if isinstance(part, Mapping) else ():
+        for key in entries_of(find(root, (section,))):
             path = (section, key, holder) if holder else (section, key)
             yield from _keys(root, path, ("matrix columns",) if section == "matrix" else path)
-    typed = find(root, ("types",))
-    for player in typed.entries if isinstance(typed, Mapping) else ():
+    for player in entries_of(find(root, ("types",))):
         yield from _keys(root, ("types", player), ("types", player))
-    protocol = find(root, ("protocol",))
-    for position, step in enumerate(protocol.items if isinstance(protocol, Sequence) else ()):
+    for position, step in enumerate(items_of(find(root, ("protocol",)))):
         for word in ("move", "chance"):
             name = find(step, (word,))
             if isinstance(name, Scalar):
@@ -81,10 +89,7 @@ def _keys(root: Node, path: tuple[str | int, ...], room: tuple[str, ...]) -> Ite
     if isinstance(found, Mapping):
         for key, place in found.keys.items():
             yield room, key, place
-    elif isinstance(found, Sequence):
-        for item in found.items:
-            if isinstance(item, Scalar):
-                yield room, spelled(item.value), item.place
+    yield from ((room, text_of(item), item.place) for item in words_of(found))
 
 
 def _plain(name: str) -> str:
@@ -96,11 +101,8 @@ def _stranger(name: str) -> int | None:
     """The first letter that does not belong beside the Latin letters of a name."""
     if name.isascii() or not any(char.isascii() and char.isalpha() for char in name):
         return None
-    return next((k for k, char in enumerate(name) if _alphabet(char) == "CYRILLIC" or ord(char) in _LATIN), None)
-
-
-def _alphabet(char: str) -> str:
-    return unicodedata.name(char, "").partition(" ")[0]
+    foreign = (unicodedata.name(char, "").startswith("CYRILLIC ") or ord(char) in _LATIN for char in name)
+    return next((k for k, strange in enumerate(foreign) if strange), None)
 
 
 def _spoken(char: str) -> str:
@@ -131,11 +133,8 @@ def cut_text(subject: Subject) -> Iterator[Finding]:
 
 def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
     """Numbers such as `700.000`, unless one beside them can only have a decimal point."""
-    stack = [subject.root]
-    while stack:
-        node = stack.pop()
+    for node in walk(subject.root):
         inside = _values(node)
-        stack += [value for value in inside if not isinstance(value, Scalar)]
         near = inside if isinstance(node, Mapping) else []
         near = [*near, *(value for part in inside for value in _values(part))]
         numbers = [value for value in near if isinstance(value, Scalar) and isinstance(value.value, float)]
@@ -150,6 +149,4 @@ def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
 
 
 def _values(node: Node) -> list[Node]:
-    if isinstance(node, Mapping):
-        return list(node.entries.values())
-    return list(node.items) if isinstance(node, Sequence) else []
+    return [*entries_of(node).values(), *items_of(node)]

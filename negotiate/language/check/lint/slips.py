@@ -41,7 +41,7 @@ class Numbers:
         path: Path = ("payoffs", self.player, self.term, "values", *cell)
         if "payoffs" not in getattr(subject.root, "entries", {}):
             path = ("matrix", *cell, subject.scenario.keys.index(self.player))
-        return subject.at(*path)
+        return subject.at(path)
 
 
 def tables(subject: Subject) -> Iterator[Numbers]:

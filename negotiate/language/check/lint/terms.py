@@ -1,17 +1,19 @@
-"""Payoff terms that count for nothing, parameters that no formula names, and variants that change nothing."""
+"""What a file says and what counts for nothing: terms, statements, parameters, types and variants."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from negotiate.arrays import AnyArray
+from negotiate.arrays import AnyArray, BoolArray
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.language.binding.preferences import SECTIONS, looked_at, looks_at_parameters
 from negotiate.language.check.subject import (
     CELL_LIMIT,
     Case,
@@ -20,12 +22,15 @@ from negotiate.language.check.subject import (
     affordable,
     count_of,
     draws,
+    frame_over,
     shape_of,
     whole_grid,
 )
+from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame
+from negotiate.model.preferences import Preference, weights
 from negotiate.model.scope import Reach
 from negotiate.model.terms import Term
 
@@ -41,9 +46,7 @@ def unused_parameter(subject: Subject) -> Iterator[Finding]:
     for name in subject.scenario.parameters:
         if name in unused:
             message = f"nothing depends on the parameter `{name}`"
-            yield Finding(
-                subject.at("parameters", name, key=True), "unused-parameter", message, "use it, or take it away"
-            )
+            yield Finding(("parameters", name), "unused-parameter", message, "use it, or take it away")
 
 
 def expressions_in(thing: Any, seen: set[int] | None = None) -> Iterator[Expression]:
@@ -175,16 +178,17 @@ def idle_variant(subject: Subject) -> Iterator[Finding]:
     for name, case in list(subject.variants.items())[:MOST_VARIANTS]:
         if _same(subject.cases[0], case):
             message = f"the variant `{name}` changes nothing that counts: every payoff, limit and move is as without it"
-            place = subject.at("variants", name, key=True)
+            place = ("variants", name)
             yield Finding(place, "idle-variant", message, "does it set something to the value that it has already?")
 
 
 def _same(base: Case, case: Case) -> bool:
     """Whether two cases have the same answers whatever is asked; not so where that takes too long to say."""
     one, other = base.scenario, case.scenario
-    if any(getattr(one, part) != getattr(other, part) for part in _plain_parts(one)) or _sides(one) != _sides(other):
+    plain = {part.name for part in fields(one)} - TEXTS - WORKED_OUT
+    if any(getattr(one, part) != getattr(other, part) for part in plain):
         return False
-    if _turned(one) != _turned(other):
+    if _sides(one) != _sides(other) or _turned(one) != _turned(other):
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
@@ -206,10 +210,6 @@ def _turned(negotiation: Negotiation) -> dict[str, float]:
     """The parameters that decide how it is played again, and not only what a round is worth."""
     names = {e.name for e in expressions_in(negotiation.repeat) if isinstance(e, ParameterValue)}
     return {name: negotiation.parameters[name].value for name in names}
-
-
-def _plain_parts(negotiation: Negotiation) -> list[str]:
-    return [part.name for part in fields(negotiation) if part.name not in TEXTS | WORKED_OUT]
 
 
 def _sides(negotiation: Negotiation) -> object:
@@ -242,3 +242,100 @@ def _limits(negotiation: Negotiation) -> list[AnyArray]:
     possible = negotiation.feasible(frame, shape)
     refused = [spread(refusal.crossed, frame, shape) for refusal in negotiation.refusals()]
     return [np.ones(shape) if possible is None else possible, *refused, negotiation.costs()]
+
+
+def idle_preference(subject: Subject) -> Iterator[Finding]:
+    """Entries without which a player would order the possible packages as it does, in every case that has them."""
+    if not subject.whole:
+        return
+    for player, preference in subject.scenario.preferences.items():
+        cases = [c.scenario for c in subject.cases if _same_entries(c.scenario.preferences.get(player), preference)]
+        found = [_idle(scenario, scenario.preferences[player]) for scenario in cases]
+        for entry in sorted(set.intersection(*map(set, found))) if found else ():
+            yield _finding(subject, preference, entry)
+
+
+Entry = tuple[int, int]
+"""The group, and the place in it."""
+
+
+def _same_entries(other: Preference | None, preference: Preference) -> bool:
+    """Whether two cases have the same entries, so that one can be held against the other."""
+    return other is not None and other.kind == preference.kind and _words(other) == _words(preference)
+
+
+def _words(preference: Preference) -> list[list[str]]:
+    return [[one.written for one in group] for group in preference.groups]
+
+
+def _finding(subject: Subject, preference: Preference, entry: Entry) -> Finding:
+    group, place = entry
+    key = SECTIONS[preference.kind]
+    path: Path = (key, preference.player, group)
+    inner: Path = (*path, place)
+    written = preference.groups[group][place].written
+    where = subject.at(inner if subject.has(*inner) else path)
+    if key == "ranking":
+        message = f"`{written}` places nothing: no possible package is left for it"
+        return Finding(where, "idle-preference", message, "correct it, or take it away")
+    message = f"`{written}` decides nothing: without it `{preference.player}` orders all possible packages as it does"
+    return Finding(where, "idle-preference", message, "correct it, move it up, or take it away")
+
+
+def _idle(scenario: Negotiation, preference: Preference) -> list[Entry]:
+    tried = _Tried.of(scenario, preference)
+    if tried is None:
+        return []
+    entries = [(g, k) for g, group in enumerate(preference.groups) for k in range(len(group))]
+    if preference.kind == "ranking":
+        return [entry for entry, held in zip(entries, tried.held, strict=True) if not held.any()]
+    kept = [group for group, _ in entries]
+    whole, found = tried.order(kept), []
+    for place in reversed(range(len(entries))):  # of two that say the same, the later one is told
+        without = [*kept[:place], -1, *kept[place + 1 :]]
+        if not tried.turned[place] and np.array_equal(whole, tried.order(without)):
+            kept = without
+            found.append(entries[place])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Where each entry holds among the possible packages, and whether it looks at a parameter."""
+
+    held: list[BoolArray]
+    turned: list[bool]
+
+    @classmethod
+    def of(cls, scenario: Negotiation, preference: Preference) -> _Tried | None:
+        """None where there are too many packages to try them all."""
+        entries = [one.holds for group in preference.groups for one in group]
+        looked = frozenset[str]().union(*map(looked_at, [*entries, *scenario.infeasible]))
+        axes = tuple(issue for issue in scenario.issues if issue in looked)
+        if not affordable(scenario, axes, (len(entries) + len(scenario.infeasible)) * len(entries)):
+            return None
+        frame, shape = frame_over(scenario, axes, {}), shape_of(scenario, axes)
+        possible = scenario.feasible(frame, shape)
+        mask = np.ones(shape, dtype=np.bool_) if possible is None else possible
+        held = [spread(one, frame, shape)[mask] for one in entries]
+        return cls(held, [looks_at_parameters(one) for one in entries])
+
+    def order(self, groups: Sequence[int]) -> npt.NDArray[np.int64]:
+        """The place of each package, where each entry belongs to a group; one of group -1 is left out."""
+        kept = [number for number in dict.fromkeys(groups) if number >= 0]
+        together = [[k for k, number in enumerate(groups) if number == group] for group in kept]
+        total = np.zeros(len(self.held[0]), dtype=np.int64)
+        for members, weight in zip(together, weights(together), strict=True):
+            total += sum((self.held[k].astype(np.int64) for k in members), np.int64(0)) * weight
+        return np.unique(total, return_inverse=True)[1].astype(np.int64)
+
+
+def twin_types(subject: Subject) -> Iterator[Finding]:
+    """Types of one player that set the same, so that they are one type with two names."""
+    for player, types in subject.scenario.types.items():
+        for k, one in enumerate(types):
+            twin = next((other for other in types[:k] if other.settings == one.settings), None)
+            if twin is not None:
+                message = f"nothing tells `{one.id}` from `{twin.id}`: both set the same"
+                hint = "let one of them `set` what is otherwise then, or join the two and add up their odds"
+                yield Finding(("types", player, one.id), "twin-types", message, hint)

@@ -12,9 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.comparison.pledges import Pledge, stages, swept, unspoken
 from negotiate.comparison.threats import threats
-from negotiate.comparison.threats.follow_through import stages
-from negotiate.comparison.threats.places import Pledge, swept, unspoken, width
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from tests.reference.plain_threats import played
@@ -25,7 +24,7 @@ FEW = settings(max_examples=60, deadline=None)
 
 
 def promises(game: ExtensiveGame) -> list[Pledge]:
-    return unspoken(game, swept(game, 1e-12 * width(game))[0].chosen)
+    return list(unspoken(game, swept(game)[0].chosen))
 
 
 def others(game: ExtensiveGame, pledge: Pledge) -> frozenset[int]:
@@ -47,7 +46,7 @@ def test_at_any_cost_play_is_that_of_the_range_it_lies_in(
     pledges = promises(game)
     assume(pledges)
     pledge = data.draw(st.sampled_from(pledges))
-    found, complete = stages(game, pledge)
+    found, complete = stages(pledge)
     assert complete
     assert (found[0].low, found[-1].high) == (-np.inf, np.inf)
     assert [one.high for one in found[:-1]] == [one.low for one in found[1:]]
