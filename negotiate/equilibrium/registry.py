@@ -70,14 +70,14 @@ TREES: tuple[Solver, ...] = (
         concept="quantal-response",
         finds="some",
         reference="McKelvey & Palfrey 1998; Turocy 2005",
-        module="negotiate.equilibrium.trees.agent_quantal_response",
+        module="negotiate.equilibrium.trees.agent_quantal_response:RESPONSES",
     ),
     Solver(
         name="agent-quantal-limit",
         concept="sequential",
         finds="one",
         reference="McKelvey & Palfrey 1998; Turocy 2005",
-        module="negotiate.equilibrium.trees.agent_quantal_limit",
+        module="negotiate.equilibrium.trees.agent_quantal_response:LIMIT",
     ),
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""

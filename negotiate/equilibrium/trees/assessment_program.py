@@ -43,7 +43,7 @@ SURE = -1
 LEAST = 0
 """The column of the least weight of all that must have some."""
 
-Coefficients = Mapping[int, int] | Mapping[int, Fraction] | Mapping[int, int | Fraction]
+Coefficients = Mapping[int, int | Fraction]
 """Unknown → coefficient."""
 Sum = dict[int, Fraction]
 """The same, with a constant."""
@@ -68,7 +68,7 @@ class SmallProgram:
         Unknowns that may be negative; all others may not.
     """
 
-    __slots__ = ("_inside", "_possible", "_settled", "_size")
+    __slots__ = ("_loose", "_possible", "_rows", "_size")
 
     def __init__(
         self,
@@ -78,26 +78,34 @@ class SmallProgram:
         free: Collection[int],
     ) -> None:
         self._size, self._possible = size, True
-        self._settled: dict[int, Sum] = {}
+        self._rows: dict[int, Sum] = {}
         for row, right in equal:
-            self._settle(self._told({**row, CONSTANT: -right}), free)
-        inequalities = [self._told({k: 1}) for k in range(size) if k in self._settled and k not in free]
-        inequalities += [
-            self._told({CONSTANT: right} | {k: -factor for k, factor in row.items()}) for row, right in below
-        ]
-        self._inside: dict[int, Sum] = {}
-        for number, one in enumerate(inequalities, size):
+            self._settle(_added({}, {**row, CONSTANT: -right}, self._rows), free)
+        inequalities: list[Coefficients] = [{k: 1} for k in range(size) if k in self._rows and k not in free]
+        inequalities += [{CONSTANT: right} | {k: -factor for k, factor in row.items()} for row, right in below]
+        self._loose = set(self._rows)  # rows of which nothing more need be asked
+        for number, inequality in enumerate(inequalities, size):
+            one = _added({}, inequality, self._rows)
             if set(one) <= {CONSTANT}:
                 self._possible &= one.get(CONSTANT, NONE) >= 0
             else:
-                self._inside[number] = one
+                self._rows[number] = one
         for k in free:
-            if k not in self._settled:
-                self._enter(k)
+            inside = next((r for r, one in self._held() if k in one), None)
+            if inside is not None:
+                self._exchange(inside, k)
+                self._loose.add(k)
 
-    def _told(self, row: Coefficients) -> Sum:
-        """A sum in terms of unknowns that no equation settles."""
-        return _added({}, row, self._settled)
+    def _held(self) -> list[tuple[int, Sum]]:
+        """The rows inside the basis that must not be negative."""
+        return [(k, one) for k, one in self._rows.items() if k not in self._loose]
+
+    def _put(self, k: int, solved: Sum) -> None:
+        """Say an unknown by others, wherever it stands."""
+        for row, one in self._rows.items():
+            if k in one:
+                self._rows[row] = _added({}, one, {k: solved})
+        self._rows[k] = solved
 
     def _settle(self, zero: Sum, free: Collection[int]) -> None:
         """Settle one unknown by the others, so that this sum is zero."""
@@ -106,50 +114,29 @@ class SmallProgram:
             self._possible &= not zero.get(CONSTANT, NONE)
             return
         chosen = next((k for k in unknowns if k in free), unknowns[-1])
-        self._settled[chosen] = solved = _solved(zero, chosen)
-        for k, one in self._settled.items():
-            if chosen in one:
-                self._settled[k] = _added({}, one, {chosen: solved})
-
-    def _enter(self, k: int) -> None:
-        """Take an unknown that may be negative into the basis for good, where nothing more need be asked of it."""
-        row = next((r for r, one in self._inside.items() if k in one), None)
-        if row is not None:
-            self._exchange(row, k)
-            self._settled[k] = self._inside.pop(k)
+        self._put(chosen, _solved(zero, chosen))
 
     def _exchange(self, inside: int, outside: int) -> None:
-        row = self._inside.pop(inside)
-        solved = _solved(row | {inside: Fraction(-1)}, outside)
-        for k, one in self._inside.items():
-            if outside in one:
-                self._inside[k] = _added({}, one, {outside: solved})
-        for k, one in self._settled.items():
-            if outside in one:
-                self._settled[k] = _added({}, one, {outside: solved})
-        self._inside[outside] = solved
+        row = self._rows.pop(inside)
+        self._put(outside, _solved(row | {inside: Fraction(-1)}, outside))
 
     def best(self, goal: Coefficients) -> list[Fraction] | None:
         """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
         while self._possible:
-            aim = _added({}, goal, self._settled | self._inside)
-            wrong = [k for k, one in self._inside.items() if one.get(CONSTANT, NONE) < 0]
+            aim, held = _added({}, goal, self._rows), dict(self._held())
+            wrong = [k for k, one in held.items() if one.get(CONSTANT, NONE) < 0]
             wrong += [k for k, factor in aim.items() if k != CONSTANT and factor > 0]
             if not wrong:
-                values = {k: one.get(CONSTANT, NONE) for k, one in (self._settled | self._inside).items()}
-                return [values.get(k, NONE) for k in range(self._size)]
+                return [self._rows.get(k, {}).get(CONSTANT, NONE) for k in range(self._size)]
             first = min(wrong)
-            if first in self._inside:
-                able = [k for k, factor in self._inside[first].items() if k != CONSTANT and factor > 0]
-                if not able:
-                    self._possible = False
-                else:
-                    self._exchange(first, min(able))
+            if first in held:
+                able = [k for k, factor in held[first].items() if k != CONSTANT and factor > 0]
+                self._possible = bool(able)
             else:
-                able = [k for k, one in self._inside.items() if one.get(first, NONE) < 0]
-                if not able:
-                    return None
-                self._exchange(min(able), first)
+                able = [k for k, one in held.items() if one.get(first, NONE) < 0]
+            if not able:
+                break
+            self._exchange(*((first, min(able)) if first in held else (min(able), first)))
         return None
 
 
@@ -205,11 +192,20 @@ class Program:
         """Whether no product of two open weights stands in it."""
         return all(len(key) < 2 for key in self.columns)
 
+    def meant(self, place: int) -> list[int]:
+        """The slots that are meant at a set."""
+        return [slot for slot in self.form.slots(place) if self.used[place] >> slot & 1]
+
+    def meant_at(self, slot: int) -> int:
+        """The set at which a slot is meant; -1 where it is slipped into."""
+        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+        return place if place >= 0 and self.used[place] >> slot & 1 else -1
+
     def origin(self, slot: int) -> int:
         """The sequence that weighs as much: before what its player does for sure; `SURE` where that is all of it."""
         while slot >= 0:
-            place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
-            if place < 0 or not self.used[place] >> slot & 1 or self.used[place].bit_count() > 1:
+            place = self.meant_at(slot)
+            if place < 0 or self.used[place].bit_count() > 1:
                 return slot
             slot = self.form.before[place]
         return SURE
@@ -233,11 +229,11 @@ class Program:
 
     def _adds_up(self, key: Key, slot: int) -> None:
         """What is meant at a set weighs, together, as much as what leads there."""
-        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
-        if place < 0 or not self.used[place] >> slot & 1:
+        place = self.meant_at(slot)
+        if place < 0:
             return  # a slip: any weight will do
         rest = tuple(s for s in key if s != slot)
-        meant = [s for s in self.form.slots(place) if self.used[place] >> s & 1]
+        meant = self.meant(place)
         keys = [tuple(sorted((*rest, s))) for s in meant]
         if slot != meant[0]:
             self.column(keys[0])  # its sums are written once, with the first of the set
@@ -297,20 +293,9 @@ def written(
             _weighed(program, place)
     if whole:
         for slot in range(form.sets.slots):
-            if used[form.set_of[slot]] >> slot & 1 and program.origin(slot) == slot:
+            if program.meant_at(slot) >= 0 and program.origin(slot) == slot:
                 program.column((slot,))
     return program
-
-
-def _linked(program: Program, place: int) -> bool:
-    """Whether the set's mover comes there from its last set by nothing but what the others mean to do."""
-    above = _set_before(program.form, place)
-    return above >= 0 and above in program.worth and _arrives(program, above, place)
-
-
-def _set_before(form: Form, place: int) -> int:
-    slot = form.before[place]
-    return form.set_of[slot] if slot >= 0 else -1
 
 
 def _likeliest(program: Program, place: int) -> set[int]:
@@ -320,15 +305,15 @@ def _likeliest(program: Program, place: int) -> set[int]:
 
 
 def _arrives(program: Program, above: int, place: int) -> bool:
-    likeliest = _likeliest(program, above)
-    return any(slips in likeliest for slips in _likeliest(program, place))
+    return not _likeliest(program, above).isdisjoint(_likeliest(program, place))
 
 
 def _settle_base(program: Program, place: int, positive: bool) -> None:
     """The others' sequences that all likeliest nodes share and that end there: these weigh the same, and count not."""
     form = program.form
-    if _linked(program, place):
-        program.base[place] = program.base[_set_before(form, place)]
+    above = form.set_of[form.before[place]] if form.before[place] >= 0 else -1
+    if above in program.worth and _arrives(program, above, place):  # by nothing but what the others mean to do
+        program.base[place] = program.base[above]
         return
     last = form.last[:, list(program.slips.least[place])]
     shared = (last == last[:, :1]).all(axis=1) & ~form.active[place] & positive
@@ -365,9 +350,8 @@ def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
             program.add(row, key, weight)
         else:
             constant += weight
-    for later in form.following[slot]:
-        if later in program.worth and _arrives(program, place, later):
-            row[program.worth[later]] = _range(form, place)
+    later = [s for s in form.following[slot] if s in program.worth and _arrives(program, place, s)]
+    row |= {program.worth[s]: _range(form, place) for s in later}
     return row, constant
 
 

@@ -122,7 +122,6 @@ def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
     """The behaviour that takes the chosen child everywhere."""
     tree = game.tree
     probability = np.array(tree.odds)
-    below = np.flatnonzero(tree.mover[tree.parent] >= 0)
-    below = below[below > 0]
+    below = 1 + np.flatnonzero(tree.mover[tree.parent[1:]] >= 0)
     probability[below] = chosen[tree.parent[below]] == below
     return probability

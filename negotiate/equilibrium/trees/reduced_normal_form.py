@@ -26,10 +26,9 @@ from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution
-from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
-from negotiate.equilibrium.trees.verification import VERIFIED, forgotten, recalled, verified_nash
+from negotiate.equilibrium.trees.verification import VERIFIED, as_tree, imperfect_recall, recalled, verified_nash
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, big_integers, exact_odds, frequencies, narrow
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
@@ -412,9 +411,8 @@ def applies_to(game: Game) -> str | None:
         return "needs a game tree"
     if game.normal_form is not None:
         return "is not needed for a simultaneous game drawn as a tree"
-    reason = forgotten(game)
-    if reason is not None:
-        return f"needs players with perfect recall: {reason}"
+    if reason := imperfect_recall(game):
+        return reason
     players = recalled(game)
     return size(game, players) or _listable(_among_movers(game, _planned(game, players)))
 
@@ -447,7 +445,6 @@ def nash(game: ExtensiveGame) -> Solution:
         complete=answer.complete,
         exact=answer.exact and form.error is None,
         verified=VERIFIED,
-        seconds=0.0,
         notes=answer.notes,
         continuum=_between(found),
     )

@@ -25,9 +25,8 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
-from negotiate.equilibrium.trees.checks import allowance, same_choices
 from negotiate.equilibrium.trees.slips import likeliest_orders
-from negotiate.equilibrium.trees.verification import check_behaviour, reasons
+from negotiate.equilibrium.trees.verification import allowance, check_behaviour, equilibrium_of, reasons
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
 from negotiate.games.level_sweep import values_under
@@ -83,7 +82,7 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     """
     sets = information_sets(game.tree)
     behaviour = in_slots(sets, probability)
-    slips, settled = _ways(game.tree, sets, behaviour)
+    slips, certain = _ways(game.tree, sets, behaviour)
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     odds: list[float] = []
@@ -99,17 +98,13 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
                 above.append(row)
             elif k != first:
                 equal.append(row)
-                odds.append(float(np.log(believed[k] / believed[first]) - settled[nodes[k]] + settled[nodes[first]]))
+                odds.append(float(np.log(believed[k] / believed[first]) - certain[nodes[k]] + certain[nodes[first]]))
     orders = likeliest_orders(equal, above, slips.shape[1])
     logs = _coefficients(equal, odds, slips.shape[1])
     if orders is None or logs is None:
         return None
-    unused, slots = behaviour <= 0, len(behaviour)
-    inside = np.concatenate([unused, np.ones(slips.shape[1] - slots, dtype=np.bool_)])
-    return Trembles(
-        np.where(inside, orders, 0.0),
-        np.concatenate([np.where(unused, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
-    )
+    settled = np.append(behaviour, np.zeros(slips.shape[1] - len(behaviour)))
+    return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
 
 
 def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -158,6 +153,19 @@ def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
     return entering(tree, sets, behaviour, odds)
 
 
+def in_nodes(sets: InformationSets, beliefs: Mapping[int, FloatArray]) -> FloatArray:
+    """The probability of each node at its information set, shape (nodes,); 0 at nodes of none."""
+    weights = np.zeros(len(sets.at))
+    for place, label in enumerate(sets.label.tolist()):
+        weights[sets.at == place] = beliefs[label]
+    return weights
+
+
+def by_set(sets: InformationSets, believed: FloatArray) -> dict[int, FloatArray]:
+    """Information set → the probability of each of its nodes; `in_nodes` undone."""
+    return {label: frozen(believed[sets.at == place]) for place, label in enumerate(sets.label.tolist())}
+
+
 def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
     """How likely the least likely ending is, of those that are likely at all from some node on."""
     return float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
@@ -169,12 +177,11 @@ def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, Floa
         return False
     tree, sets = game.tree, information_sets(game.tree)
     largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
+    wanted = in_nodes(sets, beliefs)
     last = np.inf
     for small in SMALL:
         believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)
-        off = 0.0
-        for place, label in enumerate(sets.label.tolist()):
-            off = max(off, float(np.abs(believed[sets.at == place] - beliefs[label]).max()))
+        off = float(np.abs(believed - wanted).max())
         if off > max(SHRINKS * last, 1e-8):
             return False
         last = off
@@ -229,27 +236,24 @@ def verified(
     """
     tree, sets = game.tree, information_sets(game.tree)
     check_behaviour(game, sets, probability)
-    weights = np.zeros(len(tree))
     for place, label in enumerate(sets.label.tolist()):
-        nodes, one = sets.at == place, beliefs.get(label)
-        if one is None or len(one) != nodes.sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
+        one = beliefs.get(label, np.zeros(0))
+        if len(one) != (sets.at == place).sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
             raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
-        weights[nodes] = one
-    shot = one_shot(tree, sets, game.payoffs, probability, weights)
+    shot = one_shot(tree, sets, game.payoffs, probability, in_nodes(sets, beliefs))
     allowed = allowance(game.payoffs)[sets.mover]
     if (shot.gains > allowed).any():
         raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
     if not consistent(game, probability, beliefs):
         raise Unverified("a solver's answer has beliefs that no slips explain")
-    through = tree.reach(probability)
-    return SequentialEquilibrium(
-        kind="sequential",
-        game=game,
-        probability=frozen(probability),
-        payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
-        regret=max(0.0, float(shot.gains.max(initial=0.0))),
-        choices=same_choices(game, through),
-        reasons=reasons(game, sets, in_slots(sets, probability), through, shot.values, likeliest=True),
+    return equilibrium_of(
+        SequentialEquilibrium,
+        "sequential",
+        game,
+        probability,
+        values_under(tree, game.payoffs, probability)[0],
+        shot.gains,
+        reasons(game, sets, in_slots(sets, probability), tree.reach(probability), shot.values, likeliest=True),
         beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
     )

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, reduce
-from itertools import combinations, product
+from itertools import combinations, count, product
 from math import lcm, prod
 from operator import or_
 from typing import NamedTuple
@@ -28,7 +27,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.games.exactness import Exact, big_integers, exact_odds
-from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
 
 WAYS = 64
@@ -115,81 +114,53 @@ def form_of(game: ExtensiveGame) -> Form:
     """Lay a tree of perfect recall out."""
     tree, sets = game.tree, information_sets(game.tree)
     path, last = _walked(game, sets)
-    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
+    movers = sets.mover.tolist()
+    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(movers)))
     nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
-    before = tuple(int(last[int(sets.mover[s]), inside[0]]) for s, inside in enumerate(nodes))
+    before = tuple(int(last[mover, inside[0]]) for mover, inside in zip(movers, nodes, strict=True))
     set_of = tuple(np.repeat(np.arange(len(nodes)), sets.count).tolist())
-    own = tuple(
-        sum(1 << slot for slot, s in enumerate(set_of) if int(sets.mover[s]) == player)
-        for player in range(game.n_players)
-    )
-    following = tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots))
-    leaves = tree.leaves
-    endings = tuple(tuple(leaves[last[int(sets.mover[s])][leaves] == slot].tolist()) for slot, s in enumerate(set_of))
-    numbers = game.exactly()
+    ends = last[:, tree.leaves]
+    active = np.zeros(last.shape, dtype=np.bool_)
+    for here, above in tree.upwards():
+        np.logical_or.at(active.T, above, (active[:, here] | (last[:, here] != last[:, above])).T)
+    numbers, odds = game.exactly(), exact_odds(tree)
     whole = big_integers(numbers.payoffs).T
-    odds = exact_odds(tree)
-    often, plays = _often(game, odds.odds)
-    active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
-    return Form(
-        game,
-        sets,
-        whole - whole.min(axis=0),
-        often,
-        plays,
-        odds.sure and not numbers.error.any(),
-        not numbers.undecided,
-        path,
-        own,
-        last,
-        before,
-        set_of,
-        members,
-        nodes,
-        active,
-        endings,
-        following,
-    )
-
-
-def _often(game: ExtensiveGame, odds: Exact) -> tuple[tuple[int, ...], int]:
-    """How often chance lets play come to each node, branches with odds of zero being sure, and in how many plays."""
-    reach = [Fraction(1)] * len(odds)
-    for node, above in enumerate(game.tree.parent.tolist()[1:], 1):
-        reach[node] = reach[above] * (odds[node] or 1)
+    reach = tree.reach(odds.odds + (odds.odds == 0)).tolist()  # branches with odds of zero are sure
     plays = lcm(*(one.denominator for one in reach))
-    return tuple(int(one * plays) for one in reach), plays
-
-
-def _active(game: ExtensiveGame, last: IndexArray, nodes: tuple[int, ...]) -> BoolArray:
-    """Who moves after some of these nodes, as each player's last slot tells; the nodes' own mover among them."""
-    tree = game.tree
-    above = np.full(len(tree), -1, dtype=np.intp)
-    above[list(nodes)] = nodes
-    for node in range(1, len(tree)):
-        if above[node] < 0:
-            above[node] = above[tree.parent[node]]
-    below = np.flatnonzero(above >= 0)
-    return np.asarray((last[:, below] != last[:, above[below]]).any(axis=1))
+    return Form(
+        game=game,
+        sets=sets,
+        payoffs=whole - whole.min(axis=0),
+        often=tuple(int(one * plays) for one in reach),
+        plays=plays,
+        sure=odds.sure and not numbers.error.any(),
+        decided=not numbers.undecided,
+        path=path,
+        own=tuple(sum(1 << slot for slot, s in enumerate(set_of) if movers[s] == p) for p in range(game.n_players)),
+        last=last,
+        before=before,
+        set_of=set_of,
+        members=members,
+        nodes=nodes,
+        active=np.array([active[:, inside].any(axis=1) for inside in nodes]).reshape(len(nodes), len(last)),
+        endings=tuple(tuple(tree.leaves[ends[movers[s]] == slot].tolist()) for slot, s in enumerate(set_of)),
+        following=tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots)),
+    )
 
 
 def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IndexArray]:
     """What lies on the way to each node: slots as bits, and each player's last slot."""
-    tree = game.tree
+    tree, impossible = game.tree, count(sets.slots)
     path = [0] * len(tree)
     last = np.full((game.n_players + 1, len(tree)), -1, dtype=np.intp)
-    impossible = 0
     for node in range(1, len(tree)):
         above, slot = int(tree.parent[node]), int(sets.slot[node])
-        path[node] = path[above]
-        last[:, node] = last[:, above]
+        path[node], last[:, node] = path[above], last[:, above]
+        if slot < 0 and tree.odds[node] <= 0:
+            slot = next(impossible)
         if slot >= 0:
             path[node] |= 1 << slot
-            last[int(tree.mover[above]), node] = slot
-        elif not (tree.mover[above] == CHANCE and tree.odds[node] > 0):
-            path[node] |= 1 << (sets.slots + impossible)
-            last[-1, node] = sets.slots + impossible
-            impossible += 1
+            last[tree.mover[above], node] = slot  # chance's row is the last
     return tuple(path), last
 
 
@@ -267,14 +238,12 @@ def _kinds(form: Form, off: int, place: int) -> dict[int, tuple[int, ...]]:
 
 def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) -> bool:
     """Whether each node hangs on one slip of its own, of which no other set knows, and its maker does no more."""
-    here = kinds[place]
-    if any(slips.bit_count() != 1 for slips in here):
-        return False
-    slots = [slips.bit_length() - 1 for slips in here]
-    if any(slot < form.sets.slots and form.following[slot] for slot in slots):
-        return False
-    mine = sum(here)
-    return not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
+    mine = sum(kinds[place])
+    return (
+        all(slips.bit_count() == 1 for slips in kinds[place])
+        and not any(form.following[slot] for slot in _bits(mine) if slot < form.sets.slots)
+        and not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
+    )
 
 
 def _subsets(things: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -312,14 +281,8 @@ def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], s
         return np.ones(slips)
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 
-    answer = linprog(
-        np.ones(slips),
-        -np.array(above) if above else None,
-        -np.ones(len(above)) if above else None,
-        np.array(equal) if equal else None,
-        np.zeros(len(equal)) if equal else None,
-        (1, None),
-    )
+    more, same = (np.reshape(rows, (-1, slips)) for rows in (above, equal))
+    answer = linprog(np.ones(slips), -more, -np.ones(len(more)), same, np.zeros(len(same)), (1, None))
     return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
 
 

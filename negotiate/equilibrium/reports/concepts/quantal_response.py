@@ -17,7 +17,7 @@ from negotiate.equilibrium.reports.payoffs import digits, gains, places
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Solution
-from negotiate.equilibrium.trees.agent_responses import AgentPath, AgentResponse
+from negotiate.equilibrium.trees.agent_quantal_response import AgentPath, AgentResponse
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.standpoints import Standpoints
