@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports import words
 from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend
 from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.reports.words import Words
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -45,9 +45,10 @@ def matrix(
         Least decimals a player; 0 for as many as the numbers need.
     """
     shown = next(_parts(game, equilibria, look.all), None) if game.n_players == 2 else None
+    words = Words(game)
     if shown is None:
         sizes = enumerate(game.shape)
-        has = [f"{words.name(game, p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
+        has = [f"{words.name(p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
         return Note(f"{joined(has)}.")
     rows, columns = shown
     drawn, best = np.ix_(rows, columns), best_replies(game)
@@ -60,15 +61,15 @@ def matrix(
             return Square(())
         marks = CROSSED if any(mask[place] for mask in crossed.values()) else ""
         return Square(
-            words.payoffs(game, place),
+            words.payoffs(place),
             (bool(best[(0, *place)]), bool(best[(1, *place)])),
             marks + STAR * (place in stars),
         )
 
     return Matrix(
         players=(safe(game.players[0], True), safe(game.players[1], True)),
-        rows=tuple(words.label(game, 0, i) for i in rows),
-        columns=tuple(words.label(game, 1, j) for j in columns),
+        rows=tuple(words.label(0, i) for i in rows),
+        columns=tuple(words.label(1, j) for j in columns),
         squares=tuple(tuple(square((i, j)) for j in columns) for i in rows),
         digits=(digits[0], digits[1]),
         legend=tuple(_legend(game, equilibria, crossed, rows, columns)),

@@ -17,7 +17,6 @@ from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
-from negotiate.equilibrium.reports import words
 from negotiate.equilibrium.reports.matrix import STAR, matrix
 from negotiate.equilibrium.reports.payoffs import (
     crossing_sign,
@@ -27,7 +26,7 @@ from negotiate.equilibrium.reports.payoffs import (
     terms,
     unsigned_sentences,
 )
-from negotiate.equilibrium.reports.words import describe, in_strategies, page, supports
+from negotiate.equilibrium.reports.words import Words, in_strategies, page, supports
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -161,7 +160,7 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         game, (one,) = flat
         average = "The equilibrium gives" if one.pure else "On average, the equilibrium gives"
         gives = [Sentence(f"{average} {gains(game, one.payoffs, digits)}.")] if alone else []
-        return [Sentence(describe(game, one, digits, alone)), *gives]
+        return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     from negotiate.equilibrium.reports import hidden_play  # noqa: PLC0415 - loaded for trees alone
@@ -257,17 +256,18 @@ def _shared_payoffs(sol: Solution, digits: Sequence[int]) -> str:
 
 def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
     """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
+    words = Words(game)
     for p, strategies in enumerate(game.strategies):
         used = np.array([e.strategies[p] > 0 for e in found])
         every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
         never = sorted(set(range(len(strategies))) - set(ever))
         if every:
             sure = " with some probability" if len(ever) > 1 else ""
-            yield f"In every equilibrium, {words.name(game, p)} plays {words.quoted(game, p, every, most=NAMED)}{sure}."
+            yield f"In every equilibrium, {words.name(p)} plays {words.quoted(p, every, most=NAMED)}{sure}."
         if len(ever) > 1 and 0 < len(never) <= NAMED:
-            yield f"In no equilibrium does {words.name(game, p)} play {words.quoted(game, p, never, 'or')}."
+            yield f"In no equilibrium does {words.name(p)} play {words.quoted(p, never, 'or')}."
         elif len(ever) > 1 and never:
-            yield f"The equilibria use {len(ever):,} of {words.whose(game, p)} {len(strategies):,} strategies."
+            yield f"The equilibria use {len(ever):,} of {words.whose(p)} {len(strategies):,} strategies."
 
 
 # What hangs together -----------------------------------------------------------------------------------------------
@@ -353,13 +353,12 @@ def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:
     """Which strategies fell in which round, because of which: together where many fell because of the same."""
-    rows: list[tuple[Entry, ...]] = []
+    rows, words = list[tuple[Entry, ...]](), Words(game)
     for key, group in groupby(sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)):
         number, player, by, weights = key
         fallen = [one.strategy for one in group]
-        few = words.quoted(game, player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)
-        better = words.mixture([words.label(game, player, i) for i in by], weights, quoted=True)
-        cell = Cell(few, words.quoted(game, player, fallen))
-        rows.append((number, words.player_cell(game, player), cell, better))
+        few = words.quoted(player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)
+        better = words.mixture(player, by, weights, quoted=True)
+        rows.append((number, words.cell(player), Cell(few, words.quoted(player, fallen)), better))
     heads = Column("Round", "count"), Column("Player"), Column("Strategy"), Column("Dominated by")
     return Table(heads, tuple(rows), "Strictly dominated strategies, round by round", detail=True)

@@ -6,71 +6,185 @@ every answer stands what a reader may rely on: one line of trust, and behind it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Finding, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.reports.payoffs import digits, gains, payoff_columns, places
+from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
-from negotiate.report.blocks import Block, Cell, Note, Report, notes
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, notes
 from negotiate.report.numbers import all_fractions, contrast, probability, rounded
+from negotiate.report.style import Look
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
 
-Found = TypeVar("Found", bound=Finding)
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
 NAMED = 3
 """Strategies of which one sentence says that they give the same."""
 ROWS = 12
 """Rows of a table that people see where not everything is wanted."""
+FEW = 2
+"""Of so many issues it is told where each stands."""
+NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing alone"}
 
 
-def read(sol: Solution, kind: type[Found]) -> tuple[NormalFormGame, Found]:
-    """The game that was asked about, and what the concept found in it."""
-    if not isinstance(sol.game, NormalFormGame) or not isinstance(sol.finding, kind):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A game in normal form in words.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Whose players and strategies are named.
+    digits : sequence of int
+        Decimals of each player's payoffs; empty where none are told.
+    """
+
+    game: NormalFormGame
+    digits: Sequence[int] = ()
+
+    def name(self, player: int, opening: bool = False) -> str:
+        """A player's name as it stands in a sentence, or opens one."""
+        return the(self.game.players[player], opening)
+
+    def whose(self, player: int, opening: bool = False) -> str:
+        """A player's name in the genitive."""
+        who = self.name(player, opening)
+        return f"{who}'" if who.endswith("s") else f"{who}'s"
+
+    def cell(self, player: int, before: int = -1) -> Cell:
+        """A player in a table; empty for people below the same player."""
+        return Cell("" if player == before else safe(self.game.players[player], True), self.game.keys[player])
+
+    def label(self, player: int, strategy: int) -> str:
+        """A strategy, safe for a screen."""
+        return safe(self.game.strategies[player][strategy].label, True)
+
+    def labels(self, players: Iterable[int], chosen: Iterable[int]) -> list[str]:
+        """A strategy of each of these players."""
+        return list(map(self.label, players, chosen))
+
+    def quoted(self, player: int, chosen: Sequence[int], last: str = "and", most: int = 0) -> str:
+        """Strategies between backticks as a sentence lists them, all or the first few."""
+        return several([f"`{self.label(player, i)}`" for i in chosen], most or len(chosen), last)
+
+    def profile(self, chosen: Sequence[int]) -> str:
+        """What everybody does, as a sentence writes it: "(stag, hare)"."""
+        labels = self.labels(range(len(chosen)), chosen)
+        return f"({('; ' if any(',' in one for one in labels) else ', ').join(labels)})"
+
+    def side_by_side(self, chosen: Sequence[int]) -> str:
+        """What everybody does, as a table writes it: "stag | hare"."""
+        return " | ".join(self.labels(range(len(chosen)), chosen))
+
+    def mixture(self, player: int, chosen: Iterable[int], weights: Sequence[float], quoted: bool = False) -> str:
+        """Some of a player's strategies with their probabilities."""
+        return mixture([self.label(player, i) for i in chosen], weights, quoted)
+
+    def strategy(self, player: int, weights: FloatArray, quoted: bool = False) -> str:
+        """A player's strategy, pure or mixed."""
+        return self.mixture(player, range(len(weights)), weights.tolist(), quoted)
+
+    def strategies(self, mixed: Sequence[FloatArray]) -> str:
+        """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2 hare)"."""
+        return f"({', '.join(map(self.strategy, range(len(mixed)), mixed))})"
+
+    def payoffs(self, chosen: Sequence[int]) -> tuple[float, ...]:
+        """What everybody gets from a combination of strategies."""
+        return tuple(float(table[tuple(chosen)]) for table in self.game.payoffs)
+
+    def rounded(self, player: int, payoff: float) -> str:
+        """A payoff with as many digits as the page gives it."""
+        return rounded(payoff, self.digits[player])
+
+    def gains(self, payoffs: Sequence[float]) -> str:
+        """What goes to whom, each number with as many digits as it needs beside the game's."""
+        return gains(self.game, payoffs, [digits(self.game, p, [x]) for p, x in enumerate(payoffs)])
+
+    def columns(self) -> tuple[Column, ...]:
+        """A column of payoffs a player."""
+        return payoff_columns(self.game, self.digits)
+
+    def instead(self, reason: Reason, other: str = "") -> str:
+        """What the best thing left undone would give."""
+        return instead(self.game, reason, self.digits, other)
+
+    def describe(self, equilibrium: Equilibrium, alone: bool = True) -> str:
+        """One equilibrium in a few sentences.
+
+        Parameters
+        ----------
+        equilibrium : Equilibrium
+            Pure or mixed.
+        alone : bool
+            Whether it is said that no player gains by changing, which goes without saying of several equilibria.
+        """
+        game, fractions = self.game, in_fractions(equilibrium)
+        if all(row[0].label == IDLE for row in game.strategies):
+            return "No player decides anything alone."
+        said = [self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
+        for p, support in enumerate(equilibrium.support):
+            if len(support) > 1:
+                worth = "the same" if game.keys[p] in game.ordinal else self.rounded(p, equilibrium.payoffs[p])
+                said.append(alike([self.label(p, i) for i in support], self.name(p), worth))
+        said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
+        for reason in (one for one in equilibrium.reasons if one.alternative):
+            undone = (one for one in game.strategies[reason.player] if one.label == reason.alternative)
+            said.append(self.instead(reason, next(map(self._named, undone), "")))
+        return " ".join(map(sentence_of, said))
+
+    def _act(self, player: int, weights: FloatArray, fractions: bool) -> str:
+        """What a player does, with probabilities where it mixes."""
+        support, who = np.flatnonzero(weights).tolist(), self.name(player)
+        if len(support) > 1:
+            labels = [self.label(player, i) for i in support]
+            return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
+        strategy = self.game.strategies[player][support[0]]
+        choices, chosen = strategy.choices, _mentioned(strategy)
+        if strategy.label == IDLE and not choices:
+            return f"{who} decides nothing alone"
+        if set(choices) <= {self.game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
+            return f"{who} plays `{safe(strategy.label, True)}`"
+        done = [f"chooses {self._named(strategy)}"] if chosen else []
+        left = [choice for choice in choices.items() if choice not in chosen]
+        if left and len(choices) <= FEW:
+            stays = [f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}" for one in left]
+            done.append(f"leaves {joined(stays)}")
+        elif left:
+            done.append("changes nothing else" if chosen else "changes nothing")
+        return f"{who} {joined(done)}"
+
+    def _named(self, strategy: Strategy) -> str:
+        """A strategy between backticks, and behind it what its options are called."""
+        return f"`{safe(strategy.label, True)}`{self._names(_mentioned(strategy))}"
+
+    def _names(self, choices: Sequence[tuple[str, str]]) -> str:
+        """What options are called, in brackets, if all have names that say more than their keys."""
+        names = [safe(self.game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
+        return f" ({'; '.join(names)})" if names and all(names) else ""
+
+
+def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
+    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
+    said = strategy.label.split(", ")
+    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
+
+
+def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
+    """The page of one of some concepts: each tells it from the game's words, what was found, the solution, the look.
+
+    Raises
+    ------
+    TypeError
+        If the solution is about none of them.
+    """
+    if not isinstance(sol.game, NormalFormGame) or sol.concept not in tellings:
         raise TypeError("this solution is about another concept")
-    return sol.game, sol.finding
-
-
-def name(game: NormalFormGame, player: int, opening: bool = False) -> str:
-    """A player's name as it stands in a sentence, or opens one."""
-    return the(game.players[player], opening)
-
-
-def whose(game: NormalFormGame, player: int, opening: bool = False) -> str:
-    """A player's name in the genitive."""
-    who = name(game, player, opening)
-    return f"{who}'" if who.endswith("s") else f"{who}'s"
-
-
-def player_cell(game: NormalFormGame, player: int, before: int = -1) -> Cell:
-    """A player in a table; empty for people below the same player."""
-    return Cell("" if player == before else safe(game.players[player], True), game.keys[player])
-
-
-def label(game: NormalFormGame, player: int, strategy: int) -> str:
-    """A strategy, safe for a screen."""
-    return safe(game.strategies[player][strategy].label, True)
-
-
-def quoted(game: NormalFormGame, player: int, chosen: Sequence[int], last: str = "and", most: int = 0) -> str:
-    """Strategies between backticks as a sentence lists them, all or the first few."""
-    labels = [f"`{label(game, player, i)}`" for i in chosen]
-    return several(labels, most or len(labels), last)
-
-
-def profile(game: NormalFormGame, chosen: Sequence[int]) -> str:
-    """What everybody does, as a sentence writes it: "(stag, hare)"."""
-    labels = [label(game, p, i) for p, i in enumerate(chosen)]
-    return f"({('; ' if any(',' in one for one in labels) else ', ').join(labels)})"
-
-
-def side_by_side(game: NormalFormGame, chosen: Sequence[int]) -> str:
-    """What everybody does, as a table writes it: "stag | hare"."""
-    return " | ".join(label(game, p, i) for p, i in enumerate(chosen))
+    return tellings[sol.concept](Words(sol.game, places(sol)), sol.finding, sol, look)
 
 
 def mixture(
@@ -90,16 +204,6 @@ def mixture(
         used.sort(key=lambda part: -part[1])
     parts = [f"{probability(w, fractions)} {words}" for words, w in used[: most or None]]
     return " + ".join([*parts, f"{len(used) - most:,} more"] if most and len(used) > most else parts)
-
-
-def strategy(game: NormalFormGame, player: int, weights: FloatArray, quoted: bool = False) -> str:
-    """A player's strategy, pure or mixed."""
-    return mixture([label(game, player, i) for i in range(game.shape[player])], weights, quoted)
-
-
-def strategies(game: NormalFormGame, mixed: Sequence[FloatArray]) -> str:
-    """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2 hare)"."""
-    return f"({', '.join(strategy(game, p, weights) for p, weights in enumerate(mixed))})"
 
 
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
@@ -133,91 +237,6 @@ def alike(labels: Sequence[str], who: str, worth: str) -> str:
     return f"{joined([f'`{words}`' for words in labels])} {both} give {who} {worth}."
 
 
-def payoffs(game: NormalFormGame, chosen: Iterable[int]) -> tuple[float, ...]:
-    """What everybody gets from a combination of strategies."""
-    place = tuple(chosen)
-    return tuple(float(table[place]) for table in game.payoffs)
-
-
-FEW = 2
-"""Of so many issues it is told where each stands."""
-NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing alone"}
-
-
-def describe(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int], alone: bool = True) -> str:
-    """One equilibrium in a few sentences.
-
-    Parameters
-    ----------
-    game : NormalFormGame
-        Where it belongs.
-    equilibrium : Equilibrium
-        Pure or mixed.
-    digits : sequence of int
-        Decimals a player: `payoffs.places`.
-    alone : bool
-        Whether it is said that no player gains by changing, which goes without saying of several equilibria.
-    """
-    if all(row[0].label == IDLE for row in game.strategies):
-        return "No player decides anything alone."
-    fractions = in_fractions(equilibrium)
-    said = [_act(game, p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
-    for p, support in enumerate(equilibrium.support):
-        if len(support) > 1:
-            worth = "the same" if game.keys[p] in game.ordinal else rounded(equilibrium.payoffs[p], digits[p])
-            said.append(alike([label(game, p, i) for i in support], the(game.players[p]), worth))
-    said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
-    said += [instead(game, one, digits, _undone(game, one)) for one in equilibrium.reasons if one.alternative]
-    return " ".join(map(sentence_of, said))
-
-
-def _act(game: NormalFormGame, player: int, weights: FloatArray, fractions: bool) -> str:
-    """What a player does, with probabilities where it mixes."""
-    support, who = np.flatnonzero(weights).tolist(), the(game.players[player])
-    if len(support) > 1:
-        labels = [label(game, player, i) for i in support]
-        return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
-    strategy = game.strategies[player][support[0]]
-    choices, chosen = strategy.choices, _mentioned(strategy)
-    if strategy.label == IDLE and not choices:
-        return f"{who} decides nothing alone"
-    if set(choices) <= {game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
-        return f"{who} plays `{safe(strategy.label, True)}`"
-    done = [f"chooses {_named(game, strategy)}"] if chosen else []
-    left = [choice for choice in choices.items() if choice not in chosen]
-    if left and len(choices) <= FEW:
-        stays = [
-            f"`{safe(issue, True)}` at `{safe(option, True)}`{_names(game, [(issue, option)])}"
-            for issue, option in left
-        ]
-        done.append(f"leaves {joined(stays)}")
-    elif left:
-        done.append("changes nothing else" if chosen else "changes nothing")
-    return f"{who} {joined(done)}"
-
-
-def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
-    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
-    said = strategy.label.split(", ")
-    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
-
-
-def _named(game: NormalFormGame, strategy: Strategy) -> str:
-    """A strategy between backticks, and behind it what its options are called."""
-    return f"`{safe(strategy.label, True)}`{_names(game, _mentioned(strategy))}"
-
-
-def _names(game: NormalFormGame, choices: Sequence[tuple[str, str]]) -> str:
-    """What options are called, in brackets, if all have names that say more than their keys."""
-    names = [safe(game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
-    return f" ({'; '.join(names)})" if names and all(names) else ""
-
-
-def _undone(game: NormalFormGame, reason: Reason) -> str:
-    """The best strategy left undone with its names; nothing where no strategy has this label."""
-    return next((_named(game, one) for one in game.strategies[reason.player] if one.label == reason.alternative), "")
-
-
 def in_fractions(equilibrium: Equilibrium) -> bool:
     """Whether every probability of an equilibrium can be written as a fraction; else all are decimals."""
     return all_fractions(p for weights in equilibrium.strategies for p in weights[weights > 0])
@@ -225,10 +244,10 @@ def in_fractions(equilibrium: Equilibrium) -> bool:
 
 def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     """What each player plays in as few words as possible, with probabilities where it mixes."""
-    fractions = in_fractions(equilibrium)
+    words, fractions = Words(game), in_fractions(equilibrium)
     return [
-        mixture([label(game, p, i) for i in support], weights[list(support)], fractions=fractions, most=0)
-        for p, (weights, support) in enumerate(zip(equilibrium.strategies, equilibrium.support, strict=True))
+        mixture([words.label(p, i) for i in range(len(weights))], weights, fractions=fractions, most=0)
+        for p, weights in enumerate(equilibrium.strategies)
     ]
 
 
