@@ -19,7 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 
 import negotiate
 from negotiate.cli.arguments import COMMANDS
-from negotiate.cli.options import FLAG, parameters
+from negotiate.cli.options import FLAG, Form, parameters
 from negotiate.cli.usage import countable, once, one_form, spelled_out, unknown_command
 
 NARROW = 60
@@ -138,9 +138,11 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
     """What typer calls for a command: its record is filled, its answer worked out, and told."""
 
     def run(**given: Any) -> int:
-        from negotiate.cli.forms import tell  # noqa: PLC0415 - start-up stays light
+        from negotiate.cli.forms import refuse_other_files, tell  # noqa: PLC0415 - start-up stays light
 
         asked = command(**given)
+        if isinstance(asked, Form):
+            refuse_other_files(asked)
         answer = import_module(run.__module__).answer(asked)
         return 0 if answer is None else tell(answer, asked)
 

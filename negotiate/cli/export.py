@@ -28,6 +28,8 @@ def answer(asked: Export) -> Answer:
     Misused
         If what is asked for cannot stand in such a file.
     """
+    if asked.csv:
+        raise Misused("a game file is no table", "leave `--csv` out")
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
     if asked.file is not None and holds_problem(asked.file):
         return _problem(asked, asked.file)

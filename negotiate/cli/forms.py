@@ -15,12 +15,14 @@ from typing import Any
 from negotiate.cli.options import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
+from negotiate.report import html, svg
 from negotiate.report.blocks import Report
-from negotiate.report.html import page
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from negotiate.report.svg import svgs
 from negotiate.report.words import safe_line
+
+PAGE, PICTURE = "answer.html", "answer.svg"
+"""Names of files to suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,10 @@ def _tell(answer: Answer, form: Form) -> None:
         from negotiate.report.markdown import markdown  # noqa: PLC0415 - loaded for this form alone
 
         lines(markdown(report, form.everything))
-    elif form.html is not None or form.svg is not None:
-        if form.html is not None:
-            write_page(report, form.html)
-        else:
-            write_plots(report, form.svg or "")
+    elif form.html is not None:
+        _write({Path(form.html): html.page(report)})
+    elif form.svg is not None:
+        write_plots(report, form.svg)
     else:
         from negotiate.report.screen.console import show  # noqa: PLC0415 - rich is slow to load, and draws only this
         from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
@@ -116,9 +117,18 @@ def as_json(found: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
 
 
-def write_page(report: Report, file: str) -> None:
-    """Write the whole answer as a page."""
-    _write({_named(file, "answer.html"): page(report)}, "answer.html")
+def refuse_other_files(form: Form) -> None:
+    """Refuse, before anything is done, to write an answer where something else stands than one written before.
+
+    Raises
+    ------
+    FileRefused
+        If a name is missing, or something else stands there.
+    """
+    if form.html is not None:
+        _refuse(_named(form.html, PAGE), PAGE, html.OPENING)
+    if form.svg is not None:
+        _refuse(_named(form.svg, PICTURE), PICTURE, svg.OPENING)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -129,11 +139,13 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    plots, first = svgs(report), _named(file, "answer.svg")
+    plots, first = svg.svgs(report), _named(file, PICTURE)
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
-    _write(dict(zip([first, *more], plots, strict=True)), "answer.svg")
+    for path in more:
+        _refuse(path, PICTURE, svg.OPENING)
+    _write(dict(zip([first, *more], plots, strict=True)))
 
 
 def _named(file: str, example: str) -> Path:
@@ -149,30 +161,30 @@ def _named(file: str, example: str) -> Path:
     return Path(file)
 
 
-def _write(texts: dict[Path, str], example: str) -> None:
-    """Write texts into files; of what stands there only what was written so before is replaced.
+def _refuse(path: Path, example: str, opening: str) -> None:
+    """Refuse a place where something stands that does not begin as what this program writes there.
 
     Raises
     ------
     FileRefused
         If something else stands there.
     """
-    for path, text in texts.items():
-        refuse_what_is_no_file(path, example)
-        if path.is_symlink() and not path.exists():
-            raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
-        if path.exists() and not _begins_alike(path, text):
-            raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
-    for path, text in texts.items():
-        put(path, text, replace=path.exists())
-    lines([f"`{path}` is written" for path in texts])
+    refuse_what_is_no_file(path, example)
+    if path.is_symlink() and not path.exists():
+        raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
+    if path.exists() and not _begins(path, opening.encode("utf-8")):
+        raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
 
 
-def _begins_alike(path: Path, text: str) -> bool:
-    """Whether a file begins as what this program writes of its kind does."""
-    opening = text[: text.index("<title>")].partition(" viewBox")[0].encode("utf-8")  # a picture has a size of its own
+def _begins(path: Path, opening: bytes) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(opening)) == opening
     except OSError:
         return False
+
+
+def _write(texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        put(path, text, replace=path.exists())
+    lines([f"`{path}` is written" for path in texts])

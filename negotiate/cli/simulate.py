@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -104,11 +105,15 @@ def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Se
     Raises
     ------
     Misused
-        If it is no number from 0 to 1, or there is no such player.
+        If it is no number from 0 to 1, is given twice, or there is no such player.
     """
     if not given:
         return tuple(now)
     found = list(now or (0.0,) * len(keys))
+    names = [text.rpartition("=")[0].strip() for text in given]
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise Misused(f"`{option}` is given {times} times{f' for `{name}`' if name else ''}", "give it once")
     for text in given:
         name, sign, word = text.rpartition("=")
         try:

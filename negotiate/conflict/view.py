@@ -21,7 +21,7 @@ from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
 from negotiate.equilibrium.alone import orders_noted
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
-from negotiate.games.exactness import in_steps
+from negotiate.games.exactness import in_steps, known
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame, add_up
@@ -135,12 +135,16 @@ def ranks_of(payoffs: np.ndarray) -> IntArray:
     """
     if not np.isfinite(payoffs).all():
         raise OutOfRange("a payoff is not a finite number at some state")
-    found = in_steps([payoffs])
-    ranks = np.empty(payoffs.shape, dtype=np.int64)
-    for row, whole, slack in zip(ranks, found.tables[0], found.slack, strict=True):
-        levels, where = np.unique(whole, return_inverse=True)
-        row[:] = np.concatenate([[0], np.cumsum(np.diff(levels) > slack)])[where]
-    return ranks
+    return np.array([_levels(row) for row in payoffs], dtype=np.int64).reshape(payoffs.shape)
+
+
+def _levels(payoffs: np.ndarray) -> IntArray:
+    """One player's payoffs as levels: decimals differ where they differ, and what a formula made by a step."""
+    if known(payoffs):
+        return np.unique(payoffs, return_inverse=True)[1]
+    found = in_steps([payoffs[None]])
+    levels, where = np.unique(found.tables[0][0], return_inverse=True)
+    return np.concatenate([[0], np.cumsum(np.diff(levels) > found.slack)])[where]
 
 
 def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:

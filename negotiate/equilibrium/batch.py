@@ -24,8 +24,8 @@ from negotiate.equilibrium.kernels.every_equilibrium import BIG, INTEGERS, ROADS
 from negotiate.equilibrium.nash.extreme_points import BASES, LABELS
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.exactness import extremes, margins, scaled_integers
-from negotiate.games.normal_form import LARGEST, SMALLEST, NormalFormGame
+from negotiate.games.exactness import SMALLEST, extremes, margins, scaled_integers
+from negotiate.games.normal_form import LARGEST, NormalFormGame
 
 Bits = NDArray[np.uint8]
 

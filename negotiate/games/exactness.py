@@ -10,9 +10,6 @@ the bound of each other are then held to be one; nobody can tell, and whoever co
 
 Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
 sum of whole numbers of a step below 2**53 is not.
-
-Chance's odds that are written as decimals are those decimals, and the float of a third is a third. Odds that a formula
-made, such as 1 - 0.9, are the simple fractions next to them, if these add up to one. Any others count in proportion.
 """
 
 from __future__ import annotations
@@ -25,8 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.games.tree import Tree
+from negotiate.arrays import BoolArray, FloatArray
+from negotiate.errors import UnsuitableGame
 
 Exact = NDArray[Any]
 """Whole numbers: float64 while all are below 2**53, Python's own in an array of objects beyond."""
@@ -43,12 +40,10 @@ SIZES = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 LONGEST = 1000  # bits of a whole number of which there surely is a float
 DECIMALS = 6  # places at which a step is looked for
 TIE = 1e-12  # of the range of the sums: a finer step is none
+SMALLEST = 1e-290
+"""The smallest distance between a player's best and worst payoff, save none, that numbers still hold in full."""
 GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
 FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
-SIMPLE = 10**7
-"""The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
-BLUR = Fraction(1, 2**50)
-"""How far odds out of a short formula may be from the number that is meant."""
 
 
 class Integers(NamedTuple):
@@ -436,84 +431,6 @@ def integers(whole: Exact) -> Exact:
     return whole if whole.dtype == object else whole.astype(np.int64)
 
 
-class Odds(NamedTuple):
-    """Chance's odds in a tree.
-
-    Attributes
-    ----------
-    odds : ndarray of object, shape (nodes,)
-        With what probability chance leads into each node, as fractions; 1 below a player's node and at the root.
-    sure : bool
-        Whether these are what was meant for sure; False where some came out of a formula.
-    """
-
-    odds: Exact
-    sure: bool
-
-
-def exact_odds(tree: Tree) -> Odds:
-    """Read the odds of a tree.
-
-    Examples
-    --------
-    >>> from negotiate.games.extensive import ExtensiveGame
-    >>> endings = {"a": (0.1, (1,)), "b": (1 - 0.1 - 1 / 3, (2,)), "c": (1 / 3, (3,))}
-    >>> die = ExtensiveGame.from_nodes({"die": {"chance": endings}}, players=["Ann"])
-    >>> [str(share) for share in exact_odds(die.tree).odds]
-    ['1', '1/10', '17/30', '1/3']
-    """
-    found = np.full(len(tree.mover), Fraction(1), dtype=object)
-    below = below_chance(tree)
-    values, place = np.unique(tree.odds[below], return_inverse=True)
-    read = [as_fraction(float(value)) for value in values]
-    over = lcm(*(one.denominator for one in read))
-    found[below] = np.array(read, dtype=object)[place]
-    starts = np.flatnonzero(np.diff(tree.parent[below], prepend=-2))
-    shares = np.array([int(one * over) for one in read], dtype=object)[place]
-    totals = np.add.reduceat(shares, starts) if len(starts) else shares
-    sure = True
-    for run in np.flatnonzero(totals != over).tolist():
-        nodes = below[starts[run] : starts[run + 1] if run + 1 < len(starts) else len(below)]
-        found[nodes], known = _adding_up(tree.odds[nodes].tolist())
-        sure &= known
-    return Odds(found, sure)
-
-
-def below_chance(tree: Tree) -> IndexArray:
-    """The nodes into which chance leads."""
-    above = np.maximum(tree.parent, 0)
-    return np.flatnonzero((tree.parent >= 0) & (tree.mover[above] < 0))
-
-
-def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
-    """Odds at one node that do not add up to one as they are read, and whether they are what was meant for sure."""
-    given = [Fraction(one) for one in odds]
-    near = [one.limit_denominator(SIMPLE) for one in given]
-    close = all(abs(a - b) <= BLUR and (a > 0) == (b > 0) for a, b in zip(near, given, strict=True))
-    if close and sum(near) == 1:
-        return np.array(near, dtype=object), True
-    read = [as_fraction(one) for one in odds]
-    total = sum(read)
-    return np.array([one / total for one in read], dtype=object), bool(written(np.array(odds)).all())
-
-
-def plays(tree: Tree, odds: Exact, most: float) -> int:
-    """In how many plays every ending can come up a whole number of times, whatever players do; 0 if that takes more."""
-    total = 1
-    for here, _ in tree.downwards():
-        total *= lcm(*{one.denominator for one in odds[here].tolist()})
-        if total > most:
-            return 0
-    return total
-
-
-def frequencies(tree: Tree, odds: Exact) -> tuple[Exact, int]:
-    """How often each leaf comes up if the players let it, and in how many plays; shape (leaves,), whole numbers."""
-    shares = tree.reach(odds)[tree.leaves].tolist()
-    total = lcm(*(one.denominator for one in shares))
-    return np.array([int(one * total) for one in shares], dtype=object), total
-
-
 class Steps(NamedTuple):
     """Payoffs in whole steps.
 
@@ -553,10 +470,16 @@ def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -
     Returns
     -------
     Steps
-        A step is the largest power of ten from 1 down to 1e-6 of which all of a player's payoffs are multiples, up to a
-        few roundings; else part of a measure that all packages have in common, such as a seventh; else the power of
-        ten above 1e-12 of the range of the sums and above what rounding leaves of the largest. No entry moves by more
-        than a step.
+        A step is the largest power of ten up to 1 of which all of a player's payoffs are multiples, up to a few
+        roundings (as fine as 1e-6 for sums; as fine as they are written for decimals, while their sums stay below
+        2**53); else part of a measure that all packages have in common, such as a seventh; else the power of ten above
+        1e-12 of the range of the sums and above what rounding leaves of the largest. No entry moves by more than a
+        step.
+
+    Raises
+    ------
+    UnsuitableGame
+        If two payoffs that somebody wrote down would count as one beside a far larger one.
 
     Examples
     --------
@@ -621,40 +544,72 @@ def _step(rows: list[FloatArray], bounds: list[FloatArray]) -> _Step:
     decimal = _decimal(filled, finite, largest, width)
     if decimal:
         return _Step(decimal, [0.0] * len(rows), True)
-    least = float(np.finfo(np.float64).tiny)
-    wide = width * TIE > least
-    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if wide else 0.0
+    if 0 < width < SMALLEST:
+        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
+    doubt = max(TIE * width, ROUNDING * float(np.spacing(largest)))
+    _refuse_lost(filled, doubt, largest)
+    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if width else 0.0
     if steps:
         steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
     if not steps:
-        doubt = max(TIE * width, ROUNDING * float(np.spacing(largest)), least)
         tens = float(10.0 ** np.ceil(np.log10(doubt)))  # so that blocks of decimals stay exact beside one of formulas
         return _Step(tens, lows, False)
     units = float(np.floor(1 / TIE / steps))
     return _Step(width / (steps * units), lows, True, units)
 
 
+def _refuse_lost(rows: list[FloatArray], step: float, largest: float) -> None:
+    """Refuse payoffs that somebody wrote down as two and that would count as one beside the largest.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are such.
+    """
+    for row in rows:
+        if not written(row[:SAMPLE]).all():
+            continue
+        values = np.unique(row[written(row)])
+        lost = np.flatnonzero(np.diff(values) < step)
+        if lost.size:
+            low, high = values[lost[0] : lost[0] + 2].tolist()
+            raise UnsuitableGame(
+                f"payoffs of {low:.15g} and {high:.15g} cannot be told apart beside {largest:.3g} of the same player",
+                "write what must not happen as a red line or under `infeasible`, not as a very large penalty",
+            )
+
+
 def _decimal(rows: list[FloatArray], bounds: list[FloatArray], largest: float, width: float) -> float:
-    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where 1e-6 is not small enough."""
+    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where there is none for sure."""
     parts = (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows))
     if largest < WHOLE and all(bool((part == np.rint(part)).all()) for part in parts):
         return 1.0
     doubt = max(ROUNDING * float(np.spacing(largest)), TIE * width)
-    places = 0
+    places, found = 0, []
     for part in parts:
-        while not _fits(part, 10.0**places, doubt, largest):
+        sure = bool(written(part).all())
+        while not _fits(part, 10.0**places, 0.0 if sure else doubt, largest):
             places += 1
-            if places > DECIMALS:
+            if places > (DIGITS if sure else DECIMALS):
                 return 0.0
-    return float(10.0**-places)
+        if not sure:
+            found.append((part, places))
+    again = (part for part, enough in found if enough < places)
+    return float(10.0**-places) if all(_fits(part, 10.0**places, doubt, largest) for part in again) else 0.0
 
 
 def _fits(row: FloatArray, tens: float, doubt: float, largest: float) -> bool:
-    if largest * tens >= WHOLE or doubt * tens >= CLEAR:
+    """Whether all entries are whole when they are taken so many times, save for rounding where there is doubt."""
+    if largest * tens >= WHOLE:
         return False
     tried = row * tens
-    tried -= np.rint(tried)
-    return not row.size or bool(max(tried.max(), -tried.min()) <= doubt * tens)
+    near = np.rint(tried)
+    exact = near / tens == row
+    if not doubt or exact.all():
+        return bool(exact.all())
+    off = np.abs(tried - near)
+    own = ROUNDING * np.spacing(np.abs(row)) * tens  # where all that was added up is about as large as the sum
+    return (doubt * tens < CLEAR and off.max() <= doubt * tens) or bool((exact | (off <= own) & (own < CLEAR)).all())
 
 
 def _measure(shifted: list[FloatArray]) -> float:

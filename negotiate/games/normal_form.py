@@ -20,7 +20,18 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.games.exactness import WHOLE, Exact, Exactly, comparable, exactly, floats, narrow, over_one_unit, ranked
+from negotiate.games.exactness import (
+    SMALLEST,
+    WHOLE,
+    Exact,
+    Exactly,
+    comparable,
+    exactly,
+    floats,
+    narrow,
+    over_one_unit,
+    ranked,
+)
 from negotiate.games.regret import unit_payoffs
 from negotiate.report.words import joined, the
 
@@ -37,8 +48,6 @@ IDLE = "nothing to decide"
 OFFSET = 100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
-SMALLEST = 1e-290
-"""The smallest distance between a player's best and worst payoff, save none, that numbers still hold in full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,15 +55,19 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
 @media print{body{max-width:none}details:not([open])>*{display:block}}
 """
+OPENING = (
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    f'<meta name="generator" content="{GENERATOR}">\n'
+)
+"""How every page begins, so that it can be told from a file of somebody else."""
 
 
 def page(report: Report) -> str:
     """A whole document that needs nothing else."""
     title = _text(report.title) or "negotiate"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="generator" content="{GENERATOR}">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n'
+        f"{OPENING}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{piece(report)}\n</main>\n</body>\n</html>\n"
     )
 

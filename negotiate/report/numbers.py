@@ -16,6 +16,8 @@ LARGEST_DENOMINATOR = 1000
 """Of a fraction that is written as one."""
 ROUNDING = 1e-13
 """Of the largest of some numbers: what adding them up may leave of 0."""
+_FEW_DIGITS = 6
+"""What adding up leaves of 0 has more digits, so that a number of so few was written by somebody."""
 
 
 def number(x: float, digits: int | None = None) -> str:
@@ -53,10 +55,16 @@ def exact(x: float, size: float = 0.0) -> str:
         What is not finite is left empty.
     size : float
         The largest of the numbers that it was worked out from; what adding those up may leave of 0 is told as 0.
+
+    Examples
+    --------
+    >>> exact(0.1 + 0.2 - 0.3, 0.3), exact(0.25, 1e15)
+    ('0', '0.25')
     """
     if not math.isfinite(x):
         return ""
-    return "0" if abs(x) <= ROUNDING * size else f"{float(x):.12g}"
+    left = abs(x) <= ROUNDING * size and (abs(x) < 1e-6 or float(f"{x:.{_FEW_DIGITS}g}") != x)
+    return "0" if left else f"{float(x):.12g}"
 
 
 def decimals(values: Iterable[float]) -> int:

@@ -34,13 +34,17 @@ def svgs(report: Report) -> list[str]:
     return [svg(block) for block in report.walk() if isinstance(block, Plot)]
 
 
+OPENING = '<svg xmlns="http://www.w3.org/2000/svg" data-generator="negotiate"'
+"""How every picture begins, so that it can be told from a file of somebody else."""
+
+
 def svg(plot: Plot) -> str:
     """Draw one plot; it scales with the page that holds it, and its title is what a screen reader says."""
     height = _height(plot)
     body = "".join(_bars(plot, height) if plot.kind == "bars" else _drawn(plot, height))
     title = _text(plot.title or f"{plot.up} over {plot.across}".strip())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" data-generator="negotiate" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'{OPENING} viewBox="0 0 {WIDTH} {height}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="13" fill="currentColor"><title>{title}</title>{body}</svg>'
     )
 

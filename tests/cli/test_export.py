@@ -138,3 +138,9 @@ def test_check_looks_a_game_over(folder: Path, capsys: pytest.CaptureFixture[str
     assert ask(capsys, "tree", "broken.efg").code == 3
     assert ask(capsys, "check", "threat.efg", "--fix").code == 2
     assert ask(capsys, "check", "threat.efg", "--profile", "class").code == 2
+
+
+def test_a_game_file_is_no_table(capsys):
+    found = ask(capsys, "export", CHICKEN, "--csv")
+    assert (found.code, found.out) == (2, "")
+    assert "leave `--csv` out" in found.err

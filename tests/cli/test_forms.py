@@ -48,6 +48,31 @@ def test_a_page_is_written_over_a_page_and_over_nothing_else(
     assert "no page of this program" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["new", "blank", "made.yaml"], ["export", "classics/chicken", "made.nfg"], ["check", "--fix", "own.yaml"]],
+)
+def test_nothing_is_written_where_the_page_cannot_be(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.html").write_text("mine", "utf-8")
+    Path("own.yaml").write_text("title: Own\nformat: 1\nplayers: [a, b]\n", "utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run([*command, "--html", "mine.html"]) == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_page_that_may_only_be_read_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "answer.html"
+    assert run(["list", "--html", str(file)]) == 0
+    file.chmod(0o444)
+    before = file.read_bytes()
+    assert run(["solve", "classics/chicken", "--html", str(file)]) == 4
+    assert file.read_bytes() == before
+    assert "may only be read" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_picture_may_take_the_place_of_one_of_another_size(tmp_path: Path) -> None:
     file = tmp_path / "answer.svg"
     for question in ("--payoffs", "--match"):

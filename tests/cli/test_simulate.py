@@ -206,3 +206,10 @@ def test_an_answer_leaves_as_a_page_and_as_markdown(tmp_path, capsys):
     answer(capsys, DILEMMA, "--match", "--html", str(page))
     assert "<svg" in page.read_text("utf-8")
     assert answer(capsys, DILEMMA, "--markdown").startswith("# The prisoner's dilemma")
+
+
+@pytest.mark.parametrize("given", [("red=0.5", "red=0.6"), ("0.5", "0.6")])
+def test_a_rate_that_is_given_twice_is_refused(capsys, given):
+    found = ask(capsys, "simulate", "classics/repeated-chicken", "--patience", given[0], "--patience", given[1])
+    assert found.code == 2
+    assert "is given 2 times" in found.err

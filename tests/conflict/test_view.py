@@ -275,3 +275,7 @@ def test_a_state_is_found_by_the_name_that_answers_give_it(name):
         assert place_of(model, state_name(model, state)) == state
     for label, state in model.happened.items():
         assert place_of(model, label.replace("_", " ")) == state
+
+
+def test_ranks_tell_payoffs_apart_beside_any_penalty() -> None:
+    assert ranks_of(np.array([[0, 0.25, -1e14, 0.75], [1e-320, 0, 2e-320, 1]])).tolist() == [[1, 2, 0, 3], [1, 0, 2, 3]]

@@ -29,6 +29,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.concepts.quantal_response import (
+    AGREE,
+    ARRIVED,
+    LIMIT_FROM,
+    NEARER,
+    PRECISIONS,
+    TOLERANCE,
+    TURNS,
+    UNIT,
+)
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.logit_path import Point, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
@@ -42,14 +52,6 @@ from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
 from negotiate.games.regret import unit_payoffs
 
-PRECISIONS = tuple(2.0**k for k in range(13))
-"""As for games in normal form, from 1 to 4,096 by doubling."""
-TOLERANCE = 1e-10  # how far a probability may lie from the answer to the others' probabilities
-LIMIT_FROM = 16.0  # precision from which a limit is looked for
-AGREE = 1e-6  # two guesses of the limit, at one precision and twice that, that are the same
-NEARER = 0.75  # how much nearer the path must have come to it when precision doubled
-ARRIVED = 0.01  # how near in every probability the path must come before it is broken off
-TURNS = 6  # that a note names
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
 THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
@@ -63,10 +65,6 @@ LARGEST_ACTIONS = 600  # one linear system a step
 LARGEST_CELLS = 1_000_000  # actions times endings
 IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 ANSWERED = "each probability answers all others given Bayes' beliefs, to 1e-10"
-UNIT = (
-    "precision is per payoff range: at precision 10, an option that is better by a tenth of the player's range is 2.7 "
-    "(e) times as likely"
-)
 ONE = "with rising precision, quantal responses lead from random choice to this equilibrium; there may be others"
 NEARBY = "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
 NONE = "play was followed to precision {:g}, and no sequential equilibrium is near"

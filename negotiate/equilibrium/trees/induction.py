@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.games.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, exact_odds, plays, written
+from negotiate.games.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, written
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import Sweep, backward_induction
+from negotiate.games.odds import exact_odds, plays
 
 LARGEST = 2.0**51
 """Products of odds and whole payoffs below this can be rounded to the whole numbers that they are."""

@@ -30,10 +30,11 @@ from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.equilibrium.trees.verification import VERIFIED, as_tree, imperfect_recall, recalled, verified_nash
 from negotiate.errors import GameTooLarge
-from negotiate.games.exactness import Exact, big_integers, exact_odds, frequencies, narrow
+from negotiate.games.exactness import Exact, big_integers, narrow
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
 from negotiate.games.information_sets import information_sets
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
+from negotiate.games.odds import exact_odds, frequencies
 
 AT_ONCE = 4_000_000
 """Numbers that are held at once while endings are gathered."""

@@ -26,9 +26,10 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.games.exactness import Exact, big_integers, exact_odds
+from negotiate.games.exactness import Exact, big_integers
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
+from negotiate.games.odds import exact_odds
 
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""

@@ -29,7 +29,7 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
         Written as it is; line ends are not translated.
     replace : bool
         Whether a file that stands there may be replaced. One that has other names (hard links) never is: they would
-        keep the old text. It keeps its permissions and its owner.
+        keep the old text, and one that may only be read stays. It keeps its permissions and its owner.
     over : bytes, optional
         What is to be replaced: nothing is written if something else stands there by now.
 
@@ -96,6 +96,8 @@ def _over(draft: Path, target: Path, over: bytes | None) -> None:
         if stands.st_nlink > 1:
             hint = "copy it to a name of its own, and take the copy"
             raise NotWritten(f"`{target}` is one of {stands.st_nlink} names of a file, and is left as it is", hint)
+        if not stands.st_mode & 0o222:
+            raise NotWritten(f"`{target}` may only be read, and is left as it is", "name another file")
         if over is not None and target.read_bytes() != over:
             raise NotWritten(f"`{target}` has been changed meanwhile, and is left as it is", "try again")
         made = draft.stat()

@@ -1,13 +1,14 @@
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.games.exactness import in_steps
+from negotiate.errors import UnsuitableGame
+from negotiate.games.exactness import SMALLEST, in_steps, written
 
 DIGITS = st.lists(st.lists(st.integers(-(10**7), 10**7), min_size=1, max_size=4), min_size=1, max_size=4)
 
@@ -40,12 +41,34 @@ def test_multiples_of_anything_tie_where_they_should(rows: list[list[int]], meas
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=8), st.floats(-1e7, 1e7))
 def test_payoffs_move_by_a_step_at_most(payoffs: list[float], apart: float) -> None:
-    found = in_steps([np.array([payoffs])], [np.array([apart])])
+    try:
+        found = in_steps([np.array([payoffs])], [np.array([apart])])
+    except UnsuitableGame:
+        given = sorted(number for number in {*payoffs} if written(np.array([number])))
+        near = any(high - low < 1e-11 * 1e7 for low, high in pairwise(given))
+        assert near or max(payoffs) - min(payoffs) < SMALLEST
+        return
     width = max(max(payoffs) - min(payoffs), 1e-3)
     back = found.origin[0] + found.size[0] * np.append(found.tables[0][0], found.vectors[0])
     assert (found.tables[0] == np.rint(found.tables[0])).all()
     assert np.abs(back - [*payoffs, apart]).max() <= max(found.size[0], 1e-11 * width + 1e-8 * abs(apart))
     assert np.abs(found.tables[0]).max() < 2**53
+
+
+@pytest.mark.parametrize("penalty", [-1e6, -1e11, -1e12, -1e13])
+@pytest.mark.parametrize("third", [0.3, 0.1 + 0.2])
+def test_payoffs_beside_a_large_penalty_keep_their_digits(penalty: float, third: float) -> None:
+    found = in_steps([np.array([[0.1, 0.2, third, penalty]]), np.array([[0.2, 0.1, 0.0, 0.0]])])
+    one, other = (table[0].tolist() for table in found.tables)
+    assert one[0] + other[0] == one[1] + other[1] == one[2] + other[2] == round(0.3 / found.size[0])
+    assert one[3] == round(penalty / found.size[0])
+    assert found.slack.tolist() == [0.0]
+
+
+@pytest.mark.parametrize("payoffs", [[0, 0.25, -1e14], [2, 0.25, 0.75, 3e15], [0, 1e-320, 1], [0, 1e-320, 2e-320]])
+def test_what_would_be_lost_beside_a_large_payoff_is_refused(payoffs: list[float]) -> None:
+    with pytest.raises(UnsuitableGame, match=r"cannot be told apart beside|differ by less than"):
+        in_steps([np.array([payoffs])])
 
 
 def test_each_player_has_a_step_of_its_own_and_bounds_count() -> None:

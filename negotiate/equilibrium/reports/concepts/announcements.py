@@ -18,7 +18,6 @@ from negotiate.report.words import joined
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.advice import Advised
-    from negotiate.equilibrium.concepts.concept import NashRange
     from negotiate.equilibrium.concepts.stackelberg import Commitment
 
 NAMED = 2
@@ -71,11 +70,14 @@ def _advised(words: Words, finding: Advised, kind: str) -> Iterator[str]:
         gain = "Advice" if kind == "correlated" else "The lottery"
         adds = f" {gain} adds {rounded(best - nash.most, digits)} to the best of these."
         adds = "" if abs(best - nash.most) <= slack else adds
-        yield f"{_nash(nash, 'them' if together else who, digits, slack)}{adds}"
+        yield f"{_nash(finding, 'them' if together else who, digits, slack)}{adds}"
 
 
-def _nash(nash: NashRange, whom: str, digits: int, slack: float = SAME) -> str:
-    """What Nash equilibria give."""
+def _nash(found: Advised | Commitment, whom: str, digits: int, slack: float = SAME) -> str:
+    """What Nash equilibria give; empty where none is known."""
+    nash = found.nash
+    if nash is None:
+        return ""
     known = "" if nash.complete else " that were found"
     return f"The Nash equilibria{known} give {whom} {_range(nash.least, nash.most, digits, slack)}."
 
@@ -161,8 +163,7 @@ def _leading(words: Words, one: Commitment) -> str:
     said = [f"If {us} commits to {bound}, {words.whose(follower)} best reply is {reply}."]
     said += [words.instead(r) for r in one.reasons if r.player == follower and r.alternative]
     said.append(f"{words.name(one.leader, True)} then gets {words.rounded(one.leader, one.payoffs[one.leader])}.")
-    said += [_nash(one.nash, us, words.digits[one.leader])] if one.nash else []
-    return " ".join(said)
+    return " ".join(filter(None, [*said, _nash(one, us, words.digits[one.leader])]))
 
 
 def _against_ties(words: Words, one: Commitment) -> str:
