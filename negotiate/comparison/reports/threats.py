@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.comparison.threats.follow_through import deciding, same_endings
 from negotiate.comparison.threats.result import Case, Credibility, FollowThrough, Threat
 from negotiate.equilibrium.reports.paths import STEP, path
-from negotiate.equilibrium.reports.payoffs import payoff_columns
+from negotiate.equilibrium.reports.words import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
 from negotiate.report.entries import grouped
 from negotiate.report.numbers import decimals, more_or_less, odds, rounded

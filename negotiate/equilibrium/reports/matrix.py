@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import Words
+from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame

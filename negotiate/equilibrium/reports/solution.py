@@ -18,15 +18,19 @@ from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
 from negotiate.equilibrium.reports.matrix import STAR, matrix
-from negotiate.equilibrium.reports.payoffs import (
+from negotiate.equilibrium.reports.words import (
+    Words,
     crossing_sign,
     gains,
+    in_strategies,
+    on_average,
+    page,
     payoff_columns,
     places,
+    supports,
     terms,
     unsigned_sentences,
 )
-from negotiate.equilibrium.reports.words import Words, in_strategies, page, supports
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -158,14 +162,13 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
     flat, alone = in_strategies(sol.game, [equilibrium]), len(sol.profiles) == 1
     if flat is not None:
         game, (one,) = flat
-        average = "The equilibrium gives" if one.pure else "On average, the equilibrium gives"
-        gives = [Sentence(f"{average} {gains(game, one.payoffs, digits)}.")] if alone else []
+        gives = [Sentence(on_average(game, one.payoffs, digits, one.pure))] if alone else []
         return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    from negotiate.equilibrium.reports import hidden_play  # noqa: PLC0415 - loaded for trees alone
+    from negotiate.equilibrium.reports import paths  # noqa: PLC0415 - loaded for trees alone
 
-    return hidden_play.sentences(equilibrium, digits)
+    return paths.sentences(equilibrium, digits)
 
 
 # The picture and the table -----------------------------------------------------------------------------------------

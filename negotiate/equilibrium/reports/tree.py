@@ -10,9 +10,8 @@ from functools import reduce
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.reports.hidden_play import beliefs_at
-from negotiate.equilibrium.reports.paths import hides, names_mover
-from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend, crossing_sign, payoff_columns
+from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
+from negotiate.equilibrium.reports.words import CROSSED, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame

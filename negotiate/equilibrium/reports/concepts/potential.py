@@ -10,8 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.reports.payoffs import digits, largest, payoff_columns
-from negotiate.equilibrium.reports.words import ROWS, Words, page, several, told
+from negotiate.equilibrium.reports.words import ROWS, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
 from negotiate.report.numbers import contrast, number, rounded

@@ -10,11 +10,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import named
-from negotiate.equilibrium.reports.hidden_play import sentences as in_turn
 from negotiate.equilibrium.reports.paths import actions_at, path, where
-from negotiate.equilibrium.reports.payoffs import places
+from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import ROWS, Words, page, told
+from negotiate.equilibrium.reports.words import ROWS, Words, page, places, told
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.equilibrium import point
 from negotiate.equilibrium.reports.matrix import matrix
-from negotiate.equilibrium.reports.payoffs import largest
-from negotiate.equilibrium.reports.words import ROWS, Words, page, several, supports, told
+from negotiate.equilibrium.reports.words import ROWS, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import contrast, decimals, probability, rounded

@@ -10,8 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import named
-from negotiate.equilibrium.reports.payoffs import digits, largest
-from negotiate.equilibrium.reports.words import PARTS, ROWS, Words, mixture, page, several, told
+from negotiate.equilibrium.reports.words import PARTS, ROWS, Words, digits, largest, mixture, page, several, told
 from negotiate.equilibrium.solution import Elimination, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import aligned, all_fractions, probability, rounded
