@@ -13,11 +13,12 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
 from negotiate.equilibrium.reports.matrix import STAR, matrix
+from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
+from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import (
     Words,
     crossing_sign,
@@ -37,7 +38,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.numbers import contrast, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, joined, safe, sentence_of, the
+from negotiate.report.words import in_words, joined, safe, the
 
 CROWD = 10
 """More equilibria than this are summed up."""
@@ -65,11 +66,6 @@ def report(sol: Solution, look: Look) -> Report:
         if concept.name == sol.concept:
             told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
             return told
-    return equilibria(sol, look)
-
-
-def equilibria(sol: Solution, look: Look) -> Report:
-    """How many equilibria there are, what is done in each and why, the picture, who gets what."""
     digits = places(sol)
     blocks: list[Block] = [Sentence(headline(sol)), *_summary(sol, digits), *descriptions(sol, look, digits)]
     blocks += [*_groups(sol), *map(Sentence, unsigned_sentences(sol.game))]
@@ -127,9 +123,11 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
-    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
+    return not hides(sol.game) or each_once(_trees(sol))
 
-    return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
+
+def _trees(sol: Solution) -> list[TreeEquilibrium]:
+    return [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
 
 
 # What is done, and why ---------------------------------------------------------------------------------------------
@@ -166,9 +164,7 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    from negotiate.equilibrium.reports import paths  # noqa: PLC0415 - loaded for trees alone
-
-    return paths.sentences(equilibrium, digits)
+    return sentences(equilibrium, digits)
 
 
 # The picture and the table -----------------------------------------------------------------------------------------
@@ -177,9 +173,7 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
 def _picture(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
     """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
     if isinstance(sol.game, ExtensiveGame):
-        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
-
-        trees, place = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)], shown_place(sol, look)
+        trees, place = _trees(sol), shown_place(sol, look)
         yield tree(sol.game, look, trees[place] if trees else None, digits)
         if len(trees) > 1:
             another = f"`--equilibrium {(place + 1) % len(trees) + 1}` shows another."
@@ -193,22 +187,22 @@ def _table(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
     found, crowd = sol.profiles, len(sol.profiles) > CROWD
     if len(found) < 2:
         return
+    signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
+    letters, marks = [] if crowd and not look.all else _letters(sol), list[str]()
     if isinstance(sol.game, ExtensiveGame):
-        signs = [Cell("▶", "drawn") if place == shown_place(sol, look) else None for place in range(len(found))]
-    else:
-        signs = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
-    letters = [] if crowd and not look.all else _letters(sol)
-    marks = [crossing_sign(crosses_any(sol.game, e)) for e in found] if isinstance(sol.game, ExtensiveGame) else []
-    columns: list[tuple[Column, Sequence[Entry]]] = [(Column("", "count", "equilibrium"), range(1, len(found) + 1))]
-    columns.append((Column("", "mark", "mark"), signs))
-    columns += [(Column("", "mark", "group"), letters)] if any(letters) else []
-    columns += [(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []
-    columns += _played(sol)
-    given = zip(*(equilibrium.payoffs for equilibrium in found), strict=True)
-    columns += zip(payoff_columns(sol.game, digits), given, strict=True)
+        signs[shown_place(sol, look)] = Cell("▶", "drawn")
+        marks = [crossing_sign(crosses_any(sol.game, e)) for e in found]
+    columns: list[tuple[Column, Sequence[Entry]]] = [
+        (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
+        (Column("", "mark", "mark"), signs),
+        *([(Column("", "mark", "group"), letters)] if any(letters) else []),
+        *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
+        *_played(sol),
+        *zip(payoff_columns(sol.game, digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
+    ]
     heads, entries = zip(*columns, strict=True)
-    most = ROWS if crowd else 0
-    yield Table(heads, tuple(zip(*entries, strict=True)), most=most, more="equilibrium/equilibria")
+    rows = tuple(zip(*entries, strict=True))
+    yield Table(heads, rows, most=ROWS if crowd else 0, more="equilibrium/equilibria")
     if any(letters):
         yield Note(TELLING)
 
@@ -217,9 +211,7 @@ def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
     """What is done in each equilibrium: a column a player where all move at once, else the way through the tree."""
     flat = in_strategies(sol.game, sol.profiles)
     if flat is None:
-        from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
-
-        return [(Column("Equilibrium", key="path"), paths([e for e in sol.profiles if isinstance(e, TreeEquilibrium)]))]
+        return [(Column("Equilibrium", key="path"), paths(_trees(sol)))]
     game, found = flat
     done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
     return [
@@ -242,19 +234,14 @@ def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
     """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
     if len(sol.profiles) <= CROWD:
         return []
-    flat = in_strategies(sol.game, sol.profiles)
-    return [Sentence(_shared_payoffs(sol, digits)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
-
-
-def _shared_payoffs(sol: Solution, digits: Sequence[int]) -> str:
-    said = []
+    flat, said = in_strategies(sol.game, sol.profiles), []
     for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
-        low, high = (limit(e.payoffs[p] for e in sol.profiles) for limit in (min, max))
-        least, most = contrast(low, high, digits[p])
+        given = [e.payoffs[p] for e in sol.profiles]
+        least, most = contrast(min(given), max(given), digits[p])
         level = "level " if key in sol.game.ordinal else ""
-        told = f"{level}{rounded(low, digits[p])}" if least == most else f"between {level}{least} and {most}"
-        said.append(sentence_of(f"{the(name)} gets {told}"))
-    return " ".join(said)
+        told = f"{level}{rounded(min(given), digits[p])}" if least == most else f"between {level}{least} and {most}"
+        said.append(f"{the(name, True)} gets {told}.")
+    return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
 
 
 def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
@@ -262,8 +249,9 @@ def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> It
     words = Words(game)
     for p, strategies in enumerate(game.strategies):
         used = np.array([e.strategies[p] > 0 for e in found])
-        every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
-        never = sorted(set(range(len(strategies))) - set(ever))
+        every, ever, never = (
+            np.flatnonzero(which).tolist() for which in (used.all(axis=0), used.any(axis=0), ~used.any(axis=0))
+        )
         if every:
             sure = " with some probability" if len(ever) > 1 else ""
             yield f"In every equilibrium, {words.name(p)} plays {words.quoted(p, every, most=NAMED)}{sure}."
@@ -283,8 +271,8 @@ def _hanging(sol: Solution) -> list[Component]:
 
 def _groups(sol: Solution) -> list[Sentence]:
     """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
-    crowd = len(sol.profiles) > CROWD
-    return [Sentence(_group(one), crowd or place >= SENTENCES) for place, one in enumerate(_hanging(sol))]
+    most = 0 if len(sol.profiles) > CROWD else SENTENCES
+    return [Sentence(_group(one), place >= most) for place, one in enumerate(_hanging(sol))]
 
 
 def _group(component: Component) -> str:
@@ -300,11 +288,11 @@ def _group(component: Component) -> str:
 
 def _numbers(members: Sequence[int]) -> str:
     """Equilibria by their numbers, three or more in a row by the first and the last."""
-    numbers = sorted(member + 1 for member in members)
-    apart = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    runs = [[number for _, number in run] for _, run in apart]
-    said = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
-    return joined([word for run in said for word in run])
+    numbers, said = sorted(member + 1 for member in members), []
+    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
+    return joined(said)
 
 
 def _letters(sol: Solution) -> list[str]:
@@ -326,19 +314,15 @@ def _representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
     known = np.array([np.concatenate(one.strategies) for one in flat[1]])
     for component in _hanging(sol):
         speakers: dict[str, list[str]] = {}
-        for name, equilibrium in component.representatives.items():
-            speakers.setdefault(_described(flat[0], known, equilibrium, digits), []).append(safe(name, True))
+        for name, one in component.representatives.items():
+            apart = np.abs(known - np.concatenate(one.strategies)).max(axis=1)
+            what = f"equilibrium {int(apart.argmin()) + 1}"
+            if apart.min() > SAME:  # it is none of those listed
+                what = f"{' | '.join(supports(flat[0], one))}, which gives {gains(flat[0], one.payoffs, digits)}"
+            speakers.setdefault(what, []).append(safe(name, True))
         whom = f"Of equilibria {_numbers(component.members)},"
         lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
     return [Section(HEADING, tuple(lines), detail=True)] if lines else []
-
-
-def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
-    """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
-    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
-    if apart.min() <= SAME:
-        return f"equilibrium {int(apart.argmin()) + 1}"
-    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
 
 
 # Details -----------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.logit_path import Point, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Game, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, verified
+from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, summed, verified
 from negotiate.equilibrium.trees.verification import as_tree, imperfect_recall, reasons
 from negotiate.errors import DidNotConverge
 from negotiate.games.extensive import ExtensiveGame, Tree
@@ -104,8 +104,8 @@ class AgentLogit:
         self.starts: IndexArray = self.sets.first
         self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
         # The logarithm of chance's odds, and the actions, on the way to each node.
-        self._tree, self._through = tree, _summed(tree, _chance(tree))
-        self._ways = _summed(tree, (self.sets.slot[:, None] == np.arange(self.total)).astype(np.float64))
+        self._tree, self._through = tree, summed(tree, _chance(tree))
+        self._ways = summed(tree, (self.sets.slot[:, None] == np.arange(self.total)).astype(np.float64))
         self._behind = np.ascontiguousarray(self._ways[tree.leaves].T)
         self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
 
@@ -191,13 +191,6 @@ def _chance(tree: Tree) -> FloatArray:
     """Logarithms of chance's odds of entering each node."""
     with np.errstate(divide="ignore"):
         return np.maximum(np.log(tree.odds), -LONG)
-
-
-def _summed(tree: Tree, entered: FloatArray) -> FloatArray:
-    """What stands on the way to each node added up, in place, shape (nodes, …)."""
-    for here, above in tree.downwards():
-        entered[here] += entered[above]
-    return entered
 
 
 def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
@@ -477,7 +470,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     >>> bayes(coin, information_sets(coin.tree), np.log([0.5, 0.5])).round(9).tolist()
     [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
     """
-    through = _summed(game.tree, entering(game.tree, sets, logs, _chance(game.tree)))
+    through = summed(game.tree, entering(game.tree, sets, logs, _chance(game.tree)))
     return _believed(sets, np.flatnonzero(sets.at >= 0), through)
 
 

@@ -21,13 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.slips import likeliest_orders
 from negotiate.equilibrium.trees.verification import allowance, check_behaviour, equilibrium_of, reasons
-from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
@@ -65,7 +65,9 @@ def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[in
         Information set → the probability of each of its nodes.
     """
     found = trembles(game, probability, beliefs)
-    return found is not None and _approached(game, found, beliefs, _rarest(game, probability))
+    # How likely the least likely ending is, of those that are likely at all from some node on.
+    rarest = float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
+    return found is not None and _approached(game, found, beliefs, rarest)
 
 
 def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
@@ -80,9 +82,12 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     -----
     What chance never does is believed in only where nothing else leads to a set.
     """
-    sets = information_sets(game.tree)
-    behaviour = in_slots(sets, probability)
-    slips, certain = _ways(game.tree, sets, behaviour)
+    tree, sets = game.tree, information_sets(game.tree)
+    impossible = tree.odds <= 0
+    column = np.where(impossible, sets.slots + np.cumsum(impossible) - 1, sets.slot)
+    made = (column[:, None] == np.arange(sets.slots + impossible.sum())) & (probability <= 0)[:, None]
+    slips = summed(tree, made.astype(np.float64))
+    certain = summed(tree, np.log(np.where(probability > 0, probability, 1.0)))
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     odds: list[float] = []
@@ -103,32 +108,15 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     logs = _coefficients(equal, odds, slips.shape[1])
     if orders is None or logs is None:
         return None
-    settled = np.append(behaviour, np.zeros(slips.shape[1] - len(behaviour)))
+    settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
     return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
 
 
-def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The slips on the way to each node, counted, and the logarithm of the probability of all else on the way."""
-    impossible = _impossible(tree)
-    slips = np.zeros((len(tree), sets.slots + int(impossible.sum())))
-    settled = np.zeros(len(tree))
-    number = np.cumsum(impossible) - 1 + sets.slots
-    for node in range(1, len(tree)):
-        above, slot = int(tree.parent[node]), int(sets.slot[node])
-        slips[node], settled[node] = slips[above], settled[above]
-        if impossible[node]:
-            slips[node, number[node]] += 1
-        elif slot >= 0 and behaviour[slot] <= 0:
-            slips[node, slot] += 1
-        else:
-            settled[node] += np.log(behaviour[slot] if slot >= 0 else tree.odds[node])
-    return slips, settled
-
-
-def _impossible(tree: Tree) -> BoolArray:
-    """Branches of chance with odds of zero."""
-    below_chance = tree.mover[np.maximum(tree.parent, 0)] == CHANCE
-    return np.asarray(below_chance & (tree.parent >= 0) & (tree.odds <= 0))
+def summed(tree: Tree, entered: FloatArray) -> FloatArray:
+    """What stands on the way to each node added up, in place, shape (nodes, …)."""
+    for here, above in tree.downwards():
+        entered[here] += entered[above]
+    return entered
 
 
 def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
@@ -143,13 +131,10 @@ def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> F
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
     """With what probability each node is entered when slips are this small, shape (nodes,); all of it is positive."""
     tree, sets = game.tree, information_sets(game.tree)
-    weights = given.coefficients * small**given.orders
-    impossible = _impossible(tree)
+    behaviour, impossible = np.split(given.coefficients * small**given.orders, [sets.slots])
     odds = np.array(tree.odds)
-    odds[impossible] = weights[sets.slots :]
-    behaviour = weights[: sets.slots]
-    for first, count in zip(sets.first, sets.count, strict=True):
-        behaviour[first : first + count] /= behaviour[first : first + count].sum()
+    odds[odds <= 0] = impossible
+    behaviour /= np.repeat(np.add.reduceat(behaviour, sets.first), sets.count)
     return entering(tree, sets, behaviour, odds)
 
 
@@ -164,11 +149,6 @@ def in_nodes(sets: InformationSets, beliefs: Mapping[int, FloatArray]) -> FloatA
 def by_set(sets: InformationSets, believed: FloatArray) -> dict[int, FloatArray]:
     """Information set → the probability of each of its nodes; `in_nodes` undone."""
     return {label: frozen(believed[sets.at == place]) for place, label in enumerate(sets.label.tolist())}
-
-
-def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
-    """How likely the least likely ending is, of those that are likely at all from some node on."""
-    return float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
 
 
 def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:

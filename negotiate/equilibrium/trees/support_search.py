@@ -15,7 +15,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.trees.assessment_program import Arrays, written
 from negotiate.equilibrium.trees.slips import Form, Slips, either, slipped, ways
 from negotiate.games.extensive import Tree
@@ -57,51 +57,24 @@ def kept_actions(tree: Tree, sets: InformationSets, payoffs: FloatArray, toleran
     >>> kept_actions(entry.tree, information_sets(entry.tree), entry.payoffs, np.zeros(2)).tolist()
     [False, True, False, True]
     """
-    kept = np.ones(sets.slots, dtype=np.bool_)
-    nodes = [_let_be(tree, np.flatnonzero(sets.at == place)) for place in range(len(sets.label))]
-    while True:
-        before = kept.copy()
-        most, least = _bounds(tree, sets, payoffs, kept)
-        for place in range(len(sets.label)):
-            _drop(tree, sets, place, nodes[place], kept, (most, least), tolerance)
-        if (kept == before).all():
-            return kept
+    kept, before, places = np.ones(sets.slots, dtype=np.bool_), 0, range(len(sets.label))
+    possible = tree.reach(tree.odds) > 0
+    while before != (before := int(kept.sum())):
+        entered = (sets.slot < 0) | kept[sets.slot]
+        bounds = _most(tree, payoffs, entered), -_most(tree, -payoffs, entered)
+        for place, mover, first, count in zip(places, sets.mover, sets.first, sets.count, strict=True):
+            nodes = np.flatnonzero(sets.at == place)
+            let_be = possible[nodes] if possible[nodes].any() else slice(None)  # all where chance lets none be
+            children = tree.first_child[nodes[let_be], None] + np.arange(count)
+            most, least = (bound[children, mover] for bound in bounds)
+            worse = (most[:, :, None] < least[:, None, :] - tolerance[mover]).all(axis=0)  # the first than the second
+            here = kept[first : first + count]
+            here &= ~(worse & here).any(axis=1)
+    return kept
 
 
-def _let_be(tree: Tree, nodes: IndexArray) -> IndexArray:
-    """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
-    possible = tree.reach(tree.odds)[nodes] > 0
-    return nodes[possible] if possible.any() else nodes
-
-
-def _drop(
-    tree: Tree,
-    sets: InformationSets,
-    place: int,
-    nodes: IndexArray,
-    kept: BoolArray,
-    bounds: tuple[FloatArray, FloatArray],
-    tolerance: FloatArray,
-) -> None:
-    """Drop a set's actions in place that are worse than another that is left."""
-    mover = int(sets.mover[place])
-    slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
-    children = tree.first_child[nodes][:, None] + np.arange(sets.count[place])
-    most, least = (bound[children, mover] for bound in bounds)
-    worse = (most[:, :, None] < least[:, None, :] - tolerance[mover]).all(axis=0)  # the first than the second
-    here = kept[slots]
-    kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
-
-
-def _bounds(tree: Tree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
-    entered = np.ones(len(tree.mover), dtype=np.bool_)
-    below = sets.slot >= 0
-    entered[below] = kept[sets.slot[below]]
-    return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
-
-
-def _extreme(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+def _most(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+    """The most that each node can be worth to each player, shape (nodes, players), where some are never entered."""
     values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
     for node in np.flatnonzero(tree.child_count)[::-1].tolist():
         children = tree.children(node)
@@ -162,36 +135,25 @@ def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> It
         return
     busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
     others = [p for p in range(len(plans)) if p != busiest]
-    allowed = _endings(form, plans[busiest], busiest)
+    places = _sets(form, busiest)  # what the busiest means at its last sets, for any number of these
+    allowed = {tuple(plan[s] for s in places[k:]) for plan in plans[busiest] for k in range(len(places) + 1)}
     for picked in product(*(plans[p] for p in others)):
         used = list(every)
         for player, plan in zip(others, picked, strict=True):
             for place in _sets(form, player):
                 used[place] = plan[place]
-        yield from _against(form, choices, tuple(used), busiest, budget, allowed)
+        seen: set[Used] = set()
+        for slips in ways(form, form.everything & ~either(used), places):
+            if slips is None:
+                yield None
+                continue  # which is the last
+            for final in _tried(form, choices, tuple(used), busiest, slips, budget, allowed):
+                if final not in seen:
+                    seen.add(final)
+                    yield final
         if budget.left < 0:
             yield None
             return
-
-
-def _against(
-    form: Form,
-    choices: Sequence[Sequence[int]],
-    used: Used,
-    player: int,
-    budget: Budget,
-    allowed: Collection[Used],
-) -> Iterator[Used | None]:
-    """What one player could mean, given what the others mean, each once."""
-    seen: set[Used] = set()
-    for slips in ways(form, form.everything & ~either(used), _sets(form, player)):
-        if slips is None:
-            yield None
-            return
-        for final in _tried(form, choices, used, player, slips, budget, allowed):
-            if final not in seen:
-                seen.add(final)
-                yield final
 
 
 def _tried(
@@ -214,20 +176,15 @@ def _tried(
         place = places[left - 1]
         for bits in reversed(choices[place]):
             tried = (*so_far[:place], bits, *so_far[place + 1 :])
-            decided = places[left - 1 :]
+            decided, strict = places[left - 1 :], allowed is not None
             if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
                 continue
-            strict = allowed is not None
-            settled = len(choices[place]) == 1 and left > 1
-            if settled or (budget.spend() and _possible(form, slips, tried, places, decided, strict=strict)):
+            if (len(choices[place]) == 1 and left > 1) or (
+                # Whether the others could weigh things so that nothing is better than what is meant.
+                budget.spend()
+                and Arrays(written(form, slips, tried, places, decided, positive=strict), strict=strict).possible()
+            ):
                 waiting.append((tried, left - 1))
-
-
-def _possible(
-    form: Form, slips: Slips, used: Used, places: Sequence[int], decided: Sequence[int], *, strict: bool
-) -> bool:
-    """Whether the others could weigh things so that nothing is better than what is meant."""
-    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible()
 
 
 def _sets(form: Form, player: int) -> list[int]:
@@ -238,9 +195,3 @@ def _sets(form: Form, player: int) -> list[int]:
 def in_order(form: Form) -> list[int]:
     """All sets, those before others of the same mover first."""
     return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
-
-
-def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
-    """What a player means at its last sets, for any number of these, in any of its plans."""
-    places = _sets(form, player)
-    return {tuple(plan[s] for s in places[k:]) for plan in plans for k in range(len(places) + 1)}
