@@ -350,7 +350,7 @@ def beliefs_at(
     """
     if label in equilibrium.beliefs:
         return equilibrium.beliefs[label]
-    odds_there = reach[np.asarray(nodes, dtype=np.intp)]
+    odds_there = reach[list(nodes)]
     total = float(odds_there.sum())
     return odds_there / total if total > 0 else None
 

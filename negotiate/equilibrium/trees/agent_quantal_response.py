@@ -242,7 +242,7 @@ def sequential_nearby(
 
 def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     """The actions that are meant at sets where another is meant as well."""
-    return np.asarray(meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1))
+    return meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1)
 
 
 def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
@@ -276,7 +276,7 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
 def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray:
     """The same with what is meant at each set adding up to one; slips stay as they are."""
     sums = np.add.reduceat(np.where(meant, np.exp(logs), 0.0), table.starts)[table.owner]
-    return np.asarray(np.where(meant, logs - np.log(sums), logs), dtype=np.float64)
+    return np.where(meant, logs - np.log(sums), logs)
 
 
 def _built(

@@ -158,7 +158,7 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     joint = np.unique(owner[inside])
     deep = np.zeros(len(tree), dtype=np.bool_)
     deep[joint] = True
-    touched = np.asarray(roots & (ties > 1))
+    touched = roots & (ties > 1)
     touched[joint] = True
     for here, above in tree.upwards():
         deep[above[deep[here]]] = True

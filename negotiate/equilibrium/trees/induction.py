@@ -64,7 +64,7 @@ def induct(game: ExtensiveGame) -> Induction:
     game : ExtensiveGame
         Perfect information is assumed.
     """
-    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    tree, payoffs = game.tree, game.payoffs
     chance = bool((tree.mover == CHANCE).any())
     tolerance = 2 * rounding(game)
     sweep = backward_induction(tree, payoffs, tolerance)
@@ -79,20 +79,20 @@ def induct(game: ExtensiveGame) -> Induction:
     often = plays(tree, odds.odds, LARGEST / most) if odds.sure and not numbers.error.any() else 0
     if not often:
         return in_fractions(game)
-    whole, none = np.asarray(numbers.payoffs.T * often, dtype=np.float64), np.zeros(game.n_players)
+    whole, none = (numbers.payoffs.T * often).astype(np.float64), np.zeros(game.n_players)
     return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
 
 
 def rounding(game: ExtensiveGame) -> FloatArray:
     """How far an expected payoff in floats may be from the number that is meant, shape (players,)."""
-    payoffs = np.asarray(game.payoffs)
+    payoffs = game.payoffs
     size = np.array([max(column.max(), -column.min()) for column in payoffs.T])  # NumPy is slow along many short axes
     steps = 0
     if (game.tree.mover == CHANCE).any():
         steps = len(game.tree.level_starts) * (STEP + int(game.tree.child_count.max()))
     elif size.max() < WHOLE and (payoffs == np.rint(payoffs)).all():
         return np.zeros(len(size))
-    return np.asarray((ROUNDING + steps) * np.spacing(size), dtype=np.float64)
+    return np.asarray((ROUNDING + steps) * np.spacing(size))
 
 
 def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:

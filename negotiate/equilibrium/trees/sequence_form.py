@@ -393,7 +393,7 @@ def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
     start, rest = np.flatnonzero(taken), np.flatnonzero(~taken)
     sums = constraints(seqs).toarray()
     known = np.column_stack([np.eye(len(sums))[:, :1], -sums[:, rest]])
-    solved = np.asarray(np.linalg.solve(sums[:, start], known), dtype=np.float64)
+    solved = np.linalg.solve(sums[:, start], known)
     return _Half(start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start])
 
 

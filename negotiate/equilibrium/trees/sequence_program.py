@@ -65,7 +65,7 @@ def _optimal(mine: Sequences, theirs: Sequences, table: PairPayoffs, method: str
     answer = linprog(cost, least, np.zeros(n), sums, one, bounds, method=method, options=options)
     if answer.status != 0 or answer.x is None or answer.ineqlin.marginals is None:
         return None
-    found = np.asarray(-answer.ineqlin.marginals, dtype=np.float64), np.asarray(answer.x[:m], dtype=np.float64)
+    found = -answer.ineqlin.marginals, answer.x[:m]
     return found if all(np.isfinite(plan).all() for plan in found) else None
 
 

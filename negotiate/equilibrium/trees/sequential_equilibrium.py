@@ -125,7 +125,7 @@ def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> F
         return np.zeros(columns)
     matrix, right = np.array(equal), np.array(odds)
     found = np.linalg.lstsq(matrix, right)[0]
-    return np.asarray(found, dtype=np.float64) if np.abs(matrix @ found - right).max() < FITS else None
+    return found if np.abs(matrix @ found - right).max() < FITS else None
 
 
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
@@ -234,6 +234,6 @@ def verified(
         values_under(tree, game.payoffs, probability)[0],
         shot.gains,
         reasons(game, sets, in_slots(sets, probability), tree.reach(probability), shot.values, likeliest=True),
-        beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
+        beliefs={label: frozen(one) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
     )

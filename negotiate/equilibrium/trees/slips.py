@@ -284,7 +284,7 @@ def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], s
 
     more, same = (np.reshape(rows, (-1, slips)) for rows in (above, equal))
     answer = linprog(np.ones(slips), -more, -np.ones(len(more)), same, np.zeros(len(same)), (1, None))
-    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+    return answer.x if answer.status == 0 else None
 
 
 def _bits(number: int) -> list[int]:

@@ -177,7 +177,7 @@ def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
     """The most that each player could gain at any subgame by itself, shape (answers, players)."""
     tree = game.tree
     most = np.zeros((len(made), game.n_players))
-    values = values_under(tree, np.asarray(game.payoffs), made)
+    values = values_under(tree, game.payoffs, made)
     single = np.flatnonzero(found.roots & ~found.at_joint & (tree.mover >= 0))
     for row in range(len(made)):
         np.maximum.at(most[row], tree.mover[single], one_shot_gains(tree, values[row])[single])
