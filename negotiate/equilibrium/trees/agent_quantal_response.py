@@ -36,11 +36,11 @@ from negotiate.equilibrium.concepts.quantal_response import (
     NEARER,
     PRECISIONS,
     TOLERANCE,
-    TURNS,
     UNIT,
+    turned,
 )
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.kernels.logit_path import Point, follow
+from negotiate.equilibrium.kernels.logit_path import Point, Responses, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, summed, verified
@@ -70,7 +70,7 @@ NEARBY = "at the last precision followed, play is within {:.2g} of this equilibr
 NONE = "play was followed to precision {:g}, and no sequential equilibrium is near"
 
 
-class AgentLogit:
+class AgentLogit(Responses):
     """The logit responses of all information sets, in arrays that do not change along the path.
 
     Parameters
@@ -95,19 +95,15 @@ class AgentLogit:
     [0.5, 0.5, 0.0, 0.5]
     """
 
-    __slots__ = ("_behind", "_payoffs", "_through", "_tree", "_ways", "owner", "sets", "shape", "starts", "total")
-
     def __init__(self, tree: Tree, payoffs: FloatArray) -> None:
-        self.sets: InformationSets = information_sets(tree)
-        self.shape: tuple[int, ...] = tuple(self.sets.count.tolist())
-        self.total: int = self.sets.slots
-        self.starts: IndexArray = self.sets.first
-        self.owner: IndexArray = np.repeat(np.arange(len(self.shape)), self.sets.count)
+        self.sets = sets = information_sets(tree)
+        self.shape, self.total, self.starts = tuple(sets.count.tolist()), sets.slots, sets.first
+        self.owner = np.repeat(np.arange(len(sets.count)), sets.count)
         # The logarithm of chance's odds, and the actions, on the way to each node.
         self._tree, self._through = tree, summed(tree, _chance(tree))
-        self._ways = summed(tree, (self.sets.slot[:, None] == np.arange(self.total)).astype(np.float64))
+        self._ways = summed(tree, (sets.slot[:, None] == np.arange(self.total)).astype(np.float64))
         self._behind = np.ascontiguousarray(self._ways[tree.leaves].T)
-        self._payoffs = payoffs.T[self.sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
+        self._payoffs = payoffs.T[sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
 
     def worth(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
         """What each action is worth to its mover, and how that changes with each logarithm.
@@ -126,23 +122,6 @@ class AgentLogit:
         worth = (odds * self._payoffs).sum(axis=1)
         slope = (odds * (self._payoffs - worth[:, None])) @ self._behind.T
         return worth, slope
-
-    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
-        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
-        worth, slope = self.worth(logs)
-        pulled = precision * worth
-        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
-        weights = np.exp(pulled)
-        sums = np.add.reduceat(weights, self.starts)
-        weights /= sums[self.owner]
-        off = logs - pulled + np.log(sums)[self.owner]
-        means = np.add.reduceat(weights[:, None] * slope, self.starts, axis=0)
-        derivative = np.empty((self.total, self.total + 1))
-        derivative[:, :-1] = precision * (means[self.owner] - slope)
-        diagonal = np.arange(self.total)
-        derivative[diagonal, diagonal] += 1.0
-        derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
-        return off, derivative
 
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
@@ -166,9 +145,7 @@ class AgentLogit:
         tree, sets = self._tree, self.sets
         own = np.flatnonzero(sets.at >= 0)
         size = self._through + self._ways @ logs
-        most = np.full(len(sets.label), -np.inf)
-        np.maximum.at(most, sets.at[own], size[own])
-        nodes = (sets.at >= 0) & (size > most[sets.at] + np.log(share))
+        nodes = (sets.at >= 0) & (size > _most(sets, own, size)[sets.at] + np.log(share))
         behind = np.zeros(self._behind.shape, dtype=np.bool_)
         at = tree.leaves
         alive = np.ones(len(at), dtype=np.bool_)
@@ -193,12 +170,17 @@ def _chance(tree: Tree) -> FloatArray:
         return np.maximum(np.log(tree.odds), -LONG)
 
 
+def _most(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
+    """The largest at any of some nodes of each set, shape (sets,)."""
+    most = np.full(len(sets.label), -np.inf)
+    np.maximum.at(most, sets.at[own], logs[own])
+    return most
+
+
 def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
     """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
-    at, size = sets.at[own], logs[own]
-    most = np.full(len(sets.label), -np.inf)
-    np.maximum.at(most, at, size)
-    weights = np.exp(size - most[at])
+    at = sets.at[own]
+    weights = np.exp(logs[own] - _most(sets, own, logs)[at])
     believed = np.zeros(len(logs))
     believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
     return believed
@@ -234,7 +216,10 @@ def sequential_nearby(
             if found is None or np.abs(np.exp(found) * meant - np.exp(logs)).max() > NEAR:
                 continue
             try:
-                return _built(game, table, nodes, found, meant)
+                behaviour = np.where(meant, np.exp(found), 0.0)
+                behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
+                probability = entering(game.tree, table.sets, behaviour)
+                return verified(game, probability, by_set(table.sets, table.beliefs(nodes, found)))
             except Unverified:
                 continue
     return None
@@ -277,14 +262,6 @@ def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray
     """The same with what is meant at each set adding up to one; slips stay as they are."""
     sums = np.add.reduceat(np.where(meant, np.exp(logs), 0.0), table.starts)[table.owner]
     return np.where(meant, logs - np.log(sums), logs)
-
-
-def _built(
-    game: ExtensiveGame, table: AgentLogit, nodes: BoolArray, logs: FloatArray, meant: BoolArray
-) -> SequentialEquilibrium:
-    behaviour = np.where(meant, np.exp(logs), 0.0)
-    behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
-    return verified(game, entering(game.tree, table.sets, behaviour), by_set(table.sets, table.beliefs(nodes, logs)))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -379,11 +356,8 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     if path is None:
         near = [guess for guess in guesses if guess.distance < IN_SIGHT]
         path = min(near, key=lambda guess: guess.distance, default=NOWHERE)
-    if turns:
-        where = ", ".join(f"{turn:.3g}" for turn in turns[:TURNS])
-        more = f" and {len(turns) - TURNS} times more" if len(turns) > TURNS else ""
-        notes.append(f"the path turns back at precision {where}{more}, so some precisions have several points on it")
-    return found, replace(path, turns=tuple(turns)), notes
+    path = replace(path, turns=tuple(turns))
+    return found, path, [*notes, *turned(path.turns)]
 
 
 def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
