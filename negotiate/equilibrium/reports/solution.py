@@ -97,7 +97,8 @@ def headline(sol: Solution) -> str:
     if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:
         mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
         return f"{there} in pure strategies.{mixed}"
-    by_outcome, pure = _by_outcome(sol), _purely(sol)
+    by_outcome, sure = _by_outcome(sol), sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    pure = f", {in_words(sure).lower()} of them pure" if count > CROWD and 0 < sure < len(sol.profiles) else ""
     outcomes = "outcome" if count == 1 else "outcomes"
     if not sol.complete:
         what = f"{outcomes} of {concept} equilibria" if by_outcome else noun
@@ -221,13 +222,6 @@ def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
 
 
 # What a crowd shares -----------------------------------------------------------------------------------------------
-
-
-def _purely(sol: Solution) -> str:
-    """How many of a crowd are pure, to stand behind their count."""
-    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
-    crowd = len(sol.profiles) > CROWD and 0 < pure < len(sol.profiles)
-    return f", {in_words(pure).lower()} of them pure" if crowd else ""
 
 
 def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:

@@ -28,7 +28,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.trees.slips import Form, Slips, slipped
 
 NO = -1.0
@@ -218,11 +217,15 @@ class Program:
         origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
         return tuple(sorted(origins - {SURE}))
 
+    def new(self) -> int:
+        """One more column."""
+        self.size += 1
+        return self.size - 1
+
     def column(self, key: Key) -> int:
         """The column of a product of weights; a new one with the sums that it must obey."""
         if key not in self.columns:
-            self.columns[key] = self.size
-            self.size += 1
+            self.columns[key] = self.new()
             for slot in key:
                 self._adds_up(key, slot)
         return self.columns[key]
@@ -284,8 +287,7 @@ def written(
     for place in places:
         if slips.least[place]:
             _settle_base(program, place, positive)
-            program.worth[place] = program.size
-            program.size += 1
+            program.worth[place] = program.new()
     for place in program.worth:
         _conditions(program, place, place in decided)
     for place in slips.free:
@@ -360,8 +362,7 @@ def _weighed(program: Program, place: int) -> None:
     form = program.form
     row: Row = {}
     constant = 0
-    program.even[place] = program.size
-    program.size += 1
+    program.even[place] = program.new()
     for node in form.nodes[place]:
         key = program.key(place, node)
         if not key:
@@ -385,22 +386,24 @@ class Arrays:
         No less than that, if so.
     """
 
-    __slots__ = ("_exactly", "_least", "_rows", "_strict", "program")
-
     def __init__(self, program: Program, *, strict: bool, least: Fraction = NONE) -> None:
-        self.program, self._strict = program, strict
-        loose = _loose(program)
-        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in loose]
+        self.program, self._strict, self._least = program, strict, least
+        nodes = [(place, node) for place in program.even for node in program.form.nodes[place]]
+        # Slips at sets where any beliefs will do may vanish, and are held by the set's weight.
+        self._loose = {program.columns[key] for place, node in nodes if (key := program.key(place, node))}
+        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in self._loose]
         self._rows = [*program.below, *(held if strict else [])]
-        self._least = least
         self._exactly: SmallProgram | None = None
 
     def best(self, goal: Mapping[int, int | Fraction]) -> Values | None:
         """The most of a goal, as the values of all columns, in fractions; None where there is no solution."""
+        program, off = self.program, self.program.slips.off
         if self._exactly is None:
             rows: list[tuple[Row, int | Fraction]] = [*self._rows, ({LEAST: 1}, 1), ({LEAST: -1}, -self._least)]
-            rows += [({column: 1}, 1) for column in _slipping(self.program) - _loose(self.program)]
-            self._exactly = SmallProgram(self.program.size, self.program.equal, rows, set(self.program.worth.values()))
+            # The size of products in which something is slipped into means nothing but beside each other.
+            slipping = {one for key, one in program.columns.items() if any(off >> slot & 1 for slot in key)}
+            rows += [({column: 1}, 1) for column in slipping - self._loose]
+            self._exactly = SmallProgram(program.size, program.equal, rows, set(program.worth.values()))
         return self._exactly.best(goal)
 
     def possible(self) -> bool:
@@ -421,42 +424,18 @@ class Arrays:
         """
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
 
-        program = self.program
-        below, right = _matrix(self._rows, program.size)
-        equal, total = _matrix(program.equal, program.size)
-        low, high = np.zeros(program.size), np.ones(program.size)
+        program, size, rows = self.program, self.program.size, [*self._rows, *self.program.equal]
+        matrix, most = np.zeros((len(rows), size)), np.zeros(len(rows))
+        for k, (row, right) in enumerate(rows):
+            largest = max(map(abs, row.values()), default=0) or 1
+            most[k] = right / largest
+            for column, factor in row.items():
+                matrix[k, column] = factor / largest
+        least = np.where(np.arange(len(rows)) < len(self._rows), -np.inf, most)
+        low, high, cost = np.zeros(size), np.ones(size), np.zeros(size)
         low[list(program.worth.values())] = -np.inf
-        high[[*program.worth.values(), *_loose(program), *program.even.values()]] = np.inf
-        rows = [LinearConstraint(below, -np.inf, right)] if len(below) else []
-        rows += [LinearConstraint(equal, total, total)] if len(equal) else []
-        cost = np.zeros(program.size)
+        high[[*program.worth.values(), *self._loose, *program.even.values()]] = np.inf
         cost[LEAST] = -1.0 if self._strict else 0.0
-        answer = milp(cost, constraints=rows, bounds=Bounds(low, high))
+        held = LinearConstraint(matrix, least, most) if rows else ()
+        answer = milp(cost, constraints=held, bounds=Bounds(low, high))
         return NO if answer.x is None else float(answer.x[LEAST])
-
-
-def _matrix(rows: list[tuple[Row, int]], size: int) -> tuple[FloatArray, FloatArray]:
-    """The rows in floats, each divided by its largest entry."""
-    matrix, numbers = np.zeros((len(rows), size)), np.zeros(len(rows))
-    for k, (row, right) in enumerate(rows):
-        largest = max(map(abs, row.values()), default=0) or 1
-        numbers[k] = right / largest
-        for column, factor in row.items():
-            matrix[k, column] = factor / largest
-    return matrix, numbers
-
-
-def _slipping(program: Program) -> set[int]:
-    """The columns of products in which something is slipped into; their size means nothing but beside each other."""
-    off = program.slips.off
-    return {column for key, column in program.columns.items() if any(off >> slot & 1 for slot in key)}
-
-
-def _loose(program: Program) -> set[int]:
-    """The columns of slips at sets where any beliefs will do: they may vanish, and are held by the set's weight."""
-    form = program.form
-    found = set()
-    for place in program.even:
-        keys = [program.key(place, node) for node in form.nodes[place]]
-        found |= {program.columns[key] for key in keys if key}
-    return found

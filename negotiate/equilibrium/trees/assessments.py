@@ -44,6 +44,7 @@ from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, Sequent
 from negotiate.equilibrium.trees.slips import Form, either, form_of, ways
 from negotiate.equilibrium.trees.support_search import Budget, Used, in_order, kept_actions, options, supports, work
 from negotiate.equilibrium.trees.verification import as_tree, imperfect_recall
+from negotiate.games.exactness import Exact
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import entering, information_sets
 from negotiate.games.level_sweep import values_under
@@ -69,8 +70,6 @@ Assessment = tuple[FloatArray, dict[int, FloatArray]]
 CORNERS = 200  # of a family of two dimensions
 STEPS = 1_000_000  # of a direction drawn at random
 
-Corner = Callable[[Sequence[Fraction]], Values | None]
-"""Direction among some columns → the solution farthest along it."""
 Flat = tuple[Fraction, ...]
 """Where a solution lies in the plane of a family."""
 MOST = 4_096  # combinations of what is meant
@@ -164,7 +163,8 @@ class Settled:
             self.undecided += program.linear and not self._noted(program, values)
         else:
             self.families = True
-            inside = [end for end in found if all_weighed(program, end)]
+            # Where everything that is meant on the path has some weight still.
+            inside = [end for end in found if min(end[column] for column in open_columns(program)) > 0]
             self.cut |= bool(inside) and not all_of_them
             for end in inside:
                 self.undecided += not self._noted(program, end)
@@ -215,17 +215,16 @@ def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
     while left:
         piece, grown = [left.pop(0)], True
         while grown:
-            near = [one for one in left if any(_touch(one, other) for other in piece)]
+            near = [one for one in left if any(_at_edge(one, other) or _at_edge(other, one) for other in piece)]
             grown = bool(near)
             piece += near
             left = [one for one in left if not any(one is other for other in near)]
         yield piece
 
 
-def _touch(one: Upheld, other: Upheld) -> bool:
-    pairs = list(zip(one.program.used, other.program.used, strict=True))
-    within = all(a & b == a for a, b in pairs), all(a & b == b for a, b in pairs)
-    return (within[0] and other.open) or (within[1] and one.open)
+def _at_edge(one: Upheld, other: Upheld) -> bool:
+    """Whether one way is at the edge of another."""
+    return other.open and all(a & b == a for a, b in zip(one.program.used, other.program.used, strict=True))
 
 
 def equilibrium_of(form: Form, piece: list[Upheld]) -> SequentialEquilibrium:
@@ -284,7 +283,7 @@ def assessment(program: Program, values: Values) -> Assessment:
 
 
 def _floats(numbers: Sequence[Fraction]) -> FloatArray:
-    return np.array([float(number) for number in numbers])
+    return np.array(numbers, dtype=np.float64)
 
 
 def _weight(program: Program, values: Values, slot: int) -> Fraction:
@@ -369,61 +368,54 @@ def family_ends(program: Program) -> tuple[list[Values], bool]:
     columns = open_columns(program)
     arrays = Arrays(program, strict=False)
 
-    def farthest(way: Sequence[Fraction]) -> Values | None:
-        return arrays.best(dict(zip(columns, way, strict=True)))
+    def farthest(way: Exact) -> Values | None:
+        return arrays.best(dict(zip(columns, way.tolist(), strict=True)))
 
     rng = np.random.default_rng(0)
     found: list[Values] = []
-    span: list[Values] = []
+    span: list[Exact] = []
     for _ in columns:
-        way = _across(span, [Fraction(int(one)) for one in rng.integers(-STEPS, STEPS + 1, len(columns))])
-        pair = [farthest(way), farthest([-one for one in way])]
-        points = [one for one in pair if one is not None]
-        if len(points) < 2 or not (step := _across(span, _step(columns, *points))) or not any(step):
+        way = _across(span, rng.integers(-STEPS, STEPS + 1, len(columns)).astype(object))
+        points = [one for one in (farthest(way), farthest(-way)) if one is not None]
+        if len(points) < 2:
+            break
+        first, second = np.array(points, dtype=object)[:, columns]
+        step = _across(span, second - first)
+        if not any(step):
             break
         found += points
         span.append(step)
     if len(span) == 2:
-        return _round(found, columns, span, farthest)
+        return _round(found, columns, np.array(span), farthest)
     return found, len(span) < 2
 
 
-def _step(columns: Sequence[int], first: Values, second: Values) -> Values:
-    return [second[column] - first[column] for column in columns]
-
-
-def _across(span: Sequence[Values], way: Values) -> Values:
+def _across(span: Sequence[Exact], way: Exact) -> Exact:
     """What is left of a way without what goes along any of these, which are at right angles to each other."""
     for one in span:
-        share = _dot(way, one) / _dot(one, one)
-        way = [a - share * b for a, b in zip(way, one, strict=True)]
+        way = way - (way @ one) / (one @ one) * one
     return way
 
 
 def _round(
-    found: list[Values], columns: Sequence[int], span: Sequence[Values], farthest: Corner
+    found: list[Values], columns: Sequence[int], span: Exact, farthest: Callable[[Exact], Values | None]
 ) -> tuple[list[Values], bool]:
     """Every corner of a family in a plane: beyond each edge there is one, or nothing."""
 
-    def flat(one: Values) -> tuple[Fraction, ...]:
+    def flat(one: Values) -> Flat:
         """Where a corner lies in the plane, along its two directions."""
-        return tuple(_dot(along, [one[column] for column in columns]) for along in span)
+        return tuple(span @ np.array(one, dtype=object)[columns])
 
     corners = {flat(one): one for one in found}
     waiting = _edges(list(corners))
     while waiting and len(corners) < CORNERS:
         first, second = waiting.pop()
-        outward = second[1] - first[1], first[0] - second[0]
-        way = [outward[0] * a + outward[1] * b for a, b in zip(*span, strict=True)]
-        beyond = farthest(way)
-        if beyond is not None and _dot(flat(beyond), outward) > _dot(first, outward):
+        outward = np.array([second[1] - first[1], first[0] - second[0]])
+        beyond = farthest(outward @ span)
+        if beyond is not None and outward @ flat(beyond) > outward @ first:
             corners[flat(beyond)] = beyond
             waiting += [(first, flat(beyond)), (flat(beyond), second)]
     return list(corners.values()), not waiting
-
-
-def _dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
-    return sum((a * b for a, b in zip(one, other, strict=True)), NONE)
 
 
 def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
@@ -431,11 +423,6 @@ def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
     middle = [sum(one) / len(corners) for one in zip(*corners, strict=True)]
     turned = sorted(corners, key=lambda one: atan2(one[1] - middle[1], one[0] - middle[0]))
     return list(zip(turned, [*turned[1:], *turned[:1]], strict=True))
-
-
-def all_weighed(program: Program, end: Values) -> bool:
-    """Whether everything that is meant on the path has some weight still."""
-    return min(end[column] for column in open_columns(program)) > 0
 
 
 def open_behaviour(program: Program, values: Values) -> bool:
@@ -475,8 +462,9 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
     spent : int
         How many cells were looked at.
     """
-    form = program.form
-    if not _suits(program):
+    form, combinations = program.form, prod(bits.bit_count() for bits in program.used)
+    on_path = all(_reached(program, place) for place in range(len(program.used)))
+    if not on_path or len(program.used) > AGENTS or combinations > MOST:
         return [], False, 0
     meant = map(program.meant, range(len(form.nodes)))
     order = [[*first, *(s for s in form.slots(place) if s not in first)] for place, first in enumerate(meant)]
@@ -490,13 +478,6 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
         if behaviour.min() >= 0 and all(behaviour[s[:k]].min() > PLAYED for s, k in zip(order, sizes, strict=True)):
             found.append(_with_beliefs(form, behaviour))
     return found, not len(answer.unsettled), answer.spent
-
-
-def _suits(program: Program) -> bool:
-    """Whether all sets are on the path, and the combinations few."""
-    places = range(len(program.used))
-    few = len(places) <= AGENTS and prod(bits.bit_count() for bits in program.used) <= MOST
-    return few and all(_reached(program, place) for place in places)
 
 
 def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatArray]:
@@ -560,8 +541,7 @@ def run(game: Game) -> Solution:
             settled.cut = True
         else:
             settled.settle(used)
-    found = sorted(settled.found.items(), key=lambda one: _place(one[0]))
-    listed = [piece for _, upheld in found for piece in pieces(upheld)]
+    listed = [piece for outcome in sorted(settled.found, key=_place) for piece in pieces(settled.found[outcome])]
     equilibria = tuple(equilibrium_of(form, piece) for piece in listed)
     loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
     return Solution(

@@ -132,13 +132,6 @@ class Parts:
     listed: IndexArray
     quotients: dict[int, Quotient]
 
-    @property
-    def at_joint(self) -> BoolArray:
-        """Which nodes are in `joint`, shape (nodes,)."""
-        mask = np.zeros(len(self.roots), dtype=np.bool_)
-        mask[self.joint] = True
-        return mask
-
 
 def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     """Take a tree apart.
@@ -380,7 +373,10 @@ class _Listing:
             here = [self._gained(node, quotient, worth, entered) for entered in whole]
             self._tell(node, answer, [gained for gained, _ in here])
             for entered, (gained, acts) in zip(whole, here, strict=True):
-                key = acts, self._followed(quotient, entered, pick)
+                reached = quotient.tree.reach(entered)[quotient.tree.leaves] > 0
+                come = dict(zip(quotient.ends.tolist(), reached, strict=True))
+                # What follows those ends that are reached or deep.
+                key = acts, tuple(one for one in pick.items() if come[one[0]] or self.found.deep[one[0]])
                 if key not in seen:
                     seen.add(key)
                     payoffs.append(gained)
@@ -411,12 +407,6 @@ class _Listing:
         self.rough.add(node)
         values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
         return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
-
-    def _followed(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> tuple[tuple[int, int], ...]:
-        """What follows those ends that are reached or deep."""
-        reached = quotient.tree.reach(entered)[quotient.tree.leaves] > 0
-        come = dict(zip(quotient.ends.tolist(), reached, strict=True))
-        return tuple((end, row) for end, row in pick.items() if come[end] or self.found.deep[end])
 
     def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:
         told = self.told

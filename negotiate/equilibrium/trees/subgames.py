@@ -178,7 +178,7 @@ def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
     tree = game.tree
     most = np.zeros((len(made), game.n_players))
     values = values_under(tree, game.payoffs, made)
-    single = np.flatnonzero(found.roots & ~found.at_joint & (tree.mover >= 0))
+    single = np.setdiff1d(np.flatnonzero(found.roots & (tree.mover >= 0)), found.joint)
     for row in range(len(made)):
         np.maximum.at(most[row], tree.mover[single], one_shot_gains(tree, values[row])[single])
     for quotient in found.quotients.values():

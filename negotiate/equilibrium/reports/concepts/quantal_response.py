@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
@@ -121,7 +120,8 @@ def _table(
     rows: list[tuple[Entry, ...]] = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
-        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell(_bar(along[:, which].sum(axis=1)))))
+        chances = np.minimum(along[:, which].sum(axis=1) * len(LEVELS), len(LEVELS) - 1).astype(int)
+        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell("".join(LEVELS[k] for k in chances))))
     payoffs = [point.payoffs[player] for point in points]
     rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
     first, last = Column("Strategy", key=f"strategy of {words.game.keys[player]}"), Column("path", wide=True)
@@ -144,10 +144,6 @@ def some(count: int, room: int) -> list[int]:
 def _chance(p: float) -> str:
     """A probability of the same width in every cell."""
     return "0" if p < NEAREST else "1" if p > 1 - NEAREST else f"{steady(p):.3f}"
-
-
-def _bar(values: FloatArray) -> str:
-    return "".join(LEVELS[min(int(float(v) * len(LEVELS)), len(LEVELS) - 1)] for v in values)
 
 
 def _choices(game: ExtensiveGame, followed: AgentPath, found: Sequence[AgentResponse]) -> Table:
