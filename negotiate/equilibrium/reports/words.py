@@ -427,12 +427,8 @@ def _how(sol: Solution, known: str) -> str:
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
     notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
-    return [*_kept(sol.game), *notes]
-
-
-def _kept(game: NormalFormGame | ExtensiveGame) -> list[str]:
-    """One sentence about the issues that no player sets alone."""
-    table = game.normal_form if isinstance(game, ExtensiveGame) else game
+    table = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
     kept = {} if table is None else table.kept
     stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
-    return [f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"] if kept else []
+    why = f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"
+    return [*([why] if kept else []), *notes]

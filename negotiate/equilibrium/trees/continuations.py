@@ -26,7 +26,14 @@ from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.induction import Induction
 from negotiate.games.exactness import Exact, as_fraction, over_one_unit
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
-from negotiate.games.information_sets import InformationSets, in_slots, information_sets, owners, subgame_roots
+from negotiate.games.information_sets import (
+    InformationSets,
+    entering,
+    in_slots,
+    information_sets,
+    owners,
+    subgame_roots,
+)
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
 
@@ -156,16 +163,13 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     for here, above in tree.upwards():
         deep[above[deep[here]]] = True
         touched[above[touched[here]]] = True
-    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), _quotients(tree, owner, joint))
-
-
-def _quotients(tree: Tree, owner: IndexArray, joint: IndexArray) -> dict[int, Quotient]:
-    """The subgames of several nodes: each root, and the nodes whose parents belong to it."""
+    # The subgames of several nodes: each root, and the nodes whose parents belong to it.
     nodes = 1 + np.flatnonzero(np.isin(owner[tree.parent[1:]], joint))
     home = owner[tree.parent[nodes]]
     order = np.argsort(home, kind="stable")
     runs = np.split(nodes[order], np.flatnonzero(np.diff(home[order])) + 1) if len(nodes) else []
-    return {int(root): _cut_out(tree, np.concatenate([[root], run])) for root, run in zip(joint, runs, strict=True)}
+    quotients = {root: _cut_out(tree, np.append(root, run)) for root, run in zip(joint.tolist(), runs, strict=True)}
+    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), quotients)
 
 
 class Below(NamedTuple):
@@ -288,9 +292,8 @@ class _Listing:
         children = self.game.tree.children(node)
         by_chance = self.game.tree.mover[node] < 0
         self.at[node] = self._by_chance(children) if by_chance else self._by_choice(node, children)
-        below = set(children.tolist())
         for spreading in (self.vague, self.rough):
-            if below & spreading:
+            if not spreading.isdisjoint(children.tolist()):
                 spreading.add(node)
 
     def _worth(self, child: int) -> Exact:
@@ -357,37 +360,33 @@ class _Listing:
         )
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
-        inner = [int(end) for end in quotient.ends if int(end) in self.at]
+        tree, ends = quotient.tree, quotient.ends.tolist()
+        inner = [end for end in ends if end in self.at]
         self.rough |= {node} if self.rough.intersection(inner) else set()
         self.told.tied |= any(end in self.vague and np.ptp(self.at[end].payoffs, axis=0).any() for end in inner)
-        payoffs, probability = list[Exact](), list[FloatArray]()
-        picks, seen = list[tuple[int, ...]](), set[object]()
+        found: dict[object, tuple[Exact, FloatArray, tuple[int, ...]]] = {}
         for combination in self._combinations([len(self.at[end].payoffs) for end in inner]):
-            if len(payoffs) >= self.limit or (payoffs and self.told.solves >= SOLVES):
+            if len(found) >= self.limit or (found and self.told.solves >= SOLVES):
                 self.told.capped = True
                 break
             pick = dict(zip(inner, combination, strict=True))
-            worth = np.array([self._worth(int(end))[pick.get(int(end), 0)] for end in quotient.ends])
+            worth = np.array([self._worth(end)[pick.get(end, 0)] for end in ends])
             answer = self.solved(quotient.game(self.game, self._in_units(worth), worth))
             whole = [e.probability for e in answer.equilibria if isinstance(e, TreeEquilibrium)]
             here = [self._gained(node, quotient, worth, entered) for entered in whole]
             self._tell(node, answer, [gained for gained, _ in here])
             for entered, (gained, acts) in zip(whole, here, strict=True):
-                reached = quotient.tree.reach(entered)[quotient.tree.leaves] > 0
-                come = dict(zip(quotient.ends.tolist(), reached, strict=True))
+                come = dict(zip(ends, tree.reach(entered)[tree.leaves] > 0, strict=True))
                 # What follows those ends that are reached or deep.
                 key = acts, tuple(one for one in pick.items() if come[one[0]] or self.found.deep[one[0]])
-                if key not in seen:
-                    seen.add(key)
-                    payoffs.append(gained)
-                    probability.append(entered[1:])
-                    picks.append(combination)
+                found.setdefault(key, (gained, entered[1:], combination))
+        count, (payoffs, probability, picks) = len(found), zip(*found.values(), strict=True) if found else ((), (), ())
         return Below(
-            np.array(payoffs).reshape(len(picks), self.game.n_players),
+            np.array(payoffs).reshape(count, self.game.n_players),
             quotient.nodes[1:],
-            np.array(probability).reshape(len(picks), len(quotient.nodes) - 1),
+            np.array(probability).reshape(count, len(tree) - 1),
             np.array(inner, dtype=np.intp),
-            np.array(picks, dtype=np.intp).reshape(len(picks), len(inner)),
+            np.array(picks, dtype=np.intp).reshape(count, len(inner)),
         )
 
     def _in_units(self, worth: Exact) -> FloatArray:
@@ -454,19 +453,12 @@ def _exact_worth(tree: Tree, worth: Exact, odds: Exact, entered: FloatArray) -> 
     """
     sets = information_sets(tree)
     acts = _fractions(sets, in_slots(sets, entered))
-    probability = odds.copy()
-    below = np.flatnonzero(sets.slot >= 0)
-    probability[below] = [acts[slot] for slot in sets.slot[below].tolist()]
-    values = values_under(tree, worth, probability)
-    through = tree.reach(probability)
-    for place in range(len(sets.label)):
-        nodes, mover = np.flatnonzero(sets.at == place), int(sets.mover[place])
-        gains = {
-            sum(through[v] * values[tree.first_child[v] + k, mover] for v in nodes)
-            for k in range(int(sets.count[place]))
-            if acts[int(sets.first[place]) + k]
-        }
-        if len(gains) > 1:
+    probability = entering(tree, sets, np.array(acts, dtype=object), odds)
+    values, through = values_under(tree, worth, probability), tree.reach(probability)
+    for place, (first, count, mover) in enumerate(zip(sets.first, sets.count, sets.mover, strict=True)):
+        nodes = np.flatnonzero(sets.at == place)
+        children = tree.first_child[nodes]
+        if len({through[nodes] @ values[children + k, mover] for k in range(count) if acts[first + k]}) > 1:
             return None
     return values[0], tuple(acts)
 
@@ -476,6 +468,5 @@ def _fractions(sets: InformationSets, behaviour: FloatArray) -> list[Fraction]:
     acts = [as_fraction(one) for one in behaviour.tolist()]
     for first, count in zip(sets.first.tolist(), sets.count.tolist(), strict=True):
         likeliest = first + int(np.argmax(behaviour[first : first + count]))
-        others = (acts[k] for k in range(first, first + count) if k != likeliest)
-        acts[likeliest] = Fraction(1) - sum(others)
+        acts[likeliest] += 1 - sum(acts[first : first + count])
     return acts

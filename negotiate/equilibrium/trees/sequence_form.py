@@ -175,7 +175,8 @@ def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
         outside[column], place[left] = left, column
         column = int(place[left + n if left < n else left - n])
         if step % FRESH == 0:
-            table = _again(start, inside, outside)
+            right = np.column_stack([-_columns(start, outside), start.table[:, -1]])  # from the start's equations
+            table = np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
     return inside, most, False
 
 
@@ -197,12 +198,6 @@ def _columns(start: Tableau, variables: IndexArray) -> FloatArray:
     return np.column_stack([np.eye(len(start.inside)), -start.table[:, :-1]])[:, place]
 
 
-def _again(start: Tableau, inside: IndexArray, outside: IndexArray) -> FloatArray:
-    """The tableau of a basis, from the start's equations."""
-    right = np.column_stack([-_columns(start, outside), start.table[:, -1]])
-    return np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
-
-
 def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     """The first variables where those outside are zero; none if the basis is too near to none."""
     n = len(start.inside) - 1
@@ -210,7 +205,7 @@ def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     try:
         found[inside] = np.linalg.solve(_columns(start, inside), start.table[:, -1])
     except np.linalg.LinAlgError:
-        return np.zeros(0)
+        found[:] = np.nan
     return found[:n] if np.isfinite(found).all() else np.zeros(0)
 
 

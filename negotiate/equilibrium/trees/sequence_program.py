@@ -96,11 +96,8 @@ def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
     tree = as_tree(game)
     found = _solved(tree)
-    return one_nash(tree, found, NAME, (NOTHING,) if found is None else (_value(tree, found), OTHERS))
-
-
-def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
-    """What every equilibrium gives."""
-    widths = np.ptp(game.payoffs, axis=0).tolist()
-    worth = [f"{format_payoff(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
-    return f"the value of the game is {' and '.join(worth)}, in every equilibrium"
+    if found is None:
+        return one_nash(tree, None, NAME, (NOTHING,))
+    given = zip(found.payoffs, np.ptp(tree.payoffs, axis=0).tolist(), tree.players, strict=True)
+    worth = " and ".join(f"{format_payoff(u, width)} to {name}" for u, width, name in given)
+    return one_nash(tree, found, NAME, (f"the value of the game is {worth}, in every equilibrium", OTHERS))

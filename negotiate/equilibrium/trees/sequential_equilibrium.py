@@ -105,8 +105,9 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
                 equal.append(row)
                 odds.append(float(np.log(believed[k] / believed[first]) - certain[nodes[k]] + certain[nodes[first]]))
     orders = likeliest_orders(equal, above, slips.shape[1])
-    logs = _coefficients(equal, odds, slips.shape[1])
-    if orders is None or logs is None:
+    matrix = np.reshape(equal, (len(equal), slips.shape[1]))
+    logs = np.linalg.lstsq(matrix, np.array(odds))[0]  # of coefficients that multiply to the odds believed in
+    if orders is None or not np.abs(matrix @ logs - odds).max(initial=0.0) < FITS:
         return None
     settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
     return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
@@ -117,15 +118,6 @@ def summed(tree: Tree, entered: FloatArray) -> FloatArray:
     for here, above in tree.downwards():
         entered[here] += entered[above]
     return entered
-
-
-def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
-    """Logarithms of coefficients that multiply to the odds believed in."""
-    if not equal:
-        return np.zeros(columns)
-    matrix, right = np.array(equal), np.array(odds)
-    found = np.linalg.lstsq(matrix, right)[0]
-    return found if np.abs(matrix @ found - right).max() < FITS else None
 
 
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:

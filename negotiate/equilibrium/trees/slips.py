@@ -215,7 +215,8 @@ def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None
     if prod(2 ** len(kinds[s]) - 1 for s in bound) > TRIED:
         yield None
         return
-    choices = sorted(product(*(_subsets(tuple(kinds[s])) for s in bound)), key=lambda c: -sum(map(len, c)))
+    subsets = [[some for size in range(len(kinds[s]), 0, -1) for some in combinations(kinds[s], size)] for s in bound]
+    choices = sorted(product(*subsets), key=lambda c: -sum(map(len, c)))
     found = 0
     for chosen in choices:
         if not _orders_exist(tuple((tuple(kinds[s]), some) for s, some in zip(bound, chosen, strict=True))):
@@ -245,10 +246,6 @@ def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) 
         and not any(form.following[slot] for slot in _bits(mine) if slot < form.sets.slots)
         and not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
     )
-
-
-def _subsets(things: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return [some for size in range(len(things), 0, -1) for some in combinations(things, size)]
 
 
 @lru_cache(maxsize=4096)
@@ -282,7 +279,7 @@ def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], s
         return np.ones(slips)
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 
-    more, same = (np.reshape(rows, (-1, slips)) for rows in (above, equal))
+    more, same = (np.reshape(rows, (len(rows), slips)) for rows in (above, equal))
     answer = linprog(np.ones(slips), -more, -np.ones(len(more)), same, np.zeros(len(same)), (1, None))
     return answer.x if answer.status == 0 else None
 

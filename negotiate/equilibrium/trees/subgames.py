@@ -20,11 +20,11 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.kernels.sequence_form import best_responses, sequences
+from negotiate.equilibrium.kernels.sequence_form import best_responses
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
-from negotiate.equilibrium.trees.continuations import Parts, Quotient, Told, behaviour, list_below, parts
+from negotiate.equilibrium.trees.continuations import Parts, Told, behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import in_fractions, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
@@ -120,18 +120,9 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
 
 
-def _too_large(quotient: Quotient, whole: ExtensiveGame) -> str | None:
-    """Why no method is sure to say something of this subgame, as the end of a sentence; None if one is."""
-    if len(quotient.movers) <= 2:
-        return None
-    game = quotient.game(whole, np.zeros((len(quotient.ends), whole.n_players)))
-    return reduced_normal_form.size(game, [sequences(quotient.tree, player) for player in range(game.n_players)])
-
-
 def _nash(game: ExtensiveGame) -> Solution:
     """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
-    players = [sequences(game.tree, player) for player in range(game.n_players)]
-    writable = reduced_normal_form.size(game, players) is None
+    writable = reduced_normal_form.size(game, recalled(game)) is None
     if writable and reduced_normal_form.applies_to(game) is None:
         return reduced_normal_form.nash(game)
     if game.n_players == 1:  # whom only chance stands against
@@ -202,7 +193,12 @@ def applies_to(game: Game) -> str | None:
         return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
     if len(found.joint) > JOINT:
         return f"is for trees of at most {JOINT:,} subgames with hidden information, not {len(found.joint):,}"
-    return next((why for quotient in found.quotients.values() if (why := _too_large(quotient, game))), None)
+    for quotient in found.quotients.values():
+        if len(quotient.movers) > 2:  # else some method is sure to say something
+            subgame = quotient.game(game, np.zeros((len(quotient.ends), game.n_players)))
+            if why := reduced_normal_form.size(subgame, recalled(subgame)):
+                return why
+    return None
 
 
 def run(game: Game) -> Solution:
