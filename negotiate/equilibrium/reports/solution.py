@@ -38,7 +38,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.numbers import contrast, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, joined, safe, the
+from negotiate.report.words import in_words, joined, safe, sentence_of, the
 
 CROWD = 10
 """More equilibria than this are summed up."""
@@ -234,7 +234,7 @@ def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
         least, most = contrast(min(given), max(given), digits[p])
         level = "level " if key in sol.game.ordinal else ""
         told = f"{level}{rounded(min(given), digits[p])}" if least == most else f"between {level}{least} and {most}"
-        said.append(f"{the(name, True)} gets {told}.")
+        said.append(sentence_of(f"{the(name)} gets {told}"))
     return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
 
 
