@@ -377,9 +377,7 @@ def started(tree: Tables, prior: Pair) -> Tableau:
         start[first] = True
     table[size, size:] = -1.0, 1.0
     number = np.arange(size)
-    inside = np.append(np.where(start, number, number + size), 2 * size + 1)
-    outside = np.append(np.where(start, number + size, number), 2 * size)
-    return Tableau(table, inside.astype(np.intp), outside.astype(np.intp))
+    return Tableau(table, np.append(number + size * ~start, 2 * size + 1), np.append(number + size * start, 2 * size))
 
 
 def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:

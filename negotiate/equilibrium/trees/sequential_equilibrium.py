@@ -88,26 +88,19 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     made = (column[:, None] == np.arange(sets.slots + impossible.sum())) & (probability <= 0)[:, None]
     slips = summed(tree, made.astype(np.float64))
     certain = summed(tree, np.log(np.where(probability > 0, probability, 1.0)))
-    equal: list[FloatArray] = []
-    above: list[FloatArray] = []
-    odds: list[float] = []
-    for place, label in enumerate(sets.label.tolist()):
-        nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
-        first = int(np.argmax(believed))
-        never = slips[nodes, sets.slots :].any(axis=1)
-        if not never.all() and (believed[never] > 0).any():
-            return None
-        for k in range(len(nodes)):
-            row = slips[nodes[k]] - slips[nodes[first]]
-            if believed[k] <= 0:
-                above.append(row)
-            elif k != first:
-                equal.append(row)
-                odds.append(float(np.log(believed[k] / believed[first]) - certain[nodes[k]] + certain[nodes[first]]))
+    weights, own = in_nodes(sets, beliefs), np.flatnonzero(sets.at >= 0)
+    own = own[np.argsort(sets.at[own], kind="stable")]
+    at, believed, never = sets.at[own], weights[own] > 0, slips[own][:, sets.slots :].any(axis=1)
+    if (never & believed & np.isin(at, at[~never])).any():
+        return None
+    _, place = np.unique(at, return_index=True)
+    first = own[np.lexsort((-weights[own], at))][place][at]  # the likeliest of each node's set
+    rows, other = slips[own] - slips[first], believed & (own != first)
+    equal, above = rows[other], rows[~believed]
+    odds = (np.log(weights[own][other] / weights[first][other]) - certain[own][other]) + certain[first][other]
     orders = likeliest_orders(equal, above, slips.shape[1])
-    matrix = np.reshape(equal, (len(equal), slips.shape[1]))
-    logs = np.linalg.lstsq(matrix, np.array(odds))[0]  # of coefficients that multiply to the odds believed in
-    if orders is None or not np.abs(matrix @ logs - odds).max(initial=0.0) < FITS:
+    logs = np.linalg.lstsq(equal, odds)[0]  # of coefficients that multiply to the odds believed in
+    if orders is None or not np.abs(equal @ logs - odds).max(initial=0.0) < FITS:
         return None
     settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
     return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))

@@ -31,6 +31,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
 from negotiate.games.odds import exact_odds
 
+Rows = Sequence[FloatArray] | FloatArray
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""
 TRIED = 4_096  # combinations of nodes that are held against the orders for that
@@ -265,17 +266,17 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     return likeliest_orders(equal, above, len(bits)) is not None
 
 
-def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], slips: int) -> FloatArray | None:
+def likeliest_orders(equal: Rows, above: Rows, slips: int) -> FloatArray | None:
     """Orders of slips, of at least 1, by which these are the likeliest; None where there are none.
 
     Parameters
     ----------
-    equal, above : sequence of ndarray, each of shape (slips,)
+    equal, above : ndarray, shape (rows, slips), or the rows one by one
         How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
     slips : int
         How many slips there are.
     """
-    if not above and not any(row.any() for row in equal):
+    if not len(above) and not np.any(equal):
         return np.ones(slips)
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 

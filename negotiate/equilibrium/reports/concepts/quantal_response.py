@@ -13,7 +13,7 @@ from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import ROWS, Words, page, places, told
-from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Entry, Report, Sentence, Table, sentences
@@ -67,7 +67,10 @@ def _at_once(words: Words, followed: QuantalPath, sol: Solution, look: Look) -> 
     if limit is not None and followed.settled:
         texts.insert(1, f"This Nash equilibrium gives {words.gains(limit.payoffs)}.")
     shown = range(len(found)) if look.all else sorted({*some(len(found), PRECISIONS), found.index(point)})
-    tables = [_table(words, followed, found, p, shown, look.all) for p in range(words.game.n_players)]
+    points = [*(found[k] for k in shown), *([limit] if limit else [])]
+    heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if limit else [])]
+    columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
+    tables = [_table(words, p, found, points, columns, look.all) for p in range(words.game.n_players)]
     report = page(sol, [*sentences(texts, 7), *tables], COMPLETE, OPEN)
     return replace(report, more="every precision and strategy")
 
@@ -101,22 +104,19 @@ def _point(words: Words, found: QuantalResponse) -> Iterator[str]:
 
 def _table(
     words: Words,
-    followed: QuantalPath,
-    found: Sequence[QuantalResponse],
     player: int,
-    shown: Sequence[int],
+    found: Sequence[QuantalResponse],
+    points: Sequence[Equilibrium],
+    columns: Sequence[Column],
     everything: bool,
 ) -> Table:
     """A player's probabilities at some precisions and in the limit, and the whole path as bars."""
     along = np.array([e.strategies[player] for e in found])
-    points = [*(found[k] for k in shown), *([followed.limit] if followed.limit else [])]
     limit = points[-1].strategies[player]
     order = sorted(range(along.shape[1]), key=lambda i: (-round(float(limit[i]), 9), -float(along[:, i].max()), i))
     most = len(order) if everything or len(order) <= OPTIONS + 1 else OPTIONS
     lines, rest = [(words.label(player, i), [i]) for i in order[:most]], order[most:]
     lines += [(f"{len(rest):,} others", rest)] if rest else []
-    heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if followed.limit else [])]
-    columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
     rows: list[tuple[Entry, ...]] = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
