@@ -42,11 +42,11 @@ from negotiate.equilibrium.solution import Game, Solution
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, verified
 from negotiate.equilibrium.trees.slips import Form, either, form_of, ways
-from negotiate.equilibrium.trees.support_search import Budget, Used, in_order, kept_actions, options, supports, work
+from negotiate.equilibrium.trees.support_search import Budget, Search, Used, in_order, kept_actions
 from negotiate.equilibrium.trees.verification import as_tree, imperfect_recall
 from negotiate.games.exactness import Exact
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.information_sets import entering, information_sets
+from negotiate.games.information_sets import entering
 from negotiate.games.level_sweep import values_under
 from negotiate.games.regret import unit_payoffs
 from negotiate.report.words import counted
@@ -522,21 +522,23 @@ def applies_to(game: Game) -> str | None:
 
 def amount_of_work(game: ExtensiveGame) -> int:
     """About how many linear programs a search takes; see `LARGEST_WORK`."""
-    form = form_of(game)
-    return work(form, options(form, _kept(game)))
+    return _search(form_of(game)).work()
 
 
-def _kept(game: ExtensiveGame) -> list[bool]:
-    """The slots that are not worse than another whatever is believed."""
+def _search(form: Form) -> Search:
+    """Among the slots that are not worse than another whatever is believed."""
+    game = form.game
     tolerance = np.maximum(TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0))
-    return [bool(one) for one in kept_actions(game.tree, information_sets(game.tree), game.payoffs, tolerance)]
+    kept = kept_actions(game.tree, form.sets, game.payoffs, tolerance).tolist()
+    return Search(form, kept, Budget(PROGRAMS))
 
 
 def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
     form = form_of(as_tree(game))
-    settled = Settled(form, Budget(PROGRAMS))
-    for used in supports(form, options(form, _kept(form.game)), settled.budget):
+    search = _search(form)
+    settled = Settled(form, search.budget)
+    for used in search.supports():
         if used is None:
             settled.cut = True
         else:

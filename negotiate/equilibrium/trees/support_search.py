@@ -101,97 +101,102 @@ class Budget:
         return self.left >= 0
 
 
-def options(form: Form, kept: Sequence[bool]) -> list[list[int]]:
-    """For each set what could be meant there, as bits, few actions first."""
-    found = []
-    for place in range(len(form.nodes)):
-        slots = [slot for slot in form.slots(place) if kept[slot]]
-        some = (c for size in range(1, len(slots) + 1) for c in combinations(slots, size))
-        found.append([sum(1 << slot for slot in one) for one in some])
-    return found
-
-
-def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
-    """About how many programs a search is likely to take.
-
-    The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
-    """
-    counts = [[len(choices[s]) for s in _sets(form, player)] for player in range(len(form.own))]
-    by_player = list(map(prod, counts))
-    busiest = by_player.index(max(by_player))
-    steps = 1 + sum(counts[busiest])
-    return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
-
-
-def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
-    """Every combination of what could be meant that no player alone rules out; None where the search was cut short."""
-    every = tuple(one[-1] for one in choices)
-    off = form.everything & ~either(every)
-    least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
-    alone = Slips(off, least, frozenset())
-    plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
-    if budget.left < 0:
-        yield None  # a player's plans are not all known
-        return
-    busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
-    others = [p for p in range(len(plans)) if p != busiest]
-    places = _sets(form, busiest)  # what the busiest means at its last sets, for any number of these
-    allowed = {tuple(plan[s] for s in places[k:]) for plan in plans[busiest] for k in range(len(places) + 1)}
-    for picked in product(*(plans[p] for p in others)):
-        used = list(every)
-        for player, plan in zip(others, picked, strict=True):
-            for place in _sets(form, player):
-                used[place] = plan[place]
-        seen: set[Used] = set()
-        for slips in ways(form, form.everything & ~either(used), places):
-            if slips is None:
-                yield None
-                continue  # which is the last
-            for final in _tried(form, choices, tuple(used), busiest, slips, budget, allowed):
-                if final not in seen:
-                    seen.add(final)
-                    yield final
-        if budget.left < 0:
-            yield None
-            return
-
-
-def _tried(
-    form: Form,
-    choices: Sequence[Sequence[int]],
-    used: Used,
-    player: int,
-    slips: Slips,
-    budget: Budget,
-    allowed: Collection[Used] | None = None,
-) -> Iterator[Used]:
-    """What a player could mean, set by set from the last to the first, of what was `allowed` when looked at alone."""
-    places = _sets(form, player)
-    waiting: list[tuple[Used, int]] = [(used, len(places))]
-    while waiting:
-        so_far, left = waiting.pop()
-        if left == 0:
-            yield so_far
-            continue
-        place = places[left - 1]
-        for bits in reversed(choices[place]):
-            tried = (*so_far[:place], bits, *so_far[place + 1 :])
-            decided, strict = places[left - 1 :], allowed is not None
-            if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
-                continue
-            if (len(choices[place]) == 1 and left > 1) or (
-                # Whether the others could weigh things so that nothing is better than what is meant.
-                budget.spend()
-                and Arrays(written(form, slips, tried, places, decided, positive=strict), strict=strict).possible()
-            ):
-                waiting.append((tried, left - 1))
-
-
-def _sets(form: Form, player: int) -> list[int]:
-    """A player's sets, those before others first."""
-    return [place for place in in_order(form) if form.sets.mover[place] == player]
-
-
 def in_order(form: Form) -> list[int]:
     """All sets, those before others of the same mover first."""
     return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
+
+
+class Search:
+    """What could be meant at all sets of a tree, looked for with a budget.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    kept : sequence of bool
+        The slots that somebody may take.
+    budget : Budget
+        For linear programs.
+
+    Attributes
+    ----------
+    choices : list of list of int
+        For each set what could be meant there, as bits, few actions first.
+    own : list of list of int
+        For each player its sets, those before others first.
+    """
+
+    def __init__(self, form: Form, kept: Sequence[bool], budget: Budget) -> None:
+        self.form, self.budget = form, budget
+        self.own = [[s for s in in_order(form) if form.sets.mover[s] == player] for player in range(len(form.own))]
+        self.choices: list[list[int]] = []
+        for place in range(len(form.nodes)):
+            bits = [1 << slot for slot in form.slots(place) if kept[slot]]
+            self.choices.append([sum(c) for size in range(1, len(bits) + 1) for c in combinations(bits, size)])
+
+    def work(self) -> int:
+        """About how many programs a search is likely to take.
+
+        The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean
+        alone.
+        """
+        counts = [[len(self.choices[s]) for s in places] for places in self.own]
+        by_player = list(map(prod, counts))
+        busiest = by_player.index(max(by_player))
+        steps = 1 + sum(counts[busiest])
+        return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
+
+    def supports(self) -> Iterator[Used | None]:
+        """Every combination of what could be meant that no player alone rules out; None where it was cut short."""
+        form, players = self.form, range(len(self.own))
+        every = tuple(one[-1] for one in self.choices)
+        off = form.everything & ~either(every)
+        least = {s: tuple(n for n in nodes if not slipped(form, off, s, n)) for s, nodes in enumerate(form.nodes)}
+        plans = [list(self._tried(every, player, Slips(off, least, frozenset()))) for player in players]
+        if self.budget.left < 0:
+            yield None  # a player's plans are not all known
+            return
+        busiest = max(players, key=lambda p: len(plans[p]))
+        others, places = [p for p in players if p != busiest], self.own[busiest]
+        # What the busiest means at its last sets, for any number of these.
+        allowed = {tuple(plan[s] for s in places[k:]) for plan in plans[busiest] for k in range(len(places) + 1)}
+        for picked in product(*(plans[p] for p in others)):
+            used = list(every)
+            for player, plan in zip(others, picked, strict=True):
+                for place in self.own[player]:
+                    used[place] = plan[place]
+            seen: set[Used] = set()
+            for slips in ways(form, form.everything & ~either(used), places):
+                if slips is None:
+                    yield None
+                    continue  # which is the last
+                for final in self._tried(tuple(used), busiest, slips, allowed):
+                    if final not in seen:
+                        seen.add(final)
+                        yield final
+            if self.budget.left < 0:
+                yield None
+                return
+
+    def _tried(self, used: Used, player: int, slips: Slips, allowed: Collection[Used] | None = None) -> Iterator[Used]:
+        """What a player could mean, set by set from the last to the first, of what was `allowed` when alone."""
+        places, strict = self.own[player], allowed is not None
+        waiting = [(used, len(places))]
+        while waiting:
+            so_far, left = waiting.pop()
+            if left == 0:
+                yield so_far
+                continue
+            place, decided = places[left - 1], places[left - 1 :]
+            for bits in reversed(self.choices[place]):
+                tried = (*so_far[:place], bits, *so_far[place + 1 :])
+                if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
+                    continue
+                if (len(self.choices[place]) == 1 and left > 1) or (
+                    # Whether the others could weigh things so that nothing is better than what is meant.
+                    self.budget.spend()
+                    and Arrays(
+                        written(self.form, slips, tried, places, decided, positive=strict), strict=strict
+                    ).possible()
+                ):
+                    waiting.append((tried, left - 1))
