@@ -211,7 +211,7 @@ class Program:
 
     def key(self, place: int, node: int) -> Key:
         """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
-        form, mover = self.form, int(self.form.sets.mover[place])
+        form, mover = self.form, self.form.mover[place]
         base = self.base[place]
         last = form.last[:, node].tolist()
         origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
@@ -335,12 +335,12 @@ def _conditions(program: Program, place: int, decided: bool) -> None:
 
 def _range(form: Form, place: int) -> int:
     """What lies between the worst and the best ending for a set's mover, in all plays."""
-    return form.plays * max(int(form.payoffs[:, int(form.sets.mover[place])].max()), 1)
+    return form.plays * max(int(form.payoffs[:, form.mover[place]].max()), 1)
 
 
 def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
     """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
-    form, mover = program.form, int(program.form.sets.mover[place])
+    form, mover = program.form, program.form.mover[place]
     likeliest, off = _likeliest(program, place), program.slips.off
     row: Row = {}
     constant = 0

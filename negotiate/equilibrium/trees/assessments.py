@@ -492,7 +492,7 @@ def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatA
         for g, theirs in enumerate(order):
             behaviour[rows, np.array(theirs)[picked[0] if g == place else picked[1 + g]]] = 1.0
         worth = values_under(form.game.tree, payoffs, entering(form.game.tree, form.sets, behaviour))
-        tables.append(worth[:, 0, int(form.sets.mover[place])].reshape(1, *shape))
+        tables.append(worth[:, 0, form.mover[place]].reshape(1, *shape))
     return tables
 
 

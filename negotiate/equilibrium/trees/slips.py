@@ -47,6 +47,8 @@ class Form:
         Of perfect recall.
     sets : InformationSets
         Its information sets and slots.
+    mover : tuple of int
+        Whose each set is.
     payoffs : ndarray of object, shape (leaves, players)
         Whole numbers from 0, each player's in a unit of its own.
     often : tuple of int
@@ -80,6 +82,7 @@ class Form:
 
     game: ExtensiveGame
     sets: InformationSets
+    mover: tuple[int, ...]
     payoffs: Exact
     often: tuple[int, ...]
     plays: int
@@ -116,7 +119,7 @@ def form_of(game: ExtensiveGame) -> Form:
     """Lay a tree of perfect recall out."""
     tree, sets = game.tree, information_sets(game.tree)
     path, last = _walked(game, sets)
-    movers = sets.mover.tolist()
+    movers = tuple(sets.mover.tolist())
     members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(movers)))
     nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
     before = tuple(int(last[mover, inside[0]]) for mover, inside in zip(movers, nodes, strict=True))
@@ -132,6 +135,7 @@ def form_of(game: ExtensiveGame) -> Form:
     return Form(
         game=game,
         sets=sets,
+        mover=movers,
         payoffs=whole - whole.min(axis=0),
         often=tuple(int(one * plays) for one in reach),
         plays=plays,
@@ -186,7 +190,7 @@ class Slips(NamedTuple):
 
 def slipped(form: Form, off: int, place: int, node: int) -> int:
     """The slips of chance and others on the way to a node of a set, as bits."""
-    return form.path[node] & off & ~form.own[int(form.sets.mover[place])]
+    return form.path[node] & off & ~form.own[form.mover[place]]
 
 
 def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None]:

@@ -128,7 +128,7 @@ class Search:
 
     def __init__(self, form: Form, kept: Sequence[bool], budget: Budget) -> None:
         self.form, self.budget = form, budget
-        self.own = [[s for s in in_order(form) if form.sets.mover[s] == player] for player in range(len(form.own))]
+        self.own = [[s for s in in_order(form) if form.mover[s] == player] for player in range(len(form.own))]
         self.choices: list[list[int]] = []
         for place in range(len(form.nodes)):
             bits = [1 << slot for slot in form.slots(place) if kept[slot]]
