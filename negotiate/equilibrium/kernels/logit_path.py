@@ -80,16 +80,18 @@ class Responses:
         pulled = precision * worth
         pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
         weights = np.exp(pulled)
-        sums = np.add.reduceat(weights, self.starts)
-        weights /= sums[self.owner]
-        off = logs - pulled + np.log(sums)[self.owner]
-        means = np.add.reduceat(weights[:, None] * slope, self.starts, axis=0)
+        sums = self.sums(weights)
+        weights /= sums
         derivative = np.empty((self.total, self.total + 1))
-        derivative[:, :-1] = precision * (means[self.owner] - slope)
+        derivative[:, :-1] = precision * (self.sums(weights[:, None] * slope) - slope)
         diagonal = np.arange(self.total)
         derivative[diagonal, diagonal] += 1.0
-        derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
-        return off, derivative
+        derivative[:, -1] = self.sums(weights * worth) - worth
+        return logs - pulled + np.log(sums), derivative
+
+    def sums(self, numbers: FloatArray) -> FloatArray:
+        """For each probability the sum over its run, shape (total, …)."""
+        return np.add.reduceat(numbers, self.starts)[self.owner]
 
 
 class LogitGame(Responses):

@@ -20,6 +20,7 @@ from negotiate.equilibrium.reports.matrix import STAR, matrix
 from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import (
+    Rows,
     Words,
     crossing_sign,
     gains,
@@ -334,7 +335,7 @@ def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:
     """Which strategies fell in which round, because of which: together where many fell because of the same."""
-    rows, words = list[tuple[Entry, ...]](), Words(game)
+    rows, words = Rows(), Words(game)
     for key, group in groupby(sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)):
         number, player, by, weights = key
         fallen = [one.strategy for one in group]

@@ -17,12 +17,14 @@ from negotiate.equilibrium.parts import parts
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
-from negotiate.report.blocks import Block, Cell, Column, Item, Items, Note, Report, Section, notes
+from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
 from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
 
 Game = NormalFormGame | ExtensiveGame
+Rows = list[tuple[Entry, ...]]
+"""Of a table."""
 CROSSED = "‡"
 SURE = 1 - 1e-9
 """An equilibrium that crosses a red line so likely crosses it."""
@@ -324,7 +326,7 @@ def several(words: Sequence[str], most: int, last: str = "and") -> str:
     return joined([*words[:most], *more], last)
 
 
-def instead(game: NormalFormGame | ExtensiveGame, reason: Reason, digits: Sequence[int], other: str = "") -> str:
+def instead(game: Game, reason: Reason, digits: Sequence[int], other: str = "") -> str:
     """What the best thing left undone would give; `other` says that in more words than its label."""
     who, other = the(game.players[reason.player]), other or f"`{safe(reason.alternative, True)}`"
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
@@ -358,7 +360,7 @@ def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
 
 
 def in_strategies(
-    game: NormalFormGame | ExtensiveGame, equilibria: Sequence[Equilibrium | TreeEquilibrium]
+    game: Game, equilibria: Sequence[Equilibrium | TreeEquilibrium]
 ) -> tuple[NormalFormGame, list[Equilibrium]] | None:
     """The normal form and these equilibria in it, where all move at once; else None."""
     table = game.normal_form if isinstance(game, ExtensiveGame) else game

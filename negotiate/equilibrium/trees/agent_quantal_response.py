@@ -217,7 +217,7 @@ def sequential_nearby(
                 continue
             try:
                 behaviour = np.where(meant, np.exp(found), 0.0)
-                behaviour /= np.add.reduceat(behaviour, table.starts)[table.owner]
+                behaviour /= table.sums(behaviour)
                 probability = entering(game.tree, table.sets, behaviour)
                 return verified(game, probability, by_set(table.sets, table.beliefs(nodes, found)))
             except Unverified:
@@ -227,7 +227,7 @@ def sequential_nearby(
 
 def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     """The actions that are meant at sets where another is meant as well."""
-    return meant & (np.add.reduceat(meant, table.starts, dtype=np.intp)[table.owner] > 1)
+    return meant & (table.sums(meant.astype(np.float64)) > 1)
 
 
 def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
@@ -260,8 +260,7 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
 
 def _normal(table: AgentLogit, logs: FloatArray, meant: BoolArray) -> FloatArray:
     """The same with what is meant at each set adding up to one; slips stay as they are."""
-    sums = np.add.reduceat(np.where(meant, np.exp(logs), 0.0), table.starts)[table.owner]
-    return np.where(meant, logs - np.log(sums), logs)
+    return np.where(meant, logs - np.log(table.sums(np.where(meant, np.exp(logs), 0.0))), logs)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from negotiate.equilibrium.concepts.registry import named
-from negotiate.equilibrium.reports.words import ROWS, Words, page, several, told
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
-from negotiate.report.blocks import Column, Entry, Report, Table, sentences
+from negotiate.report.blocks import Column, Report, Table, sentences
 from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import joined
@@ -111,7 +111,7 @@ def _outcomes(words: Words, found: Sequence[CorrelatedEquilibrium]) -> Iterator[
     tables, payoffs = [e.distribution for e in found], words.columns()
     happening = np.max(tables, axis=0)
     cells = map(tuple, np.argwhere(happening).tolist())
-    rows: list[tuple[Entry, ...]] = [
+    rows: Rows = [
         (words.side_by_side(cell), *(float(table[cell]) or None for table in tables), *words.payoffs(cell))
         for cell in sorted(cells, key=lambda cell: (-float(tables[0][cell]), -float(happening[cell])))
     ]
@@ -120,7 +120,7 @@ def _outcomes(words: Words, found: Sequence[CorrelatedEquilibrium]) -> Iterator[
     columns = (Column(head, "probability", head.lower(), "Chance" * (head == "Probability")) for head in heads)
     yield Table((Column("Outcome", key="outcome"), *columns, *payoffs), tuple(rows), most=ROWS, more="outcome")
     if len(rows) > 1:
-        averages: list[tuple[Entry, ...]] = [(word, *e.payoffs) for word, e in zip(which, found, strict=True)]
+        averages: Rows = [(word, *e.payoffs) for word, e in zip(which, found, strict=True)]
         yield Table((Column("On average", key="equilibrium"), *payoffs), tuple(averages))
 
 
@@ -178,7 +178,7 @@ def _table(words: Words, found: Sequence[Commitment], best: Sequence[Commitment]
     kinds = [Column("Kind", key="kind")] if len(found) > len(best) else []
     heads = [Column(head, key=head.split()[-1].lower()) for head in ("Leader", "Commitment", "Best reply")]
     gains = [Column(head, "number", head.lower()) for head in ("Nash", "Worth")]
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     for before, one in zip([-1, *(one.leader for one in found)], found, strict=False):
         kind = "best" if one in best else "cautious" if one.cautious else "pure"
         played = (words.strategy(p, one.strategies[p]) for p in (one.leader, 1 - one.leader))

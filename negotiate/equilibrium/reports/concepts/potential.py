@@ -10,9 +10,9 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.reports.words import ROWS, Words, digits, largest, page, payoff_columns, several, told
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.numbers import contrast, number, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import joined
@@ -90,7 +90,7 @@ def _gap(words: Words, square: Circle) -> str:
 
 def _ways(words: Words, found: Potential) -> Table:
     """The moves of the cycle one after the other, or the combinations at which moves end."""
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     if not found.circle:
         columns = Column("Ends at", key="ends at"), *payoff_columns(words.game)
         rows += [(words.side_by_side(one), *words.payoffs(one)) for one in found.endings[:WHOLE]]
@@ -106,7 +106,7 @@ def _ways(words: Words, found: Potential) -> Table:
 def _values(words: Words, potential: FloatArray) -> Table:
     """The potential as a table like the game's own where that is small, else its highest values first."""
     size, shape = float(np.abs(potential).max()), potential.shape
-    rows: list[tuple[Entry, ...]]
+    rows: Rows
     if len(shape) == 2 and shape[0] <= ROWS and shape[1] <= COLUMNS:
         heads = (Column(words.label(1, j), "number", size=size) for j in range(shape[1]))
         rows = [(words.label(0, i), *own) for i, own in enumerate(potential.tolist())]

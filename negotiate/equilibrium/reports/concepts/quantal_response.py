@@ -12,11 +12,11 @@ from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import ROWS, Words, page, places, told
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, places, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
-from negotiate.report.blocks import Cell, Column, Entry, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
 from negotiate.report.numbers import aligned, number, probability, steady
 from negotiate.report.style import Look
 from negotiate.report.words import safe
@@ -117,7 +117,7 @@ def _table(
     most = len(order) if everything or len(order) <= OPTIONS + 1 else OPTIONS
     lines, rest = [(words.label(player, i), [i]) for i in order[:most]], order[most:]
     lines += [(f"{len(rest):,} others", rest)] if rest else []
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
         chances = np.minimum(along[:, which].sum(axis=1) * len(LEVELS), len(LEVELS) - 1).astype(int)
@@ -151,7 +151,7 @@ def _choices(game: ExtensiveGame, followed: AgentPath, found: Sequence[AgentResp
     points, shown = Standpoints(game), [found[k] for k in some(len(found), PRECISIONS)]
     heads = [*(f"{one.precision:g}" for one in shown), *(["limit"] if followed.limit else [])]
     along = [*shown, *([followed.limit] if followed.limit else [])]
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     for point in map(points.at, points.labels.tolist()):
         labels, end = actions_at(along[-1], point)
         likeliest = int(np.argmax(np.round(end, 9)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.equilibrium import point
 from negotiate.equilibrium.reports.matrix import matrix
-from negotiate.equilibrium.reports.words import ROWS, Words, largest, page, several, supports, told
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import contrast, decimals, probability, rounded
@@ -55,7 +55,7 @@ def _perfection(words: Words, found: Perfection, sol: Solution, look: Look) -> R
         *((Cell("open", "open"), e) for e in found.undecided),
     ]
     heads = Column("Perfect", key="perfect"), Column("Nash equilibrium", key="equilibrium")
-    rows: list[tuple[Entry, ...]] = [(mark, " | ".join(supports(words.game, e)), *e.payoffs) for mark, e in judged]
+    rows: Rows = [(mark, " | ".join(supports(words.game, e)), *e.payoffs) for mark, e in judged]
     table = Table((*heads, *words.columns()), tuple(rows), most=ROWS, more="equilibrium/equilibria")
     return page(sol, [*sentences(texts, 4), matrix(words.game, look, perfect, words.digits), table])
 
@@ -173,7 +173,7 @@ def _comparisons(words: Words, found: RiskDominance, compared: Sequence[Comparis
     columns = []
     for head, key in (("Safer", "first"), ("Than", "second")):
         columns += [Column(head, key=key), Column("Product", "number", f"product {key}", size=size)]
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     for one in compared:
         cells: list[Entry] = []
         for (side, place), product in zip(_sides(one), _told_products(one), strict=True):

@@ -10,9 +10,9 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts.registry import named
-from negotiate.equilibrium.reports.words import PARTS, ROWS, Words, digits, largest, mixture, page, several, told
+from negotiate.equilibrium.reports.words import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
 from negotiate.equilibrium.solution import Elimination, Solution
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Report, Table, sentences
 from negotiate.report.numbers import aligned, all_fractions, probability, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
@@ -156,7 +156,7 @@ def _remaining(
     for one in sorted(trace, key=lambda one: (one.round, one.player)):
         why = f"dominated in round {one.round} by {words.mixture(one.player, one.by, one.weights)}"
         lines.append((one.player, one.strategy, "no", why))
-    rows: list[tuple[Entry, ...]] = [
+    rows: Rows = [
         (words.cell(p, before), words.label(p, i), left, why)
         for before, (p, i, left, why) in zip([-1, *(line[0] for line in lines)], lines, strict=False)
     ]
@@ -170,7 +170,7 @@ def _remaining(
 
 def _security(words: Words, found: SecurityLevels, sol: Solution, look: Look) -> Report:
     """The security level of each player that was asked about."""
-    said, rows, mixes, several_play = [], list[tuple[Entry, ...]](), False, words.game.n_players > 1
+    said, rows, mixes, several_play = [], Rows(), False, words.game.n_players > 1
     for level in found.levels:
         player, lines = level.player, list(_bounds(words, level))
         worth = level.pure_maxmin if level.value is None else level.value
