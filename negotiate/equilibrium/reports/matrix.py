@@ -90,8 +90,8 @@ def _shown(game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: 
 
 def best_replies(game: NormalFormGame) -> BoolArray:
     """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
-    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
-    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
+    replies = np.zeros(game.payoffs.shape, dtype=bool)
     numbers, margin = game.comparable()
     for p in range(game.n_players):
         worth = np.where(possible, numbers[p], -np.inf)

@@ -72,9 +72,9 @@ class _Drawing:
         if equilibrium is not None:
             self.probability, self.reach = equilibrium.probability, equilibrium.reach
             self.worth = values_under(self.tree, game.payoffs, self.probability)
-        some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=np.bool_))
+        some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=bool))
         ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
-        self.endings, self.crossing = values_under(self.tree, ends, np.ones(nodes)).astype(np.intp).T
+        self.endings, self.crossing = values_under(self.tree, ends, np.ones(nodes)).astype(int).T
         chosen = np.unique(self.probability[self.tree.mover[self.tree.parent] >= 0])
         self.fractions = all_fractions(chosen[(chosen > 0) & (chosen < 1)])
         self.breadth = nodes if look.all else look.breadth or self._usual_breadth()
@@ -82,7 +82,7 @@ class _Drawing:
 
     def strokes(self) -> int:
         """How many branches are drawn, each with as many lines beside it as it is deep."""
-        opened = np.fromiter(self.opened, dtype=np.intp)
+        opened = np.fromiter(self.opened, dtype=int)
         depth = np.searchsorted(self.tree.level_starts, opened, side="right")
         return int((depth * np.minimum(self.tree.child_count[opened], self.breadth + 1)).sum())
 

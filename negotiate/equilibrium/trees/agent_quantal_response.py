@@ -101,7 +101,7 @@ class AgentLogit(Responses):
         self.owner = np.repeat(np.arange(len(sets.count)), sets.count)
         # The logarithm of chance's odds, and the actions, on the way to each node.
         self._tree, self._through = tree, summed(tree, _chance(tree))
-        self._ways = summed(tree, (sets.slot[:, None] == np.arange(self.total)).astype(np.float64))
+        self._ways = summed(tree, (sets.slot[:, None] == np.arange(self.total)).astype(float))
         self._behind = np.ascontiguousarray(self._ways[tree.leaves].T)
         self._payoffs = payoffs.T[sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
 
@@ -146,9 +146,9 @@ class AgentLogit(Responses):
         own = np.flatnonzero(sets.at >= 0)
         size = self._through + self._ways @ logs
         nodes = (sets.at >= 0) & (size > _most(sets, own, size)[sets.at] + np.log(share))
-        behind = np.zeros(self._behind.shape, dtype=np.bool_)
+        behind = np.zeros(self._behind.shape, dtype=bool)
         at = tree.leaves
-        alive = np.ones(len(at), dtype=np.bool_)
+        alive = np.ones(len(at), dtype=bool)
         while (at > 0).any():
             inner = np.flatnonzero(at > 0)
             here = at[inner]
@@ -227,7 +227,7 @@ def sequential_nearby(
 
 def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     """The actions that are meant at sets where another is meant as well."""
-    return meant & (table.sums(meant.astype(np.float64)) > 1)
+    return meant & (table.sums(meant.astype(float)) > 1)
 
 
 def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
@@ -238,7 +238,7 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
     if not len(several):
         return logs
     sets = np.unique(table.owner[several])
-    member = (table.owner[several][:, None] == sets).astype(np.float64)
+    member = (table.owner[several][:, None] == sets).astype(float)
     even = np.eye(len(several)) - member @ (member / member.sum(axis=0)).T
     # Steps are even in probabilities, and what is done for sure stays so.
     scale = np.where(mixed, np.exp(-np.maximum(logs, SMALL)), ~meant)
@@ -334,7 +334,7 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
         What went wrong on the way, if anything, and where it turns back.
     """
     table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
-    equal = -np.log(np.repeat(np.array(table.shape, dtype=np.float64), table.shape))
+    equal = -np.log(np.repeat(np.array(table.shape, dtype=float), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
     guesses, earlier = list[AgentPath](), Point(0.0, equal)
     path: AgentPath | None = None

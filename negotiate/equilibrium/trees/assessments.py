@@ -283,7 +283,7 @@ def assessment(program: Program, values: Values) -> Assessment:
 
 
 def _floats(numbers: Sequence[Fraction]) -> FloatArray:
-    return np.array(numbers, dtype=np.float64)
+    return np.array(numbers, dtype=float)
 
 
 def _weight(program: Program, values: Values, slot: int) -> Fraction:

@@ -106,7 +106,7 @@ def _cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     shape = Tree.in_order(
         parent=parent,
         mover=np.where(inner, mover, LEAF),
-        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(np.intp),
+        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(int),
         odds=odds,
         move=np.where(inner, tree.move[nodes], -1),
         action=action,
@@ -156,7 +156,7 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     owner = owners(tree, roots)
     inside = np.flatnonzero((tree.child_count > 0) & ~roots)
     joint = np.unique(owner[inside])
-    deep = np.zeros(len(tree), dtype=np.bool_)
+    deep = np.zeros(len(tree), dtype=bool)
     deep[joint] = True
     touched = roots & (ties > 1)
     touched[joint] = True
@@ -316,7 +316,7 @@ class _Listing:
         odds = self.known.odds[children]
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
-        rows = np.array(list(self._combinations(sizes)), dtype=np.intp).reshape(-1, len(children))
+        rows = np.array(list(self._combinations(sizes)), dtype=int).reshape(-1, len(children))
         branches = enumerate(zip(worth, odds, strict=True))
         payoffs = np.sum([self.known.expected(p, w[rows[:, k]]) for k, (w, p) in branches], axis=0)
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
@@ -330,7 +330,7 @@ class _Listing:
         worst = [int(np.argmin(w[:, mover])) if len(w) else 0 for w in worth]
         sizes = [len(w) if d else min(1, len(w)) for w, d in zip(worth, deep, strict=True)]
         payoffs = [self.known.sweep.values[:0]]
-        taken, rows = [np.zeros(0, dtype=np.intp)], [np.zeros((0, len(children)), dtype=np.intp)]
+        taken, rows = [np.zeros(0, dtype=int)], [np.zeros((0, len(children)), dtype=int)]
         count = 0
         for combination in self._combinations(sizes):
             before, expected = count, np.where(deep, combination, worst)
@@ -356,7 +356,7 @@ class _Listing:
         most = slice(self.limit)
         probability = np.concatenate(taken)[most, None] == np.arange(len(children))
         return self._followed_by(
-            children, np.concatenate(payoffs)[most], probability.astype(np.float64), np.concatenate(rows)[most]
+            children, np.concatenate(payoffs)[most], probability.astype(float), np.concatenate(rows)[most]
         )
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
@@ -385,15 +385,15 @@ class _Listing:
             np.array(payoffs).reshape(count, self.game.n_players),
             quotient.nodes[1:],
             np.array(probability).reshape(count, len(tree) - 1),
-            np.array(inner, dtype=np.intp),
-            np.array(picks, dtype=np.intp).reshape(count, len(inner)),
+            np.array(inner, dtype=int),
+            np.array(picks, dtype=int).reshape(count, len(inner)),
         )
 
     def _in_units(self, worth: Exact) -> FloatArray:
         """The same in the units and from the zeros of the game's payoffs."""
         leaves, payoffs = self.known.sweep.values[self.game.tree.leaves], self.game.payoffs
         low, width = leaves.min(axis=0), np.maximum(np.ptp(leaves, axis=0), 1)
-        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(np.float64) * np.ptp(payoffs, axis=0))
+        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(float) * np.ptp(payoffs, axis=0))
 
     def _gained(
         self, node: int, quotient: Quotient, worth: Exact, entered: FloatArray
@@ -404,7 +404,7 @@ class _Listing:
         if exactly is not None:
             return exactly
         self.rough.add(node)
-        values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
+        values = values_under(quotient.tree, worth.astype(float), entered)[0]
         return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
 
     def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:

@@ -79,7 +79,7 @@ def induct(game: ExtensiveGame) -> Induction:
     often = plays(tree, odds.odds, LARGEST / most) if odds.sure and not numbers.error.any() else 0
     if not often:
         return in_fractions(game)
-    whole, none = (numbers.payoffs.T * often).astype(np.float64), np.zeros(game.n_players)
+    whole, none = (numbers.payoffs.T * often).astype(float), np.zeros(game.n_players)
     return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
 
 
@@ -99,7 +99,7 @@ def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
     """Where chance never moves a payoff's rank among the player's says everything."""
     ranks = [np.unique(own, return_inverse=True)[1] for own in numbers.payoffs]
     none = np.zeros(len(ranks))
-    sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(np.float64), none)
+    sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(float), none)
     decided = not numbers.undecided
     decided |= bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
     return Induction(sweep, none, game.tree.odds, False, decided, decided)
@@ -112,7 +112,7 @@ def in_fractions(game: ExtensiveGame) -> Induction:
     sweep = backward_induction(game.tree, payoffs, none, odds.odds)
     slack = 2 * numbers.error
     if not odds.sure:
-        slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(np.float64)
+        slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(float)
     if not slack.any():
         return Induction(sweep, none, odds.odds, False, True, True)
     blurred = backward_induction(game.tree, payoffs, slack.astype(object), odds.odds)

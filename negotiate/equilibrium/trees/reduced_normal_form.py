@@ -82,7 +82,7 @@ def plans(seqs: Sequences) -> BoolArray:
         Which sequences each plan allows, the empty one among them. The last set's action changes fastest.
     """
     rows: dict[int, BoolArray] = {}
-    nothing = np.zeros((1, seqs.total), dtype=np.bool_)
+    nothing = np.zeros((1, seqs.total), dtype=bool)
 
     def taken(action: int) -> BoolArray:
         """What plans that take the action can go on to do."""
@@ -151,9 +151,9 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
     often, _ = frequencies(tree, odds)
     weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
-    signs = (weighted > 0).astype(np.float64) - (weighted < 0)
+    signs = (weighted > 0).astype(float) - (weighted < 0)
     while True:
-        rest, piece = rest // PIECE, (rest % PIECE).astype(np.float64) * signs
+        rest, piece = rest // PIECE, (rest % PIECE).astype(float) * signs
         total = total + big_integers(_over_plans(piece, leaves, listed)) * place
         place *= PIECE
         if not rest.any():
@@ -162,7 +162,7 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
 
 def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[Planned]) -> FloatArray:
     """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
-    allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
+    allowed = [rows[:, seqs.at[leaves]].astype(float) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
     batch = weighted.shape[:-1]
     total = np.zeros((*batch, prod(shape[:-1]), shape[-1]))
@@ -224,13 +224,13 @@ def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None
     tree = game.tree
     if len(tree) * len(game.moves) > CELLS_SET_NAMES:
         return None
-    made = np.full((len(tree), len(game.moves)), -1, dtype=np.intp)
+    made = np.full((len(tree), len(game.moves)), -1, dtype=int)
     for here, above in tree.downwards():
         made[here] = made[above]
         made[np.arange(here.start, here.stop), tree.move[above]] = tree.action[here]
     own = np.flatnonzero(at >= 0)
-    low = np.full((count, len(game.moves)), len(tree), dtype=np.intp)
-    high = np.full((count, len(game.moves)), -1, dtype=np.intp)
+    low = np.full((count, len(game.moves)), len(tree), dtype=int)
+    high = np.full((count, len(game.moves)), -1, dtype=int)
     np.minimum.at(low, at[own], made[own])
     np.maximum.at(high, at[own], made[own])
     return np.where(low == high, low, OPEN)
@@ -362,7 +362,7 @@ def _among_movers(game: ExtensiveGame, listed: Sequence[Planned]) -> NormalFormG
     narrowed = [narrow(table) for table in tables]
     if all(table.dtype != object for table in narrowed):
         return NormalFormGame.from_arrays(*narrowed)
-    unit = [(table / max(table.max(), 1)).astype(np.float64) for table in tables]
+    unit = [(table / max(table.max(), 1)).astype(float) for table in tables]
     return replace(NormalFormGame.from_arrays(*unit), whole=np.array(tables))
 
 
@@ -442,7 +442,7 @@ def nash(game: ExtensiveGame) -> Solution:
 
 def _realized(listed: Sequence[Planned], equilibrium: Equilibrium) -> list[FloatArray]:
     """What each player's mixture of plans comes to by sequence; who has nothing to choose has one plan."""
-    found = [rows.sum(axis=0, dtype=np.float64) for _, rows in listed]
+    found = [rows.sum(axis=0, dtype=float) for _, rows in listed]
     for player, mixture in zip(_movers(listed), equilibrium.strategies, strict=True):
         found[player] = mixture @ listed[player][1]
     return found

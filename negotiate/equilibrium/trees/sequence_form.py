@@ -156,7 +156,7 @@ def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
 
     n = len(start.inside) - 1
     table, inside, outside = np.array(start.table, order="F"), start.inside.copy(), start.outside.copy()
-    place = np.full(2 * n + 2, -1, dtype=np.intp)
+    place = np.full(2 * n + 2, -1, dtype=int)
     place[outside] = np.arange(n + 1)
     column = n
     for step in range(1, most + 1):
@@ -359,7 +359,7 @@ def started(tree: Tables, prior: Pair) -> Tableau:
     n = [seqs.total for seqs in tree.players]
     size = sum(n)
     table = np.zeros((size + 1, size + 2))
-    start = np.zeros(size, dtype=np.bool_)
+    start = np.zeros(size, dtype=bool)
     for p, own in enumerate(halves):
         mine, other, theirs = p * n[0], (1 - p) * n[0], halves[1 - p]
         first, rest = mine + own.start, mine + own.rest

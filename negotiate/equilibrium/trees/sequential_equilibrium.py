@@ -86,7 +86,7 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     impossible = tree.odds <= 0
     column = np.where(impossible, sets.slots + np.cumsum(impossible) - 1, sets.slot)
     made = (column[:, None] == np.arange(sets.slots + impossible.sum())) & (probability <= 0)[:, None]
-    slips = summed(tree, made.astype(np.float64))
+    slips = summed(tree, made.astype(float))
     certain = summed(tree, np.log(np.where(probability > 0, probability, 1.0)))
     weights, own = in_nodes(sets, beliefs), np.flatnonzero(sets.at >= 0)
     own = own[np.argsort(sets.at[own], kind="stable")]

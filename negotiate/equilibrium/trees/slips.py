@@ -125,7 +125,7 @@ def form_of(game: ExtensiveGame) -> Form:
     before = tuple(int(last[mover, inside[0]]) for mover, inside in zip(movers, nodes, strict=True))
     set_of = tuple(np.repeat(np.arange(len(nodes)), sets.count).tolist())
     ends = last[:, tree.leaves]
-    active = np.zeros(last.shape, dtype=np.bool_)
+    active = np.zeros(last.shape, dtype=bool)
     for here, above in tree.upwards():
         np.logical_or.at(active.T, above, (active[:, here] | (last[:, here] != last[:, above])).T)
     numbers, odds = game.exactly(), exact_odds(tree)
@@ -158,7 +158,7 @@ def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...]
     """What lies on the way to each node: slots as bits, and each player's last slot."""
     tree, impossible = game.tree, count(sets.slots)
     path = [0] * len(tree)
-    last = np.full((game.n_players + 1, len(tree)), -1, dtype=np.intp)
+    last = np.full((game.n_players + 1, len(tree)), -1, dtype=int)
     for node in range(1, len(tree)):
         above, slot = int(tree.parent[node]), int(sets.slot[node])
         path[node], last[:, node] = path[above], last[:, above]
@@ -262,7 +262,7 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     for every, some in chosen:
-        least = np.isin(bits, _bits(some[0])).astype(np.float64)
+        least = np.isin(bits, _bits(some[0])).astype(float)
         for slips in every:
             if slips != some[0]:
                 row = np.isin(bits, _bits(slips)) - least

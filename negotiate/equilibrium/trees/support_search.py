@@ -57,7 +57,7 @@ def kept_actions(tree: Tree, sets: InformationSets, payoffs: FloatArray, toleran
     >>> kept_actions(entry.tree, information_sets(entry.tree), entry.payoffs, np.zeros(2)).tolist()
     [False, True, False, True]
     """
-    kept, before, places = np.ones(sets.slots, dtype=np.bool_), 0, range(len(sets.label))
+    kept, before, places = np.ones(sets.slots, dtype=bool), 0, range(len(sets.label))
     possible = tree.reach(tree.odds) > 0
     while before != (before := int(kept.sum())):
         entered = (sets.slot < 0) | kept[sets.slot]
