@@ -67,11 +67,10 @@ def report(sol: Solution, look: Look) -> Report:
         if concept.name == sol.concept:
             told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
             return told
-    digits = places(sol)
-    blocks: list[Block] = [Sentence(headline(sol)), *_summary(sol, digits), *descriptions(sol, look, digits)]
-    blocks += [*_groups(sol), *map(Sentence, unsigned_sentences(sol.game))]
-    blocks += [*_picture(sol, look, digits), *_table(sol, look, digits), *_details(sol, look, digits)]
-    return page(sol, blocks)
+    answer = _Answer(sol, look)
+    blocks = [*answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
+    pictures = [*answer.picture(), *answer.table(), *answer.details()]
+    return page(sol, [Sentence(headline(sol)), *answer.summary(), *blocks, *pictures])
 
 
 def report_questions(found: Questions, look: Look) -> Report:
@@ -106,7 +105,7 @@ def headline(sol: Solution) -> str:
         return f"{number} {what} {'was' if count == 1 else 'were'} found{pure}. There may be more."
     if by_outcome:
         return f"The {concept} equilibria lead to {number.lower()} {outcomes}."
-    if sol.continuum and (count > CROWD or not _hanging(sol)):
+    if sol.continuum and (count > CROWD or all(component.isolated for component in sol.components)):
         return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
     return f"{there}{pure}."
 
@@ -125,36 +124,10 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
-    return not hides(sol.game) or each_once(_trees(sol))
-
-
-def _trees(sol: Solution) -> list[TreeEquilibrium]:
-    return [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
+    return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
 # What is done, and why ---------------------------------------------------------------------------------------------
-
-
-def shown_place(sol: Solution, look: Look) -> int:
-    """Which equilibrium the picture of a tree shows, counted from 0."""
-    return min(max(look.equilibrium, 1), max(len(sol.profiles), 1)) - 1
-
-
-def descriptions(sol: Solution, look: Look, digits: Sequence[int]) -> list[Sentence]:
-    """Each equilibrium in a paragraph or a few, those after the first few as details; of a crowd only on request."""
-    found, first, crowd = sol.profiles, shown_place(sol, look), len(sol.profiles) > CROWD
-    in_turn = isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None
-    told = [first] if in_turn else [] if crowd else [*range(SENTENCES), first]
-    said, length = list[Sentence](), 0
-    for place, equilibrium in enumerate(found):
-        if place in told or not crowd or look.all:
-            pieces = describe_one(sol, equilibrium, digits)
-            length += sum(len(piece.text) for piece in pieces)
-            short = place in told and (place == first or length <= LETTERS)
-            number = f"{place + 1}. " if len(found) > 1 else ""
-            pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
-            said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
-    return said
 
 
 def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
@@ -169,74 +142,140 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
     return sentences(equilibrium, digits)
 
 
-# The picture and the table -----------------------------------------------------------------------------------------
+class _Answer:
+    """Equilibria with what their page draws on: those in trees, those in strategies, those that hang together."""
 
+    def __init__(self, sol: Solution, look: Look) -> None:
+        self.sol, self.game, self.look, self.found, self.digits = sol, sol.game, look, sol.profiles, places(sol)
+        self.crowd, self.flat = len(self.found) > CROWD, in_strategies(self.game, self.found)
+        self.trees = [e for e in self.found if isinstance(e, TreeEquilibrium)]
+        self.hanging = [component for component in sol.components if not component.isolated]
+        # Which equilibrium the picture of a tree shows, counted from 0.
+        self.shown = min(max(look.equilibrium, 1), max(len(self.found), 1)) - 1
 
-def _picture(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
-    if isinstance(sol.game, ExtensiveGame):
-        trees, place = _trees(sol), shown_place(sol, look)
-        yield tree(sol.game, look, trees[place] if trees else None, digits)
-        if len(trees) > 1:
-            another = f"`--equilibrium {(place + 1) % len(trees) + 1}` shows another."
-            yield Note(f"The tree shows equilibrium {place + 1} of {len(trees):,}. {another}")
-    elif sol.game.n_players == 2:
-        yield matrix(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)], digits)
+    def descriptions(self) -> list[Sentence]:
+        """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
+        first, in_turn = self.shown, isinstance(self.game, ExtensiveGame) and self.game.normal_form is None
+        told = [first] if in_turn else [] if self.crowd else [*range(SENTENCES), first]
+        said, length = list[Sentence](), 0
+        for place, equilibrium in enumerate(self.found):
+            if place in told or not self.crowd or self.look.all:
+                pieces = describe_one(self.sol, equilibrium, self.digits)
+                length += sum(len(piece.text) for piece in pieces)
+                short = place in told and (place == first or length <= LETTERS)
+                number = f"{place + 1}. " if len(self.found) > 1 else ""
+                pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
+                said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
+        return said
 
+    # The picture and the table ------------------------------------------------------------------------------------
 
-def _table(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """Who does and gets what in which equilibrium, where there are several."""
-    found, crowd = sol.profiles, len(sol.profiles) > CROWD
-    if len(found) < 2:
-        return
-    signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
-    letters, marks = [] if crowd and not look.all else _letters(sol), list[str]()
-    if isinstance(sol.game, ExtensiveGame):
-        signs[shown_place(sol, look)] = Cell("▶", "drawn")
-        marks = [crossing_sign(crosses_any(sol.game, e)) for e in found]
-    columns: list[tuple[Column, Sequence[Entry]]] = [
-        (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
-        (Column("", "mark", "mark"), signs),
-        *([(Column("", "mark", "group"), letters)] if any(letters) else []),
-        *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
-        *_played(sol),
-        *zip(payoff_columns(sol.game, digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
-    ]
-    heads, entries = zip(*columns, strict=True)
-    rows = tuple(zip(*entries, strict=True))
-    yield Table(heads, rows, most=ROWS if crowd else 0, more="equilibrium/equilibria")
-    if any(letters):
-        yield Note(TELLING)
+    def picture(self) -> Iterator[Block]:
+        """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
+        count, place = len(self.trees), self.shown
+        if isinstance(self.game, ExtensiveGame):
+            yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
+            if count > 1:
+                another = f"`--equilibrium {(place + 1) % count + 1}` shows another."
+                yield Note(f"The tree shows equilibrium {place + 1} of {count:,}. {another}")
+        elif self.game.n_players == 2:
+            yield matrix(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
 
+    def table(self) -> Iterator[Block]:
+        """Who does and gets what in which equilibrium, where there are several."""
+        found, marks = self.found, list[str]()
+        if len(found) < 2:
+            return
+        signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
+        letters = [] if self.crowd and not self.look.all else self.letters()
+        if self.trees:
+            signs[self.shown] = Cell("▶", "drawn")
+            marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
+        columns: list[tuple[Column, Sequence[Entry]]] = [
+            (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
+            (Column("", "mark", "mark"), signs),
+            *([(Column("", "mark", "group"), letters)] if any(letters) else []),
+            *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
+            *self.played(),
+            *zip(payoff_columns(self.game, self.digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
+        ]
+        heads, entries = zip(*columns, strict=True)
+        rows = tuple(zip(*entries, strict=True))
+        yield Table(heads, rows, most=ROWS if self.crowd else 0, more="equilibrium/equilibria")
+        if any(letters):
+            yield Note(TELLING)
 
-def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
-    """What is done in each equilibrium: a column a player where all move at once, else the way through the tree."""
-    flat = in_strategies(sol.game, sol.profiles)
-    if flat is None:
-        return [(Column("Equilibrium", key="path"), paths(_trees(sol)))]
-    game, found = flat
-    done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
-    return [
-        (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
-        for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
-    ]
+    def played(self) -> list[tuple[Column, Sequence[Entry]]]:
+        """What is done in each: a column a player where all move at once, else the way through the tree."""
+        if self.flat is None:
+            return [(Column("Equilibrium", key="path"), paths(self.trees))]
+        game, found = self.flat
+        done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
+        return [
+            (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
+            for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
+        ]
 
+    # What a crowd shares ------------------------------------------------------------------------------------------
 
-# What a crowd shares -----------------------------------------------------------------------------------------------
+    def summary(self) -> list[Sentence]:
+        """What a crowd shares and where it differs, in payoffs and, where all move at once, in strategies."""
+        if not self.crowd:
+            return []
+        said = []
+        for p, (name, key) in enumerate(zip(self.game.players, self.game.keys, strict=True)):
+            given = [e.payoffs[p] for e in self.found]
+            least, most = contrast(min(given), max(given), self.digits[p])
+            same, level = rounded(min(given), self.digits[p]), "level " if key in self.game.ordinal else ""
+            told = f"{level}{same}" if least == most else f"between {level}{least} and {most}"
+            said.append(sentence_of(f"{the(name)} gets {told}"))
+        return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*self.flat) if self.flat else ())]
 
+    # What hangs together ------------------------------------------------------------------------------------------
 
-def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
-    """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
-    if len(sol.profiles) <= CROWD:
-        return []
-    flat, said = in_strategies(sol.game, sol.profiles), []
-    for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
-        given = [e.payoffs[p] for e in sol.profiles]
-        least, most = contrast(min(given), max(given), digits[p])
-        level = "level " if key in sol.game.ordinal else ""
-        told = f"{level}{rounded(min(given), digits[p])}" if least == most else f"between {level}{least} and {most}"
-        said.append(sentence_of(f"{the(name)} gets {told}"))
-    return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
+    def groups(self) -> list[Sentence]:
+        """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+        most = 0 if self.crowd else SENTENCES
+        return [Sentence(_group(one), place >= most) for place, one in enumerate(self.hanging)]
+
+    def letters(self) -> list[str]:
+        """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
+        found = [""] * len(self.found)
+        pieces = (piece for component in self.hanging for piece in component.pieces)
+        letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
+        for letter, piece in zip(letters, pieces, strict=False):
+            for member in piece:
+                found[member] += letter
+        return [one.strip() for one in found]
+
+    def representatives(self) -> list[Section]:
+        """Those that speak for each component of more than one: what they are best at, who plays what."""
+        if self.flat is None:
+            return []
+        game, lines = self.flat[0], list[Sentence]()
+        known = np.array([np.concatenate(one.strategies) for one in self.flat[1]])
+        for component in self.hanging:
+            speakers: dict[str, list[str]] = {}
+            for name, one in component.representatives.items():
+                apart = np.abs(known - np.concatenate(one.strategies)).max(axis=1)
+                what = f"equilibrium {int(apart.argmin()) + 1}"
+                if apart.min() > SAME:  # it is none of those listed
+                    what = f"{' | '.join(supports(game, one))}, which gives {gains(game, one.payoffs, self.digits)}"
+                speakers.setdefault(what, []).append(safe(name, True))
+            whom = f"Of equilibria {_numbers(component.members)},"
+            lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+        return [Section(HEADING, tuple(lines), detail=True)] if lines else []
+
+    # Details ------------------------------------------------------------------------------------------------------
+
+    def details(self) -> Iterator[Block]:
+        """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
+        if self.look.all or not self.crowd:
+            yield from terms(self.sol, self.digits)
+        yield from self.representatives()
+        game = self.game.normal_form if isinstance(self.game, ExtensiveGame) else self.game
+        if self.sol.eliminations and game is not None:
+            yield _dominated(self.sol, game)
 
 
 def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
@@ -254,20 +293,6 @@ def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> It
             yield f"In no equilibrium does {words.name(p)} play {words.quoted(p, never, 'or')}."
         elif len(ever) > 1 and never:
             yield f"The equilibria use {len(ever):,} of {words.whose(p)} {len(strategies):,} strategies."
-
-
-# What hangs together -----------------------------------------------------------------------------------------------
-
-
-def _hanging(sol: Solution) -> list[Component]:
-    """The components of more than one equilibrium."""
-    return [component for component in sol.components if not component.isolated]
-
-
-def _groups(sol: Solution) -> list[Sentence]:
-    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
-    most = 0 if len(sol.profiles) > CROWD else SENTENCES
-    return [Sentence(_group(one), place >= most) for place, one in enumerate(_hanging(sol))]
 
 
 def _group(component: Component) -> str:
@@ -288,49 +313,6 @@ def _numbers(members: Sequence[int]) -> str:
         run = [number for _, number in pairs]
         said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
     return joined(said)
-
-
-def _letters(sol: Solution) -> list[str]:
-    """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
-    found = [""] * len(sol.profiles)
-    pieces = (piece for component in _hanging(sol) for piece in component.pieces)
-    letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
-    for letter, piece in zip(letters, pieces, strict=False):
-        for member in piece:
-            found[member] += letter
-    return [one.strip() for one in found]
-
-
-def _representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
-    """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
-    flat, lines = in_strategies(sol.game, sol.profiles), list[Sentence]()
-    if flat is None:
-        return []
-    known = np.array([np.concatenate(one.strategies) for one in flat[1]])
-    for component in _hanging(sol):
-        speakers: dict[str, list[str]] = {}
-        for name, one in component.representatives.items():
-            apart = np.abs(known - np.concatenate(one.strategies)).max(axis=1)
-            what = f"equilibrium {int(apart.argmin()) + 1}"
-            if apart.min() > SAME:  # it is none of those listed
-                what = f"{' | '.join(supports(flat[0], one))}, which gives {gains(flat[0], one.payoffs, digits)}"
-            speakers.setdefault(what, []).append(safe(name, True))
-        whom = f"Of equilibria {_numbers(component.members)},"
-        lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
-    return [Section(HEADING, tuple(lines), detail=True)] if lines else []
-
-
-# Details -----------------------------------------------------------------------------------------------------------
-
-
-def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
-    if look.all or len(sol.profiles) <= CROWD:
-        yield from terms(sol, digits)
-    yield from _representatives(sol, digits)
-    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
-    if sol.eliminations and game is not None:
-        yield _dominated(sol, game)
 
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:
