@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 
 def record(kind: type[Found], part: Part, **own: Any) -> Found:
     """A record of the model, made of what a part says in the record's own words and of what is given beside that."""
-    for word in _words_of_both(kind, type(part)):
+    for word in _words_of_both(tuple(kind.__annotations__), type(part)):
         if word not in own:
             value = getattr(part, word)
             own[word] = tuple(value) if isinstance(value, list) else value
@@ -37,8 +37,8 @@ def record(kind: type[Found], part: Part, **own: Any) -> Found:
 
 
 @cache
-def _words_of_both(kind: type, part: type[Part]) -> list[str]:
-    return [word for word in kind.__annotations__ if word in part.model_fields]
+def _words_of_both(words: tuple[str, ...], part: type[Part]) -> list[str]:
+    return [word for word in words if word in part.model_fields]
 
 
 @dataclass(slots=True)
