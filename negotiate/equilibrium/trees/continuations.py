@@ -304,7 +304,7 @@ class _Listing:
     def _combinations(self, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """Every combination up to the limit, the last one's row changing fastest."""
         self.told.capped |= math.prod(sizes) > self.limit
-        return islice(product(*(range(n) for n in sizes)), self.limit)
+        return islice(product(*map(range, sizes)), self.limit)
 
     def _followed_by(self, children: IndexArray, payoffs: Exact, probability: FloatArray, rows: IndexArray) -> Below:
         """Rows with what follows every child, of which those of listed children are kept."""
@@ -317,8 +317,8 @@ class _Listing:
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
         rows = np.array(list(self._combinations(sizes)), dtype=int).reshape(-1, len(children))
-        branches = enumerate(zip(worth, odds, strict=True))
-        payoffs = np.sum([self.known.expected(p, w[rows[:, k]]) for k, (w, p) in branches], axis=0)
+        branches = zip(odds, worth, rows.T, strict=True)
+        payoffs = np.sum([self.known.expected(p, w[own]) for p, w, own in branches], axis=0)
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
         return self._followed_by(children, payoffs, probability, rows)
 

@@ -60,11 +60,8 @@ def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
 
 def _placed(game: ExtensiveGame, reason: Reason, through: FloatArray) -> Reason:
     """A reason of the normal form at the node where play comes to its player."""
-    here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0))
-    if len(here) == 0:
-        return replace(reason, where="", node=-1)
-    node = int(here[0])
-    return replace(reason, where=game.move_label(node), node=node)
+    here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0)).tolist()
+    return replace(reason, where=game.move_label(here[0]) if here else "", node=here[0] if here else -1)
 
 
 def applies_to(game: Game) -> str | None:

@@ -211,11 +211,9 @@ def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None
         None, at the end, where there are more than are looked at.
     """
     kinds = {s: _kinds(form, off, s) for s in range(len(form.nodes))}
-    least = {s: kinds[s].get(0, ()) for s in places}
-    open_to = [s for s in places if not least[s] and len(kinds[s]) > 1]
-    least |= {s: next(iter(kinds[s].values())) for s in places if not least[s] and len(kinds[s]) == 1}
+    least = {s: kinds[s].get(0, form.nodes[s]) for s in places}
+    open_to = [s for s in places if 0 not in kinds[s] and len(kinds[s]) > 1]
     free = frozenset(s for s in open_to if _free(form, kinds, s))
-    least |= {s: form.nodes[s] for s in free}
     bound = [s for s in open_to if s not in free]
     if prod(2 ** len(kinds[s]) - 1 for s in bound) > TRIED:
         yield None
