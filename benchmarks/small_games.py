@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 import negotiate
-from negotiate.equilibrium.kernels.compiled import compiler
+from negotiate.equilibrium.kernels import compiled
 
 REPEATS = 3
 SLOW = 200
@@ -133,7 +133,7 @@ def main() -> int:
     """Print all figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     one_processor()
-    roads = {"plain": False} | ({"compiled": True} if compiler.usable() else {})
+    roads = {"plain": False} | ({"compiled": True} if compiled.usable() else {})
     peers = [peer for peer in PEERS if importlib.util.find_spec(peer.module) is not None]
     good = True
     for size in (3, 4):

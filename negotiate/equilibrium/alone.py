@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -137,11 +138,7 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
     crossed = {name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()}
     game = NormalFormGame(
         payoffs=frozen(payoffs.reshape(len(sizes), *sizes)),
-        players=tuple(player.name for player in negotiation.players.values()),
         strategies=strategies,
-        keys=negotiation.keys,
-        title=negotiation.heading,
-        units=tuple(player.unit for player in negotiation.players.values()),
         feasible=None if mask is None else mask.reshape(sizes),
         crossed=crossed,
         red_lines={name: negotiation.red_lines[name].player for name in crossed},
@@ -151,11 +148,23 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
             if k not in negotiation.fixed and k not in decided
         },
         notes=omissions(negotiation),
-        takes_apart=terms_of(negotiation),
-        ordinal=ordinal_players(negotiation),
         option_names=_option_names(negotiation, axes),
+        **labels_of(negotiation),
     )
     return _without_the_impossible(game)
+
+
+def labels_of(negotiation: Negotiation) -> dict[str, Any]:
+    """What every game of a negotiation says of its players."""
+    players = negotiation.players.values()
+    return {
+        "players": tuple(player.name for player in players),
+        "keys": negotiation.keys,
+        "title": negotiation.heading,
+        "units": tuple(player.unit for player in players),
+        "takes_apart": terms_of(negotiation),
+        "ordinal": ordinal_players(negotiation),
+    }
 
 
 def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict[str, str]]:
@@ -164,8 +173,7 @@ def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict
     for key in issues:
         issue = negotiation.issues[key]
         names = {option.id: issue.name_of(option) for option in issue.options}
-        players = [player.name for player in negotiation.players.values()]
-        if issue.name not in ("", key, *players) and issue.name.lower() != key.replace("_", " "):
+        if issue.name not in ("", key, *_names(negotiation)) and issue.name.lower() != key.replace("_", " "):
             found[key] = {option: f"{issue.name}: {name}" for option, name in names.items()}
         elif any(name not in (option, option.replace("_", " ")) for option, name in names.items()):
             found[key] = names
@@ -219,6 +227,10 @@ def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
         yield ", ".join(filter(None, row)) or "status quo"
 
 
+def _names(negotiation: Negotiation) -> list[str]:
+    return [player.name for player in negotiation.players.values()]
+
+
 def omissions(negotiation: Negotiation) -> tuple[str, ...]:
     """What of a negotiation counts in its tree only, in words."""
     return (*levels_noted(negotiation), *_only_in_the_tree(negotiation))
@@ -227,8 +239,7 @@ def omissions(negotiation: Negotiation) -> tuple[str, ...]:
 def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
     """What of a negotiation counts in its tree only, and that some preferences are orders, where no level is told."""
     said = "preferences of {} are orders: they do not say by how much one state is better than another"
-    names = [player.name for player in negotiation.players.values()]
-    who = without_numbers(names, negotiation.keys, negotiation.ordinal)
+    who = without_numbers(_names(negotiation), negotiation.keys, negotiation.ordinal)
     return (*([said.format(who)] if negotiation.is_ordinal else []), *_only_in_the_tree(negotiation))
 
 
@@ -241,8 +252,7 @@ def levels_noted(negotiation: Negotiation) -> tuple[str, ...]:
     """That some payoffs are levels."""
     if not negotiation.is_ordinal:
         return ()
-    names = [player.name for player in negotiation.players.values()]
-    return (levels_note(names, negotiation.keys, negotiation.ordinal),)
+    return (levels_note(_names(negotiation), negotiation.keys, negotiation.ordinal),)
 
 
 TYPES = "private types"
@@ -374,6 +384,10 @@ def _in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[in
     return Tree.in_order(parent, mover, starts, chances, move, action, sets)
 
 
+SHARED = ("players", "keys", "title", "units", "notes", "takes_apart", "ordinal")
+"""What a game says of its players in either form."""
+
+
 def _at_once(
     tree: Tree, games: Sequence[NormalFormGame], profiles: IndexArray, dealing: tuple[Move, ...]
 ) -> ExtensiveGame:
@@ -386,21 +400,15 @@ def _at_once(
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games])),
-        players=base.players,
-        keys=base.keys,
         moves=(
             *dealing,
             *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
         ),
-        title=base.title,
-        units=base.units,
         issues=issues,
         outcomes=outcomes,
         crossed={name: np.concatenate(masks) for name, masks in crossed.items()},
         red_lines=lines,
-        notes=base.notes,
-        takes_apart=base.takes_apart,
-        ordinal=base.ordinal,
+        **{label: getattr(base, label) for label in SHARED},
     )
 
 

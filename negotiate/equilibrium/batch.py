@@ -1,13 +1,14 @@
 """Solves many small games for two players in one call, each completely.
 
 Games too large to try every candidate are first thinned: iterated strict dominance by pure strategies runs on all of
-them at once. The answers to "is this strategy better here?" are kept as bits, one an opponent's strategy, so that a
-round is one comparison of bits with those of the strategies still there.
+them at once.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import operator
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,23 +17,32 @@ import numpy as np
 import numpy.typing as npt
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
-from negotiate.equilibrium.kernels.bordered_minors import count
-from negotiate.equilibrium.kernels.compiled.choice import PLAIN, Kernels, kernels
-from negotiate.equilibrium.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
+from negotiate.equilibrium.kernels.extreme_equilibria import (
+    BIG,
+    INTEGERS,
+    PLAIN,
+    ROADS,
+    Found,
+    Kernels,
+    count,
+    every_equilibrium,
+    joined,
+)
 from negotiate.equilibrium.nash.extreme_points import BASES, LABELS
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import SMALLEST, extremes, margins, scaled_integers
 from negotiate.games.normal_form import LARGEST, NormalFormGame
 
-Bits = NDArray[np.uint8]
+CHUNK = 1 << 22
+"""Comparisons held at a time: what stays in a processor's cache is several times as fast."""
 
-CHUNK = 1 << 21
-"""Bytes of answers held at a time: what stays in a processor's cache is several times as fast."""
-LEAST, MOST = 64, 4096
-"""Games taken at a time."""
+ENOUGH = 10_000_000
+"""Bases of all games together for which numba is worth importing, which takes as long as half of them."""
+AT_HAND = 100_000
+"""The same where numba is imported already."""
 
 DOMINANCE_FROM = 500
 """Candidates a player from which dominated strategies are taken away first."""
@@ -188,7 +198,29 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | 
     return BatchSolution(table, arrays, listed.road, ~listed.doubtful)
 
 
-def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -> Listed:
+def kernels(games: int, shape: tuple[int, int], compiled: bool | None = None) -> Kernels:
+    """The kernels for a batch.
+
+    Parameters
+    ----------
+    games : int
+        How many.
+    shape : tuple of int
+        Rows and columns of each.
+    compiled : bool, optional
+        Whether compiled ones are wanted; by default, if the batch is large. Where numba is missing, or finds no folder
+        for what it compiles, they are plain all the same.
+    """
+    if compiled is None:
+        compiled = games * count(*shape) >= (AT_HAND if "numba" in sys.modules else ENOUGH)
+    if not compiled or importlib.util.find_spec("numba") is None:
+        return PLAIN
+    from negotiate.equilibrium.kernels import compiled as twins  # noqa: PLC0415 - it imports numba
+
+    return Kernels(twins.extreme_equilibria, twins.pair_regret) if twins.usable() else PLAIN
+
+
+def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -> Found:
     """List the extreme equilibria of a batch; of large games, strictly dominated strategies go first.
 
     Parameters
@@ -219,26 +251,21 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():
         check_size(*shape)
-    parts = [_group(payoffs, np.flatnonzero((sizes == shape).all(axis=1)), stay, exact, chosen) for shape in shapes]
-    return joined(parts, len(payoffs))
+    road, doubtful, parts = np.zeros(len(payoffs), dtype=np.uint8), np.zeros(len(payoffs), dtype=np.bool_), []
+    for shape in shapes.tolist():
+        games = np.flatnonzero((sizes == shape).all(axis=1))
+        kept = [np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay]
+        left = payoffs[games[:, None, None], :, kept[0][:, :, None], kept[1][:, None, :]]
+        found = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact, chosen)
+        wide = [np.zeros((len(found.game), n)) for n in (rows, columns)]
+        for whole, own, part in zip(wide, kept, (found.row, found.column), strict=True):
+            np.put_along_axis(whole, own[found.game], part, axis=1)
+        road[games], doubtful[games] = found.road, found.doubtful
+        parts.append(found._replace(game=games[found.game], row=wide[0], column=wide[1]))
+    return joined(parts, doubtful, road)
 
 
-def _group(
-    payoffs: FloatArray, games: IndexArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
-) -> Listed:
-    """Solve games of which dominance leaves the same shape, and name their strategies as they were named."""
-    row, column = (np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay)
-    left = payoffs[games[:, None, None], :, row[:, :, None], column[:, None, :]]
-    listed = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact, chosen)
-    wide = []
-    for mask, kept, part in zip(stay, (row, column), (listed.row, listed.column), strict=True):
-        whole = np.zeros((len(part), mask.shape[1]))
-        whole[np.arange(len(part))[:, None], kept[listed.game]] = part
-        wide.append(whole)
-    return listed._replace(game=games[listed.game], row=wide[0], column=wide[1], games=games)
-
-
-def _worth(payoffs: FloatArray, listed: Listed, allowed: FloatArray, chosen: Kernels) -> FloatArray:
+def _worth(payoffs: FloatArray, listed: Found, allowed: FloatArray, chosen: Kernels) -> FloatArray:
     """What each equilibrium is worth, after checking that nobody gains more than rounding by another strategy."""
     worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
     wrong = np.flatnonzero((gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game])
@@ -292,10 +319,6 @@ def check_size(rows: int, columns: int) -> None:
         raise GameTooLarge(what, count(rows, columns), BASES, ALONE)
 
 
-"""E
-"""
-
-
 def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:
     """Mark the strategies that are left when strictly dominated ones are taken away until none is.
 
@@ -330,67 +353,33 @@ def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tupl
     [[[False, True]], [[False, True]]]
     """
     games, _, m, n = payoffs.shape
-    rows, columns = np.empty((games, m), dtype=np.bool_), np.empty((games, n), dtype=np.bool_)
-    held = m * m * -(-n // 8) + n * n * -(-m // 8) + 16 * m * n
-    step = min(max(CHUNK // max(held, 1), LEAST), MOST)
+    stay = np.ones((games, m), dtype=np.bool_), np.ones((games, n), dtype=np.bool_)
+    leads = np.zeros((games, 2), dtype=payoffs.dtype) if margin is None else margin
+    step = max(CHUNK // (m * m * n + n * n * m), 1)
     for start in range(0, games, step):
         here = slice(start, start + step)
-        by_row, by_column = _last(payoffs[here, 0]), _last(payoffs[here, 1].swapaxes(1, 2))
-        leads = (None, None) if margin is None else (margin[here, 0], margin[here, 1])
-        stay = _rounds(_better(by_row, leads[0]), _better(by_column, leads[1]))
-        rows[here], columns[here] = stay[0].T, stay[1].T
-    return rows, columns
-
-
-def _last(tables: NDArray[Any]) -> NDArray[Any]:
-    """The games' axis moved to the end and laid out along it, where the loops of NumPy are longest."""
-    return np.ascontiguousarray(np.moveaxis(tables, 0, -1))
-
-
-def _better(table: NDArray[Any], margin: NDArray[Any] | None) -> Bits:
-    """For each pair of own strategies, at which of the opponent's the first is better by more than the margin.
-
-    `table` has shape (own, other, games); the answer (own, own, words, games), eight opponent's strategies a word.
-    """
-    own, other, games = table.shape
-    threshold = table if margin is None else table + margin
-    bits = np.zeros((own, own, -(-other // 8), games), dtype=np.uint8)
-    answer = np.empty((other, games), dtype=np.bool_)
-    for i in range(own):
-        for j in range(own):
-            if i == j:
-                continue
-            np.greater(table[i], threshold[j], out=answer)
-            for k, said in enumerate(answer.view(np.uint8)):
-                bits[i, j, k // 8] |= said << np.uint8(k % 8)
-    return bits
-
-
-def _rounds(first: Bits, second: Bits) -> tuple[BoolArray, BoolArray]:
-    """The masks (own, games) of what stays for either player."""
-    games = first.shape[-1]
-    stay = (np.ones((len(first), games), dtype=np.bool_), np.ones((len(second), games), dtype=np.bool_))
-    looked: NDArray[np.intp] | slice = slice(None)
-    better = (first, second)
-    for _ in range(len(first) + len(second)):
-        mine, theirs = stay[0][:, looked], stay[1][:, looked]
-        fallen = (_fallen(better[0], theirs) & mine, _fallen(better[1], mine) & theirs)
-        moved = np.flatnonzero(fallen[0].any(axis=0) | fallen[1].any(axis=0))
-        if not len(moved):
-            break
-        looked = moved if isinstance(looked, slice) else looked[moved]
-        better = (better[0][..., moved], better[1][..., moved])
-        for mask, gone in zip(stay, fallen, strict=True):
-            mask[:, looked] &= ~gone[:, moved]
+        tables = payoffs[here, 0], payoffs[here, 1].swapaxes(1, 2)
+        better = [_better(table, lead) for table, lead in zip(tables, leads[here].T, strict=True)]
+        moved = np.arange(len(payoffs[here]))
+        while len(moved):
+            rows, columns = (mask[here][moved] for mask in stay)
+            fallen = _fallen(better[0], columns) & rows, _fallen(better[1], rows) & columns
+            for mask, gone in zip(stay, fallen, strict=True):
+                mask[here][moved] &= ~gone
+            still = fallen[0].any(axis=1) | fallen[1].any(axis=1)
+            moved, better = moved[still], [one[..., still] for one in better]
     return stay
 
 
-def _fallen(better: Bits, others: BoolArray) -> BoolArray:
-    """Which strategies another one beats at all of the opponent's strategies that are left."""
-    absent = ~np.packbits(others, axis=0, bitorder="little")
-    fallen = np.zeros((len(better), better.shape[-1]), dtype=np.bool_)
-    for j in range(len(better)):
-        for i in range(len(better)):
-            if i != j:
-                fallen[j] |= ((better[i, j] | absent) == 0xFF).all(axis=0)
-    return fallen
+def _better(table: NDArray[Any], margin: NDArray[Any]) -> BoolArray:
+    """At which of the opponent's strategies the first of two own ones is better by more than the margin.
+
+    Of shape (own, own, other, games): the loops of NumPy are longest along the games, which come first in `table`.
+    """
+    last = np.ascontiguousarray(np.moveaxis(table, 0, -1))
+    return np.asarray(last[:, None] > last + margin, dtype=np.bool_)
+
+
+def _fallen(better: BoolArray, others: BoolArray) -> BoolArray:
+    """Which strategies another one beats at all of the opponent's strategies that are left, shape (games, own)."""
+    return np.asarray((better | ~others.T).all(axis=2).any(axis=0).T, dtype=np.bool_)

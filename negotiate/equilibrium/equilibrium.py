@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,9 @@ LEVEL = 1e-9
 
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
 ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
+
+DENOMINATOR = 10_000
+SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 """The note of a list that is complete, though there are infinitely many equilibria."""
@@ -118,13 +123,26 @@ def _available(game: NormalFormGame, played: Sequence[FloatArray]) -> list[BoolA
 
 
 def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArray, open_to: BoolArray) -> Reason:
-    strategies = game.strategies[player]
-    chosen = " or ".join(strategies[i].label for i in np.flatnonzero(own).tolist())
-    left_out = np.flatnonzero((own == 0) & open_to)
-    if len(left_out) == 0:
-        return Reason(player, chosen, float(values @ own))
-    best = int(left_out[first_best(values[left_out])])
-    return Reason(player, chosen, float(values @ own), strategies[best].label, float(values[best]))
+    return reason_of(game, player, own, float(values @ own), values, (own == 0) & open_to, first_best)
+
+
+def reason_of(
+    game: NormalFormGame,
+    player: int,
+    played: FloatArray,
+    payoff: float,
+    values: FloatArray,
+    left_out: BoolArray,
+    best_of: Callable[[FloatArray], Any] = np.argmax,
+) -> Reason:
+    """Why a player plays what it plays for a payoff, next to the best of what it leaves out."""
+    labels = [strategy.label for strategy in game.strategies[player]]
+    chosen = " or ".join(labels[i] for i in np.flatnonzero(played))
+    others = np.flatnonzero(left_out)
+    if not len(others):
+        return Reason(player, chosen, payoff)
+    best = int(others[best_of(values[others])])
+    return Reason(player, chosen, payoff, labels[best], float(values[best]))
 
 
 def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str]:
@@ -209,19 +227,28 @@ def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
     return tuple(sorted(equilibria, key=key))
 
 
+def cut_off(weights: FloatArray, least: float) -> FloatArray:
+    """Weights without those that are a program's rounding, in sum 1 unless all are."""
+    kept = np.where(weights > least, weights, 0.0)
+    total = float(kept.sum())
+    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+
+
+def snapped(strategy: FloatArray) -> FloatArray:
+    """Near fractions for floats, where they sum to 1 as probabilities must."""
+    near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in strategy]
+    off = max(abs(float(f) - float(p)) for f, p in zip(near, strategy, strict=True))
+    return np.array([float(f) for f in near]) if sum(near) == 1 and off <= SNAP else strategy
+
+
 def nash_solution(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
     method: str,
     *,
-    exact: bool,
     notes: Sequence[str],
-    complete: bool = False,
-    verified: str = VERIFIED,
     eliminations: tuple[Elimination, ...] = (),
-    continuum: bool = False,
-    chosen: str = "",
-    settled: bool = True,
+    **said: Any,
 ) -> Solution:
     """What a method answers: Nash equilibria in order, found after strict dominance where it took something away.
 
@@ -233,20 +260,15 @@ def nash_solution(
         In any order.
     method : str
         The method's name.
-    exact, notes, complete, verified, eliminations, continuum, chosen, settled
-        As in `Solution`.
+    notes, eliminations, said
+        As in `Solution`; not complete, and verified by regret alone, if nothing else is said.
     """
     return Solution(
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
         method=f"{method}, after strict dominance" if eliminations else method,
-        complete=complete,
-        exact=exact,
-        verified=verified,
         notes=tuple(notes),
         eliminations=eliminations,
-        continuum=continuum,
-        chosen=chosen,
-        settled=settled,
+        **{"complete": False, "verified": VERIFIED, **said},
     )

@@ -7,9 +7,10 @@ the status quo.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,10 +20,9 @@ from negotiate.equilibrium.alone import (
     alone,
     bayesian_tree,
     deals,
+    labels_of,
     levels_noted,
-    ordinal_players,
     simultaneous_tree,
-    terms_of,
 )
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
@@ -34,10 +34,6 @@ from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
 
-Nodes = IndexArray | slice
-"""Places in the frontier; a slice where all of them are meant."""
-
-EVERY = slice(None)
 NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
 STATE_LIMIT = 60_000_000
@@ -100,22 +96,18 @@ def _most(negotiation: Negotiation) -> int:
 def _game(growth: Growth) -> ExtensiveGame:
     """The game on a tree that is fully grown."""
     negotiation = growth.negotiation
-    tree, states, made = growth.finished()
-    open_ends = [issue for k, issue in enumerate(negotiation.issues) if (states[:, k] < 0).any()]
+    tree, leaves = growth.finished()
+    open_ends = [issue for k, issue in enumerate(negotiation.issues) if (leaves.states[:, k] < 0).any()]
     if open_ends:
         names = ", ".join(f"`{issue}`" for issue in open_ends)
         raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
-    payoffs, crossed, lines = _worth(growth, states, made)
+    payoffs, crossed, lines = _worth(growth, leaves)
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(payoffs.T),
-        players=tuple(player.name for player in negotiation.players.values()),
-        keys=negotiation.keys,
         moves=_moves(negotiation),
-        title=negotiation.heading,
-        units=tuple(player.unit for player in negotiation.players.values()),
         issues={issue.id: issue.labels for issue in negotiation.issues.values()},
-        outcomes=states,
+        outcomes=leaves.states,
         crossed=crossed,
         red_lines=lines,
         notes=(*levels_noted(negotiation), *_committed(negotiation)),
@@ -124,9 +116,8 @@ def _game(growth: Growth) -> ExtensiveGame:
             for (step, action), found in growth.unsigned.items()
             for name, refusal in found.items()
         ),
-        takes_apart=terms_of(negotiation),
-        ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
+        **labels_of(negotiation),
     )
 
 
@@ -143,28 +134,22 @@ def _moves(negotiation: Negotiation) -> tuple[Move, ...]:
     return (*deals(negotiation), *steps)
 
 
-def _worth(
-    growth: Growth, states: IndexArray, made: IndexArray
-) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
+def _worth(growth: Growth, leaves: Frontier) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
     """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that is.
 
     Every leaf is worth what it is under the types that were dealt on its path.
     """
-    leaves, keys = len(states), growth.negotiation.keys
-    payoffs = np.empty((len(keys), leaves))
+    count, keys = len(leaves.node), growth.negotiation.keys
+    payoffs = np.empty((len(keys), count))
     crossed: dict[str, BoolArray] = {}
     lines: dict[str, str] = {}
-    for number, negotiation in enumerate(growth.profiles):
-        mine = np.flatnonzero(growth.dealt == number) if len(growth.profiles) > 1 else slice(None)
-        done = made[mine, len(growth.negotiation.types) :]
-        frame = frame_of(negotiation, states[mine], done)
-        count = len(states[mine])
-        payoffs[:, mine] = add_up(frame, keys, (count,), with_moves=True)[0]
+    for negotiation, mine, done, frame in growth.frames(leaves):
+        payoffs[:, mine] = add_up(frame, keys, (len(done),), with_moves=True)[0]
         for player, lines_signed in prices(negotiation, done).items():
             payoffs[keys.index(player), mine] -= sum(lines_signed.values())
-        for name, mask in negotiation.crossed(frame, (count,)).items():
+        for name, mask in negotiation.crossed(frame, (len(done),)).items():
             if mask.any():
-                crossed.setdefault(name, np.zeros(leaves, dtype=bool))[mine] = mask
+                crossed.setdefault(name, np.zeros(count, dtype=bool))[mine] = mask
                 lines[name] = negotiation.red_lines[name].player
     return payoffs, crossed, lines
 
@@ -175,15 +160,44 @@ def _committed(negotiation: Negotiation) -> tuple[str, ...]:
     return (f"no move changes what is committed from the start: {', '.join(held)}",) if held else ()
 
 
+class Frontier(NamedTuple):
+    """Where the paths of a growing tree have come to, an entry a path.
+
+    Attributes
+    ----------
+    node : ndarray of int, shape (paths,)
+        The last node of each.
+    dealt : ndarray of int, shape (paths,)
+        How the types are dealt on it, as a place among the profiles.
+    states : ndarray of int, shape (paths, issues)
+        The option of each issue; -1 where nothing says.
+    made : ndarray of int, shape (paths, moves)
+        The action of each move, -1 where it was not made; deals of types come before the steps of the protocol.
+    known : ndarray of int, shape (paths, steps)
+        At which set of each step it passed; no columns where every mover sees everything.
+    """
+
+    node: IndexArray
+    dealt: IndexArray
+    states: IndexArray
+    made: IndexArray
+    known: IndexArray
+
+    def taken(self, which: IndexArray) -> Frontier:
+        """Copies of some of the paths."""
+        return Frontier(*(column[which] for column in self))
+
+
 class Growth:
-    """A tree that is being grown: the nodes so far, and the state of play at each node of the frontier.
+    """A tree that is being grown: the nodes so far, and where its paths have come to.
 
     Private types are dealt first, one level a player that has them. From there on each node goes by the negotiation
-    as the types on its path make it. A step whose `when` does not hold at a frontier node leaves that node as it is.
-    An action is not there where it would change an issue that is committed, leave an option that cannot be left, make
-    an impossible combination, or sign what one of its signers does not sign.
+    as the types on its path make it. A step whose `when` does not hold on a path leaves that path as it is. An action
+    is not there where it would change an issue that is committed, leave an option that cannot be left, make an
+    impossible combination, or sign what one of its signers does not sign.
 
-    Moves are counted with the deals of types before the steps of the protocol.
+    A mover knows its own type, the moves that its step says it sees, and everything it knew and did at its own earlier
+    moves. It has perfect recall by that.
 
     Parameters
     ----------
@@ -200,15 +214,20 @@ class Growth:
 
     def __init__(self, negotiation: Negotiation, limit: int) -> None:
         self.negotiation, self.limit = negotiation, limit
-        self.parent, self.action = [np.array([-1])], [np.array([-1])]
-        self.odds, self.depth = [np.ones(1)], [np.zeros(1, dtype=np.intp)]
-        self.count = 1
-        self.frontier, self.frontier_depth, self.dealt = np.zeros((3, 1), dtype=np.intp)
-        self.states = np.array([start(negotiation)], dtype=np.intp)
-        self.made = np.full((1, len(negotiation.types) + len(negotiation.protocol)), -1, dtype=np.intp)
+        self.before = len(negotiation.types)
+        steps = negotiation.protocol
+        self.hidden = bool(negotiation.types) or any(step.sees is not None for step in steps)
+        self.parent, self.action, self.odds = [np.array([-1])], [np.array([-1])], [np.ones(1)]
+        self.frontier = Frontier(
+            node=np.zeros(1, dtype=np.intp),
+            dealt=np.zeros(1, dtype=np.intp),
+            states=np.array([start(negotiation)], dtype=np.intp),
+            made=np.full((1, self.before + len(steps)), -1),
+            known=np.full((1, len(steps) if self.hidden else 0), -1),
+        )
         self.movers: dict[int, IndexArray] = {}
+        self.looked: list[tuple[IndexArray, IndexArray]] = []
         self.unsigned: dict[tuple[str, str], dict[str, Refusal]] = {}
-        self.sight = Sight(negotiation)
         for move, odds in enumerate(type_odds(negotiation)):
             self._deal(move, odds)
 
@@ -217,113 +236,101 @@ class Growth:
         """The negotiation under each way to deal the types."""
         return self.negotiation.profiles or (self.negotiation,)
 
+    @property
+    def count(self) -> int:
+        """How many nodes there are."""
+        return sum(map(len, self.parent))
+
+    def frames(self, at: Frontier) -> Iterator[tuple[Negotiation, IndexArray | slice, IndexArray, Frame]]:
+        """For each way to deal the types its negotiation, the paths on which it was, their steps and their frame."""
+        for number, negotiation in enumerate(self.profiles):
+            mine = np.flatnonzero(at.dealt == number) if len(self.profiles) > 1 else slice(None)
+            done = at.made[mine, self.before :]
+            yield negotiation, mine, done, frame_of(negotiation, at.states[mine], done)
+
     def _deal(self, move: int, odds: FloatArray) -> None:
         """Let chance say what one player privately is."""
-        here = np.arange(len(self.frontier))
+        here = np.arange(len(self.frontier.node))
         origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
-        self.dealt = self.dealt[origin] * len(odds) + chosen
-        self._grow(move, here, origin, chosen, self.states[origin], odds[chosen])
+        branches = self.frontier.taken(origin)
+        self._grow(move, here, chosen, branches._replace(dealt=branches.dealt * len(odds) + chosen), odds[chosen])
 
     def step(self, position: int) -> None:
         """Let the mover of one step act wherever the step applies."""
         step = self.negotiation.protocol[position]
         guards = [negotiation.protocol[position].when for negotiation in self.profiles]
-        unguarded = all(guard is None for guard in guards)
-        here = np.arange(len(self.frontier)) if unguarded else np.flatnonzero(self._holds(guards))
+        here = np.flatnonzero(self._holds(guards, self.frontier))
         if not len(here):
             return
         would_be = self.count + len(here) * len(step.offered)
         if would_be > self.limit:
             raise GameTooLarge("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
-        origin, chosen, states = self._branches(step, here)
-        self._check(step, here, origin)
-        self.sight.look(position, self.frontier[here], self.made[here], here, origin, chosen)
+        now = self.frontier.taken(here)
+        origin, chosen, states = self._branches(step, now)
+        self._check(step, len(now.node), origin)
+        if self.hidden and not step.chance:
+            now.known[:, position] = self._sets(position, now, origin, chosen)
+            self.looked.append((now.node, now.known[:, position]))
         odds = self._odds(position)
-        own = odds[self.dealt[origin] if len(odds) > 1 else 0, chosen]
-        self._grow(len(self.negotiation.types) + position, here, origin, chosen, states, own)
+        own = odds[now.dealt[origin] if len(odds) > 1 else 0, chosen]
+        self._grow(self.before + position, here, chosen, now.taken(origin)._replace(states=states), own)
 
-    def _grow(
-        self,
-        move: int,
-        here: IndexArray,
-        origin: IndexArray,
-        chosen: IndexArray,
-        states: IndexArray,
-        odds: FloatArray,
-    ) -> None:
-        """Add the branches of one move to the tree, and put their ends into the frontier."""
-        made = self.made[origin].copy()
-        made[:, move] = chosen
-        nodes = self.count + np.arange(len(origin))
-        self.movers[move] = self.frontier[here]
-        self.parent.append(self.frontier[origin])
+    def _grow(self, move: int, here: IndexArray, chosen: IndexArray, branches: Frontier, odds: FloatArray) -> None:
+        """Add the branches of one move to the tree, and put their ends behind the paths that stay as they are."""
+        branches.made[:, move] = chosen
+        ends = branches._replace(node=self.count + np.arange(len(chosen)))
+        self.movers[move] = self.frontier.node[here]
+        self.parent.append(branches.node)
         self.action.append(chosen)
         self.odds.append(odds)
-        self.depth.append(self.frontier_depth[origin] + 1)
-        self.count += len(origin)
-        rest = np.ones(len(self.frontier), dtype=bool)
-        rest[here] = False
-        if move >= len(self.negotiation.types):
-            self.dealt = np.concatenate([self.dealt[rest], self.dealt[origin]])
-        self.sight.follow(rest, here, origin)
-        self.frontier_depth = np.concatenate([self.frontier_depth[rest], self.depth[-1]])
-        self.frontier = np.concatenate([self.frontier[rest], nodes])
-        self.states = np.concatenate([self.states[rest], states])
-        self.made = np.concatenate([self.made[rest], made])
+        rest = self.frontier.taken(np.delete(np.arange(len(self.frontier.node)), here))
+        self.frontier = Frontier(*map(np.concatenate, zip(rest, ends, strict=True)))
 
-    def _branches(self, step: Step, here: IndexArray) -> tuple[IndexArray, IndexArray, IndexArray]:
-        """For each branch: the frontier position it grows from, its action, and the state of play after it."""
+    def _branches(self, step: Step, now: Frontier) -> tuple[IndexArray, IndexArray, IndexArray]:
+        """For each branch: the path it grows from, its action, and the state of play after it."""
         parts = []
         for number, action in enumerate(step.actions):
-            if not action.offered:
-                continue
-            states, possible = self._after(step, action, here)
-            origin = here[possible]
-            parts.append((origin, np.full(len(origin), number), states[possible]))
+            if action.offered:
+                states, possible = self._after(step, action, now)
+                origin = np.flatnonzero(possible)
+                parts.append((origin, np.full(len(origin), number), states[origin]))
         origin, chosen, states = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(origin, kind="stable")
         return origin[order], chosen[order], states[order]
 
-    def _after(self, step: Step, action: Action, here: IndexArray) -> tuple[IndexArray, BoolArray]:
-        before = self.states[here]
-        states = after(self.negotiation, action, before, self.made[here, len(self.negotiation.types) :])
+    def _after(self, step: Step, action: Action, now: Frontier) -> tuple[IndexArray, BoolArray]:
+        """The state of play after an action on each path, and where the action is possible."""
+        states = after(self.negotiation, action, now.states, now.made[:, self.before :])
         issues = list(self.negotiation.issues)
-        possible = np.ones(len(here), dtype=bool)
+        possible = np.ones(len(states), dtype=bool)
         for issue, option in self.negotiation.fixed.items():
             possible &= states[:, issues.index(issue)] == option
         for issue, options in self.negotiation.irreversible.items():
-            column = issues.index(issue)
-            possible &= ~(np.isin(before[:, column], options) & (states[:, column] != before[:, column]))
+            old, new = now.states[:, issues.index(issue)], states[:, issues.index(issue)]
+            possible &= ~np.isin(old, options) | (new == old)
         whole = np.flatnonzero((states >= 0).all(axis=1))
+        then = now._replace(states=states).taken(whole)
         for k in range(len(self.negotiation.infeasible)):
-            conditions = [negotiation.infeasible[k] for negotiation in self.profiles]
-            possible[whole] &= ~self._holds(conditions, states[whole], here[whole])
+            possible[whole] &= ~self._holds([negotiation.infeasible[k] for negotiation in self.profiles], then)
         refusals = [{r.name: r for r in refused_by(negotiation, action)} for negotiation in self.profiles]
         for name in dict.fromkeys(name for found in refusals for name in found):
             crossed = [found[name].crossed if name in found else NOWHERE for found in refusals]
-            unsigned = self._holds(crossed, states[whole], here[whole])
+            unsigned = self._holds(crossed, then)
             if unsigned.any():
                 refusal = next(found[name] for found in refusals if name in found)
                 self.unsigned.setdefault((step.id, action.id), {})[name] = refusal
             possible[whole] &= ~unsigned
         return states, possible
 
-    def _holds(
-        self,
-        conditions: Sequence[Expression | None],
-        states: IndexArray | None = None,
-        here: Nodes = EVERY,
-    ) -> BoolArray:
-        """Where a condition holds, at all nodes of the frontier or some, each as the types on its path have it.
+    def _holds(self, conditions: Sequence[Expression | None], at: Frontier) -> BoolArray:
+        """Where a condition holds, on each path as the types dealt there have it.
 
         `conditions` holds the condition under each way to deal the types; None holds everywhere.
         """
-        states, made, dealt = self.states if states is None else states, self.made[here], self.dealt[here]
-        found = np.zeros(len(states), dtype=bool)
-        for number, (negotiation, wanted) in enumerate(zip(self.profiles, conditions, strict=True)):
-            mine: Nodes = np.flatnonzero(dealt == number) if len(self.profiles) > 1 else EVERY
-            frame = frame_of(negotiation, states[mine], made[mine, len(self.negotiation.types) :])
-            found[mine] = True if wanted is None else spread(wanted, frame, (len(states[mine]),))
+        found = np.ones(len(at.node), dtype=bool)
+        if any(wanted is not None for wanted in conditions):
+            for wanted, (_, mine, done, frame) in zip(conditions, self.frames(at), strict=True):
+                found[mine] = True if wanted is None else spread(wanted, frame, (len(done),))
         return found
 
     def _odds(self, position: int) -> FloatArray:
@@ -337,109 +344,21 @@ class Growth:
             rows.append([float(odds.evaluate(frame)[0]) for odds in negotiation.protocol[position].odds])
         return np.array(rows)
 
-    def _check(self, step: Step, here: IndexArray, origin: IndexArray) -> None:
-        goes_on = np.zeros(len(self.frontier), dtype=bool)
-        goes_on[origin] = True
-        if not goes_on[here].all():
+    def _check(self, step: Step, paths: int, origin: IndexArray) -> None:
+        if len(np.unique(origin)) < paths:
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
                 "every action would change a committed issue, leave an option for good, make an impossible package, or "
                 "sign across a red line",
                 ("protocol", self.negotiation.protocol.index(step), "move"),
             )
-        if step.chance and len(origin) < len(here) * len(step.actions):
+        if step.chance and len(origin) < paths * len(step.actions):
             raise UnsuitableGame(
                 f"some outcome of `{step.id}` would change a committed issue or make an impossible combination"
             )
 
-    def finished(self) -> tuple[Tree, IndexArray, IndexArray]:
-        """The tree in level order, and the state of play and the moves made at each of its leaves."""
-        parent, action = np.concatenate(self.parent), np.concatenate(self.action)
-        odds, depth = np.concatenate(self.odds), np.concatenate(self.depth)
-        order, starts = _level_order(parent, action, depth)
-        place = np.argsort(order)
-        sorted_parent = np.where(parent[order] < 0, -1, place[parent[order]])
-        mover, move = np.full(self.count, LEAF), np.full(self.count, -1)
-        for number, nodes in self.movers.items():
-            mover[place[nodes]] = self._mover(number)
-            move[place[nodes]] = number
-        sets = self.sight.sets(place, mover >= 0)
-        tree = Tree.in_order(sorted_parent, mover, starts, odds[order], move, action[order], sets)
-        leaves = np.argsort(place[self.frontier])
-        self.dealt = self.dealt[leaves]
-        return tree, self.states[leaves], self.made[leaves]
-
-    def _mover(self, move: int) -> int:
-        position = move - len(self.negotiation.types)
-        if position < 0 or self.negotiation.protocol[position].chance:
-            return CHANCE
-        return self.negotiation.keys.index(self.negotiation.protocol[position].player)
-
-
-def _level_order(parent: IndexArray, action: IndexArray, depth: IndexArray) -> tuple[IndexArray, IndexArray]:
-    """Nodes level by level, each level in the order of its parents and their actions; and where the levels start."""
-    place = np.zeros(len(parent), dtype=np.intp)
-    levels = [np.zeros(1, dtype=np.intp)]
-    by_depth = np.argsort(depth, kind="stable")
-    bounds = np.searchsorted(depth[by_depth], np.arange(int(depth.max()) + 2))
-    for level in range(1, len(bounds) - 1):
-        nodes = by_depth[bounds[level] : bounds[level + 1]]
-        nodes = nodes[np.lexsort((action[nodes], place[parent[nodes]]))]
-        place[nodes] = np.arange(len(nodes))
-        levels.append(nodes)
-    return np.concatenate(levels), np.cumsum([0, *(len(nodes) for nodes in levels)])
-
-
-@dataclass(slots=True, eq=False)
-class Sight:
-    """What movers have observed: which nodes of the growing tree look the same to whoever moves there.
-
-    A mover knows its own type, the moves that its step says it sees, and everything it knew and did at its own earlier
-    moves. It has perfect recall by that.
-
-    Where every mover sees everything nothing is kept, and each node is a set of its own.
-
-    Parameters
-    ----------
-    negotiation : Negotiation
-        Whose steps say what is seen.
-    known : ndarray of int, shape (frontier, steps)
-        At which set of each step every path of the frontier passed; -1 where the step was not made.
-    """
-
-    negotiation: Negotiation
-    known: IndexArray = field(init=False)
-    hidden: bool = field(init=False)
-    _looked: list[tuple[IndexArray, IndexArray]] = field(default_factory=list)
-    _now: tuple[int, IndexArray] = field(init=False)
-
-    def __post_init__(self) -> None:
-        steps = self.negotiation.protocol
-        self.hidden = bool(self.negotiation.types) or any(step.sees is not None for step in steps)
-        self.known = np.full((1, len(steps)), -1, dtype=np.intp)
-        self._now = (-1, self.known[:, 0] if steps else np.zeros(0, dtype=np.intp))
-
-    def look(
-        self,
-        position: int,
-        nodes: IndexArray,
-        made: IndexArray,
-        here: IndexArray,
-        origin: IndexArray,
-        chosen: IndexArray,
-    ) -> None:
-        """Put the nodes of one step into sets.
-
-        Parameters
-        ----------
-        position : int
-            The step.
-        nodes, here : ndarray of int, shape (n,)
-            The nodes of the tree at which it is made, and their places in the frontier.
-        made : ndarray of int, shape (n, moves)
-            What was done on the way to each.
-        origin, chosen : ndarray of int, shape (branches,)
-            From which place in the frontier each branch grows, and by which action.
+    def _sets(self, position: int, now: Frontier, origin: IndexArray, chosen: IndexArray) -> IndexArray:
+        """The set of each path at a step: one for those that its mover cannot tell apart.
 
         Raises
         ------
@@ -447,91 +366,92 @@ class Sight:
             If the actions that are possible differ within a set.
         """
         step = self.negotiation.protocol[position]
-        self._now = (-1, here)
-        if not self.hidden or step.chance:
-            return
-        labels = together(self._columns(position, made, self.known[here]), len(here))
-        possible = np.zeros((len(here), len(step.actions)), dtype=bool)
-        possible[np.searchsorted(here, origin), chosen] = True
-        _, first = np.unique(labels, return_index=True)
-        odd = np.flatnonzero((possible != possible[first[labels]]).any(axis=1))
-        if len(odd):
-            other, one = int(odd[0]), int(first[labels[odd[0]]])
-            self._refuse(position, possible[[one, other]], made[[one, other]])
-        self._now = (position, labels)
-        self._looked.append((nodes, labels))
-
-    def _columns(self, position: int, made: IndexArray, known: IndexArray) -> list[IndexArray]:
-        """What the mover of a step can tell paths apart by."""
-        step, before = self.negotiation.protocol[position], len(self.negotiation.types)
-        columns = [made[:, k] for k, player in enumerate(self.negotiation.types) if player == step.player]
+        seen = [now.made[:, k] for k, player in enumerate(self.negotiation.types) if player == step.player]
         for k, earlier in enumerate(self.negotiation.protocol[:position]):
             own = earlier.player == step.player
             if own:
-                columns.append(known[:, k])
+                seen.append(now.known[:, k])
             if own or step.sees is None or earlier.id in step.sees:
-                columns.append(made[:, before + k])
-        return columns
+                seen.append(now.made[:, self.before + k])
+        labels = together(seen, len(now.node))
+        possible = np.zeros((len(labels), len(step.actions)), dtype=bool)
+        possible[origin, chosen] = True
+        _, first = np.unique(labels, return_index=True)
+        odd = np.argwhere(possible != possible[first[labels]])
+        if len(odd):
+            path, action = odd[0].tolist()
+            pair = [int(first[labels[path]]), path]
+            self._refuse(step, step.actions[action], now.made[pair if possible[pair[0], action] else pair[::-1]])
+        return labels
 
-    def follow(self, rest: BoolArray, here: IndexArray, origin: IndexArray) -> None:
-        """Keep what is known in step with the frontier: first the paths that stay, then the new branches."""
-        if not self.hidden:
-            return
-        position, labels = self._now
-        if position >= 0:
-            self.known[here, position] = labels
-        self.known = np.concatenate([self.known[rest], self.known[origin]])
-        self._now = (-1, here)
-
-    def sets(self, place: IndexArray, deciding: BoolArray) -> IndexArray:
-        """The information set of each node of the finished tree, in the order in which they come up; -1 for none.
-
-        Parameters
-        ----------
-        place : ndarray of int, shape (nodes,)
-            Where each node of the growing tree has come to stand.
-        deciding : ndarray of bool, shape (nodes,)
-            At which nodes of the finished tree a player moves.
-        """
-        result = np.full(len(place), -1)
-        if not self.hidden:
-            result[deciding] = np.arange(np.count_nonzero(deciding))
-            return result
-        count = 0
-        for nodes, labels in self._looked:
-            result[place[nodes]] = count + labels
-            count += int(labels.max()) + 1
-        _, first, number = np.unique(result[deciding], return_index=True, return_inverse=True)
-        result[deciding] = np.argsort(np.argsort(first))[number]
-        return result
-
-    def _refuse(self, position: int, possible: BoolArray, made: IndexArray) -> None:
-        """Refuse a set at whose nodes different actions are possible."""
-        step = self.negotiation.protocol[position]
-        action = int(np.flatnonzero(possible[0] != possible[1])[0])
-        able, unable = (0, 1) if possible[0, action] else (1, 0)
-        apart = [k for k in range(made.shape[1]) if made[0, k] != made[1, k]]
-        where, elsewhere = (self._path(made[row], apart) for row in (able, unable))
+    def _refuse(self, step: Step, action: Action, made: IndexArray) -> None:
+        """Refuse a set: an action is possible on the first of two paths, and not on the second."""
+        where, elsewhere = (self._path(path, np.flatnonzero(made[0] != made[1]).tolist()) for path in made)
         raise UnsuitableGame(
             f"at the move `{step.id}`, {self.negotiation.players[step.player].name} cannot tell paths apart on which "
-            f"it can do different things: `{step.actions[action].id}` is possible {where}, but not {elsewhere}",
+            f"it can do different things: `{action.id}` is possible {where}, but not {elsewhere}",
             "let it see that in `sees`, or make the same actions possible on both paths",
         )
 
     def _path(self, made: IndexArray, moves: Sequence[int]) -> str:
         """What was done on a path, as far as these moves go."""
-        before = len(self.negotiation.types)
         names = [*dealt(self.negotiation).values(), *(step.id for step in self.negotiation.protocol)]
         kinds = [*self.negotiation.types.values(), *(step.actions for step in self.negotiation.protocol)]
-        said = [
-            f"where {names[k]} `{kinds[k][made[k]].id}`"
-            if k < before
-            else f"after `{names[k]}: {kinds[k][made[k]].id}`"
-            if made[k] >= 0
-            else f"without `{names[k]}`"
-            for k in moves[:3]
-        ]
+        said = []
+        for k in moves[:3]:
+            done = kinds[k][made[k]].id
+            known = f"where {names[k]} `{done}`" if k < self.before else f"after `{names[k]}: {done}`"
+            said.append(known if made[k] >= 0 else f"without `{names[k]}`")
         return " and ".join(said)
+
+    def finished(self) -> tuple[Tree, Frontier]:
+        """The tree in level order, and its leaves in theirs."""
+        parent, action, odds = map(np.concatenate, (self.parent, self.action, self.odds))
+        order, starts = _level_order(self.parent, action)
+        place = np.argsort(order)
+        above = np.where(parent[order] < 0, -1, place[parent[order]])
+        mover, move, sets = np.full((3, len(parent)), -1)
+        mover[:] = LEAF
+        for number, nodes in self.movers.items():
+            mover[place[nodes]] = self._mover(number)
+            move[place[nodes]] = number
+        deciding = np.flatnonzero(mover >= 0)
+        sets[deciding] = np.arange(len(deciding))
+        count = 0
+        for nodes, labels in self.looked:
+            sets[place[nodes]] = count + labels
+            count += int(labels.max()) + 1
+        if self.looked:  # numbered in the order in which they come up
+            _, first, again = np.unique(sets[deciding], return_index=True, return_inverse=True)
+            sets[deciding] = np.argsort(np.argsort(first))[again]
+        tree = Tree.in_order(above, mover, starts, odds[order], move, action[order], sets)
+        return tree, self.frontier.taken(np.argsort(place[self.frontier.node]))
+
+    def _mover(self, move: int) -> int:
+        position = move - self.before
+        if position < 0 or self.negotiation.protocol[position].chance:
+            return CHANCE
+        return self.negotiation.keys.index(self.negotiation.protocol[position].player)
+
+
+def _level_order(parents: Sequence[IndexArray], action: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """Nodes level by level, each level in the order of its parents and their actions; and where the levels start.
+
+    Given are the nodes above, in the order in which moves made the nodes below them.
+    """
+    depth = np.zeros(len(action), dtype=np.intp)
+    grown = 1
+    for above in parents[1:]:
+        depth[grown : grown + len(above)] = depth[above] + 1
+        grown += len(above)
+    parent, place = np.concatenate(parents), np.zeros(len(action), dtype=np.intp)
+    by_depth = np.argsort(depth, kind="stable")
+    starts = np.searchsorted(depth[by_depth], np.arange(int(depth.max()) + 2))
+    for begin, end in pairwise(starts[1:].tolist()):
+        nodes = by_depth[begin:end]
+        by_depth[begin:end] = nodes = nodes[np.lexsort((action[nodes], place[parent[nodes]]))]
+        place[nodes] = np.arange(len(nodes))
+    return by_depth, starts
 
 
 def together(columns: Sequence[IndexArray], count: int) -> IndexArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import BoolArray
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Equilibrium, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart
@@ -93,9 +93,8 @@ def _expected(takes_apart: TakesApart, reached: Sequence[_Reached]) -> tuple[Par
     weights = np.array([p for one in reached for p in one.weights])
     starts = np.cumsum([0, *(len(one.weights) for one in reached)])[:-1]
     choices = {issue: [word for one in reached for word in one.choices[issue]] for issue in reached[0].choices}
-    moves = reached[0].moves
-    if moves is not None:
-        moves = {move: [word for one in reached for word in (one.moves or {})[move]] for move in moves}
+    every = [one.moves for one in reached if one.moves is not None]
+    moves = {move: [word for one in every for word in one[move]] for move in every[0]} if every else None
     found = takes_apart(choices, moves, len(weights))
     sums = {
         player: {term: np.add.reduceat(weights * value, starts) for term, value in terms.items()}
@@ -119,34 +118,28 @@ def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) 
     >>> crossing(game, Equilibrium("Nash", (np.ones(1), np.ones(1)), (1.0, 1.0), 0.0, {}))
     {}
     """
-    if not game.crossed:
-        return {}
-    if isinstance(equilibrium, TreeEquilibrium):
-        tree_game = equilibrium.game
-        reached = equilibrium.reach[tree_game.tree.leaves]
-        found = {name: float(reached @ mask) for name, mask in tree_game.crossed.items()}
-    elif isinstance(equilibrium, CorrelatedEquilibrium):
-        found = {name: float(equilibrium.distribution[mask].sum()) for name, mask in game.crossed.items()}
-    else:
-        found = {name: _expected_crossing(mask, equilibrium.strategies) for name, mask in game.crossed.items()}
-    return {name: min(chance, 1.0) for name, chance in found.items() if chance > 0}
+    found = {name: _chance(game, equilibrium, mask) for name, mask in _crossed(game, equilibrium).items()}
+    return {name: chance for name, chance in found.items() if chance > 0}
 
 
-def crosses_any(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium) -> float:
+def crosses_any(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> float:
     """With what probability the equilibrium ends across some red line."""
-    if not game.crossed:
-        return 0.0
-    some = reduce(np.logical_or, game.crossed.values())
+    masks = list(_crossed(game, equilibrium).values())
+    return _chance(game, equilibrium, reduce(np.logical_or, masks)) if masks else 0.0
+
+
+def _crossed(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> Mapping[str, BoolArray]:
+    return equilibrium.game.crossed if isinstance(equilibrium, TreeEquilibrium) else game.crossed
+
+
+def _chance(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium, mask: BoolArray) -> float:
+    """With what probability the equilibrium ends where a mask is true, looking at no more than what is played."""
     if isinstance(equilibrium, TreeEquilibrium):
-        return min(float(equilibrium.reach[equilibrium.game.tree.leaves] @ some), 1.0)
-    return min(_expected_crossing(some, equilibrium.strategies), 1.0)
-
-
-def _expected_crossing(table: FloatArray | BoolArray, strategies: Iterable[FloatArray]) -> float:
-    """The mean of an array over independent strategies, one an axis, looking at no more than what is played."""
-    played = list(strategies)
-    used = [np.flatnonzero(strategy) for strategy in played]
-    mean = np.asarray(table[np.ix_(*used)], dtype=np.float64)
-    for strategy, support in zip(reversed(played), reversed(used), strict=True):
-        mean = mean @ strategy[support]
-    return float(mean)
+        chance = equilibrium.reach[equilibrium.game.tree.leaves] @ mask
+    elif isinstance(equilibrium, CorrelatedEquilibrium):
+        chance = equilibrium.distribution[mask].sum()
+    else:
+        chance = np.asarray(mask[np.ix_(*equilibrium.support)], dtype=np.float64)
+        for strategy, support in zip(reversed(equilibrium.strategies), reversed(equilibrium.support), strict=True):
+            chance = chance @ strategy[list(support)]
+    return min(float(chance), 1.0)

@@ -4,164 +4,86 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from difflib import get_close_matches
 
-from negotiate.equilibrium.concepts.registry import NASH, answer, named
+from negotiate.equilibrium.concepts.registry import NASH, answer, named, nearest
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 
-TREES: tuple[Solver, ...] = (
-    Solver(
-        name="backward-induction",
-        concept="subgame-perfect",
-        finds="all",
-        reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
-        module="negotiate.equilibrium.trees.backward_induction",
-        ordinal=True,
-    ),
-    Solver(
-        name="simultaneous",
-        concept="Nash",
-        finds="all",
-        reference="the normal form's; Kuhn 1953 for the tree of a simultaneous game",
-        module="negotiate.equilibrium.trees.simultaneous",
-        ordinal=True,
-    ),
-    Solver(
-        name="assessments",
-        concept="sequential",
-        finds="all",
-        reference="Kreps & Wilson 1982; von Stengel 1996",
-        module="negotiate.equilibrium.trees.assessments",
-    ),
-    Solver(
-        name="subgames",
-        concept="subgame-perfect",
-        finds="all",
-        reference="Selten 1965; Selten 1975",
-        module="negotiate.equilibrium.trees.subgames",
-    ),
-    Solver(
-        name="reduced-normal-form",
-        concept="Nash",
-        finds="all",
-        reference="Kuhn 1953; von Stengel 1996",
-        module="negotiate.equilibrium.trees.reduced_normal_form",
-    ),
-    Solver(
-        name="sequence-linear-program",
-        concept="Nash",
-        finds="one",
-        reference="von Stengel 1996; Koller, Megiddo & von Stengel 1996; Huangfu & Hall 2018",
-        module="negotiate.equilibrium.trees.sequence_program",
-    ),
-    Solver(
-        name="sequence-form",
-        concept="Nash",
-        finds="one",
-        reference="von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996",
-        module="negotiate.equilibrium.trees.sequence_form",
-    ),
-    Solver(
-        name="agent-quantal-response",
-        concept="quantal-response",
-        finds="some",
-        reference="McKelvey & Palfrey 1998; Turocy 2005",
-        module="negotiate.equilibrium.trees.agent_quantal_response:RESPONSES",
-    ),
-    Solver(
-        name="agent-quantal-limit",
-        concept="sequential",
-        finds="one",
-        reference="McKelvey & Palfrey 1998; Turocy 2005",
-        module="negotiate.equilibrium.trees.agent_quantal_response:LIMIT",
-    ),
+ORDINAL = ("backward-induction", "simultaneous", "pure")
+"""Methods that ask no more of payoffs than which of two is better."""
+FILES = {
+    "sequence-linear-program": "sequence_program",
+    "agent-quantal-response": "agent_quantal_response:RESPONSES",
+    "agent-quantal-limit": "agent_quantal_response:LIMIT",
+    "support-subdivision": "many_players",
+    "linear-program": "zero_sum",
+}
+"""Method → its file, where that has another name."""
+
+
+def _in(folder: str, table: str) -> tuple[Solver, ...]:
+    """The methods of a folder, one a line: name, concept unless that is Nash's, how many it finds, reference."""
+    found = []
+    for line in table.strip().splitlines():
+        name, *concept, finds, reference = line.split(" | ")
+        file = FILES.get(name, name.replace("-", "_"))
+        if name.startswith("nashpy-"):
+            file = f"by_nashpy:{file.removeprefix('nashpy_').upper()}"
+        module = f"negotiate.equilibrium.{folder}.{file}"
+        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, name in ORDINAL))
+    return tuple(found)
+
+
+TREES = _in(
+    "trees",
+    """
+backward-induction | subgame-perfect | all | Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2
+simultaneous | all | the normal form's; Kuhn 1953 for the tree of a simultaneous game
+assessments | sequential | all | Kreps & Wilson 1982; von Stengel 1996
+subgames | subgame-perfect | all | Selten 1965; Selten 1975
+reduced-normal-form | all | Kuhn 1953; von Stengel 1996
+sequence-linear-program | one | von Stengel 1996; Koller, Megiddo & von Stengel 1996; Huangfu & Hall 2018
+sequence-form | one | von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996
+agent-quantal-response | quantal-response | some | McKelvey & Palfrey 1998; Turocy 2005
+agent-quantal-limit | sequential | one | McKelvey & Palfrey 1998; Turocy 2005
+""",
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
 
-BY_NASHPY: tuple[Solver, ...] = tuple(
-    Solver(
-        name=f"nashpy-{name}",
-        concept="Nash",
-        finds=finds,
-        reference=reference,
-        module=f"negotiate.equilibrium.nash.by_nashpy:{name.upper().replace('-', '_')}",
-    )
-    for name, finds, reference in (
-        ("support-enumeration", "some", "Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.4"),
-        ("vertex-enumeration", "some", "Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5"),
-        ("lemke-howson", "some", "Lemke & Howson 1964; Knight & Campbell 2018"),
-        ("fictitious-play", "one", "Brown 1951; Robinson 1951; Knight & Campbell 2018"),
-        (
-            "stochastic-fictitious-play",
-            "one",
-            "Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018",
-        ),
-        ("replicator", "some", "Taylor & Jonker 1978; Knight & Campbell 2018"),
-        ("asymmetric-replicator", "some", "Taylor 1979; Knight & Campbell 2018"),
-        ("regret-minimization", "one", "Knight & Campbell 2018; Hart & Mas-Colell 2000 for the idea"),
-        ("introspection", "some", "Couto, Giaimo & Hilbe 2022; Knight & Campbell 2018"),
-    )
+BY_NASHPY = _in(
+    "nash",
+    """
+nashpy-support-enumeration | some | Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.4
+nashpy-vertex-enumeration | some | Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5
+nashpy-lemke-howson | some | Lemke & Howson 1964; Knight & Campbell 2018
+nashpy-fictitious-play | one | Brown 1951; Robinson 1951; Knight & Campbell 2018
+nashpy-stochastic-fictitious-play | one | Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018
+nashpy-replicator | some | Taylor & Jonker 1978; Knight & Campbell 2018
+nashpy-asymmetric-replicator | some | Taylor 1979; Knight & Campbell 2018
+nashpy-regret-minimization | one | Knight & Campbell 2018; Hart & Mas-Colell 2000 for the idea
+nashpy-introspection | some | Couto, Giaimo & Hilbe 2022; Knight & Campbell 2018
+""",
 )
 """nashpy's algorithms first, then its learning dynamics."""
 
-SOLVERS: tuple[Solver, ...] = (
-    *TREES,
-    Solver(
-        name="extreme-points",
-        concept="Nash",
-        finds="all",
-        reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
-        module="negotiate.equilibrium.nash.extreme_points",
-    ),
-    Solver(
-        name="support-subdivision",
-        concept="Nash",
-        finds="all",
-        reference="McKelvey & McLennan 1996; Moore, Kearfott & Cloud 2009",
-        module="negotiate.equilibrium.nash.many_players",
-    ),
-    Solver(
-        name="pure",
-        concept="Nash",
-        finds="some",
-        reference="Nash 1951; Luce & Raiffa 1957",
-        module="negotiate.equilibrium.nash.pure",
-        ordinal=True,
-    ),
-    Solver(
-        name="small-supports",
-        concept="Nash",
-        finds="some",
-        reference="Porter, Nudelman & Shoham 2008",
-        module="negotiate.equilibrium.nash.small_supports",
-    ),
-    Solver(
-        name="lemke-howson",
-        concept="Nash",
-        finds="one",
-        reference="Lemke & Howson 1964; Codenotti, De Rossi & Pagan 2008",
-        module="negotiate.equilibrium.nash.lemke_howson",
-    ),
-    Solver(
-        name="vertex-enumeration",
-        concept="Nash",
-        finds="all",
-        reference="Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961",
-        module="negotiate.equilibrium.nash.vertex_enumeration",
-    ),
-    Solver(
-        name="linear-program",
-        concept="Nash",
-        finds="one",
-        reference="von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018",
-        module="negotiate.equilibrium.nash.zero_sum",
-    ),
-    *BY_NASHPY,
+DIRECT = _in(
+    "nash",
+    """
+extreme-points | all | Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964
+support-subdivision | all | McKelvey & McLennan 1996; Moore, Kearfott & Cloud 2009
+pure | some | Nash 1951; Luce & Raiffa 1957
+small-supports | some | Porter, Nudelman & Shoham 2008
+lemke-howson | one | Lemke & Howson 1964; Codenotti, De Rossi & Pagan 2008
+vertex-enumeration | all | Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961
+linear-program | one | von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018
+""",
 )
+"""Our own methods for games in normal form."""
+
+SOLVERS: tuple[Solver, ...] = (*TREES, *DIRECT, *BY_NASHPY)
 """Every method; `choice` of `nash` and of `trees` prefer one by size and kind."""
 
 NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
@@ -255,10 +177,7 @@ def _finding(solver: Solver, concept: str | None) -> Solver:
 def _named(game: Game, method: str) -> Solver:
     by_name = {solver.name: solver for solver in SOLVERS}
     if method not in by_name:
-        near = get_close_matches(method, by_name, n=1)
-        known = ", ".join(f"`{name}`" for name in by_name)
-        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
-        raise UnknownMethod(f"there is no method `{method}`", hint)
+        raise UnknownMethod(f"there is no method `{method}`", nearest(method, "methods", list(by_name)))
     reason = by_name[method].unfit(game)
     if reason is not None:
         fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.unfit(game) is None)

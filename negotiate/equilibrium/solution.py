@@ -17,6 +17,7 @@ SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there
 NOT_LOOKED_FOR = "mixed equilibria were not looked for"
 """The note of a solution that holds all pure equilibria and nothing else."""
+ONE_LOOKED_FOR = "one equilibrium was searched for; there may be more"
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
 """The same, where nothing else could mean anything."""
 
@@ -94,8 +95,7 @@ class Equilibrium:
         return tuple(tuple(int(i) for i in np.flatnonzero(strategy)) for strategy in self.strategies)
 
     def __repr__(self) -> str:
-        played = _played(self.strategies, self.reasons)
-        return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
+        return _told(self, _played(self.strategies, self.reasons))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -178,11 +178,7 @@ class TreeEquilibrium:
     @property
     def reach(self) -> FloatArray:
         """With what probability play passes through each node, shape (nodes,)."""
-        tree = self.game.tree
-        reach = np.array(self.probability)
-        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-            reach[start:stop] *= reach[tree.parent[start:stop]]
-        return reach
+        return self.game.tree.reach(self.probability)
 
     @property
     def moves(self) -> dict[str, str]:
@@ -239,12 +235,11 @@ class TreeEquilibrium:
 
     def __repr__(self) -> str:
         if self.game.normal_form is not None:
-            played = _played(self.strategies, self.reasons)
-            return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
+            return _told(self, _played(self.strategies, self.reasons))
         ends = len(self.endings)
         made = [f"{move}: {action}" for move, action in self.moves.items()]
         made += [] if ends == 1 else [f"{ends} endings possible"]
-        return f"<{self.kind} equilibrium: {_short(', '.join(made) or 'no move')}; payoffs {_rounded(self.payoffs)}>"
+        return _told(self, ", ".join(made) or "no move")
 
 
 def _played(strategies: tuple[FloatArray, ...], reasons: tuple[Reason, ...]) -> str:
@@ -265,8 +260,9 @@ def _weights(strategy: FloatArray) -> str:
     return f" ({', '.join(f'{float(w):.3g}' for w in weights[:SHOWN])}{', …' if len(weights) > SHOWN else ''})"
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= LINE else f"{words[: LINE - 1].rstrip()}…"
+def _told(equilibrium: Equilibrium | TreeEquilibrium, played: str) -> str:
+    short = played if len(played) <= LINE else f"{played[: LINE - 1].rstrip()}…"
+    return f"<{equilibrium.kind} equilibrium: {short}; payoffs {_rounded(equilibrium.payoffs)}>"
 
 
 def _rounded(payoffs: tuple[float, ...]) -> str:

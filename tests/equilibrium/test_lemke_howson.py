@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.nash import lemke_howson
-from negotiate.equilibrium.nash.lemke_howson import CAPS, all_mixed, by_paths, long, short
-from negotiate.equilibrium.nash.paths import Corner, Path, Walker, follow_exactly
+from negotiate.equilibrium.nash.lemke_howson import (
+    CAPS,
+    Corner,
+    Path,
+    Walker,
+    all_mixed,
+    by_paths,
+    follow_exactly,
+    long,
+    short,
+)
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import unit_payoffs
@@ -60,7 +69,7 @@ def test_no_path_goes_in_circles_among_ties(monkeypatch: pytest.MonkeyPatch) -> 
         return [walker.follow(label, 200).pivots for walker in walkers for label in range(walker.labels)]
 
     assert max(lengths()) < 50
-    monkeypatch.setattr(Corner, "_among", lambda self, tied, wanted: int(tied[0]))
+    monkeypatch.setattr(Corner, "_among", lambda self, tied, *_: int(tied[0]))
     assert max(lengths()) == 200  # the games are such that ties broken by position do lead in circles
 
 
@@ -156,11 +165,11 @@ def test_rounding_is_no_regret_where_all_payoffs_are_equal() -> None:
         verified(normal_form(np.full((2, 7, 7), 0.1)), (mixture, mixture[::-1]))
 
 
-def nothing(*_: object) -> Path:
+def nothing(*_: object, **__: object) -> Path:
     return Path(None, 1, stuck=True)
 
 
-def wrong(*_: object) -> Path:
+def wrong(*_: object, **__: object) -> Path:
     return Path((np.eye(20)[0], np.eye(20)[0]), 1)
 
 

@@ -10,8 +10,7 @@ import pytest
 import negotiate.equilibrium
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.concepts.advice import Advice
-from negotiate.equilibrium.concepts.concept import Concept
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.concepts.registry import CONCEPTS, Concept
 from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
 from negotiate.equilibrium.registry import SOLVERS, solve

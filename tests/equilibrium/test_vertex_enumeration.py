@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.kernels.vertex_closure import Graph, prove
 from negotiate.equilibrium.nash import vertex_enumeration
 from negotiate.equilibrium.nash import vertex_enumeration as best_reply_hull
 from negotiate.equilibrium.nash.confirmed import corner, table_of
-from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, candidates, corners, most_vertices
+from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, Graph, candidates, corners, most_vertices, prove
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame

@@ -15,22 +15,19 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
     LARGEST,
     Best,
-    Matrix,
     NoLottery,
     best,
     best_exactly,
     fine,
     obedience,
-    obedience_rows,
     participation,
-    participation_rows,
 )
+from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
@@ -151,9 +148,7 @@ class Advice:
     size : callable
         Shape of a game → how many entries its constraints have.
     constraints : callable
-        Payoffs on the unit range → the sparse array of constraints.
-    rows : callable
-        Payoffs in whole numbers → the same constraints, in whole numbers.
+        Payoffs on the unit range or in whole numbers → the constraints, in the same numbers.
     largest : int
         How many entries may be solved for: some seconds as a rule.
     """
@@ -161,8 +156,7 @@ class Advice:
     kind: str
     reduces: bool
     size: Callable[[tuple[int, ...]], int]
-    constraints: Callable[[FloatArray], Matrix]
-    rows: Callable[[Exact], Exact]
+    constraints: Callable[[Exact], Exact]
     largest: int = LARGEST
 
     def applies_to(self, game: NormalFormGame) -> str | None:
@@ -187,14 +181,12 @@ CORRELATED = Advice(
     reduces=True,
     size=lambda shape: prod(shape) * sum(n - 1 for n in shape),
     constraints=obedience,
-    rows=obedience_rows,
 )
 COARSE_CORRELATED = Advice(
     kind="coarse correlated",
     reduces=False,  # a strictly dominated strategy may be part of a lottery that is accepted unseen
     size=lambda shape: prod(shape) * sum(shape),
     constraints=participation,
-    rows=participation_rows,
     largest=250_000,  # few constraints with many entries each, so that so many take some seconds
 )
 
@@ -214,13 +206,13 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
         found, values = _bests_exactly(game, left, numbers, player, advice)
     else:
         found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
-    equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
+    equilibria = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
     if not exactly:
         values = [_expected(objective, e.distribution) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
-    finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
+    finding = Advised(player, (values[0], values[-1]), bounds, (found[0].sole, found[1].sole), nash)
     road = "whole numbers" if exactly else "HiGHS"
     proven = _proven(finding, objective) and (exactly or not wide) and not numbers.undecided
     notes = _notes(game, finding, all(one.looked for one in found))
@@ -251,7 +243,7 @@ def _bests_exactly(
     objective = fractions.sum(axis=0) if player is None else fractions[player]
     goal, unit = over_one_unit(objective)
     grid, high = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept)), int(goal.max())
-    rows, found, values = advice.rows(big_integers(numbers.payoffs)), list[Best](), list[float]()
+    rows, found, values = advice.constraints(big_integers(numbers.payoffs)), list[Best](), list[float]()
     for sign, wanted in ((1, goal), (-1, high - goal)):
         optimum = best_exactly(rows, wanted[grid].ravel())
         if optimum is None:
@@ -289,16 +281,15 @@ def _unscaled(objective: FloatArray, value: float) -> float:
 
 def _told_once(
     game: NormalFormGame, player: int | None, found: list[Best], advice: Advice, tolerance: float
-) -> tuple[tuple[CorrelatedEquilibrium, ...], tuple[bool, bool]]:
+) -> tuple[CorrelatedEquilibrium, ...]:
     """The best and the worst, as one where there is no difference."""
     whose = "all together" if player is None else game.players[player]
-    sole = (found[0].sole, found[1].sole)
-    if np.abs(found[0].lottery - found[1].lottery).max() <= tolerance:
-        return (verified_advice(game, found[0].lottery, advice.kind, f"best and worst for {whose}"),), sole
-    purposes = (f"best for {whose}", f"worst for {whose}")
+    alike = np.abs(found[0].lottery - found[1].lottery).max() <= tolerance
+    said = ["best and worst"] if alike else ["best", "worst"]
     return tuple(
-        verified_advice(game, one.lottery, advice.kind, said) for one, said in zip(found, purposes, strict=True)
-    ), sole
+        verified_advice(game, one.lottery, advice.kind, f"{extreme} for {whose}")
+        for one, extreme in zip(found, said, strict=False)
+    )
 
 
 def _proven(finding: Advised, objective: FloatArray) -> bool:

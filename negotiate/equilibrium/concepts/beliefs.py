@@ -4,6 +4,9 @@ A belief to which a strategy is best shows that no mixture is better against eve
 that none is never worse and sometimes better. A linear program finds the belief up to rounding. Where simple fractions
 near it prove nothing, it is moved onto the ties that it nearly has: so little that nothing else changes.
 
+What mixtures are worth is compared in whole numbers, which no rounding can turn. Strategies that fell are so compared
+once more with what beat them, in the game that was left at the time.
+
 References
 ----------
 Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemmas 3 and 4.
@@ -13,11 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
+from negotiate.equilibrium.equilibrium import cut_off
+from negotiate.equilibrium.kernels.dominance import own_rows, subgame
+from negotiate.equilibrium.nash.dominance import Kept
+from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact, floats
 from negotiate.games.regret import unit_payoffs
 
@@ -29,6 +37,79 @@ FREE = 10**6  # largest denominator of the probabilities that no tie fixes
 EQUATIONS = 60  # ties that elimination in fractions is worth
 
 Row = list[Fraction]
+
+DENOMINATORS = (60, 1000, 100_000)  # tried in turn: the simplest weights that do what they are for
+
+FINEST = 10**7  # denominators up to it can be read off a float
+
+
+def simple_weights(weights: FloatArray, largest: int | None) -> tuple[Fraction, ...]:
+    """Probabilities as fractions that sum to one, of denominators that were small before; None takes them as given."""
+    given = [Fraction(max(float(w), 0.0)) for w in weights]
+    parts = given if largest is None else [part.limit_denominator(largest) for part in given]
+    total = sum(parts, Fraction(0))
+    return tuple(part / total for part in parts) if total else tuple(parts)
+
+
+def weighed(table: Exact, weights: Sequence[Fraction]) -> list[Fraction]:
+    """The weighed sum of the rows of a table of whole numbers, exactly.
+
+    Examples
+    --------
+    >>> weighed(np.array([[1.0, 3.0], [2.0, 0.0]]), [Fraction(1, 2), Fraction(1, 2)])
+    [Fraction(3, 2), Fraction(3, 2)]
+    """
+    bottom = lcm(*(weight.denominator for weight in weights))
+    used = [i for i, weight in enumerate(weights) if weight]
+    tops = np.array([int(weights[i] * bottom) for i in used], dtype=object)
+    rows = np.array([[int(x) for x in table[i]] for i in used], dtype=object).reshape(len(used), table.shape[1])
+    return [Fraction(int(total), bottom) for total in tops @ rows]
+
+
+def without(kept: Kept, fallen: Sequence[Elimination]) -> Kept:
+    """What stays when these have fallen."""
+    gone = {(step.player, step.strategy) for step in fallen}
+    return tuple(tuple(i for i in own if (p, i) not in gone) for p, own in enumerate(kept))
+
+
+def standing(shape: Sequence[int], trace: Sequence[Elimination], number: int) -> Kept:
+    """What had not fallen when a round began."""
+    everything = tuple(tuple(range(n)) for n in shape)
+    return without(everything, [step for step in trace if step.round < number])
+
+
+def fell_rightly(payoffs: Exact, trace: Sequence[Elimination], step: Elimination, strictly: bool) -> bool:
+    """Whether what is named as better was better: everywhere, or at least once and worse nowhere.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        Whole numbers, as `exactly` gives them.
+    trace : sequence of Elimination
+        Everything that fell, in order.
+    step : Elimination
+        One of these.
+    strictly : bool
+        Whether it had to be better everywhere.
+    """
+    kept = standing(payoffs.shape[1:], trace, step.round)
+    own = kept[step.player]
+    if not {step.strategy, *step.by} <= set(own):
+        return False
+    rows = [(step.strategy, *step.by) if p == step.player else k for p, k in enumerate(kept)]
+    table = own_rows(subgame(payoffs, rows)[step.player], step.player)
+    if len(step.by) == 1:
+        ahead = table[1] - table[0]
+        return bool((ahead > 0).all() if strictly else (ahead >= 0).all() and (ahead > 0).any())
+    for largest in (*DENOMINATORS, FINEST, None):
+        weights = simple_weights(np.asarray(step.weights), largest)
+        if not all(weights):
+            continue  # too coarse: a part that is small can be all that matters
+        mixed = weighed(table[1:], weights)
+        leads = [x - int(y) for x, y in zip(mixed, table[0], strict=True)]
+        if all(lead > 0 for lead in leads) if strictly else all(lead >= 0 for lead in leads) and any(leads):
+            return True
+    return False
 
 
 def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
@@ -55,17 +136,10 @@ def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     >>> kindest_conjecture(np.array([[1.0, 0.0], [0.0, 1.0], [0.75, 0.75]]), 2).tolist()
     [0.5, 0.5]
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
-
-    others = np.delete(table, strategy, axis=0)
     # Maximise the lead s over conjectures q: (table[j] - table[strategy]) @ q + s <= 0 for every other row j.
-    behind = np.hstack([others - table[strategy], np.ones((len(others), 1))])
-    columns = table.shape[1]
-    total = np.hstack([np.ones((1, columns)), np.zeros((1, 1))])
-    bounds = [(0.0, None)] * columns + [(None, None)]
-    goal = np.concatenate([np.zeros(columns), [-1.0]])
-    answer = linprog(goal, behind, np.zeros(len(others)), total, np.ones(1), bounds, method="highs")
-    return np.zeros(columns) if answer.x is None else _probabilities(answer.x[:-1])
+    behind = np.delete(table, strategy, axis=0) - table[strategy]
+    answer = highest_level(behind, np.ones(len(behind)), 0.0, least=None)
+    return np.zeros(table.shape[1]) if answer.x is None else cut_off(answer.x[:-1], TINY)
 
 
 def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
@@ -126,24 +200,26 @@ def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     >>> full_conjecture(np.array([[1.0, 0.0], [1.0, 1.0]]), 0).tolist()
     [0.0, 0.0]
     """
+    # Maximise the least probability d: q = d + r with r >= 0, so that d stands in every column's place.
+    columns = table.shape[1]
+    ahead = np.delete(table, strategy, axis=0) - table[strategy]
+    answer = highest_level(ahead, ahead.sum(axis=1), float(columns))
+    if answer.x is None or answer.x[-1] <= TINY:
+        return np.zeros(columns)
+    return cut_off(answer.x[:-1] + answer.x[-1], TINY)
+
+
+def highest_level(rows: FloatArray, counts: FloatArray, share: float, least: float | None = 0.0) -> Any:
+    """What HiGHS answers for the highest level at which ``rows @ mixture + counts * level`` is not positive.
+
+    The mixture and a share of the level sum to 1, and the level is at least `least`; it is the last of `x`.
+    """
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
 
-    rows, columns = table.shape
-    # Maximise the least probability d: q = d + r with r >= 0, so that d stands in every column's place.
-    ahead = np.delete(table, strategy, axis=0) - table[strategy]
-    behind = np.hstack([ahead, ahead.sum(axis=1, keepdims=True)])
-    total = np.concatenate([np.ones(columns), [float(columns)]])[None]
-    goal = np.concatenate([np.zeros(columns), [-1.0]])
-    answer = linprog(goal, behind, np.zeros(rows - 1), total, np.ones(1), method="highs")
-    if answer.x is None:
-        return np.zeros(columns)
-    return np.asarray(_probabilities(answer.x[:-1] + answer.x[-1]) if answer.x[-1] > TINY else np.zeros(columns))
-
-
-def _probabilities(weights: FloatArray) -> FloatArray:
-    kept = np.where(weights > TINY, weights, 0.0)
-    total = float(kept.sum())
-    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+    below, columns = np.hstack([rows, counts[:, None]]), rows.shape[1]
+    goal, total = np.append(np.zeros(columns), -1.0), np.append(np.ones(columns), share)[None]
+    bounds = [(0.0, None)] * columns + [(least, None)]
+    return linprog(goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs")
 
 
 def best_together(table: Exact, played: Sequence[int]) -> bool:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.equilibrium.concepts.beliefs import best_together
-from negotiate.equilibrium.concepts.concept import impossible
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
+from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.concepts.weak_dominance import alone_best
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import Leads, never_worse, own_rows

@@ -10,23 +10,21 @@ References
 ----------
 Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
 Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of Operations Research 2.
-Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
-Standards 71B, for pivoting in integers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.kernels.dominance import own_rows
+from negotiate.equilibrium.equilibrium import snapped
+from negotiate.equilibrium.kernels.integer_pivoting import Tableau
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, big_integers
 
@@ -42,8 +40,6 @@ PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be round
 TRIES = 5  # rounds of leaving outcomes out whose solution is negative
 CLEAN = 1e-13  # how far a polished constraint may be broken
 BINDS = 1e-9  # on payoffs scaled to the unit range
-DENOMINATOR = 10_000
-SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
 Matrix = Any  # scipy's sparse arrays are imported where they are made
 
@@ -121,13 +117,30 @@ def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | No
     top = [int(x) + more for x, more in zip(goal.tolist(), raised, strict=True)]
     rows = [[int(x) for x in row] for row in big_integers(constraints).tolist()]
     rows.append([1] * count + [0] * free)
-    tableau = _Tableau(rows, top)
-    tableau.climb()
-    weights = tableau.solution(len(goal))
+    size = len(rows)
+    slacks = [[int(i == k) for i in range(size)] for k in range(size)]
+    equations = [[*row, *slack, int(k == size - 1)] for k, (row, slack) in enumerate(zip(rows, slacks, strict=True))]
+    gains = [*(-x for x in top), *([0] * (size + 1))]
+    tableau = Tableau([*equations, gains], list(range(len(top), len(top) + size)))
+    _climb(tableau)
+    weights = tableau.values(0, len(goal))
     if sum(weights[:count]) != 1:
         return None
     value = sum((Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0))
-    return Optimum(weights, value, tableau.sole())
+    # The only one, if every variable that is zero would make the goal smaller if it grew.
+    sole = all(gain > 0 for k, gain in enumerate(tableau.rows[-1][:-1]) if k not in tableau.basis)
+    return Optimum(weights, value, sole)
+
+
+def _climb(tableau: Tableau) -> None:
+    """Pivot until nothing makes the goal, the last row, larger."""
+    while True:
+        entering = next((k for k, x in enumerate(tableau.rows[-1][:-1]) if x < 0), -1)
+        able = [i for i, row in enumerate(tableau.rows[:-1]) if row[entering] > 0]
+        if entering < 0 or not able:
+            return
+        ratios = {i: Fraction(tableau.rows[i][-1], tableau.rows[i][entering]) for i in able}
+        tableau.exchange(min(able, key=lambda i: (ratios[i], tableau.basis[i])), entering)
 
 
 def never_worse_exactly(leads: Exact) -> Exact | None:
@@ -153,54 +166,6 @@ def never_worse_exactly(leads: Exact) -> Exact | None:
     return np.asarray([int(weight * scale) for weight in found.weights], dtype=object)
 
 
-class _Tableau:
-    """The rows, then the goal; columns for the variables, the slacks and the right-hand side."""
-
-    def __init__(self, rows: Sequence[list[int]], goal: Sequence[int]) -> None:
-        size = len(rows)
-        self.rows = [[*row, *(int(i == k) for i in range(size)), int(k == size - 1)] for k, row in enumerate(rows)]
-        self.goal = [*(-x for x in goal), *([0] * (size + 1))]
-        self.basis = [len(goal) + k for k in range(size)]
-        self.pivot = 1
-
-    def climb(self) -> None:
-        """Pivot until nothing makes the goal larger."""
-        while True:
-            entering = next((k for k, x in enumerate(self.goal[:-1]) if x < 0), -1)
-            able = [i for i, row in enumerate(self.rows) if row[entering] > 0]
-            if entering < 0 or not able:
-                return
-            out = min(able, key=lambda i: (Fraction(self.rows[i][-1], self.rows[i][entering]), self.basis[i]))
-            self._exchange(out, entering)
-
-    def _exchange(self, out: int, entering: int) -> None:
-        top, before = self.rows[out], self.pivot
-        ahead = top[entering]
-        for i, row in enumerate(self.rows):
-            if i != out:
-                self.rows[i] = _reduced(row, top, ahead, row[entering], before)
-        self.goal = _reduced(self.goal, top, ahead, self.goal[entering], before)
-        self.basis[out], self.pivot = entering, ahead
-
-    def solution(self, count: int) -> list[Fraction]:
-        found = [Fraction(0)] * count
-        for code, row in zip(self.basis, self.rows, strict=True):
-            if code < count:
-                found[code] = Fraction(row[-1], self.pivot)
-        return found
-
-    def sole(self) -> bool:
-        """Whether every variable that is zero would make the goal smaller if it grew."""
-        idle = set(range(len(self.goal) - 1)) - set(self.basis)
-        return all(self.goal[k] > 0 for k in idle)
-
-
-def _reduced(row: list[int], top: list[int], ahead: int, factor: int, before: int) -> list[int]:
-    if not factor and ahead == before:
-        return row
-    return [(ahead * a - factor * b) // before for a, b in zip(row, top, strict=True)]
-
-
 class NoLottery(NegotiateError):
     """No lottery obeys the constraints, or HiGHS found none."""
 
@@ -224,11 +189,27 @@ class System:
     equal: FloatArray
     total: FloatArray
 
+    def with_rows(self, rows: Matrix, right: FloatArray) -> System:
+        """The same with further constraints: no more than `right`."""
+        from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+
+        below = sparse.csr_array(sparse.vstack([self.below, sparse.csr_array(rows)]))
+        return System(below, np.concatenate([self.right, right]), self.equal, self.total)
+
+    def with_level(self, column: FloatArray) -> System:
+        """The same with one more variable, which is no probability; the column is its part in the constraints."""
+        from scipy import sparse  # noqa: PLC0415 - as above
+
+        below = sparse.csr_array(sparse.hstack([self.below, sparse.csr_array(column[:, None])]))
+        return System(below, self.right, np.hstack([self.equal, np.zeros((len(self.equal), 1))]), self.total)
+
 
 def over_lotteries(constraints: Matrix) -> System:
-    """Probabilities that sum to 1 and make no row of the constraints positive."""
+    """Probabilities that sum to 1 and make no row of the constraints, a sparse array or a plain one, positive."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+
     rows, columns = constraints.shape
-    return System(constraints, np.zeros(rows), np.ones((1, columns)), np.ones(1))
+    return System(sparse.csr_array(constraints), np.zeros(rows), np.ones((1, columns)), np.ones(1))
 
 
 def solved(system: System, cost: FloatArray) -> Any:
@@ -239,7 +220,7 @@ def solved(system: System, cost: FloatArray) -> Any:
     NoLottery
         If there is no answer.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+    from scipy.optimize import linprog  # noqa: PLC0415 - as above
 
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
@@ -281,7 +262,7 @@ def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
             best, least = sharp[: len(found) - free], off
         if off <= CLEAN:
             break
-    return _snapped(best / best.sum())
+    return snapped(best / best.sum())
 
 
 def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
@@ -311,18 +292,6 @@ def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
     return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
 
 
-def _snapped(lottery: FloatArray) -> FloatArray:
-    """Take near fractions for the fractions."""
-    played = np.flatnonzero(lottery)
-    near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in lottery[played]]
-    off = max(abs(float(f) - float(p)) for f, p in zip(near, lottery[played], strict=True))
-    if sum(near) != 1 or off > SNAP:
-        return lottery
-    sharp = np.zeros_like(lottery)
-    sharp[played] = [float(f) for f in near]
-    return sharp
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Best:
     """What the program found.
@@ -345,69 +314,41 @@ class Best:
     looked: bool = True
 
 
-def obedience(payoffs: FloatArray) -> Matrix:
+def obedience(payoffs: Exact) -> Exact:
     """One row for each strategy that a player may be told and each other one that it could play instead.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        On the unit range.
+        On the unit range, or whole numbers.
 
     Returns
     -------
-    sparse array, shape (constraints, outcomes)
+    ndarray, shape (constraints, outcomes)
         Times a lottery: what each disobedience gains.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
-
-    shape = payoffs.shape[1:]
-    size = int(np.prod(shape))
-    places = np.arange(size).reshape(shape)
-    blocks = []
-    for player, table in enumerate(payoffs):
-        worth, where = own_rows(table, player), own_rows(places, player)
-        told, instead = np.nonzero(~np.eye(shape[player], dtype=np.bool_))
-        starts = np.arange(len(told) + 1) * where.shape[1]
-        data = (worth[instead] - worth[told]).ravel()
-        blocks.append(sparse.csr_array((data, where[told].ravel(), starts), shape=(len(told), size)))
-    stacked = sparse.csr_array(sparse.vstack(blocks))
-    stacked.eliminate_zeros()
-    return stacked
-
-
-def obedience_rows(payoffs: Exact) -> Exact:
-    """The same as a plain array of whole numbers."""
     rows = []
     for player, table in enumerate(payoffs):
-        own = np.arange(table.shape[player]).reshape([-1 if p == player else 1 for p in range(table.ndim)])
-        for told, instead in np.argwhere(~np.eye(table.shape[player], dtype=np.bool_)).tolist():
-            rows.append(((table.take([instead], axis=player) - table) * (own == told)).ravel())
+        own = np.moveaxis(table, player, 0)
+        for told, instead in permutations(range(len(own)), 2):
+            row = np.zeros_like(own)
+            row[told] = own[instead] - own[told]
+            rows.append(np.moveaxis(row, 0, player).ravel())
     return np.array(rows, dtype=payoffs.dtype).reshape(-1, payoffs[0].size)
 
 
-def participation(payoffs: FloatArray) -> Matrix:
+def participation(payoffs: Exact) -> Exact:
     """One row for each strategy that a player could settle on before it is told anything; as `obedience`."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
-    return sparse.csr_array(participation_rows(payoffs))
-
-
-def participation_rows(payoffs: Exact) -> Exact:
-    """The same as a plain array."""
-    rows = []
-    for player, table in enumerate(payoffs):
-        for i in range(table.shape[player]):
-            settled = table.take([i], axis=player)
-            rows.append((settled - table).ravel())
-    return np.array(rows)
+    settled = [table.take([i], axis=p) - table for p, table in enumerate(payoffs) for i in range(table.shape[p])]
+    return np.array([gains.ravel() for gains in settled])
 
 
-def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
+def best(constraints: FloatArray, goal: FloatArray, worths: FloatArray) -> Best:
     """The best lottery for a goal.
 
     Parameters
     ----------
-    constraints : sparse array, shape (constraints, outcomes)
+    constraints : ndarray, shape (constraints, outcomes)
         Times a lottery: no entry may be positive.
     goal : ndarray, shape (outcomes,)
         What each outcome is worth, on the unit range; its expected value is to be largest.
@@ -421,9 +362,9 @@ def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
     """
     system = over_lotteries(constraints)
     answer = solved(system, -goal)
-    bound = ceiling(constraints, goal, -np.asarray(answer.ineqlin.marginals))
+    bound = ceiling(system.below, goal, -np.asarray(answer.ineqlin.marginals))
     lottery = polished(system, answer.x)
-    if constraints.nnz > CAREFUL:
+    if system.below.nnz > CAREFUL:
         return Best(lottery, bound, False, False)
     try:
         sole = _sole(system, goal, lottery)
@@ -441,32 +382,22 @@ def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     outside = (lottery <= 0).astype(np.float64)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
     slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
-    answer = solved(_at_least(system, goal[None, :], lottery), slack - outside)
+    answer = solved(_as_good(system, goal, lottery), slack - outside)
     return bool(-answer.fun < SOLE)
 
 
-def _at_least(system: System, rows: FloatArray, lottery: FloatArray) -> System:
-    """The same constraints, and no less of each row than this lottery has."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
-    below = sparse.vstack([system.below, sparse.csr_array(-rows)])
-    right = np.concatenate([system.right, -(rows @ lottery)])
-    return System(sparse.csr_array(below), right, system.equal, system.total)
+def _as_good(system: System, goal: FloatArray, lottery: FloatArray) -> System:
+    """The same constraints, and no less of the goal than this lottery has."""
+    return system.with_rows(-goal[None, :], np.array([-(goal @ lottery)]))
 
 
 def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
     """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
     from scipy import sparse  # noqa: PLC0415 - as above
 
-    as_good = _at_least(system, goal[None, :], lottery)
-    fair = _levelled(as_good, sparse.csr_array(-worths), 1.0)
-    least = np.full(len(worths), float((worths @ fair).min()))
-    as_fair = System(
-        sparse.csr_array(sparse.vstack([as_good.below, sparse.csr_array(-worths)])),
-        np.concatenate([as_good.right, -least]),
-        system.equal,
-        system.total,
-    )
+    as_good = _as_good(system, goal, lottery)
+    fair = _levelled(as_good, -worths, 1.0)
+    as_fair = as_good.with_rows(-worths, np.full(len(worths), -float((worths @ fair).min())))
     even = _levelled(as_fair, sparse.eye_array(len(goal), format="csr"), -1.0)
     value = float(goal @ lottery) - TIED
     clean = (one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED)
@@ -478,16 +409,7 @@ def _levelled(system: System, rows: Matrix, sign: float) -> FloatArray:
 
     The level is one more variable; no row times the lottery plus or minus the level is positive.
     """
-    from scipy import sparse  # noqa: PLC0415 - as above
-
     count = rows.shape[0]
-    edge = sparse.hstack([system.below, sparse.csr_array((system.below.shape[0], 1))])
-    level = sparse.hstack([rows, sparse.csr_array(np.full((count, 1), sign))])
-    wide = System(
-        sparse.csr_array(sparse.vstack([edge, level])),
-        np.concatenate([system.right, np.zeros(count)]),
-        np.hstack([system.equal, np.zeros((1, 1))]),
-        system.total,
-    )
+    wide = system.with_rows(rows, np.zeros(count)).with_level(np.repeat([0.0, sign], [len(system.right), count]))
     answer = solved(wide, np.append(np.zeros(rows.shape[1]), -sign))
     return polished(wide, answer.x, free=1)

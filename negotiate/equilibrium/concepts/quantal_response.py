@@ -15,8 +15,8 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.concepts.concept import impossible
-from negotiate.equilibrium.equilibrium import Unverified, verified
+from negotiate.equilibrium.concepts.registry import impossible
+from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.equilibrium.solution import Equilibrium, Finding, Reason, Solution
 from negotiate.errors import DidNotConverge, GameTooLarge
@@ -273,13 +273,9 @@ def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, 
 
 def _reason(game: NormalFormGame, player: int, odds: FloatArray, values: FloatArray) -> Reason:
     """What the likeliest option is worth, and the likeliest of the others."""
-    labels = [strategy.label for strategy in game.strategies[player]]
-    order = np.argsort(-odds, kind="stable")
+    order, places = np.argsort(-odds, kind="stable"), np.arange(len(odds))
     first = int(order[0])
-    if len(order) == 1:
-        return Reason(player, labels[first], float(values[first]))
-    second = int(order[1])
-    return Reason(player, labels[first], float(values[first]), labels[second], float(values[second]))
+    return reason_of(game, player, places == first, float(values[first]), values, np.isin(places, order[1:2]))
 
 
 def turned(turns: Sequence[float]) -> list[str]:

@@ -13,14 +13,15 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.beliefs import even_conjecture, kindest_conjecture
-from negotiate.equilibrium.concepts.concept import impossible
-from negotiate.equilibrium.concepts.whole_payoffs import (
+from negotiate.equilibrium.concepts.beliefs import (
     DENOMINATORS,
+    even_conjecture,
     fell_rightly,
+    kindest_conjecture,
     simple_weights,
     weighed,
 )
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, reduce
@@ -91,10 +92,9 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     found = _believe(whole.payoffs, left.kept)
     unsure = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=True)]
     sure = not found.skipped and not found.open
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="rationalizable",
+    return without_equilibria(
+        game,
+        Rationalizable(left.kept, found.conjectures, trace[-1].round if trace else 0),
         method="iterated strict dominance by pure and mixed strategies",
         complete=sure and not unsure and not whole.undecided,
         exact=whole.decimal and sure and not unsure,
@@ -105,7 +105,6 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
             *((UNDECIDED,) if whole.undecided else ()),
         ),
         eliminations=trace,
-        finding=Rationalizable(left.kept, found.conjectures, trace[-1].round if trace else 0),
     )
 
 

@@ -1,16 +1,60 @@
-"""Every concept in one tuple, the function that answers one by its name, and why some do not fit a game."""
+"""Every concept in one tuple, the function that answers one by its name, and what concepts are held against."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pkgutil import resolve_name
+from typing import Any
 
-from negotiate.equilibrium.concepts.concept import Concept
-from negotiate.equilibrium.solution import Solution
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One question that a game in normal form can be asked, other than for its Nash equilibria.
+
+    Parameters
+    ----------
+    name : str
+        What `--concept` calls it: "correlated", "quantal-response".
+    says : str
+        The concept in one sentence, for people who have not met it.
+    reference : str
+        Where it comes from.
+    module : str
+        Where its `applies_to(game)` and `run(game, player)` stand, as in `Solver`.
+    player : str
+        Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
+        named.
+    report: str
+        Where the `report(solution, look)` that tells its answer stands; empty where that is `module`.
+    """
+
+    name: str
+    says: str
+    reference: str
+    module: str
+    player: str = ""
+    report: str = ""
+
+    def applies_to(self, game: NormalFormGame) -> str | None:
+        """None, or the condition that fails, as the end of a sentence that begins with the concept's name."""
+        reason: str | None = resolve_name(self.module).applies_to(game)
+        return reason
+
+    def run(self, game: NormalFormGame, player: int | None) -> Solution:
+        """Its answer, for the player in that place (None where none was named); only where `applies_to` gave None."""
+        solution: Solution = resolve_name(self.module).run(game, player)
+        return solution
+
 
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
@@ -125,11 +169,7 @@ def named(name: str) -> Concept:
     """
     by_name = {concept.name: concept for concept in CONCEPTS}
     if name not in by_name:
-        names = [*NASH, *by_name]
-        near = get_close_matches(str(name), names, n=1)
-        known = ", ".join(f"`{one}`" for one in names)
-        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the concepts are {known}"
-        raise UnknownConcept(f"there is no concept `{name}`", hint)
+        raise UnknownConcept(f"there is no concept `{name}`", nearest(str(name), "concepts", [*NASH, *by_name]))
     return by_name[name]
 
 
@@ -171,10 +211,14 @@ def _place(game: NormalFormGame, concept: Concept, player: str | None) -> int | 
     for place, names in enumerate(zip(game.keys, game.players, strict=True)):
         if player in names:
             return place
-    near = get_close_matches(player, [*game.keys, *game.players], n=1)
-    known = ", ".join(f"`{key}`" for key in game.keys)
-    hint = (f"did you mean `{near[0]}`? " if near else "") + f"the players are {known}"
-    raise UnknownPlayer(f"there is no player `{player}`", hint)
+    raise UnknownPlayer(f"there is no player `{player}`", nearest(player, "players", game.keys, game.players))
+
+
+def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = ()) -> str:
+    """The name that was meant if one is near, and all there are."""
+    near = get_close_matches(name, [*names, *others], n=1)
+    known = ", ".join(f"`{one}`" for one in names)
+    return (f"did you mean `{near[0]}`? " if near else "") + f"the {what} are {known}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +250,64 @@ def questions(game: NormalFormGame | None = None) -> Questions:
     """Every concept, looked at beside a game if one is given."""
     found = {one.name: one.applies_to(game) or "" for one in CONCEPTS} if game is not None else {}
     return Questions(CONCEPTS, {name: why for name, why in found.items() if why}, game)
+
+
+def without_equilibria(game: NormalFormGame, finding: Finding, **said: Any) -> Solution:
+    """The answer of a concept that finds something else; whoever asks names the concept."""
+    return Solution(game=game, equilibria=(), concept="", finding=finding, **said)
+
+
+def impossible(game: NormalFormGame) -> str | None:
+    """Nothing where every combination can happen; else the end of a sentence that begins with the concept's name.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> impossible(replace(game, feasible=np.array([[True, True], [False, True]])))
+    'needs every combination of strategies to be possible, and 1 of the 4 is impossible here'
+    """
+    if game.feasible is None or game.feasible.all():
+        return None
+    count, size = int(np.count_nonzero(~game.feasible)), game.feasible.size
+    verb = "is" if count == 1 else "are"
+    return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"
+
+
+@dataclass(frozen=True, slots=True)
+class NashRange:
+    """The least and the most that the Nash equilibria of a game give.
+
+    Parameters
+    ----------
+    least, most : float
+        Of one player's expected payoff, or of a sum of payoffs.
+    complete : bool
+        Whether all Nash equilibria were looked at; else those beyond these are not known.
+    """
+
+    least: float
+    most: float
+    complete: bool
+
+
+def nash_payoffs(game: NormalFormGame) -> tuple[FloatArray, bool]:
+    """What each Nash equilibrium gives to each player, and whether these are all the extreme ones.
+
+    Returns
+    -------
+    payoffs : ndarray, shape (equilibria, players)
+        Every equilibrium gives something between extreme ones, to each player, as it lies on a product of polytopes.
+    complete : bool
+        False where others may not have been found.
+    """
+    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for the concepts that ask for this
+
+    found = choice.solved(game)
+    payoffs = np.array([equilibrium.payoffs for equilibrium in found.equilibria], dtype=np.float64)
+    return payoffs.reshape(-1, game.n_players), found.complete
+
+
+def nash_range(worths: FloatArray, complete: bool) -> NashRange | None:
+    """From the least to the most of what the equilibria are worth; None where none was found."""
+    return NashRange(float(worths.min()), float(worths.max()), complete) if len(worths) else None

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
+from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
@@ -131,43 +132,34 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     close = any(off) and any(_near(numbers, off, equilibria[i], equilibria[j]) for i, j in pairs)
     open_still = whole.undecided or close
     left = reduce(game)
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="risk-dominance",
-        method="products of deviation losses",
-        complete=not open_still,
-        exact=whole.decimal,
-        verified="the beliefs at which each player is indifferent name the same equilibrium",
-        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
-        eliminations=left.eliminations,
-        finding=RiskDominance(
+    return without_equilibria(
+        game,
+        RiskDominance(
             equilibria=equilibria,
             payoffs=tuple(tuple(float(x) for x in game.payoffs[(slice(None), *profile)]) for profile in equilibria),
             comparisons=compared,
             dominant=_dominant(compared, len(equilibria)),
             half_dominant=next((k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None),
         ),
+        method="products of deviation losses",
+        complete=not open_still,
+        exact=whole.decimal,
+        verified="the beliefs at which each player is indifferent name the same equilibrium",
+        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
+        eliminations=left.eliminations,
     )
 
 
 def _comparison(game: NormalFormGame, whole: Exact, equilibria: tuple[Pair, ...], i: int, j: int) -> Comparison:
-    losses = _losses(game.payoffs, equilibria[i], equilibria[j])
+    losses = deviation_losses(game.payoffs, equilibria[i], equilibria[j])
     # A player is indifferent where odds times loss here equal odds times loss there; whole numbers lose nothing.
-    exact = _losses(whole, equilibria[i], equilibria[j])
+    exact = deviation_losses(whole, equilibria[i], equilibria[j])
     one = tuple(Fraction(int(there), int(here + there)) for here, there in zip(*exact, strict=True))
     needed = ((float(one[0]), float(one[1])), (float(1 - one[0]), float(1 - one[1])))
     gains = [own[equilibria[i]] - own[equilibria[j]] for own in whole]
     better = 0 if min(gains) > 0 else 1 if max(gains) < 0 else None
     here, there = ((float(a), float(b)) for a, b in losses)
     return Comparison(i, j, (here, there), needed, _safer(exact, one), better)
-
-
-def _losses(payoffs: Exact, first: Pair, second: Pair) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    """What each player loses by playing its part in the other of two equilibria, at either."""
-    (a, b), (c, d), (mine, theirs) = first, second, payoffs
-    here = mine[a, b] - mine[c, b], theirs[a, b] - theirs[a, d]
-    return here, (mine[c, d] - mine[a, d], theirs[c, d] - theirs[c, b])
 
 
 def _safer(losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fraction, ...]) -> int | None:
@@ -181,7 +173,7 @@ def _safer(losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fracti
 
 def _near(whole: Exact, error: list[float], first: Pair, second: Pair) -> bool:
     """Whether the products of losses are nearer to each other than the payoffs' error, and not the same."""
-    losses = _losses(whole, first, second)
+    losses = deviation_losses(whole, first, second)
     here, there = (int(mine) * int(theirs) for mine, theirs in losses)
     blur = sum((abs(mine) + 2 * error[0]) * 2 * error[1] + abs(theirs) * 2 * error[0] for mine, theirs in losses)
     return bool(0 < abs(here - there) <= blur)

@@ -9,10 +9,11 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import impossible
-from negotiate.equilibrium.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
+from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
+from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
-from negotiate.equilibrium.nash.paths import exact_end
+from negotiate.equilibrium.nash.lemke_howson import exact_end
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, big_integers
@@ -100,16 +101,14 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     )
     if not all(level.independent for level in levels):
         notes.append(ALONE)
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="maxmin",
+    return without_equilibria(
+        game,
+        SecurityLevels(levels),
         method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
         complete=mixed,
         exact=whole.decimal and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
         notes=tuple(notes),
-        finding=SecurityLevels(levels),
     )
 
 
@@ -161,21 +160,10 @@ def _sure(size: int, place: int) -> FloatArray:
 
 def _program(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the columns."""
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and a saddle point needs none
-
-    rows, columns = unit.shape
-    below = np.hstack([-unit.T, np.ones((columns, 1))])
-    total = np.hstack([np.ones((1, rows)), np.zeros((1, 1))])
-    goal = np.concatenate([np.zeros(rows), [-1.0]])
-    answer = linprog(goal, below, np.zeros(columns), total, np.ones(1), [(0, None)] * (rows + 1), method="highs")
+    answer = highest_level(-unit.T, np.ones(unit.shape[1]), 0.0)
     if answer.x is None:
         raise BoundsApart("the linear program for mixtures gave no answer")
-    return _lottery(answer.x[:-1]), _lottery(-answer.ineqlin.marginals)
-
-
-def _lottery(weights: FloatArray) -> FloatArray:
-    kept = np.where(weights > TINY, weights, 0.0)
-    return np.asarray(kept / kept.sum(), dtype=np.float64)
+    return cut_off(answer.x[:-1], TINY), cut_off(-answer.ineqlin.marginals, TINY)
 
 
 def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:

@@ -13,13 +13,14 @@ that a leader gets where ties go against it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.concept import NashRange, impossible, nash_payoffs, nash_range
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -32,7 +33,8 @@ from negotiate.equilibrium.concepts.programs import (
     polished,
     solved,
 )
-from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
+from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
+from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, reason_of, settled
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution
 from negotiate.games.exactness import Exact, big_integers, rounding
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -53,6 +55,10 @@ PROVEN = "; for mixtures, the programs' prices prove it"
 KIND = "Stackelberg"
 TOO_LARGE = "commitments to mixtures were left out: {count:,} entries of linear programs are more than {limit:,}"
 SUPREMUM = "where a mixture leaves the follower indifferent, the follower is assumed to reply in the leader's favour"
+
+
+Highest = Callable[[Exact, IndexArray], Any]
+"""Rows and how often each counts a level → the highest level at which no row and level together are positive."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +121,7 @@ def best_mixture(leader: FloatArray, follower: FloatArray) -> Mixture:
     for j in sorted(replies, key=lambda j: (-float(leader[:, j].max()), j)):  # those that promise most first
         if found is not None and float(leader[:, j].max()) <= found.value + LEAD:
             break
-        system = _makes_best(follower, replies, j)
+        system = over_lotteries(_ahead(follower, replies, [j]))
         try:
             answer = solved(system, -leader[:, j])
         except NoLottery:
@@ -128,7 +134,12 @@ def best_mixture(leader: FloatArray, follower: FloatArray) -> Mixture:
             found = Mixture(weights, j, value, value, bound)
     if found is None:
         raise NoLottery("no mixture of the leader's has a best reply, which cannot be")
-    sure = _sure(leader, follower, replies, found.reply, found.value)
+    # Replies whose payoffs are nearly the same are the same to the follower, whatever the leader does.
+    payoffs = follower[:, replies]
+    near = np.abs(payoffs[:, :, None] - payoffs[:, None]).max(axis=0) <= ALIKE
+    kinds = {tuple(np.array(replies)[alike].tolist()) for alike in near}
+    alone = (found.reply,) in kinds and _stands_out(follower, replies, [found.reply], _highest, LEAD)
+    sure = found.value if alone else _sure(leader, follower, replies, sorted(kinds), _highest, LEAD)
     return replace(found, sure=sure, bound=max(bound, found.value))
 
 
@@ -143,38 +154,22 @@ def exact_mixture(leader: Exact, follower: Exact) -> Mixture | None:
     low, width = int(leader.min()), max(int(leader.max() - leader.min()), 1)
     ours = leader - low
     best = follower == follower.max(axis=1, keepdims=True)
-    found = [(best_exactly(_ahead(follower, [j]), ours[:, j]), j) for j in range(follower.shape[1])]
+    replies = range(follower.shape[1])
+    found = [(best_exactly(_ahead(follower, replies, [j]), ours[:, j]), j) for j in replies]
     value, reply = max((one.value, -j) for one, j in found if one is not None)
     if value <= int(ours[best].max()):
         return None
     weights = next(one.weights for one, j in found if one is not None and j == -reply)
-    kinds = {tuple(np.flatnonzero((follower == follower[:, [j]]).all(axis=0)).tolist()) for j in range(len(found))}
-    sure = max(level for kind in kinds if (level := _sure_exactly(ours, follower, list(kind))) is not None)
+    kinds = {tuple(k for k in replies if (follower[:, k] == follower[:, j]).all()) for j in replies}
+    sure = _sure(ours, follower, replies, sorted(kinds), _highest_exactly, 0)
     share = float(value / width)
     return Mixture(np.array([float(w) for w in weights]), -reply, share, float(sure / width), share)
 
 
-def _ahead(follower: Exact, alike: list[int]) -> Exact:
+def _ahead(follower: Exact, replies: Sequence[int], alike: Sequence[int]) -> Exact:
     """How much better each other reply is than those that are the same, a row a reply."""
-    return (np.delete(follower, alike, axis=1) - follower[:, alike[:1]]).T
-
-
-def _sure_exactly(leader: Exact, follower: Exact, alike: list[int]) -> Fraction | None:
-    """The most that the leader gets for sure while these replies are best ones; None if no mixture makes them so alone.
-
-    The last variable is a level: how far all other replies are behind, then what the leader gets at the least.
-    """
-    ahead = _ahead(follower, alike)
-    goal = np.append(np.zeros(len(leader), dtype=object), 1)
-    behind = (
-        best_exactly(np.hstack([ahead, np.ones((len(ahead), 1), dtype=object)]), goal, free=1) if len(ahead) else None
-    )
-    if len(ahead) and (behind is None or behind.weights[-1] == 0):
-        return None
-    below = np.hstack([ahead, np.zeros((len(ahead), 1), dtype=object)])
-    worth = np.hstack([-leader[:, alike].T, np.ones((len(alike), 1), dtype=object)])
-    found = best_exactly(np.vstack([below, worth]), goal, free=1)
-    return None if found is None else found.weights[-1]
+    others = [k for k in replies if k not in alike]
+    return (follower[:, others] - follower[:, alike[:1]]).T
 
 
 def _elastic(system: System, goal: FloatArray) -> float:
@@ -182,24 +177,18 @@ def _elastic(system: System, goal: FloatArray) -> float:
 
     The clearer the reply is beaten the lower the bound, and any prices make it a true one.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
-
-    rows = system.below.shape[0]
-    below = sparse.csr_array(sparse.hstack([system.below, sparse.csr_array(-np.ones((rows, 1)))]))
-    wide = System(below, system.right, np.hstack([system.equal, np.zeros((1, 1))]), system.total)
-    answer = solved(wide, np.append(-goal, PRICE))
+    answer = solved(system.with_level(-np.ones(len(system.right))), np.append(-goal, PRICE))
     return ceiling(system.below, goal, -np.asarray(answer.ineqlin.marginals))
 
 
-def _makes_best(follower: FloatArray, replies: list[int], j: int) -> System:
-    """Mixtures of the leader's against which no reply is better than `j`."""
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
-
-    others = [k for k in replies if k != j]
-    return over_lotteries(sparse.csr_array((follower[:, others] - follower[:, [j]]).T))
-
-
-def _sure(leader: FloatArray, follower: FloatArray, replies: list[int], chosen: int, value: float) -> float:
+def _sure(
+    leader: Exact,
+    follower: Exact,
+    replies: Sequence[int],
+    kinds: Sequence[Sequence[int]],
+    highest: Highest,
+    clear: float,
+) -> Any:
     """The least that the leader can be held to where the follower's ties go against it.
 
     Notes
@@ -207,50 +196,35 @@ def _sure(leader: FloatArray, follower: FloatArray, replies: list[int], chosen: 
     Against almost every mixture only one reply is best, or several that are the same to the follower. So what counts is
     the replies that are strictly better than all others somewhere, and of replies that are the same, the worst.
     """
-    alike = [_alike(follower, replies, j) for j in replies]
-    if len(alike[replies.index(chosen)]) == 1 and _alone(follower, replies, [chosen]):
-        return value
-    kinds = sorted({tuple(one) for one in alike})
-    return max(
-        _worst_of(leader, follower, replies, list(kind)) for kind in kinds if _alone(follower, replies, list(kind))
-    )
+    levels = []
+    for alike in kinds:
+        if _stands_out(follower, replies, alike, highest, clear):
+            ahead, worth = _ahead(follower, replies, alike), -leader[:, list(alike)].T
+            levels.append(highest(np.vstack([ahead, worth]), np.repeat([0, 1], [len(ahead), len(worth)])))
+    return max(levels)
 
 
-def _alike(follower: FloatArray, replies: list[int], j: int) -> list[int]:
-    """The replies that are the same to the follower, whatever the leader does."""
-    return [k for k in replies if np.abs(follower[:, k] - follower[:, j]).max() <= ALIKE]
+def _stands_out(follower: Exact, replies: Sequence[int], alike: Sequence[int], highest: Highest, clear: float) -> bool:
+    """Whether some mixture makes these replies, which are the same, better than all others."""
+    ahead = _ahead(follower, replies, alike)
+    return not len(ahead) or bool(highest(ahead, np.ones(len(ahead), dtype=np.intp)) > clear)
 
 
-def _alone(follower: FloatArray, replies: list[int], alike: list[int]) -> bool:
-    """Whether some mixture makes these replies better than all others."""
-    others = [k for k in replies if k not in alike]
-    if not others:
-        return True
-    ahead = (follower[:, others] - follower[:, alike[:1]]).T
-    return _highest(ahead, np.ones(len(others)))[0] > LEAD
-
-
-def _worst_of(leader: FloatArray, follower: FloatArray, replies: list[int], alike: list[int]) -> float:
-    """The most that the leader gets for sure while these replies are best ones, which of them the follower picks."""
-    others = [k for k in replies if k not in alike]
-    ahead = (follower[:, others] - follower[:, alike[:1]]).T
-    rows = np.vstack([ahead, -leader[:, alike].T])
-    level = np.concatenate([np.zeros(len(others)), np.ones(len(alike))])
-    return _highest(rows, level)[0]
-
-
-def _highest(rows: FloatArray, counts: FloatArray) -> tuple[float, FloatArray]:
-    """The highest level at which ``rows @ mixture + counts * level`` is not positive, and the rows' prices.
+def _highest(rows: FloatArray, counts: IndexArray) -> float:
+    """The highest level at which ``rows @ mixture + counts * level`` is not positive.
 
     HiGHS's variables are not negative, so the level is counted from `LOWEST`, below all that payoffs from 0 to 1 allow.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
+    system = replace(over_lotteries(rows), right=np.where(counts, -LOWEST, 0.0)).with_level(counts.astype(np.float64))
+    answer = solved(system, np.append(np.zeros(rows.shape[1]), -1.0))
+    return LOWEST - float(answer.fun)
 
-    below = sparse.csr_array(np.hstack([rows, counts[:, None]]))
-    one = np.append(np.ones(rows.shape[1]), 0.0)[None, :]
-    cost = np.append(np.zeros(rows.shape[1]), -1.0)
-    answer = solved(System(below, -LOWEST * counts, one, np.ones(1)), cost)
-    return LOWEST - float(answer.fun), -np.asarray(answer.ineqlin.marginals)
+
+def _highest_exactly(rows: Exact, counts: IndexArray) -> Fraction:
+    """The same in whole numbers, for levels that are not negative; -1 where there is none."""
+    goal = np.append(np.zeros(rows.shape[1], dtype=object), 1)
+    found = best_exactly(np.hstack([rows, counts[:, None].astype(object)]), goal, free=1)
+    return Fraction(-1) if found is None else found.weights[-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -331,21 +305,21 @@ def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], l
         return pure, [TOO_LARGE.format(count=entries, limit=LARGEST)]
     numbers = game.exactly()
     notes = [UNDECIDED] if numbers.undecided else []
-    if fine(numbers):
-        if theirs.size * theirs.shape[1] > ENTRIES:
-            return pure, [*notes, BLURRED]
-        mixture = exact_mixture(*_facing(big_integers(numbers.payoffs), leader))
-        if mixture is None:
+    mixture: Mixture | None = None
+    if not fine(numbers):
+        mixture = best_mixture(ours, theirs)
+        if mixture.bound - mixture.value > OPTIMAL:
+            notes.append("a mixture that gives the leader more could not be ruled out")
+        if mixture.value <= _value(pure[0], ours) + MORE:
             return pure, notes
-        sure = _scaled(game, leader, mixture.sure)
-        mixed = verified_commitment(game, leader, mixture.weights, mixture.reply)
-        return [replace(mixed, mixed=True, sure=sure), *pure], notes
-    mixture = best_mixture(ours, theirs)
-    if mixture.bound - mixture.value > OPTIMAL:
-        notes.append("a mixture that gives the leader more could not be ruled out")
-    if mixture.value <= _value(pure[0], ours) + MORE:
+    elif theirs.size * theirs.shape[1] <= ENTRIES:
+        mixture = exact_mixture(*_facing(big_integers(numbers.payoffs), leader))
+    else:
+        notes.append(BLURRED)
+    if mixture is None:
         return pure, notes
-    sure = _scaled(game, leader, mixture.sure)
+    table = game.payoffs[leader]
+    sure = float(table.min()) + mixture.sure * float(table.max() - table.min())
     mixed = verified_commitment(game, leader, mixture.weights, mixture.reply)
     return [replace(mixed, mixed=True, sure=sure), *pure], notes
 
@@ -358,11 +332,6 @@ def _facing(payoffs: Exact, leader: int) -> tuple[Exact, Exact]:
 def _value(one: Commitment, ours: FloatArray) -> float:
     row, reply = (int(np.flatnonzero(one.strategies[p])[0]) for p in (one.leader, 1 - one.leader))
     return float(ours[row, reply])
-
-
-def _scaled(game: NormalFormGame, leader: int, value: float) -> float:
-    table = game.payoffs[leader]
-    return float(table.min()) + value * float(table.max() - table.min())
 
 
 def _pure(game: NormalFormGame, leader: int) -> list[Commitment]:
@@ -425,7 +394,11 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
     strategies[leader] = weights
     payoffs = [float(values[reply])] * 2
     payoffs[leader] = float(weights @ ours[:, reply])
-    reasons = (_next_best(game, leader, weights, payoffs[leader]), _reply(game, follower, values, reply))
+    reply_alone = strategies[follower]
+    reasons = (
+        _next_best(game, leader, weights, payoffs[leader]),
+        reason_of(game, follower, reply_alone, float(values[reply]), values, reply_alone == 0),
+    )
     return Commitment(
         KIND,
         tuple(frozen(s) for s in strategies),
@@ -441,24 +414,9 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
 
 def _next_best(game: NormalFormGame, leader: int, weights: FloatArray, payoff: float) -> Reason:
     """What the best single strategy besides those played would give the leader, were it bound to that."""
-    labels = [strategy.label for strategy in game.strategies[leader]]
-    chosen = " or ".join(labels[i] for i in np.flatnonzero(weights))
-    left_out = np.flatnonzero(weights == 0)
-    if len(left_out) == 0:
-        return Reason(leader, chosen, payoff)
     ours = _facing(game.payoffs, leader)[0]
     numbers, margin = game.comparable()
     theirs = _facing(numbers, leader)[1]
     best = theirs >= theirs.max(axis=1, keepdims=True) - margin[1 - leader]
     hoped = np.where(best, ours, -np.inf).max(axis=1)
-    other = int(left_out[np.argmax(hoped[left_out])])
-    return Reason(leader, chosen, payoff, labels[other], float(hoped[other]))
-
-
-def _reply(game: NormalFormGame, follower: int, values: FloatArray, reply: int) -> Reason:
-    labels = [strategy.label for strategy in game.strategies[follower]]
-    if len(labels) == 1:
-        return Reason(follower, labels[0], float(values[reply]))
-    rest = np.delete(np.arange(len(labels)), reply)
-    other = int(rest[np.argmax(values[rest])])
-    return Reason(follower, labels[reply], float(values[reply]), labels[other], float(values[other]))
+    return reason_of(game, leader, weights, payoff, hoped, weights == 0)

@@ -15,10 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.concepts.beliefs import best_together
-from negotiate.equilibrium.concepts.concept import impossible
+from negotiate.equilibrium.concepts.beliefs import best_together, fell_rightly, without
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
-from negotiate.equilibrium.concepts.whole_payoffs import fell_rightly, without
+from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import never_worse, own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, proposals
@@ -288,23 +287,21 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     notes += [UNCHECKED] if last is None else []
     notes += [_left_open(game, doubtful)] if doubtful else []
     notes += [UNDECIDED] if whole.undecided else []
-    return Solution(
-        game=game,
-        equilibria=(),
-        concept="weak-dominance",
-        method="iterated weak dominance, all at once in each round",
-        complete=not (standard.untried or wrong or doubtful or whole.undecided),
-        exact=whole.decimal and not wrong,
-        verified=_verified(last == [], opening == [], bool(trace) and not wrong),
-        notes=tuple(notes),
-        eliminations=tuple(trace),
-        finding=WeakDominance(
+    return without_equilibria(
+        game,
+        WeakDominance(
             kept=kept,
             admissible=first,
             rounds=trace[-1].round if trace else 0,
             others=() if found is None else _others(whole.payoffs, kept, found.traces),
             all_orders=found is None or (found.all_orders and not other.untried),
         ),
+        method="iterated weak dominance, all at once in each round",
+        complete=not (standard.untried or wrong or doubtful or whole.undecided),
+        exact=whole.decimal and not wrong,
+        verified=_verified(last == [], opening == [], bool(trace) and not wrong),
+        notes=tuple(notes),
+        eliminations=tuple(trace),
     )
 
 

@@ -20,14 +20,18 @@ Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import accumulate, combinations, pairwise, permutations
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+
+Nested = TypeVar("Nested")
+"""An array, or a tuple of such."""
 
 MARGIN = 1e-12
 """On payoffs in the unit range: what rounding may do to a corner's payoff, many times over, in hundreds of halvings."""
@@ -89,20 +93,24 @@ def whole(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Cells:
     return Cells(np.arange(count, dtype=np.intp), corners, tuple(payoffs))
 
 
-def taken(cells: Cells, which: IndexArray | BoolArray) -> Cells:
-    """Some of the cells."""
-    corners, payoffs = (tuple(array[which] for array in arrays) for arrays in cells[1:])
-    return Cells(cells.owner[which], corners, payoffs)
+def each(function: Callable[..., Any], first: Nested, *others: Nested) -> Nested:
+    """Arrays in the same places of the same tuples, as a function makes them of those that stand there."""
+    if isinstance(first, np.ndarray):
+        found: Nested = function(first, *others)
+        return found
+    parts = [each(function, *arrays) for arrays in zip(cast("Any", first), *others, strict=True)]
+    made: Any = type(first)
+    return cast("Nested", made(*parts) if hasattr(made, "_fields") else made(parts))
 
 
-def joined(parts: Sequence[Cells]) -> Cells:
-    """Cells of several lists in one; at least one list is needed."""
-    corners, payoffs = (tuple(np.concatenate(arrays) for arrays in zip(*kind, strict=True)) for kind in _kinds(parts))
-    return Cells(np.concatenate([part.owner for part in parts]), corners, payoffs)
+def taken(arrays: Nested, which: IndexArray | BoolArray) -> Nested:
+    """Some of the rows of all arrays: of cells, of conditions, of points."""
+    return each(lambda array: array[which], arrays)
 
 
-def _kinds(parts: Sequence[Cells]) -> tuple[list[tuple[FloatArray, ...]], list[tuple[FloatArray, ...]]]:
-    return [part.corners for part in parts], [part.payoffs for part in parts]
+def joined(parts: Sequence[Nested]) -> Nested:
+    """The rows of several lists in one; at least one list is needed."""
+    return each(lambda *arrays: np.concatenate(arrays), *parts)
 
 
 def flat(array: FloatArray, keep: int) -> FloatArray:
@@ -131,7 +139,7 @@ def moved(cells: Cells, weights: Sequence[FloatArray | None]) -> Cells:
     """
     corners, payoffs = list(cells.corners), list(cells.payoffs)
     for j, rows in enumerate(weights):
-        if rows is None:
+        if rows is None or rows.shape[1] == 1:
             continue
         corners[j] = rows @ corners[j]
         for i, table in enumerate(payoffs):
@@ -154,11 +162,10 @@ def widened(cells: Cells, part: float, least: float) -> Cells:
     """
     rows = []
     for k, corner in zip(cells.sizes, cells.corners, strict=True):
-        pairs = combinations(range(k), 2)
-        edges = [np.abs(corner[:, a] - corner[:, b]).max(axis=1) for a, b in pairs]
-        shortest = np.min(edges, axis=0) if edges else np.ones(len(corner))
+        edges = [np.abs(corner[:, a] - corner[:, b]).max(axis=1) for a, b in combinations(range(k), 2)]
+        shortest = np.min(edges or [np.ones(len(corner))], axis=0)
         factor = np.maximum(1.0 + part, least / np.maximum(shortest, 1e-300))[:, None, None]
-        rows.append(None if k == 1 else factor * np.eye(k) + (1.0 - factor) / k)
+        rows.append(factor * np.eye(k) + (1.0 - factor) / k)
     return moved(cells, rows)
 
 
@@ -170,11 +177,8 @@ def shrunk(cells: Cells, lowest: Sequence[FloatArray]) -> Cells:
     lowest : sequence of ndarray, one a player, each of shape (cells, k)
         Not negative, adding up to less than 1.
     """
-    rows = [
-        None if k == 1 else (1.0 - low.sum(axis=1))[:, None, None] * np.eye(k) + low[:, None, :]
-        for k, low in zip(cells.sizes, lowest, strict=True)
-    ]
-    return moved(cells, rows)
+    rest = [(1.0 - low.sum(axis=1))[:, None, None] * np.eye(low.shape[1]) for low in lowest]
+    return moved(cells, [left + low[:, None, :] for left, low in zip(rest, lowest, strict=True)])
 
 
 def halved(cells: Cells) -> Cells:
@@ -183,23 +187,15 @@ def halved(cells: Cells) -> Cells:
     parts = []
     for j in np.unique(player).tolist():
         which = np.flatnonzero(player == j)
-        one = taken(cells, which)
-        parts += [_cut(one, j, first[which], second[which]), _cut(one, j, second[which], first[which])]
+        one, pair = taken(cells, which), (first[which], second[which])
+        for old, kept in (
+            pair,
+            pair[::-1],
+        ):  # the old corner gives way to the middle of both
+            weights = np.repeat(np.eye(cells.sizes[j])[None], len(which), axis=0)
+            weights[np.arange(len(which)), old, old] = weights[np.arange(len(which)), old, kept] = 0.5
+            parts.append(moved(one, [weights if i == j else None for i in range(len(cells.sizes))]))
     return joined(parts) if parts else cells
-
-
-def _cut(cells: Cells, player: int, old: IndexArray, kept: IndexArray) -> Cells:
-    """The half in which corner `old` of the player's simplex gives way to the middle between it and corner `kept`."""
-    rows = np.arange(len(old))
-    corners, payoffs = list(cells.corners), list(cells.payoffs)
-    corners[player] = corners[player].copy()
-    corners[player][rows, old] = 0.5 * (corners[player][rows, old] + corners[player][rows, kept])
-    for i, table in enumerate(payoffs):
-        if i != player:
-            payoffs[i] = table.copy()
-            by_corner = payoffs[i].swapaxes(1, 2 + player)  # a view: what is written here lands in the copy
-            by_corner[rows, old] = 0.5 * (by_corner[rows, old] + by_corner[rows, kept])
-    return Cells(cells.owner, tuple(corners), tuple(payoffs))
 
 
 def _edges(cells: Cells) -> tuple[IndexArray, IndexArray, IndexArray]:
@@ -234,29 +230,35 @@ class Conditions(NamedTuple):
     ----------
     differences : tuple of ndarray, one a player, each of shape (cells, k - 1, k_1, k_2, …) with 1 for the player's own
         What each mixed strategy gives above the first.
-    blocks : tuple of slice
-        Which rows, and which unknowns, are each player's. The unknowns are the weights of all corners but the first.
     inverse : ndarray, shape (cells, unknowns, unknowns)
         The inverse of the Jacobian in the middle of the cell, or something like it where that is singular.
     """
 
     differences: tuple[FloatArray, ...]
-    blocks: tuple[slice, ...]
     inverse: FloatArray
+
+    @property
+    def blocks(self) -> tuple[slice, ...]:
+        """Which rows, and which unknowns, are each player's: weights of all corners but the first."""
+        return _runs(tuple(table.shape[1] for table in self.differences))
+
+
+@lru_cache(maxsize=128)
+def _runs(lengths: tuple[int, ...]) -> tuple[slice, ...]:
+    """One run after the other."""
+    return tuple(slice(a, b) for a, b in pairwise(accumulate(lengths, initial=0)))
 
 
 def conditions(cells: Cells) -> Conditions:
     """The indifference conditions of each cell, and the inverse of their slopes in its middle."""
-    ends = np.cumsum([0, *(k - 1 for k in cells.sizes)]).tolist()
-    blocks = tuple(slice(a, b) for a, b in pairwise(ends))
     differences = tuple(table[:, 1:size] - table[:, :1] for size, table in zip(cells.sizes, cells.payoffs, strict=True))
-    jacobian = np.zeros((len(cells.owner), ends[-1], ends[-1]))
-    for i, table in enumerate(differences):
-        for j in range(len(blocks)):
-            if i != j and table.shape[1] and cells.sizes[j] > 1:
-                slope = _slopes(table, j)
-                jacobian[:, blocks[i], blocks[j]] = slope.mean(axis=tuple(range(3, slope.ndim)))
-    return Conditions(differences, blocks, _inverse(jacobian))
+    unknowns = sum(cells.sizes) - len(cells.sizes)
+    given = Conditions(differences, np.zeros((len(cells.owner), unknowns, unknowns)))
+    for i, j in permutations(range(len(differences)), 2):
+        if cells.sizes[i] > 1 and cells.sizes[j] > 1:
+            slope = _slopes(differences[i], j)
+            given.inverse[:, given.blocks[i], given.blocks[j]] = slope.mean(axis=tuple(range(3, slope.ndim)))
+    return Conditions(differences, _inverse(given.inverse))
 
 
 def _slopes(table: FloatArray, player: int) -> FloatArray:
@@ -515,7 +517,7 @@ def _looked_at(cells: Cells) -> tuple[_Shown, Cells]:
     given = conditions(cells)
     stepped = step(cells, given)
     alive = ~stepped.empty
-    cells, given = taken(cells, alive), _taken(given, alive)
+    cells, given = taken((cells, given), alive)
     settled, found = _settled(cells, given)
     rest = taken(cells, ~settled)
     lowest = [_held_back(low[alive][~settled]) for low in stepped.lowest]
@@ -529,10 +531,6 @@ def _held_back(lowest: FloatArray) -> FloatArray:
     return np.asarray(HELD_BACK * lowest * (MOST / total), dtype=np.float64)
 
 
-def _taken(given: Conditions, which: BoolArray) -> Conditions:
-    return Conditions(tuple(table[which] for table in given.differences), given.blocks, given.inverse[which])
-
-
 def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
     """Which cells are done with, because a neighbourhood of the cell holds one solution; and those solutions."""
     near = np.flatnonzero(looseness(cells, given, margin=0.0) <= CLOSE)
@@ -540,17 +538,18 @@ def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
     wide_given = conditions(wide)
     loose = looseness(wide, wide_given)
     still = loose <= CLOSE
-    near, wide, wide_given, loose = near[still], taken(wide, still), _taken(wide_given, still), loose[still]
+    near, wide, wide_given, loose = taken((near, wide, wide_given, loose), still)
     shown, weights = solution(wide, wide_given, loose)
     settled = np.zeros(len(cells.owner), dtype=np.bool_)
     settled[near[shown]] = True
-    corners = tuple(corner[shown] for corner in wide.corners)
-    mixtures = ((w[shown, None, :] @ corner)[:, 0] for w, corner in zip(weights, corners, strict=True))
-    return settled, _Shown(Points(wide.owner[shown], tuple(mixtures)), corners)
+    mixtures = ((w[:, None, :] @ corner)[:, 0] for w, corner in zip(weights, wide.corners, strict=True))
+    return settled, taken(_Shown(Points(wide.owner, tuple(mixtures)), wide.corners), shown)
 
 
 def _told(start: Cells, shown: Sequence[_Shown], left: Cells, spent: int) -> Indifferent:
-    solutions = _polished(start, _each_once(_together(start, shown)))
+    corners = tuple(corner[:0] for corner in start.corners)
+    nothing = _Shown(Points(start.owner[:0], tuple(corner[:, 0] for corner in corners)), corners)
+    solutions = _polished(start, _each_once(joined([nothing, *shown])))
     unsettled = np.unique(np.concatenate([left.owner, _blurred(start, solutions)]))
     some = [_spread(np.flatnonzero(left.owner == owner)) for owner in unsettled]
     tried = taken(left, np.concatenate(some) if some else np.zeros(0, dtype=np.intp))
@@ -566,18 +565,6 @@ def _blurred(start: Cells, points: Points) -> IndexArray:
     return np.asarray(points.owner[blurred], dtype=np.intp)
 
 
-def _together(start: Cells, parts: Sequence[_Shown]) -> _Shown:
-    owner = np.concatenate([np.zeros(0, dtype=np.intp), *(part.points.owner for part in parts)])
-    mixtures = (
-        np.concatenate([np.zeros((0, k)), *(part.points.mixtures[j] for part in parts)])
-        for j, k in enumerate(start.sizes)
-    )
-    corners = (
-        np.concatenate([np.zeros((0, k, k)), *(part.corners[j] for part in parts)]) for j, k in enumerate(start.sizes)
-    )
-    return _Shown(Points(owner, tuple(mixtures)), tuple(corners))
-
-
 def _each_once(shown: _Shown) -> Points:
     """The solutions without those that lie in the cell of one before: that holds one only, so they are the same."""
     owner, mixtures = shown.points
@@ -590,7 +577,7 @@ def _each_once(shown: _Shown) -> Points:
             weights = np.linalg.solve(corners[before].swapaxes(1, 2), mixture[row][None, :, None])[:, :, 0]
             here &= (weights > 0).all(axis=1)
         kept[row] = not here.any()
-    return Points(owner[kept], tuple(mixture[kept] for mixture in mixtures))
+    return taken(shown.points, kept)
 
 
 def _spread(which: IndexArray) -> IndexArray:
@@ -618,9 +605,8 @@ def _jacobian(tables: Sequence[FloatArray], blocks: Sequence[slice], points: Seq
     """How the conditions change with the weights of all strategies but each player's first, at points."""
     unknowns = blocks[-1].stop
     jacobian = np.zeros((len(points[0]), unknowns, unknowns))
-    for i, table in enumerate(tables):
-        for j in range(len(points)):
-            if i != j and table.shape[1] and points[j].shape[1] > 1:
-                by_strategy = at(table, points, but=j)
-                jacobian[:, blocks[i], blocks[j]] = by_strategy[:, :, 1:] - by_strategy[:, :, :1]
+    for i, j in permutations(range(len(points)), 2):
+        if tables[i].shape[1] and points[j].shape[1] > 1:
+            by_strategy = at(tables[i], points, but=j)
+            jacobian[:, blocks[i], blocks[j]] = by_strategy[:, :, 1:] - by_strategy[:, :, :1]
     return jacobian

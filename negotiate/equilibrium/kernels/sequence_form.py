@@ -91,7 +91,7 @@ class PairPayoffs(NamedTuple):
     ----------
     rows, columns : ndarray of int, shape (cells,)
         The first player's sequence and the second's, rows in rising order and columns within each row.
-    values : ndarray, shape (*batch, numbers, cells)
+    values : ndarray, shape (numbers, cells)
         What is added up over the endings where these sequences meet, times chance's odds of letting them.
     """
 
@@ -147,11 +147,10 @@ def _walked(tree: Tree, which: IndexArray, first: IndexArray) -> tuple[IndexArra
     if len(first) == 0:
         return at, depth
     place = places(tree)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        above = tree.parent[start:stop]
+    for here, above in tree.downwards():
         mine = which[above]
-        at[start:stop] = np.where(mine >= 0, first[mine] + place[start:stop], at[above])
-        depth[start:stop] = depth[above] + (mine >= 0)
+        at[here] = np.where(mine >= 0, first[mine] + place[here], at[above])
+        depth[here] = depth[above] + (mine >= 0)
     return at, depth
 
 
@@ -183,76 +182,63 @@ def plan_of(seqs: Sequences, behaviour: FloatArray) -> FloatArray:
     ----------
     seqs : Sequences
         The player's.
-    behaviour : ndarray, shape (*batch, sequences)
+    behaviour : ndarray, shape (sequences)
         The probability of each sequence's last action at its information set; what stands for the empty one counts not.
 
     Returns
     -------
-    ndarray, shape (*batch, sequences)
+    ndarray, shape (sequences)
         The realization plan; 1 for the empty sequence.
     """
     plan = np.array(behaviour, dtype=np.float64)
-    plan[..., 0] = 1.0
+    plan[0] = 1.0
     for sets, columns, _ in rounds(seqs):
-        plan[..., columns] *= np.repeat(plan[..., seqs.before[sets]], seqs.count[sets], axis=-1)
+        plan[columns] *= np.repeat(plan[seqs.before[sets]], seqs.count[sets])
     return plan
 
 
-def behaviour_of(seqs: Sequences, plan: FloatArray, otherwise: FloatArray | None = None) -> FloatArray:
+def behaviour_of(seqs: Sequences, plan: FloatArray) -> FloatArray:
     """Divide a realization plan by what it was before: the probability of each action at its information set.
 
     Parameters
     ----------
     seqs : Sequences
         The player's.
-    plan : ndarray, shape (*batch, sequences)
+    plan : ndarray, shape (sequences,)
         Not negative. Sets whose actions do not quite add up to what leads to them are put right.
-    otherwise : ndarray, shape (*batch, sequences), optional
-        Behaviour at sets that the plan never comes to; by default every action is equally likely there.
 
     Returns
     -------
-    ndarray, shape (*batch, sequences)
-        Adds up to one over each set's actions; 1 for the empty sequence.
+    ndarray, shape (sequences,)
+        Adds up to one over each set's actions, which are all equally likely where the plan never comes; 1 for the empty
+        sequence.
     """
     behaviour = np.ones(plan.shape)
     for sets, columns, starts in rounds(seqs):
         count = seqs.count[sets]
-        here = plan[..., columns]
-        total = np.repeat(np.add.reduceat(here, starts, axis=-1), count, axis=-1)
-        usual = 1.0 / np.repeat(count, count) if otherwise is None else otherwise[..., columns]
-        behaviour[..., columns] = np.where(total > 0, here / np.where(total > 0, total, 1.0), usual)
+        total = np.repeat(np.add.reduceat(plan[columns], starts), count)
+        behaviour[columns] = np.where(
+            total > 0, plan[columns] / np.where(total > 0, total, 1.0), 1.0 / np.repeat(count, count)
+        )
     return behaviour
 
 
-def pair_payoffs(
-    tree: Tree, payoffs: FloatArray, pair: tuple[Sequences, Sequences], odds: FloatArray | None = None
-) -> PairPayoffs:
+def pair_payoffs(tree: Tree, payoffs: FloatArray, pair: tuple[Sequences, Sequences]) -> PairPayoffs:
     """Gather the endings of a tree of two players by the sequences that meet there.
 
     Parameters
     ----------
     tree : Tree
         Of two players.
-    payoffs : ndarray, shape (*batch, leaves, numbers)
+    payoffs : ndarray, shape (leaves, numbers)
         Both players', or whatever else is to be expected, in the order of the leaves' nodes.
     pair : tuple of Sequences
         Both players'.
-    odds : ndarray, shape (*batch, nodes) or (nodes,), optional
-        Chance's, where they are not the tree's own.
-
-    Returns
-    -------
-    PairPayoffs
-        With as many batch axes as payoffs and odds have.
     """
     leaves = np.flatnonzero(tree.child_count == 0)
-    reach = np.array(tree.odds if odds is None else odds)
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
     cells = pair[0].at[leaves] * pair[1].total + pair[1].at[leaves]
     used, back = np.unique(cells, return_inverse=True)
-    weighted = np.swapaxes(payoffs * reach[..., leaves, None], -1, -2)
+    weighted = payoffs.T * tree.reach(tree.odds)[leaves]
     return PairPayoffs(used // pair[1].total, used % pair[1].total, added_up(weighted, back, len(used)))
 
 
@@ -285,9 +271,9 @@ class OneShot(NamedTuple):
 
     Attributes
     ----------
-    gains : ndarray, shape (*batch, sets)
+    gains : ndarray, shape (sets)
         The best action's worth less what the behaviour gets; weighted as the nodes are.
-    values : ndarray, shape (*batch, slots)
+    values : ndarray, shape (slots)
         What each action is worth to its mover.
     """
 
@@ -314,10 +300,7 @@ def reach_without(tree: Tree, probability: FloatArray, n_players: int) -> FloatA
     """
     above = np.where(tree.parent >= 0, tree.mover[np.maximum(tree.parent, 0)], -1)
     own = above == np.arange(n_players)[:, None]
-    reach = np.where(own, 1.0, probability[..., None, :])
-    for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
-        reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
-    return reach
+    return tree.reach(np.where(own, 1.0, probability[..., None, :]))
 
 
 def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> BestResponses:
@@ -392,22 +375,22 @@ def beliefs_of(tree: Tree, sets: InformationSets, probability: FloatArray, n_pla
         With perfect recall, so that a player's own choices tell nothing about where in a set it stands.
     sets : InformationSets
         Of that tree.
-    probability : ndarray, shape (*batch, nodes)
+    probability : ndarray, shape (nodes)
         With what probability each node is entered from its parent, chance's odds included.
     n_players : int
         How many players there are.
 
     Returns
     -------
-    ndarray, shape (*batch, nodes)
+    ndarray, shape (nodes)
         Adds up to one over each set's nodes; 0 throughout a set to which chance and the others never lead, and at
         chance nodes and leaves.
     """
     own = np.flatnonzero(sets.at >= 0)
-    reach = reach_without(tree, probability, n_players)[..., tree.mover[own], own]
-    total = added_up(reach, sets.at[own], len(sets.label))[..., sets.at[own]]
+    reach = reach_without(tree, probability, n_players)[tree.mover[own], own]
+    total = added_up(reach, sets.at[own], len(sets.label))[sets.at[own]]
     believed = np.zeros(probability.shape)
-    believed[..., own] = np.where(total > 0, reach / np.where(total > 0, total, 1.0), 0.0)
+    believed[own] = np.where(total > 0, reach / np.where(total > 0, total, 1.0), 0.0)
     return believed
 
 
@@ -426,11 +409,11 @@ def one_shot(
         Any tree.
     sets : InformationSets
         Of that tree.
-    payoffs : ndarray, shape (*batch, leaves, players)
+    payoffs : ndarray, shape (leaves, players)
         In the order of the leaves' nodes.
-    probability : ndarray, shape (*batch, nodes)
+    probability : ndarray, shape (nodes)
         With what probability each node is entered from its parent, chance's odds included.
-    weights : ndarray, shape (*batch, nodes), optional
+    weights : ndarray, shape (nodes), optional
         How much each node counts: beliefs that add up to one over a set, for gains given that the set is reached. By
         default how likely chance and the others lead there.
 
@@ -445,10 +428,9 @@ def one_shot(
     below = np.flatnonzero(sets.slot >= 0)
     above = tree.parent[below]
     if weights is None:
-        here = np.zeros(probability.shape)
-        here[..., own] = reach_without(tree, probability, n_players)[..., tree.mover[own], own]
-        weights = here
-    got = added_up(weights[..., own] * values[..., own, tree.mover[own]], sets.at[own], len(sets.label))
-    each = added_up(weights[..., above] * values[..., below, tree.mover[above]], sets.slot[below], sets.slots)
-    best = np.maximum.reduceat(each, sets.first, axis=-1) if len(sets.first) else got
+        weights = np.zeros(probability.shape)
+        weights[own] = reach_without(tree, probability, n_players)[tree.mover[own], own]
+    got = added_up(weights[own] * values[own, tree.mover[own]], sets.at[own], len(sets.label))
+    each = added_up(weights[above] * values[below, tree.mover[above]], sets.slot[below], sets.slots)
+    best = np.maximum.reduceat(each, sets.first) if len(sets.first) else got
     return OneShot(best - got, each)

@@ -21,13 +21,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
+from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, snapped
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
@@ -52,8 +51,6 @@ TIGHT = 1e-7  # on payoffs scaled to the unit range: which replies count as best
 CUTOFFS = (0.2, 0.1, 0.05, 0.02, 0.01, 0.003, 0.001)
 """Below which probability a strategy counts as not played, where play comes close to an equilibrium; tried in turn."""
 NEAR = 0.1  # how far from where play ended each probability of the equilibrium may be that it came close to
-DENOMINATOR = 10_000
-SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
 MAYBE_MORE = "there may be further equilibria: `extreme-points` finds every one"
 
@@ -389,52 +386,15 @@ def by_introspection(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(pairs, (f"{ROUNDS:,} rounds of play were drawn with seed {SEED}",))
 
 
-SUPPORT_ENUMERATION = Method(
-    name="nashpy-support-enumeration",
-    largest=7,  # 16,129 pairs of supports, a second or two
-    propose=by_support_enumeration,
-)
-VERTEX_ENUMERATION = Method(
-    name="nashpy-vertex-enumeration",
-    largest=8,  # all pairs of vertices are tried in Python
-    propose=by_vertex_enumeration,
-)
-LEMKE_HOWSON = Method(
-    name="nashpy-lemke-howson",
-    largest=20,  # beyond it hardly a path ends at an equilibrium
-    propose=by_lemke_howson,
-)
-FICTITIOUS_PLAY = Method(
-    name="nashpy-fictitious-play",
-    largest=100,
-    propose=by_fictitious_play,
-)
-STOCHASTIC_FICTITIOUS_PLAY = Method(
-    name="nashpy-stochastic-fictitious-play",
-    largest=100,
-    propose=by_stochastic_fictitious_play,
-)
-REPLICATOR = Method(
-    name="nashpy-replicator",
-    largest=30,
-    propose=by_replicator,
-    symmetric=True,
-)
-ASYMMETRIC_REPLICATOR = Method(
-    name="nashpy-asymmetric-replicator",
-    largest=30,
-    propose=by_asymmetric_replicator,
-)
-REGRET_MINIMIZATION = Method(
-    name="nashpy-regret-minimization",
-    largest=100,
-    propose=by_regret_minimization,
-)
-INTROSPECTION = Method(
-    name="nashpy-introspection",
-    largest=100,
-    propose=by_introspection,
-)
+SUPPORT_ENUMERATION = Method("nashpy-support-enumeration", 7, by_support_enumeration)  # 16,129 pairs of supports
+VERTEX_ENUMERATION = Method("nashpy-vertex-enumeration", 8, by_vertex_enumeration)  # it tries all pairs of vertices
+LEMKE_HOWSON = Method("nashpy-lemke-howson", 20, by_lemke_howson)  # beyond it hardly a path ends at an equilibrium
+FICTITIOUS_PLAY = Method("nashpy-fictitious-play", 100, by_fictitious_play)
+STOCHASTIC_FICTITIOUS_PLAY = Method("nashpy-stochastic-fictitious-play", 100, by_stochastic_fictitious_play)
+REPLICATOR = Method("nashpy-replicator", 30, by_replicator, symmetric=True)
+ASYMMETRIC_REPLICATOR = Method("nashpy-asymmetric-replicator", 30, by_asymmetric_replicator)
+REGRET_MINIMIZATION = Method("nashpy-regret-minimization", 100, by_regret_minimization)
+INTROSPECTION = Method("nashpy-introspection", 100, by_introspection)
 
 
 def _passed(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[list[Equilibrium], list[str]]:
@@ -507,7 +467,7 @@ def _sharpened(replies: FloatArray, strategy: FloatArray) -> FloatArray:
     values = replies @ strategy
     best = np.flatnonzero(values >= values.max() - TIGHT)
     sharp = _indifferent(replies, best, np.flatnonzero(strategy > SAME), strategy)
-    return strategy if (sharp < 0).any() or np.abs(sharp - strategy).max() > SAME else _snapped(sharp)
+    return strategy if (sharp < 0).any() or np.abs(sharp - strategy).max() > SAME else snapped(sharp)
 
 
 def read_off(A: FloatArray, B: FloatArray, pair: Pair) -> Iterator[Pair]:
@@ -523,7 +483,7 @@ def read_off(A: FloatArray, B: FloatArray, pair: Pair) -> Iterator[Pair]:
         sharp = _indifferent(B.T, columns, rows, x), _indifferent(A, rows, columns, y)
         close = max(np.abs(s - played).max() for s, played in zip(sharp, pair, strict=True)) <= NEAR
         if close and all((s >= 0).all() for s in sharp):
-            yield _snapped(sharp[0]), _snapped(sharp[1])
+            yield snapped(sharp[0]), snapped(sharp[1])
 
 
 def _indifferent(replies: FloatArray, best: IndexArray, support: IndexArray, strategy: FloatArray) -> FloatArray:
@@ -540,10 +500,3 @@ def _indifferent(replies: FloatArray, best: IndexArray, support: IndexArray, str
     sharp = np.zeros_like(strategy)
     sharp[support] = near + np.linalg.lstsq(system, right - system @ near)[0]
     return np.asarray(sharp / sharp.sum() if sharp.sum() > 0 else sharp, dtype=np.float64)
-
-
-def _snapped(strategy: FloatArray) -> FloatArray:
-    """Near fractions for floats, where they sum to 1 as probabilities must."""
-    near = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in strategy]
-    off = max(abs(float(f) - float(p)) for f, p in zip(near, strategy, strict=True))
-    return np.array([float(f) for f in near]) if sum(near) == 1 and off <= SNAP else strategy

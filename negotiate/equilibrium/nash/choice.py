@@ -12,11 +12,11 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
-from negotiate.equilibrium.kernels.bordered_minors import count
-from negotiate.equilibrium.nash import extreme_points, lemke_howson, pure, small_supports
+from negotiate.equilibrium.kernels.extreme_equilibria import count
+from negotiate.equilibrium.nash import extreme_points, pure
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
+from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 WORK = 20_000
@@ -146,6 +146,8 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
+    from negotiate.equilibrium.nash import lemke_howson, small_supports  # noqa: PLC0415 - loaded for large games alone
+
     stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
@@ -165,7 +167,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
 
 def _one_of(count: int) -> str:
     if count == 1:
-        return lemke_howson.OTHERS
+        return ONE_LOOKED_FOR
     return f"one of the {count:,} found with as few strategies is given; there may be more"
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ PARETO = "Pareto-best"
 MIXED = "most mixed"
 RISK = "risk-dominant"
 
+Profile = tuple[int, int]
 Edges = dict[tuple[int, int], int]
 
 
@@ -199,16 +200,19 @@ def _risk_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium], left
     rest = reduce(game) if left is None else left
     if rest.game.shape != (2, 2):
         return -1
-    places = [[rest.kept[p].index(equilibria[k].support[p][0]) for p in range(2)] for k in pure]
+    supports = [equilibria[k].support for k in pure]
+    places = [(rest.kept[0].index(own[0]), rest.kept[1].index(other[0])) for own, other in supports]
     whole = integers(rest.game.exactly().payoffs)
-    losses = [_losses(whole, i, j) for i, j in places]
-    if min(min(pair) for pair in losses) <= 0:
-        return -1
+    losses = deviation_losses(whole, places[0], places[1])
     # A player's losses in the two stand in a proportion that no unit changes.
-    here, there = (prod(pair) for pair in losses)
-    return -1 if here == there else pure[0] if here > there else pure[1]
+    here, there = (int(mine) * int(theirs) for mine, theirs in losses)
+    if here == there or min(min(pair) for pair in losses) <= 0:
+        return -1
+    return pure[0] if here > there else pure[1]
 
 
-def _losses(payoffs: Exact, i: int, j: int) -> tuple[int, int]:
-    """What each player loses by leaving alone for its other strategy."""
-    return int(payoffs[0, i, j] - payoffs[0, 1 - i, j]), int(payoffs[1, i, j] - payoffs[1, i, 1 - j])
+def deviation_losses(payoffs: Exact, first: Profile, second: Profile) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """What each player loses by playing its part in the other of two equilibria, at either."""
+    (a, b), (c, d), (mine, theirs) = first, second, payoffs
+    here = mine[a, b] - mine[c, b], theirs[a, b] - theirs[a, d]
+    return here, (mine[c, d] - mine[a, d], theirs[c, d] - theirs[c, b])

@@ -4,11 +4,6 @@ What seems to be an equilibrium within rounding may be none, and what seems to b
 worth may be lost where huge payoffs outweigh each other, and is then worked out in fractions. At a vertex of a
 best-reply polytope as many replies are best as strategies are played: a square system of equations, which is solved by
 an elimination without fractions, in which every division comes out even.
-
-References
-----------
-Bareiss 1968, "Sylvester's identity and multistep integer-preserving Gaussian elimination", Mathematics of Computation
-22.
 """
 
 from __future__ import annotations
@@ -23,12 +18,11 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, verified, widened
+from negotiate.equilibrium.kernels.integer_pivoting import Rows, pivoted
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers
 from negotiate.games.normal_form import NormalFormGame
-
-Rows = list[list[int]]
 
 NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
 
@@ -187,9 +181,14 @@ def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tup
             raise Unverified("a solver's answer is no equilibrium, though one plays the same strategies")
         found.append(one)
     x, y = found
-    rows, columns = len(pair[0]), len(pair[1])
+    return (x, y) if complete(x, y) else None
+
+
+def complete(x: Certain, y: Certain) -> bool:
+    """Whether every strategy of either player is not played, or a best reply."""
+    rows, columns = len(x.weights), len(y.weights)
     theirs_first = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
-    return (x, y) if x.tight | theirs_first == (1 << (rows + columns)) - 1 else None
+    return x.tight | theirs_first == (1 << (rows + columns)) - 1
 
 
 def _independent(rows: Rows, played: list[int], replies: list[int]) -> list[int]:
@@ -223,14 +222,8 @@ def _solve(system: Rows) -> tuple[list[int], int] | None:
         if place is None:
             return None
         rows[k], rows[place] = rows[place], rows[k]
-        top = rows[k]
-        pivot = top[k]
-        for i in range(size):
-            if i != k:
-                row = rows[i]
-                factor = row[k]
-                rows[i] = [(pivot * a - factor * b) // before for a, b in zip(row, top, strict=True)]
-        before = pivot
+        rows = pivoted(rows, k, k, before)
+        before = rows[k][k]
     sign = 1 if before > 0 else -1
     return [sign * row[-1] for row in rows], sign * before
 

@@ -15,12 +15,12 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
-from negotiate.equilibrium.kernels.bordered_minors import count
-from negotiate.equilibrium.kernels.every_equilibrium import (
+from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
     FLOATS,
     INTEGERS,
     ROADS,
+    count,
     every_equilibrium,
     exact_equilibria,
 )

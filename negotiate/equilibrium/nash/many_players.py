@@ -24,7 +24,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nash_solution, point, verified, widened
-from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent
+from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, one_chooser, profiles, solved_purely
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form
@@ -65,17 +65,19 @@ class Profiles(NamedTuple):
 
     Attributes
     ----------
-    sizes : tuple of int
-        How many strategies each player mixes.
     mixed : tuple of ndarray of int, one a player, each of shape (profiles, k)
         Which those are.
     payoffs : tuple of ndarray, one a player, each of shape (profiles, m, k_1, k_2, …) with 1 for the player's own
         What each of the player's strategies gives when the others play theirs; those mixed first, then those left out.
     """
 
-    sizes: tuple[int, ...]
     mixed: tuple[IndexArray, ...]
     payoffs: tuple[FloatArray, ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many strategies each player mixes."""
+        return tuple(own.shape[1] for own in self.mixed)
 
 
 def count(shape: Sequence[int]) -> int:
@@ -116,17 +118,11 @@ def _of_sizes(payoffs: FloatArray, sizes: tuple[int, ...]) -> Profiles:
     for i, table in enumerate(payoffs):
         grid = [_on_axis(orders[j] if j == i else mixed[j], j, len(shape)) for j in range(len(shape))]
         tables.append(np.expand_dims(np.moveaxis(table[tuple(grid)], 1 + i, 1), 2 + i))
-    return Profiles(sizes, mixed, tuple(tables))
+    return Profiles(mixed, tuple(tables))
 
 
 def _on_axis(indices: IndexArray, player: int, players: int) -> IndexArray:
     return indices.reshape(len(indices), *(indices.shape[1] if j == player else 1 for j in range(players)))
-
-
-def chosen(profiles: Profiles, which: BoolArray) -> Profiles:
-    """Some of the profiles."""
-    mixed = tuple(array[which] for array in profiles.mixed)
-    return Profiles(profiles.sizes, mixed, tuple(array[which] for array in profiles.payoffs))
 
 
 def playable(profiles: Profiles) -> BoolArray:
@@ -219,8 +215,8 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
         raise ValueError("at most two players may mix here")
     if len(mixers) == 1:
         (mixer,) = mixers
-        gains = [_flat(table[1:] - table[:1]) for i, table in enumerate(payoffs) if i != mixer]
-        own = _flat(payoffs[mixer] - payoffs[mixer][:1])
+        gains = [flat(table[1:] - table[:1], 1) for i, table in enumerate(payoffs) if i != mixer]
+        own = flat(payoffs[mixer] - payoffs[mixer][:1], 1)
         if np.abs(own[: sizes[mixer]]).max() > SLACK or own.max() > SLACK:
             return Region((), True)
         found = corners(np.zeros((0, sizes[mixer])), np.concatenate(gains))
@@ -231,10 +227,6 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
     return Region(tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True)
 
 
-def _flat(table: FloatArray) -> FloatArray:
-    return flat(table, 1)
-
-
 def _profile(sizes: Sequence[int], mixing: dict[int, FloatArray]) -> tuple[FloatArray, ...]:
     return tuple(mixing.get(j, np.ones(size)) for j, size in enumerate(sizes))
 
@@ -243,7 +235,7 @@ def _pairs(
     payoffs: Sequence[FloatArray], sizes: Sequence[int], one: int, two: int
 ) -> list[tuple[FloatArray, FloatArray]] | None:
     """Corners of the region of two mixing players; None where the others' conditions make its border curved."""
-    kept = {j: _flat(payoffs[i] - payoffs[i][:1]) for i, j in ((two, one), (one, two))}
+    kept = {j: flat(payoffs[i] - payoffs[i][:1], 1) for i, j in ((two, one), (one, two))}
     bounds = {one: kept[one][sizes[two] :], two: kept[two][sizes[one] :]}
     equal = {one: kept[one][1 : sizes[two]], two: kept[two][1 : sizes[one]]}
     first, second = (corners(equal[j], bounds[j]) for j in (one, two))
@@ -353,7 +345,7 @@ class _Search:
         self.guesses: list[Profile] = []
         self.spent = 0
         for every in by_shape(payoffs):
-            some = chosen(every, playable(every) & ~alike(every))
+            some = taken(every, playable(every) & ~alike(every))
             if len(some.mixed[0]):
                 self._look_at(condensed(some))
 

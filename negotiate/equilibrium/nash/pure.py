@@ -26,29 +26,22 @@ LISTED = 2_000
 MANY_BEST = "some strategies are equally good"
 
 
-def best_replies(
-    payoffs: FloatArray,
-    feasible: BoolArray | None = None,
-    n_players: int | None = None,
-    margin: FloatArray | None = None,
-) -> BoolArray:
+def best_replies(payoffs: FloatArray, feasible: BoolArray | None = None, margin: FloatArray | None = None) -> BoolArray:
     """Mark, for each player, the combinations in which that player already plays a best reply.
 
     Parameters
     ----------
-    payoffs : ndarray, shape (*batch, players, *strategies)
+    payoffs : ndarray, shape (players, *strategies)
         In any unit.
-    feasible : ndarray of bool, shape (*batch, *strategies), optional
+    feasible : ndarray of bool, shape (*strategies), optional
         Which combinations can happen; all by default.
-    n_players : int, optional
-        Tells batch axes from strategies' axes; by default there are no batch axes.
-    margin : ndarray, shape (*batch, players), optional
+    margin : ndarray, shape (players,), optional
         How much one payoff must be above another to be better; by default decimals are compared exactly, and others
         only beyond their rounding.
 
     Returns
     -------
-    ndarray of bool, shape (*batch, players, *strategies)
+    ndarray of bool, shape (players, *strategies)
         False at every impossible combination.
 
     Examples
@@ -57,37 +50,26 @@ def best_replies(
     >>> best_replies(dilemma)[0].tolist()
     [[False, False], [True, True]]
     """
-    n = payoffs.ndim - 1 if n_players is None else n_players
-    batch = payoffs.ndim - 1 - n
-    slack = margins(payoffs, n) if margin is None else margin
-    mask = np.empty(payoffs.shape, dtype=np.bool_)
-    for player in range(n):
-        here = (slice(None),) * batch + (player,)
-        own = payoffs[here]
-        reachable = own if feasible is None else np.where(feasible, own, -np.inf)
-        best = reachable.max(axis=batch + player, keepdims=True)
-        mask[here] = reachable >= best - slack[here].reshape(slack.shape[:-1] + (1,) * n)
-        if feasible is not None:
-            mask[here] &= feasible
-    return mask
+    slack = margins(payoffs, len(payoffs)) if margin is None else margin
+    reachable = payoffs if feasible is None else np.where(feasible, payoffs, -np.inf)
+    best = [own.max(axis=player, keepdims=True) for player, own in enumerate(reachable)]
+    mask = [own >= most - least for own, most, least in zip(reachable, best, slack, strict=True)]
+    return np.stack(mask) & (True if feasible is None else feasible)
 
 
 def pure_equilibria(
-    payoffs: FloatArray,
-    feasible: BoolArray | None = None,
-    n_players: int | None = None,
-    margin: FloatArray | None = None,
+    payoffs: FloatArray, feasible: BoolArray | None = None, margin: FloatArray | None = None
 ) -> BoolArray:
     """Mark the pure Nash equilibria.
 
     Parameters
     ----------
-    payoffs, feasible, n_players, margin
+    payoffs, feasible, margin
         As in `best_replies`.
 
     Returns
     -------
-    ndarray of bool, shape (*batch, *strategies)
+    ndarray of bool, shape (*strategies)
         Where nobody gains by leaving alone; all False if there is no pure equilibrium.
 
     References
@@ -100,8 +82,7 @@ def pure_equilibria(
     >>> np.argwhere(pure_equilibria(stag_hunt)).tolist()
     [[0, 0], [1, 1]]
     """
-    n = payoffs.ndim - 1 if n_players is None else n_players
-    return np.asarray(best_replies(payoffs, feasible, n, margin).all(axis=payoffs.ndim - 1 - n), dtype=np.bool_)
+    return np.asarray(best_replies(payoffs, feasible, margin).all(axis=0), dtype=np.bool_)
 
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
@@ -112,7 +93,7 @@ def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
 def stable(game: NormalFormGame) -> BoolArray:
     """Which combinations are pure equilibria; payoffs that cannot be told apart count as equal."""
     numbers, margin = game.comparable()
-    return pure_equilibria(numbers, game.feasible, margin=margin)
+    return pure_equilibria(numbers, game.feasible, margin)
 
 
 def _undecided(game: NormalFormGame) -> bool:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import nash_solution
+from negotiate.equilibrium.equilibrium import cut_off, nash_solution
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
@@ -132,7 +132,7 @@ def polished(table: FloatArray, pair: Pair) -> Pair:
     player indifferent are solved; a strategy whose probability comes out negative is dropped, one that would be better
     than those played is taken up, and so on a few times.
     """
-    best = tuple(_cut(s) for s in pair)
+    best = tuple(cut_off(s, PLAYED) for s in pair)
     least = gap(table, (best[0], best[1]))
     if gap(table, pair) < least:
         best, least = pair, gap(table, pair)
@@ -147,7 +147,7 @@ def polished(table: FloatArray, pair: Pair) -> Pair:
         x, y = _indifferent(table[rows][:, columns].T, rows), _indifferent(table[rows][:, columns], columns)
         if x is None or y is None:
             break
-        tried = _cut(x), _cut(y)
+        tried = cut_off(x, PLAYED), cut_off(y, PLAYED)
         found = gap(table, tried)
         if found < least:
             best, least = tried, found
@@ -158,11 +158,6 @@ def polished(table: FloatArray, pair: Pair) -> Pair:
             break
         rows, columns = corrected
     return best[0], best[1]
-
-
-def _cut(strategy: FloatArray) -> FloatArray:
-    kept = np.where(strategy > PLAYED, strategy, 0.0)
-    return np.asarray(kept / kept.sum(), dtype=np.float64)
 
 
 def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> FloatArray | None:

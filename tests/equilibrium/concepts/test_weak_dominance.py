@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.concepts import weak_dominance
+from negotiate.equilibrium.concepts.beliefs import fell_rightly, without
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.weak_dominance import WeakDominance
-from negotiate.equilibrium.concepts.whole_payoffs import fell_rightly, without
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Elimination, Solution
 from negotiate.errors import UnsuitableGame

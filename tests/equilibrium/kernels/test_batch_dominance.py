@@ -68,6 +68,5 @@ def test_no_games_are_no_answer() -> None:
 def test_chunks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     payoffs = np.random.default_rng(3).integers(0, 20, (50, 2, 4, 3))
     whole = surviving(payoffs)
-    monkeypatch.setattr(batch_dominance, "MOST", 7)
-    monkeypatch.setattr(batch_dominance, "LEAST", 1)
+    monkeypatch.setattr(batch_dominance, "CHUNK", 600)
     assert all((a == b).all() for a, b in zip(whole, surviving(payoffs), strict=True))

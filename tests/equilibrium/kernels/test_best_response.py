@@ -76,8 +76,6 @@ def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -
     payoffs = np.random.default_rng(seed).integers(-3, 4, (3, *game.payoffs.shape)).astype(float)
     probability = entering(game.tree, sets, behaviour)
     found = best_responses(game.tree, payoffs, probability)
-    shot = one_shot(game.tree, sets, payoffs, probability)
-    believed = beliefs_of(game.tree, sets, probability, game.n_players)
     assert np.array_equal(in_slots(sets, probability), behaviour)
     for i in range(2):
         for j in range(3):
@@ -85,11 +83,6 @@ def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -
             np.testing.assert_allclose(found.best[i, j], alone.best, atol=1e-12)
             np.testing.assert_allclose(found.payoffs[i, j], alone.payoffs, atol=1e-12)
             assert np.array_equal(found.reply[i, j], alone.reply)
-            single = one_shot(game.tree, sets, payoffs[j], probability[i, j])
-            np.testing.assert_allclose(shot.gains[i, j], single.gains, atol=1e-12)
-            np.testing.assert_allclose(shot.values[i, j], single.values, atol=1e-12)
-            one = beliefs_of(game.tree, sets, probability[i, j], game.n_players)
-            np.testing.assert_allclose(believed[i, j], one, atol=1e-15)
 
 
 @given(hidden_trees(), st.integers(0, 1000))

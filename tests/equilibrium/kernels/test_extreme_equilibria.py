@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.kernels import extreme_equilibria as kernel
-from negotiate.equilibrium.kernels.every_equilibrium import (
+from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
     FLOATS,
     HELD,
     INTEGERS,
     ROUGH,
-    Listed,
+    Found,
     every_equilibrium,
 )
 from tests.reference import plain_supports
@@ -23,7 +23,7 @@ from tests.strategies import payoff_tables
 Pair = tuple[float, ...]
 
 
-def listed(found: Listed, game: int = 0) -> list[Pair]:
+def listed(found: Found, game: int = 0) -> list[Pair]:
     here = found.game == game
     return [(*x.tolist(), *y.tolist()) for x, y in zip(found.row[here], found.column[here], strict=True)]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 
-from negotiate.equilibrium.concepts.circles import best_only, levels, ranks, tied
+from negotiate.equilibrium.concepts.potential import best_only, levels, ranks, tied
 from tests.reference import plain_moves
 from tests.strategies import payoff_tables
 

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.kernels.compiled import choice as kernel
-from negotiate.equilibrium.kernels.compiled.choice import pair_regret
+from negotiate.equilibrium.kernels import extreme_equilibria as kernel
+from negotiate.equilibrium.kernels.extreme_equilibria import pair_regret
 from negotiate.games.regret import profile_payoffs, regret
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (4, 4)], ids=str)
 def test_it_is_the_general_kernel(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "CELLS", 40)  # several pieces
+    monkeypatch.setattr(kernel, "PAYOFFS", 40)  # several pieces
     rng = np.random.default_rng(0)
     payoffs, game = rng.normal(size=(7, 2, *shape)), rng.integers(0, 7, 30)
     row, column = (rng.dirichlet(np.ones(n), 30) for n in shape)

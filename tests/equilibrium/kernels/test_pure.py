@@ -22,13 +22,6 @@ def test_an_impossible_combination_is_no_equilibrium_and_no_way_out() -> None:
     assert not pure_equilibria(payoffs, np.zeros((2, 2), dtype=bool)).any()
 
 
-def test_a_batch_equals_its_members() -> None:
-    payoffs = np.random.default_rng(0).integers(0, 4, (6, 3, 2, 3, 2)).astype(float)
-    whole = best_replies(payoffs, n_players=3)
-    for one, game in zip(whole, payoffs, strict=True):
-        assert (one == best_replies(game)).all()
-
-
 def test_a_tie_up_to_rounding_is_a_tie() -> None:
     payoffs = np.array([[0.1 + 0.2, 0.3, 0.0]])
     assert best_replies(payoffs)[0].tolist() == [True, True, False]

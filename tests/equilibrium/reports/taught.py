@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.equilibrium.concepts import registry as asking
 from negotiate.equilibrium.concepts import registry as concepts
-from negotiate.equilibrium.concepts.concept import Concept
+from negotiate.equilibrium.concepts.registry import Concept
 from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame

@@ -18,8 +18,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined
 
 if TYPE_CHECKING:
-    from negotiate.equilibrium.concepts.circles import Circle
-    from negotiate.equilibrium.concepts.potential import Potential
+    from negotiate.equilibrium.concepts.potential import Circle, Potential
 
 TOPS = 3
 """Combinations at which a potential is highest that a sentence names."""
