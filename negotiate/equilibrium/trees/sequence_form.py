@@ -273,7 +273,7 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     without = reach_without(tree, probability, game.n_players)
     for player, (own, seqs, plan) in enumerate(zip(below, players, plans, strict=True)):
         come = added_up(without[player, tree.parent[own]], seqs.at[own], seqs.total) > 0
-        left_open = np.isnan(behaviour_of(seqs, plan, np.full(seqs.total, np.nan)))
+        left_open = np.append(False, np.repeat(np.add.reduceat(plan[1:], seqs.first - 1) <= 0, seqs.count))
         ruled_out = own[(come & left_open)[seqs.at[own]]]
         probability[ruled_out] = reply[ruled_out]
     return probability
