@@ -15,11 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.certificate import best_reply
-    from negotiate.repeated.lasting.public_signals import PublicProfile, public_certificate, seen_through
-    from negotiate.repeated.lasting.public_trigger import best_trigger, public_trigger, trigger_critical
+    from negotiate.repeated.lasting.public_signals import (
+        PublicProfile,
+        best_trigger,
+        public_certificate,
+        public_trigger,
+        seen_through,
+        trigger_critical,
+    )
     from negotiate.repeated.many.evolution import evolution
-    from negotiate.repeated.many.pools import everyone
-    from negotiate.repeated.many.tournament import invasion, tournament
+    from negotiate.repeated.many.tournament import everyone, invasion, tournament
     from negotiate.repeated.matches.exact import outcomes
     from negotiate.repeated.matches.timeline import timeline
     from negotiate.repeated.setting import Phases, Setting, Signals
@@ -30,11 +35,12 @@ if TYPE_CHECKING:
 
 _FILES = {
     "lasting.certificate": ("best_reply",),
-    "lasting.public_signals": ("PublicProfile", "public_certificate", "seen_through"),
-    "lasting.public_trigger": ("best_trigger", "public_trigger", "trigger_critical"),
+    "lasting.public_signals": (
+        *("PublicProfile", "public_certificate", "seen_through"),
+        *("best_trigger", "public_trigger", "trigger_critical"),
+    ),
     "many.evolution": ("evolution",),
-    "many.pools": ("everyone",),
-    "many.tournament": ("invasion", "tournament"),
+    "many.tournament": ("everyone", "invasion", "tournament"),
     "matches.exact": ("outcomes",),
     "matches.timeline": ("timeline",),
     "setting": ("Phases", "Setting", "Signals"),

@@ -200,3 +200,14 @@ def one_after_another(names: Sequence[str]) -> str:
     ('Row', 'Row and Column', 'a, b and c')
     """
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def own_moves(cell: Sequence[int], player: int) -> tuple[int | slice, ...]:
+    """The index of all combinations in which the others do as in one, over a table with an axis of actions a player.
+
+    Examples
+    --------
+    >>> own_moves((0, 1, 2), 1)
+    (0, slice(None, None, None), 2)
+    """
+    return (*cell[:player], slice(None), *cell[player + 1 :])

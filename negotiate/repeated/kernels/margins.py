@@ -51,31 +51,14 @@ SHADOW = 1e-6
 """Crossings this near to where a margin touches 0, in halves of a piece, are that touch seen through rounding."""
 
 
-class Pieces(NamedTuple):
-    """Where margins are sampled.
-
-    Parameters
-    ----------
-    edges : ndarray, shape (pieces + 1,)
-    nodes : ndarray, shape (pieces * nodes,)
-        Discount factors, piece by piece.
-    transform : ndarray, shape (nodes, nodes)
-        From the values at a piece's nodes to the coefficients of its interpolant.
-    """
-
-    edges: FloatArray
-    nodes: FloatArray
-    transform: FloatArray
-
-
-def pieces() -> Pieces:
-    """The pieces of (0, 1)."""
-    edges = np.append(0.0, 1 - (1 - FIRST) * 2.0 ** -np.arange(PIECES))
-    angle = np.pi * (np.arange(NODES) + 0.5) / NODES
-    transform = 2 / NODES * np.cos(np.arange(NODES)[:, None] * angle)
-    transform[0] /= 2
-    nodes = edges[:-1, None] + np.diff(edges)[:, None] * (1 + np.cos(angle)) / 2
-    return Pieces(edges, nodes.ravel(), transform)
+EDGES = np.append(0.0, 1 - (1 - FIRST) * 2.0 ** -np.arange(PIECES))
+"""Where the pieces of (0, 1) begin and end, shape (pieces + 1,)."""
+_ANGLES = np.pi * (np.arange(NODES) + 0.5) / NODES
+NODE_FACTORS = (EDGES[:-1, None] + np.diff(EDGES)[:, None] * (1 + np.cos(_ANGLES)) / 2).ravel()
+"""The discount factors at which margins are sampled, piece by piece."""
+TRANSFORM = 2 / NODES * np.cos(np.arange(NODES)[:, None] * _ANGLES)
+"""From the values at a piece's nodes to the coefficients of its interpolant."""
+TRANSFORM[0] /= 2
 
 
 def slack(discounts: FloatArray) -> FloatArray:
@@ -83,29 +66,28 @@ def slack(discounts: FloatArray) -> FloatArray:
     return TOLERANCE * (1 - discounts) + ROUNDING
 
 
-def candidates(margins: FloatArray, cut: Pieces) -> FloatArray:
+def candidates(margins: FloatArray) -> FloatArray:
     """Every discount factor at which the set on which all margins are at most 0 may begin or end, in order.
 
     Parameters
     ----------
     margins : ndarray, shape (pieces * nodes, constraints)
-        By round, at the nodes of `pieces()`, in a unit in which payoffs range over 1.
+        By round, at `NODE_FACTORS`, in a unit in which payoffs range over 1.
 
     Returns
     -------
     ndarray
         Also the inner edges of the pieces: what changes right on one is found on neither side of it.
     """
-    sampled = margins.reshape(PIECES, NODES, -1)
-    free = np.abs(sampled).max(axis=1) <= slack(cut.edges[1:])[:, None]
-    series = np.einsum("jn,pnk->pkj", cut.transform, sampled)
+    sampled, none = margins.reshape(PIECES, NODES, -1), slack(EDGES[1:])
+    free = np.abs(sampled).max(axis=1) <= none[:, None]
+    series = np.einsum("jn,pnk->pkj", TRANSFORM, sampled)
     spread = np.abs(series[..., 1:]).sum(axis=-1)
     broken = ((series[..., 0] > spread) & ~free).any(axis=1)  # somebody gains on the whole piece
-    open_ = (np.abs(series[..., 0]) <= spread) & ~free & ~broken[:, None]
-    piece, constraint = np.nonzero(open_)
-    row, place = roots(series[piece, constraint], slack(cut.edges[1:])[piece])
-    left, right = cut.edges[piece[row]], cut.edges[piece[row] + 1]
-    found = np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, cut.edges[1:]]))
+    piece, constraint = np.nonzero((np.abs(series[..., 0]) <= spread) & ~free & ~broken[:, None])
+    row, place = roots(series[piece, constraint], none[piece])
+    left, right = EDGES[piece[row]], EDGES[piece[row] + 1]
+    found = np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, EDGES[1:]]))
     return found[found > SAME]  # no patience at all is no factor between 0 and 1
 
 
@@ -126,20 +108,20 @@ def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
     grid = np.linspace(-1, 1, CELLS + 1)
     slopes = np.asarray(chebyshev.chebder(series, axis=1), dtype=np.float64)
     basis = chebyshev.chebvander(grid, series.shape[1] - 1).T
-    height, slope = series @ basis, slopes @ basis[: slopes.shape[1]]
-    turns, at = np.nonzero((slope[:, 1:] > 0) != (slope[:, :-1] > 0))
+    rising, above = slopes @ basis[: slopes.shape[1]] > 0, series @ basis > 0
+    turns, at = np.nonzero(np.diff(rising, axis=1))
     turning = bisected(slopes[turns], grid[at], grid[at + 1])
     peak = _evaluated(series[turns], turning)
-    crossing, cell = np.nonzero((height[:, 1:] > 0) != (height[:, :-1] > 0))
-    dips = ((peak > 0) != (height[turns, at] > 0)) & ((peak > 0) != (height[turns, at + 1] > 0))
+    crossing, cell = np.nonzero(np.diff(above, axis=1))
+    dips = ((peak > 0) != above[turns, at]) & ((peak > 0) != above[turns, at + 1])
     row = np.concatenate([crossing, turns[dips], turns[dips]])
     low: FloatArray = np.concatenate([grid[cell], grid[at][dips], turning[dips]])
     high: FloatArray = np.concatenate([grid[cell + 1], turning[dips], grid[at + 1][dips]])
     place = bisected(series[row], low, high)
     touching = (np.abs(peak) <= near[turns]) & (~dips | (np.abs(peak) <= ROUNDING))
-    shadow = (row[:, None] == turns[touching]) & (np.abs(place[:, None] - turning[touching]) <= SHADOW)
-    own = ~shadow.any(axis=1)
-    return np.concatenate([row[own], turns[touching]]), np.concatenate([place[own], turning[touching]])
+    touch, touched = turns[touching], turning[touching]
+    own = ~((row[:, None] == touch) & (np.abs(place[:, None] - touched) <= SHADOW)).any(axis=1)
+    return np.concatenate([row[own], touch]), np.concatenate([place[own], touched])
 
 
 def bisected(series: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
@@ -175,36 +157,39 @@ class Probes(NamedTuple):
     between: FloatArray
     first: IntArray
 
+    @property
+    def all(self) -> FloatArray:
+        """The points, and then those between."""
+        return np.concatenate([self.points, self.between])
+
 
 def probes(points: FloatArray) -> Probes:
     """Where to test."""
     first = np.flatnonzero(np.diff(points, prepend=-1.0) > SAME)
     last = np.append(first[1:], len(points)) - 1
-    low, high = np.concatenate([[0.0], points[last]]), np.concatenate([points[first], [1.0]])
+    low, high = np.append(0.0, points[last]), np.append(points[first], 1.0)
     return Probes(points, (low + high) / 2, first)
 
 
-def intervals(tested: Probes, at_points: FloatArray, at_between: FloatArray) -> Intervals:
+def intervals(tested: Probes, greatest: FloatArray) -> Intervals:
     """Where the greatest margin is at most 0.
 
     Parameters
     ----------
-    at_points, at_between : ndarray
-        The greatest margin at each probe.
+    greatest : ndarray
+        The greatest margin at all probes.
     """
-    gaps = at_between <= slack(tested.between)
-    over = at_points - slack(tested.points)
-    least = np.minimum.reduceat(over, tested.first)
-    group = np.repeat(np.arange(len(tested.first)), np.diff(np.append(tested.first, len(over))))
-    best = [int(np.flatnonzero((group == g) & (over == least[g]))[0]) for g in range(len(tested.first))]
+    over = greatest - slack(tested.all)
+    gaps = over[len(tested.points) :] <= 0
+    groups = np.split(over[: len(tested.points)], tested.first[1:])
+    best = [begin + int(group.argmin()) for begin, group in zip(tested.first, groups, strict=True)]
     ends = [0.0, *tested.points[best].tolist(), 1.0]
-    holds = (least <= 0) | gaps[1:] | gaps[:-1]
     found: list[tuple[float, float]] = []
-    for place in range(len(gaps)):
-        if place and holds[place - 1] and not gaps[place - 1]:
+    for place, here in enumerate(gaps):
+        if place and not gaps[place - 1] and (here or over[best[place - 1]] <= 0):
             found.append((ends[place], ends[place]))
-        if gaps[place] and found and found[-1][1] == ends[place]:
+        if here and found and found[-1][1] == ends[place]:
             found[-1] = (found[-1][0], ends[place + 1])
-        elif gaps[place]:
+        elif here:
             found.append((ends[place], ends[place + 1]))
     return tuple(found)

@@ -10,28 +10,18 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
 from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
-from negotiate.repeated.kernels.margins import (
-    NODES,
-    PIECES,
-    SAME,
-    Intervals,
-    candidates,
-    intervals,
-    pieces,
-    probes,
-    slack,
-)
+from negotiate.repeated.kernels.margins import NODE_FACTORS, SAME, Intervals, candidates, intervals, probes, slack
 from negotiate.repeated.kernels.one_shot import (
     Facing,
-    backward,
+    all_reached,
+    before,
     best_reply,
-    best_reply_in,
     following,
     following_in,
     reached_by,
-    values,
+    stepping,
 )
-from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
+from negotiate.repeated.lasting.certificate import Machine, alone_states, machine, on_path
 from negotiate.repeated.strategies.strategy import Playable
 
 SCAN_LIMIT = 20_000_000
@@ -52,36 +42,29 @@ class StepsAside:
 
     Parameters
     ----------
-    rewards, moves : ndarray
-        The play of the automata; see `Machine`.
-    now : ndarray, shape (steps,)
-        What the round of each step is worth.
+    found : Machine
+        The play of the automata.
+    steps : Facing
+        What each step pays, shape (steps,), and how likely each state follows, shape (steps, states).
     states : ndarray of int, shape (steps,)
         Where it is taken.
-    later : ndarray, shape (steps, states)
-        How likely each state follows.
     reached : ndarray of bool, shape (rounds, states), or None
         Where some play leads by each round; None where there is no end.
     """
 
-    rewards: FloatArray
-    moves: FloatArray
-    now: FloatArray
+    found: Machine
+    player: int
+    steps: Facing
     states: IntArray
-    later: FloatArray
     reached: BoolArray | None
 
     def __call__(self, discounts: FloatArray) -> FloatArray:
         """The gains by round at each factor, shape (factors, steps)."""
-        factor = discounts[:, None]
+        worth = self.found.worth(self.player, discounts)
+        gains: FloatArray = stepping(self.steps, worth, discounts) - before(worth)[..., self.states]
         if self.reached is None:
-            worth = values(self.rewards, self.moves, discounts)
-            return (1 - factor) * self.now + factor * (worth @ self.later.T) - worth[:, self.states]
-        rounds = len(self.reached)
-        sums = backward(self.rewards, self.moves, discounts, rounds)
-        each = self.now + factor[..., None] * (sums[:, 1:] @ self.later.T) - sums[:, :-1, self.states]
-        gains: FloatArray = each[:, self.reached[:, self.states]] / weights(discounts, rounds)[:, None]
-        return gains
+            return gains
+        return gains[:, self.reached[:, self.states]] / weights(discounts, len(self.reached))[:, None]
 
 
 def steps_aside(found: Machine, player: int) -> StepsAside:
@@ -96,13 +79,12 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     faced = found.faced[player]
     own = faced.best.shape[1]
     rows = np.column_stack([np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)])
-    kinds, place = np.unique(rows, axis=0, return_inverse=True)
+    kinds, place = np.unique(rows.astype(np.float64), axis=0, return_inverse=True)
     now = np.full(len(kinds), -np.inf)
     np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
-    states_of, later = kinds[:, 0].astype(np.int64), kinds[:, 1:].astype(np.float64)
     _fits(found, len(kinds) * (rounds or 1))
     reached = None if rounds is None else reached_by(found.joint, rounds)
-    return StepsAside(found.rewards[player], found.moves, now, states_of, later, reached)
+    return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(np.int64), reached)
 
 
 class Parting(NamedTuple):
@@ -128,8 +110,8 @@ class OtherPlans:
 
     Parameters
     ----------
-    rewards, moves : ndarray
-        The play of the automata; see `Machine`.
+    found : Machine
+        The play of the automata.
     faced : Facing
         What the player faces alone.
     alone : ndarray of int, shape (states,)
@@ -140,56 +122,47 @@ class OtherPlans:
         Those that are known, by all that makes them what they are.
     """
 
-    rewards: FloatArray
-    moves: FloatArray
+    found: Machine
+    player: int
     faced: Facing
     alone: IntArray
     path: BoolArray
-    rounds: int | None
     partings: dict[bytes, Parting] = field(default_factory=dict)
+
+    @property
+    def rounds(self) -> int | None:
+        """How many rounds there are; None without an end."""
+        return self.found.game.setting.rounds
 
     def __call__(self, discounts: FloatArray) -> FloatArray:
         """What each known plan gains by round at each factor, shape (factors, plans)."""
-        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
+        kept, whole = self._kept(discounts)
         found = np.empty((len(discounts), len(self.partings)))
         for column, (when, state, alone, plan) in enumerate(self.partings.values()):
             if self.rounds is None:
-                found[:, column] = following(self.faced, plan, discounts)[:, alone] - kept[:, 0, state]
+                worth = following(self.faced, plan, discounts)[:, alone]
             else:
                 worth = following_in(self.faced, plan, discounts)[:, 0, alone]
-                found[:, column] = (worth - kept[:, when, state]) / whole
+            found[:, column] = (worth - kept[:, when, state]) / whole
         return found
 
     def most(self, discounts: FloatArray) -> FloatArray:
         """What the best plan of all gains at each factor, wherever on the path that is most; new ones are kept."""
-        gains, plans = self._gains(discounts)
-        flat = gains.reshape(len(discounts), -1)
-        place = flat.argmax(axis=1)
-        greatest: FloatArray = flat.max(axis=1)
-        paying = greatest > slack(discounts)
-        rows = np.column_stack([place, plans.reshape(len(discounts), -1)])[paying]
+        kept, whole = self._kept(discounts)
+        reply = best_reply(self.faced, discounts, self.rounds)
+        gains = (before(reply.worth).reshape(len(kept), kept.shape[1], -1)[..., self.alone] - kept).T / whole
+        flat = np.where(self.path, gains.T, -np.inf).reshape(len(discounts), -1)
+        place, greatest = flat.argmax(axis=1), np.asarray(flat.max(axis=1))
+        rows = np.column_stack([place, reply.plan.reshape(len(discounts), -1)])[greatest > slack(discounts)]
         for best in np.unique(rows, axis=0):
-            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(plans.shape[1:]))
+            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(reply.plan.shape[1:]))
         return greatest
 
-    def _gains(self, discounts: FloatArray) -> tuple[FloatArray, IntArray]:
-        """What the best reply gains from each place on, shape (factors, rounds, states), and what it does."""
-        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
-        if self.rounds is None:
-            reply = best_reply(self.faced, discounts)
-            gains = reply.worth[:, None, self.alone] - kept
-        else:
-            reply = best_reply_in(self.faced, discounts, self.rounds)
-            gains = (reply.worth[:, :-1, self.alone] - kept) / whole[:, None, None]
-        return np.where(self.path, gains, -np.inf), reply.plan
-
-    def _kept(self, discounts: FloatArray) -> FloatArray:
-        """What the automaton is worth from each place on, by round, or as a sum before an end."""
-        states = len(self.alone)
-        if self.rounds is None:
-            return values(self.rewards, self.moves, discounts)[:, None, :states]
-        sums: FloatArray = backward(self.rewards, self.moves, discounts, self.rounds)
-        return sums[:, :-1, :states]
+    def _kept(self, discounts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What the automaton is worth from each place on, shape (factors, rounds, states), and by what to divide it."""
+        states, worth = len(self.alone), before(self.found.worth(self.player, discounts))
+        whole = np.ones(len(discounts)) if self.rounds is None else weights(discounts, self.rounds)
+        return worth.reshape(len(discounts), -1, worth.shape[-1])[..., :states], whole
 
     def _keep(self, when: int, state: int, plan: IntArray) -> None:
         """Add a plan, if it is new; what it does where it does not lead from there is idle."""
@@ -200,21 +173,15 @@ class OtherPlans:
 
     def _used(self, plan: IntArray, start: int) -> BoolArray:
         """Where a plan leads from a state."""
-        ways = self.faced.later > 0
-        rows = np.arange(plan.shape[-1])
+        ways, rows = self.faced.later > 0, np.arange(plan.shape[-1])
+        if self.rounds is None:
+            onward = ways[rows, plan]
+            return all_reached(len(rows), start, lambda new: np.flatnonzero(onward[new].any(axis=0)))
         found = np.zeros(plan.shape, dtype=bool)
-        if self.rounds is not None:
-            found[0, start] = True
-            for later in range(1, len(plan)):
-                found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
-            return found
-        found[start] = True
-        onward = ways[rows, plan]
-        while True:
-            further = found | onward[found].any(axis=0)
-            if (further == found).all():
-                return found
-            found = further
+        found[0, start] = True
+        for later in range(1, len(plan)):
+            found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
+        return found
 
 
 def other_plans(found: Machine, player: int) -> OtherPlans:
@@ -226,14 +193,12 @@ def other_plans(found: Machine, player: int) -> OtherPlans:
         If there are too many states to look at for all discount factors.
     """
     joint, faced = found.alone(player)
-    rounds = found.game.setting.rounds
-    _fits(found, max(faced.best.size, len(found.joint.states)) * (rounds or 1))
-    alone, path = alone_states(found, player, joint), on_path(found)
-    return OtherPlans(found.rewards[player], found.moves, faced, alone, path, rounds)
+    _fits(found, max(faced.best.size, len(found.joint.states)) * (found.game.setting.rounds or 1))
+    return OtherPlans(found, player, faced, alone_states(found, player, joint), on_path(found))
 
 
 def _fits(found: Machine, steps: int) -> None:
-    size = NODES * PIECES * steps
+    size = len(NODE_FACTORS) * steps
     if size > SCAN_LIMIT:
         ending = found.game.setting.rounds is not None
         fewer = "let fewer rounds be played" if ending else "use strategies with fewer states"
@@ -297,10 +262,9 @@ def critical_discount(game: RepeatedGame, *profile: Playable, concept: Concept =
 
 def _held(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no step aside of its pays anywhere."""
-    steps, cut = steps_aside(found, player), pieces()
-    tested = probes(candidates(steps(cut.nodes), cut))
-    greatest = steps(np.concatenate([tested.points, tested.between])).max(axis=1)
-    return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+    steps = steps_aside(found, player)
+    tested = probes(candidates(steps(NODE_FACTORS)))
+    return intervals(tested, steps(tested.all).max(axis=1))
 
 
 def _best(found: Machine, player: int) -> Intervals:
@@ -309,14 +273,14 @@ def _best(found: Machine, player: int) -> Intervals:
     The plans that gain most at a factor of 0, or at a node of a piece, are compared with the automaton at all factors;
     where another plan turns out to gain more at a factor that is tested, it joins them, until none does.
     """
-    plans, cut = other_plans(found, player), pieces()
-    plans.most(np.append(0.0, cut.nodes))
-    while True:
+    plans = other_plans(found, player)
+    plans.most(np.append(0.0, NODE_FACTORS))
+    known = -1
+    while len(plans.partings) > known:
         known = len(plans.partings)
-        tested = probes(candidates(plans(cut.nodes), cut))
-        greatest = plans.most(np.concatenate([tested.points, tested.between]))
-        if len(plans.partings) == known:
-            return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+        tested = probes(candidates(plans(NODE_FACTORS)))
+        greatest = plans.most(tested.all)
+    return intervals(tested, greatest)
 
 
 def _common(by_player: list[Intervals]) -> Intervals:

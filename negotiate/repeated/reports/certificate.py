@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.repeated.game import Certificate, RepeatedGame, Witness
 from negotiate.repeated.lasting.certificate import WALK_AWAY
-from negotiate.repeated.lasting.public_trigger import BestTrigger
+from negotiate.repeated.lasting.public_signals import BestTrigger
 from negotiate.repeated.reports.words import (
     called,
     checked,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.repeated.many.evolution import Evolution
-from negotiate.repeated.many.moran import Takeover
+from negotiate.repeated.many.evolution import Evolution, Takeover
 from negotiate.repeated.reports.tournament import participants
 from negotiate.repeated.reports.words import gets, listed, outline, player_name, postures, strategy
 from negotiate.report.blocks import Block, Cell, Column, Note, Plot, Report, Section, Series, Table, sentences

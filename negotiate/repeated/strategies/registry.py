@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -245,10 +245,15 @@ def _labels(game: RepeatedGame, player: int) -> list[list[str]]:
 
 def names_of(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[str, ...]:
     """What the strategies of a profile are called, one a player."""
+    return names_by(game, chosen(game, profile))
+
+
+def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, ...]:
+    """What strategies are called, as people would type them; `automaton` for one of no name."""
     files = {id(automaton): name for name, automaton in game.named.items()}
     return tuple(
         one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
-        for one in chosen(game, profile)
+        for one in strategies
     )
 
 
@@ -304,17 +309,17 @@ class Repertoire(Shown):
 
 def repertoire(game: RepeatedGame) -> Repertoire:
     """Every strategy that a player of this game could name."""
-    known: dict[str, Strategy | Automaton] = {**strategies, **game.named}
+    known: dict[str, Strategy | Automaton] = {
+        **game.named,
+        **{n: s for n, s in strategies.items() if n not in game.named},
+    }
     players = range(game.stage.n_players)
-    entries = []
-    for name in dict.fromkeys([*game.named, *strategies]):
-        refused = tuple(_refusal(game, player, known[name]) for player in players)
-        entries.append(Entry(name, known[name], refused))
-    return Repertoire(game, tuple(entries))
+    refused = {name: tuple(refusal(game, player, one) for player in players) for name, one in known.items()}
+    return Repertoire(game, tuple(Entry(name, one, refused[name]) for name, one in known.items()))
 
 
-def _refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
-    """Why a player cannot play the strategy."""
+def refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
+    """Why a player cannot play a strategy; empty where it can."""
     try:
         found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)
         if isinstance(found, Automaton):

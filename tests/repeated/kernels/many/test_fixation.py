@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from negotiate.repeated.many.moran import long_run_shares, pair_ratios, takeover
+from negotiate.repeated.many.evolution import long_run_shares, pair_ratios, takeover
 from tests.reference import plain_moran
 
 
