@@ -1,6 +1,6 @@
 """A strategy with finitely many states: what it plays in each, and where what it sees takes it.
 
-What a combination of postures is called, and several names after another.
+What a combination of postures is called, and how a player leaves it alone.
 """
 
 from __future__ import annotations
@@ -191,18 +191,7 @@ def combination(keys: Sequence[str], labels: Sequence[str]) -> str:
     return f"({', '.join(told)})"
 
 
-def one_after_another(names: Sequence[str]) -> str:
-    """Names as a sentence has them.
-
-    Examples
-    --------
-    >>> one_after_another(["Row"]), one_after_another(["Row", "Column"]), one_after_another(["a", "b", "c"])
-    ('Row', 'Row and Column', 'a, b and c')
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def own_moves(cell: Sequence[int], player: int) -> tuple[int | slice, ...]:
+def own_moves(cell: Sequence[int | slice], player: int) -> tuple[int | slice, ...]:
     """The index of all combinations in which the others do as in one, over a table with an axis of actions a player.
 
     Examples

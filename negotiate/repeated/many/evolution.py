@@ -65,7 +65,7 @@ class Offspring:
         if self.fitness == "linear":
             return self._linear(payoffs, 0)
         most = np.where(present, payoffs, -np.inf).max(axis=0)
-        return np.exp(np.minimum(self.selection * (payoffs - most), 0.0))
+        return np.asarray(np.exp(np.minimum(self.selection * (payoffs - most), 0.0)))
 
     def _linear(self, payoffs: FloatArray, population: int) -> FloatArray:
         linear = linear_fitness(payoffs, self.selection, self.baseline[population])

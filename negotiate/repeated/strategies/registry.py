@@ -17,11 +17,11 @@ from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Unconditional strategies": (
-        "commitment",
+        "memory_one",
         ("always_cooperate", "always_defect", "always", "random", "alternate"),
     ),
     "Trigger strategies": (
-        "triggers",
+        "reciprocal",
         ("grim", "grudger", "punish", "soft_grudger", "olive_branch", "stick_and_carrot"),
     ),
     "Tit for tat and variants": (
@@ -38,7 +38,7 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "Memory of one round": ("memory_one", ("win_stay_lose_shift", "firm_but_fair", "reactive", "memory_one")),
     "Escalation in steps": ("long_memory", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
-    "Based on payoffs": ("commitment", ("bully", "godfather", "fixed_belief")),
+    "Based on payoffs": ("memory_one", ("bully", "godfather", "fixed_belief")),
     "Zero-determinant strategies": ("memory_one", ("extort", "generous_zero_determinant", "equaliser")),
     "Memory of all rounds": ("long_memory", ("gradual", "go_by_majority", "average_copier")),
     "Learning": (
