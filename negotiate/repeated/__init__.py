@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from negotiate.repeated.matches.exact import outcomes
     from negotiate.repeated.matches.timeline import timeline
     from negotiate.repeated.setting import Phases, Setting, Signals
-    from negotiate.repeated.sustaining.grounds import floor
     from negotiate.repeated.sustaining.holding import holding
     from negotiate.repeated.sustaining.supporting import supporting
-    from negotiate.repeated.sustaining.sustainable import feasible, rational, sustainable
+    from negotiate.repeated.sustaining.sustainable import feasible, floor, rational, sustainable
 
 _FILES = {
     "lasting.certificate": ("best_reply",),
@@ -44,10 +43,9 @@ _FILES = {
     "matches.exact": ("outcomes",),
     "matches.timeline": ("timeline",),
     "setting": ("Phases", "Setting", "Signals"),
-    "sustaining.grounds": ("floor",),
     "sustaining.holding": ("holding",),
     "sustaining.supporting": ("supporting",),
-    "sustaining.sustainable": ("feasible", "rational", "sustainable"),
+    "sustaining.sustainable": ("feasible", "floor", "rational", "sustainable"),
 }
 """File of this room → the names that it gives."""
 

@@ -13,7 +13,7 @@ from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.automaton import Automaton, own_moves
 from negotiate.repeated.setting import Setting, is_number, numbers_of, table, tempts, whole
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class RepeatedGame(Shown):
         return payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.grounds`.
+        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.sustainable`.
 
         Parameters
         ----------
@@ -222,7 +222,7 @@ class RepeatedGame(Shown):
         >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
         (0.0, 1.0)
         """
-        from negotiate.repeated.sustaining.grounds import minmax  # noqa: PLC0415 - scipy is slow to import
+        from negotiate.repeated.sustaining.sustainable import minmax  # noqa: PLC0415 - scipy is slow to import
 
         return minmax(self, player, pure)
 
@@ -295,6 +295,16 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
             f"`{twice[0]}` is given twice, after the strategies and by its name", "give the value once"
         )
     return given[:count], {**named, **placed}
+
+
+def worth_of(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+    """What a round of some postures is worth, shape (players,)."""
+    return np.array([table[tuple(cell)] for table in game.stage.payoffs])
+
+
+def most_by_own_moves(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+    """The most that each player can get in a round while the others take their postures, shape (players,)."""
+    return np.array([table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)])
 
 
 def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:

@@ -107,9 +107,8 @@ def _left(found: Evolution, population: int) -> str:
 
 def _earned(found: Evolution) -> str:
     game = found.game
-    said = f"On average, {gets(game, found.earns)}."
-    if found.tournament.one_pool:
-        said = f"On average, a player gets {number(found.earns[0])}."
+    one = found.tournament.one_pool
+    said = f"On average, {f'a player gets {number(found.earns[0])}' if one else gets(game, found.earns)}."
     if found.plays is None:
         return said
     best = np.unravel_index(int(found.plays.argmax()), found.plays.shape)

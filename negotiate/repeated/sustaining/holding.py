@@ -24,8 +24,16 @@ from negotiate.display import Shown
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
-from negotiate.repeated.sustaining.grounds import everything, floor, left_aside, numbers, refuse_what_ends
-from negotiate.repeated.sustaining.sustainable import equilibria, leaving, played
+from negotiate.repeated.sustaining.sustainable import (
+    equilibria,
+    everything,
+    floor,
+    leaving,
+    left_aside,
+    numbers,
+    played,
+    refuse_what_ends,
+)
 
 ROUNDING = 1e-12
 """Of the payoffs that are compared: a smaller difference is none."""
@@ -359,22 +367,6 @@ def holding(
         harshest=by_the_harshest(game, kept.worth, kept.temptation, bool(kept.unseen.any())) if harshest else None,
         notes=(*after.notes, *left_aside(game)),
     )
-
-
-def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> npt.NDArray[np.bool_]:
-    """Which combinations of postures can be held at the players' own discount factors, shape (*postures).
-
-    Parameters
-    ----------
-    floor : sequence of float, optional
-        What each player is held down to after a breach; by default the worst equilibrium of a single round.
-    """
-    refuse_what_ends(game)
-    after = fallback(game).floor if floor is None else numbers(game, "floor", floor)
-    worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
-    floors = np.where(bound(game), np.minimum(after, worth), after)
-    kept = margin(worth, most, floors, np.array(game.effective)) >= 0
-    return np.asarray((kept & ~secret(worth, unseen)).all(axis=-1))
 
 
 class _Kept(NamedTuple):
