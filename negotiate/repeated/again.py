@@ -10,8 +10,9 @@ then compared as shares of a player's range, from its worst in the game to its b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -402,8 +403,7 @@ Postures = tuple[tuple[Posture, ...], ...]
 """By player, each with its name and what it chooses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The postures of every player, and which of them keep the agreement and punish.
 
     Parameters

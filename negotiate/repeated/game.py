@@ -14,7 +14,7 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.setting import Setting, is_number, numbers_of, table, tempts, whole
+from negotiate.repeated.setting import Setting, is_number, numbers_of, put, table, tempts, whole
 
 if TYPE_CHECKING:
     from negotiate.repeated.kernels.margins import Intervals
@@ -98,7 +98,7 @@ class RepeatedGame(Shown):
                 f"the setting of a repeated game is a `Setting`, and not a {type(self.setting).__name__}",
                 "such as `Setting(noise=0.02)`",
             )
-        players = self.stage.n_players
+        shape, players = self.stage.shape, self.stage.n_players
         given = numbers_of("a discount factor", self.discount, "`0.9`, or `(0.9, 0.95)`")
         given = (given,) * players if isinstance(given, float) else given
         if len(given) != players:
@@ -109,20 +109,19 @@ class RepeatedGame(Shown):
         refuse_levels(self.stage)
         if self.stage.feasible is not None:
             raise UnsuitableGame("in a repeated game every combination of postures must be possible")
-        object.__setattr__(self, "discount", given)
-        self._fit(self.stage.shape)
-
-    def _fit(self, shape: tuple[int, ...]) -> None:
-        """See that everything else fits the stage game."""
-        object.__setattr__(self, "setting", self.setting.seated(shape))
-        object.__setattr__(self, "cooperate", _postures("cooperate", self.cooperate, (0,) * len(shape), shape))
-        object.__setattr__(self, "punish", _postures("punish", self.punish, tuple(n - 1 for n in shape), shape))
+        put(
+            self,
+            discount=given,
+            setting=self.setting.seated(shape),
+            cooperate=_postures("cooperate", self.cooperate, (0,) * players, shape),
+            punish=_postures("punish", self.punish, tuple(n - 1 for n in shape), shape),
+        )
         if self.tempting is not None:
-            object.__setattr__(self, "tempting", table("what tempts", self.tempting))
-            tempts("what tempts", self.tempting, self.stage.payoffs)
-        if self.profile and len(self.profile) != len(shape):
+            put(self, tempting=table("what tempts", self.tempting))
+            tempts("what tempts", self.temptation, self.stage.payoffs)
+        if self.profile and len(self.profile) != players:
             said = f"`profile` has {len(self.profile)} strateg{'ies' if len(self.profile) > 1 else 'y'}"
-            raise UnsuitableGame(f"{said} for {len(shape)} players", "give one strategy a player")
+            raise UnsuitableGame(f"{said} for {players} players", "give one strategy a player")
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -289,11 +288,11 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     if len(more) > len(named):
         raise UnsuitableGame(f"{len(more)} values follow the strategies, and only {', '.join(named)} may")
     placed = dict(zip(named, more, strict=False))
-    twice = [name for name in placed if named[name] is not None]
-    if twice:
-        raise UnsuitableGame(
-            f"`{twice[0]}` is given twice, after the strategies and by its name", "give the value once"
-        )
+    for name in placed:
+        if named[name] is not None:
+            raise UnsuitableGame(
+                f"`{name}` is given twice, after the strategies and by its name", "give the value once"
+            )
     return given[:count], {**named, **placed}
 
 
@@ -305,6 +304,13 @@ def worth_of(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
 def most_by_own_moves(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
     """The most that each player can get in a round while the others take their postures, shape (players,)."""
     return np.array([table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)])
+
+
+def reach(game: RepeatedGame) -> FloatArray:
+    """How far the best and the worst that each player can get in a round lie apart, shape (players,)."""
+    tables = (table.reshape(game.stage.n_players, -1) for table in (game.temptation, game.stage.payoffs))
+    most, least = (extreme(table, axis=1) for extreme, table in zip((np.max, np.min), tables, strict=True))
+    return np.asarray(most - least)
 
 
 def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:

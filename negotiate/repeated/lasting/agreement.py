@@ -16,6 +16,7 @@ from negotiate.repeated.game import (
     MatchResult,
     RepeatedGame,
     most_by_own_moves,
+    reach,
     worth_of,
 )
 from negotiate.repeated.kernels.margins import TOLERANCE
@@ -185,9 +186,7 @@ def by_breaking(game: RepeatedGame, cell: Cell, kept: FloatArray) -> FloatArray:
 
 def slack(game: RepeatedGame) -> FloatArray:
     """Differences that rounding explains, for each player's payoffs, shape (players,)."""
-    table = game.temptation.reshape(game.stage.n_players, -1)
-    found: FloatArray = TOLERANCE * (table.max(axis=1) - game.stage.payoffs.reshape(len(table), -1).min(axis=1))
-    return found
+    return TOLERANCE * reach(game)
 
 
 def opposed(game: RepeatedGame) -> bool:

@@ -47,8 +47,7 @@ from negotiate.repeated.strategies.registry import names_of, seated
 from negotiate.repeated.strategies.strategy import Playable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class Unit(NamedTuple):
     """A game's payoffs, each player's from 0 for its worst to 1 for its best, so that no unit matters.
 
     Parameters
@@ -69,8 +68,7 @@ class Unit:
     outside: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Machine:
+class Machine(NamedTuple):
     """A profile of automata in its game.
 
     Parameters
@@ -245,8 +243,7 @@ CHECKED = 100_000_000
 """Multiplications spent on adding payoffs up round by round."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Steps:
+class Steps(NamedTuple):
     """What everybody gets, and gains, in each round and joint state; one row stands for all rounds without an end.
 
     Parameters
@@ -412,8 +409,7 @@ def certify(game: RepeatedGame, *profile: Playable) -> Certificate:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class Plan(NamedTuple):
     """A best reply, by the states that a player faces alone; one row stands for all rounds without an end.
 
     Parameters
@@ -439,8 +435,7 @@ def plan(faced: Facing, factor: float, rounds: int | None) -> Plan:
     return Plan(worth, reply.plan if rounds is None else reply.plan[0], lost)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Answer(NamedTuple):
     """A player's best reply beside its own automaton, by joint state; shape (rounds, states) each.
 
     Parameters

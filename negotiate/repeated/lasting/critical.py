@@ -36,8 +36,7 @@ def weights(discounts: FloatArray, rounds: int | None) -> FloatArray:
     return (1 - (0.0 if rounds is None else discounts**rounds)) / (1 - discounts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StepsAside:
+class StepsAside(NamedTuple):
     """The steps aside of one player; of several in one state that lead to the same, the one that pays most.
 
     Parameters

@@ -36,11 +36,11 @@ from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import own_moves
-from negotiate.repeated.game import CriticalDiscount, RepeatedGame, Witness
+from negotiate.repeated.game import CriticalDiscount, RepeatedGame, Witness, reach
 from negotiate.repeated.kernels.chain import endless_shares, slips
 from negotiate.repeated.kernels.margins import TOLERANCE, slack
 from negotiate.repeated.kernels.one_shot import all_reached
-from negotiate.repeated.setting import Signals
+from negotiate.repeated.setting import Signals, put
 
 
 def trembling(table: FloatArray, noise: Sequence[float], first: int) -> FloatArray:
@@ -161,10 +161,8 @@ class PublicProfile:
             raise UnsuitableGame(f"a signal leads out of the profile's {len(plays)} states, 0 to {len(plays) - 1}")
         if not 0 <= start < len(plays) or len(names) not in (0, len(plays)):
             raise UnsuitableGame(f"`start` is one of the profile's {len(plays)} states, and each has one name")
-        object.__setattr__(self, "outputs", plays)
-        object.__setattr__(self, "transitions", leads)
-        object.__setattr__(self, "start", int(start))
-        object.__setattr__(self, "names", tuple(names) or tuple(map(str, range(len(plays)))))
+        called = tuple(names) or tuple(map(str, range(len(plays))))
+        put(self, outputs=plays, transitions=leads, start=int(start), names=called)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -315,7 +313,7 @@ def _check(game: RepeatedGame, profile: PublicProfile, signals: int) -> None:
 
 def spread(game: RepeatedGame, player: int) -> float:
     """How far the best and the worst of a player's payoffs lie apart; 1 where they are all alike."""
-    return float(np.ptp(np.stack([game.stage.payoffs[player], game.temptation[player]]))) or 1.0
+    return float(reach(game)[player]) or 1.0
 
 
 def _by_shares(profile: PublicProfile, payoffs: FloatArray, odds: FloatArray, discounts: Sequence[float]) -> FloatArray:

@@ -33,8 +33,7 @@ BARREN = 1e-12
 """The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody is beyond return."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offspring:
+class Offspring(NamedTuple):
     """From payoffs to fitness.
 
     Parameters

@@ -5,7 +5,6 @@ All of them reckon with the stage game as one seat sees it, the others taken tog
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
@@ -13,11 +12,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.repeated.setting import whole, within
-from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy, own_first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Evidence(NamedTuple):
     """The stage game as one seat sees it, the others taken together.
 
     Payoffs run from 0 to 1, so that the unit in which they are counted changes no learner. Where the game has phases
@@ -50,7 +48,7 @@ class Evidence:
 
 def evidence(seat: Seat) -> Evidence:
     """What the stage game tells a player."""
-    own = np.moveaxis(seat.game.stage.payoffs[seat.player], seat.player, 0).reshape(seat.actions, -1)
+    own = own_first(seat).reshape(seat.actions, -1)
     spread = own.max() - own.min()
     worth = (own - own.min()) / spread if spread > 0 else np.zeros_like(own)
     weights = np.cumprod([1, *(seat.shape[p] for p in reversed(seat.others))])[-2::-1]
@@ -306,10 +304,8 @@ STRATEGIES = (
         name="smoothed_fictitious_play",
         idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
         history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
-        reference=(
-            "Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
-            "Dynamics and Control 19."
-        ),
+        reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of "
+        "Economic Dynamics and Control 19.",
         memory=inf,
         build=_believer,
         parameters={"temperature": 0.1},
@@ -317,10 +313,8 @@ STRATEGIES = (
     ),
     Strategy(
         name="best_reply_to_a_belief",
-        idea=(
-            "Starts with a belief about how often the others keep the agreement, updates the belief, and plays a best "
-            "reply to it."
-        ),
+        idea="Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
+        "best reply to it.",
         history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
         reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
         memory=inf,
@@ -330,20 +324,14 @@ STRATEGIES = (
     ),
     Strategy(
         name="downing",
-        idea=(
-            "Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
-            "that pays most."
-        ),
-        history=(
-            "Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
-            "with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects what it"
-            " began with."
-        ),
-        reference=(
-            "Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
-            "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
-            "Maximization Interpretation. Simulation & Games 6."
-        ),
+        idea="Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
+        "that pays most.",
+        history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who "
+        "forgave; with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects "
+        "what it began with.",
+        reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
+        "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome Maximization "
+        "Interpretation. Simulation & Games 6.",
         memory=inf,
         build=_downing,
         parameters={"trust": 0.5},
@@ -351,16 +339,12 @@ STRATEGIES = (
     ),
     Strategy(
         name="regret_matching",
-        idea=(
-            "Switches to another posture with a probability that grows with its regret for not having switched before."
-        ),
-        history=(
-            "If all play it, how often each combination comes up tends to the correlated equilibria of the stage game."
-        ),
-        reference=(
-            "Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-            "Econometrica 68."
-        ),
+        idea="Switches to another posture with a probability that grows with its regret for not having switched "
+        "before.",
+        history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage "
+        "game.",
+        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+        "Econometrica 68.",
         memory=inf,
         build=_switcher,
         parameters={"inertia": 2.0},
@@ -368,15 +352,11 @@ STRATEGIES = (
     ),
     Strategy(
         name="no_regret",
-        idea=(
-            "Plays each posture with a probability that grows with its regret for not having always played that "
-            "posture."
-        ),
+        idea="Plays each posture with a probability that grows with its regret for not having always played that "
+        "posture.",
         history="In the long run no single posture would have done better than it did: Hannan's consistency.",
-        reference=(
-            "Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-            "Econometrica 68, theorem B."
-        ),
+        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+        "Econometrica 68, theorem B.",
         memory=inf,
         build=_regretful,
     ),
@@ -384,10 +364,8 @@ STRATEGIES = (
         name="roth_erev",
         idea="Plays each posture with a probability that grows with what the posture has paid so far.",
         history="Fits how people learn in the laboratory, slowly and without knowing the game.",
-        reference=(
-            "Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple Dynamic "
-            "Models in the Intermediate Term. Games and Economic Behavior 8."
-        ),
+        reference="Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple "
+        "Dynamic Models in the Intermediate Term. Games and Economic Behavior 8.",
         memory=inf,
         build=_reinforcer,
         parameters={"strength": 1.0, "forgetting": 0.001, "experiment": 0.05},
@@ -401,11 +379,9 @@ STRATEGIES = (
         name="bush_mosteller",
         idea="Repeats a posture that paid more than its aspiration, and avoids a posture that paid less.",
         history="Two of them stumble into agreement by chance and then stay there, since both are satisfied.",
-        reference=(
-            "Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the National "
-            "Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. "
-            "Wiley."
-        ),
+        reference="Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the "
+        "National Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. "
+        "Wiley.",
         memory=inf,
         build=_aspirer,
         parameters={"aspiration": 0.5, "rate": 0.5},
@@ -416,18 +392,12 @@ STRATEGIES = (
     ),
     Strategy(
         name="adaptive",
-        idea=(
-            "Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on "
-            "average."
-        ),
-        history=(
-            "A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
-            "Axelrod's library compares what each posture has paid in all, and not on average as its authors say."
-        ),
-        reference=(
-            "Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
-            "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3."
-        ),
+        idea="Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on "
+        "average.",
+        history="A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
+        "Axelrod's library compares what each posture has paid in all, and not on average as its authors say.",
+        reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
+        "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3.",
         memory=inf,
         build=_trier,
         parameters={"trials": 6.0, "others": 5.0},

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import whole, within
-from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy, along, machine
+from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy, machine
 
 
 def _strayed(seat: Seat) -> Callable[[IntArray], BoolArray]:
@@ -88,10 +88,11 @@ def ladder(seat: Seat) -> list[int]:
 def harshest(seat: Seat) -> FloatArray:
     """How high on its ladder the harshest of the others stands, from 0 to 1, over all combinations of postures."""
     found = np.zeros(seat.shape)
-    for player in seat.others:
-        low, high = seat.game.cooperate[player], seat.game.punish[player]
-        steps = (np.arange(seat.shape[player]) - low) / (high - low if high != low else np.inf)
-        found = np.maximum(found, along(seat, player, np.clip(steps, 0, 1)))
+    for player, (posture, low, high) in enumerate(
+        zip(np.indices(seat.shape), seat.game.cooperate, seat.game.punish, strict=True)
+    ):
+        if player != seat.player and high != low:
+            found = np.maximum(found, np.clip((posture - low) / (high - low), 0, 1))
     return found
 
 
@@ -124,15 +125,11 @@ def _grit(seat: Seat) -> Automaton:
 STRATEGIES = (
     Strategy(
         name="gradual",
-        idea=(
-            "Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of "
-            "peace."
-        ),
+        idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of "
+        "peace.",
         history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
-        reference=(
-            "Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for the "
-            "Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press."
-        ),
+        reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for "
+        "the Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
         memory=inf,
         build=_gradual,
         parameters={"calm": 2.0},
@@ -150,28 +147,21 @@ STRATEGIES = (
     ),
     Strategy(
         name="average_copier",
-        idea=(
-            "Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so far."
-        ),
+        idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so "
+        "far.",
         history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
-        reference=(
-            "Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
-            "Dilemma. Journal of Open Research Software 4."
-        ),
+        reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
+        "Dilemma. Journal of Open Research Software 4.",
         memory=inf,
         build=_average_copier,
     ),
     Strategy(
         name="tranches",
-        idea=(
-            "Escalates by one step after a round with a breach by another player, and de-escalates after any other "
-            "round."
-        ),
+        idea="Escalates by one step after a round with a breach by another player, and de-escalates after any other "
+        "round.",
         history="How the tariffs of 2018 came: list by list, each announced as the answer to the last.",
-        reference=(
-            "Bown, C. P., and M. Kolb (2018). Trump's Trade War Timeline: An Up-to-Date Guide. Peterson Institute for "
-            "International Economics."
-        ),
+        reference="Bown, C. P., and M. Kolb (2018). Trump's Trade War Timeline: An Up-to-Date Guide. Peterson "
+        "Institute for International Economics.",
         memory=1,
         build=lambda seat, up, down: _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST)),
         parameters={"up": 1, "down": 1},
@@ -194,10 +184,8 @@ STRATEGIES = (
         name="mirror",
         idea="Answers in proportion: it moves as many steps from the agreement as the harshest of the other players.",
         history="Proportional retaliation, which is all that the law of world trade allows.",
-        reference=(
-            "World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of "
-            "Disputes, Article 22.4."
-        ),
+        reference="World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of "
+        "Disputes, Article 22.4.",
         memory=1,
         build=lambda seat: _mirror(seat, 0),
     ),
@@ -205,10 +193,8 @@ STRATEGIES = (
         name="mirror_plus_one",
         idea="Answers a breach one step more harshly than in proportion.",
         history="Each bids just above the other, and so both end at the top, as in the auction of a dollar.",
-        reference=(
-            "Shubik, M. (1971). The Dollar Auction Game: A Paradox in Noncooperative Behavior and Escalation. Journal "
-            "of Conflict Resolution 15."
-        ),
+        reference="Shubik, M. (1971). The Dollar Auction Game: A Paradox in Noncooperative Behavior and Escalation. "
+        "Journal of Conflict Resolution 15.",
         memory=1,
         build=lambda seat, more: _mirror(seat, whole("more", more, 1, HIGHEST)),
         parameters={"more": 1},
@@ -216,10 +202,8 @@ STRATEGIES = (
     ),
     Strategy(
         name="grit",
-        idea=(
-            "Starts with its harshest posture, de-escalates while the others are no harsher, and otherwise matches "
-            "them."
-        ),
+        idea="Starts with its harshest posture, de-escalates while the others are no harsher, and otherwise matches "
+        "them.",
         history="Osgood's graduated reciprocation in tension reduction, drafted against the arms race.",
         reference="Osgood, C. E. (1962). An Alternative to War or Surrender. University of Illinois Press.",
         memory=1,

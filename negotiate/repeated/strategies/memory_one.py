@@ -25,18 +25,14 @@ from negotiate.repeated.strategies.strategy import (
     mixed,
     of_two,
     others_stray,
-    own_payoffs,
+    own_first,
     strays,
 )
 
 
 def _alternate(seat: Seat) -> Automaton:
-    kept = ~strays(seat, seat.player)
+    kept = ~strays(seat)[seat.player]
     return machine(seat, [seat.cooperate, seat.punish], [kept, kept], ["cooperate", "punish"])
-
-
-def _own_first(seat: Seat, player: int) -> FloatArray:
-    return np.moveaxis(own_payoffs(seat, player), seat.player, 0)
 
 
 def _best(seat: Seat, worth: FloatArray, off: float) -> list[int]:
@@ -51,27 +47,27 @@ def _steady(seat: Seat, posture: int) -> Automaton:
 
 def _bully(seat: Seat) -> Automaton:
     other = of_two(seat, "bully")
-    own, theirs = _own_first(seat, seat.player), _own_first(seat, other)
+    own, theirs = own_first(seat), own_first(seat, other)
     replies = theirs >= theirs.max(axis=1, keepdims=True) - slack(theirs)
     worth = np.where(replies, own, -np.inf).max(axis=1)
     return _steady(seat, _best(seat, worth, slack(own))[0])
 
 
 def _godfather(seat: Seat) -> Automaton:
-    theirs, broken = _own_first(seat, of_two(seat, "godfather")), others_stray(seat)
+    theirs, broken = own_first(seat, of_two(seat, "godfather")), others_stray(seat)
     hold_down = _best(seat, -theirs.max(axis=1), slack(theirs))
     chosen = seat.punish if seat.punish in hold_down else hold_down[0]
     return machine(seat, [seat.cooperate, chosen], [broken, broken], ["offer", "or else"])
 
 
 def _best_reply(seat: Seat, cooperation: float) -> Automaton:
-    odds, worth = within("cooperation", cooperation, 0, 1), _own_first(seat, seat.player)
+    odds, worth = within("cooperation", cooperation, 0, 1), own_first(seat)
     for player in reversed(seat.others):
         belief = np.zeros(seat.shape[player])
         belief[seat.game.cooperate[player]] += odds
         belief[seat.game.punish[player]] += 1 - odds
         worth = worth @ belief
-    return _steady(seat, _best(seat, worth, slack(own_payoffs(seat)))[0])
+    return _steady(seat, _best(seat, worth, slack(own_first(seat)))[0])
 
 
 ROUNDS = ("all kept", "another strayed", "own breach", "own breach and another's")
@@ -93,7 +89,7 @@ def remembering(seat: Seat, odds: Sequence[float], first: float) -> Automaton:
         after.setdefault(chance, []).append(name)
     number = {chance: state for state, chance in enumerate(after)}
     answered = np.array([number[chance] for chance in odds])
-    seen = 2 * strays(seat, seat.player) + others_stray(seat)
+    seen = 2 * strays(seat)[seat.player] + others_stray(seat)
     names = [" or ".join(name for name in told if len(told) == 1 or name != "start") for told in after.values()]
     return machine(seat, [mixed(seat, chance) for chance in after], [answered[seen]] * len(after), names)
 
@@ -110,7 +106,8 @@ def _memory_one(seat: Seat, p_cc: float, p_cd: float, p_dc: float, p_dd: float, 
 
 
 def _win_stay_lose_shift(seat: Seat, aspiration: float) -> Automaton:
-    payoffs, game, share = own_payoffs(seat), seat.game, within("aspiration", aspiration, 0, 1)
+    game, share = seat.game, within("aspiration", aspiration, 0, 1)
+    payoffs = game.stage.payoffs[seat.player]
     wanted = (1 - share) * payoffs[game.punish] + share * payoffs[game.cooperate]
     own = np.indices(seat.shape)[seat.player]
     shifted = np.where(own == seat.cooperate, seat.punish, seat.cooperate)
@@ -134,7 +131,7 @@ def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
         )
     found = []
     for player in (seat.player, other):
-        payoffs = np.moveaxis(own_payoffs(seat, player), seat.player, 0)
+        payoffs = own_first(seat, player)
         order = np.ix_(*([kept, 1 - kept] for kept in (seat.cooperate, seat.game.cooperate[other])))
         cc, *_, dd = rounds = payoffs[order].ravel()
         if not cc > dd:
@@ -221,10 +218,8 @@ STRATEGIES = (
     Strategy(
         name="alternate",
         idea="Keeps the agreement in the first round, then alternates between punishing and keeping it.",
-        history=(
-            "A test of whether the others see patterns; two that alternate out of step share a temptation fairly. What"
-            " its hand really did counts, so that a slip shifts its steps."
-        ),
+        history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly. "
+        "What its hand really did counts, so that a slip shifts its steps.",
         reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
         memory=1,
         build=_alternate,
@@ -232,38 +227,28 @@ STRATEGIES = (
     Strategy(
         name="bully",
         idea="Commits to the posture to which the other player's best reply suits it most.",
-        history=(
-            "Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own kind."
-            " Axelrod's library gives the name to the reverse of tit for tat, which is `reactive:p=0,q=1,first=0` "
-            "here."
-        ),
-        reference=(
-            "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
-            "International Workshop on Agent Theories, Architectures, and Languages."
-        ),
+        history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own "
+        "kind. Axelrod's library gives the name to the reverse of tit for tat, which is `reactive:p=0,q=1,first=0` "
+        "here.",
+        reference="Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the "
+        "Eighth International Workshop on Agent Theories, Architectures, and Languages.",
         memory=0,
         build=_bully,
     ),
     Strategy(
         name="godfather",
-        idea=(
-            "Keeps the agreement, and holds the other player to the lowest payoff possible in each round after a "
-            "breach."
-        ),
+        idea="Keeps the agreement, and holds the other player to the lowest payoff possible in each round after a "
+        "breach.",
         history="An offer that nobody can refuse: tit for tat with the punishment read off the payoffs.",
-        reference=(
-            "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
-            "International Workshop on Agent Theories, Architectures, and Languages."
-        ),
+        reference="Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the "
+        "Eighth International Workshop on Agent Theories, Architectures, and Languages.",
         memory=1,
         build=_godfather,
     ),
     Strategy(
         name="fixed_belief",
-        idea=(
-            "Believes that each other player keeps the agreement with a fixed probability, and plays a best reply to "
-            "that belief."
-        ),
+        idea="Believes that each other player keeps the agreement with a fixed probability, and plays a best reply to "
+        "that belief.",
         history="What a decision maker does who takes the others for weather; beliefs need no grounds, only a number.",
         reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52.",
         memory=0,
@@ -273,15 +258,11 @@ STRATEGIES = (
     ),
     Strategy(
         name="reactive",
-        idea=(
-            "Keeps the agreement with one probability after the others kept it, and with another probability after "
-            "they did not."
-        ),
+        idea="Keeps the agreement with one probability after the others kept it, and with another probability after "
+        "they did not.",
         history="The square of all such pairs holds tit for tat, its generous kin and pure chance.",
-        reference=(
-            "Nowak, M. A., and K. Sigmund (1990). The Evolution of Stochastic Strategies in the Prisoner's Dilemma. "
-            "Acta Applicandae Mathematicae 20."
-        ),
+        reference="Nowak, M. A., and K. Sigmund (1990). The Evolution of Stochastic Strategies in the Prisoner's "
+        "Dilemma. Acta Applicandae Mathematicae 20.",
         memory=1,
         build=_reactive,
         parameters={"p": 0.9, "q": 0.1, "first": 1},
@@ -295,10 +276,8 @@ STRATEGIES = (
         name="memory_one",
         idea="Keeps the agreement with a probability that depends on which players kept it in the last round.",
         history="The smallest family in which most of what is known of two-by-two games can be said.",
-        reference=(
-            "Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms Tit-for-Tat in "
-            "the Prisoner's Dilemma Game. Nature 364."
-        ),
+        reference="Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms "
+        "Tit-for-Tat in the Prisoner's Dilemma Game. Nature 364.",
         memory=1,
         build=_memory_one,
         parameters={"p_cc": 0.9, "p_cd": 0.1, "p_dc": 0.1, "p_dd": 0.9, "first": 1},
@@ -312,15 +291,11 @@ STRATEGIES = (
     ),
     Strategy(
         name="firm_but_fair",
-        idea=(
-            "Punishes a player who cheated it, cooperates after its own breach, and sometimes tries to end mutual "
-            "punishment."
-        ),
+        idea="Punishes a player who cheated it, cooperates after its own breach, and sometimes tries to end mutual "
+        "punishment.",
         history="What evolution found where players move in turns and do not decide at the same time.",
-        reference=(
-            "Frean, M. R. (1994). The Prisoner's Dilemma without Synchrony. Proceedings of the Royal Society of London"
-            " B 257."
-        ),
+        reference="Frean, M. R. (1994). The Prisoner's Dilemma without Synchrony. Proceedings of the Royal Society of "
+        "London B 257.",
         memory=1,
         build=lambda seat, forgives: remembering(seat, (1.0, 0.0, 1.0, within("forgives", forgives, 0, 1)), 1.0),
         parameters={"forgives": 2 / 3},
@@ -328,18 +303,13 @@ STRATEGIES = (
     ),
     Strategy(
         name="win_stay_lose_shift",
-        idea=(
-            "Repeats its posture after a round that paid enough, and otherwise switches between cooperating and "
-            "punishing."
-        ),
-        history=(
-            "Pavlov's dog at the table: two of them mend a slip in two rounds, and they exploit whoever never answers."
-        ),
-        reference=(
-            "Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms Tit-for-Tat in "
-            "the Prisoner's Dilemma Game. Nature 364; Kraines, D., and V. Kraines (1989). Pavlov and the Prisoner's "
-            "Dilemma. Theory and Decision 26."
-        ),
+        idea="Repeats its posture after a round that paid enough, and otherwise switches between cooperating and "
+        "punishing.",
+        history="Pavlov's dog at the table: two of them mend a slip in two rounds, and they exploit whoever never "
+        "answers.",
+        reference="Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms "
+        "Tit-for-Tat in the Prisoner's Dilemma Game. Nature 364; Kraines, D., and V. Kraines (1989). Pavlov and the "
+        "Prisoner's Dilemma. Theory and Decision 26.",
         memory=1,
         build=_win_stay_lose_shift,
         parameters={"aspiration": 0.5},
@@ -349,10 +319,8 @@ STRATEGIES = (
         name="extort",
         idea="Makes sure that its gain over mutual punishment is a fixed multiple of the other player's gain.",
         history="Found in 2012 in a game that all thought explored: one side alone can fix how gains are shared.",
-        reference=(
-            "Press, W. H., and F. J. Dyson (2012). Iterated Prisoner's Dilemma Contains Strategies That Dominate Any "
-            "Evolutionary Opponent. Proceedings of the National Academy of Sciences 109."
-        ),
+        reference="Press, W. H., and F. J. Dyson (2012). Iterated Prisoner's Dilemma Contains Strategies That "
+        "Dominate Any Evolutionary Opponent. Proceedings of the National Academy of Sciences 109.",
         memory=1,
         build=_extort,
         parameters={"factor": 2, "pace": 0.5},
@@ -362,11 +330,9 @@ STRATEGIES = (
         name="generous_zero_determinant",
         idea="Makes sure that its loss against the agreement is a fixed multiple of the other player's loss.",
         history="The answer to extortion that won the tournament of Stewart and Plotkin and does well in large groups.",
-        reference=(
-            "Stewart, A. J., and J. B. Plotkin (2012). Extortion and Cooperation in the Prisoner's Dilemma. "
-            "Proceedings of the National Academy of Sciences 109; the same (2013). From Extortion to Generosity. Ibid."
-            " 110."
-        ),
+        reference="Stewart, A. J., and J. B. Plotkin (2012). Extortion and Cooperation in the Prisoner's Dilemma. "
+        "Proceedings of the National Academy of Sciences 109; the same (2013). From Extortion to Generosity. Ibid. "
+        "110.",
         memory=1,
         build=_generous,
         parameters={"factor": 2, "pace": 1},
@@ -376,10 +342,8 @@ STRATEGIES = (
         name="equaliser",
         idea="Makes sure that the other player gets the same average payoff, whatever the other player does.",
         history="One side alone can take all meaning from what the other decides; its own pay it cannot set so.",
-        reference=(
-            "Boerlijst, M. C., M. A. Nowak and K. Sigmund (1997). Equal Pay for All Prisoners. American Mathematical "
-            "Monthly 104; Press, W. H., and F. J. Dyson (2012), as for `extort`."
-        ),
+        reference="Boerlijst, M. C., M. A. Nowak and K. Sigmund (1997). Equal Pay for All Prisoners. American "
+        "Mathematical Monthly 104; Press, W. H., and F. J. Dyson (2012), as for `extort`.",
         memory=1,
         build=_equaliser,
         parameters={"share": 0.5, "pace": 0.5},

@@ -12,12 +12,10 @@ from negotiate.repeated.strategies.strategy import (
     Seat,
     Strategy,
     anyone_strays,
-    everybody_punishes,
     machine,
     mixed,
     of_two,
     others_stray,
-    own_payoffs,
     strays,
 )
 
@@ -51,7 +49,8 @@ def _olive_branch(seat: Seat, periods: float) -> Automaton:
 
 
 def _stick_and_carrot(seat: Seat) -> Automaton:
-    missed = ~everybody_punishes(seat)
+    missed = np.ones(seat.shape, dtype=bool)
+    missed[seat.game.punish] = False
     return machine(seat, [seat.cooperate, seat.punish], [anyone_strays(seat), missed], ["carrot", "stick"])
 
 
@@ -99,7 +98,7 @@ def optimal_generosity(seat: Seat) -> float:
     kept, alone, suffered = list(seat.game.cooperate), list(seat.game.cooperate), list(seat.game.punish)
     alone[seat.player], suffered[seat.player] = seat.punish, seat.cooperate
     combinations = (alone, kept, seat.game.punish, suffered)
-    t, r, p, s = (float(own_payoffs(seat)[tuple(one)]) for one in combinations)
+    t, r, p, s = (float(seat.game.stage.payoffs[(seat.player, *one)]) for one in combinations)
     if not (r > s and r > p and t > p):
         raise UnsuitableGame(
             "the default generosity of `generous_tit_for_tat` is only known for a prisoner's dilemma, and this game is "
@@ -110,8 +109,8 @@ def optimal_generosity(seat: Seat) -> float:
 
 
 def _contrite(seat: Seat) -> Automaton:
-    other = of_two(seat, "contrite_tit_for_tat")
-    own, theirs = strays(seat, seat.player), strays(seat, other)
+    other, stray = of_two(seat, "contrite_tit_for_tat"), strays(seat)
+    own, theirs = stray[seat.player], stray[other]
     fair = np.where(own & ~theirs, 1, np.where(theirs & ~own, 2, 0))
     return machine(
         seat,
@@ -131,21 +130,18 @@ STRATEGIES = (
     Strategy(
         name="grim",
         idea="Keeps the agreement until either side breaks it, then punishes for ever.",
-        history=(
-            "Friedman's reversion to the one-shot equilibrium; as a strategy for two, the harshest that is believed."
-        ),
+        history="Friedman's reversion to the one-shot equilibrium; as a strategy for two, the harshest that is "
+        "believed.",
         reference="Friedman, J. (1971). A Non-cooperative Equilibrium for Supergames. Review of Economic Studies 38.",
         memory=1,
         build=lambda seat: _trigger(seat, anyone_strays(seat)),
     ),
     Strategy(
         name="grudger",
-        idea=(
-            "Keeps the agreement until another player breaks it, then punishes for ever; its own breaches do not count."
-        ),
-        history=(
-            "What most programs call grim. After its own slip two of them wait for each other, so it is not credible."
-        ),
+        idea="Keeps the agreement until another player breaks it, then punishes for ever; its own breaches do not "
+        "count.",
+        history="What most programs call grim. After its own slip two of them wait for each other, so it is not "
+        "credible.",
         reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
         memory=1,
         build=lambda seat: _trigger(seat, others_stray(seat)),
@@ -153,9 +149,8 @@ STRATEGIES = (
     Strategy(
         name="punish",
         idea="Punishes for some rounds after any breach, its own included, then returns to the agreement.",
-        history=(
-            "The textbook's limited punishment: no harsher than it must be, so that a slip does not end everything."
-        ),
+        history="The textbook's limited punishment: no harsher than it must be, so that a slip does not end "
+        "everything.",
         reference="Osborne, M. J. (2004). An Introduction to Game Theory. Oxford University Press, chapter 14.",
         memory=3,
         build=lambda seat, periods: _course(seat, anyone_strays(seat), whole("periods", periods, 1, LONGEST), 0),
@@ -165,15 +160,11 @@ STRATEGIES = (
     ),
     Strategy(
         name="soft_grudger",
-        idea=(
-            "Punishes for some rounds after a breach by another player, then keeps the agreement for some rounds in "
-            "any case."
-        ),
+        idea="Punishes for some rounds after a breach by another player, then keeps the agreement for some rounds in "
+        "any case.",
         history="A grudger that wants the war to end: the rounds of peace let the other return without losing face.",
-        reference=(
-            "Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
-            "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3."
-        ),
+        reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
+        "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3.",
         memory=4,
         build=_soft_grudger,
         parameters={"periods": 4, "peace": 2},
@@ -182,10 +173,8 @@ STRATEGIES = (
     ),
     Strategy(
         name="olive_branch",
-        idea=(
-            "Punishes a breach for some rounds, then offers peace for two rounds, and starts again if no player "
-            "accepts."
-        ),
+        idea="Punishes a breach for some rounds, then offers peace for two rounds, and starts again if no player "
+        "accepts.",
         history="A truce that is offered and may be refused, as each side offered one in the summer of 1963.",
         reference="Etzioni, A. (1967). The Kennedy Experiment. Western Political Quarterly 20.",
         memory=3,
@@ -196,9 +185,8 @@ STRATEGIES = (
     ),
     Strategy(
         name="stick_and_carrot",
-        idea=(
-            "Punishes after a breach until all players have punished in the same round, then returns to the agreement."
-        ),
+        idea="Punishes after a breach until all players have punished in the same round, then returns to the "
+        "agreement.",
         history="Abreu's simplest penal code: a punishment can be harsh, even for those who punish, if it is short.",
         reference="Abreu, D. (1986). Extremal Equilibria of Oligopolistic Supergames. Journal of Economic Theory 39.",
         memory=1,
@@ -216,10 +204,8 @@ STRATEGIES = (
         name="suspicious_tit_for_tat",
         idea="Punishes in the first round, then plays tit for tat.",
         history="Shows how one mistrustful first step turns two that would get along into an endless feud.",
-        reference=(
-            "Boyd, R., and J. P. Lorberbaum (1987). No Pure Strategy Is Evolutionarily Stable in the Repeated "
-            "Prisoner's Dilemma Game. Nature 327."
-        ),
+        reference="Boyd, R., and J. P. Lorberbaum (1987). No Pure Strategy Is Evolutionarily Stable in the Repeated "
+        "Prisoner's Dilemma Game. Nature 327.",
         memory=1,
         build=lambda seat: machine(
             seat, [seat.punish, seat.cooperate], [~others_stray(seat)] * 2, ["angry", "content"]
@@ -262,26 +248,21 @@ STRATEGIES = (
     Strategy(
         name="contrite_tit_for_tat",
         idea="Plays tit for tat but accepts the punishment for its own slips without punishing back.",
-        history=(
-            "Keeps account of who is in good standing: only who is, and meets one who is not, may punish. After a "
-            "round in which both break the agreement nobody is, and both cooperate; Axelrod's library has them punish "
-            "there."
-        ),
-        reference=(
-            "Wu, J., and R. Axelrod (1995). How to Cope with Noise in the Iterated Prisoner's Dilemma. Journal of "
-            "Conflict Resolution 39; Boyd, R. (1989). Mistakes Allow Evolutionary Stability in the Repeated Prisoner's"
-            " Dilemma Game. Journal of Theoretical Biology 136; Sugden, R. (1986). The Economics of Rights, "
-            "Co-operation and Welfare. Blackwell."
-        ),
+        history="Keeps account of who is in good standing: only who is, and meets one who is not, may punish. After a "
+        "round in which both break the agreement nobody is, and both cooperate; Axelrod's library has them punish "
+        "there.",
+        reference="Wu, J., and R. Axelrod (1995). How to Cope with Noise in the Iterated Prisoner's Dilemma. Journal "
+        "of Conflict Resolution 39; Boyd, R. (1989). Mistakes Allow Evolutionary Stability in the Repeated Prisoner's "
+        "Dilemma Game. Journal of Theoretical Biology 136; Sugden, R. (1986). The Economics of Rights, Co-operation "
+        "and Welfare. Blackwell.",
         memory=1,
         build=_contrite,
     ),
     Strategy(
         name="joss",
         idea="Plays tit for tat but sometimes breaks the agreement, to see whether the breach goes unpunished.",
-        history=(
-            "Entered by Johann Joss in Axelrod's first tournament; against its like the small cheats end in a feud."
-        ),
+        history="Entered by Johann Joss in Axelrod's first tournament; against its like the small cheats end in a "
+        "feud.",
         reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
         memory=1,
         build=_joss,

@@ -206,19 +206,8 @@ def _seated(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learn
     return found.seated(game, player) if isinstance(found, Strategy) else found
 
 
-def named(game: RepeatedGame, name: str) -> Strategy | Automaton:
-    """A strategy of the game's own file or of this program, by its name or as it is typed; see `parsed`.
-
-    Raises
-    ------
-    UnknownMethod
-        If there is none of that name.
-    """
-    return parsed(name, game.named)
-
-
 def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
-    """The same for a player's seat.
+    """A strategy of the game's own file or of this program for a player's seat; see `parsed`.
 
     Raises
     ------
@@ -227,7 +216,7 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
     UnsuitableGame
         If the file has written it for another player, whose postures or whose opponents' are called otherwise.
     """
-    found, owner = named(game, name), game.seats.get(name, player)
+    found, owner = parsed(name, game.named), game.seats.get(name, player)
     if owner != player and _labels(game, owner) != _labels(game, player):
         theirs = game.keys[owner]
         raise UnsuitableGame(
@@ -237,9 +226,9 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
     return found
 
 
-def _labels(game: RepeatedGame, player: int) -> list[list[str]]:
+def _labels(game: RepeatedGame, player: int) -> list[tuple[str, ...]]:
     """What a player's postures are called, then those of the others."""
-    told = [[one.label for one in row] for row in game.stage.strategies]
+    told = game.postures
     return [told[player], *told[:player], *told[player + 1 :]]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import compress
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -232,45 +232,25 @@ def of_two(seat: Seat, name: str) -> int:
     return seat.others[0]
 
 
-Kind = TypeVar("Kind", bound=np.generic)
-
-
-def strays(seat: Seat, player: int) -> BoolArray:
-    """Where a player's posture is not the one that keeps the agreement, over all combinations of postures."""
-    return along(seat, player, np.arange(seat.shape[player]) != seat.game.cooperate[player])
+def strays(seat: Seat) -> BoolArray:
+    """Where each player's posture is not the one that keeps the agreement, shape (players, *postures)."""
+    kept = np.array(seat.game.cooperate).reshape(-1, *[1] * len(seat.shape))
+    return np.asarray(np.indices(seat.shape) != kept)
 
 
 def others_stray(seat: Seat) -> BoolArray:
-    """Where any other player does not keep the agreement."""
-    found = np.zeros(seat.shape, dtype=bool)
-    for player in seat.others:
-        found |= strays(seat, player)
-    return found
+    """Where any other player does not keep the agreement, over all combinations of postures."""
+    return np.asarray(np.delete(strays(seat), seat.player, axis=0).any(axis=0))
 
 
 def anyone_strays(seat: Seat) -> BoolArray:
     """Where any player, the seat's own too, does not keep the agreement."""
-    return others_stray(seat) | strays(seat, seat.player)
+    return np.asarray(strays(seat).any(axis=0))
 
 
-def everybody_punishes(seat: Seat) -> BoolArray:
-    """The one combination in which all punish."""
-    found = np.zeros(seat.shape, dtype=bool)
-    found[seat.game.punish] = True
-    return found
-
-
-def along(seat: Seat, player: int, values: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
-    """One value for each posture of a player, over all combinations of postures."""
-    axis = [1] * len(seat.shape)
-    axis[player] = -1
-    return np.broadcast_to(values.reshape(axis), seat.shape)
-
-
-def own_payoffs(seat: Seat, player: int | None = None) -> FloatArray:
-    """What the seat's player, or another, gets at every combination, in the game's order."""
-    found: FloatArray = seat.game.stage.payoffs[seat.player if player is None else player]
-    return found
+def own_first(seat: Seat, player: int | None = None) -> FloatArray:
+    """What the seat's player, or another, gets at every combination, the seat's own posture on the first axis."""
+    return np.moveaxis(seat.game.stage.payoffs[seat.player if player is None else player], seat.player, 0)
 
 
 def mixed(seat: Seat, odds: float) -> FloatArray:
