@@ -14,7 +14,7 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.setting import Setting, is_number, numbers_of, put, table, tempts, whole
+from negotiate.repeated.setting import Rate, Setting, is_number, numbers_of, put, table, tempts, whole
 
 if TYPE_CHECKING:
     from negotiate.repeated.kernels.margins import Intervals
@@ -160,9 +160,9 @@ class RepeatedGame(Shown):
 
     def play(
         self,
-        *profile: Playable | float | Sequence[float] | None,
-        noise: float | Sequence[float] | None = None,
-        misread: float | Sequence[float] | None = None,
+        *profile: Playable | Rate,
+        noise: Rate = None,
+        misread: Rate = None,
         rounds: int | None = None,
         seed: int = 0,
         worlds: int | None = None,

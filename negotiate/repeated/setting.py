@@ -17,6 +17,8 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
 
+Rate = float | Sequence[float] | None
+"""A probability of all players, or of each; None for that of the setting."""
 MOST_ROUNDS = 10**9
 """The longest match with a fixed end."""
 

@@ -157,24 +157,17 @@ def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Gen
     follows = (table.follows[at] * columns).ravel()
     payoffs = table.payoffs[at].reshape(2 * rows * columns, -1)
     thresholds, shift, sign = odds.thresholds.ravel(), np.uint64(64 - odds.bits), np.uint64(63)
-    state = np.zeros(worlds, dtype=np.int64)
-    place, limit = np.empty(worlds, dtype=np.int64), np.empty(worlds, dtype=np.uint64)
-    earned, total = np.empty((worlds, payoffs.shape[1])), np.zeros((worlds, payoffs.shape[1]))
+    state, total = np.zeros(worlds, dtype=np.int64), np.zeros((worlds, payoffs.shape[1]))
     at_once = max(1, DRAWN // worlds)
     for first in range(0, len(weights), at_once):
         some = weights[first : first + at_once]
         draws = rng.integers(0, 2**64, size=(len(some), worlds), dtype=np.uint64)
         for draw, weight in zip(draws, some, strict=True):
-            np.right_shift(draw, shift, out=place.view(np.uint64))
-            place += state
-            thresholds.take(place, out=limit, mode="clip")
-            np.subtract(draw, limit, out=limit)
-            np.right_shift(limit, sign, out=limit)
-            place += place
-            place += limit.view(np.int64)
-            follows.take(place, out=state, mode="clip")
-            (payoffs * weight).take(place, axis=0, out=earned, mode="clip")
-            total += earned
+            place = state + (draw >> shift).view(np.int64)
+            own = (draw - thresholds.take(place)) >> sign
+            place = 2 * place + own.view(np.int64)
+            state = follows.take(place)
+            total += (payoffs * weight).take(place, axis=0)
     return total
 
 

@@ -86,23 +86,6 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(np.int64), reached)
 
 
-class Parting(NamedTuple):
-    """Another plan from one place on the path on.
-
-    Parameters
-    ----------
-    round, state, alone : int
-        Where it is taken up: the round, counted from 0, the joint state, and what the player faces of it alone.
-    plan : ndarray of int, shape (rounds that are left, states) or (states,)
-        What it does, by the states that the player faces alone; 0 where it does not lead.
-    """
-
-    round: int
-    state: int
-    alone: int
-    plan: IntArray
-
-
 @dataclass(slots=True, eq=False)
 class OtherPlans:
     """Other plans of one player, of those that gain most for some discount factor, each where on the path it does.
@@ -118,7 +101,9 @@ class OtherPlans:
     path : ndarray of bool, shape (rounds, states)
         Where play leads as long as all keep to their automata; one row for all rounds without an end.
     partings : dict
-        Those that are known, by all that makes them what they are.
+        Those that are known, by all that makes them what they are: the round in which a plan is taken up, counted from
+        0, the joint state, and what it does from there, by the states that the player faces alone; 0 where it does not
+        lead.
     """
 
     found: Machine
@@ -126,7 +111,7 @@ class OtherPlans:
     faced: Facing
     alone: IntArray
     path: BoolArray
-    partings: dict[bytes, Parting] = field(default_factory=dict)
+    partings: dict[bytes, tuple[int, int, IntArray]] = field(default_factory=dict)
 
     @property
     def rounds(self) -> int | None:
@@ -137,12 +122,10 @@ class OtherPlans:
         """What each known plan gains by round at each factor, shape (factors, plans)."""
         kept, whole = self._kept(discounts)
         found = np.empty((len(discounts), len(self.partings)))
-        for column, (when, state, alone, plan) in enumerate(self.partings.values()):
-            if self.rounds is None:
-                worth = following(self.faced, plan, discounts)[:, alone]
-            else:
-                worth = following_in(self.faced, plan, discounts)[:, 0, alone]
-            found[:, column] = (worth - kept[:, when, state]) / whole
+        for column, (when, state, plan) in enumerate(self.partings.values()):
+            worth = (following if self.rounds is None else following_in)(self.faced, plan, discounts)
+            start = worth.reshape(*kept.shape[:1], -1, len(self.faced.best))[:, 0, self.alone[state]]
+            found[:, column] = (start - kept[:, when, state]) / whole
         return found
 
     def most(self, discounts: FloatArray) -> FloatArray:
@@ -165,10 +148,9 @@ class OtherPlans:
 
     def _keep(self, when: int, state: int, plan: IntArray) -> None:
         """Add a plan, if it is new; what it does where it does not lead from there is idle."""
-        alone = int(self.alone[state])
         left = plan if self.rounds is None else plan[when:]
-        used = np.where(self._used(left, alone), left, 0)
-        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), Parting(when, state, alone, used))
+        used = np.where(self._used(left, int(self.alone[state])), left, 0)
+        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), (when, state, used))
 
     def _used(self, plan: IntArray, start: int) -> BoolArray:
         """Where a plan leads from a state."""

@@ -26,6 +26,7 @@ from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.chain import Rules, match_shares
 from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules
+from negotiate.repeated.setting import Rate
 from negotiate.repeated.strategies.registry import names_by, refusal, strategies, taken
 from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
@@ -411,8 +412,8 @@ def tournament(
     first: Sequence[Playable] = (),
     second: Sequence[Playable] = (),
     *,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     seed: int = 0,
     worlds: int | None = None,

@@ -15,7 +15,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_shares, worth
-from negotiate.repeated.setting import numbers_of, one_each, rounds_of, whole, within
+from negotiate.repeated.setting import Rate, numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
 from negotiate.repeated.strategies.strategy import Learner, Playable
 
@@ -26,8 +26,8 @@ NORMAL_95 = 1.959963984540054
 def play(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     seed: int = 0,
     worlds: int | None = None,
@@ -121,9 +121,7 @@ def exact_payoffs(
     return np.asarray((shares.reshape(len(matches), *worth.shape) * worth).sum(axis=2))
 
 
-def rules(
-    game: RepeatedGame, noise: float | Sequence[float] | None = None, misread: float | Sequence[float] | None = None
-) -> Rules:
+def rules(game: RepeatedGame, noise: Rate = None, misread: Rate = None) -> Rules:
     """What the chains of all matches of a game have in common.
 
     Parameters
@@ -150,7 +148,7 @@ def rules(
     return law
 
 
-def _rates(game: RepeatedGame, what: str, given: float | Sequence[float] | None) -> tuple[float, ...]:
+def _rates(game: RepeatedGame, what: str, given: Rate) -> tuple[float, ...]:
     players = game.stage.n_players
     if given is None:
         return getattr(game.setting, what) or (0.0,) * players
@@ -241,8 +239,8 @@ class Outcomes:
 def outcomes(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     told: int = 20,
 ) -> Outcomes:

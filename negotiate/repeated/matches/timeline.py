@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +14,7 @@ from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules
 from negotiate.repeated.kernels.lockstep import asked
 from negotiate.repeated.matches.exact import phase_payoffs, play, rules
-from negotiate.repeated.setting import whole
+from negotiate.repeated.setting import Rate, whole
 from negotiate.repeated.strategies.registry import chosen, names_of, seated
 from negotiate.repeated.strategies.strategy import Learner, Playable
 
@@ -90,8 +89,8 @@ class Timeline(Shown):
 def timeline(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int = 20,
     seed: int = 0,
 ) -> Timeline:
