@@ -280,7 +280,9 @@ def _keep(negotiation: Negotiation, seen: Seen, payoffs: FloatArray, tempting: F
         payoffs[(player, *seen.agreement)] = tempting[(player, *seen.agreement)] = table[cell]
     for player, row in enumerate(seen.postures):
         if seen.agreement[player] == len(row) - 1:
-            others = [place for place in _found(kept, player, row[:-1]) if place is not None]
+            others = [
+                k for k, one in enumerate(kept.strategies[player]) if one.choices in [p.choices for p in row[:-1]]
+            ]
             tempting[(player, *seen.agreement)] = _most(kept, player, at, others).max()
 
 
@@ -301,11 +303,6 @@ def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) 
     return UnsuitableGame(f"{words}: these postures are impossible together", "see `infeasible` in the file")
 
 
-def _found(whole: NormalFormGame, player: int, row: Iterable[Posture]) -> list[int | None]:
-    """Which strategies of the whole game some postures are; None for one that is impossible whatever others do."""
-    return [_place(whole.strategies[player], posture.choices) for posture in row]
-
-
 def _place(row: Sequence[Posture], choices: Mapping[str, str]) -> int | None:
     """The number of the strategy that makes some choices; None where there is none."""
     return next((k for k, one in enumerate(row) if one.choices == choices), None)
@@ -314,7 +311,8 @@ def _place(row: Sequence[Posture], choices: Mapping[str, str]) -> int | None:
 def _places(whole: NormalFormGame, player: int, row: Sequence[Posture]) -> list[int]:
     """Which strategies of the whole game a player's postures are, none of which may be impossible."""
     result = []
-    for posture, place in zip(row, _found(whole, player, row), strict=True):
+    for posture in row:
+        place = _place(whole.strategies[player], posture.choices)
         if place is None:
             message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever the others do"
             raise UnsuitableGame(message, "see `infeasible` in the file")

@@ -14,13 +14,13 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.setting import Rate, Setting, is_number, numbers_of, put, table, tempts, whole
+from negotiate.repeated.setting import Phases, Rate, Setting, is_number, numbers_of, put, table, tempts, whole
 
 if TYPE_CHECKING:
-    from negotiate.repeated.kernels.margins import Intervals
     from negotiate.repeated.strategies.strategy import Playable, Strategy
 
 Concept = Literal["subgame-perfect", "nash"]
+Intervals = tuple[tuple[float, float], ...]
 
 
 NOTHING = 1e-9
@@ -294,6 +294,12 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
                 f"`{name}` is given twice, after the strategies and by its name", "give the value once"
             )
     return given[:count], {**named, **placed}
+
+
+def in_phases(game: RepeatedGame) -> Phases:
+    """The stage games by phase; one phase without a name where every round has the same payoffs."""
+    stage, phases = game.stage, game.setting.phases
+    return phases or Phases(("",), stage.payoffs[None], np.ones((1, *stage.shape, 1)), game.temptation[None])
 
 
 def worth_of(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:

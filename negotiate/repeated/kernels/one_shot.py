@@ -103,8 +103,19 @@ LATER_LIMIT = 20_000_000
 SYSTEM_ENTRIES = 2_000_000
 """Entries of the linear systems that are laid out at once."""
 
+TOLERANCE = 1e-9
+"""A gain below this share of a player's range of payoffs in a single round is none."""
+
+ROUNDING = 1e-13
+"""What sums by round may be off, as a share of a player's range of payoffs."""
+
 NOTHING = 1e-18
 """A weight below which the rounds still to come add nothing to a sum of at most 1."""
+
+
+def slack(discounts: FloatArray) -> FloatArray:
+    """Gains by round that are none at these discount factors, in a unit in which a player's payoffs range over 1."""
+    return TOLERANCE * (1 - discounts) + ROUNDING
 
 
 class Facing(NamedTuple):

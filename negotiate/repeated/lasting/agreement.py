@@ -19,7 +19,7 @@ from negotiate.repeated.game import (
     reach,
     worth_of,
 )
-from negotiate.repeated.kernels.margins import TOLERANCE
+from negotiate.repeated.kernels.one_shot import TOLERANCE
 from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
 from negotiate.repeated.strategies.registry import names_of
 from negotiate.repeated.strategies.strategy import Playable

@@ -23,11 +23,12 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness
+from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness, in_phases
 from negotiate.repeated.kernels.chain import slips
-from negotiate.repeated.kernels.margins import ROUNDING, TOLERANCE
 from negotiate.repeated.kernels.one_shot import (
     NEVER,
+    ROUNDING,
+    TOLERANCE,
     Facing,
     Joint,
     backward,
@@ -121,8 +122,7 @@ class Machine(NamedTuple):
 
     def phase(self, state: int) -> str:
         """The phase of a joint state; empty where there is one only."""
-        phases = self.game.setting.phases
-        return "" if phases is None else phases.names[int(self.joint.states[state, 0])]
+        return in_phases(self.game).names[int(self.joint.states[state, 0])]
 
 
 def machine(game: RepeatedGame, profile: Sequence[Playable]) -> Machine:
@@ -162,11 +162,8 @@ def machine(game: RepeatedGame, profile: Sequence[Playable]) -> Machine:
 
 def unit_of(game: RepeatedGame) -> Unit:
     """The payoffs of a game from 0 to 1, phase by phase."""
-    phases, outside = game.setting.phases, game.setting.outside
-    tables = np.stack([game.stage.payoffs, game.temptation])[:, None]
-    odds = np.ones((1, *game.stage.shape, 1))
-    if phases is not None:
-        tables, odds = np.stack([phases.payoffs, phases.tempting]), phases.odds
+    phases, outside = in_phases(game), game.setting.outside
+    tables = np.stack([phases.payoffs, phases.tempting])
     each = np.moveaxis(tables, 2, 0).reshape(game.stage.n_players, -1)
     if outside:
         each = np.column_stack([each, outside])
@@ -174,7 +171,7 @@ def unit_of(game: RepeatedGame) -> Unit:
     span[span == 0] = 1.0
     axes = (-1, *(1,) * game.stage.n_players)
     payoffs, tempting = (tables - low.reshape(axes)) / span.reshape(axes)
-    return Unit(low, span, payoffs, tempting, odds, tuple((np.array(outside) - low) / span) if outside else ())
+    return Unit(low, span, payoffs, tempting, phases.odds, tuple((np.array(outside) - low) / span) if outside else ())
 
 
 def _joint(seats: Sequence[Seated], unit: Unit) -> Joint:
@@ -635,9 +632,8 @@ def _label(found: Machine, player: int, action: int) -> str:
 
 
 def _places(found: Machine, joint: Joint, player: int) -> list[tuple[str, ...]]:
-    phases = found.game.setting.phases
-    named = [phases.names if phases is not None else (), *(one.names for one in found.automata)]
-    columns = [place for place, names in enumerate(named) if names and place != 1 + player]
+    named = [in_phases(found.game).names, *(one.names for one in found.automata)]
+    columns = [place for place, names in enumerate(named) if names != ("",) and place != 1 + player]
     return [tuple(named[c][row[c]] for c in columns) for row in joint.states.tolist()]
 
 

@@ -38,8 +38,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import own_moves
 from negotiate.repeated.game import CriticalDiscount, RepeatedGame, Witness, reach
 from negotiate.repeated.kernels.chain import endless_shares, slips
-from negotiate.repeated.kernels.margins import TOLERANCE, slack
-from negotiate.repeated.kernels.one_shot import all_reached
+from negotiate.repeated.kernels.one_shot import TOLERANCE, all_reached, slack
 from negotiate.repeated.setting import Signals, put
 
 

@@ -23,7 +23,7 @@ from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import RepeatedGame, in_phases
 from negotiate.repeated.kernels.chain import Rules, match_shares
 from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules
 from negotiate.repeated.setting import Rate
@@ -206,13 +206,11 @@ def across(game: RepeatedGame, here: Pool) -> Pool:
 
 def interchangeable(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> bool:
     """Whether both players of a game are in the same position, so that one pool serves both seats."""
-    setting, stage = game.setting, game.stage
-    pairs = (game.discount, game.cooperate, game.punish, noise, misread, setting.outside, stage.shape)
+    pairs = (game.discount, game.cooperate, game.punish, noise, misread, game.setting.outside, game.stage.shape)
     if any(len(set(pair)) > 1 for pair in pairs):
         return False
-    tables, odds = np.stack([stage.payoffs, game.temptation]), np.ones((1, *stage.shape))
-    if setting.phases is not None:
-        tables, odds = np.concatenate([setting.phases.payoffs, setting.phases.tempting]), setting.phases.odds
+    phases = in_phases(game)
+    tables, odds = np.concatenate([phases.payoffs, phases.tempting]), phases.odds
     same = np.array_equal(np.moveaxis(tables[:, 0], 0, -1), tables[:, 1].T)
     return same and np.array_equal(odds, odds.swapaxes(1, 2))
 

@@ -13,7 +13,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import MatchResult, RepeatedGame
+from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_shares, worth
 from negotiate.repeated.setting import Rate, numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
@@ -137,9 +137,7 @@ def rules(game: RepeatedGame, noise: Rate = None, misread: Rate = None) -> Rules
         If there is not one rate a player, or nobody sees what the others do: strategies that answer it cannot be
         played.
     """
-    phases = game.setting.phases
-    odds = np.ones((1, *game.stage.shape, 1)) if phases is None else phases.odds
-    law = Rules(odds, _rates(game, "noise", noise), _rates(game, "misread", misread))
+    law = Rules(in_phases(game).odds, _rates(game, "noise", noise), _rates(game, "misread", misread))
     if game.setting.signals is not None:
         raise UnsuitableGame(
             "here no player sees what the others do, but only a public signal, and these strategies react to actions",
@@ -158,8 +156,7 @@ def _rates(game: RepeatedGame, what: str, given: Rate) -> tuple[float, ...]:
 
 def phase_payoffs(game: RepeatedGame) -> FloatArray:
     """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
-    phases = game.setting.phases
-    return game.stage.payoffs[None] if phases is None else phases.payoffs
+    return in_phases(game).payoffs
 
 
 def length(game: RepeatedGame, rounds: int | None) -> int | None:

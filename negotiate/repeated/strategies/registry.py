@@ -37,10 +37,10 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "Memory of one round": ("memory_one", ("win_stay_lose_shift", "firm_but_fair", "reactive", "memory_one")),
-    "Escalation in steps": ("long_memory", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
+    "Escalation in steps": ("learning", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
     "Based on payoffs": ("memory_one", ("bully", "godfather", "fixed_belief")),
     "Zero-determinant strategies": ("memory_one", ("extort", "generous_zero_determinant", "equaliser")),
-    "Memory of all rounds": ("long_memory", ("gradual", "go_by_majority", "average_copier")),
+    "Memory of all rounds": ("learning", ("gradual", "go_by_majority", "average_copier")),
     "Learning": (
         "learning",
         (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiate.repeated.kernels.margins import NODE_FACTORS, candidates, intervals, probes, roots
+from negotiate.repeated.lasting.critical import NODE_FACTORS, candidates, intervals, probes, roots
 
 
 def held(*margins):
