@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.arrays import FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -562,7 +562,7 @@ class Invasion(Shown):
     gains: tuple[FloatArray, ...]
     verdicts: tuple[Verdicts, ...]
     fractions: FloatArray | None
-    favoured: npt.NDArray[np.bool_] | None
+    favoured: BoolArray | None
     standings: tuple[Standing, ...]
     undecided: int = 0
 
@@ -643,7 +643,7 @@ def _signs(values: FloatArray, slack: FloatArray) -> Verdicts:
     return ((values > slack).astype(np.int8) - (values < -slack)).astype(np.int8)
 
 
-def _fractions(alone: FloatArray, among: FloatArray, apart: npt.NDArray[np.bool_]) -> FloatArray:
+def _fractions(alone: FloatArray, among: FloatArray, apart: BoolArray) -> FloatArray:
     """From which share x of mutants on (1 - x) `alone` + x `among` is above 0."""
     with np.errstate(divide="ignore", invalid="ignore"):  # the cases in which nothing is divided are told apart below
         crossing = alone / (alone - among)

@@ -298,13 +298,12 @@ class Repertoire(Shown):
 
 def repertoire(game: RepeatedGame) -> Repertoire:
     """Every strategy that a player of this game could name."""
-    known: dict[str, Strategy | Automaton] = {
-        **game.named,
-        **{n: s for n, s in strategies.items() if n not in game.named},
-    }
-    players = range(game.stage.n_players)
-    refused = {name: tuple(refusal(game, player, one) for player in players) for name, one in known.items()}
-    return Repertoire(game, tuple(Entry(name, one, refused[name]) for name, one in known.items()))
+    entries = []
+    for name in dict.fromkeys((*game.named, *strategies)):
+        one = game.named[name] if name in game.named else strategies[name]
+        refused = tuple(refusal(game, player, one) for player in range(game.stage.n_players))
+        entries.append(Entry(name, one, refused))
+    return Repertoire(game, tuple(entries))
 
 
 def refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:

@@ -17,9 +17,8 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
@@ -82,7 +81,7 @@ def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discoun
     return np.where(np.abs(found) > ROUNDING * size, found, 0.0)
 
 
-def secret(worth: FloatArray, unseen: FloatArray) -> npt.NDArray[np.bool_]:
+def secret(worth: FloatArray, unseen: FloatArray) -> BoolArray:
     """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
     return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
 
@@ -147,9 +146,9 @@ def breaking(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
     return np.where(np.isneginf(seen), game.stage.payoffs, seen), tempting
 
 
-def bound(game: RepeatedGame) -> npt.NDArray[np.bool_]:
+def bound(game: RepeatedGame) -> BoolArray:
     """Which players can break nothing: they have one posture, and cannot walk away; shape (players,)."""
-    return np.array(game.stage.shape) == 1 if not game.setting.outside else np.zeros(game.stage.n_players, dtype=bool)
+    return np.asarray((np.array(game.stage.shape) == 1) & (not game.setting.outside))
 
 
 HALVINGS = 30
@@ -193,10 +192,9 @@ def by_the_harshest(game: RepeatedGame, worth: FloatArray, temptation: FloatArra
     if game.stage.n_players != 2 or 1.0 in game.effective:
         return None
     floor = _floor(game)
-    found = () if floor is None else tuple(floor.tolist())
-    if unseen:
-        return Harshest(found, holds=False, common=None)
-    return Harshest(found, _holds(game, worth, temptation, floor), _common(game, worth, temptation))
+    holds = not unseen and _holds(game, worth, temptation, floor)
+    common = None if unseen else _common(game, worth, temptation)
+    return Harshest(() if floor is None else tuple(floor.tolist()), holds, common)
 
 
 def _floor(game: RepeatedGame) -> FloatArray | None:
@@ -375,8 +373,8 @@ class _Kept(NamedTuple):
     package: tuple[int, ...]
     worth: FloatArray
     temptation: FloatArray
-    unseen: npt.NDArray[np.bool_]
-    bound: npt.NDArray[np.bool_]
+    unseen: BoolArray
+    bound: BoolArray
 
 
 def _kept(
@@ -403,9 +401,8 @@ def _kept(
 def _cell(game: RepeatedGame, package: object) -> tuple[int, ...]:
     """A posture of each player."""
     given, shape = np.atleast_1d(np.asarray(package, dtype=np.object_)).tolist(), game.stage.shape
-    if len(given) != len(shape) or not all(
-        is_number(own) and own in range(count) for own, count in zip(given, shape, strict=True)
-    ):
+    fits = [is_number(own) and own in range(count) for own, count in zip(given, shape, strict=False)]
+    if len(given) != len(shape) or not all(fits):
         raise UnsuitableGame(
             f"{package!r} is not a package of a game with {' × '.join(map(str, shape))} postures",
             f"a package is the number of a posture of each player, counted from 0, such as {game.cooperate}",

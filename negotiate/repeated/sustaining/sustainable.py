@@ -255,7 +255,7 @@ def feasible(game: RepeatedGame) -> FloatArray:
 
 
 def rational(game: RepeatedGame, pure: bool = False) -> FloatArray:
-    """The part of `feasible` that is no less to anybody than its floor, as corners; see `minmax.floor`."""
+    """The part of `feasible` that is no less to anybody than its floor, as corners; see `floor`."""
     points = feasible(game)
     return tidy(above(points, np.array(floor(game, pure))), _width(points), CLOSE)
 
