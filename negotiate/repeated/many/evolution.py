@@ -24,6 +24,7 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.kernels.chain import endless_shares
 from negotiate.repeated.many.tournament import Tournament, tournament
 from negotiate.repeated.matches.exact import NORMAL_95, phase_payoffs
 
@@ -151,54 +152,13 @@ def long_run_shares(single: FloatArray) -> FloatArray:
     ----------
     Fudenberg, D., and L. A. Imhof (2006). Imitation processes with small mutations. Journal of Economic Theory 131.
     """
-    moves = np.where(single >= NEVER, single, 0.0)
+    moves = np.where(single >= NEVER, single, 0.0) / len(single)
     np.fill_diagonal(moves, 0.0)
-    reach = _reach(moves > 0)
-    stays = np.asarray((reach <= reach.T).all(axis=1))
-    found = np.zeros(len(moves))
-    weights = _ends(moves, stays)
-    for first in np.flatnonzero(stays):
-        members = np.flatnonzero(reach[first])
-        if members[0] == first:
-            found[members] = weights[members].sum() * _stationary(moves[np.ix_(members, members)])
-    return found
-
-
-def _reach(possible: BoolArray) -> BoolArray:
-    reach = possible | np.eye(len(possible), dtype=bool)
-    for _ in range(len(possible).bit_length()):
-        reach = reach @ reach
-    return reach
-
-
-def _ends(moves: FloatArray, stays: BoolArray) -> FloatArray:
-    """Where a chain that starts anywhere, each as likely, first meets a state that it can always return to."""
-    found, leaves = stays.astype(np.float64), ~stays
-    if leaves.any():
-        jumps = moves[leaves] / moves[leaves].sum(axis=1, keepdims=True)
-        visits = np.linalg.solve((np.eye(leaves.sum()) - jumps[:, leaves]).T, np.ones(leaves.sum()))
-        found[stays] += visits @ jumps[:, stays]
-    return found / len(moves)
-
-
-def _stationary(moves: FloatArray) -> FloatArray:
-    """The long run of a chain in which every state leads to every other, by elimination without a subtraction.
-
-    References
-    ----------
-    Grassmann, W. K., M. I. Taksar and D. P. Heyman (1985). Regenerative analysis and steady state distributions for
-    Markov chains. Operations Research 33.
-    """
-    left = moves.copy()
-    for last in range(len(left) - 1, 0, -1):
-        left[:last, last] /= left[last, :last].sum()
-        left[:last, :last] += np.outer(left[:last, last], left[last, :last])
-    shares = np.zeros(len(left))
-    shares[0] = 1.0
-    for place in range(1, len(left)):
-        shares[place] = shares[:place] @ left[:place, place]
-        shares /= shares.sum()
-    return shares
+    begins = np.full(len(moves), 1 / len(moves))  # from a state before all others
+    chain = np.pad(np.vstack([begins, moves]), ((0, 0), (1, 0)))
+    np.fill_diagonal(chain[1:, 1:], 1 - moves.sum(axis=1))
+    found = endless_shares(chain[None], 1.0)[0, 1:]
+    return np.where(found >= NEVER, found, 0.0)
 
 
 RelativeFitness = Callable[[FloatArray, BoolArray], FloatArray]
