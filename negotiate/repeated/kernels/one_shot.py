@@ -398,8 +398,10 @@ def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, roun
     rewards : ndarray, shape (states,)
     moves : ndarray, shape (states, states)
     """
-    only = Facing(rewards[:, None], rewards[:, None], moves[:, None])
-    return following_in(only, np.zeros((rounds, len(rewards)), dtype=np.int64), discounts)
+    found = np.zeros((len(discounts), rounds + 1, len(rewards)))
+    for left in range(rounds - 1, -1, -1):
+        found[:, left] = rewards + discounts[:, None] * (found[:, left + 1] @ moves.T)
+    return found
 
 
 def _led(

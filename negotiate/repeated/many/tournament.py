@@ -237,15 +237,6 @@ Draw = Callable[[Pair, Sequence[Automaton | Learner]], tuple[FloatArray, FloatAr
 """From a pair and who meets in it to a sample of what they earn."""
 
 
-class Meetings(NamedTuple):
-    """What came of all matches; see `Tournament` for the arrays."""
-
-    payoffs: FloatArray
-    errors: FloatArray
-    plays: FloatArray
-    worlds: int
-
-
 def meetings(
     game: RepeatedGame,
     pools: Sequence[Pool],
@@ -255,8 +246,8 @@ def meetings(
     progress: Progress | None,
     *,
     one_pool: bool,
-) -> Meetings:
-    """Play all matches.
+) -> tuple[FloatArray, FloatArray, FloatArray, int]:
+    """What came of all matches: payoffs, errors, plays and worlds, see `Tournament`.
 
     Parameters
     ----------
@@ -291,7 +282,7 @@ def meetings(
             np.fill_diagonal(whole, np.diagonal(table, axis1=1, axis2=2).sum(axis=0) / 2)
             table[:] = whole, whole.T
         plays = np.where(played[:, :, None, None], plays, plays.transpose(1, 0, 3, 2))
-    return Meetings(payoffs, errors, plays, worlds)
+    return payoffs, errors, plays, worlds
 
 
 def _once(pool: Sequence[Entrant]) -> list[Pair]:
@@ -468,8 +459,8 @@ def tournament(
         own = int(np.random.SeedSequence([seed, *pair]).generate_state(1)[0])
         return sampled(game, machines, law, lasts, own, worlds, workers)
 
-    met = meetings(game, pools, law, lasts, draw, progress, one_pool=one_pool)
-    tables = (met.payoffs[0], met.payoffs[1].T)
+    payoffs, errors, plays, drawn = meetings(game, pools, law, lasts, draw, progress, one_pool=one_pool)
+    tables = (payoffs[0], payoffs[1].T)
     graded = tuple(map(_graded, tables))
     grades = [np.round(table.mean(axis=1)) for table in graded]
     means = tuple(table.mean(axis=1) for table in tables)
@@ -477,22 +468,22 @@ def tournament(
         game=game,
         pools=tuple(tuple(one.name for one in pool.entrants) for pool in pools),
         one_pool=one_pool,
-        payoffs=frozen(met.payoffs),
-        errors=frozen(met.errors),
+        payoffs=frozen(payoffs),
+        errors=frozen(errors),
         means=means,
         ranking=tuple(_places(np.argsort(-own, kind="stable")) for own in grades),
         wins=_places((graded[0] > graded[0].T).sum(axis=1)) if one_pool else (),
         best_replies=tuple(_places(table.argmax(axis=0)) for table in graded),
         hardest=tuple(_places(table.argmin(axis=1)) for table in graded),
-        plays=frozen(met.plays),
+        plays=frozen(plays),
         winners=tuple(_places(np.flatnonzero(own == own.max())) for own in grades),
         left_out=tuple(one.left_out for one in pools),
         alike=tuple(one.alike for one in pools),
         rounds=lasts,
         noise=law.noise,
         misread=law.misread,
-        worlds=met.worlds,
-        seed=seed if met.worlds else 0,
+        worlds=drawn,
+        seed=seed if drawn else 0,
         notes=game.notes,
     )
 

@@ -9,7 +9,7 @@ from math import floor, isfinite, log10
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import combination
-from negotiate.repeated.game import RepeatedGame, without_rounding
+from negotiate.repeated.game import Intervals, RepeatedGame, without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
 from negotiate.report.numbers import contrast, decimals, few_digits, number, steady
 from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
@@ -23,21 +23,19 @@ def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
     return the(game.players[player], opening)
 
 
-def each(game: RepeatedGame, said: str, *values: Iterable[object], opening: bool = False) -> str:
+def each(game: RepeatedGame, said: str, *values: Iterable[object]) -> str:
     """What is said of each player, one after the other: its name for the first `{}`, and its values for the others."""
-    names = [player_name(game, p, opening and not p) for p in range(len(game.players))]
-    return joined([said.format(*row) for row in zip(names, *values, strict=True)])
+    return joined([said.format(*row) for row in zip(map(the, game.players), *values, strict=True)])
 
 
 def player_columns(
     game: RepeatedGame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
 ) -> tuple[Column, ...]:
     """A column a player, in whose head its name stands for `{}`, for programs and on a narrow screen its key."""
+    players = enumerate(zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True))
     return tuple(
         Column(head.format(clean(name)), kind, (key or head).format(short), head.format(short), player, least)
-        for player, (name, short, least) in enumerate(
-            zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True)
-        )
+        for player, (name, short, least) in players
     )
 
 
@@ -52,7 +50,7 @@ def player_rows(
 
 def digits_of(rows: Sequence[Sequence[float]]) -> list[int]:
     """How many decimals the numbers of each column need, the small ones too."""
-    return [max(decimals([float(value)]) for value in column) for column in zip(*rows, strict=True)]
+    return [max(decimals([value]) for value in column) for column in zip(*rows, strict=True)]
 
 
 def payoffs(game: RepeatedGame, values: npt.ArrayLike) -> tuple[float | None, ...]:
@@ -70,10 +68,9 @@ def called(game: RepeatedGame, labels: Sequence[str]) -> str:
     return combination([*map(clean, game.keys)], [*map(clean, labels)])
 
 
-def every(game: RepeatedGame, opening: bool = False) -> str:
+def every(game: RepeatedGame) -> str:
     """All players in one word, to stand before a verb in the plural."""
-    word = {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
-    return capital(word) if opening else word
+    return {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
 
 
 def strategy(name: str) -> str:
@@ -93,9 +90,9 @@ def match_words(names: Sequence[str]) -> str:
     return " against ".join(map(strategy, names))
 
 
-def gets(game: RepeatedGame, values: Iterable[float], opening: bool = False, verb: str = "gets") -> str:
+def gets(game: RepeatedGame, values: Iterable[float], verb: str = "gets") -> str:
     """What each player gets: "Row gets 3 and Column gets 2.5"."""
-    return each(game, f"{{}} {verb} {{}}", map(number, values), opening=opening)
+    return each(game, f"{{}} {verb} {{}}", map(number, values))
 
 
 def instead(game: RepeatedGame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
@@ -149,8 +146,6 @@ SURE = 1e-9
 NEAR = 0.01
 """A factor that lacks less to 1 is told by two digits of what it lacks."""
 
-Intervals = Sequence[tuple[float, float]]
-
 
 def factor(value: float, least: int = 0) -> str:
     """A discount factor, with enough decimals to tell it from 1, and at least so many: 0.9, 0.97, 0.9975."""
@@ -200,7 +195,7 @@ def _interval(low: float, high: float, digits: int) -> str:
 
 def least(perfect: Intervals, nash: Intervals) -> str:
     """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where none is perfect."""
-    wide = [(low, high) for low, high in perfect if high - low > SURE]
+    wide = tuple((low, high) for low, high in perfect if high - low > SURE)
     return _least(wide) if wide or not nash else f"({_least(nash)})"
 
 
