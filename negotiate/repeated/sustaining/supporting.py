@@ -144,7 +144,7 @@ def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, poin
     return _reached(Machine(start, profiles, leads, punishing))
 
 
-def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
+def state_values(game: RepeatedGame, machine: Machine) -> FloatArray:
     """What each state is worth by round, from then on, if nobody strays; shape (states, players)."""
     discount = np.array(game.effective)
     now = np.array([_now(game, profile) for profile in machine.profiles])
@@ -154,16 +154,11 @@ def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
 
 def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
     """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
-    margins = np.full(values.shape, np.inf)
-    for state, profile in enumerate(machine.profiles.tolist()):
-        if profile[0] == LEFT:
-            continue
-        for player, (most, after) in enumerate(zip(_broken(game, profile), machine.punishing, strict=True)):
-            factor = game.effective[player]
-            strays = (1 - factor) * most + factor * values[after, player]
-            leaves = game.setting.outside[player] if game.setting.outside else -np.inf
-            margins[state, player] = values[state, player] - max(strays, leaves)
-    return margins
+    most = np.array([_broken(game, profile) for profile in machine.profiles.tolist()])
+    factor, after = np.array(game.effective), values[list(machine.punishing), [0, 1]]
+    strays = (1 - factor) * most + factor * after
+    margins = values - np.maximum(strays, game.setting.outside or -np.inf)
+    return np.where(machine.profiles[:, :1] == LEFT, np.inf, margins)
 
 
 def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
@@ -353,7 +348,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     machine = supporting_machine(game, basis, equilibria(game, basis, SHARP), target)
     if machine is None:
         raise _given_by_none(game, target)
-    values = worth_of(game, machine)
+    values = state_values(game, machine)
     margins = margins_of(game, machine, values)
     if (margins < -LOOSE * basis.width).any():
         raise DidNotConverge("the automaton that supports a payoff", 1, float(-margins.min()), LOOSE)
@@ -372,6 +367,6 @@ def _given_by_none(game: RepeatedGame, point: FloatArray) -> OutOfRange:
     """What is said of a point that no equilibrium gives."""
     hint = "choose a point of the game's payoff set"
     if game.effective[0] != game.effective[1]:
-        hint += "; as the discount factors differ, its corners may lie a little too far out, so take a point further "
-        hint += "inside"
+        why = "as the discount factors differ, its corners may lie a little too far out"
+        hint = f"{hint}; {why}, so take a point further inside"
     return OutOfRange(f"no equilibrium gives ({', '.join(f'{x:g}' for x in point)})", hint)
