@@ -114,6 +114,7 @@ def sampled(
     Examples
     --------
     >>> from negotiate import NormalFormGame, RepeatedGame, strategies
+    >>> from negotiate.repeated.matches.exact import rules
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> game = RepeatedGame(dilemma, 1)
     >>> machines = [strategies[name].seated(game, p) for p, name in enumerate(["always_cooperate", "always_defect"])]
