@@ -75,7 +75,7 @@ def _holding_down(found: Sustainable) -> list[str]:
         other = 1 - player
         action = everything(game).strategies[other][int(held.punishing.argmax())]
         if action.choices not in [posture.choices for posture in game.stage.strategies[other]]:
-            holder, down = player_name(game, other), player_name(game, player)
+            holder, down = player_name(game, other, True), player_name(game, player)
             said.append(f"{holder} holds {down} down with `{clean(action.label)}`, which is not a posture.")
     return said
 
