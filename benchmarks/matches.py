@@ -18,6 +18,7 @@ from functools import partial
 import axelrod
 
 from negotiate import NormalFormGame, RepeatedGame, strategies
+from negotiate.repeated.matches.exact import rules
 from negotiate.repeated.matches.sampled import sampled
 
 ROUNDS, NOISE, WORLDS, REPEATS = 200, 0.01, 100_000, 20
@@ -43,7 +44,7 @@ def ours(pair: tuple[str, str], worlds: int = WORLDS, workers: int = 1) -> float
     dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     game = RepeatedGame(dilemma, 1)
     machines = [strategies[name].seated(game, player) for player, name in enumerate(pair)]
-    return float(sampled(game, machines, (NOISE, NOISE), (0, 0), ROUNDS, 1, worlds, workers).payoffs[0])
+    return float(sampled(game, machines, rules(game, NOISE), ROUNDS, 1, worlds, workers).payoffs[0])
 
 
 def theirs(pair: tuple[str, str]) -> float:

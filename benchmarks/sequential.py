@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from negotiate.equilibrium.solution import Solution
-from negotiate.equilibrium.trees import agent_quantal_limit, assessments
+from negotiate.equilibrium.trees import agent_quantal_response, assessments
 from negotiate.games.extensive import ExtensiveGame
 
 SMALL = ((2, 2, 2), (2, 3, 2), (3, 2, 3), (3, 3, 2), (3, 3, 3), (4, 2, 3), (5, 2, 2))
@@ -41,12 +41,12 @@ def main() -> None:
     for shape in (*SMALL, *LARGE):
         for seed in range(GAMES):
             game = signalling(*shape, seed)
-            limit, took = timed(agent_quantal_limit.SOLVER.run, game)
+            limit, took = timed(agent_quantal_response.LIMIT.run, game)
             said = f"{took:6.2f} {getattr(limit.finding, 'settled', None)}"
-            if assessments.SOLVER.applies_to(game) is not None:
+            if assessments.applies_to(game) is not None:
                 print(shape, f"| too large | {said}")
                 continue
-            found, spent = timed(assessments.SOLVER.run, game)
+            found, spent = timed(assessments.run, game)
             print(shape, f"| {spent:6.2f} {len(found.equilibria):3} {'all' if found.complete else 'some'} | {said}")
 
 

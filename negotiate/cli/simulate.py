@@ -20,8 +20,7 @@ from negotiate.cli.arguments import Simulate
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat
-from negotiate.repeated.lasting.public_signals import bad_signals
-from negotiate.repeated.lasting.public_trigger import best_trigger
+from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution
 from negotiate.repeated.many.tournament import Tournament, invasion, tournament
 from negotiate.repeated.matches.timeline import LAST_BREACH, encounter

@@ -27,8 +27,8 @@ from negotiate.equilibrium.alone import omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.repeated.game import Certificate, RepeatedGame
-from negotiate.repeated.lasting.agreement import slack, worth_of
+from negotiate.repeated.game import Certificate, RepeatedGame, worth_of
+from negotiate.repeated.lasting.agreement import slack
 from negotiate.scenario import Scenario
 
 

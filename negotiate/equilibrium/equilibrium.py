@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -202,10 +202,15 @@ def mixable(equilibria: Sequence[Equilibrium]) -> bool:
     That player is indifferent between the two, and whatever is a best reply to both is one to a mixture of them. In a
     game of two players whose extreme equilibria are all here, this is the only way to have infinitely many.
     """
+    return one_apart(numbered(equilibria))
+
+
+def one_apart(profiles: Iterable[tuple[int, ...]]) -> bool:
+    """Whether two profiles, given by a number for each player's strategy, differ in one player's strategy only."""
     seen = set()
-    for keys in numbered(equilibria):
-        for player in range(len(keys)):
-            others = (player, *keys[:player], *keys[player + 1 :])
+    for numbers in profiles:
+        for player in range(len(numbers)):
+            others = (player, *numbers[:player], *numbers[player + 1 :])
             if others in seen:
                 return True
             seen.add(others)

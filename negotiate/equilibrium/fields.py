@@ -94,11 +94,8 @@ def _others(profiles: Sequence[Sequence[int]], writer: Writer) -> list[dict[str,
 def _punishment(chances: FloatArray | None, writer: Writer) -> list[dict[str, Any]] | None:
     if chances is None:
         return None
-    cells = list(map(tuple, np.argwhere(chances).tolist()))
-    return [
-        {"probability": float(chances[cell]), "strategies": done}
-        for cell, done in zip(cells, _others(cells, writer), strict=True)
-    ]
+    cells, odds = np.argwhere(chances).tolist(), chances[chances != 0].tolist()
+    return [{"probability": p, "strategies": done} for p, done in zip(odds, _others(cells, writer), strict=True)]
 
 
 def _distribution(chances: FloatArray, writer: Writer) -> list[dict[str, Any]]:
@@ -159,7 +156,7 @@ PROFILES = Way(_profiles, PLAYS)
 OTHERS = Way(_others, PLAYS)
 EACH_BY_PLAYER = Way(lambda each, writer: [_keyed(one, writer) for one in each], list_of(NUMBERS))
 CROSSING = Way(
-    lambda equilibrium, writer: crossing(getattr(writer.about, "normal_form", None) or writer.about, equilibrium),
+    lambda equilibrium, writer: crossing(_table(writer), equilibrium),
     NUMBERS,
     "red line → the probability that play ends across the red line",
 )

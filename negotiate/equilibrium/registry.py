@@ -16,6 +16,8 @@ ORDINAL = ("backward-induction", "simultaneous", "pure")
 """Methods that ask no more of payoffs than which of two is better."""
 FILES = {
     "sequence-linear-program": "sequence_program",
+    "agent-quantal-response": "agent_quantal_response:RESPONSES",
+    "agent-quantal-limit": "agent_quantal_response:LIMIT",
     "support-subdivision": "many_players",
     "linear-program": "zero_sum",
 }

@@ -15,33 +15,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.certificate import best_reply
-    from negotiate.repeated.lasting.public_signals import PublicProfile, public_certificate, seen_through
-    from negotiate.repeated.lasting.public_trigger import best_trigger, public_trigger, trigger_critical
+    from negotiate.repeated.lasting.public_signals import (
+        PublicProfile,
+        best_trigger,
+        public_certificate,
+        public_trigger,
+        seen_through,
+        trigger_critical,
+    )
     from negotiate.repeated.many.evolution import evolution
-    from negotiate.repeated.many.pools import everyone
-    from negotiate.repeated.many.tournament import invasion, tournament
+    from negotiate.repeated.many.tournament import everyone, invasion, tournament
     from negotiate.repeated.matches.exact import outcomes
     from negotiate.repeated.matches.timeline import timeline
     from negotiate.repeated.setting import Phases, Setting, Signals
-    from negotiate.repeated.sustaining.grounds import floor
     from negotiate.repeated.sustaining.holding import holding
     from negotiate.repeated.sustaining.supporting import supporting
-    from negotiate.repeated.sustaining.sustainable import feasible, rational, sustainable
+    from negotiate.repeated.sustaining.sustainable import feasible, floor, rational, sustainable
 
 _FILES = {
     "lasting.certificate": ("best_reply",),
-    "lasting.public_signals": ("PublicProfile", "public_certificate", "seen_through"),
-    "lasting.public_trigger": ("best_trigger", "public_trigger", "trigger_critical"),
+    "lasting.public_signals": (
+        *("PublicProfile", "public_certificate", "seen_through"),
+        *("best_trigger", "public_trigger", "trigger_critical"),
+    ),
     "many.evolution": ("evolution",),
-    "many.pools": ("everyone",),
-    "many.tournament": ("invasion", "tournament"),
+    "many.tournament": ("everyone", "invasion", "tournament"),
     "matches.exact": ("outcomes",),
     "matches.timeline": ("timeline",),
     "setting": ("Phases", "Setting", "Signals"),
-    "sustaining.grounds": ("floor",),
     "sustaining.holding": ("holding",),
     "sustaining.supporting": ("supporting",),
-    "sustaining.sustainable": ("feasible", "rational", "sustainable"),
+    "sustaining.sustainable": ("feasible", "floor", "rational", "sustainable"),
 }
 """File of this room → the names that it gives."""
 

@@ -1,18 +1,24 @@
 """What would last: the game that both sides play alone, played again every period by players who value the next.
 
-Of a scenario come what a round is worth in which all take their postures, the most of it for who breaks out of them,
-and how likely it is what may come after a round.
+Of a scenario come the postures that each player can be seen to take, as choices of everything that it decides alone;
+what a round is worth in which all take theirs; the most of it for who breaks out of them; and how likely it is what may
+come after a round. A file names the postures, or they are a player's strategies in the game of everybody alone, of many
+those that matter. Which of them keep the agreement and punish is the file's to say too, or is found here. Payoffs are
+then compared as shares of a player's range, from its worst in the game to its best, so that no unit counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Posture
@@ -20,12 +26,12 @@ from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, number
 from negotiate.model.repeat import SLACK, Chance, Machine, Plays
-from negotiate.repeated.automaton import Automaton, one_after_another
+from negotiate.repeated.automaton import Automaton, combination, own_moves
 from negotiate.repeated.game import RepeatedGame, refuse_levels
-from negotiate.repeated.postures import Postures, Seen, deciders, place_of, postures_of
-from negotiate.repeated.setting import Phases, Setting, Signals
+from negotiate.repeated.setting import Phases, Setting, Signals, slack
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.report.words import joined
 
 DISCOUNT = 0.9
 """What the next round counts for a player of whom the file does not say."""
@@ -58,23 +64,22 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
     whole = alone(negotiation)
     refuse_levels(whole)
     _refuse_what_is_played_once(negotiation)
-    seen = postures_of(negotiation, whole)
-    repeat = negotiation.repeat
-    found = round_of(negotiation, whole, seen)
-    only, unsaid, more = _only_one(whole), _unsaid(negotiation), _notes(negotiation, whole, seen.postures)
+    seen, repeat = postures_of(negotiation, whole), negotiation.repeat
+    payoffs, tempting = first = round_of(negotiation, whole, seen)
+    unsaid = [*_unsaid(negotiation)]
     named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
     return RepeatedGame(
-        stage=_stage(whole, seen, found),
+        stage=_stage(whole, seen, payoffs),
         discount=tuple(DISCOUNT if p.patience is None else p.patience for p in negotiation.players.values()),
-        setting=_setting(negotiation, seen, found),
+        setting=_setting(negotiation, seen, first),
         cooperate=seen.agreement,
         punish=seen.punishment,
-        tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
+        tempting=None if np.array_equal(payoffs, tempting) else tempting,
         whole=whole,
         named=named,
         seats={name: whole.keys.index(machine.player) for name, machine in repeat.machines.items()},
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
-        notes=(*whole.notes, *seen.notes, *only, *unsaid, *more),
+        notes=(*whole.notes, *seen.notes, *_only_one(whole), *unsaid, *_notes(negotiation, whole, seen.postures)),
         assumed=(*seen.assumed, *unsaid),
     )
 
@@ -100,9 +105,9 @@ def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
     )
 
 
-def _stage(whole: NormalFormGame, seen: Seen, found: Round) -> NormalFormGame:
+def _stage(whole: NormalFormGame, seen: Seen, payoffs: FloatArray) -> NormalFormGame:
     return NormalFormGame(
-        payoffs=found.payoffs,
+        payoffs=payoffs,
         players=whole.players,
         strategies=seen.postures,
         keys=whole.keys,
@@ -115,7 +120,7 @@ def _stage(whole: NormalFormGame, seen: Seen, found: Round) -> NormalFormGame:
     )
 
 
-def _setting(negotiation: Negotiation, seen: Seen, found: Round) -> Setting:
+def _setting(negotiation: Negotiation, seen: Seen, first: Round) -> Setting:
     repeat = negotiation.repeat
     return Setting(
         noise=_rates(negotiation, repeat.noise, "noise"),
@@ -123,7 +128,7 @@ def _setting(negotiation: Negotiation, seen: Seen, found: Round) -> Setting:
         rounds=repeat.rounds,
         ends=0.0 if repeat.ends is None else share(negotiation, repeat.ends, "ends"),
         outside=tuple(number(negotiation, repeat.walk_away[key]) for key in negotiation.keys if repeat.walk_away),
-        phases=_phases(negotiation, seen, found),
+        phases=_phases(negotiation, seen, first),
         signals=_signals(negotiation, seen),
         period=repeat.period,
     )
@@ -141,26 +146,12 @@ def _phases(negotiation: Negotiation, seen: Seen, first: Round) -> Phases | None
     if not parts:
         return None
     worlds = negotiation.phases or (negotiation,) * len(parts)
-    rounds = [first, *(round_of(world, alone(world), seen) for world in worlds[1:])]
-    names = tuple(phase.id for phase in parts)
-    odds = [
-        odds_of(
-            phase.follows,
-            names,
-            world,
-            seen,
-            f"the phases after `{phase.id}`",
-            ("repeat", "phases", phase.id, "next"),
-            stays=k,
-        )
-        for k, (phase, world) in enumerate(zip(parts, worlds, strict=True))
-    ]
-    return Phases(
-        names,
-        frozen([found.payoffs for found in rounds]),
-        frozen(odds),
-        frozen([found.tempting for found in rounds]),
-    )
+    payoffs, tempting = zip(first, *(round_of(world, alone(world), seen) for world in worlds[1:]), strict=True)
+    names, odds = tuple(phase.id for phase in parts), []
+    for stays, (phase, world) in enumerate(zip(parts, worlds, strict=True)):
+        where = ("repeat", "phases", phase.id, "next")
+        odds.append(odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", where, stays))
+    return Phases(names, frozen(payoffs), frozen(odds), frozen(tempting))
 
 
 def _signals(negotiation: Negotiation, seen: Seen) -> Signals | None:
@@ -176,18 +167,14 @@ def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postur
     """A strategy of the file's own in its player's seat; the last posture stands for those that commitments take."""
     seat = whole.keys.index(machine.player)
     labels = {key: [posture.label for posture in row] for key, row in zip(whole.keys, postures, strict=True)}
-    shape, names = tuple(len(row) for row in postures), [state.id for state in machine.states]
+    shape, names = [len(row) for row in postures], [state.id for state in machine.states]
     outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=np.int64)
     for k, state in enumerate(machine.states):
         for posture, odds in state.plays.items():
             outputs[k, place_of(postures[seat], posture, -1)] += number(negotiation, odds)
         leads[k] = k
         for goes in reversed(state.goes):
-            fits = np.ones(shape, dtype=bool)
-            for player, seen in goes.seen.items():
-                wanted = np.isin(labels[player], seen)
-                axes = [len(wanted) if key == player else 1 for key in whole.keys]
-                fits = fits & wanted.reshape(axes)
+            fits = np.ix_(*(np.isin(own, goes.seen.get(key, own)) for key, own in labels.items()))
             leads[k][fits] = names.index(goes.state)
     return Automaton(outputs, np.moveaxis(leads, seat + 1, 1), names.index(machine.start), names)
 
@@ -206,13 +193,12 @@ def profile_of(
     """
     found: list[Strategy | Automaton] = []
     for key in negotiation.keys:
-        if key not in plays:
-            found.append(strategies[SILENT])
-        elif plays[key].strategy in named:
-            found.append(named[plays[key].strategy])
+        plan = plays.get(key, Plays(SILENT))
+        if plan.strategy in named and key in plays:
+            found.append(named[plan.strategy])
         else:
-            given = {name: number(negotiation, value) for name, value in plays[key].parameters.items()}
-            found.append(strategies[plays[key].strategy](**given))
+            given = {name: number(negotiation, value) for name, value in plan.parameters.items()}
+            found.append(strategies[plan.strategy](**given))
     return tuple(found)
 
 
@@ -224,57 +210,32 @@ def _only_one(whole: NormalFormGame) -> list[str]:
     return [f"only {whole.players[alone_here[0]]} decides anything alone here, so no other player can punish a breach"]
 
 
-def _unsaid(negotiation: Negotiation) -> list[str]:
+def _unsaid(negotiation: Negotiation) -> Iterator[str]:
     """What was taken of which the file says nothing."""
-    players = list(negotiation.players.values())
-    notes = []
+    players, plays = list(negotiation.players.values()), negotiation.repeat.plays
     if unsaid := [p.name for p in players if p.patience is None]:
-        notes.append(f"the file sets no discount factor for {one_after_another(unsaid)}, so {DISCOUNT:g} is assumed")
-    plays = negotiation.repeat.plays
+        yield f"the file sets no discount factor for {joined(unsaid)}, so {DISCOUNT:g} is assumed"
     if unsaid := [p.name for p in players if plays and p.id not in plays]:
-        notes.append(f"the file sets no strategy for {one_after_another(unsaid)}, so `{SILENT}` is assumed")
-    return notes
+        yield f"the file sets no strategy for {joined(unsaid)}, so `{SILENT}` is assumed"
 
 
-def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) -> list[str]:
+def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) -> Iterator[str]:
     """What else a reader must know of how the game came about."""
-    notes = []
-    more = [
-        f"{name}'s `{row[-1].label}`"
-        for name, row, count in zip(whole.players, postures, whole.shape, strict=True)
-        if count > len(row)
-    ]
-    if more:
-        notes.append(
-            f"the others see every option outside the postures as {one_after_another(more)}. Such options count as "
-            "temptations"
-        )
+    sizes = zip(whole.players, postures, whole.shape, strict=True)
+    if more := [f"{name}'s `{row[-1].label}`" for name, row, count in sizes if count > len(row)]:
+        yield f"the others see every option outside the postures as {joined(more)}. Such options count as temptations"
     for machine in negotiation.repeat.machines.values():
         labels = [posture.label for posture in postures[whole.keys.index(machine.player)]]
-        if lost := [p for p in dict.fromkeys(p for state in machine.states for p in state.plays) if p not in labels]:
-            notes.append(
-                f"`{machine.id}` cannot play {', '.join(lost)} here, so `{machine.id}` plays {labels[-1]} instead"
-            )
+        played = dict.fromkeys(posture for state in machine.states for posture in state.plays)
+        if lost := [posture for posture in played if posture not in labels]:
+            yield f"`{machine.id}` cannot play {', '.join(lost)} here, so `{machine.id}` plays {labels[-1]} instead"
     if negotiation.irreversible:
-        notes.append("each round starts afresh, so irreversible options can be left here")
-    return notes
+        yield "each round starts afresh, so irreversible options can be left here"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Round:
-    """A round, as arrays over the postures of all players.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (players, *postures)
-        What each combination is worth.
-    tempting : ndarray, shape (players, *postures)
-        The most that each player gets by anything that is seen as its posture. What is no posture of its is seen as
-        its last one.
-    """
-
-    payoffs: FloatArray
-    tempting: FloatArray
+Round = tuple[FloatArray, FloatArray]
+"""What each combination of postures is worth, and the most that each player gets by anything that is seen as its
+posture, shape (players, *postures) each. What is no posture of its is seen as its last one."""
 
 
 def round_of(negotiation: Negotiation, whole: NormalFormGame, seen: Seen) -> Round:
@@ -299,37 +260,42 @@ def round_of(negotiation: Negotiation, whole: NormalFormGame, seen: Seen) -> Rou
     payoffs = np.stack([table[grid] for table in whole.payoffs])
     tempting = payoffs.copy()
     for player, own in enumerate(places):
-        others = np.ix_(*(np.arange(n) if p == player else places[p] for p, n in enumerate(whole.shape)))
-        last = (player, *(-1 if p == player else slice(None) for p in range(len(places))))
-        tempting[last] = _most(whole, player, others, own[:-1])
+        last: list[int | slice] = [slice(None)] * len(places)
+        last[player] = -1
+        tempting[(player, *last)] = _most(whole, player, places, own[:-1])
     if seen.sets:
         _keep(negotiation, seen, payoffs, tempting)
-    return Round(frozen(payoffs), frozen(tempting))
+    return frozen(payoffs), frozen(tempting)
 
 
 def _keep(negotiation: Negotiation, seen: Seen, payoffs: FloatArray, tempting: FloatArray) -> None:
     """Put in what the round is worth in which all keep the agreement."""
     kept = alone(replace(negotiation, fixed={**seen.sets, **negotiation.fixed}))
     taken = [row[k] for row, k in zip(seen.postures, seen.agreement, strict=True)]
-    at = [_places(kept, player, (posture,))[0] for player, posture in enumerate(taken)]
-    if kept.feasible is not None and not kept.feasible[tuple(at)]:
+    at = [_places(kept, player, [posture]) for player, posture in enumerate(taken)]
+    cell = tuple(place for [place] in at)
+    if kept.feasible is not None and not kept.feasible[cell]:
         raise _impossible(kept, seen.postures, seen.agreement)
-    cell: tuple[int | slice, ...] = (slice(None), *seen.agreement)
-    payoffs[cell] = tempting[cell] = kept.payoffs.reshape(len(at), -1)[:, np.ravel_multi_index(tuple(at), kept.shape)]
+    for player, table in enumerate(kept.payoffs):
+        payoffs[(player, *seen.agreement)] = tempting[(player, *seen.agreement)] = table[cell]
     for player, row in enumerate(seen.postures):
         if seen.agreement[player] == len(row) - 1:
-            line = np.ix_(*(np.arange(n) if p == player else [at[p]] for p, n in enumerate(kept.shape)))
-            others = [place for place in _found(kept, player, row[:-1]) if place is not None]
-            tempting[(player, *seen.agreement)] = float(np.max(_most(kept, player, line, others)))
+            others = [
+                k for k, one in enumerate(kept.strategies[player]) if one.choices in [p.choices for p in row[:-1]]
+            ]
+            tempting[(player, *seen.agreement)] = _most(kept, player, at, others).max()
 
 
-def _most(whole: NormalFormGame, player: int, cells: tuple[np.ndarray, ...], without: list[int]) -> FloatArray:
-    """The most that a player gets by any of its strategies but some, at each combination of the others'."""
-    worth = whole.payoffs[player][cells]
-    if whole.feasible is not None:
-        worth = np.where(whole.feasible[cells], worth, -np.inf)
-    found: FloatArray = np.delete(worth, without, axis=player).max(axis=player)
-    return found
+def _most(game: NormalFormGame, player: int, places: Sequence[Sequence[int]], without: list[int]) -> FloatArray:
+    """The most that a player gets by any strategy but some, at each combination of those that others are held to."""
+    cells = [range(n) if p == player else places[p] for p, n in enumerate(game.shape)]
+    worth = _possible(game)[player][np.ix_(*cells)]
+    return np.asarray(np.delete(worth, without, axis=player).max(axis=player))
+
+
+def _possible(game: NormalFormGame) -> FloatArray:
+    """Payoffs, minus infinity where a combination is impossible."""
+    return game.payoffs if game.feasible is None else np.where(game.feasible, game.payoffs, -np.inf)
 
 
 def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) -> UnsuitableGame:
@@ -337,16 +303,16 @@ def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) 
     return UnsuitableGame(f"{words}: these postures are impossible together", "see `infeasible` in the file")
 
 
-def _found(whole: NormalFormGame, player: int, row: Iterable[Posture]) -> list[int | None]:
-    """Which strategies of the whole game some postures are; None for one that is impossible whatever others do."""
-    known = [strategy.choices for strategy in whole.strategies[player]]
-    return [known.index(posture.choices) if posture.choices in known else None for posture in row]
+def _place(row: Sequence[Posture], choices: Mapping[str, str]) -> int | None:
+    """The number of the strategy that makes some choices; None where there is none."""
+    return next((k for k, one in enumerate(row) if one.choices == choices), None)
 
 
-def _places(whole: NormalFormGame, player: int, row: tuple[Posture, ...]) -> list[int]:
+def _places(whole: NormalFormGame, player: int, row: Sequence[Posture]) -> list[int]:
     """Which strategies of the whole game a player's postures are, none of which may be impossible."""
     result = []
-    for posture, place in zip(row, _found(whole, player, row), strict=True):
+    for posture in row:
+        place = _place(whole.strategies[player], posture.choices)
         if place is None:
             message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever the others do"
             raise UnsuitableGame(message, "see `infeasible` in the file")
@@ -359,12 +325,11 @@ def where_holds(condition: Expression | None, negotiation: Negotiation, seen: Se
     if condition is None:
         return np.ones(seen.shape, dtype=bool)
     cells = np.indices(seen.shape).reshape(len(seen.shape), -1)
-    kept = (cells == np.array(seen.agreement)[:, None]).all(axis=0)
     columns = {}
     for key, issue in negotiation.issues.items():
         rest = np.full(cells.shape[1], negotiation.resting(key) or 0)
         if key in seen.sets and key not in negotiation.fixed:
-            rest[kept] = seen.sets[key]
+            rest[np.ravel_multi_index(seen.agreement, seen.shape)] = seen.sets[key]
         for player, row in enumerate(seen.postures):
             if key in row[0].choices:
                 rest = np.array([issue.places[posture.choices[key]] for posture in row])[cells[player]]
@@ -418,11 +383,330 @@ def odds_of(
         taken = np.where(holds, left if entry.odds is None else share(negotiation, entry.odds, "odds"), 0.0)
         found[..., names.index(entry.name)] += taken
         left = left - taken
-    if (left < -SLACK).any() or (stays is None and (left > SLACK).any()):
-        cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), seen.shape)
+    off = np.where((left < -SLACK) | (stays is None), np.abs(left), 0.0)
+    if off.max() > SLACK:
+        cell = np.unravel_index(int(off.argmax()), seen.shape)
         words = ", ".join(seen.postures[p][int(k)].label for p, k in enumerate(cell))
         message = f"after {words} the probabilities of {what} sum to {1 - left[cell]:.6g}, and not to 1"
         raise UnsuitableGame(message, "an entry without `odds` takes what the entries before leave", where)
     if stays is not None:
         found[..., stays] += left
     return np.clip(found, 0.0, 1.0)
+
+
+FEW = 6
+"""Up to how many strategies of a player are all its postures where the file names none."""
+
+Postures = tuple[tuple[Posture, ...], ...]
+"""By player, each with its name and what it chooses."""
+
+
+class Seen(NamedTuple):
+    """The postures of every player, and which of them keep the agreement and punish.
+
+    Parameters
+    ----------
+    postures : tuple of tuple of Posture
+        By player.
+    agreement, punishment : tuple of int
+        The posture of each player that keeps the agreement, and the one that punishes.
+    sets : Mapping[str, int]
+        Issues that several decide → the option that they have where all keep it.
+    notes : tuple of str
+        What there is to say of how they were found.
+    assumed : tuple of str
+        Those of the notes that say what was taken where the file is silent.
+    """
+
+    postures: Postures
+    agreement: tuple[int, ...]
+    punishment: tuple[int, ...]
+    sets: Mapping[str, int]
+    notes: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many postures each player has."""
+        return tuple(len(row) for row in self.postures)
+
+
+def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
+    """The postures of every player.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Whose file may name them.
+    whole : NormalFormGame
+        The game of everybody alone.
+
+    Raises
+    ------
+    UnsuitableGame
+        If nobody has more than one.
+    """
+    repeat = negotiation.repeat
+    if not deciders(whole):
+        message = "no player decides anything alone here, so no agreement can be kept or broken"
+        raise UnsuitableGame(message, "`negotiate deal` finds what the players could sign")
+    named = {p: _named(negotiation, key) for p, key in enumerate(whole.keys) if key in repeat.postures}
+    agreed = best_for_the_least(whole, _said(whole, named, repeat.agreement, 0))
+    punishing = harshest(whole, agreed, _said(whole, named, repeat.punishment, -1))
+    many = tuple(p for p, count in enumerate(whole.shape) if p not in named and count > FEW)
+    kept = mattering(negotiation, whole, agreed, punishing, many) if many else {}
+    wanted = {p: _wanted(negotiation, whole, p, own) for p, own in kept.items()}
+    found = tuple((named | wanted).get(p, row) for p, row in enumerate(whole.strategies))
+    if all(len(row) == 1 for row in found):
+        message = "no player has more than one posture here, so no breach would ever be seen"
+        raise UnsuitableGame(message, "name more postures in `repeat.postures`")
+    agreement, punishment = _seats(whole, found, agreed), _seats(whole, found, punishing)
+    assumed, sets = tuple(_taken(negotiation, whole, found, agreement, punishment)), repeat.sets
+    notes = [*assumed, *_left_out(whole, found, kept)]
+    if sets and not _can_be_kept(negotiation, found):
+        notes.append("a player is committed to break the agreement, so what the agreement sets never holds")
+        sets = {}
+    return Seen(found, agreement, punishment, sets, tuple(notes), assumed)
+
+
+def _said(
+    whole: NormalFormGame, named: Mapping[int, tuple[Posture, ...]], given: Mapping[str, str], default: int
+) -> dict[int, int]:
+    """Player → its strategy in the game of everybody alone, where the file says which posture counts."""
+    result = {}
+    for player, (key, row) in enumerate(zip(whole.keys, whole.strategies, strict=True)):
+        if own := named.get(player):
+            place = _place(row, own[place_of(own, given.get(key, ""), default)].choices)
+        else:
+            place = next((k for k, strategy in enumerate(row) if strategy.label == given.get(key)), None)
+        if place is not None:
+            result[player] = place
+    return result
+
+
+def _seats(whole: NormalFormGame, found: Postures, places: tuple[int, ...]) -> tuple[int, ...]:
+    """Which posture of each player is its strategy in the game of everybody alone.
+
+    None of them is where what the file names is impossible, which is refused where a round is worked out.
+    """
+    rows = zip(found, whole.strategies, places, strict=True)
+    return tuple(_place(row, own[place].choices) or 0 for row, own, place in rows)
+
+
+def _taken(
+    negotiation: Negotiation,
+    whole: NormalFormGame,
+    found: Postures,
+    agreement: tuple[int, ...],
+    punishment: tuple[int, ...],
+) -> Iterator[str]:
+    """What was taken of which the file says nothing, where it is not everybody's first and last strategy."""
+    repeat = negotiation.repeat
+    for what, given, places, usual, why in (
+        ("agreement", repeat.agreement, agreement, 0, "the best for the player who gains least"),
+        ("punishment", repeat.punishment, punishment, -1, "because it holds the payoffs of the others lowest"),
+    ):
+        taken = [row[place] for row, place in zip(found, places, strict=True)]
+        silent = [p for p, key in enumerate(whole.keys) if key not in repeat.postures and key not in given]
+        apart = any(taken[p] != whole.strategies[p][usual] for p in silent)
+        if apart and (what == "agreement" or punishment != agreement):
+            words = combination(whole.keys, [posture.label for posture in taken])
+            yield f"the file names no {what}, so {words} is assumed, {why}. `repeat.{what}` names another"
+
+
+def _left_out(whole: NormalFormGame, found: Postures, kept: Iterable[int]) -> Iterator[str]:
+    """Of whom only the strategies that matter are postures."""
+    told = [
+        f"{len(found[player])} of {len(whole.strategies[player])} strategies of {whole.players[player]} "
+        f"({'; '.join(posture.label for posture in found[player])})"
+        for player in kept
+    ]
+    if told:
+        yield f"the postures here are {joined(told)}. `repeat.postures` names others"
+
+
+def _can_be_kept(negotiation: Negotiation, found: Postures) -> bool:
+    """Whether commitments leave everybody the posture that the file means by the agreement."""
+    repeat = negotiation.repeat
+    for key, row in zip(negotiation.keys, found, strict=True):
+        first = repeat.postures[key][0].id if key in repeat.postures else row[0].label
+        if repeat.agreement.get(key, first) not in [posture.label for posture in row]:
+            return False
+    return True
+
+
+def _named(negotiation: Negotiation, player: str) -> tuple[Posture, ...]:
+    """The postures that the file names, under what the player is committed to.
+
+    A commitment counts in all postures where none of them names its issue. Where one does, only those are left that
+    have what is committed; if none has, the commitment counts in all, and those that are then alike are one.
+    """
+    named, fixed, quo = negotiation.repeat.postures[player], negotiation.fixed, negotiation.status_quo
+    spoken = {issue for posture in named for issue in posture.choices if issue in fixed}
+    left = [p for p in named if all(p.choices.get(issue, quo.get(issue)) == fixed[issue] for issue in spoken)]
+    found: dict[frozenset[tuple[str, str]], Posture] = {}
+    for posture in left or named:
+        options = {**quo, **posture.choices, **fixed}
+        own = [issue for issue in negotiation.issues.values() if issue.deciders == (player,)]
+        choices = {issue.id: issue.labels[options.get(issue.id, 0)] for issue in own}
+        found.setdefault(frozenset(choices.items()), Posture(posture.id, choices))
+    return tuple(found.values())
+
+
+def _wanted(negotiation: Negotiation, whole: NormalFormGame, player: int, kept: tuple[int, ...]) -> tuple[Posture, ...]:
+    """The strategies that matter, with those that the file names in strategies of its own."""
+    key, words = whole.keys[player], set[str]()
+    for machine in negotiation.repeat.machines.values():
+        for state in machine.states:
+            words.update(*([state.plays] if machine.player == key else []), *(g.seen.get(key, ()) for g in state.goes))
+    more = [s for k, s in enumerate(whole.strategies[player]) if s.label in words and k not in kept]
+    found = [whole.strategies[player][k] for k in kept]
+    return (*found[:-1], *more, *found[-1:])
+
+
+def place_of(postures: tuple[Posture, ...], name: str, default: int) -> int:
+    """The number of a posture by its name."""
+    return next((k for k, posture in enumerate(postures) if posture.label == name), default % len(postures))
+
+
+MOST = 6
+"""Postures of one player."""
+SUPPORT = 1e-9
+"""A strategy with less weight than this plays no part in an equilibrium: the weight may be a program's rounding."""
+
+
+def mattering(
+    negotiation: Negotiation,
+    game: NormalFormGame,
+    agreement: tuple[int, ...],
+    punishment: tuple[int, ...],
+    players: tuple[int, ...],
+) -> dict[int, tuple[int, ...]]:
+    """For some players, the strategies that matter: what keeps the agreement first, what punishes last.
+
+    Between them come that of the status quo, the best replies to the agreement, and what equilibria play, up to `MOST`
+    postures.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        For its status quo.
+    game : NormalFormGame
+        The game of everybody alone.
+    agreement, punishment : tuple of int
+        By player, the strategy that keeps the agreement and the one that punishes.
+    players : tuple of int
+        Of whom.
+    """
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
+
+    today = _today(negotiation, game)
+    equilibria = [e for e in solve(game).profiles if isinstance(e, Equilibrium)]
+    result = {}
+    for player in players:
+        first, last = agreement[player], punishment[player]
+        played = [np.flatnonzero(np.asarray(e.strategies[player]) > SUPPORT).tolist() for e in equilibria]
+        found = [*today[player : player + 1], *_best_replies(game, agreement, player), *chain(*played)]
+        middle = [k for k in dict.fromkeys(found) if k not in (first, last)][: MOST - 2]
+        result[player] = tuple(dict.fromkeys((first, *middle, last)))
+    return result
+
+
+def _today(negotiation: Negotiation, game: NormalFormGame) -> tuple[int, ...]:
+    """Everybody's strategy of the status quo; empty where there is none, or it is no combination of the game."""
+    if not negotiation.status_quo:
+        return ()
+    quo = {k: negotiation.issues[k].options[option].id for k, option in negotiation.status_quo.items()}
+    places = [
+        next((k for k, s in enumerate(row) if all(quo.get(i, o) == o for i, o in s.choices.items())), None)
+        for row in game.strategies
+    ]
+    return tuple(place for place in places if place is not None) if None not in places else ()
+
+
+def _best_replies(game: NormalFormGame, agreement: tuple[int, ...], player: int) -> list[int]:
+    """What a player would best do if all others kept the agreement."""
+    worth = _possible(game)[player][own_moves(agreement, player)]
+    off = slack(worth[np.isfinite(worth)])
+    return [int(k) for k in np.flatnonzero(worth >= worth.max() - off)]
+
+
+def best_for_the_least(game: NormalFormGame, said: Mapping[int, int]) -> tuple[int, ...]:
+    """The combination that is best for whoever gains least; of those the best for all together, and then the first.
+
+    Whoever decides nothing alone can keep or break nothing, and counts in what is best for all together only.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game of everybody alone.
+    said : Mapping[int, int]
+        Player → its strategy, where the file says which one keeps the agreement.
+    """
+    grid = np.ix_(*([said[p]] if p in said else range(count) for p, count in enumerate(game.shape)))
+    found = np.stack([table[grid] for table in _shares(game)])
+    active, off = deciders(game), _rounding(game)
+    least, total = found[active].min(axis=0), found.sum(axis=0)
+    best = least >= least.max() - max(off[p] for p in active)
+    best &= total >= total[best].max() - sum(off)
+    first = np.argwhere(best)[0].tolist()
+    return tuple(said.get(player, place) for player, place in enumerate(first))
+
+
+def harshest(game: NormalFormGame, agreement: tuple[int, ...], said: Mapping[int, int]) -> tuple[int, ...]:
+    """For each player the strategy that holds the others down the most, whatever they answer on their own.
+
+    Of several the last, and the agreed one only if it is alone, or nobody else decides anything who could break it.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game of everybody alone.
+    agreement : tuple of int
+        What everybody does that keeps the agreement.
+    said : Mapping[int, int]
+        Player → its strategy, where the file says which one punishes.
+
+    Notes
+    -----
+    What a strategy leaves each of the others is the best that it can still get by a choice of its own, while all
+    further players keep the agreement. These are added up over those who decide anything.
+    """
+    shares, active, off = _shares(game), deciders(game), _rounding(game)
+    found = list(agreement)
+    for player in range(game.n_players):
+        others = [other for other in active if other != player]
+        if player in said:
+            found[player] = said[player]
+        elif others:
+            free = own_moves(agreement, player)
+            best = [shares[p][own_moves(free, p)].max(axis=int(p > player)) for p in others]
+            left = np.sum(best, axis=0)
+            left[np.isneginf(left)] = np.inf
+            hard = np.flatnonzero(left <= left.min() + sum(off[p] for p in others))
+            apart = hard[hard != agreement[player]]
+            found[player] = int([agreement[player], *apart][-1])
+    return tuple(found)
+
+
+def deciders(game: NormalFormGame) -> list[int]:
+    """The players who have more than one strategy."""
+    return [player for player, count in enumerate(game.shape) if count > 1]
+
+
+def _rounding(game: NormalFormGame) -> list[float]:
+    """By player, how far two shares may lie apart by rounding alone."""
+    return [slack(table) / float(np.ptp(table) or np.inf) for table in _tables(game)]
+
+
+def _tables(game: NormalFormGame) -> FloatArray:
+    """The payoffs of all possible combinations, shape (players, combinations)."""
+    return game.payoffs.reshape(game.n_players, -1) if game.feasible is None else game.payoffs[:, game.feasible]
+
+
+def _shares(game: NormalFormGame) -> FloatArray:
+    """Payoffs as shares of each player's range, 1 for whom all is the same; minus infinity where it is impossible."""
+    tables, axes = _tables(game), (-1, *[1] * game.n_players)
+    low, reach = tables.min(axis=1).reshape(axes), np.ptp(tables, axis=1).reshape(axes)
+    shares = np.where(reach > 0, (game.payoffs - low) / np.where(reach > 0, reach, 1), 1.0)
+    return shares if game.feasible is None else np.where(game.feasible, shares, -np.inf)

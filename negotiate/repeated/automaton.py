@@ -1,6 +1,6 @@
 """A strategy with finitely many states: what it plays in each, and where what it sees takes it.
 
-What a combination of postures is called, and several names after another.
+What a combination of postures is called, and how a player leaves it alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.setting import is_number
+from negotiate.repeated.setting import is_number, put
 
 SLACK = 1e-9
 """How far probabilities may be from a sum of 1; what is within it is put right."""
@@ -69,10 +69,8 @@ class Automaton:
             raise UnsuitableGame(f"an automaton with {states} states cannot start in state {start!r}")
         if names and len(names) != states:
             raise UnsuitableGame(f"an automaton with {states} states has {len(names)} names for them")
-        object.__setattr__(self, "outputs", played)
-        object.__setattr__(self, "transitions", leads)
-        object.__setattr__(self, "start", int(start))
-        object.__setattr__(self, "names", tuple(names) or tuple(map(str, range(states))))
+        called = tuple(names) or tuple(map(str, range(states)))
+        put(self, outputs=played, transitions=leads, start=int(start), names=called)
 
     @property
     def states(self) -> int:
@@ -141,19 +139,15 @@ def _outputs(given: npt.ArrayLike) -> npt.NDArray[np.generic]:
         if found.min() < 0:
             raise UnsuitableGame(f"an automaton plays action {found.min()}; actions count from 0")
     elif found.ndim == 2 and found.size and found.dtype.kind in "iuf":
-        found = _lots(found.astype(np.float64))
+        odds = found.astype(np.float64)
+        sums = odds.sum(axis=1, keepdims=True)
+        if not (np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()):
+            raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
+        found = odds / sums
     else:
         raise UnsuitableGame("an automaton's outputs are one action a state, or one row of probabilities a state")
     found.setflags(write=False)
     return found
-
-
-def _lots(odds: FloatArray) -> FloatArray:
-    sums = odds.sum(axis=1, keepdims=True)
-    if not (np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()):
-        raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
-    made: FloatArray = odds / sums
-    return made
 
 
 def _transitions(given: npt.ArrayLike) -> IntArray:
@@ -191,12 +185,12 @@ def combination(keys: Sequence[str], labels: Sequence[str]) -> str:
     return f"({', '.join(told)})"
 
 
-def one_after_another(names: Sequence[str]) -> str:
-    """Names as a sentence has them.
+def own_moves(cell: Sequence[int | slice], player: int) -> tuple[int | slice, ...]:
+    """The index of all combinations in which the others do as in one, over a table with an axis of actions a player.
 
     Examples
     --------
-    >>> one_after_another(["Row"]), one_after_another(["Row", "Column"]), one_after_another(["a", "b", "c"])
-    ('Row', 'Row and Column', 'a, b and c')
+    >>> own_moves((0, 1, 2), 1)
+    (0, slice(None, None, None), 2)
     """
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return (*cell[:player], slice(None), *cell[player + 1 :])

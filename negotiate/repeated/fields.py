@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from negotiate.repeated.game import CriticalDiscount, of_player, without_rounding
-from negotiate.repeated.sustaining.grounds import HeldDown, everything
+from negotiate.repeated.sustaining.sustainable import HeldDown, everything
 from negotiate.report.json import (
     AS_IT_IS,
     BY_PLAYER,

@@ -13,14 +13,14 @@ from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.setting import Setting, is_number, numbers_of, table, tempts, whole
+from negotiate.repeated.automaton import Automaton, own_moves
+from negotiate.repeated.setting import Phases, Rate, Setting, is_number, numbers_of, put, table, tempts, whole
 
 if TYPE_CHECKING:
-    from negotiate.repeated.kernels.margins import Intervals
     from negotiate.repeated.strategies.strategy import Playable, Strategy
 
 Concept = Literal["subgame-perfect", "nash"]
+Intervals = tuple[tuple[float, float], ...]
 
 
 NOTHING = 1e-9
@@ -98,7 +98,7 @@ class RepeatedGame(Shown):
                 f"the setting of a repeated game is a `Setting`, and not a {type(self.setting).__name__}",
                 "such as `Setting(noise=0.02)`",
             )
-        players = self.stage.n_players
+        shape, players = self.stage.shape, self.stage.n_players
         given = numbers_of("a discount factor", self.discount, "`0.9`, or `(0.9, 0.95)`")
         given = (given,) * players if isinstance(given, float) else given
         if len(given) != players:
@@ -109,20 +109,19 @@ class RepeatedGame(Shown):
         refuse_levels(self.stage)
         if self.stage.feasible is not None:
             raise UnsuitableGame("in a repeated game every combination of postures must be possible")
-        object.__setattr__(self, "discount", given)
-        self._fit(self.stage.shape)
-
-    def _fit(self, shape: tuple[int, ...]) -> None:
-        """See that everything else fits the stage game."""
-        object.__setattr__(self, "setting", self.setting.seated(shape))
-        object.__setattr__(self, "cooperate", _postures("cooperate", self.cooperate, (0,) * len(shape), shape))
-        object.__setattr__(self, "punish", _postures("punish", self.punish, tuple(n - 1 for n in shape), shape))
+        put(
+            self,
+            discount=given,
+            setting=self.setting.seated(shape),
+            cooperate=_postures("cooperate", self.cooperate, (0,) * players, shape),
+            punish=_postures("punish", self.punish, tuple(n - 1 for n in shape), shape),
+        )
         if self.tempting is not None:
-            object.__setattr__(self, "tempting", table("what tempts", self.tempting))
-            tempts("what tempts", self.tempting, self.stage.payoffs)
-        if self.profile and len(self.profile) != len(shape):
+            put(self, tempting=table("what tempts", self.tempting))
+            tempts("what tempts", self.temptation, self.stage.payoffs)
+        if self.profile and len(self.profile) != players:
             said = f"`profile` has {len(self.profile)} strateg{'ies' if len(self.profile) > 1 else 'y'}"
-            raise UnsuitableGame(f"{said} for {len(shape)} players", "give one strategy a player")
+            raise UnsuitableGame(f"{said} for {players} players", "give one strategy a player")
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -161,9 +160,9 @@ class RepeatedGame(Shown):
 
     def play(
         self,
-        *profile: Playable | float | Sequence[float] | None,
-        noise: float | Sequence[float] | None = None,
-        misread: float | Sequence[float] | None = None,
+        *profile: Playable | Rate,
+        noise: Rate = None,
+        misread: Rate = None,
         rounds: int | None = None,
         seed: int = 0,
         worlds: int | None = None,
@@ -201,7 +200,7 @@ class RepeatedGame(Shown):
         return payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.grounds`.
+        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.sustainable`.
 
         Parameters
         ----------
@@ -222,7 +221,7 @@ class RepeatedGame(Shown):
         >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
         (0.0, 1.0)
         """
-        from negotiate.repeated.sustaining.grounds import minmax  # noqa: PLC0415 - scipy is slow to import
+        from negotiate.repeated.sustaining.sustainable import minmax  # noqa: PLC0415 - scipy is slow to import
 
         return minmax(self, player, pure)
 
@@ -289,12 +288,35 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     if len(more) > len(named):
         raise UnsuitableGame(f"{len(more)} values follow the strategies, and only {', '.join(named)} may")
     placed = dict(zip(named, more, strict=False))
-    twice = [name for name in placed if named[name] is not None]
-    if twice:
-        raise UnsuitableGame(
-            f"`{twice[0]}` is given twice, after the strategies and by its name", "give the value once"
-        )
+    for name in placed:
+        if named[name] is not None:
+            raise UnsuitableGame(
+                f"`{name}` is given twice, after the strategies and by its name", "give the value once"
+            )
     return given[:count], {**named, **placed}
+
+
+def in_phases(game: RepeatedGame) -> Phases:
+    """The stage games by phase; one phase without a name where every round has the same payoffs."""
+    stage, phases = game.stage, game.setting.phases
+    return phases or Phases(("",), stage.payoffs[None], np.ones((1, *stage.shape, 1)), game.temptation[None])
+
+
+def worth_of(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+    """What a round of some postures is worth, shape (players,)."""
+    return np.array([table[tuple(cell)] for table in game.stage.payoffs])
+
+
+def most_by_own_moves(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+    """The most that each player can get in a round while the others take their postures, shape (players,)."""
+    return np.array([table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)])
+
+
+def reach(game: RepeatedGame) -> FloatArray:
+    """How far the best and the worst that each player can get in a round lie apart, shape (players,)."""
+    tables = (table.reshape(game.stage.n_players, -1) for table in (game.temptation, game.stage.payoffs))
+    most, least = (extreme(table, axis=1) for extreme, table in zip((np.max, np.min), tables, strict=True))
+    return np.asarray(most - least)
 
 
 def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:

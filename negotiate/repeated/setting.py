@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange, UnsuitableGame
 
+Rate = float | Sequence[float] | None
+"""A probability of all players, or of each; None for that of the setting."""
 MOST_ROUNDS = 10**9
 """The longest match with a fixed end."""
 
@@ -111,6 +113,12 @@ def one_each(name: str, given: float | tuple[float, ...], players: int) -> tuple
         said = f"`{name}` has {len(given)} number{'s' if len(given) > 1 else ''} for {players} players"
         raise UnsuitableGame(said, "give one number for all, or a list with one of each")
     return given
+
+
+def put(record: object, **fields: object) -> None:
+    """Set fields of a frozen record while it is made."""
+    for name, value in fields.items():
+        object.__setattr__(record, name, value)
 
 
 def is_number(value: object) -> TypeGuard[float]:
@@ -232,10 +240,13 @@ class Phases:
     tempting: FloatArray
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", _names(self.names, "phases"))
-        object.__setattr__(self, "payoffs", table("the payoffs of phases", self.payoffs))
-        object.__setattr__(self, "odds", odds_table("phases", self.odds))
-        object.__setattr__(self, "tempting", table("what tempts in phases", self.tempting))
+        put(
+            self,
+            names=_names(self.names, "phases"),
+            payoffs=table("the payoffs of phases", self.payoffs),
+            odds=odds_table("phases", self.odds),
+            tempting=table("what tempts in phases", self.tempting),
+        )
         count, shape = len(self.names), self.payoffs.shape[2:]
         fits("the payoffs of phases", self.payoffs, (count, len(shape), *shape))
         fits("the odds of phases", self.odds, (count, *shape, count))
@@ -263,8 +274,7 @@ class Signals:
     odds: FloatArray
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", _names(self.names, "signals"))
-        object.__setattr__(self, "odds", odds_table("signals", self.odds))
+        put(self, names=_names(self.names, "signals"), odds=odds_table("signals", self.odds))
         fits("the odds of signals", self.odds, (*self.odds.shape[:-1], len(self.names)))
 
 
@@ -321,10 +331,14 @@ class Setting:
     period: str = "a round"
 
     def __post_init__(self) -> None:
-        for name, such_as in (("noise", "`0.02`"), ("misread", "`0.02`"), ("outside", "`(1.5, 2)`")):
-            object.__setattr__(self, name, _numbers(name, getattr(self, name), such_as))
-        object.__setattr__(self, "rounds", rounds_of(self.rounds))
-        object.__setattr__(self, "ends", within("ends", self.ends, 0, 1))
+        put(
+            self,
+            noise=_numbers("noise", self.noise, "`0.02`"),
+            misread=_numbers("misread", self.misread, "`0.02`"),
+            outside=_numbers("outside", self.outside, "`(1.5, 2)`"),
+            rounds=rounds_of(self.rounds),
+            ends=within("ends", self.ends, 0, 1),
+        )
         if self.rounds is not None and self.ends > 0:
             message = "`rounds` is a known last round, and `ends` says that no player knows the last round"
             raise UnsuitableGame(message, "give `rounds` or `ends`")
@@ -341,12 +355,9 @@ class Setting:
             fits("the odds of phases", self.phases.odds, (len(self.phases.names), *shape, len(self.phases.names)))
         if self.signals is not None:
             fits("the odds of signals", self.signals.odds, (*shape, len(self.signals.names)))
-        return replace(
-            self,
-            noise=_of_each("noise", self.noise, len(shape)),
-            misread=_of_each("misread", self.misread, len(shape)),
-            outside=_of_each("outside", self.outside, len(shape)),
-        )
+        given = {"noise": self.noise, "misread": self.misread, "outside": self.outside}
+        each: Any = {name: one_each(name, own, len(shape)) for name, own in given.items() if own != ()}
+        return replace(self, **each)
 
 
 def _names(given: Sequence[str], what: str) -> tuple[str, ...]:
@@ -366,7 +377,3 @@ def _numbers(name: str, given: object, such_as: str) -> float | tuple[float, ...
         elif not np.isfinite(one):
             raise OutOfRange(f"`outside` is what players get in a round, and not {one}")
     return found
-
-
-def _of_each(name: str, given: float | tuple[float, ...], players: int) -> tuple[float, ...]:
-    return () if given == () else one_each(name, given, players)

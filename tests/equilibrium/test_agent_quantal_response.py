@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.agent_responses import AgentPath, AgentResponse, verified_response
+from negotiate.equilibrium.trees.agent_quantal_response import AgentPath, AgentResponse, verified_response
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from tests.famous_tree_equilibria import FAMOUS_TREES, kuhn_known

@@ -18,7 +18,7 @@ from negotiate.equilibrium.concepts.quantal_response import QuantalPath
 from negotiate.equilibrium.concepts.registry import CONCEPTS, Questions, questions
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Component, CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
-from negotiate.equilibrium.trees.agent_responses import AgentPath
+from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.json import json_of

@@ -15,6 +15,7 @@ from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
 from negotiate.equilibrium.registry import SOLVERS, solve
 from negotiate.equilibrium.solution import Solver
+from negotiate.equilibrium.trees.agent_quantal_response import AgentMethod
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
@@ -32,7 +33,10 @@ def test_every_solver_module_is_listed() -> None:
     records = {one.module: one for one in (*SOLVERS, *CONCEPTS)}
     assert {m.__name__ for m in modules if hasattr(m, "run")} == {name for name in records if ":" not in name}
     several = {
-        f"{m.__name__}:{name}" for m in modules for name, one in vars(m).items() if isinstance(one, (Advice, Method))
+        f"{m.__name__}:{name}"
+        for m in modules
+        for name, one in vars(m).items()
+        if isinstance(one, (Advice, AgentMethod, Method))
     }
     assert several == {name for name in records if ":" in name}
     assert len({one.name for one in records.values()}) == len(records) == len((*SOLVERS, *CONCEPTS))

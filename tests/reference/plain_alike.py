@@ -7,7 +7,7 @@ from typing import Any
 
 
 def alike(one: Any, other: Any, own: int, trembles: bool) -> bool:
-    """The plain twin of `negotiate.repeated.many.pools`, on seated automata."""
+    """The plain twin of `negotiate.repeated.many.tournament`, on seated automata."""
     todo, known = [(one.start, other.start)], set()
     while todo:
         pair = todo.pop()

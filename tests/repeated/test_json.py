@@ -14,7 +14,7 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Witness
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.lasting.certificate import WALK_AWAY
-from negotiate.repeated.lasting.public_trigger import best_trigger
+from negotiate.repeated.lasting.public_signals import best_trigger
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.tournament import invasion, tournament
 from negotiate.repeated.matches.timeline import encounter, timeline

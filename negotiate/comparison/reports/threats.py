@@ -12,7 +12,7 @@ from negotiate.comparison.pledges import FollowThrough, deciding, same_endings
 from negotiate.comparison.reports.words import code
 from negotiate.comparison.threats import Case, Credibility, Threat
 from negotiate.equilibrium.reports.paths import STEP, path
-from negotiate.equilibrium.reports.payoffs import payoff_columns
+from negotiate.equilibrium.reports.words import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
 from negotiate.report.entries import grouped
 from negotiate.report.numbers import decimals, more_or_less, odds, rounded

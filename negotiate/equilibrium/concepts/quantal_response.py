@@ -7,6 +7,7 @@ The Nash equilibrium that the responses come close to is found by solving the in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import prod
@@ -180,7 +181,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         complete=finding.settled,  # of the branch: others may lie off it
         exact=False,
         verified=VERIFIED,
-        notes=(UNIT, *notes, *_turned(finding)),
+        notes=(UNIT, *notes, *turned(finding.turns)),
         finding=finding,
     )
 
@@ -277,9 +278,10 @@ def _reason(game: NormalFormGame, player: int, odds: FloatArray, values: FloatAr
     return reason_of(game, player, places == first, float(values[first]), values, np.isin(places, order[1:2]))
 
 
-def _turned(path: QuantalPath) -> list[str]:
-    if not path.turns:
+def turned(turns: Sequence[float]) -> list[str]:
+    """A note on where a path turns back, if it does."""
+    if not turns:
         return []
-    where = ", ".join(f"{turn:.3g}" for turn in path.turns[:TURNS])
-    more = f" and {len(path.turns) - TURNS} times more" if len(path.turns) > TURNS else ""
+    where = ", ".join(f"{turn:.3g}" for turn in turns[:TURNS])
+    more = f" and {len(turns) - TURNS} times more" if len(turns) > TURNS else ""
     return [f"the path turns back at precision {where}{more}, so some precisions have several points on it"]

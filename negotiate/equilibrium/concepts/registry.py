@@ -65,7 +65,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
         module="negotiate.equilibrium.concepts.advice:CORRELATED",
-        report="negotiate.equilibrium.reports.concepts.correlated",
+        report="negotiate.equilibrium.reports.concepts.announcements",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(
@@ -76,7 +76,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Moulin & Vial 1978",
         module="negotiate.equilibrium.concepts.advice:COARSE_CORRELATED",
-        report="negotiate.equilibrium.reports.concepts.correlated",
+        report="negotiate.equilibrium.reports.concepts.announcements",
         player="the player whose payoff counts; without it, the sum of all payoffs counts",
     ),
     Concept(
@@ -94,7 +94,7 @@ CONCEPTS: tuple[Concept, ...] = (
         says="The leader commits first. The follower sees the commitment and gives its best reply.",
         reference="von Stackelberg 1934; Conitzer & Sandholm 2006; von Stengel & Zamir 2010",
         module="negotiate.equilibrium.concepts.stackelberg",
-        report="negotiate.equilibrium.reports.concepts.stackelberg",
+        report="negotiate.equilibrium.reports.concepts.announcements",
         player="the leader; without it, each player in turn leads",
     ),
     Concept(
@@ -102,7 +102,7 @@ CONCEPTS: tuple[Concept, ...] = (
         says=("A rationalizable strategy is a best reply to some belief about players who reason in the same way."),
         reference="Bernheim 1984; Pearce 1984",
         module="negotiate.equilibrium.concepts.rationalizability",
-        report="negotiate.equilibrium.reports.concepts.iterated_elimination",
+        report="negotiate.equilibrium.reports.concepts.strategies",
     ),
     Concept(
         name="weak-dominance",
@@ -112,7 +112,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
         module="negotiate.equilibrium.concepts.weak_dominance",
-        report="negotiate.equilibrium.reports.concepts.iterated_elimination",
+        report="negotiate.equilibrium.reports.concepts.strategies",
     ),
     Concept(
         name="maxmin",
@@ -122,7 +122,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="von Neumann 1928; von Neumann & Morgenstern 1944",
         module="negotiate.equilibrium.concepts.security_levels",
-        report="negotiate.equilibrium.reports.concepts.security_levels",
+        report="negotiate.equilibrium.reports.concepts.strategies",
         player="the player whose level is wanted",
     ),
     Concept(
@@ -130,7 +130,7 @@ CONCEPTS: tuple[Concept, ...] = (
         says=("The safer of two equilibria: the product of what the players would lose by leaving it alone is larger."),
         reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
         module="negotiate.equilibrium.concepts.risk_dominance",
-        report="negotiate.equilibrium.reports.concepts.risk_dominance",
+        report="negotiate.equilibrium.reports.concepts.selection",
     ),
     Concept(
         name="potential",
@@ -150,7 +150,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         reference="Selten 1975; van Damme 1991, theorem 3.2.2",
         module="negotiate.equilibrium.concepts.perfection",
-        report="negotiate.equilibrium.reports.concepts.perfection",
+        report="negotiate.equilibrium.reports.concepts.selection",
     ),
 )
 """In the order in which the documentation tells them."""

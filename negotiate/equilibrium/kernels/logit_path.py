@@ -15,12 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import DidNotConverge
 
 FIRST_STEP = 0.1
@@ -51,26 +50,51 @@ class _Place(NamedTuple):
     error: float
 
 
-class Responses(Protocol):
-    """What a path is followed through: probabilities in runs, one run for each who chooses, that answer each other."""
+class Responses:
+    """What a path is followed through: probabilities in runs, one run for each who chooses, that answer each other.
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """How many options each has."""
+    Attributes
+    ----------
+    shape : tuple of int
+        How many options each has.
+    owner : ndarray of int, shape (total,)
+        Whose each probability is.
+    starts : ndarray of int, shape (runs,)
+        Where each run begins.
+    total : int
+        How many probabilities there are.
+    """
 
-    @property
-    def owner(self) -> NDArray[np.intp]:
-        """Whose each probability is."""
+    shape: tuple[int, ...]
+    owner: IndexArray
+    starts: IndexArray
+    total: int
 
-    @property
-    def total(self) -> int:
-        """How many probabilities there are."""
+    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What each option is worth, and how that changes with each logarithm of a probability."""
+        raise NotImplementedError
 
     def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
+        worth, slope = self.worth(logs)
+        pulled = precision * worth
+        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
+        weights = np.exp(pulled)
+        sums = self.sums(weights)
+        weights /= sums
+        derivative = np.empty((self.total, self.total + 1))
+        derivative[:, :-1] = precision * (self.sums(weights[:, None] * slope) - slope)
+        diagonal = np.arange(self.total)
+        derivative[diagonal, diagonal] += 1.0
+        derivative[:, -1] = self.sums(weights * worth) - worth
+        return logs - pulled + np.log(sums), derivative
+
+    def sums(self, numbers: FloatArray) -> FloatArray:
+        """For each probability the sum over its run, shape (total, …)."""
+        return np.add.reduceat(numbers, self.starts)[self.owner]
 
 
-class LogitGame:
+class LogitGame(Responses):
     """What the fixed points depend on, in arrays that do not change along the path.
 
     Parameters
@@ -78,8 +102,6 @@ class LogitGame:
     payoffs : ndarray, shape (players, *strategies)
         On the unit range, which gives the precision its unit.
     """
-
-    __slots__ = ("_fixed", "bounds", "owner", "payoffs", "shape", "starts", "total")
 
     def __init__(self, payoffs: FloatArray) -> None:
         self.payoffs = payoffs
@@ -118,24 +140,11 @@ class LogitGame:
                 table = np.tensordot(table, parts[other], axes=(other, 0))
         return np.asarray(table if p < q else table.T, dtype=np.float64)
 
-    def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
-        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
+    def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What each strategy is worth, and how that changes with each logarithm of a probability."""
         odds = np.exp(logs)
         worth, tables = self.values(odds)
-        pulled = precision * worth
-        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
-        weights = np.exp(pulled)
-        sums = np.add.reduceat(weights, self.starts)
-        weights /= sums[self.owner]
-        off = logs - pulled + np.log(sums)[self.owner]
-        slope = tables * odds
-        means = np.add.reduceat(weights[:, None] * slope, self.starts, axis=0)
-        derivative = np.empty((self.total, self.total + 1))
-        derivative[:, :-1] = precision * (means[self.owner] - slope)
-        diagonal = np.arange(self.total)
-        derivative[diagonal, diagonal] += 1.0
-        derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
-        return off, derivative
+        return worth, tables * odds
 
 
 def trace(payoffs: FloatArray, precisions: Sequence[float]) -> Iterator[Point | float]:

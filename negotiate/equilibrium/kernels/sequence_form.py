@@ -345,14 +345,14 @@ def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> 
     for player in range(n_players):
         seqs = sequences(tree, player)
         worth = added_up(reach[..., player, :] * payoffs[..., player], seqs.at[leaves], seqs.total)
-        taken = _backward(seqs, worth)
+        taken = best_actions(seqs, worth)
         best[..., player] = worth[..., 0]
         below = np.flatnonzero((tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == player))
         reply[..., below] = taken[..., seqs.at[below]]
     return BestResponses(values_under(tree, payoffs, probability)[..., 0, :], best, reply)
 
 
-def _backward(seqs: Sequences, worth: FloatArray) -> FloatArray:
+def best_actions(seqs: Sequences, worth: FloatArray) -> FloatArray:
     """Add to each sequence the best of what can follow it, in place; say which actions are the first best ones."""
     taken = np.zeros(worth.shape)
     for sets, columns, starts in reversed(list(rounds(seqs))):

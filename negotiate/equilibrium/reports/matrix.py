@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports import words
-from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend
 from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -44,10 +43,10 @@ def matrix(
     digits : sequence of int
         Least decimals a player; 0 for as many as the numbers need.
     """
-    shown = next(_parts(game, equilibria, look.all), None) if game.n_players == 2 else None
+    shown, words = _shown(game, equilibria, look.all), Words(game)
     if shown is None:
         sizes = enumerate(game.shape)
-        has = [f"{words.name(game, p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
+        has = [f"{words.name(p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
         return Note(f"{joined(has)}.")
     rows, columns = shown
     drawn, best = np.ix_(rows, columns), best_replies(game)
@@ -59,16 +58,12 @@ def matrix(
         if game.feasible is not None and not game.feasible[place]:
             return Square(())
         marks = CROSSED if any(mask[place] for mask in crossed.values()) else ""
-        return Square(
-            words.payoffs(game, place),
-            (bool(best[(0, *place)]), bool(best[(1, *place)])),
-            marks + STAR * (place in stars),
-        )
+        return Square(words.payoffs(place), tuple(best[:, *place].tolist()), marks + STAR * (place in stars))
 
     return Matrix(
         players=(safe(game.players[0], True), safe(game.players[1], True)),
-        rows=tuple(words.label(game, 0, i) for i in rows),
-        columns=tuple(words.label(game, 1, j) for j in columns),
+        rows=tuple(words.label(0, i) for i in rows),
+        columns=tuple(words.label(1, j) for j in columns),
         squares=tuple(tuple(square((i, j)) for j in columns) for i in rows),
         digits=(digits[0], digits[1]),
         legend=tuple(_legend(game, equilibria, crossed, rows, columns)),
@@ -77,32 +72,26 @@ def matrix(
     )
 
 
-def _parts(
-    game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool
-) -> Iterator[tuple[Places, Places]]:
-    """What could be shown, the best first: everything, then less and less around the equilibria."""
+def _shown(game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool) -> tuple[Places, Places] | None:
+    """What is shown of a game of two: everything, else as much around the equilibria as there is room for."""
+    if game.n_players != 2:
+        return None
     if everything or max(game.shape) <= LARGEST:
-        yield list(range(game.shape[0])), list(range(game.shape[1]))
-        return
-    used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
-    tries = [used + [[_undone(game, e, p) for p in range(2)] for e in equilibria]]
-    tries += [used[:k] for k in range(min(len(used), LARGEST**2), 0, -1)]
-    for kept in tries:
-        rows, columns = (sorted(set().union(*(e[p] for e in kept))) for p in range(2))
+        return list(range(game.shape[0])), list(range(game.shape[1]))
+    used, labels = [e.support for e in equilibria], [[one.label for one in own] for own in game.strategies]
+    best = {(reason.player, reason.alternative) for e in equilibria for reason in e.reasons}
+    undone = tuple(tuple(i for i, label in enumerate(own) if (p, label) in best) for p, own in enumerate(labels))
+    for kept in ([*used, undone], *(used[:k] for k in range(min(len(used), LARGEST**2), 0, -1))):
+        rows, columns = (sorted(set().union(*own)) for own in zip(*kept, strict=True))
         if 0 < len(rows) <= LARGEST and 0 < len(columns) <= LARGEST:
-            yield rows, columns
-
-
-def _undone(game: NormalFormGame, equilibrium: Equilibrium, player: int) -> set[int]:
-    """The best strategy that a player leaves out, if there is one."""
-    best = {reason.alternative for reason in equilibrium.reasons if reason.player == player}
-    return {i for i, strategy in enumerate(game.strategies[player]) if strategy.label in best}
+            return rows, columns
+    return None
 
 
 def best_replies(game: NormalFormGame) -> BoolArray:
     """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
-    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
-    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
+    replies = np.zeros(game.payoffs.shape, dtype=bool)
     numbers, margin = game.comparable()
     for p in range(game.n_players):
         worth = np.where(possible, numbers[p], -np.inf)

@@ -13,21 +13,26 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
-from negotiate.equilibrium.reports import words
 from negotiate.equilibrium.reports.matrix import STAR, matrix
-from negotiate.equilibrium.reports.payoffs import (
+from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
+from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.reports.words import (
+    Rows,
+    Words,
     crossing_sign,
     gains,
+    in_strategies,
+    on_average,
+    page,
     payoff_columns,
     places,
+    supports,
     terms,
     unsigned_sentences,
 )
-from negotiate.equilibrium.reports.words import describe, in_strategies, page, supports
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -62,16 +67,10 @@ def report(sol: Solution, look: Look) -> Report:
         if concept.name == sol.concept:
             told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
             return told
-    return equilibria(sol, look)
-
-
-def equilibria(sol: Solution, look: Look) -> Report:
-    """How many equilibria there are, what is done in each and why, the picture, who gets what."""
-    digits = places(sol)
-    blocks: list[Block] = [Sentence(headline(sol)), *_summary(sol, digits), *descriptions(sol, look, digits)]
-    blocks += [*_groups(sol), *map(Sentence, unsigned_sentences(sol.game))]
-    blocks += [*_picture(sol, look, digits), *_table(sol, look, digits), *_details(sol, look, digits)]
-    return page(sol, blocks)
+    answer = _Answer(sol, look)
+    blocks = [*answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
+    pictures = [*answer.picture(), *answer.table(), *answer.details()]
+    return page(sol, [Sentence(headline(sol)), *answer.summary(), *blocks, *pictures])
 
 
 def report_questions(found: Questions, look: Look) -> Report:
@@ -98,14 +97,15 @@ def headline(sol: Solution) -> str:
     if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:
         mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
         return f"{there} in pure strategies.{mixed}"
-    by_outcome, pure = _by_outcome(sol), _purely(sol)
+    by_outcome, sure = _by_outcome(sol), sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    pure = f", {in_words(sure).lower()} of them pure" if count > CROWD and 0 < sure < len(sol.profiles) else ""
     outcomes = "outcome" if count == 1 else "outcomes"
     if not sol.complete:
         what = f"{outcomes} of {concept} equilibria" if by_outcome else noun
         return f"{number} {what} {'was' if count == 1 else 'were'} found{pure}. There may be more."
     if by_outcome:
         return f"The {concept} equilibria lead to {number.lower()} {outcomes}."
-    if sol.continuum and (count > CROWD or not _hanging(sol)):
+    if sol.continuum and (count > CROWD or all(component.isolated for component in sol.components)):
         return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
     return f"{there}{pure}."
 
@@ -124,34 +124,10 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
-    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
-
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
 # What is done, and why ---------------------------------------------------------------------------------------------
-
-
-def shown_place(sol: Solution, look: Look) -> int:
-    """Which equilibrium the picture of a tree shows, counted from 0."""
-    return min(max(look.equilibrium, 1), max(len(sol.profiles), 1)) - 1
-
-
-def descriptions(sol: Solution, look: Look, digits: Sequence[int]) -> list[Sentence]:
-    """Each equilibrium in a paragraph or a few, those after the first few as details; of a crowd only on request."""
-    found, first, crowd = sol.profiles, shown_place(sol, look), len(sol.profiles) > CROWD
-    in_turn = isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None
-    told = [first] if in_turn else [] if crowd else [*range(SENTENCES), first]
-    said, length = list[Sentence](), 0
-    for place, equilibrium in enumerate(found):
-        if place in told or not crowd or look.all:
-            pieces = describe_one(sol, equilibrium, digits)
-            length += sum(len(piece.text) for piece in pieces)
-            short = place in told and (place == first or length <= LETTERS)
-            number = f"{place + 1}. " if len(found) > 1 else ""
-            pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
-            said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
-    return said
 
 
 def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
@@ -159,129 +135,164 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
     flat, alone = in_strategies(sol.game, [equilibrium]), len(sol.profiles) == 1
     if flat is not None:
         game, (one,) = flat
-        average = "The equilibrium gives" if one.pure else "On average, the equilibrium gives"
-        gives = [Sentence(f"{average} {gains(game, one.payoffs, digits)}.")] if alone else []
-        return [Sentence(describe(game, one, digits, alone)), *gives]
+        gives = [Sentence(on_average(game, one.payoffs, digits, one.pure))] if alone else []
+        return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    from negotiate.equilibrium.reports import hidden_play  # noqa: PLC0415 - loaded for trees alone
-
-    return hidden_play.sentences(equilibrium, digits)
+    return sentences(equilibrium, digits)
 
 
-# The picture and the table -----------------------------------------------------------------------------------------
+class _Answer:
+    """Equilibria with what their page draws on: those in trees, those in strategies, those that hang together."""
 
+    def __init__(self, sol: Solution, look: Look) -> None:
+        self.sol, self.game, self.look, self.found, self.digits = sol, sol.game, look, sol.profiles, places(sol)
+        self.crowd, self.flat = len(self.found) > CROWD, in_strategies(self.game, self.found)
+        self.trees = [e for e in self.found if isinstance(e, TreeEquilibrium)]
+        self.hanging = [component for component in sol.components if not component.isolated]
+        # Which equilibrium the picture of a tree shows, counted from 0.
+        self.shown = min(max(look.equilibrium, 1), max(len(self.found), 1)) - 1
 
-def _picture(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
-    if isinstance(sol.game, ExtensiveGame):
-        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+    def descriptions(self) -> list[Sentence]:
+        """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
+        first, in_turn = self.shown, isinstance(self.game, ExtensiveGame) and self.game.normal_form is None
+        told = [first] if in_turn else [] if self.crowd else [*range(SENTENCES), first]
+        said, length = list[Sentence](), 0
+        for place, equilibrium in enumerate(self.found):
+            if place in told or not self.crowd or self.look.all:
+                pieces = describe_one(self.sol, equilibrium, self.digits)
+                length += sum(len(piece.text) for piece in pieces)
+                short = place in told and (place == first or length <= LETTERS)
+                number = f"{place + 1}. " if len(self.found) > 1 else ""
+                pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
+                said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
+        return said
 
-        trees, place = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)], shown_place(sol, look)
-        yield tree(sol.game, look, trees[place] if trees else None, digits)
-        if len(trees) > 1:
-            another = f"`--equilibrium {(place + 1) % len(trees) + 1}` shows another."
-            yield Note(f"The tree shows equilibrium {place + 1} of {len(trees):,}. {another}")
-    elif sol.game.n_players == 2:
-        yield matrix(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)], digits)
+    # The picture and the table ------------------------------------------------------------------------------------
 
+    def picture(self) -> Iterator[Block]:
+        """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
+        count, place = len(self.trees), self.shown
+        if isinstance(self.game, ExtensiveGame):
+            yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
+            if count > 1:
+                another = f"`--equilibrium {(place + 1) % count + 1}` shows another."
+                yield Note(f"The tree shows equilibrium {place + 1} of {count:,}. {another}")
+        elif self.game.n_players == 2:
+            yield matrix(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
 
-def _table(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """Who does and gets what in which equilibrium, where there are several."""
-    found, crowd = sol.profiles, len(sol.profiles) > CROWD
-    if len(found) < 2:
-        return
-    if isinstance(sol.game, ExtensiveGame):
-        signs = [Cell("▶", "drawn") if place == shown_place(sol, look) else None for place in range(len(found))]
-    else:
-        signs = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
-    letters = [] if crowd and not look.all else _letters(sol)
-    marks = [crossing_sign(crosses_any(sol.game, e)) for e in found] if isinstance(sol.game, ExtensiveGame) else []
-    columns: list[tuple[Column, Sequence[Entry]]] = [(Column("", "count", "equilibrium"), range(1, len(found) + 1))]
-    columns.append((Column("", "mark", "mark"), signs))
-    columns += [(Column("", "mark", "group"), letters)] if any(letters) else []
-    columns += [(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []
-    columns += _played(sol)
-    given = zip(*(equilibrium.payoffs for equilibrium in found), strict=True)
-    columns += zip(payoff_columns(sol.game, digits), given, strict=True)
-    heads, entries = zip(*columns, strict=True)
-    most = ROWS if crowd else 0
-    yield Table(heads, tuple(zip(*entries, strict=True)), most=most, more="equilibrium/equilibria")
-    if any(letters):
-        yield Note(TELLING)
+    def table(self) -> Iterator[Block]:
+        """Who does and gets what in which equilibrium, where there are several."""
+        found, marks = self.found, list[str]()
+        if len(found) < 2:
+            return
+        signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
+        letters = [] if self.crowd and not self.look.all else self.letters()
+        if self.trees:
+            signs[self.shown] = Cell("▶", "drawn")
+            marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
+        columns: list[tuple[Column, Sequence[Entry]]] = [
+            (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
+            (Column("", "mark", "mark"), signs),
+            *([(Column("", "mark", "group"), letters)] if any(letters) else []),
+            *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
+            *self.played(),
+            *zip(payoff_columns(self.game, self.digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
+        ]
+        heads, entries = zip(*columns, strict=True)
+        rows = tuple(zip(*entries, strict=True))
+        yield Table(heads, rows, most=ROWS if self.crowd else 0, more="equilibrium/equilibria")
+        if any(letters):
+            yield Note(TELLING)
 
+    def played(self) -> list[tuple[Column, Sequence[Entry]]]:
+        """What is done in each: a column a player where all move at once, else the way through the tree."""
+        if self.flat is None:
+            return [(Column("Equilibrium", key="path"), paths(self.trees))]
+        game, found = self.flat
+        done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
+        return [
+            (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
+            for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
+        ]
 
-def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
-    """What is done in each equilibrium: a column a player where all move at once, else the way through the tree."""
-    flat = in_strategies(sol.game, sol.profiles)
-    if flat is None:
-        from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
+    # What a crowd shares ------------------------------------------------------------------------------------------
 
-        return [(Column("Equilibrium", key="path"), paths([e for e in sol.profiles if isinstance(e, TreeEquilibrium)]))]
-    game, found = flat
-    done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
-    return [
-        (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
-        for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
-    ]
+    def summary(self) -> list[Sentence]:
+        """What a crowd shares and where it differs, in payoffs and, where all move at once, in strategies."""
+        if not self.crowd:
+            return []
+        said = []
+        for p, (name, key) in enumerate(zip(self.game.players, self.game.keys, strict=True)):
+            given = [e.payoffs[p] for e in self.found]
+            least, most = contrast(min(given), max(given), self.digits[p])
+            same, level = rounded(min(given), self.digits[p]), "level " if key in self.game.ordinal else ""
+            told = f"{level}{same}" if least == most else f"between {level}{least} and {most}"
+            said.append(sentence_of(f"{the(name)} gets {told}"))
+        return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*self.flat) if self.flat else ())]
 
+    # What hangs together ------------------------------------------------------------------------------------------
 
-# What a crowd shares -----------------------------------------------------------------------------------------------
+    def groups(self) -> list[Sentence]:
+        """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+        most = 0 if self.crowd else SENTENCES
+        return [Sentence(_group(one), place >= most) for place, one in enumerate(self.hanging)]
 
+    def letters(self) -> list[str]:
+        """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
+        found = [""] * len(self.found)
+        pieces = (piece for component in self.hanging for piece in component.pieces)
+        letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
+        for letter, piece in zip(letters, pieces, strict=False):
+            for member in piece:
+                found[member] += letter
+        return [one.strip() for one in found]
 
-def _purely(sol: Solution) -> str:
-    """How many of a crowd are pure, to stand behind their count."""
-    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
-    crowd = len(sol.profiles) > CROWD and 0 < pure < len(sol.profiles)
-    return f", {in_words(pure).lower()} of them pure" if crowd else ""
+    def representatives(self) -> list[Section]:
+        """Those that speak for each component of more than one: what they are best at, who plays what."""
+        if self.flat is None:
+            return []
+        game, lines = self.flat[0], list[Sentence]()
+        known = np.array([np.concatenate(one.strategies) for one in self.flat[1]])
+        for component in self.hanging:
+            speakers: dict[str, list[str]] = {}
+            for name, one in component.representatives.items():
+                apart = np.abs(known - np.concatenate(one.strategies)).max(axis=1)
+                what = f"equilibrium {int(apart.argmin()) + 1}"
+                if apart.min() > SAME:  # it is none of those listed
+                    what = f"{' | '.join(supports(game, one))}, which gives {gains(game, one.payoffs, self.digits)}"
+                speakers.setdefault(what, []).append(safe(name, True))
+            whom = f"Of equilibria {_numbers(component.members)},"
+            lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+        return [Section(HEADING, tuple(lines), detail=True)] if lines else []
 
+    # Details ------------------------------------------------------------------------------------------------------
 
-def _summary(sol: Solution, digits: Sequence[int]) -> list[Sentence]:
-    """What many equilibria share and where they differ, in payoffs and, where all move at once, in strategies."""
-    if len(sol.profiles) <= CROWD:
-        return []
-    flat = in_strategies(sol.game, sol.profiles)
-    return [Sentence(_shared_payoffs(sol, digits)), *map(Sentence, _shared_strategies(*flat) if flat else ())]
-
-
-def _shared_payoffs(sol: Solution, digits: Sequence[int]) -> str:
-    said = []
-    for p, (name, key) in enumerate(zip(sol.game.players, sol.game.keys, strict=True)):
-        low, high = (limit(e.payoffs[p] for e in sol.profiles) for limit in (min, max))
-        least, most = contrast(low, high, digits[p])
-        level = "level " if key in sol.game.ordinal else ""
-        told = f"{level}{rounded(low, digits[p])}" if least == most else f"between {level}{least} and {most}"
-        said.append(sentence_of(f"{the(name)} gets {told}"))
-    return " ".join(said)
+    def details(self) -> Iterator[Block]:
+        """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
+        if self.look.all or not self.crowd:
+            yield from terms(self.sol, self.digits)
+        yield from self.representatives()
+        game = self.game.normal_form if isinstance(self.game, ExtensiveGame) else self.game
+        if self.sol.eliminations and game is not None:
+            yield _dominated(self.sol, game)
 
 
 def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
     """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
+    words = Words(game)
     for p, strategies in enumerate(game.strategies):
         used = np.array([e.strategies[p] > 0 for e in found])
-        every, ever = np.flatnonzero(used.all(axis=0)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
-        never = sorted(set(range(len(strategies))) - set(ever))
+        every, ever, never = (
+            np.flatnonzero(which).tolist() for which in (used.all(axis=0), used.any(axis=0), ~used.any(axis=0))
+        )
         if every:
             sure = " with some probability" if len(ever) > 1 else ""
-            yield f"In every equilibrium, {words.name(game, p)} plays {words.quoted(game, p, every, most=NAMED)}{sure}."
+            yield f"In every equilibrium, {words.name(p)} plays {words.quoted(p, every, most=NAMED)}{sure}."
         if len(ever) > 1 and 0 < len(never) <= NAMED:
-            yield f"In no equilibrium does {words.name(game, p)} play {words.quoted(game, p, never, 'or')}."
+            yield f"In no equilibrium does {words.name(p)} play {words.quoted(p, never, 'or')}."
         elif len(ever) > 1 and never:
-            yield f"The equilibria use {len(ever):,} of {words.whose(game, p)} {len(strategies):,} strategies."
-
-
-# What hangs together -----------------------------------------------------------------------------------------------
-
-
-def _hanging(sol: Solution) -> list[Component]:
-    """The components of more than one equilibrium."""
-    return [component for component in sol.components if not component.isolated]
-
-
-def _groups(sol: Solution) -> list[Sentence]:
-    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
-    crowd = len(sol.profiles) > CROWD
-    return [Sentence(_group(one), crowd or place >= SENTENCES) for place, one in enumerate(_hanging(sol))]
+            yield f"The equilibria use {len(ever):,} of {words.whose(p)} {len(strategies):,} strategies."
 
 
 def _group(component: Component) -> str:
@@ -297,69 +308,21 @@ def _group(component: Component) -> str:
 
 def _numbers(members: Sequence[int]) -> str:
     """Equilibria by their numbers, three or more in a row by the first and the last."""
-    numbers = sorted(member + 1 for member in members)
-    apart = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    runs = [[number for _, number in run] for _, run in apart]
-    said = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
-    return joined([word for run in said for word in run])
-
-
-def _letters(sol: Solution) -> list[str]:
-    """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
-    found = [""] * len(sol.profiles)
-    pieces = (piece for component in _hanging(sol) for piece in component.pieces)
-    letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
-    for letter, piece in zip(letters, pieces, strict=False):
-        for member in piece:
-            found[member] += letter
-    return [one.strip() for one in found]
-
-
-def _representatives(sol: Solution, digits: Sequence[int]) -> list[Section]:
-    """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
-    flat, lines = in_strategies(sol.game, sol.profiles), list[Sentence]()
-    if flat is None:
-        return []
-    known = np.array([np.concatenate(one.strategies) for one in flat[1]])
-    for component in _hanging(sol):
-        speakers: dict[str, list[str]] = {}
-        for name, equilibrium in component.representatives.items():
-            speakers.setdefault(_described(flat[0], known, equilibrium, digits), []).append(safe(name, True))
-        whom = f"Of equilibria {_numbers(component.members)},"
-        lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
-    return [Section(HEADING, tuple(lines), detail=True)] if lines else []
-
-
-def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
-    """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
-    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
-    if apart.min() <= SAME:
-        return f"equilibrium {int(apart.argmin()) + 1}"
-    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
-
-
-# Details -----------------------------------------------------------------------------------------------------------
-
-
-def _details(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
-    """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
-    if look.all or len(sol.profiles) <= CROWD:
-        yield from terms(sol, digits)
-    yield from _representatives(sol, digits)
-    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
-    if sol.eliminations and game is not None:
-        yield _dominated(sol, game)
+    numbers, said = sorted(member + 1 for member in members), []
+    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
+    return joined(said)
 
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:
     """Which strategies fell in which round, because of which: together where many fell because of the same."""
-    rows: list[tuple[Entry, ...]] = []
+    rows, words = Rows(), Words(game)
     for key, group in groupby(sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)):
         number, player, by, weights = key
         fallen = [one.strategy for one in group]
-        few = words.quoted(game, player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)
-        better = words.mixture([words.label(game, player, i) for i in by], weights, quoted=True)
-        cell = Cell(few, words.quoted(game, player, fallen))
-        rows.append((number, words.player_cell(game, player), cell, better))
+        few = words.quoted(player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)
+        better = words.mixture(player, by, weights, quoted=True)
+        rows.append((number, words.cell(player), Cell(few, words.quoted(player, fallen)), better))
     heads = Column("Round", "count"), Column("Player"), Column("Strategy"), Column("Dominated by")
     return Table(heads, tuple(rows), "Strictly dominated strategies, round by round", detail=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 
-from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.reports.hidden_play import beliefs_at
-from negotiate.equilibrium.reports.paths import hides, names_mover
-from negotiate.equilibrium.reports.payoffs import CROSSED, crossing_legend, crossing_sign, payoff_columns
+from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
+from negotiate.equilibrium.reports.words import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
@@ -42,127 +40,182 @@ STROKES = 1_000_000
 """Branches, and lines that pass beside them: some seconds and a few hundred megabytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unfolded:
-    """A tree with what is needed to draw a part of it.
+class _Drawing:
+    """What of a tree is drawn, under one equilibrium or as nobody has solved it.
 
     Parameters
     ----------
     game : ExtensiveGame
         The tree.
-    probability, reach : ndarray, shape (nodes,)
-        How likely each node is entered from its parent and from the root; zeros where no equilibrium is shown.
-    worth : ndarray, shape (nodes, players), or None
-        What play from each node on gives; None where no equilibrium is shown.
+    equilibrium : TreeEquilibrium or None
+        Whose path is marked, and whose play values the folded parts.
+    look : Look
+        What is asked for.
+
+    Attributes
+    ----------
     endings, crossing : ndarray of int, shape (nodes,)
         How many leaves lie below each node, and how many of those cross some red line.
-    opened : frozenset of int
-        Nodes whose branches are drawn.
     breadth : int
         How many branches of one node are drawn; none means those that are played.
-    fractions : bool
-        Whether probabilities are written as fractions.
+    opened : set of int
+        Nodes whose branches are drawn.
+    letters, beliefs, dealt : dict or set
+        What earlier nodes have said: letters of information sets, beliefs, hidden moves of chance.
     """
 
-    game: ExtensiveGame
-    probability: FloatArray
-    reach: FloatArray
-    worth: FloatArray | None
-    endings: IndexArray
-    crossing: IndexArray
-    opened: frozenset[int]
-    breadth: int
-    fractions: bool
+    def __init__(self, game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> None:
+        self.game, self.tree, self.equilibrium, nodes = game, game.tree, equilibrium, len(game.tree)
+        self.letters, self.beliefs, self.dealt = dict[int, str](), dict[int, float](), set[int]()
+        self.probability = self.reach = np.zeros(nodes)
+        self.worth = None
+        if equilibrium is not None:
+            self.probability, self.reach = equilibrium.probability, equilibrium.reach
+            self.worth = values_under(self.tree, game.payoffs, self.probability)
+        some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=bool))
+        ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
+        self.endings, self.crossing = values_under(self.tree, ends, np.ones(nodes)).astype(int).T
+        chosen = np.unique(self.probability[self.tree.mover[self.tree.parent] >= 0])
+        self.fractions = all_fractions(chosen[(chosen > 0) & (chosen < 1)])
+        self.breadth = nodes if look.all else look.breadth or self._usual_breadth()
+        self.opened = self._opened(look)
 
-    def branches(self, node: int) -> tuple[list[int], list[int]]:
-        """The children of a node that are drawn, and those that are counted in one line after them."""
-        shown = branches(self.game, self.reach, node, self.breadth)
-        return shown, np.setdiff1d(self.game.tree.children(node), shown).tolist()
+    def strokes(self) -> int:
+        """How many branches are drawn, each with as many lines beside it as it is deep."""
+        opened = np.fromiter(self.opened, dtype=int)
+        depth = np.searchsorted(self.tree.level_starts, opened, side="right")
+        return int((depth * np.minimum(self.tree.child_count[opened], self.breadth + 1)).sum())
+
+    def _usual_breadth(self) -> int:
+        """How many branches of a node are drawn where nobody said."""
+        game, counts = self.game, self.tree.child_count
+        breadth = BREADTH if counts.max() > BREADTH + SLACK else BREADTH + SLACK
+        if self.equilibrium is None:
+            return breadth
+        if game.normal_form is not None:
+            return 0 if max(game.normal_form.shape) > MANY else breadth
+        crowded = hides(game) and int(np.minimum(counts[self.reach > 0], breadth).sum()) >= CROWDED
+        return 0 if crowded else breadth
+
+    def branches(self, node: int) -> list[int]:
+        """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
+        children, breadth = self.tree.children(node), self.breadth
+        likely = self.reach[children]
+        if not breadth:
+            played = max(1, int((likely > 0).sum()))
+            breadth = played if self.game.normal_form is not None else min(played, BREADTH)
+            if self.game.normal_form is None and len(children) == breadth + 1:  # a line for it says more than its count
+                breadth += 1
+        kept = np.argsort(-likely, kind="stable")[:breadth]
+        return sorted(map(int, children[kept]))
+
+    def _opened(self, look: Look) -> set[int]:
+        """Open nodes likeliest first, then those nearest to the path, as long as there is room."""
+        small = look.depth is None and len(self.tree) <= SMALL
+        usual = DEPTH_UNSOLVED if self.equilibrium is None else 1
+        far = len(self.tree) if look.all or small else look.depth or usual
+        opened, used, queue = set[int](), 1, [(-1.0, 0, 0)]
+        while queue:
+            rank, away, node = heapq.heappop(queue)
+            shown = self.branches(node)
+            patient = look.all or (look.depth is not None and rank == 0)
+            if opened and not patient and used + len(shown) > LINES:
+                continue
+            opened.add(node)
+            used += len(shown)
+            for child in shown:
+                played = float(self.reach[child])
+                steps = 0 if played > 0 else away + 1
+                if self.tree.mover[child] != LEAF and (played > 0 or steps < far):
+                    heapq.heappush(queue, (-played, steps, child))
+        return opened
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""
-        tree, steps = self.game.tree, list[int]()
-        while tree.child_count[node] and len(steps) < STEPS:
-            children = tree.children(node)
-            best = int(children[np.argmax(self.probability[children])])
-            if self.probability[best] < 1 - 1e-9 or tree.mover[node] < 0:
+        steps = list[int]()
+        while self.tree.mover[node] >= 0 and len(steps) < STEPS:
+            children = self.tree.children(node)
+            node = int(children[np.argmax(self.probability[children])])
+            if self.probability[node] < SURE:
                 break
-            node = best
             steps.append(node)
         return steps
 
+    def letter(self, node: int) -> str:
+        """The letter of this node's information set, with what is believed; empty where the mover knows all."""
+        found = int(self.tree.information_set[node])
+        if found < 0:
+            return ""
+        if found not in self.letters:
+            nodes = np.flatnonzero(self.tree.information_set == found)
+            self.letters[found] = _letter(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
+            if len(nodes) > 1 and self.equilibrium and self.game.normal_form is None:
+                weights = beliefs_at(self.equilibrium, found, nodes, self.reach)
+                self.beliefs |= {} if weights is None else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
+        belief = f" {odds(self.beliefs[node])}" if node in self.beliefs else ""
+        return f"{self.letters[found]}{belief}" if self.letters[found] else ""
 
-def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> Unfolded:
-    """Choose what to show of a tree under one equilibrium, or of a tree that nobody has solved."""
-    nodes, solved = len(game.tree), equilibrium is not None
-    probability = reach = np.zeros(nodes)
-    worth = None
-    if equilibrium is not None:
-        probability, reach = equilibrium.probability, equilibrium.reach
-        worth = values_under(game.tree, game.payoffs, probability)
-    breadth = nodes if look.all else look.breadth or _breadth(game, reach, solved)
-    some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=np.bool_))
-    ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
-    endings, crossing = values_under(game.tree, ends, np.ones(nodes)).astype(np.intp).T
-    opened = _opened(game, reach, solved, breadth, look)
-    mixed = probability[(game.tree.mover[game.tree.parent] >= 0) & (probability > 0) & (probability < 1)]
-    fractions = all_fractions(np.unique(mixed))
-    return Unfolded(game, probability, reach, worth, endings, crossing, opened, breadth, fractions)
+    def mover(self, node: int, move: bool) -> str:
+        """Who moves at a node and, with `move`, what the move is called."""
+        game, who, made = self.game, int(self.tree.mover[node]), int(self.tree.move[node])
+        label = safe(game.moves[made].label, True) if move else ""
+        if who != CHANCE:
+            name = safe(game.players[who], True)
+            return f"{name}: {label}" if label and label != name and not names_mover(game, who, label) else name
+        owner = next((key for key, dealt in game.types.items() if dealt == made), None)
+        name = "chance" if owner is None else f"type of {the(game.players[game.keys.index(owner)])}"
+        named = f"{name}: {label}" if owner is None and label not in ("", name) else name
+        return f"{named}{self.unseen(made) if move else ''}"
 
+    def unseen(self, move: int) -> str:
+        """From whom the outcome of a move of chance is hidden, said the first time that the move is shown."""
+        if move in self.dealt or not hides(self.game):
+            return ""
+        self.dealt.add(move)
+        blind = Standpoints(self.game).hidden_from(move)
+        if 1 < len(blind) == self.game.n_players - 1:
+            return ", unseen by the others"
+        return f", unseen by {joined([the(self.game.players[p]) for p in blind])}" if blind else ""
 
-def strokes(view: Unfolded) -> int:
-    """How many branches are drawn, each with as many lines beside it as it is deep."""
-    tree = view.game.tree
-    opened = np.fromiter(view.opened, dtype=np.intp)
-    depth = np.searchsorted(tree.level_starts, opened, side="right")
-    return int((depth * np.minimum(tree.child_count[opened], view.breadth + 1)).sum())
+    def branch(self, node: int) -> Branch:
+        """A node as its own line says, without what hangs below it."""
+        tree, parent = self.tree, int(self.tree.parent[node])
+        chosen = parent >= 0 and tree.mover[parent] >= 0 and self.probability[node] > 0
+        label = f"{self.likelihood(node)}{safe(self.game.action_label(node), True)}" if parent >= 0 else ""
+        found = Branch(label, role="path" if self.reach[node] > 0 else "chosen" if chosen else "")
+        if tree.mover[node] == LEAF:
+            payoffs = self.game.payoffs[self.game.leaf_of(node)]
+            return replace(found, numbers=tuple(map(float, payoffs)), mark=self.mark([node]))
+        found = replace(found, letter=self.letter(node), mover=self.mover(node, node in self.opened))
+        if node in self.opened:
+            return found
+        endings = int(self.endings[node])
+        return replace(
+            found,
+            then=tuple(safe(self.game.action_label(after), True) for after in self.next_steps(node)),
+            count=counted(endings, "ending"),
+            short=f"{endings:,}",
+            numbers=() if self.worth is None else tuple(map(float, self.worth[node])),
+            mark=self.mark([node]),
+        )
 
+    def hidden(self, nodes: Sequence[int]) -> Branch:
+        """Branches that are counted in place of being shown."""
+        more = counted(len(nodes), "more branch", "more branches")
+        count = f"{more}, {counted(int(self.endings[nodes].sum()), 'ending')}"
+        played = bool((self.reach[nodes] > 0).any())
+        return Branch("", count=count, short=more, role="path" if played else "", mark=self.mark(nodes))
 
-def _breadth(game: ExtensiveGame, reach: FloatArray, solved: bool) -> int:
-    """How many branches of a node are drawn where nobody said."""
-    if solved and game.normal_form is not None and max(game.normal_form.shape) > MANY:
-        return 0
-    breadth = BREADTH if game.tree.child_count.max() > BREADTH + SLACK else BREADTH + SLACK
-    if solved and game.normal_form is None and not game.perfect_information:
-        beside_play = np.minimum(game.tree.child_count[reach > 0], breadth)
-        return breadth if int(beside_play.sum()) < CROWDED else 0
-    return breadth
+    def mark(self, nodes: Sequence[int]) -> str:
+        """The mark of what is behind a line, of which all or some crosses a red line."""
+        return crossing_sign(float(self.crossing[nodes].sum() / self.endings[nodes].sum()))
 
-
-def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) -> list[int]:
-    """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
-    children = game.tree.children(node)
-    likely = reach[children]
-    if not breadth:
-        played = max(1, int((likely > 0).sum()))
-        breadth = played if game.normal_form is not None else min(played, BREADTH)
-        if game.normal_form is None and len(children) == breadth + 1:  # a line for it says more than its count
-            breadth += 1
-    kept = np.argsort(-likely, kind="stable")[:breadth]
-    return sorted(map(int, children[kept]))
-
-
-def _opened(game: ExtensiveGame, reach: FloatArray, solved: bool, breadth: int, look: Look) -> frozenset[int]:
-    """Open nodes likeliest first, then those nearest to the path, as long as there is room."""
-    small = look.depth is None and len(game.tree) <= SMALL
-    far = len(game.tree) if look.all or small else look.depth or (1 if solved else DEPTH_UNSOLVED)
-    opened: set[int] = set()
-    used = 1
-    queue = [(-1.0, 0, 0)]
-    while queue:
-        rank, away, node = heapq.heappop(queue)
-        shown = branches(game, reach, node, breadth)
-        patient = look.all or (look.depth is not None and rank == 0)
-        if opened and not patient and used + len(shown) > LINES:
-            continue
-        opened.add(node)
-        used += len(shown)
-        for child in shown:
-            played = float(reach[child])
-            steps = 0 if played > 0 else away + 1
-            if game.tree.mover[child] != LEAF and (played > 0 or steps < far):
-                heapq.heappush(queue, (-played, steps, child))
-    return frozenset(opened)
+    def likelihood(self, node: int) -> str:
+        """Odds below chance, and probabilities where a player mixes."""
+        tree, p = self.tree, float(self.probability[node])
+        if tree.mover[tree.parent[node]] == CHANCE:
+            return f"{odds(float(tree.odds[node]))} "
+        return f"{probability(p, self.fractions)} " if 0 < p < 1 else ""
 
 
 def tree(
@@ -189,118 +242,25 @@ def tree(
     GameTooLarge
         If there is too much to draw.
     """
-    view = unfold(game, equilibrium, look)
-    if (count := strokes(view)) > STROKES:
+    drawing = _Drawing(game, equilibrium, look)
+    if (count := drawing.strokes()) > STROKES:
         hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
         raise GameTooLarge("lines in the drawing of this tree", count, STROKES, hint)
-    drawing = _Drawing(view, equilibrium)
     root, shown = _grown(drawing)
     return Tree(root, payoff_columns(game, digits), tuple(_legend(drawing, shown)), data=True)
 
 
-@dataclass(slots=True)
-class _Drawing:
-    """What is said at nodes, and what earlier nodes have said: letters of information sets, beliefs, hidden deals."""
-
-    view: Unfolded
-    equilibrium: TreeEquilibrium | None = None
-    letters: dict[int, str] = field(default_factory=dict)
-    beliefs: dict[int, float] = field(default_factory=dict)
-    dealt: set[int] = field(default_factory=set)
-
-    @property
-    def game(self) -> ExtensiveGame:
-        """The tree."""
-        return self.view.game
-
-    def letter(self, node: int) -> str:
-        """The letter of this node's information set, with what is believed; empty where the mover knows all."""
-        found = int(self.game.tree.information_set[node])
-        if found < 0:
-            return ""
-        if found not in self.letters:
-            nodes = np.flatnonzero(self.game.tree.information_set == found)
-            self.letters[found] = _letter(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
-            if len(nodes) > 1 and self.equilibrium and self.game.normal_form is None:
-                weights = beliefs_at(self.equilibrium, found, nodes, self.view.reach)
-                self.beliefs |= {} if weights is None else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
-        belief = f" {odds(self.beliefs[node])}" if node in self.beliefs else ""
-        return f"{self.letters[found]}{belief}" if self.letters[found] else ""
-
-    def mover(self, node: int, move: bool) -> str:
-        """Who moves at a node and, with `move`, what the move is called."""
-        game, who, made = self.game, int(self.game.tree.mover[node]), int(self.game.tree.move[node])
-        label = safe(game.moves[made].label, True) if move else ""
-        if who != CHANCE:
-            name = safe(game.players[who], True)
-            return f"{name}: {label}" if label and label != name and not names_mover(game, who, label) else name
-        owner = next((key for key, dealt in game.types.items() if dealt == made), None)
-        name = "chance" if owner is None else f"type of {the(game.players[game.keys.index(owner)])}"
-        named = f"{name}: {label}" if owner is None and label not in ("", name) else name
-        return f"{named}{self.unseen(made) if move else ''}"
-
-    def unseen(self, move: int) -> str:
-        """From whom the outcome of a move of chance is hidden, said the first time that the move is shown."""
-        if move in self.dealt or not hides(self.game):
-            return ""
-        self.dealt.add(move)
-        blind = Standpoints(self.game).hidden_from(move)
-        if 1 < len(blind) == self.game.n_players - 1:
-            return ", unseen by the others"
-        return f", unseen by {joined([the(self.game.players[p]) for p in blind])}" if blind else ""
-
-    def branch(self, node: int) -> Branch:
-        """A node as its own line says, without what hangs below it."""
-        view, tree, parent = self.view, self.game.tree, int(self.game.tree.parent[node])
-        chosen = parent >= 0 and tree.mover[parent] >= 0 and view.probability[node] > 0
-        label = f"{self.likelihood(node)}{safe(self.game.action_label(node), True)}" if parent >= 0 else ""
-        found = Branch(label, role="path" if view.reach[node] > 0 else "chosen" if chosen else "")
-        if tree.mover[node] == LEAF:
-            payoffs = self.game.payoffs[self.game.leaf_of(node)]
-            return replace(found, numbers=tuple(map(float, payoffs)), mark=self.mark([node]))
-        found = replace(found, letter=self.letter(node), mover=self.mover(node, node in view.opened))
-        if node in view.opened:
-            return found
-        endings = int(view.endings[node])
-        return replace(
-            found,
-            then=tuple(safe(self.game.action_label(after), True) for after in view.next_steps(node)),
-            count=counted(endings, "ending"),
-            short=f"{endings:,}",
-            numbers=() if view.worth is None else tuple(map(float, view.worth[node])),
-            mark=self.mark([node]),
-        )
-
-    def hidden(self, nodes: Sequence[int]) -> Branch:
-        """Branches that are counted in place of being shown."""
-        more = counted(len(nodes), "more branch", "more branches")
-        count = f"{more}, {counted(int(self.view.endings[nodes].sum()), 'ending')}"
-        played = bool((self.view.reach[nodes] > 0).any())
-        return Branch("", count=count, short=more, role="path" if played else "", mark=self.mark(nodes))
-
-    def mark(self, nodes: Sequence[int]) -> str:
-        """The mark of what is behind a line, of which all or some crosses a red line."""
-        return crossing_sign(float(self.view.crossing[nodes].sum() / self.view.endings[nodes].sum()))
-
-    def likelihood(self, node: int) -> str:
-        """Odds below chance, and probabilities where a player mixes."""
-        tree, p = self.game.tree, float(self.view.probability[node])
-        if tree.mover[tree.parent[node]] == CHANCE:
-            return f"{odds(float(tree.odds[node]))} "
-        return f"{probability(p, self.view.fractions)} " if 0 < p < 1 else ""
-
-
 def _grown(drawing: _Drawing) -> tuple[Branch, list[Branch]]:
     """The root with all that hangs below it, and every branch in reading order."""
-    view = drawing.view
     found, above = list[Branch](), list[int]()
     waiting: list[tuple[int, int | list[int]]] = [(-1, 0)]  # a branch, and a node below it, or those of a line
     while waiting:
         parent, node = waiting.pop()
         found.append(drawing.hidden(node) if isinstance(node, list) else drawing.branch(node))
         above.append(parent)
-        if isinstance(node, int) and node in view.opened:
-            shown, left = view.branches(node)
+        if isinstance(node, int) and node in drawing.opened:
+            shown = drawing.branches(node)
+            left = np.setdiff1d(drawing.tree.children(node), shown).tolist()
             waiting += [(len(found) - 1, left)] if left else []
             waiting += [(len(found) - 1, child) for child in reversed(shown)]
     below: list[list[Branch]] = [[] for _ in found]
@@ -318,7 +278,7 @@ def _letter(index: int) -> str:
 
 def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
     """One line for each sign that the tree uses and that does not explain itself."""
-    if drawing.view.worth is not None and any(branch.count and branch.label for branch in shown):
+    if drawing.worth is not None and any(branch.count and branch.label for branch in shown):
         yield "(n) what the equilibrium gives from this point on"
     if letters := [letter for letter in drawing.letters.values() if letter]:
         signs = " ".join(f"⟨{letter}⟩" for letter in letters[:MOST_LETTERS])

@@ -1,76 +1,298 @@
 """Players, strategies, mixtures and payoffs of a game in the words of its pages; and the frame of such a page.
 
-Equilibria of games in normal form are told here: what each player does, and why no player does something else. Under
-every answer stands what a reader may rely on: one line of trust, and behind it method, check and notes.
+Payoffs have as many digits as the whole answer needs. Equilibria of games in normal form are told here: what each
+player does, and why no player does something else. Under every answer stands what a reader may rely on: one line of
+trust, and behind it method, check and notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Finding, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.parts import parts
+from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
-from negotiate.report.blocks import Block, Cell, Note, Report, notes
-from negotiate.report.numbers import all_fractions, contrast, probability, rounded
+from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
+from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
+from negotiate.report.style import Look
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
 
-Found = TypeVar("Found", bound=Finding)
+Game = NormalFormGame | ExtensiveGame
+Rows = list[tuple[Entry, ...]]
+"""Of a table."""
+CROSSED = "‡"
+SURE = 1 - 1e-9
+"""An equilibrium that crosses a red line so likely crosses it."""
+NOTHING = 1e-9
+"""A term of such a value is left out."""
+TERMS = "What the payoffs consist of"
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
 NAMED = 3
 """Strategies of which one sentence says that they give the same."""
 ROWS = 12
 """Rows of a table that people see where not everything is wanted."""
+FEW = 2
+"""Of so many issues it is told where each stands."""
+NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing alone"}
 
 
-def read(sol: Solution, kind: type[Found]) -> tuple[NormalFormGame, Found]:
-    """The game that was asked about, and what the concept found in it."""
-    if not isinstance(sol.game, NormalFormGame) or not isinstance(sol.finding, kind):
+def largest(game: Game) -> list[float]:
+    """Each player's payoff that is farthest from 0, for `numbers.exact`."""
+    tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
+    return [float(np.abs(table).max()) for table in tables]
+
+
+def digits(game: Game, player: int, more: Iterable[float] = ()) -> int:
+    """Decimals of a player's payoffs: as many as the game needs, and `more` numbers beside them."""
+    table = game.payoffs[:, player] if isinstance(game, ExtensiveGame) else game.payoffs[player]
+    return max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in more)])
+
+
+def places(sol: Solution) -> list[int]:
+    """How many decimals each player's payoffs get, the same in sentences, pictures and tables of one answer."""
+    told: list[set[float]] = [set() for _ in sol.game.players]
+    for equilibrium in sol.equilibria:
+        for own, payoff in zip(told, equilibrium.payoffs, strict=True):
+            own.add(payoff)
+        for reason in equilibrium.reasons:
+            told[reason.player] |= {reason.payoff, reason.alternative_payoff}
+    return [digits(sol.game, p, own) for p, own in enumerate(told)]
+
+
+def payoff_columns(game: Game, digits: Sequence[int] | None = None) -> tuple[Column, ...]:
+    """A column of payoffs a player, with its key for programs and for narrow screens."""
+    return tuple(
+        Column(safe(name, True), "payoff", f"payoff {key}", safe(key, True), p, digits[p] if digits else 0, size)
+        for p, (name, key, size) in enumerate(zip(game.players, game.keys, largest(game), strict=True))
+    )
+
+
+def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
+    """What goes to whom: "-0.76 to the United States and -26.3 to China"; levels are called that."""
+    said = []
+    for name, key, payoff, places in zip(game.players, game.keys, payoffs, digits, strict=True):
+        said.append(f"{'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)} to {the(name)}")
+    return joined(said)
+
+
+def on_average(game: Game, payoffs: Sequence[float], digits: Sequence[int], sure: bool) -> str:
+    """What an equilibrium gives, for sure or on average."""
+    return f"{'The' if sure else 'On average, the'} equilibrium gives {gains(game, payoffs, digits)}."
+
+
+def terms(sol: Solution, digits: Sequence[int]) -> list[Section]:
+    """What each payoff consists of; nothing of a game that does not know, nor where every payoff is a single term."""
+    game, found = sol.game, parts(sol.game, sol.profiles)
+    if all(len(values) < 2 for apart in found for values in apart.values()):
+        return []
+    entries = [
+        Item(f"{number}. {safe(name, True)}" if len(found) > 1 else safe(name, True), _sum(payoff, apart[key], places))
+        for number, (equilibrium, apart) in enumerate(zip(sol.profiles, found, strict=True), 1)
+        for name, key, payoff, places in zip(game.players, game.keys, equilibrium.payoffs, digits, strict=True)
+        if key in apart
+    ]
+    return [Section(TERMS, (Items(tuple(entries)),), detail=True)]
+
+
+def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
+    """A payoff as a sum: "7.85 = income 2.84 + deficit 1.51 - finance 2"."""
+    known = {term: value for term, value in values.items() if abs(value) > NOTHING}
+    places = max(digits, decimals(known.values()))
+    said = ""
+    for term, value in known.items():
+        number = rounded(abs(value) if said else value, places)
+        if "." in number and "e" not in number:
+            number = number.rstrip("0").rstrip(".")
+        if said:
+            said += " - " if value < 0 else " + "
+        said += f"{safe(term, True)} {number}"
+    return f"{rounded(payoff, digits)} = {said or '0, like every term'}"
+
+
+def crossing_sign(part: float) -> str:
+    """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
+    return CROSSED if part >= SURE else f"({CROSSED})" if part > 0 else ""
+
+
+def crossing_legend(game: Game, names: Iterable[str]) -> str:
+    """What the sign means: "‡ crosses a red line: demand (United States)"."""
+    said = []
+    for name in dict.fromkeys(names):
+        owner = game.red_lines.get(name)
+        who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
+        said.append(f"{safe(name, True)}{who}")
+    return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
+
+
+def unsigned_sentences(game: Game) -> list[str]:
+    """A sentence for each signature that a red line or a ratifier rules out."""
+    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
+    return [
+        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
+        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A game in normal form in words.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Whose players and strategies are named.
+    digits : sequence of int
+        Decimals of each player's payoffs; empty where none are told.
+    """
+
+    game: NormalFormGame
+    digits: Sequence[int] = ()
+
+    def name(self, player: int, opening: bool = False) -> str:
+        """A player's name as it stands in a sentence, or opens one."""
+        return the(self.game.players[player], opening)
+
+    def whose(self, player: int, opening: bool = False) -> str:
+        """A player's name in the genitive."""
+        who = self.name(player, opening)
+        return f"{who}'" if who.endswith("s") else f"{who}'s"
+
+    def cell(self, player: int, before: int = -1) -> Cell:
+        """A player in a table; empty for people below the same player."""
+        return Cell("" if player == before else safe(self.game.players[player], True), self.game.keys[player])
+
+    def label(self, player: int, strategy: int) -> str:
+        """A strategy, safe for a screen."""
+        return safe(self.game.strategies[player][strategy].label, True)
+
+    def labels(self, players: Iterable[int], chosen: Iterable[int]) -> list[str]:
+        """A strategy of each of these players."""
+        return list(map(self.label, players, chosen))
+
+    def quoted(self, player: int, chosen: Sequence[int], last: str = "and", most: int = 0) -> str:
+        """Strategies between backticks as a sentence lists them, all or the first few."""
+        return several([f"`{self.label(player, i)}`" for i in chosen], most or len(chosen), last)
+
+    def profile(self, chosen: Sequence[int]) -> str:
+        """What everybody does, as a sentence writes it: "(stag, hare)"."""
+        labels = self.labels(range(len(chosen)), chosen)
+        return f"({('; ' if any(',' in one for one in labels) else ', ').join(labels)})"
+
+    def side_by_side(self, chosen: Sequence[int]) -> str:
+        """What everybody does, as a table writes it: "stag | hare"."""
+        return " | ".join(self.labels(range(len(chosen)), chosen))
+
+    def mixture(self, player: int, chosen: Iterable[int], weights: Sequence[float], quoted: bool = False) -> str:
+        """Some of a player's strategies with their probabilities."""
+        return mixture([self.label(player, i) for i in chosen], weights, quoted)
+
+    def strategy(self, player: int, weights: FloatArray, quoted: bool = False) -> str:
+        """A player's strategy, pure or mixed."""
+        return self.mixture(player, range(len(weights)), weights.tolist(), quoted)
+
+    def strategies(self, mixed: Sequence[FloatArray]) -> str:
+        """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2 hare)"."""
+        return f"({', '.join(map(self.strategy, range(len(mixed)), mixed))})"
+
+    def payoffs(self, chosen: Sequence[int]) -> tuple[float, ...]:
+        """What everybody gets from a combination of strategies."""
+        return tuple(float(table[tuple(chosen)]) for table in self.game.payoffs)
+
+    def rounded(self, player: int, payoff: float) -> str:
+        """A payoff with as many digits as the page gives it."""
+        return rounded(payoff, self.digits[player])
+
+    def gains(self, payoffs: Sequence[float]) -> str:
+        """What goes to whom, each number with as many digits as it needs beside the game's."""
+        return gains(self.game, payoffs, [digits(self.game, p, [x]) for p, x in enumerate(payoffs)])
+
+    def columns(self) -> tuple[Column, ...]:
+        """A column of payoffs a player."""
+        return payoff_columns(self.game, self.digits)
+
+    def instead(self, reason: Reason, other: str = "") -> str:
+        """What the best thing left undone would give."""
+        return instead(self.game, reason, self.digits, other)
+
+    def describe(self, equilibrium: Equilibrium, alone: bool = True) -> str:
+        """One equilibrium in a few sentences.
+
+        Parameters
+        ----------
+        equilibrium : Equilibrium
+            Pure or mixed.
+        alone : bool
+            Whether it is said that no player gains by changing, which goes without saying of several equilibria.
+        """
+        game, fractions = self.game, in_fractions(equilibrium)
+        if all(row[0].label == IDLE for row in game.strategies):
+            return "No player decides anything alone."
+        said = [self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
+        for p, support in enumerate(equilibrium.support):
+            if len(support) > 1:
+                worth = "the same" if game.keys[p] in game.ordinal else self.rounded(p, equilibrium.payoffs[p])
+                said.append(alike([self.label(p, i) for i in support], self.name(p), worth))
+        said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
+        for reason in (one for one in equilibrium.reasons if one.alternative):
+            undone = (one for one in game.strategies[reason.player] if one.label == reason.alternative)
+            said.append(self.instead(reason, next(map(self._named, undone), "")))
+        return " ".join(map(sentence_of, said))
+
+    def _act(self, player: int, weights: FloatArray, fractions: bool) -> str:
+        """What a player does, with probabilities where it mixes."""
+        support, who = np.flatnonzero(weights).tolist(), self.name(player)
+        if len(support) > 1:
+            labels = [self.label(player, i) for i in support]
+            return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
+        strategy = self.game.strategies[player][support[0]]
+        choices, chosen = strategy.choices, _mentioned(strategy)
+        if strategy.label == IDLE and not choices:
+            return f"{who} decides nothing alone"
+        if set(choices) <= {self.game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
+            return f"{who} plays `{safe(strategy.label, True)}`"
+        done = [f"chooses {self._named(strategy)}"] if chosen else []
+        left = [choice for choice in choices.items() if choice not in chosen]
+        if left and len(choices) <= FEW:
+            stays = [f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}" for one in left]
+            done.append(f"leaves {joined(stays)}")
+        elif left:
+            done.append("changes nothing else" if chosen else "changes nothing")
+        return f"{who} {joined(done)}"
+
+    def _named(self, strategy: Strategy) -> str:
+        """A strategy between backticks, and behind it what its options are called."""
+        return f"`{safe(strategy.label, True)}`{self._names(_mentioned(strategy))}"
+
+    def _names(self, choices: Sequence[tuple[str, str]]) -> str:
+        """What options are called, in brackets, if all have names that say more than their keys."""
+        names = [safe(self.game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
+        return f" ({'; '.join(names)})" if names and all(names) else ""
+
+
+def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
+    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
+    said = strategy.label.split(", ")
+    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
+
+
+def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
+    """The page of one of some concepts: each tells it from the game's words, what was found, the solution, the look.
+
+    Raises
+    ------
+    TypeError
+        If the solution is about none of them.
+    """
+    if not isinstance(sol.game, NormalFormGame) or sol.concept not in tellings:
         raise TypeError("this solution is about another concept")
-    return sol.game, sol.finding
-
-
-def name(game: NormalFormGame, player: int, opening: bool = False) -> str:
-    """A player's name as it stands in a sentence, or opens one."""
-    return the(game.players[player], opening)
-
-
-def whose(game: NormalFormGame, player: int, opening: bool = False) -> str:
-    """A player's name in the genitive."""
-    who = name(game, player, opening)
-    return f"{who}'" if who.endswith("s") else f"{who}'s"
-
-
-def player_cell(game: NormalFormGame, player: int, before: int = -1) -> Cell:
-    """A player in a table; empty for people below the same player."""
-    return Cell("" if player == before else safe(game.players[player], True), game.keys[player])
-
-
-def label(game: NormalFormGame, player: int, strategy: int) -> str:
-    """A strategy, safe for a screen."""
-    return safe(game.strategies[player][strategy].label, True)
-
-
-def quoted(game: NormalFormGame, player: int, chosen: Sequence[int], last: str = "and", most: int = 0) -> str:
-    """Strategies between backticks as a sentence lists them, all or the first few."""
-    labels = [f"`{label(game, player, i)}`" for i in chosen]
-    return several(labels, most or len(labels), last)
-
-
-def profile(game: NormalFormGame, chosen: Sequence[int]) -> str:
-    """What everybody does, as a sentence writes it: "(stag, hare)"."""
-    labels = [label(game, p, i) for p, i in enumerate(chosen)]
-    return f"({('; ' if any(',' in one for one in labels) else ', ').join(labels)})"
-
-
-def side_by_side(game: NormalFormGame, chosen: Sequence[int]) -> str:
-    """What everybody does, as a table writes it: "stag | hare"."""
-    return " | ".join(label(game, p, i) for p, i in enumerate(chosen))
+    return tellings[sol.concept](Words(sol.game, places(sol)), sol.finding, sol, look)
 
 
 def mixture(
@@ -92,16 +314,6 @@ def mixture(
     return " + ".join([*parts, f"{len(used) - most:,} more"] if most and len(used) > most else parts)
 
 
-def strategy(game: NormalFormGame, player: int, weights: FloatArray, quoted: bool = False) -> str:
-    """A player's strategy, pure or mixed."""
-    return mixture([label(game, player, i) for i in range(game.shape[player])], weights, quoted)
-
-
-def strategies(game: NormalFormGame, mixed: Sequence[FloatArray]) -> str:
-    """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2 hare)"."""
-    return f"({', '.join(strategy(game, p, weights) for p, weights in enumerate(mixed))})"
-
-
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
     """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2 and `tails` …"."""
     first, *more = [f"`{words}` with {probability(w, fractions)}" for words, w in zip(labels, weights, strict=True)]
@@ -114,7 +326,7 @@ def several(words: Sequence[str], most: int, last: str = "and") -> str:
     return joined([*words[:most], *more], last)
 
 
-def instead(game: NormalFormGame | ExtensiveGame, reason: Reason, digits: Sequence[int], other: str = "") -> str:
+def instead(game: Game, reason: Reason, digits: Sequence[int], other: str = "") -> str:
     """What the best thing left undone would give; `other` says that in more words than its label."""
     who, other = the(game.players[reason.player]), other or f"`{safe(reason.alternative, True)}`"
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
@@ -133,91 +345,6 @@ def alike(labels: Sequence[str], who: str, worth: str) -> str:
     return f"{joined([f'`{words}`' for words in labels])} {both} give {who} {worth}."
 
 
-def payoffs(game: NormalFormGame, chosen: Iterable[int]) -> tuple[float, ...]:
-    """What everybody gets from a combination of strategies."""
-    place = tuple(chosen)
-    return tuple(float(table[place]) for table in game.payoffs)
-
-
-FEW = 2
-"""Of so many issues it is told where each stands."""
-NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing alone"}
-
-
-def describe(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int], alone: bool = True) -> str:
-    """One equilibrium in a few sentences.
-
-    Parameters
-    ----------
-    game : NormalFormGame
-        Where it belongs.
-    equilibrium : Equilibrium
-        Pure or mixed.
-    digits : sequence of int
-        Decimals a player: `payoffs.places`.
-    alone : bool
-        Whether it is said that no player gains by changing, which goes without saying of several equilibria.
-    """
-    if all(row[0].label == IDLE for row in game.strategies):
-        return "No player decides anything alone."
-    fractions = in_fractions(equilibrium)
-    said = [_act(game, p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
-    for p, support in enumerate(equilibrium.support):
-        if len(support) > 1:
-            worth = "the same" if game.keys[p] in game.ordinal else rounded(equilibrium.payoffs[p], digits[p])
-            said.append(alike([label(game, p, i) for i in support], the(game.players[p]), worth))
-    said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
-    said += [instead(game, one, digits, _undone(game, one)) for one in equilibrium.reasons if one.alternative]
-    return " ".join(map(sentence_of, said))
-
-
-def _act(game: NormalFormGame, player: int, weights: FloatArray, fractions: bool) -> str:
-    """What a player does, with probabilities where it mixes."""
-    support, who = np.flatnonzero(weights).tolist(), the(game.players[player])
-    if len(support) > 1:
-        labels = [label(game, player, i) for i in support]
-        return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
-    strategy = game.strategies[player][support[0]]
-    choices, chosen = strategy.choices, _mentioned(strategy)
-    if strategy.label == IDLE and not choices:
-        return f"{who} decides nothing alone"
-    if set(choices) <= {game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
-        return f"{who} plays `{safe(strategy.label, True)}`"
-    done = [f"chooses {_named(game, strategy)}"] if chosen else []
-    left = [choice for choice in choices.items() if choice not in chosen]
-    if left and len(choices) <= FEW:
-        stays = [
-            f"`{safe(issue, True)}` at `{safe(option, True)}`{_names(game, [(issue, option)])}"
-            for issue, option in left
-        ]
-        done.append(f"leaves {joined(stays)}")
-    elif left:
-        done.append("changes nothing else" if chosen else "changes nothing")
-    return f"{who} {joined(done)}"
-
-
-def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
-    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
-    said = strategy.label.split(", ")
-    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
-
-
-def _named(game: NormalFormGame, strategy: Strategy) -> str:
-    """A strategy between backticks, and behind it what its options are called."""
-    return f"`{safe(strategy.label, True)}`{_names(game, _mentioned(strategy))}"
-
-
-def _names(game: NormalFormGame, choices: Sequence[tuple[str, str]]) -> str:
-    """What options are called, in brackets, if all have names that say more than their keys."""
-    names = [safe(game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
-    return f" ({'; '.join(names)})" if names and all(names) else ""
-
-
-def _undone(game: NormalFormGame, reason: Reason) -> str:
-    """The best strategy left undone with its names; nothing where no strategy has this label."""
-    return next((_named(game, one) for one in game.strategies[reason.player] if one.label == reason.alternative), "")
-
-
 def in_fractions(equilibrium: Equilibrium) -> bool:
     """Whether every probability of an equilibrium can be written as a fraction; else all are decimals."""
     return all_fractions(p for weights in equilibrium.strategies for p in weights[weights > 0])
@@ -225,15 +352,15 @@ def in_fractions(equilibrium: Equilibrium) -> bool:
 
 def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     """What each player plays in as few words as possible, with probabilities where it mixes."""
-    fractions = in_fractions(equilibrium)
+    words, fractions = Words(game), in_fractions(equilibrium)
     return [
-        mixture([label(game, p, i) for i in support], weights[list(support)], fractions=fractions, most=0)
-        for p, (weights, support) in enumerate(zip(equilibrium.strategies, equilibrium.support, strict=True))
+        mixture([words.label(p, i) for i in range(len(weights))], weights, fractions=fractions, most=0)
+        for p, weights in enumerate(equilibrium.strategies)
     ]
 
 
 def in_strategies(
-    game: NormalFormGame | ExtensiveGame, equilibria: Sequence[Equilibrium | TreeEquilibrium]
+    game: Game, equilibria: Sequence[Equilibrium | TreeEquilibrium]
 ) -> tuple[NormalFormGame, list[Equilibrium]] | None:
     """The normal form and these equilibria in it, where all move at once; else None."""
     table = game.normal_form if isinstance(game, ExtensiveGame) else game
@@ -302,12 +429,8 @@ def _how(sol: Solution, known: str) -> str:
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
     notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
-    return [*_kept(sol.game), *notes]
-
-
-def _kept(game: NormalFormGame | ExtensiveGame) -> list[str]:
-    """One sentence about the issues that no player sets alone."""
-    table = game.normal_form if isinstance(game, ExtensiveGame) else game
+    table = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
     kept = {} if table is None else table.kept
     stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
-    return [f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"] if kept else []
+    why = f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"
+    return [*([why] if kept else []), *notes]

@@ -28,7 +28,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
 from negotiate.equilibrium.trees.slips import Form, Slips, slipped
 
 NO = -1.0
@@ -43,7 +42,7 @@ SURE = -1
 LEAST = 0
 """The column of the least weight of all that must have some."""
 
-Coefficients = Mapping[int, int] | Mapping[int, Fraction] | Mapping[int, int | Fraction]
+Coefficients = Mapping[int, int | Fraction]
 """Unknown → coefficient."""
 Sum = dict[int, Fraction]
 """The same, with a constant."""
@@ -68,7 +67,7 @@ class SmallProgram:
         Unknowns that may be negative; all others may not.
     """
 
-    __slots__ = ("_inside", "_possible", "_settled", "_size")
+    __slots__ = ("_loose", "_possible", "_rows", "_size")
 
     def __init__(
         self,
@@ -78,26 +77,34 @@ class SmallProgram:
         free: Collection[int],
     ) -> None:
         self._size, self._possible = size, True
-        self._settled: dict[int, Sum] = {}
+        self._rows: dict[int, Sum] = {}
         for row, right in equal:
-            self._settle(self._told({**row, CONSTANT: -right}), free)
-        inequalities = [self._told({k: 1}) for k in range(size) if k in self._settled and k not in free]
-        inequalities += [
-            self._told({CONSTANT: right} | {k: -factor for k, factor in row.items()}) for row, right in below
-        ]
-        self._inside: dict[int, Sum] = {}
-        for number, one in enumerate(inequalities, size):
+            self._settle(_added({}, {**row, CONSTANT: -right}, self._rows), free)
+        inequalities: list[Coefficients] = [{k: 1} for k in range(size) if k in self._rows and k not in free]
+        inequalities += [{CONSTANT: right} | {k: -factor for k, factor in row.items()} for row, right in below]
+        self._loose = set(self._rows)  # rows of which nothing more need be asked
+        for number, inequality in enumerate(inequalities, size):
+            one = _added({}, inequality, self._rows)
             if set(one) <= {CONSTANT}:
                 self._possible &= one.get(CONSTANT, NONE) >= 0
             else:
-                self._inside[number] = one
+                self._rows[number] = one
         for k in free:
-            if k not in self._settled:
-                self._enter(k)
+            inside = next((r for r, one in self._held() if k in one), None)
+            if inside is not None:
+                self._exchange(inside, k)
+                self._loose.add(k)
 
-    def _told(self, row: Coefficients) -> Sum:
-        """A sum in terms of unknowns that no equation settles."""
-        return _added({}, row, self._settled)
+    def _held(self) -> list[tuple[int, Sum]]:
+        """The rows inside the basis that must not be negative."""
+        return [(k, one) for k, one in self._rows.items() if k not in self._loose]
+
+    def _put(self, k: int, solved: Sum) -> None:
+        """Say an unknown by others, wherever it stands."""
+        for row, one in self._rows.items():
+            if k in one:
+                self._rows[row] = _added({}, one, {k: solved})
+        self._rows[k] = solved
 
     def _settle(self, zero: Sum, free: Collection[int]) -> None:
         """Settle one unknown by the others, so that this sum is zero."""
@@ -106,50 +113,29 @@ class SmallProgram:
             self._possible &= not zero.get(CONSTANT, NONE)
             return
         chosen = next((k for k in unknowns if k in free), unknowns[-1])
-        self._settled[chosen] = solved = _solved(zero, chosen)
-        for k, one in self._settled.items():
-            if chosen in one:
-                self._settled[k] = _added({}, one, {chosen: solved})
-
-    def _enter(self, k: int) -> None:
-        """Take an unknown that may be negative into the basis for good, where nothing more need be asked of it."""
-        row = next((r for r, one in self._inside.items() if k in one), None)
-        if row is not None:
-            self._exchange(row, k)
-            self._settled[k] = self._inside.pop(k)
+        self._put(chosen, _solved(zero, chosen))
 
     def _exchange(self, inside: int, outside: int) -> None:
-        row = self._inside.pop(inside)
-        solved = _solved(row | {inside: Fraction(-1)}, outside)
-        for k, one in self._inside.items():
-            if outside in one:
-                self._inside[k] = _added({}, one, {outside: solved})
-        for k, one in self._settled.items():
-            if outside in one:
-                self._settled[k] = _added({}, one, {outside: solved})
-        self._inside[outside] = solved
+        row = self._rows.pop(inside)
+        self._put(outside, _solved(row | {inside: Fraction(-1)}, outside))
 
     def best(self, goal: Coefficients) -> list[Fraction] | None:
         """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
         while self._possible:
-            aim = _added({}, goal, self._settled | self._inside)
-            wrong = [k for k, one in self._inside.items() if one.get(CONSTANT, NONE) < 0]
+            aim, held = _added({}, goal, self._rows), dict(self._held())
+            wrong = [k for k, one in held.items() if one.get(CONSTANT, NONE) < 0]
             wrong += [k for k, factor in aim.items() if k != CONSTANT and factor > 0]
             if not wrong:
-                values = {k: one.get(CONSTANT, NONE) for k, one in (self._settled | self._inside).items()}
-                return [values.get(k, NONE) for k in range(self._size)]
+                return [self._rows.get(k, {}).get(CONSTANT, NONE) for k in range(self._size)]
             first = min(wrong)
-            if first in self._inside:
-                able = [k for k, factor in self._inside[first].items() if k != CONSTANT and factor > 0]
-                if not able:
-                    self._possible = False
-                else:
-                    self._exchange(first, min(able))
+            if first in held:
+                able = [k for k, factor in held[first].items() if k != CONSTANT and factor > 0]
+                self._possible = bool(able)
             else:
-                able = [k for k, one in self._inside.items() if one.get(first, NONE) < 0]
-                if not able:
-                    return None
-                self._exchange(min(able), first)
+                able = [k for k, one in held.items() if one.get(first, NONE) < 0]
+            if not able:
+                break
+            self._exchange(*((first, min(able)) if first in held else (min(able), first)))
         return None
 
 
@@ -205,39 +191,52 @@ class Program:
         """Whether no product of two open weights stands in it."""
         return all(len(key) < 2 for key in self.columns)
 
+    def meant(self, place: int) -> list[int]:
+        """The slots that are meant at a set."""
+        return [slot for slot in self.form.slots(place) if self.used[place] >> slot & 1]
+
+    def meant_at(self, slot: int) -> int:
+        """The set at which a slot is meant; -1 where it is slipped into."""
+        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+        return place if place >= 0 and self.used[place] >> slot & 1 else -1
+
     def origin(self, slot: int) -> int:
         """The sequence that weighs as much: before what its player does for sure; `SURE` where that is all of it."""
         while slot >= 0:
-            place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
-            if place < 0 or not self.used[place] >> slot & 1 or self.used[place].bit_count() > 1:
+            place = self.meant_at(slot)
+            if place < 0 or self.used[place].bit_count() > 1:
                 return slot
             slot = self.form.before[place]
         return SURE
 
     def key(self, place: int, node: int) -> Key:
         """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
-        form, mover = self.form, int(self.form.sets.mover[place])
+        form, mover = self.form, self.form.mover[place]
         base = self.base[place]
         last = form.last[:, node].tolist()
         origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
         return tuple(sorted(origins - {SURE}))
 
+    def new(self) -> int:
+        """One more column."""
+        self.size += 1
+        return self.size - 1
+
     def column(self, key: Key) -> int:
         """The column of a product of weights; a new one with the sums that it must obey."""
         if key not in self.columns:
-            self.columns[key] = self.size
-            self.size += 1
+            self.columns[key] = self.new()
             for slot in key:
                 self._adds_up(key, slot)
         return self.columns[key]
 
     def _adds_up(self, key: Key, slot: int) -> None:
         """What is meant at a set weighs, together, as much as what leads there."""
-        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
-        if place < 0 or not self.used[place] >> slot & 1:
+        place = self.meant_at(slot)
+        if place < 0:
             return  # a slip: any weight will do
         rest = tuple(s for s in key if s != slot)
-        meant = [s for s in self.form.slots(place) if self.used[place] >> s & 1]
+        meant = self.meant(place)
         keys = [tuple(sorted((*rest, s))) for s in meant]
         if slot != meant[0]:
             self.column(keys[0])  # its sums are written once, with the first of the set
@@ -288,8 +287,7 @@ def written(
     for place in places:
         if slips.least[place]:
             _settle_base(program, place, positive)
-            program.worth[place] = program.size
-            program.size += 1
+            program.worth[place] = program.new()
     for place in program.worth:
         _conditions(program, place, place in decided)
     for place in slips.free:
@@ -297,20 +295,9 @@ def written(
             _weighed(program, place)
     if whole:
         for slot in range(form.sets.slots):
-            if used[form.set_of[slot]] >> slot & 1 and program.origin(slot) == slot:
+            if program.meant_at(slot) >= 0 and program.origin(slot) == slot:
                 program.column((slot,))
     return program
-
-
-def _linked(program: Program, place: int) -> bool:
-    """Whether the set's mover comes there from its last set by nothing but what the others mean to do."""
-    above = _set_before(program.form, place)
-    return above >= 0 and above in program.worth and _arrives(program, above, place)
-
-
-def _set_before(form: Form, place: int) -> int:
-    slot = form.before[place]
-    return form.set_of[slot] if slot >= 0 else -1
 
 
 def _likeliest(program: Program, place: int) -> set[int]:
@@ -320,15 +307,15 @@ def _likeliest(program: Program, place: int) -> set[int]:
 
 
 def _arrives(program: Program, above: int, place: int) -> bool:
-    likeliest = _likeliest(program, above)
-    return any(slips in likeliest for slips in _likeliest(program, place))
+    return not _likeliest(program, above).isdisjoint(_likeliest(program, place))
 
 
 def _settle_base(program: Program, place: int, positive: bool) -> None:
     """The others' sequences that all likeliest nodes share and that end there: these weigh the same, and count not."""
     form = program.form
-    if _linked(program, place):
-        program.base[place] = program.base[_set_before(form, place)]
+    above = form.set_of[form.before[place]] if form.before[place] >= 0 else -1
+    if above in program.worth and _arrives(program, above, place):  # by nothing but what the others mean to do
+        program.base[place] = program.base[above]
         return
     last = form.last[:, list(program.slips.least[place])]
     shared = (last == last[:, :1]).all(axis=1) & ~form.active[place] & positive
@@ -348,12 +335,12 @@ def _conditions(program: Program, place: int, decided: bool) -> None:
 
 def _range(form: Form, place: int) -> int:
     """What lies between the worst and the best ending for a set's mover, in all plays."""
-    return form.plays * max(int(form.payoffs[:, int(form.sets.mover[place])].max()), 1)
+    return form.plays * max(int(form.payoffs[:, form.mover[place]].max()), 1)
 
 
 def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
     """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
-    form, mover = program.form, int(program.form.sets.mover[place])
+    form, mover = program.form, program.form.mover[place]
     likeliest, off = _likeliest(program, place), program.slips.off
     row: Row = {}
     constant = 0
@@ -365,9 +352,8 @@ def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
             program.add(row, key, weight)
         else:
             constant += weight
-    for later in form.following[slot]:
-        if later in program.worth and _arrives(program, place, later):
-            row[program.worth[later]] = _range(form, place)
+    later = [s for s in form.following[slot] if s in program.worth and _arrives(program, place, s)]
+    row |= {program.worth[s]: _range(form, place) for s in later}
     return row, constant
 
 
@@ -376,8 +362,7 @@ def _weighed(program: Program, place: int) -> None:
     form = program.form
     row: Row = {}
     constant = 0
-    program.even[place] = program.size
-    program.size += 1
+    program.even[place] = program.new()
     for node in form.nodes[place]:
         key = program.key(place, node)
         if not key:
@@ -401,22 +386,24 @@ class Arrays:
         No less than that, if so.
     """
 
-    __slots__ = ("_exactly", "_least", "_rows", "_strict", "program")
-
     def __init__(self, program: Program, *, strict: bool, least: Fraction = NONE) -> None:
-        self.program, self._strict = program, strict
-        loose = _loose(program)
-        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in loose]
+        self.program, self._strict, self._least = program, strict, least
+        nodes = [(place, node) for place in program.even for node in program.form.nodes[place]]
+        # Slips at sets where any beliefs will do may vanish, and are held by the set's weight.
+        self._loose = {program.columns[key] for place, node in nodes if (key := program.key(place, node))}
+        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in self._loose]
         self._rows = [*program.below, *(held if strict else [])]
-        self._least = least
         self._exactly: SmallProgram | None = None
 
     def best(self, goal: Mapping[int, int | Fraction]) -> Values | None:
         """The most of a goal, as the values of all columns, in fractions; None where there is no solution."""
+        program, off = self.program, self.program.slips.off
         if self._exactly is None:
             rows: list[tuple[Row, int | Fraction]] = [*self._rows, ({LEAST: 1}, 1), ({LEAST: -1}, -self._least)]
-            rows += [({column: 1}, 1) for column in _slipping(self.program) - _loose(self.program)]
-            self._exactly = SmallProgram(self.program.size, self.program.equal, rows, set(self.program.worth.values()))
+            # The size of products in which something is slipped into means nothing but beside each other.
+            slipping = {one for key, one in program.columns.items() if any(off >> slot & 1 for slot in key)}
+            rows += [({column: 1}, 1) for column in slipping - self._loose]
+            self._exactly = SmallProgram(program.size, program.equal, rows, set(program.worth.values()))
         return self._exactly.best(goal)
 
     def possible(self) -> bool:
@@ -437,42 +424,18 @@ class Arrays:
         """
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
 
-        program = self.program
-        below, right = _matrix(self._rows, program.size)
-        equal, total = _matrix(program.equal, program.size)
-        low, high = np.zeros(program.size), np.ones(program.size)
+        program, size, rows = self.program, self.program.size, [*self._rows, *self.program.equal]
+        matrix, most = np.zeros((len(rows), size)), np.zeros(len(rows))
+        for k, (row, right) in enumerate(rows):
+            largest = max(map(abs, row.values()), default=0) or 1
+            most[k] = right / largest
+            for column, factor in row.items():
+                matrix[k, column] = factor / largest
+        least = np.where(np.arange(len(rows)) < len(self._rows), -np.inf, most)
+        low, high, cost = np.zeros(size), np.ones(size), np.zeros(size)
         low[list(program.worth.values())] = -np.inf
-        high[[*program.worth.values(), *_loose(program), *program.even.values()]] = np.inf
-        rows = [LinearConstraint(below, -np.inf, right)] if len(below) else []
-        rows += [LinearConstraint(equal, total, total)] if len(equal) else []
-        cost = np.zeros(program.size)
+        high[[*program.worth.values(), *self._loose, *program.even.values()]] = np.inf
         cost[LEAST] = -1.0 if self._strict else 0.0
-        answer = milp(cost, constraints=rows, bounds=Bounds(low, high))
+        held = LinearConstraint(matrix, least, most) if rows else ()
+        answer = milp(cost, constraints=held, bounds=Bounds(low, high))
         return NO if answer.x is None else float(answer.x[LEAST])
-
-
-def _matrix(rows: list[tuple[Row, int]], size: int) -> tuple[FloatArray, FloatArray]:
-    """The rows in floats, each divided by its largest entry."""
-    matrix, numbers = np.zeros((len(rows), size)), np.zeros(len(rows))
-    for k, (row, right) in enumerate(rows):
-        largest = max(map(abs, row.values()), default=0) or 1
-        numbers[k] = right / largest
-        for column, factor in row.items():
-            matrix[k, column] = factor / largest
-    return matrix, numbers
-
-
-def _slipping(program: Program) -> set[int]:
-    """The columns of products in which something is slipped into; their size means nothing but beside each other."""
-    off = program.slips.off
-    return {column for key, column in program.columns.items() if any(off >> slot & 1 for slot in key)}
-
-
-def _loose(program: Program) -> set[int]:
-    """The columns of slips at sets where any beliefs will do: they may vanish, and are held by the set's weight."""
-    form = program.form
-    found = set()
-    for place in program.even:
-        keys = [program.key(place, node) for node in form.nodes[place]]
-        found |= {program.columns[key] for key in keys if key}
-    return found

@@ -18,14 +18,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.solution import Game, Reason, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.checks import adds_up, allowance, as_tree, reason_at, same_choices
+from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.continuations import behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import Induction, induct, swept
+from negotiate.equilibrium.trees.verification import adds_up, allowance, as_tree, equilibrium_of, reason_at
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
-from negotiate.games.normal_form import frozen, needs_numbers
+from negotiate.games.normal_form import needs_numbers
 
 NAME = "backward-induction"
 TIE = 1e-12  # of a player's payoff range
@@ -77,7 +77,6 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         complete=known.decided and not capped,
         exact=known.exact,
         verified=VERIFIED,
-        seconds=0.0,
         notes=tuple(notes),
         continuum=bool(notes),
     )
@@ -102,10 +101,8 @@ def _tied_outcomes(
 
 def _first_tie(game: ExtensiveGame, known: Induction) -> str:
     """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally good for Norway"."""
-    tree = game.tree
     node = int(np.flatnonzero(known.sweep.ties > 1)[0])
-    mover = int(tree.mover[node])
-    children = tree.children(node)
+    mover, children = int(game.tree.mover[node]), game.tree.children(node)
     worth = known.sweep.values[children, mover]
     best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - known.tolerance[mover]]]
     named = [*best[:NAMED], f"{len(best) - NAMED} more"] if len(best) > NAMED else best
@@ -137,29 +134,12 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     allowed = allowance(game.payoffs)[tree.mover[gaining]]
     if (gains[gaining] > allowed).any() or not adds_up(tree, probability):
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
-    through = tree.reach(probability)
-    return TreeEquilibrium(
-        kind="subgame-perfect",
-        game=game,
-        probability=frozen(probability),
-        payoffs=tuple(float(v) for v in values[0]),
-        regret=max(0.0, float(gains.max())),
-        choices=same_choices(game, through),
-        reasons=_reasons(game, probability, through, values),
-    )
-
-
-def _reasons(
-    game: ExtensiveGame, probability: FloatArray, through: FloatArray, values: FloatArray
-) -> tuple[Reason, ...]:
-    """One for each node on the path at which a player moves."""
-    found = []
-    for node in np.flatnonzero((through > 0) & (game.tree.mover >= 0)).tolist():
-        children = game.tree.children(node)
-        worth = values[children, game.tree.mover[node]]
-        taken = int(np.argmax(probability[children]))
-        found.append(reason_at(game, node, [taken], float(worth[taken]), worth))
-    return tuple(found)
+    reasons = []
+    for node in np.flatnonzero((tree.reach(probability) > 0) & (tree.mover >= 0)).tolist():
+        children = tree.children(node)
+        worth, taken = values[children, tree.mover[node]], int(np.argmax(probability[children]))
+        reasons.append(reason_at(game, node, [taken], float(worth[taken]), worth))
+    return equilibrium_of(TreeEquilibrium, "subgame-perfect", game, probability, values[0], gains, tuple(reasons))
 
 
 def applies_to(game: Game) -> str | None:

@@ -62,7 +62,9 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     general = [solver for solver in solvers if solver.name not in SPECIAL]
     if concept is not None:
         return _first_answer(game, _of(general, concept), concept)
-    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _listing(general, name)])
+    # Of the strictest concept only those that list its equilibria, for following a path is slow.
+    listing = [one for one in general if one.concept != STRICTEST_FIRST[0] or one.finds != "one"]
+    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _of(listing, name)])
     return replace(answer, chosen=answer.chosen or WHY.get(answer.concept.lower(), ""))
 
 
@@ -90,11 +92,6 @@ def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: st
 
 def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
     return [solver for solver in solvers if solver.concept.lower() == concept]
-
-
-def _listing(solvers: Sequence[Solver], concept: str) -> list[Solver]:
-    """The methods of a concept; of the strictest only those that list its equilibria, for following a path is slow."""
-    return [one for one in _of(solvers, concept) if concept != STRICTEST_FIRST[0] or one.finds != "one"]
 
 
 def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None) -> Solution:
@@ -126,16 +123,12 @@ def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | N
         further = FURTHER if concept is None and solver.concept == STRICTEST_FIRST[0] else ""
         given_up.append(NOTHING.format(solver.name, solver.concept) + further)
     if answer is None:
-        raise _unanswered(concept, reasons)
+        said, what = "; ".join(reasons), f"finds {concept} equilibria of"
+        if concept is None:
+            raise UnsuitableGame(f"no method applies to this game: {said}")
+        if not said:
+            raise UnsuitableGame(f"no method {what} a tree yet")
+        raise UnsuitableGame(f"no method {what} this tree: {said}", OTHERS)
     # What was given up is told of the methods before; of the last one its own notes tell.
     before = given_up if answer.equilibria else given_up[:-1]
     return replace(answer, notes=answer.notes + tuple(before))
-
-
-def _unanswered(concept: str | None, reasons: Sequence[str]) -> UnsuitableGame:
-    said = "; ".join(reasons)
-    if concept is None:
-        return UnsuitableGame(f"no method applies to this game: {said}")
-    if not said:
-        return UnsuitableGame(f"no method finds {concept} equilibria of a tree yet")
-    return UnsuitableGame(f"no method finds {concept} equilibria of this tree: {said}", OTHERS)

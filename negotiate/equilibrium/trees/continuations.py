@@ -26,7 +26,14 @@ from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.induction import Induction
 from negotiate.games.exactness import Exact, as_fraction, over_one_unit
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
-from negotiate.games.information_sets import InformationSets, in_slots, information_sets, owners, subgame_roots
+from negotiate.games.information_sets import (
+    InformationSets,
+    entering,
+    in_slots,
+    information_sets,
+    owners,
+    subgame_roots,
+)
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
 
@@ -99,7 +106,7 @@ def _cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     shape = Tree.in_order(
         parent=parent,
         mover=np.where(inner, mover, LEAF),
-        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(np.intp),
+        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(int),
         odds=odds,
         move=np.where(inner, tree.move[nodes], -1),
         action=action,
@@ -132,13 +139,6 @@ class Parts:
     listed: IndexArray
     quotients: dict[int, Quotient]
 
-    @property
-    def at_joint(self) -> BoolArray:
-        """Which nodes are in `joint`, shape (nodes,)."""
-        mask = np.zeros(len(self.roots), dtype=np.bool_)
-        mask[self.joint] = True
-        return mask
-
 
 def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     """Take a tree apart.
@@ -156,23 +156,20 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     owner = owners(tree, roots)
     inside = np.flatnonzero((tree.child_count > 0) & ~roots)
     joint = np.unique(owner[inside])
-    deep = np.zeros(len(tree), dtype=np.bool_)
+    deep = np.zeros(len(tree), dtype=bool)
     deep[joint] = True
-    touched = np.asarray(roots & (ties > 1))
+    touched = roots & (ties > 1)
     touched[joint] = True
     for here, above in tree.upwards():
         deep[above[deep[here]]] = True
         touched[above[touched[here]]] = True
-    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), _quotients(tree, owner, joint))
-
-
-def _quotients(tree: Tree, owner: IndexArray, joint: IndexArray) -> dict[int, Quotient]:
-    """The subgames of several nodes: each root, and the nodes whose parents belong to it."""
+    # The subgames of several nodes: each root, and the nodes whose parents belong to it.
     nodes = 1 + np.flatnonzero(np.isin(owner[tree.parent[1:]], joint))
     home = owner[tree.parent[nodes]]
     order = np.argsort(home, kind="stable")
     runs = np.split(nodes[order], np.flatnonzero(np.diff(home[order])) + 1) if len(nodes) else []
-    return {int(root): _cut_out(tree, np.concatenate([[root], run])) for root, run in zip(joint, runs, strict=True)}
+    quotients = {root: _cut_out(tree, np.append(root, run)) for root, run in zip(joint.tolist(), runs, strict=True)}
+    return Parts(roots, joint, deep, np.flatnonzero(roots & touched), quotients)
 
 
 class Below(NamedTuple):
@@ -295,9 +292,8 @@ class _Listing:
         children = self.game.tree.children(node)
         by_chance = self.game.tree.mover[node] < 0
         self.at[node] = self._by_chance(children) if by_chance else self._by_choice(node, children)
-        below = set(children.tolist())
         for spreading in (self.vague, self.rough):
-            if below & spreading:
+            if not spreading.isdisjoint(children.tolist()):
                 spreading.add(node)
 
     def _worth(self, child: int) -> Exact:
@@ -308,7 +304,7 @@ class _Listing:
     def _combinations(self, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """Every combination up to the limit, the last one's row changing fastest."""
         self.told.capped |= math.prod(sizes) > self.limit
-        return islice(product(*(range(n) for n in sizes)), self.limit)
+        return islice(product(*map(range, sizes)), self.limit)
 
     def _followed_by(self, children: IndexArray, payoffs: Exact, probability: FloatArray, rows: IndexArray) -> Below:
         """Rows with what follows every child, of which those of listed children are kept."""
@@ -320,9 +316,9 @@ class _Listing:
         odds = self.known.odds[children]
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
-        rows = np.array(list(self._combinations(sizes)), dtype=np.intp).reshape(-1, len(children))
-        branches = enumerate(zip(worth, odds, strict=True))
-        payoffs = np.sum([self.known.expected(p, w[rows[:, k]]) for k, (w, p) in branches], axis=0)
+        rows = np.array(list(self._combinations(sizes)), dtype=int).reshape(-1, len(children))
+        branches = zip(odds, worth, rows.T, strict=True)
+        payoffs = np.sum([self.known.expected(p, w[own]) for p, w, own in branches], axis=0)
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
         return self._followed_by(children, payoffs, probability, rows)
 
@@ -334,7 +330,7 @@ class _Listing:
         worst = [int(np.argmin(w[:, mover])) if len(w) else 0 for w in worth]
         sizes = [len(w) if d else min(1, len(w)) for w, d in zip(worth, deep, strict=True)]
         payoffs = [self.known.sweep.values[:0]]
-        taken, rows = [np.zeros(0, dtype=np.intp)], [np.zeros((0, len(children)), dtype=np.intp)]
+        taken, rows = [np.zeros(0, dtype=int)], [np.zeros((0, len(children)), dtype=int)]
         count = 0
         for combination in self._combinations(sizes):
             before, expected = count, np.where(deep, combination, worst)
@@ -360,45 +356,44 @@ class _Listing:
         most = slice(self.limit)
         probability = np.concatenate(taken)[most, None] == np.arange(len(children))
         return self._followed_by(
-            children, np.concatenate(payoffs)[most], probability.astype(np.float64), np.concatenate(rows)[most]
+            children, np.concatenate(payoffs)[most], probability.astype(float), np.concatenate(rows)[most]
         )
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
-        inner = [int(end) for end in quotient.ends if int(end) in self.at]
+        tree, ends = quotient.tree, quotient.ends.tolist()
+        inner = [end for end in ends if end in self.at]
         self.rough |= {node} if self.rough.intersection(inner) else set()
         self.told.tied |= any(end in self.vague and np.ptp(self.at[end].payoffs, axis=0).any() for end in inner)
-        payoffs, probability = list[Exact](), list[FloatArray]()
-        picks, seen = list[tuple[int, ...]](), set[object]()
+        found: dict[object, tuple[Exact, FloatArray, tuple[int, ...]]] = {}
         for combination in self._combinations([len(self.at[end].payoffs) for end in inner]):
-            if len(payoffs) >= self.limit or (payoffs and self.told.solves >= SOLVES):
+            if len(found) >= self.limit or (found and self.told.solves >= SOLVES):
                 self.told.capped = True
                 break
             pick = dict(zip(inner, combination, strict=True))
-            worth = np.array([self._worth(int(end))[pick.get(int(end), 0)] for end in quotient.ends])
+            worth = np.array([self._worth(end)[pick.get(end, 0)] for end in ends])
             answer = self.solved(quotient.game(self.game, self._in_units(worth), worth))
             whole = [e.probability for e in answer.equilibria if isinstance(e, TreeEquilibrium)]
             here = [self._gained(node, quotient, worth, entered) for entered in whole]
             self._tell(node, answer, [gained for gained, _ in here])
             for entered, (gained, acts) in zip(whole, here, strict=True):
-                key = acts, self._followed(quotient, entered, pick)
-                if key not in seen:
-                    seen.add(key)
-                    payoffs.append(gained)
-                    probability.append(entered[1:])
-                    picks.append(combination)
+                come = dict(zip(ends, tree.reach(entered)[tree.leaves] > 0, strict=True))
+                # What follows those ends that are reached or deep.
+                key = acts, tuple(one for one in pick.items() if come[one[0]] or self.found.deep[one[0]])
+                found.setdefault(key, (gained, entered[1:], combination))
+        count, (payoffs, probability, picks) = len(found), zip(*found.values(), strict=True) if found else ((), (), ())
         return Below(
-            np.array(payoffs).reshape(len(picks), self.game.n_players),
+            np.array(payoffs).reshape(count, self.game.n_players),
             quotient.nodes[1:],
-            np.array(probability).reshape(len(picks), len(quotient.nodes) - 1),
-            np.array(inner, dtype=np.intp),
-            np.array(picks, dtype=np.intp).reshape(len(picks), len(inner)),
+            np.array(probability).reshape(count, len(tree) - 1),
+            np.array(inner, dtype=int),
+            np.array(picks, dtype=int).reshape(count, len(inner)),
         )
 
     def _in_units(self, worth: Exact) -> FloatArray:
         """The same in the units and from the zeros of the game's payoffs."""
         leaves, payoffs = self.known.sweep.values[self.game.tree.leaves], self.game.payoffs
         low, width = leaves.min(axis=0), np.maximum(np.ptp(leaves, axis=0), 1)
-        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(np.float64) * np.ptp(payoffs, axis=0))
+        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(float) * np.ptp(payoffs, axis=0))
 
     def _gained(
         self, node: int, quotient: Quotient, worth: Exact, entered: FloatArray
@@ -409,14 +404,8 @@ class _Listing:
         if exactly is not None:
             return exactly
         self.rough.add(node)
-        values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
+        values = values_under(quotient.tree, worth.astype(float), entered)[0]
         return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
-
-    def _followed(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> tuple[tuple[int, int], ...]:
-        """What follows those ends that are reached or deep."""
-        reached = quotient.tree.reach(entered)[quotient.tree.leaves] > 0
-        come = dict(zip(quotient.ends.tolist(), reached, strict=True))
-        return tuple((end, row) for end, row in pick.items() if come[end] or self.found.deep[end])
 
     def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:
         told = self.told
@@ -464,19 +453,12 @@ def _exact_worth(tree: Tree, worth: Exact, odds: Exact, entered: FloatArray) -> 
     """
     sets = information_sets(tree)
     acts = _fractions(sets, in_slots(sets, entered))
-    probability = odds.copy()
-    below = np.flatnonzero(sets.slot >= 0)
-    probability[below] = [acts[slot] for slot in sets.slot[below].tolist()]
-    values = values_under(tree, worth, probability)
-    through = tree.reach(probability)
-    for place in range(len(sets.label)):
-        nodes, mover = np.flatnonzero(sets.at == place), int(sets.mover[place])
-        gains = {
-            sum(through[v] * values[tree.first_child[v] + k, mover] for v in nodes)
-            for k in range(int(sets.count[place]))
-            if acts[int(sets.first[place]) + k]
-        }
-        if len(gains) > 1:
+    probability = entering(tree, sets, np.array(acts, dtype=object), odds)
+    values, through = values_under(tree, worth, probability), tree.reach(probability)
+    for place, (first, count, mover) in enumerate(zip(sets.first, sets.count, sets.mover, strict=True)):
+        nodes = np.flatnonzero(sets.at == place)
+        children = tree.first_child[nodes]
+        if len({through[nodes] @ values[children + k, mover] for k in range(count) if acts[first + k]}) > 1:
             return None
     return values[0], tuple(acts)
 
@@ -486,6 +468,5 @@ def _fractions(sets: InformationSets, behaviour: FloatArray) -> list[Fraction]:
     acts = [as_fraction(one) for one in behaviour.tolist()]
     for first, count in zip(sets.first.tolist(), sets.count.tolist(), strict=True):
         likeliest = first + int(np.argmax(behaviour[first : first + count]))
-        others = (acts[k] for k in range(first, first + count) if k != likeliest)
-        acts[likeliest] = Fraction(1) - sum(others)
+        acts[likeliest] += 1 - sum(acts[first : first + count])
     return acts

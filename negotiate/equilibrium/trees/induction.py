@@ -64,7 +64,7 @@ def induct(game: ExtensiveGame) -> Induction:
     game : ExtensiveGame
         Perfect information is assumed.
     """
-    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    tree, payoffs = game.tree, game.payoffs
     chance = bool((tree.mover == CHANCE).any())
     tolerance = 2 * rounding(game)
     sweep = backward_induction(tree, payoffs, tolerance)
@@ -79,27 +79,27 @@ def induct(game: ExtensiveGame) -> Induction:
     often = plays(tree, odds.odds, LARGEST / most) if odds.sure and not numbers.error.any() else 0
     if not often:
         return in_fractions(game)
-    whole, none = np.asarray(numbers.payoffs.T * often, dtype=np.float64), np.zeros(game.n_players)
+    whole, none = (numbers.payoffs.T * often).astype(float), np.zeros(game.n_players)
     return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
 
 
 def rounding(game: ExtensiveGame) -> FloatArray:
     """How far an expected payoff in floats may be from the number that is meant, shape (players,)."""
-    payoffs = np.asarray(game.payoffs)
+    payoffs = game.payoffs
     size = np.array([max(column.max(), -column.min()) for column in payoffs.T])  # NumPy is slow along many short axes
     steps = 0
     if (game.tree.mover == CHANCE).any():
         steps = len(game.tree.level_starts) * (STEP + int(game.tree.child_count.max()))
     elif size.max() < WHOLE and (payoffs == np.rint(payoffs)).all():
         return np.zeros(len(size))
-    return np.asarray((ROUNDING + steps) * np.spacing(size), dtype=np.float64)
+    return np.asarray((ROUNDING + steps) * np.spacing(size))
 
 
 def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
     """Where chance never moves a payoff's rank among the player's says everything."""
     ranks = [np.unique(own, return_inverse=True)[1] for own in numbers.payoffs]
     none = np.zeros(len(ranks))
-    sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(np.float64), none)
+    sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(float), none)
     decided = not numbers.undecided
     decided |= bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
     return Induction(sweep, none, game.tree.odds, False, decided, decided)
@@ -112,7 +112,7 @@ def in_fractions(game: ExtensiveGame) -> Induction:
     sweep = backward_induction(game.tree, payoffs, none, odds.odds)
     slack = 2 * numbers.error
     if not odds.sure:
-        slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(np.float64)
+        slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(float)
     if not slack.any():
         return Induction(sweep, none, odds.odds, False, True, True)
     blurred = backward_induction(game.tree, payoffs, slack.astype(object), odds.odds)
@@ -123,7 +123,6 @@ def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
     """The behaviour that takes the chosen child everywhere."""
     tree = game.tree
     probability = np.array(tree.odds)
-    below = np.flatnonzero(tree.mover[tree.parent] >= 0)
-    below = below[below > 0]
+    below = 1 + np.flatnonzero(tree.mover[tree.parent[1:]] >= 0)
     probability[below] = chosen[tree.parent[below]] == below
     return probability

@@ -14,22 +14,21 @@ von Stengel 1996, "Efficient computation of behavior strategies", for reduced pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import prod
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import TOLERANCE, alike
+from negotiate.equilibrium.equilibrium import TOLERANCE, alike, one_apart
 from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution
-from negotiate.equilibrium.trees.checks import as_tree
 from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
-from negotiate.equilibrium.trees.verification import VERIFIED, forgotten, recalled, verified_nash
+from negotiate.equilibrium.trees.verification import VERIFIED, as_tree, imperfect_recall, recalled, verified_nash
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, big_integers, narrow
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
@@ -83,31 +82,25 @@ def plans(seqs: Sequences) -> BoolArray:
         Which sequences each plan allows, the empty one among them. The last set's action changes fastest.
     """
     rows: dict[int, BoolArray] = {}
+    nothing = np.zeros((1, seqs.total), dtype=bool)
+
+    def taken(action: int) -> BoolArray:
+        """What plans that take the action can go on to do."""
+        following = rows.pop(action, nothing).copy()
+        following[:, action] = True
+        return following
+
     for place in _last_first(seqs):
-        first, count = int(seqs.first[place]), int(seqs.count[place])
-        here = np.concatenate(
-            [_taken(rows.pop(action, None), action, seqs.total) for action in range(first, first + count)]
-        )
-        before = int(seqs.before[place])
-        rows[before] = here if before not in rows else _both(here, rows[before])
-    return _taken(rows.get(0), 0, seqs.total)
+        first, before = int(seqs.first[place]), int(seqs.before[place])
+        here = np.concatenate([taken(first + k) for k in range(int(seqs.count[place]))])
+        others = rows.get(before, nothing)
+        rows[before] = np.repeat(here, len(others), axis=0) | np.tile(others, (len(here), 1))
+    return taken(0)
 
 
 def _last_first(seqs: Sequences) -> list[int]:
     """The sets in an order in which each comes before those that lead to it, the last ones first."""
     return [int(k) for k in np.lexsort((np.arange(len(seqs.depth)), seqs.depth))[::-1]]
-
-
-def _taken(following: BoolArray | None, action: int, total: int) -> BoolArray:
-    """What a plan that takes the action can go on to do."""
-    rows = np.zeros((1, total), dtype=np.bool_) if following is None else following.copy()
-    rows[:, action] = True
-    return rows
-
-
-def _both(first: BoolArray, second: BoolArray) -> BoolArray:
-    """Every pair of the two, which are about different sets; the second's changes fastest."""
-    return np.repeat(first, len(second), axis=0) | np.tile(second, (len(first), 1))
 
 
 def plan_payoffs(tree: Tree, payoffs: FloatArray, listed: Sequence[Planned]) -> FloatArray:
@@ -158,9 +151,9 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
     often, _ = frequencies(tree, odds)
     weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
-    signs = (weighted > 0).astype(np.float64) - (weighted < 0)
+    signs = (weighted > 0).astype(float) - (weighted < 0)
     while True:
-        rest, piece = rest // PIECE, (rest % PIECE).astype(np.float64) * signs
+        rest, piece = rest // PIECE, (rest % PIECE).astype(float) * signs
         total = total + big_integers(_over_plans(piece, leaves, listed)) * place
         place *= PIECE
         if not rest.any():
@@ -169,7 +162,7 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
 
 def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[Planned]) -> FloatArray:
     """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
-    allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
+    allowed = [rows[:, seqs.at[leaves]].astype(float) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
     batch = weighted.shape[:-1]
     total = np.zeros((*batch, prod(shape[:-1]), shape[-1]))
@@ -191,11 +184,8 @@ def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
     list of (int, int)
         The set's place among the player's, and the action counted from the set's first.
     """
-    made = []
-    for place in np.flatnonzero(row[seqs.before]).tolist():
-        first = int(seqs.first[place])
-        made.append((place, int(np.argmax(row[first : first + seqs.count[place]]))))
-    return made
+    places = np.flatnonzero(row[seqs.before]).tolist()
+    return [(place, int(np.argmax(row[seqs.first[place] :][: seqs.count[place]]))) for place in places]
 
 
 CELLS_SET_NAMES = 20_000_000
@@ -222,11 +212,10 @@ def set_names(game: ExtensiveGame) -> tuple[str, ...]:
     _, first = np.unique(sets.at[own], return_index=True)
     move = tree.move[own[first]]
     known = _known(game, sets.at, len(sets.label)) if len(np.unique(move)) < len(move) else None
-    names = [""] * len(move)
-    for label_at in np.unique(move):
-        alike = np.flatnonzero(move == label_at)
-        for place, name in zip(alike, _named(game, int(label_at), alike, known), strict=True):
-            names[int(place)] = name
+    names = np.empty(len(move), dtype=object)
+    for label_at in np.unique(move).tolist():
+        same = np.flatnonzero(move == label_at)
+        names[same] = _named(game, label_at, same, known)
     return tuple(names)
 
 
@@ -235,36 +224,36 @@ def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None
     tree = game.tree
     if len(tree) * len(game.moves) > CELLS_SET_NAMES:
         return None
-    made = np.full((len(tree), len(game.moves)), -1, dtype=np.intp)
+    made = np.full((len(tree), len(game.moves)), -1, dtype=int)
     for here, above in tree.downwards():
         made[here] = made[above]
         made[np.arange(here.start, here.stop), tree.move[above]] = tree.action[here]
     own = np.flatnonzero(at >= 0)
-    low = np.full((count, len(game.moves)), len(tree), dtype=np.intp)
-    high = np.full((count, len(game.moves)), -1, dtype=np.intp)
+    low = np.full((count, len(game.moves)), len(tree), dtype=int)
+    high = np.full((count, len(game.moves)), -1, dtype=int)
     np.minimum.at(low, at[own], made[own])
     np.maximum.at(high, at[own], made[own])
     return np.where(low == high, low, OPEN)
 
 
-def _named(game: ExtensiveGame, move: int, alike: IndexArray, known: IndexArray | None) -> list[str]:
+def _named(game: ExtensiveGame, move: int, same: IndexArray, known: IndexArray | None) -> list[str]:
     """Different names for the sets at which this move is made."""
     label = game.moves[move].label
-    if len(alike) == 1:
-        return [label]
-    names = [label] * len(alike)
-    if known is not None:
-        rows = known[alike]
-        telling = np.flatnonzero((rows != rows[0]).any(axis=0))
-        names = [f"{label}{_after(game, row, telling)}" for row in rows]
+    names = [label] * len(same)
+    if known is not None and len(same) > 1:
+        rows, names = known[same], []
+        telling = np.flatnonzero((rows != rows[0]).any(axis=0)).tolist()
+        for row in rows:
+            said = ", ".join(game.moves[m].actions[int(row[m])] for m in telling if row[m] >= 0)
+            names.append(f"{label} after {said}" if said else label)
+    return _told_apart(names)
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """The same, numbered where two are alike."""
     if len(set(names)) == len(names):
         return names
     return [f"{name} ({number})" for number, name in enumerate(names, 1)]
-
-
-def _after(game: ExtensiveGame, row: IndexArray, telling: IndexArray) -> str:
-    said = [game.moves[m].actions[int(row[m])] for m in telling.tolist() if row[m] >= 0]
-    return f" after {', '.join(said)}" if said else ""
 
 
 NAME = "reduced-normal-form"
@@ -309,7 +298,7 @@ def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
     >>> [[plan.label for plan in row] for row in reduced_normal_form(entry).strategies]
     [['out', 'in'], ['fight', 'give way']]
     """
-    listed, names = _planned(game, recalled(game)), set_names(game)
+    listed, names = _planned(game), set_names(game)
     return NormalFormGame(
         payoffs=frozen(plan_payoffs(game.tree, game.payoffs, listed)),
         players=game.players,
@@ -332,7 +321,8 @@ def size(game: ExtensiveGame, players: Sequence[Sequences]) -> str | None:
     return None
 
 
-def _planned(game: ExtensiveGame, players: tuple[Sequences, ...]) -> list[Planned]:
+def _planned(game: ExtensiveGame) -> list[Planned]:
+    players = recalled(game)
     if size(game, players) is not None:
         cells = prod(count_plans(seqs) for seqs in players)
         hint = "`sequence-form` and `subgames` need no list of plans"
@@ -351,10 +341,7 @@ def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: 
         alone = len(where) == 1 or len(made) == 1
         return ", ".join(action if alone else f"{at}: {action}" for at, action in made) or IDLE
 
-    labels = [told(row) for row in rows]
-    if len(set(labels)) < len(labels):
-        labels = [f"{label} ({number})" for number, label in enumerate(labels, 1)]
-    return tuple(Strategy(label) for label in labels)
+    return tuple(map(Strategy, _told_apart(list(map(told, rows)))))
 
 
 def _movers(listed: Sequence[Planned]) -> list[int]:
@@ -375,7 +362,7 @@ def _among_movers(game: ExtensiveGame, listed: Sequence[Planned]) -> NormalFormG
     narrowed = [narrow(table) for table in tables]
     if all(table.dtype != object for table in narrowed):
         return NormalFormGame.from_arrays(*narrowed)
-    unit = [(table / max(table.max(), 1)).astype(np.float64) for table in tables]
+    unit = [(table / max(table.max(), 1)).astype(float) for table in tables]
     return replace(NormalFormGame.from_arrays(*unit), whole=np.array(tables))
 
 
@@ -413,11 +400,9 @@ def applies_to(game: Game) -> str | None:
         return "needs a game tree"
     if game.normal_form is not None:
         return "is not needed for a simultaneous game drawn as a tree"
-    reason = forgotten(game)
-    if reason is not None:
-        return f"needs players with perfect recall: {reason}"
-    players = recalled(game)
-    return size(game, players) or _listable(_among_movers(game, _planned(game, players)))
+    if reason := imperfect_recall(game):
+        return reason
+    return size(game, recalled(game)) or _listable(_among_movers(game, _planned(game)))
 
 
 def nash(game: ExtensiveGame) -> Solution:
@@ -433,13 +418,15 @@ def nash(game: ExtensiveGame) -> Solution:
     Solution
         Its equilibria differ in behaviour somewhere that their own plans do not rule out.
     """
-    listed = _planned(game, recalled(game))
+    listed = _planned(game)
     players = [seqs for seqs, _ in listed]
     form = _among_movers(game, listed)
     answer = choice.solved(form)
     made = [_realized(listed, e) for e in answer.equilibria if isinstance(e, Equilibrium)]
+    # Two profiles are one where both can lead to the same, and no weight is off by more than a part of itself.
     within = UNIT * max(len(rows) for _, rows in listed) if answer.exact else TOLERANCE
-    found = dict(zip(_numbered(made, within), made, strict=True))
+    numbers = zip(*(alike(own, within) for own in zip(*made, strict=True)), strict=True)
+    found = dict(zip(numbers, made, strict=True))
     return Solution(
         game=game,
         equilibria=tuple(verified_nash(game, entered(game, players, profile)) for profile in found.values()),
@@ -448,38 +435,17 @@ def nash(game: ExtensiveGame) -> Solution:
         complete=answer.complete,
         exact=answer.exact and form.error is None,
         verified=VERIFIED,
-        seconds=0.0,
         notes=answer.notes,
-        continuum=_between(found),
+        continuum=one_apart(found),
     )
 
 
 def _realized(listed: Sequence[Planned], equilibrium: Equilibrium) -> list[FloatArray]:
     """What each player's mixture of plans comes to by sequence; who has nothing to choose has one plan."""
-    found = [rows.sum(axis=0, dtype=np.float64) for _, rows in listed]
+    found = [rows.sum(axis=0, dtype=float) for _, rows in listed]
     for player, mixture in zip(_movers(listed), equilibrium.strategies, strict=True):
         found[player] = mixture @ listed[player][1]
     return found
-
-
-def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple[int, ...]]:
-    """A number for each player's part of each profile, the same where both carry out the same.
-
-    That is so where both can lead to the same, and no weight is off by more than a part of itself.
-    """
-    return list(zip(*(alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
-
-
-def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
-    """Whether two differ in what one player does alone, so that every mixture of the two is one more."""
-    seen = set()
-    for numbers in profiles:
-        for player in range(len(numbers)):
-            others = (player, *numbers[:player], *numbers[player + 1 :])
-            if others in seen:
-                return True
-            seen.add(others)
-    return False
 
 
 def run(game: Game) -> Solution:

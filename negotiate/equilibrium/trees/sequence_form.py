@@ -30,18 +30,19 @@ Allocation".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import (
     PairPayoffs,
     Sequences,
     behaviour_of,
     beliefs_of,
+    best_actions,
     best_responses,
     one_shot,
     pair_payoffs,
@@ -50,8 +51,7 @@ from negotiate.equilibrium.kernels.sequence_form import (
     rounds,
 )
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.checks import as_tree
-from negotiate.equilibrium.trees.verification import VERIFIED, recalled, two_who_remember, verified_nash
+from negotiate.equilibrium.trees.verification import as_tree, one_nash, recalled, two_who_remember, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
 from negotiate.games.regret import unit_payoffs
@@ -156,7 +156,7 @@ def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
 
     n = len(start.inside) - 1
     table, inside, outside = np.array(start.table, order="F"), start.inside.copy(), start.outside.copy()
-    place = np.full(2 * n + 2, -1, dtype=np.intp)
+    place = np.full(2 * n + 2, -1, dtype=int)
     place[outside] = np.arange(n + 1)
     column = n
     for step in range(1, most + 1):
@@ -175,7 +175,8 @@ def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
         outside[column], place[left] = left, column
         column = int(place[left + n if left < n else left - n])
         if step % FRESH == 0:
-            table = _again(start, inside, outside)
+            right = np.column_stack([-_columns(start, outside), start.table[:, -1]])  # from the start's equations
+            table = np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
     return inside, most, False
 
 
@@ -193,22 +194,8 @@ def _leaving(table: FloatArray, column: int) -> int:
 
 def _columns(start: Tableau, variables: IndexArray) -> FloatArray:
     """The columns of these variables in the equations that the start states: inside - table @ outside = constant."""
-    n = len(start.inside)
-    place = np.full(2 * n, -1, dtype=np.intp)
-    place[start.outside] = np.arange(n)
-    columns = -start.table[:, place[variables]]
-    place[:] = -1
-    place[start.inside] = np.arange(n)
-    mine = np.flatnonzero(place[variables] >= 0)
-    columns[:, mine] = 0.0
-    columns[place[variables[mine]], mine] = 1.0
-    return columns
-
-
-def _again(start: Tableau, inside: IndexArray, outside: IndexArray) -> FloatArray:
-    """The tableau of a basis, from the start's equations."""
-    right = np.column_stack([-_columns(start, outside), start.table[:, -1]])
-    return np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
+    place = np.argsort(np.concatenate([start.inside, start.outside]))[variables]
+    return np.column_stack([np.eye(len(start.inside)), -start.table[:, :-1]])[:, place]
 
 
 def _values(start: Tableau, inside: IndexArray) -> FloatArray:
@@ -218,38 +205,30 @@ def _values(start: Tableau, inside: IndexArray) -> FloatArray:
     try:
         found[inside] = np.linalg.solve(_columns(start, inside), start.table[:, -1])
     except np.linalg.LinAlgError:
-        return np.zeros(0)
+        found[:] = np.nan
     return found[:n] if np.isfinite(found).all() else np.zeros(0)
 
 
-class Constraints(NamedTuple):
-    """What makes numbers a realization plan, as entries of a sparse matrix: `matrix @ plan` is 1 and then zeros.
-
-    Attributes
-    ----------
-    rows, columns : ndarray of int, shape (entries,)
-        Row 0 is for the empty sequence, row `k + 1` for the player's information set `k`.
-    values : ndarray, shape (entries,)
-        1 for the actions at a set, -1 for what leads to it.
-    """
-
-    rows: IndexArray
-    columns: IndexArray
-    values: FloatArray
-
-
-def constraints(seqs: Sequences) -> Constraints:
+def constraints(seqs: Sequences) -> Any:
     """The conditions under which numbers are a plan: at each set, what comes out is what came in.
+
+    Returns
+    -------
+    csr_array, shape (1 + sets, sequences)
+        Times a realization plan it is 1 and then zeros: row 0 is for the empty sequence, row `k + 1` for the player's
+        information set `k`, with 1 for the actions there and -1 for what leads to it.
 
     References
     ----------
     von Stengel 1996, "Efficient computation of behavior strategies".
     """
-    sets = np.arange(len(seqs.first))
-    rows = np.concatenate([[0], sets + 1, np.repeat(sets + 1, seqs.count)])
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a third of a second to load
+
+    sets = 1 + np.arange(len(seqs.first))
+    rows = np.concatenate([[0], sets, np.repeat(sets, seqs.count)])
     columns = np.concatenate([[0], seqs.before, np.arange(1, seqs.total)])
-    values = np.concatenate([[1.0], np.full(len(sets), -1.0), np.ones(seqs.total - 1)])
-    return Constraints(rows, columns, values)
+    values = np.repeat([1.0, -1.0, 1.0], [1, len(sets), seqs.total - 1])
+    return csr_array((values, (rows, columns)))
 
 
 def tidied(seqs: Sequences, plan: FloatArray) -> FloatArray:
@@ -284,9 +263,8 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     ndarray, shape (nodes,)
         Chance's odds, and behaviour; see above for sets that the own plan rules out.
     """
-    tree = game.tree
-    above = np.where(tree.parent >= 0, tree.mover[np.maximum(tree.parent, 0)], -1)
-    below = [np.flatnonzero(above == player) for player in range(game.n_players)]
+    tree, mover = game.tree, game.tree.mover[game.tree.parent[1:]]
+    below = [1 + np.flatnonzero(mover == player) for player in range(game.n_players)]
     probability = np.array(tree.odds)
     for own, seqs, plan in zip(below, players, plans, strict=True):
         probability[own] = behaviour_of(seqs, plan)[seqs.at[own]]
@@ -295,16 +273,10 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     without = reach_without(tree, probability, game.n_players)
     for player, (own, seqs, plan) in enumerate(zip(below, players, plans, strict=True)):
         come = added_up(without[player, tree.parent[own]], seqs.at[own], seqs.total) > 0
-        total = np.zeros(seqs.total)
-        total[1:] = np.repeat(added_up(plan[1:], _set_of(seqs), len(seqs.first)), seqs.count)
-        ruled_out = own[(come & (total <= 0))[seqs.at[own]]]
+        left_open = np.append(False, np.repeat(np.add.reduceat(plan[1:], seqs.first - 1) <= 0, seqs.count))
+        ruled_out = own[(come & left_open)[seqs.at[own]]]
         probability[ruled_out] = reply[ruled_out]
     return probability
-
-
-def _set_of(seqs: Sequences) -> IndexArray:
-    """The place of the set in whose action each sequence ends, the empty one left out."""
-    return np.repeat(np.arange(len(seqs.first)), seqs.count)
 
 
 class Tables(NamedTuple):
@@ -387,7 +359,7 @@ def started(tree: Tables, prior: Pair) -> Tableau:
     n = [seqs.total for seqs in tree.players]
     size = sum(n)
     table = np.zeros((size + 1, size + 2))
-    start = np.zeros(size, dtype=np.bool_)
+    start = np.zeros(size, dtype=bool)
     for p, own in enumerate(halves):
         mine, other, theirs = p * n[0], (1 - p) * n[0], halves[1 - p]
         first, rest = mine + own.start, mine + own.rest
@@ -405,40 +377,17 @@ def started(tree: Tables, prior: Pair) -> Tableau:
         start[first] = True
     table[size, size:] = -1.0, 1.0
     number = np.arange(size)
-    inside = np.append(np.where(start, number, number + size), 2 * size + 1)
-    outside = np.append(np.where(start, number + size, number), 2 * size)
-    return Tableau(table, inside.astype(np.intp), outside.astype(np.intp))
+    return Tableau(table, np.append(number + size * ~start, 2 * size + 1), np.append(number + size * start, 2 * size))
 
 
 def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
-    taken = best_actions(seqs, payoffs @ prior)
-    start, rest = np.flatnonzero(taken), np.flatnonzero(~taken)
-    sums = np.zeros((len(seqs.first) + 1, seqs.total))
-    entries = constraints(seqs)
-    sums[entries.rows, entries.columns] = entries.values
-    known = np.column_stack([np.eye(len(sums))[:, :1], -sums[:, rest]])
-    solved = np.asarray(np.linalg.solve(sums[:, start], known), dtype=np.float64)
-    return _Half(start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start])
-
-
-def best_actions(seqs: Sequences, worth: FloatArray) -> BoolArray:
-    """The empty sequence and the first best action at every set, reached or not.
-
-    Parameters
-    ----------
-    seqs : Sequences
-        The player's.
-    worth : ndarray, shape (sequences,)
-        What the endings of each sequence are worth, without those of longer ones.
-    """
-    worth, taken = np.array(worth), np.zeros(seqs.total, dtype=np.bool_)
+    taken = best_actions(seqs, payoffs @ prior) > 0
     taken[0] = True
-    for sets, columns, starts in reversed(list(rounds(seqs))):
-        best = np.maximum.reduceat(worth[columns], starts)
-        good = np.flatnonzero(worth[columns] >= np.repeat(best, seqs.count[sets]))
-        taken[columns[good[np.searchsorted(good, starts)]]] = True
-        np.add.at(worth, seqs.before[sets], best)
-    return taken
+    start, rest = np.flatnonzero(taken), np.flatnonzero(~taken)
+    sums = constraints(seqs).toarray()
+    known = np.column_stack([np.eye(len(sums))[:, :1], -sums[:, rest]])
+    solved = np.linalg.solve(sums[:, start], known)
+    return _Half(start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start])
 
 
 def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
@@ -461,7 +410,7 @@ def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
     first, second = start
     for number in range(1, rounds + 1):
         replies = [
-            plan_of(seqs, best_actions(seqs, payoffs @ other).astype(float))
+            plan_of(seqs, best_actions(seqs, payoffs @ other))
             for seqs, payoffs, other in zip(tree.players, tree.payoffs, (second, first), strict=True)
         ]
         weight = 2 / (number + 2)
@@ -535,7 +484,8 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
         start = started(tree, _prior(tree, attempt, rounds, rng))
         path = followed(start, min(left, int(STEPS * size * 1.2**attempt) + 100), rng)
         left -= path.steps
-        found = _checked(game, (first, second), path.values)
+        plans = path.values[: first.total], path.values[first.total :]
+        found = checked(game, (first, second), plans) if len(path.values) else None
         if found is not None:
             return found
     return None
@@ -543,23 +493,18 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
 
 def _prior(tree: Tables, attempt: int, rounds: int, rng: np.random.Generator) -> Pair:
     """Plans that use everything: all actions alike, or what play against averages comes to."""
-    alike = [_plan(seqs, np.ones(seqs.total)) for seqs in tree.players]
-    begun = alike
-    if attempt >= len(ROUNDS) - 1:
-        begun = [_plan(seqs, rng.exponential(size=seqs.total)) for seqs in tree.players]
+
+    def plans(weights: Callable[[int], FloatArray]) -> list[FloatArray]:
+        return [plan_of(seqs, behaviour_of(seqs, weights(seqs.total))) for seqs in tree.players]
+
+    alike = plans(np.ones)
+    begun = plans(rng.standard_exponential) if attempt >= len(ROUNDS) - 1 else alike
     first, second = averages(tree, (begun[0], begun[1]), rounds)
     return first + FULL * (alike[0] - first), second + FULL * (alike[1] - second)
 
 
-def _plan(seqs: Sequences, weights: FloatArray) -> FloatArray:
-    return plan_of(seqs, behaviour_of(seqs, weights))
-
-
-def _checked(game: ExtensiveGame, players: Sequence[Sequences], values: FloatArray) -> TreeEquilibrium | None:
-    """The equilibrium that a path ended at, without rounding or with it, if either is one."""
-    if len(values) == 0:
-        return None
-    plans = values[: players[0].total], values[players[0].total :]
+def checked(game: ExtensiveGame, players: Sequence[Sequences], plans: Pair) -> TreeEquilibrium | None:
+    """The equilibrium that plans out of a solver are, without rounding or with it, if either is one."""
     tidy = [tidied(seqs, plan) for seqs, plan in zip(players, plans, strict=True)]
     for tried in (tidy, [np.maximum(plan, 0.0) for plan in plans]):
         found = mended(game, entered(game, players, tried))
@@ -581,14 +526,4 @@ def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
     tree = as_tree(game)
     found = one_equilibrium(tree)
-    return Solution(
-        game=tree,
-        equilibria=() if found is None else (found,),
-        concept="Nash",
-        method=NAME,
-        complete=False,
-        exact=False,
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=(NOTHING,) if found is None else (OTHERS,),
-    )
+    return one_nash(tree, found, NAME, (NOTHING,) if found is None else (OTHERS,))

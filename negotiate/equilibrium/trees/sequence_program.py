@@ -17,13 +17,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, format_payoff
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.checks import as_tree
-from negotiate.equilibrium.trees.sequence_form import constraints, entered, mended, tidied
-from negotiate.equilibrium.trees.verification import VERIFIED, two_who_remember
+from negotiate.equilibrium.trees.sequence_form import Pair, checked, constraints
+from negotiate.equilibrium.trees.verification import as_tree, one_nash, two_who_remember
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.regret import unit_payoffs
 
@@ -31,8 +29,6 @@ NAME = "sequence-linear-program"
 STEPS = 500
 """Steps of the simplex method beside one a sequence; where it takes more, interior points are quicker."""
 NOTHING = "the linear program came to no answer that passes the check by best replies"
-
-Pair = tuple[FloatArray, FloatArray]
 
 
 def opposed(game: ExtensiveGame) -> bool:
@@ -43,15 +39,11 @@ def opposed(game: ExtensiveGame) -> bool:
     game : ExtensiveGame
         Of two players. Endings to which chance never lets play come are left out.
     """
-    A, B = unit_payoffs(game.payoffs[_possible(game)].T)
+    possible = game.tree.reach(game.tree.odds)[game.tree.leaves] > 0
+    A, B = unit_payoffs(game.payoffs[possible].T)
     if A.min() == A.max() or B.min() == B.max():
         return bool(A.min() == A.max() and B.min() == B.max())
     return bool(np.abs(A + B - 1.0).max() <= OPPOSED)
-
-
-def _possible(game: ExtensiveGame) -> BoolArray:
-    """Which endings chance allows, shape (leaves,)."""
-    return np.asarray(game.tree.reach(game.tree.odds)[game.tree.leaves] > 0)
 
 
 def _optimal(mine: Sequences, theirs: Sequences, table: PairPayoffs, method: str, steps: int | None) -> Pair | None:
@@ -61,22 +53,19 @@ def _optimal(mine: Sequences, theirs: Sequences, table: PairPayoffs, method: str
     at each of its information sets. The table holds the first player's payoffs, times a positive number.
     """
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
-    from scipy.sparse import csr_array  # noqa: PLC0415 - as above
+    from scipy.sparse import csr_array, hstack  # noqa: PLC0415 - as above
 
     replies, plan = constraints(mine), constraints(theirs)
-    n, m, gets = mine.total, theirs.total, len(mine.first) + 1
-    rows = np.concatenate([table.rows, replies.columns])
-    columns = np.concatenate([table.columns, m + replies.rows])
-    least = csr_array((np.concatenate([table.values, -replies.values]), (rows, columns)), shape=(n, m + gets))
-    sums = csr_array((plan.values, (plan.rows, plan.columns)), shape=(len(theirs.first) + 1, m + gets))
-    bounds = np.column_stack([np.r_[np.zeros(m), np.full(gets, -np.inf)], np.full(m + gets, np.inf)])
-    cost, one = np.zeros(m + gets), np.zeros(len(theirs.first) + 1)
-    cost[m], one[0] = 1.0, 1.0
+    n, m, gets, sets = mine.total, theirs.total, len(mine.first) + 1, len(theirs.first) + 1
+    payoffs = csr_array((table.values, (table.rows, table.columns)), shape=(n, m))
+    least, sums = hstack([payoffs, -replies.T]), hstack([plan, csr_array((sets, gets))])
+    bounds = [(0, None)] * m + [(None, None)] * gets
+    cost, one = np.eye(1, m + gets, m)[0], np.eye(1, sets)[0]
     options = {} if steps is None else {"maxiter": steps}
     answer = linprog(cost, least, np.zeros(n), sums, one, bounds, method=method, options=options)
     if answer.status != 0 or answer.x is None or answer.ineqlin.marginals is None:
         return None
-    found = np.asarray(-answer.ineqlin.marginals, dtype=np.float64), np.asarray(answer.x[:m], dtype=np.float64)
+    found = -answer.ineqlin.marginals, answer.x[:m]
     return found if all(np.isfinite(plan).all() for plan in found) else None
 
 
@@ -89,13 +78,9 @@ def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
     steps = STEPS + mine.total + theirs.total
     for method, most in (("highs-ds", steps), ("highs-ipm", None), ("highs-ds", None)):
         found = _optimal(mine, theirs, table, method, most)
-        if found is None:
-            continue
-        tidy = tuple(tidied(seqs, plan) for seqs, plan in zip(players, found, strict=True))
-        for plans in (tidy, tuple(np.maximum(plan, 0.0) for plan in found)):
-            answer = mended(game, entered(game, players, plans))
-            if answer is not None:
-                return answer
+        answer = None if found is None else checked(game, players, found)
+        if answer is not None:
+            return answer
     return None
 
 
@@ -111,21 +96,8 @@ def run(game: Game) -> Solution:
     """Its answer; see `Solver.run`."""
     tree = as_tree(game)
     found = _solved(tree)
-    return Solution(
-        game=tree,
-        equilibria=() if found is None else (found,),
-        concept="Nash",
-        method=NAME,
-        complete=False,
-        exact=False,
-        verified=VERIFIED,
-        seconds=0.0,
-        notes=(NOTHING,) if found is None else (_value(tree, found), OTHERS),
-    )
-
-
-def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
-    """What every equilibrium gives."""
-    widths = np.ptp(game.payoffs, axis=0).tolist()
-    worth = [f"{format_payoff(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
-    return f"the value of the game is {' and '.join(worth)}, in every equilibrium"
+    if found is None:
+        return one_nash(tree, None, NAME, (NOTHING,))
+    given = zip(found.payoffs, np.ptp(tree.payoffs, axis=0).tolist(), tree.players, strict=True)
+    worth = " and ".join(f"{format_payoff(u, width)} to {name}" for u, width, name in given)
+    return one_nash(tree, found, NAME, (f"the value of the game is {worth}, in every equilibrium", OTHERS))

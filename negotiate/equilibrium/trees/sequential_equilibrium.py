@@ -21,14 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
-from negotiate.equilibrium.trees.checks import allowance, same_choices
 from negotiate.equilibrium.trees.slips import likeliest_orders
-from negotiate.equilibrium.trees.verification import check_behaviour, reasons
-from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.equilibrium.trees.verification import allowance, check_behaviour, equilibrium_of, reasons
+from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
@@ -66,7 +65,9 @@ def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[in
         Information set → the probability of each of its nodes.
     """
     found = trembles(game, probability, beliefs)
-    return found is not None and _approached(game, found, beliefs, _rarest(game, probability))
+    # How likely the least likely ending is, of those that are likely at all from some node on.
+    rarest = float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
+    return found is not None and _approached(game, found, beliefs, rarest)
 
 
 def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
@@ -81,86 +82,58 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     -----
     What chance never does is believed in only where nothing else leads to a set.
     """
-    sets = information_sets(game.tree)
-    behaviour = in_slots(sets, probability)
-    slips, settled = _ways(game.tree, sets, behaviour)
-    equal: list[FloatArray] = []
-    above: list[FloatArray] = []
-    odds: list[float] = []
-    for place, label in enumerate(sets.label.tolist()):
-        nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
-        first = int(np.argmax(believed))
-        never = slips[nodes, sets.slots :].any(axis=1)
-        if not never.all() and (believed[never] > 0).any():
-            return None
-        for k in range(len(nodes)):
-            row = slips[nodes[k]] - slips[nodes[first]]
-            if believed[k] <= 0:
-                above.append(row)
-            elif k != first:
-                equal.append(row)
-                odds.append(float(np.log(believed[k] / believed[first]) - settled[nodes[k]] + settled[nodes[first]]))
-    orders = likeliest_orders(equal, above, slips.shape[1])
-    logs = _coefficients(equal, odds, slips.shape[1])
-    if orders is None or logs is None:
+    tree, sets = game.tree, information_sets(game.tree)
+    impossible = tree.odds <= 0
+    column = np.where(impossible, sets.slots + np.cumsum(impossible) - 1, sets.slot)
+    made = (column[:, None] == np.arange(sets.slots + impossible.sum())) & (probability <= 0)[:, None]
+    slips = summed(tree, made.astype(float))
+    certain = summed(tree, np.log(np.where(probability > 0, probability, 1.0)))
+    weights, own = in_nodes(sets, beliefs), np.flatnonzero(sets.at >= 0)
+    own = own[np.argsort(sets.at[own], kind="stable")]
+    at, believed, never = sets.at[own], weights[own] > 0, slips[own][:, sets.slots :].any(axis=1)
+    if (never & believed & np.isin(at, at[~never])).any():
         return None
-    unused, slots = behaviour <= 0, len(behaviour)
-    inside = np.concatenate([unused, np.ones(slips.shape[1] - slots, dtype=np.bool_)])
-    return Trembles(
-        np.where(inside, orders, 0.0),
-        np.concatenate([np.where(unused, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
-    )
+    _, place = np.unique(at, return_index=True)
+    first = own[np.lexsort((-weights[own], at))][place][at]  # the likeliest of each node's set
+    rows, other = slips[own] - slips[first], believed & (own != first)
+    equal, above = rows[other], rows[~believed]
+    odds = (np.log(weights[own][other] / weights[first][other]) - certain[own][other]) + certain[first][other]
+    orders = likeliest_orders(equal, above, slips.shape[1])
+    logs = np.linalg.lstsq(equal, odds)[0]  # of coefficients that multiply to the odds believed in
+    if orders is None or not np.abs(equal @ logs - odds).max(initial=0.0) < FITS:
+        return None
+    settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
+    return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
 
 
-def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The slips on the way to each node, counted, and the logarithm of the probability of all else on the way."""
-    impossible = _impossible(tree)
-    slips = np.zeros((len(tree), sets.slots + int(impossible.sum())))
-    settled = np.zeros(len(tree))
-    number = np.cumsum(impossible) - 1 + sets.slots
-    for node in range(1, len(tree)):
-        above, slot = int(tree.parent[node]), int(sets.slot[node])
-        slips[node], settled[node] = slips[above], settled[above]
-        if impossible[node]:
-            slips[node, number[node]] += 1
-        elif slot >= 0 and behaviour[slot] <= 0:
-            slips[node, slot] += 1
-        else:
-            settled[node] += np.log(behaviour[slot] if slot >= 0 else tree.odds[node])
-    return slips, settled
-
-
-def _impossible(tree: Tree) -> BoolArray:
-    """Branches of chance with odds of zero."""
-    below_chance = tree.mover[np.maximum(tree.parent, 0)] == CHANCE
-    return np.asarray(below_chance & (tree.parent >= 0) & (tree.odds <= 0))
-
-
-def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
-    """Logarithms of coefficients that multiply to the odds believed in."""
-    if not equal:
-        return np.zeros(columns)
-    matrix, right = np.array(equal), np.array(odds)
-    found = np.linalg.lstsq(matrix, right)[0]
-    return np.asarray(found, dtype=np.float64) if np.abs(matrix @ found - right).max() < FITS else None
+def summed(tree: Tree, entered: FloatArray) -> FloatArray:
+    """What stands on the way to each node added up, in place, shape (nodes, …)."""
+    for here, above in tree.downwards():
+        entered[here] += entered[above]
+    return entered
 
 
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
     """With what probability each node is entered when slips are this small, shape (nodes,); all of it is positive."""
     tree, sets = game.tree, information_sets(game.tree)
-    weights = given.coefficients * small**given.orders
-    impossible = _impossible(tree)
+    behaviour, impossible = np.split(given.coefficients * small**given.orders, [sets.slots])
     odds = np.array(tree.odds)
-    odds[impossible] = weights[sets.slots :]
-    behaviour = weights[: sets.slots]
-    for first, count in zip(sets.first, sets.count, strict=True):
-        behaviour[first : first + count] /= behaviour[first : first + count].sum()
+    odds[odds <= 0] = impossible
+    behaviour /= np.repeat(np.add.reduceat(behaviour, sets.first), sets.count)
     return entering(tree, sets, behaviour, odds)
 
 
-def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
-    """How likely the least likely ending is, of those that are likely at all from some node on."""
-    return float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
+def in_nodes(sets: InformationSets, beliefs: Mapping[int, FloatArray]) -> FloatArray:
+    """The probability of each node at its information set, shape (nodes,); 0 at nodes of none."""
+    weights = np.zeros(len(sets.at))
+    for place, label in enumerate(sets.label.tolist()):
+        weights[sets.at == place] = beliefs[label]
+    return weights
+
+
+def by_set(sets: InformationSets, believed: FloatArray) -> dict[int, FloatArray]:
+    """Information set → the probability of each of its nodes; `in_nodes` undone."""
+    return {label: frozen(believed[sets.at == place]) for place, label in enumerate(sets.label.tolist())}
 
 
 def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
@@ -169,12 +142,11 @@ def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, Floa
         return False
     tree, sets = game.tree, information_sets(game.tree)
     largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
+    wanted = in_nodes(sets, beliefs)
     last = np.inf
     for small in SMALL:
         believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)
-        off = 0.0
-        for place, label in enumerate(sets.label.tolist()):
-            off = max(off, float(np.abs(believed[sets.at == place] - beliefs[label]).max()))
+        off = float(np.abs(believed - wanted).max())
         if off > max(SHRINKS * last, 1e-8):
             return False
         last = off
@@ -229,27 +201,24 @@ def verified(
     """
     tree, sets = game.tree, information_sets(game.tree)
     check_behaviour(game, sets, probability)
-    weights = np.zeros(len(tree))
     for place, label in enumerate(sets.label.tolist()):
-        nodes, one = sets.at == place, beliefs.get(label)
-        if one is None or len(one) != nodes.sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
+        one = beliefs.get(label, np.zeros(0))
+        if len(one) != (sets.at == place).sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
             raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
-        weights[nodes] = one
-    shot = one_shot(tree, sets, game.payoffs, probability, weights)
+    shot = one_shot(tree, sets, game.payoffs, probability, in_nodes(sets, beliefs))
     allowed = allowance(game.payoffs)[sets.mover]
     if (shot.gains > allowed).any():
         raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
     if not consistent(game, probability, beliefs):
         raise Unverified("a solver's answer has beliefs that no slips explain")
-    through = tree.reach(probability)
-    return SequentialEquilibrium(
-        kind="sequential",
-        game=game,
-        probability=frozen(probability),
-        payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
-        regret=max(0.0, float(shot.gains.max(initial=0.0))),
-        choices=same_choices(game, through),
-        reasons=reasons(game, sets, in_slots(sets, probability), through, shot.values, likeliest=True),
-        beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
+    return equilibrium_of(
+        SequentialEquilibrium,
+        "sequential",
+        game,
+        probability,
+        values_under(tree, game.payoffs, probability)[0],
+        shot.gains,
+        reasons(game, sets, in_slots(sets, probability), tree.reach(probability), shot.values, likeliest=True),
+        beliefs={label: frozen(one) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
     )

@@ -15,7 +15,7 @@ from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Equilibrium, Game, Reason, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.checks import same_choices
+from negotiate.equilibrium.trees.verification import same_choices
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
@@ -40,12 +40,12 @@ def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
     """
     tree = game.tree
     probability = np.ones(len(tree))
-    mover = tree.mover[tree.parent]
     for player, strategy in enumerate(equilibrium.strategies):
-        below = np.flatnonzero(mover == player)
-        below = below[below > 0]
+        below = 1 + np.flatnonzero(tree.mover[tree.parent[1:]] == player)
         probability[below] = strategy[tree.action[below]]
-    _check(game, equilibrium, probability)
+    worth, width = values_under(tree, game.payoffs, probability)[0], np.ptp(game.payoffs, axis=0)
+    if (np.abs(worth - equilibrium.payoffs) > TOLERANCE * np.maximum(width, np.abs(worth))).any():
+        raise Unverified("the tree pays something else than the normal form that it draws")
     through = tree.reach(probability)
     return TreeEquilibrium(
         kind="Nash",
@@ -58,20 +58,10 @@ def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
     )
 
 
-def _check(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatArray) -> None:
-    worth = values_under(game.tree, game.payoffs, probability)[0]
-    width = np.ptp(game.payoffs, axis=0)
-    if (np.abs(worth - equilibrium.payoffs) > TOLERANCE * np.maximum(width, np.abs(worth))).any():
-        raise Unverified("the tree pays something else than the normal form that it draws")
-
-
 def _placed(game: ExtensiveGame, reason: Reason, through: FloatArray) -> Reason:
     """A reason of the normal form at the node where play comes to its player."""
-    here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0))
-    if len(here) == 0:
-        return replace(reason, where="", node=-1)
-    node = int(here[0])
-    return replace(reason, where=game.move_label(node), node=node)
+    here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0)).tolist()
+    return replace(reason, where=game.move_label(here[0]) if here else "", node=here[0] if here else -1)
 
 
 def applies_to(game: Game) -> str | None:

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, reduce
-from itertools import combinations, product
+from itertools import combinations, count, product
 from math import lcm, prod
 from operator import or_
 from typing import NamedTuple
@@ -28,10 +27,11 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.games.exactness import Exact, big_integers
-from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
 from negotiate.games.odds import exact_odds
 
+Rows = Sequence[FloatArray] | FloatArray
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""
 TRIED = 4_096  # combinations of nodes that are held against the orders for that
@@ -47,6 +47,8 @@ class Form:
         Of perfect recall.
     sets : InformationSets
         Its information sets and slots.
+    mover : tuple of int
+        Whose each set is.
     payoffs : ndarray of object, shape (leaves, players)
         Whole numbers from 0, each player's in a unit of its own.
     often : tuple of int
@@ -80,6 +82,7 @@ class Form:
 
     game: ExtensiveGame
     sets: InformationSets
+    mover: tuple[int, ...]
     payoffs: Exact
     often: tuple[int, ...]
     plays: int
@@ -116,81 +119,54 @@ def form_of(game: ExtensiveGame) -> Form:
     """Lay a tree of perfect recall out."""
     tree, sets = game.tree, information_sets(game.tree)
     path, last = _walked(game, sets)
-    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
+    movers = tuple(sets.mover.tolist())
+    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(movers)))
     nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
-    before = tuple(int(last[int(sets.mover[s]), inside[0]]) for s, inside in enumerate(nodes))
+    before = tuple(int(last[mover, inside[0]]) for mover, inside in zip(movers, nodes, strict=True))
     set_of = tuple(np.repeat(np.arange(len(nodes)), sets.count).tolist())
-    own = tuple(
-        sum(1 << slot for slot, s in enumerate(set_of) if int(sets.mover[s]) == player)
-        for player in range(game.n_players)
-    )
-    following = tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots))
-    leaves = tree.leaves
-    endings = tuple(tuple(leaves[last[int(sets.mover[s])][leaves] == slot].tolist()) for slot, s in enumerate(set_of))
-    numbers = game.exactly()
+    ends = last[:, tree.leaves]
+    active = np.zeros(last.shape, dtype=bool)
+    for here, above in tree.upwards():
+        np.logical_or.at(active.T, above, (active[:, here] | (last[:, here] != last[:, above])).T)
+    numbers, odds = game.exactly(), exact_odds(tree)
     whole = big_integers(numbers.payoffs).T
-    odds = exact_odds(tree)
-    often, plays = _often(game, odds.odds)
-    active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
-    return Form(
-        game,
-        sets,
-        whole - whole.min(axis=0),
-        often,
-        plays,
-        odds.sure and not numbers.error.any(),
-        not numbers.undecided,
-        path,
-        own,
-        last,
-        before,
-        set_of,
-        members,
-        nodes,
-        active,
-        endings,
-        following,
-    )
-
-
-def _often(game: ExtensiveGame, odds: Exact) -> tuple[tuple[int, ...], int]:
-    """How often chance lets play come to each node, branches with odds of zero being sure, and in how many plays."""
-    reach = [Fraction(1)] * len(odds)
-    for node, above in enumerate(game.tree.parent.tolist()[1:], 1):
-        reach[node] = reach[above] * (odds[node] or 1)
+    reach = tree.reach(odds.odds + (odds.odds == 0)).tolist()  # branches with odds of zero are sure
     plays = lcm(*(one.denominator for one in reach))
-    return tuple(int(one * plays) for one in reach), plays
-
-
-def _active(game: ExtensiveGame, last: IndexArray, nodes: tuple[int, ...]) -> BoolArray:
-    """Who moves after some of these nodes, as each player's last slot tells; the nodes' own mover among them."""
-    tree = game.tree
-    above = np.full(len(tree), -1, dtype=np.intp)
-    above[list(nodes)] = nodes
-    for node in range(1, len(tree)):
-        if above[node] < 0:
-            above[node] = above[tree.parent[node]]
-    below = np.flatnonzero(above >= 0)
-    return np.asarray((last[:, below] != last[:, above[below]]).any(axis=1))
+    return Form(
+        game=game,
+        sets=sets,
+        mover=movers,
+        payoffs=whole - whole.min(axis=0),
+        often=tuple(int(one * plays) for one in reach),
+        plays=plays,
+        sure=odds.sure and not numbers.error.any(),
+        decided=not numbers.undecided,
+        path=path,
+        own=tuple(sum(1 << slot for slot, s in enumerate(set_of) if movers[s] == p) for p in range(game.n_players)),
+        last=last,
+        before=before,
+        set_of=set_of,
+        members=members,
+        nodes=nodes,
+        active=np.array([active[:, inside].any(axis=1) for inside in nodes]).reshape(len(nodes), len(last)),
+        endings=tuple(tuple(tree.leaves[ends[movers[s]] == slot].tolist()) for slot, s in enumerate(set_of)),
+        following=tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots)),
+    )
 
 
 def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IndexArray]:
     """What lies on the way to each node: slots as bits, and each player's last slot."""
-    tree = game.tree
+    tree, impossible = game.tree, count(sets.slots)
     path = [0] * len(tree)
-    last = np.full((game.n_players + 1, len(tree)), -1, dtype=np.intp)
-    impossible = 0
+    last = np.full((game.n_players + 1, len(tree)), -1, dtype=int)
     for node in range(1, len(tree)):
         above, slot = int(tree.parent[node]), int(sets.slot[node])
-        path[node] = path[above]
-        last[:, node] = last[:, above]
+        path[node], last[:, node] = path[above], last[:, above]
+        if slot < 0 and tree.odds[node] <= 0:
+            slot = next(impossible)
         if slot >= 0:
             path[node] |= 1 << slot
-            last[int(tree.mover[above]), node] = slot
-        elif not (tree.mover[above] == CHANCE and tree.odds[node] > 0):
-            path[node] |= 1 << (sets.slots + impossible)
-            last[-1, node] = sets.slots + impossible
-            impossible += 1
+            last[tree.mover[above], node] = slot  # chance's row is the last
     return tuple(path), last
 
 
@@ -214,7 +190,7 @@ class Slips(NamedTuple):
 
 def slipped(form: Form, off: int, place: int, node: int) -> int:
     """The slips of chance and others on the way to a node of a set, as bits."""
-    return form.path[node] & off & ~form.own[int(form.sets.mover[place])]
+    return form.path[node] & off & ~form.own[form.mover[place]]
 
 
 def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None]:
@@ -235,16 +211,15 @@ def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None
         None, at the end, where there are more than are looked at.
     """
     kinds = {s: _kinds(form, off, s) for s in range(len(form.nodes))}
-    least = {s: kinds[s].get(0, ()) for s in places}
-    open_to = [s for s in places if not least[s] and len(kinds[s]) > 1]
-    least |= {s: next(iter(kinds[s].values())) for s in places if not least[s] and len(kinds[s]) == 1}
+    least = {s: kinds[s].get(0, form.nodes[s]) for s in places}
+    open_to = [s for s in places if 0 not in kinds[s] and len(kinds[s]) > 1]
     free = frozenset(s for s in open_to if _free(form, kinds, s))
-    least |= {s: form.nodes[s] for s in free}
     bound = [s for s in open_to if s not in free]
     if prod(2 ** len(kinds[s]) - 1 for s in bound) > TRIED:
         yield None
         return
-    choices = sorted(product(*(_subsets(tuple(kinds[s])) for s in bound)), key=lambda c: -sum(map(len, c)))
+    subsets = [[some for size in range(len(kinds[s]), 0, -1) for some in combinations(kinds[s], size)] for s in bound]
+    choices = sorted(product(*subsets), key=lambda c: -sum(map(len, c)))
     found = 0
     for chosen in choices:
         if not _orders_exist(tuple((tuple(kinds[s]), some) for s, some in zip(bound, chosen, strict=True))):
@@ -268,18 +243,12 @@ def _kinds(form: Form, off: int, place: int) -> dict[int, tuple[int, ...]]:
 
 def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) -> bool:
     """Whether each node hangs on one slip of its own, of which no other set knows, and its maker does no more."""
-    here = kinds[place]
-    if any(slips.bit_count() != 1 for slips in here):
-        return False
-    slots = [slips.bit_length() - 1 for slips in here]
-    if any(slot < form.sets.slots and form.following[slot] for slot in slots):
-        return False
-    mine = sum(here)
-    return not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
-
-
-def _subsets(things: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return [some for size in range(len(things), 0, -1) for some in combinations(things, size)]
+    mine = sum(kinds[place])
+    return (
+        all(slips.bit_count() == 1 for slips in kinds[place])
+        and not any(form.following[slot] for slot in _bits(mine) if slot < form.sets.slots)
+        and not any(mine & slips for s, others in kinds.items() if s != place for slips in others)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -291,7 +260,7 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     equal: list[FloatArray] = []
     above: list[FloatArray] = []
     for every, some in chosen:
-        least = np.isin(bits, _bits(some[0])).astype(np.float64)
+        least = np.isin(bits, _bits(some[0])).astype(float)
         for slips in every:
             if slips != some[0]:
                 row = np.isin(bits, _bits(slips)) - least
@@ -299,29 +268,23 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     return likeliest_orders(equal, above, len(bits)) is not None
 
 
-def likeliest_orders(equal: Sequence[FloatArray], above: Sequence[FloatArray], slips: int) -> FloatArray | None:
+def likeliest_orders(equal: Rows, above: Rows, slips: int) -> FloatArray | None:
     """Orders of slips, of at least 1, by which these are the likeliest; None where there are none.
 
     Parameters
     ----------
-    equal, above : sequence of ndarray, each of shape (slips,)
+    equal, above : ndarray, shape (rows, slips), or the rows one by one
         How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
     slips : int
         How many slips there are.
     """
-    if not above and not any(row.any() for row in equal):
+    if not len(above) and not np.any(equal):
         return np.ones(slips)
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 
-    answer = linprog(
-        np.ones(slips),
-        -np.array(above) if above else None,
-        -np.ones(len(above)) if above else None,
-        np.array(equal) if equal else None,
-        np.zeros(len(equal)) if equal else None,
-        (1, None),
-    )
-    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+    more, same = (np.reshape(rows, (len(rows), slips)) for rows in (above, equal))
+    answer = linprog(np.ones(slips), -more, -np.ones(len(more)), same, np.zeros(len(same)), (1, None))
+    return answer.x if answer.status == 0 else None
 
 
 def _bits(number: int) -> list[int]:

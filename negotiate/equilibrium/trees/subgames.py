@@ -20,15 +20,20 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.kernels.sequence_form import best_responses, sequences
+from negotiate.equilibrium.kernels.sequence_form import best_responses
 from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
-from negotiate.equilibrium.trees.checks import allowance, as_tree
-from negotiate.equilibrium.trees.continuations import Parts, Quotient, Told, behaviour, list_below, parts
+from negotiate.equilibrium.trees.continuations import Parts, Told, behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import in_fractions, induct, swept
-from negotiate.equilibrium.trees.verification import VERIFIED as BY_REPLIES
-from negotiate.equilibrium.trees.verification import forgotten, recalled, verified_nash
+from negotiate.equilibrium.trees.verification import (
+    allowance,
+    as_tree,
+    imperfect_recall,
+    one_nash,
+    recalled,
+    verified_nash,
+)
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
 
@@ -95,7 +100,6 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied or told.unsure),
         exact=told.exact and known.exact,
         verified=VERIFIED,
-        seconds=0.0,
         notes=_notes(told, rows),
         continuum=told.continuum,
         loose=told.loose,
@@ -116,40 +120,19 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
 
 
-def _too_large(quotient: Quotient, whole: ExtensiveGame) -> str | None:
-    """Why no method is sure to say something of this subgame, as the end of a sentence; None if one is."""
-    if len(quotient.movers) <= 2:
-        return None
-    game = quotient.game(whole, np.zeros((len(quotient.ends), whole.n_players)))
-    return reduced_normal_form.size(game, [sequences(quotient.tree, player) for player in range(game.n_players)])
-
-
 def _nash(game: ExtensiveGame) -> Solution:
     """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
-    players = [sequences(game.tree, player) for player in range(game.n_players)]
-    writable = reduced_normal_form.size(game, players) is None
+    writable = reduced_normal_form.size(game, recalled(game)) is None
     if writable and reduced_normal_form.applies_to(game) is None:
         return reduced_normal_form.nash(game)
-    if game.n_players == 1:
-        return _best_alone(game)
+    if game.n_players == 1:  # whom only chance stands against
+        reply = best_responses(game.tree, game.payoffs, game.tree.odds).reply
+        return one_nash(game, verified_nash(game, reply), "best reply to chance")
     answers = (method.run(game) for method in ONE if method.applies_to(game) is None)
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)
-    return _found(game, (), "no method") if found is None else replace(found, complete=False)
-
-
-def _best_alone(game: ExtensiveGame) -> Solution:
-    """One best plan of a player whom only chance stands against."""
-    even = 1.0 / np.maximum(game.tree.child_count, 1)[game.tree.parent]
-    guess = np.where(game.tree.mover[game.tree.parent] >= 0, even, game.tree.odds)
-    guess[0] = 1.0
-    reply = best_responses(game.tree, np.asarray(game.payoffs), guess).reply
-    return _found(game, (verified_nash(game, reply),), "best reply to chance")
-
-
-def _found(game: ExtensiveGame, equilibria: tuple[TreeEquilibrium, ...], method: str) -> Solution:
-    return Solution(game, equilibria, "Nash", method, complete=False, exact=False, verified=BY_REPLIES, seconds=0.0)
+    return one_nash(game, None, "no method") if found is None else replace(found, complete=False)
 
 
 def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:
@@ -185,8 +168,8 @@ def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
     """The most that each player could gain at any subgame by itself, shape (answers, players)."""
     tree = game.tree
     most = np.zeros((len(made), game.n_players))
-    values = values_under(tree, np.asarray(game.payoffs), made)
-    single = np.flatnonzero(found.roots & ~found.at_joint & (tree.mover >= 0))
+    values = values_under(tree, game.payoffs, made)
+    single = np.setdiff1d(np.flatnonzero(found.roots & (tree.mover >= 0)), found.joint)
     for row in range(len(made)):
         np.maximum.at(most[row], tree.mover[single], one_shot_gains(tree, values[row])[single])
     for quotient in found.quotients.values():
@@ -203,15 +186,19 @@ def applies_to(game: Game) -> str | None:
         return "needs a game tree"
     if game.normal_form is not None:
         return None
-    reason = forgotten(game)
-    if reason is not None:
-        return f"needs players with perfect recall: {reason}"
+    if reason := imperfect_recall(game):
+        return reason
     found = parts(game, induct(game).sweep.ties)
     if len(found.listed) > BUDGET:
         return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
     if len(found.joint) > JOINT:
         return f"is for trees of at most {JOINT:,} subgames with hidden information, not {len(found.joint):,}"
-    return next((why for quotient in found.quotients.values() if (why := _too_large(quotient, game))), None)
+    for quotient in found.quotients.values():
+        if len(quotient.movers) > 2:  # else some method is sure to say something
+            subgame = quotient.game(game, np.zeros((len(quotient.ends), game.n_players)))
+            if why := reduced_normal_form.size(subgame, recalled(subgame)):
+                return why
+    return None
 
 
 def run(game: Game) -> Solution:

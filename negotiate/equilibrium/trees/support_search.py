@@ -15,7 +15,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.trees.assessment_program import Arrays, written
 from negotiate.equilibrium.trees.slips import Form, Slips, either, slipped, ways
 from negotiate.games.extensive import Tree
@@ -57,51 +57,24 @@ def kept_actions(tree: Tree, sets: InformationSets, payoffs: FloatArray, toleran
     >>> kept_actions(entry.tree, information_sets(entry.tree), entry.payoffs, np.zeros(2)).tolist()
     [False, True, False, True]
     """
-    kept = np.ones(sets.slots, dtype=np.bool_)
-    nodes = [_let_be(tree, np.flatnonzero(sets.at == place)) for place in range(len(sets.label))]
-    while True:
-        before = kept.copy()
-        most, least = _bounds(tree, sets, payoffs, kept)
-        for place in range(len(sets.label)):
-            _drop(tree, sets, place, nodes[place], kept, (most, least), tolerance)
-        if (kept == before).all():
-            return kept
+    kept, before, places = np.ones(sets.slots, dtype=bool), 0, range(len(sets.label))
+    possible = tree.reach(tree.odds) > 0
+    while before != (before := int(kept.sum())):
+        entered = (sets.slot < 0) | kept[sets.slot]
+        bounds = _most(tree, payoffs, entered), -_most(tree, -payoffs, entered)
+        for place, mover, first, count in zip(places, sets.mover, sets.first, sets.count, strict=True):
+            nodes = np.flatnonzero(sets.at == place)
+            let_be = possible[nodes] if possible[nodes].any() else slice(None)  # all where chance lets none be
+            children = tree.first_child[nodes[let_be], None] + np.arange(count)
+            most, least = (bound[children, mover] for bound in bounds)
+            worse = (most[:, :, None] < least[:, None, :] - tolerance[mover]).all(axis=0)  # the first than the second
+            here = kept[first : first + count]
+            here &= ~(worse & here).any(axis=1)
+    return kept
 
 
-def _let_be(tree: Tree, nodes: IndexArray) -> IndexArray:
-    """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
-    possible = tree.reach(tree.odds)[nodes] > 0
-    return nodes[possible] if possible.any() else nodes
-
-
-def _drop(
-    tree: Tree,
-    sets: InformationSets,
-    place: int,
-    nodes: IndexArray,
-    kept: BoolArray,
-    bounds: tuple[FloatArray, FloatArray],
-    tolerance: FloatArray,
-) -> None:
-    """Drop a set's actions in place that are worse than another that is left."""
-    mover = int(sets.mover[place])
-    slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
-    children = tree.first_child[nodes][:, None] + np.arange(sets.count[place])
-    most, least = (bound[children, mover] for bound in bounds)
-    worse = (most[:, :, None] < least[:, None, :] - tolerance[mover]).all(axis=0)  # the first than the second
-    here = kept[slots]
-    kept[slots] = here & ~(worse & here[None, :]).any(axis=1)
-
-
-def _bounds(tree: Tree, sets: InformationSets, payoffs: FloatArray, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """The most and the least that each node can be worth to each player, each an array (nodes, players)."""
-    entered = np.ones(len(tree.mover), dtype=np.bool_)
-    below = sets.slot >= 0
-    entered[below] = kept[sets.slot[below]]
-    return _extreme(tree, payoffs, entered), -_extreme(tree, -payoffs, entered)
-
-
-def _extreme(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+def _most(tree: Tree, payoffs: FloatArray, entered: BoolArray) -> FloatArray:
+    """The most that each node can be worth to each player, shape (nodes, players), where some are never entered."""
     values = values_under(tree, payoffs, np.zeros(len(tree.mover)))  # the leaves' rows are set
     for node in np.flatnonzero(tree.child_count)[::-1].tolist():
         children = tree.children(node)
@@ -128,119 +101,102 @@ class Budget:
         return self.left >= 0
 
 
-def options(form: Form, kept: Sequence[bool]) -> list[list[int]]:
-    """For each set what could be meant there, as bits, few actions first."""
-    found = []
-    for place in range(len(form.nodes)):
-        slots = [slot for slot in form.slots(place) if kept[slot]]
-        some = (c for size in range(1, len(slots) + 1) for c in combinations(slots, size))
-        found.append([sum(1 << slot for slot in one) for one in some])
-    return found
-
-
-def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
-    """About how many programs a search is likely to take.
-
-    The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
-    """
-    counts = [[len(choices[s]) for s in _sets(form, player)] for player in range(len(form.own))]
-    by_player = list(map(prod, counts))
-    busiest = by_player.index(max(by_player))
-    steps = 1 + sum(counts[busiest])
-    return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
-
-
-def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
-    """Every combination of what could be meant that no player alone rules out; None where the search was cut short."""
-    every = tuple(one[-1] for one in choices)
-    off = form.everything & ~either(every)
-    least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
-    alone = Slips(off, least, frozenset())
-    plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
-    if budget.left < 0:
-        yield None  # a player's plans are not all known
-        return
-    busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
-    others = [p for p in range(len(plans)) if p != busiest]
-    allowed = _endings(form, plans[busiest], busiest)
-    for picked in product(*(plans[p] for p in others)):
-        used = list(every)
-        for player, plan in zip(others, picked, strict=True):
-            for place in _sets(form, player):
-                used[place] = plan[place]
-        yield from _against(form, choices, tuple(used), busiest, budget, allowed)
-        if budget.left < 0:
-            yield None
-            return
-
-
-def _against(
-    form: Form,
-    choices: Sequence[Sequence[int]],
-    used: Used,
-    player: int,
-    budget: Budget,
-    allowed: Collection[Used],
-) -> Iterator[Used | None]:
-    """What one player could mean, given what the others mean, each once."""
-    seen: set[Used] = set()
-    for slips in ways(form, form.everything & ~either(used), _sets(form, player)):
-        if slips is None:
-            yield None
-            return
-        for final in _tried(form, choices, used, player, slips, budget, allowed):
-            if final not in seen:
-                seen.add(final)
-                yield final
-
-
-def _tried(
-    form: Form,
-    choices: Sequence[Sequence[int]],
-    used: Used,
-    player: int,
-    slips: Slips,
-    budget: Budget,
-    allowed: Collection[Used] | None = None,
-) -> Iterator[Used]:
-    """What a player could mean, set by set from the last to the first, of what was `allowed` when looked at alone."""
-    places = _sets(form, player)
-    waiting: list[tuple[Used, int]] = [(used, len(places))]
-    while waiting:
-        so_far, left = waiting.pop()
-        if left == 0:
-            yield so_far
-            continue
-        place = places[left - 1]
-        for bits in reversed(choices[place]):
-            tried = (*so_far[:place], bits, *so_far[place + 1 :])
-            decided = places[left - 1 :]
-            if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
-                continue
-            strict = allowed is not None
-            settled = len(choices[place]) == 1 and left > 1
-            if settled or (budget.spend() and _possible(form, slips, tried, places, decided, strict=strict)):
-                waiting.append((tried, left - 1))
-
-
-def _possible(
-    form: Form, slips: Slips, used: Used, places: Sequence[int], decided: Sequence[int], *, strict: bool
-) -> bool:
-    """Whether the others could weigh things so that nothing is better than what is meant."""
-    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible()
-
-
-def _sets(form: Form, player: int) -> list[int]:
-    """A player's sets, those before others first."""
-    return [place for place in in_order(form) if form.sets.mover[place] == player]
-
-
 def in_order(form: Form) -> list[int]:
     """All sets, those before others of the same mover first."""
     return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
 
 
-def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
-    """What a player means at its last sets, for any number of these, in any of its plans."""
-    places = _sets(form, player)
-    return {tuple(plan[s] for s in places[k:]) for plan in plans for k in range(len(places) + 1)}
+class Search:
+    """What could be meant at all sets of a tree, looked for with a budget.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    kept : sequence of bool
+        The slots that somebody may take.
+    budget : Budget
+        For linear programs.
+
+    Attributes
+    ----------
+    choices : list of list of int
+        For each set what could be meant there, as bits, few actions first.
+    own : list of list of int
+        For each player its sets, those before others first.
+    """
+
+    def __init__(self, form: Form, kept: Sequence[bool], budget: Budget) -> None:
+        self.form, self.budget = form, budget
+        self.own = [[s for s in in_order(form) if form.mover[s] == player] for player in range(len(form.own))]
+        self.choices: list[list[int]] = []
+        for place in range(len(form.nodes)):
+            bits = [1 << slot for slot in form.slots(place) if kept[slot]]
+            self.choices.append([sum(c) for size in range(1, len(bits) + 1) for c in combinations(bits, size)])
+
+    def work(self) -> int:
+        """About how many programs a search is likely to take.
+
+        The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean
+        alone.
+        """
+        counts = [[len(self.choices[s]) for s in places] for places in self.own]
+        by_player = list(map(prod, counts))
+        busiest = by_player.index(max(by_player))
+        steps = 1 + sum(counts[busiest])
+        return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
+
+    def supports(self) -> Iterator[Used | None]:
+        """Every combination of what could be meant that no player alone rules out; None where it was cut short."""
+        form, players = self.form, range(len(self.own))
+        every = tuple(one[-1] for one in self.choices)
+        off = form.everything & ~either(every)
+        least = {s: tuple(n for n in nodes if not slipped(form, off, s, n)) for s, nodes in enumerate(form.nodes)}
+        plans = [list(self._tried(every, player, Slips(off, least, frozenset()))) for player in players]
+        if self.budget.left < 0:
+            yield None  # a player's plans are not all known
+            return
+        busiest = max(players, key=lambda p: len(plans[p]))
+        others, places = [p for p in players if p != busiest], self.own[busiest]
+        # What the busiest means at its last sets, for any number of these.
+        allowed = {tuple(plan[s] for s in places[k:]) for plan in plans[busiest] for k in range(len(places) + 1)}
+        for picked in product(*(plans[p] for p in others)):
+            used = list(every)
+            for player, plan in zip(others, picked, strict=True):
+                for place in self.own[player]:
+                    used[place] = plan[place]
+            seen: set[Used] = set()
+            for slips in ways(form, form.everything & ~either(used), places):
+                if slips is None:
+                    yield None
+                    continue  # which is the last
+                for final in self._tried(tuple(used), busiest, slips, allowed):
+                    if final not in seen:
+                        seen.add(final)
+                        yield final
+            if self.budget.left < 0:
+                yield None
+                return
+
+    def _tried(self, used: Used, player: int, slips: Slips, allowed: Collection[Used] | None = None) -> Iterator[Used]:
+        """What a player could mean, set by set from the last to the first, of what was `allowed` when alone."""
+        places, strict = self.own[player], allowed is not None
+        waiting = [(used, len(places))]
+        while waiting:
+            so_far, left = waiting.pop()
+            if left == 0:
+                yield so_far
+                continue
+            place, decided = places[left - 1], places[left - 1 :]
+            for bits in reversed(self.choices[place]):
+                tried = (*so_far[:place], bits, *so_far[place + 1 :])
+                if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
+                    continue
+                if (len(self.choices[place]) == 1 and left > 1) or (
+                    # Whether the others could weigh things so that nothing is better than what is meant.
+                    self.budget.spend()
+                    and Arrays(
+                        written(self.form, slips, tried, places, decided, positive=strict), strict=strict
+                    ).possible()
+                ):
+                    waiting.append((tried, left - 1))

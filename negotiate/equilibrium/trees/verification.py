@@ -1,21 +1,116 @@
-"""Nash equilibria of trees with hidden information: behaviour that passes the check against every best reply.
+"""What every method for trees checks before behaviour becomes an equilibrium, and tells of it afterwards.
 
-Behaviour strategies need players who remember what they did and knew; who does not is said in words.
+Behaviour strategies need players who remember what they did and knew; who does not is said in words. A Nash equilibrium
+passes the check against every player's best reply.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, first_best
 from negotiate.equilibrium.kernels.sequence_form import Sequences, beliefs_of, best_responses, one_shot, sequences
-from negotiate.equilibrium.solution import Game, Reason, TreeEquilibrium
-from negotiate.equilibrium.trees.checks import adds_up, allowance, reason_at, same_choices
+from negotiate.equilibrium.solution import Game, Reason, Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, in_slots, information_sets
 from negotiate.games.normal_form import frozen
+
+Found = TypeVar("Found", bound=TreeEquilibrium)
+VERIFIED = "no player gains by any other plan for the whole tree"
+"""How a Nash equilibrium of a tree is checked: against each player's best reply."""
+
+
+def as_tree(game: Game) -> ExtensiveGame:
+    """The game as the tree that it is.
+
+    Raises
+    ------
+    TypeError
+        If it is none, which `applies_to` of a method says.
+    """
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return game
+
+
+def allowance(payoffs: FloatArray) -> FloatArray:
+    """The gain that rounding may leave a player in a solver's answer, shape (players,)."""
+    ends = [(float(column.min()), float(column.max())) for column in payoffs.T]  # NumPy is slow along many short axes
+    return np.array([TOLERANCE * (high - low) + ROUNDING * max(high, -low) for low, high in ends])
+
+
+def adds_up(tree: Tree, probability: FloatArray) -> bool:
+    """Whether these numbers, one a node, are probabilities of entering the children of each node."""
+    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
+    return bool((probability >= 0).all() and (np.abs(sums - 1) <= TOLERANCE).all())
+
+
+def same_choices(game: ExtensiveGame, through: FloatArray) -> dict[str, str]:
+    """Issue → option, for what is the same wherever the game can end; given is how likely each node is reached."""
+    ends = np.flatnonzero(through[game.tree.leaves] > 0)
+    if game.outcomes.size == 0 or len(ends) == 0:
+        return {}
+    columns = zip(game.issues.items(), game.outcomes[ends].T, strict=True)
+    return {issue: options[int(own[0])] for (issue, options), own in columns if (own == own[0]).all()}
+
+
+def equilibrium_of(
+    kind: type[Found],
+    concept: str,
+    game: ExtensiveGame,
+    probability: FloatArray,
+    payoffs: FloatArray,
+    gains: FloatArray,
+    reasons: tuple[Reason, ...],
+    **more: Any,
+) -> Found:
+    """The record of behaviour that passed its checks, with the most that they left anybody to gain."""
+    return kind(
+        kind=concept,
+        game=game,
+        probability=frozen(probability),
+        payoffs=tuple(payoffs.tolist()),
+        regret=max(0.0, float(gains.max(initial=0.0))),
+        choices=same_choices(game, game.tree.reach(probability)),
+        reasons=reasons,
+        **more,
+    )
+
+
+def one_nash(game: ExtensiveGame, found: TreeEquilibrium | None, method: str, notes: tuple[str, ...] = ()) -> Solution:
+    """The answer of a method that looks for one Nash equilibrium, and may not find it."""
+    equilibria = () if found is None else (found,)
+    return Solution(game, equilibria, "Nash", method, complete=False, exact=False, verified=VERIFIED, notes=notes)
+
+
+def reason_at(game: ExtensiveGame, node: int, taken: Sequence[int], payoff: float, worth: FloatArray) -> Reason:
+    """Why what is done at a node is done: what it gives, and the best of what is left undone.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    node : int
+        Where play comes to the mover's information set first.
+    taken : sequence of int
+        The actions that are taken, by their places.
+    payoff : float
+        What that gives the mover.
+    worth : ndarray, shape (actions,)
+        What each action would give it.
+    """
+    first, mover, where = int(game.tree.first_child[node]), int(game.tree.mover[node]), game.move_label(node)
+    chosen = " or ".join(game.action_label(first + place) for place in taken)
+    undone = np.delete(np.arange(len(worth)), taken)
+    if len(undone) == 0:
+        return Reason(mover, chosen, payoff, where=where, node=node)
+    best = int(undone[first_best(worth[undone])])
+    return Reason(mover, chosen, payoff, game.action_label(first + best), float(worth[best]), where=where, node=node)
 
 
 def forgotten(game: ExtensiveGame) -> str | None:
@@ -54,6 +149,12 @@ def forgotten(game: ExtensiveGame) -> str | None:
     return None
 
 
+def imperfect_recall(game: ExtensiveGame) -> str | None:
+    """The same as the end of a sentence that begins with a method's name."""
+    reason = forgotten(game)
+    return None if reason is None else f"needs players with perfect recall: {reason}"
+
+
 def two_who_remember(game: Game) -> str | None:
     """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if it is one."""
     if not isinstance(game, ExtensiveGame):
@@ -81,20 +182,19 @@ def recalled(game: ExtensiveGame) -> tuple[Sequences, ...]:
 
 def _what(game: ExtensiveGame, seqs: Sequences, player: int) -> str:
     """What the player has forgotten at the first of the sets whose nodes have different pasts."""
-    tree = game.tree
-    nodes = np.flatnonzero(np.isin(tree.information_set, seqs.forgets))
-    nodes = nodes[tree.information_set[nodes] == tree.information_set[nodes[0]]]
-    other = nodes[np.flatnonzero(seqs.at[nodes] != seqs.at[nodes[0]])[0]]
-    here = f"at `{game.move_label(int(nodes[0]))}`, {game.players[player]} has forgotten"
-    one, two = _own(game, int(nodes[0]), player), _own(game, int(other), player)
+    sets, parent = game.tree.information_set, game.tree.parent.tolist()
+    node = int(np.flatnonzero(np.isin(sets, seqs.forgets))[0])
+    other = int(np.flatnonzero((sets == sets[node]) & (seqs.at != seqs.at[node]))[0])
+    here = f"at `{game.move_label(node)}`, {game.players[player]} has forgotten"
+    one, two = _own(game, node, player), _own(game, other, player)
     for a, b in zip(one, two, strict=False):
-        if tree.information_set[tree.parent[a]] != tree.information_set[tree.parent[b]]:
+        if sets[parent[a]] != sets[parent[b]]:
             return f"{here} what it knew: {_came(game, a)}, or {_came(game, b)}"
         if game.action_label(a) != game.action_label(b):
-            move = game.move_label(int(tree.parent[a]))
+            move = game.move_label(parent[a])
             return f"{here} whether it chose `{game.action_label(a)}` or `{game.action_label(b)}` at `{move}`"
     longer = max(one, two, key=len)
-    return f"{here} whether it has made its move `{game.move_label(int(tree.parent[longer[min(len(one), len(two))]]))}`"
+    return f"{here} whether it has made its move `{game.move_label(parent[longer[min(len(one), len(two))]])}`"
 
 
 def _own(game: ExtensiveGame, node: int, player: int) -> list[int]:
@@ -107,10 +207,6 @@ def _came(game: ExtensiveGame, node: int) -> str:
     above = int(game.tree.parent[node])
     after = f" after `{game.action_label(above)}`" if above else ""
     return f"`{game.action_label(node)}` at `{game.move_label(above)}`{after}"
-
-
-VERIFIED = "no player gains by any other plan for the whole tree"
-"""How a Nash equilibrium of a tree is checked: against each player's best reply."""
 
 
 def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
@@ -139,18 +235,10 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
     found = best_responses(game.tree, game.payoffs, probability)
     if not (found.regret <= allowance(game.payoffs)).all():
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
-    through = game.tree.reach(probability)
     believed = beliefs_of(game.tree, sets, probability, game.n_players)
     values = one_shot(game.tree, sets, game.payoffs, probability, believed).values
-    return TreeEquilibrium(
-        kind="Nash",
-        game=game,
-        probability=frozen(probability),
-        payoffs=tuple(float(u) for u in found.payoffs),
-        regret=max(0.0, float(found.regret.max())),
-        choices=same_choices(game, through),
-        reasons=reasons(game, sets, in_slots(sets, probability), through, values),
-    )
+    why = reasons(game, sets, in_slots(sets, probability), game.tree.reach(probability), values)
+    return equilibrium_of(TreeEquilibrium, "Nash", game, probability, found.payoffs, found.regret, why)
 
 
 def check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:
@@ -198,13 +286,9 @@ def reasons(
     _, first = np.unique(sets.at[come], return_index=True)
     found = []
     for node in come[np.sort(first)].tolist():
-        place = int(sets.at[node])
-        slots = slice(int(sets.first[place]), int(sets.first[place] + sets.count[place]))
+        slots = sets.first[sets.at[node]] + np.arange(game.tree.child_count[node])
         played, worth = behaviour[slots], values[slots]
-        taken = np.flatnonzero(played).tolist()
-        payoff = float(played @ worth)
-        if likeliest:
-            taken = [int(np.argmax(played))]
-            payoff = float(worth[taken[0]])
-        found.append(reason_at(game, node, taken, payoff, worth))
+        taken = [int(np.argmax(played))] if likeliest else np.flatnonzero(played).tolist()
+        payoff = worth[taken[0]] if likeliest else played @ worth
+        found.append(reason_at(game, node, taken, float(payoff), worth))
     return tuple(found)

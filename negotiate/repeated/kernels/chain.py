@@ -27,10 +27,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.repeated.automaton import Seated
-from negotiate.repeated.kernels.one_shot import acting, joint_states
+from negotiate.repeated.kernels.one_shot import acting, all_reached, joint_states, over_actions
 
 
 class Table(NamedTuple):
@@ -55,13 +55,13 @@ class Rules(NamedTuple):
     ----------
     odds : ndarray, shape (phases, *actions, phases)
         With which probability each phase follows; play starts in the first.
-    noise, misread : sequence of float
+    noise, misread : tuple of float
         One a player.
     """
 
     odds: FloatArray
-    noise: Sequence[float]
-    misread: Sequence[float]
+    noise: tuple[float, ...]
+    misread: tuple[float, ...]
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -86,9 +86,8 @@ def table(machine: Seated, order: IntArray, player: int, rules: Rules) -> Table:
         if other != player and rules.misread[player]:
             seen = np.tensordot(slips(actions, rules.misread[player]), moves, axes=(1, other + 1))
             moves = np.moveaxis(seen, 0, other + 1)
-    axes = [len(order)] + [1] * len(rules.shape) + [1]
-    axes[player + 1] = rules.shape[player]
-    return Table(acts, (acts.reshape(axes) * moves).reshape(len(order), -1, len(order)))
+    does = over_actions(acts, player, len(rules.shape))[..., None]
+    return Table(acts, (does * moves).reshape(len(order), -1, len(order)))
 
 
 def slips(actions: int, rate: float) -> FloatArray:
@@ -157,12 +156,8 @@ def met(chains: FloatArray) -> IntArray:
     ----------
     chains : ndarray, shape (batch, states, states)
     """
-    leads: BoolArray = chains.max(axis=0) > 0
-    known, new = np.zeros(len(leads), dtype=bool), np.array([0])
-    while len(new):
-        known[new] = True
-        new = np.flatnonzero(leads[new].any(axis=0) & ~known)
-    return np.flatnonzero(known)
+    leads = chains.max(axis=0) > 0
+    return np.flatnonzero(all_reached(len(leads), 0, lambda new: np.flatnonzero(leads[new].any(axis=0))))
 
 
 def _eliminate(left: FloatArray) -> FloatArray:
@@ -234,60 +229,39 @@ FEW = 24
 """Joint states of which it is not asked whether all of them are met."""
 
 
-def match_payoffs(
-    matches: Sequence[Sequence[Seated]],
-    payoffs: FloatArray,
-    rules: Rules,
-    discounts: Sequence[float],
-    rounds: int | None = None,
+def match_shares(
+    matches: Sequence[Sequence[Seated]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
 ) -> FloatArray:
-    """What every player earns by round in each of many matches.
+    """How often each combination of actions is played in each phase, as each player's discount factor weighs rounds.
 
     Parameters
     ----------
     matches : sequence of sequence of Seated
         The automata of each match, one a player. An automaton that plays several matches should be one object.
-    payoffs : ndarray, shape (phases, players, *actions)
     rules : Rules
     discounts : sequence of float
-        One a player, from 0 to 1; 1 for the mean of all rounds, in endless play the long-run average.
+        One a player, from 0 to 1; 1 for all rounds alike, in endless play the long-run average.
     rounds : int or None
         How many there are; None for endless play.
 
     Returns
     -------
-    ndarray, shape (matches, players)
+    ndarray, shape (matches, players, phases, *actions)
+        Sums to 1 for each match and player.
 
     Raises
     ------
     GameTooLarge
-        If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than `joint.STATE_LIMIT`.
-    """
-    shares = match_shares(matches, rules, discounts, rounds)
-    worth = payoffs.swapaxes(0, 1).reshape(1, len(discounts), -1)
-    found: FloatArray = (shares.reshape(len(matches), *worth.shape[1:]) * worth).sum(axis=2)
-    return found
-
-
-def match_shares(
-    matches: Sequence[Sequence[Seated]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
-) -> FloatArray:
-    """How often each combination of actions is played in each phase, as each player's patience weighs rounds.
-
-    Returns
-    -------
-    ndarray, shape (matches, players, phases, *actions)
-        Sums to 1 for each match and player.
+        If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than `one_shot.STATE_LIMIT`.
     """
     factors, whose = np.unique(np.array(discounts, dtype=np.float64), return_inverse=True)
     found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
-    few = np.array([any(rules.misread) or not _many(match, rules) for match in matches], dtype=bool)
-    for place in np.flatnonzero(~few).tolist():
+    large = np.array([not any(rules.misread) and _many(match, rules) for match in matches], dtype=bool)
+    for place in np.flatnonzero(large).tolist():
         found[place] = seen_by_all(matches[place], rules, factors, rounds)
-    usual = np.flatnonzero(few)
+    usual = np.flatnonzero(~large)
     for places, tables in _alike([matches[place] for place in usual.tolist()], rules):
-        chains = joint_chains(rules.odds, [one.moves for one in tables])
-        shares = _shares(chains, factors, rounds)
+        shares = _shares(joint_chains(rules.odds, [one.moves for one in tables]), factors, rounds)
         found[usual[places]] = acted(shares, [one.acts for one in tables], len(rules.odds))
     return found[:, whose]
 
@@ -310,16 +284,15 @@ def seen_by_all(match: Sequence[Seated], rules: Rules, factors: FloatArray, roun
     ndarray, shape (factors, phases, *actions)
     """
     joint = joint_states([one.transitions for one in match], [one.start for one in match], rules.odds)
-    states = len(joint.states)
+    states, phases = len(joint.states), len(rules.odds)
     acts = [one.outputs @ slips(n, rate) for one, n, rate in zip(match, rules.shape, rules.noise, strict=True)]
-    weight = acting(joint, acts)
-    to = np.arange(states).reshape(states, *(1,) * (joint.follows.ndim - 1)) * states + joint.follows
-    chain = np.bincount(to.ravel(), (weight[..., None] * joint.odds).ravel(), states**2).astype(np.float64)
-    by_phase = _shares(chain.reshape(1, states, states), factors, rounds)[0][:, None] * (
-        joint.states[:, 0] == np.arange(len(rules.odds))[:, None]
-    )
-    found: FloatArray = by_phase @ weight.reshape(states, -1)
-    return found.reshape(len(factors), len(rules.odds), *rules.shape)
+    weight = acting(joint, acts).reshape(states, -1, 1)
+    odds, follows = (table.reshape(states, -1, phases) for table in (joint.odds, joint.follows))
+    to = np.arange(states)[:, None, None] * states + follows
+    chain = np.bincount(to.ravel(), (weight * odds).ravel(), states**2).astype(np.float64)
+    shares = _shares(chain.reshape(1, states, states), factors, rounds)[0]
+    by_phase = shares[:, None] * (joint.states[:, 0] == np.arange(phases)[:, None])
+    return np.asarray(by_phase @ weight[..., 0]).reshape(len(factors), phases, *rules.shape)
 
 
 def _shares(chains: FloatArray, factors: FloatArray, rounds: int | None) -> FloatArray:
@@ -332,29 +305,31 @@ def _shares(chains: FloatArray, factors: FloatArray, rounds: int | None) -> Floa
     return np.stack([endless_shares(chains, factor) for factor in factors.tolist()], axis=1)
 
 
-def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
-    """The transition matrices of matches.
+def combined(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
+    """How likely matches move where by each combination of actions, shape (batch, states, combinations, states).
 
     Parameters
     ----------
     odds : ndarray, shape (phases, *actions, phases)
     moves : sequence of ndarray, shape (batch, states, combinations of actions, states)
-        One a player; see `Table`.
-
-    Returns
-    -------
-    ndarray, shape (batch, joint states, joint states)
-        A joint state counts the phase first, then the players' states in order.
+        One a player; see `Table`. A joint state counts the phase first, then the players' states in order.
     """
-    phases, batch = len(odds), len(moves[0])
+    phases = len(odds)
     left = odds.reshape(1, phases, -1, phases)
-    for own in moves[:-1]:
+    for own in moves:
         found = left[:, :, None, :, :, None] * own[:, None, :, :, None, :]
-        left = found.reshape(batch, left.shape[1] * own.shape[1], found.shape[3], -1)
-    last, states = moves[-1], left.shape[1]
-    begin = left.swapaxes(2, 3).reshape(len(left), states * states, -1)
-    end = last.swapaxes(1, 2).reshape(batch, begin.shape[2], -1)
-    size = last.shape[1]
+        batch, first, second, actions, *_ = found.shape
+        left = found.reshape(batch, first * second, actions, first * second)
+    return left
+
+
+def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
+    """The transition matrices of matches, shape (batch, joint states, joint states); see `combined`."""
+    left, last = combined(odds, moves[:-1]), moves[-1]
+    batch, size, actions, _ = last.shape
+    states = left.shape[1]
+    begin = left.swapaxes(2, 3).reshape(len(left), -1, actions)
+    end = last.swapaxes(1, 2).reshape(batch, actions, -1)
     chains = (begin @ end).reshape(batch, states, states, size, size).swapaxes(2, 3)
     return chains.reshape(batch, states * size, states * size)
 
@@ -381,19 +356,17 @@ def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatA
 
 def _alike(matches: Sequence[Sequence[Seated]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
     """Matches whose automata have as many states each, so many at a time as are worked on together."""
-    players = range(len(rules.shape))
-    machines = [{id(match[p]): match[p] for match in matches} for p in players]
-    orders = [{key: reachable(machine) for key, machine in machines[p].items()} for p in players]
-    sizes = np.array([[len(orders[p][id(match[p])]) for p in players] for match in matches])
+    machines = {(p, id(one)): one for match in matches for p, one in enumerate(match)}
+    orders = {key: reachable(one) for key, one in machines.items()}
+    sizes = np.array([[len(orders[p, id(one)]) for p, one in enumerate(match)] for match in matches])
     kinds = np.unique(sizes, axis=0)
-    cells = [cells_of(tuple(kind.tolist()), rules) for kind in kinds]
-    made = [{key: table(one, orders[p][key], p, rules) for key, one in machines[p].items()} for p in players]
-    for kind, each in zip(kinds, cells, strict=True):
-        places, together = np.flatnonzero((sizes == kind).all(axis=1)), max(1, CELLS // each)
-        for begin in range(0, len(places), together):
-            some = places[begin : begin + together]
-            chosen = [[made[p][id(matches[place][p])] for place in some] for p in players]
-            yield some, [Table(*map(np.stack, zip(*of_player, strict=True))) for of_player in chosen]
+    together = [max(1, CELLS // cells_of(kind.tolist(), rules)) for kind in kinds]
+    made = {(p, key): table(one, orders[p, key], p, rules) for (p, key), one in machines.items()}
+    for kind, count in zip(kinds, together, strict=True):
+        places = np.flatnonzero((sizes == kind).all(axis=1))
+        for some in np.split(places, range(count, len(places), count)):
+            columns = zip(*([made[p, id(one)] for p, one in enumerate(matches[place])] for place in some), strict=True)
+            yield some, [Table(*map(np.stack, zip(*column, strict=True))) for column in columns]
 
 
 def cells_of(sizes: Sequence[int], rules: Rules) -> int:
@@ -453,14 +426,13 @@ def chain_of(machines: Sequence[Seated], rules: Rules) -> Chain:
     GameTooLarge
         If there are more joint states than `MATCH_LIMIT`, or a table of the match is too large.
     """
-    orders = [reachable(machine) for machine in machines]
-    phases, sizes = len(rules.odds), [len(order) for order in orders]
+    sizes = [len(reachable(machine)) for machine in machines]
     cells_of(sizes, rules)
-    if phases * prod(sizes) > MATCH_LIMIT:
-        raise GameTooLarge("joint states", phases * prod(sizes), MATCH_LIMIT, "use strategies with fewer states")
-    tables = [table(one, order, p, rules) for p, (one, order) in enumerate(zip(machines, orders, strict=True))]
-    moves = joint_chains(rules.odds, [one.moves[None] for one in tables])[0]
-    return Chain(moves, [one.acts[None] for one in tables], phases)
+    if (states := len(rules.odds) * prod(sizes)) > MATCH_LIMIT:
+        raise GameTooLarge("joint states", states, MATCH_LIMIT, "use strategies with fewer states")
+    [(_, tables)] = _alike([machines], rules)
+    moves = joint_chains(rules.odds, [one.moves for one in tables])[0]
+    return Chain(moves, [one.acts for one in tables], len(rules.odds))
 
 
 def by_round(chain: Chain, rounds: int) -> FloatArray:

@@ -19,14 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.repeated.automaton import Seated
-from negotiate.repeated.kernels.chain import Rules, slips
+from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.kernels.chain import Rules, combined, reachable, table
 from negotiate.repeated.strategies.strategy import Learner
 
 BitArray = npt.NDArray[np.uint64]
@@ -98,25 +98,15 @@ class RoundTable(NamedTuple):
     follows : ndarray of int, shape (states, outcomes)
         The joint state of the next round.
     payoffs : ndarray, shape (states, outcomes, players)
-    start : int
-        The joint state of the first round.
     """
 
     odds: FloatArray
     follows: IntArray
     payoffs: FloatArray
-    start: int
 
 
-def table_shape(machines: Sequence[Seated], rules: Rules) -> tuple[int, int]:
-    """How many joint states and outcomes the table of a round has."""
-    phases, whole = len(rules.odds), prod(rules.shape)
-    beliefs = prod(whole // own for own, rate in zip(rules.shape, rules.misread, strict=True) if rate > 0)
-    return phases * prod(len(machine.outputs) for machine in machines), whole * beliefs * phases
-
-
-def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules) -> RoundTable:
-    """The table of a round.
+def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules, limit: int) -> RoundTable | None:
+    """The table of a round, which starts in the first state; None where it has more than so many outcomes.
 
     Parameters
     ----------
@@ -126,57 +116,16 @@ def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules) -
     rules : Rules
         The phases, noise and misreading.
     """
-    players, phases, shape = len(machines), len(rules.odds), rules.shape
-    grid = np.indices(shape).reshape(players, -1)
-    sizes = [len(machine.outputs) for machine in machines]
-    steps = [prod(sizes[player + 1 :]) for player in range(players)]
-    axes, middle = 2 * players + 3, players + 1
-    odds = _placed(rules.odds.reshape(phases, -1, phases), (0, middle, axes - 1), axes)
-    follows = _placed(np.arange(phases) * prod(sizes), (axes - 1,), axes)
-    for player, machine in enumerate(machines):
-        does = (machine.outputs @ slips(shape[player], rules.noise[player]))[:, grid[player]]
-        chances, seen = misreading(shape, player, rules.misread[player])
-        odds = odds * _placed(does, (1 + player, middle), axes) * _placed(chances, (middle, middle + 1 + player), axes)
-        leads = machine.transitions.reshape(sizes[player], -1)[:, seen] * steps[player]
-        follows = follows + _placed(leads, (1 + player, middle, middle + 1 + player), axes)
-    worth = _placed(payoffs.reshape(phases, players, -1).swapaxes(1, 2), (0, middle, axes), axes + 1)
-    whole, states = np.broadcast_shapes(odds.shape, follows.shape), phases * prod(sizes)
-    return RoundTable(
-        odds=np.broadcast_to(odds, whole).reshape(states, -1),
-        follows=np.broadcast_to(follows, whole).reshape(states, -1),
-        payoffs=np.broadcast_to(worth, (*whole, players)).reshape(states, -1, players),
-        start=sum(machine.start * step for machine, step in zip(machines, steps, strict=True)),
-    )
-
-
-def misreading(shape: Sequence[int], player: int, rate: float) -> tuple[FloatArray, IntArray]:
-    """What a player may believe to have seen after each combination of actions, and how likely it is.
-
-    Returns
-    -------
-    chances : ndarray, shape (combinations, beliefs)
-    seen : ndarray of int, shape (combinations, beliefs)
-        The combination that it believes in; its own action is always the true one.
-    """
-    grid = np.indices(shape).reshape(len(shape), -1, 1)
-    if rate == 0:
-        return np.ones(grid.shape[1:]), np.arange(grid.shape[1])[:, None]
-    believed = [1 if other == player else size for other, size in enumerate(shape)]
-    seen = np.repeat(np.indices(believed).reshape(len(shape), 1, -1), grid.shape[1], axis=1)
-    seen[player] = grid[player]
-    chances = np.ones(seen.shape[1:])
-    for other, size in enumerate(shape):
-        if other != player:
-            chances *= slips(size, rate)[grid[other], seen[other]]
-    return chances, np.ravel_multi_index(tuple(seen), tuple(shape))
-
-
-def _placed(table: npt.NDArray[Any], where: Sequence[int], axes: int) -> npt.NDArray[Any]:
-    """A table with its axes put in certain places, in order, among many that it does not have."""
-    shape = [1] * axes
-    for place, length in zip(where, table.shape, strict=True):
-        shape[place] = length
-    return table.reshape(shape)
+    phases, actions = len(rules.odds), prod(rules.shape)
+    orders = [reachable(machine) for machine in machines]
+    states = phases * prod(map(len, orders))
+    if states**2 * actions > limit:
+        return None
+    pairs = enumerate(zip(machines, orders, strict=True))
+    moves = [table(one, order, player, rules).moves[None] for player, (one, order) in pairs]
+    odds = combined(rules.odds, moves).reshape(states, -1)
+    worth = np.repeat(payoffs, states // phases, axis=0).reshape(states, len(machines), -1).swapaxes(1, 2)
+    return RoundTable(odds, np.tile(np.arange(states), (states, actions)), np.repeat(worth, states, axis=1))
 
 
 DRAWN = 1 << 17
@@ -208,24 +157,17 @@ def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Gen
     follows = (table.follows[at] * columns).ravel()
     payoffs = table.payoffs[at].reshape(2 * rows * columns, -1)
     thresholds, shift, sign = odds.thresholds.ravel(), np.uint64(64 - odds.bits), np.uint64(63)
-    state = np.full(worlds, table.start * columns, dtype=np.int64)
-    place, limit = np.empty(worlds, dtype=np.int64), np.empty(worlds, dtype=np.uint64)
-    earned, total = np.empty((worlds, payoffs.shape[1])), np.zeros((worlds, payoffs.shape[1]))
+    state, total = np.zeros(worlds, dtype=np.int64), np.zeros((worlds, payoffs.shape[1]))
     at_once = max(1, DRAWN // worlds)
     for first in range(0, len(weights), at_once):
         some = weights[first : first + at_once]
         draws = rng.integers(0, 2**64, size=(len(some), worlds), dtype=np.uint64)
         for draw, weight in zip(draws, some, strict=True):
-            np.right_shift(draw, shift, out=place.view(np.uint64))
-            place += state
-            thresholds.take(place, out=limit, mode="clip")
-            np.subtract(draw, limit, out=limit)
-            np.right_shift(limit, sign, out=limit)
-            place += place
-            place += limit.view(np.int64)
-            follows.take(place, out=state, mode="clip")
-            (payoffs * weight).take(place, axis=0, out=earned, mode="clip")
-            total += earned
+            place = state + (draw >> shift).view(np.int64)
+            own = (draw - thresholds.take(place)) >> sign
+            place = 2 * place + own.view(np.int64)
+            state = follows.take(place)
+            total += (payoffs * weight).take(place, axis=0)
     return total
 
 
@@ -318,3 +260,11 @@ class Asked:
         """The next state."""
         found: IntArray = self._leads[(memory, own, *others)]
         return found
+
+
+def asked(machines: Sequence[Automaton | Learner], shape: tuple[int, ...]) -> list[Learner]:
+    """Everybody as a player that is asked round by round, in a game of so many actions a player."""
+    return [
+        Asked(one.seated(player, shape), player) if isinstance(one, Automaton) else one
+        for player, one in enumerate(machines)
+    ]

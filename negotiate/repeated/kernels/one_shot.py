@@ -18,12 +18,12 @@ Howard, R. (1960). Dynamic Programming and Markov Processes. MIT Press.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import prod
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.errors import DidNotConverge, GameTooLarge
 
 STATE_LIMIT = 2_000
@@ -69,24 +69,25 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
     GameTooLarge
         If more joint states than `STATE_LIMIT` can be reached, or more than `ENTRY_LIMIT` ways on from them.
     """
-    phases = len(phase_odds)
-    sizes = (phases, *(len(table) for table in transitions))
-    weights = np.array([prod(sizes[place + 1 :]) for place in range(len(sizes))], dtype=np.int64)
-    number = {int(np.dot(weights, (0, *starts))): 0}
-    level = np.array([(0, *starts)], dtype=np.int64)
-    rows, targets, chances = [], [], []
+    sizes = (len(phase_odds), *(len(table) for table in transitions))
+    start = (0, *starts)
+    number = {int(np.ravel_multi_index(start, sizes)): 0}
+    level, levels = np.array([start], dtype=np.int64), []
     while len(level):
         _fits(len(number), phase_odds[0].size)
-        odds = phase_odds[level[:, 0]]
-        after = np.stack([table[level[:, 1 + p]] for p, table in enumerate(transitions)], axis=-1) @ weights[1:]
-        code = after[..., None] + np.arange(phases) * weights[0]
+        phase, *own = level.T
+        odds = phase_odds[phase]
+        after = [table[state][..., None] for table, state in zip(transitions, own, strict=True)]
+        code = np.ravel_multi_index((np.arange(len(phase_odds)), *after), sizes)
+        levels.append((level, code, odds))
         new = [c for c in np.unique(code[odds > 0]).tolist() if c not in number]
         number.update((c, len(number) + place) for place, c in enumerate(new))
-        rows.append(level)
-        targets.append(code)
-        chances.append(odds)
-        level = np.stack(np.unravel_index(np.array(new, dtype=np.int64), sizes), axis=-1).astype(np.int64)
-    return _numbered(np.array(list(number), dtype=np.int64), rows, targets, chances)
+        level = np.stack(np.unravel_index(np.array(new, dtype=np.int64), sizes), axis=-1)
+    states, codes, odds = map(np.concatenate, zip(*levels, strict=True))
+    known = np.array(list(number))
+    order = np.argsort(known)
+    flat = np.where(odds > 0, codes, known[0])  # a phase that cannot follow leads anywhere, weightless
+    return Joint(states, order[np.searchsorted(known[order], flat)], odds)
 
 
 def _fits(states: int, entries: int) -> None:
@@ -96,23 +97,25 @@ def _fits(states: int, entries: int) -> None:
         raise GameTooLarge("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
 
 
-def _numbered(codes: IntArray, rows: list[IntArray], targets: list[IntArray], chances: list[FloatArray]) -> Joint:
-    order = np.argsort(codes)
-    odds = np.concatenate(chances)
-    flat = np.where(
-        odds > 0, np.concatenate(targets), codes[0]
-    )  # a phase that cannot follow leads anywhere, weightless
-    return Joint(np.concatenate(rows), order[np.searchsorted(codes[order], flat)], odds)
-
-
 LATER_LIMIT = 20_000_000
 """Entries of the table of what follows each action: states times own actions times states."""
 
 SYSTEM_ENTRIES = 2_000_000
 """Entries of the linear systems that are laid out at once."""
 
+TOLERANCE = 1e-9
+"""A gain below this share of a player's range of payoffs in a single round is none."""
+
+ROUNDING = 1e-13
+"""What sums by round may be off, as a share of a player's range of payoffs."""
+
 NOTHING = 1e-18
 """A weight below which the rounds still to come add nothing to a sum of at most 1."""
+
+
+def slack(discounts: FloatArray) -> FloatArray:
+    """Gains by round that are none at these discount factors, in a unit in which a player's payoffs range over 1."""
+    return TOLERANCE * (1 - discounts) + ROUNDING
 
 
 class Facing(NamedTuple):
@@ -140,17 +143,19 @@ class Facing(NamedTuple):
     @property
     def follows(self) -> IndexArray | None:
         """The one joint state that follows each action, shape (states, own actions); None where chance plays a part."""
-        return self.later.argmax(axis=2) if (self.later.max(axis=2) == 1).all() else None
+        return self.later.argmax(axis=-1) if (self.later.max(axis=-1) == 1).all() else None
+
+
+def over_actions(table: AnyArray, player: int, players: int) -> AnyArray:
+    """A table over states and one player's actions, with an axis of length 1 for each other player's."""
+    return np.expand_dims(table, [1 + other for other in range(players) if other != player])
 
 
 def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
     """How likely each combination of actions is in each joint state, shape (states, *actions)."""
-    count = len(joint.states)
-    found = np.ones((count,) + (1,) * len(outputs))
+    found = np.ones(1)
     for player, table in enumerate(outputs):
-        axes = [count] + [1] * len(outputs)
-        axes[player + 1] = table.shape[1]
-        found = found * table[joint.states[:, player + 1]].reshape(axes)
+        found = found * over_actions(table[joint.states[:, player + 1]], player, len(outputs))
     return found
 
 
@@ -181,18 +186,16 @@ def facing(
     states, own = len(joint.states), payoffs.shape[1 + player]
     if states * states * own > LATER_LIMIT:
         raise GameTooLarge("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
-    done = [
-        table @ slip if p != player else np.ones_like(table)
-        for p, (table, slip) in enumerate(zip(outputs, slips, strict=True))
-    ]
-    weight = np.moveaxis(acting(joint, done), player + 1, 1).reshape(states, own, -1)
-    paid, most = (
-        (np.moveaxis(table[joint.states[:, 0]], player + 1, 1).reshape(states, own, -1) * weight).sum(axis=-1)
-        for table in (payoffs, tempting)
-    )
-    onward = weight[..., None] * np.moveaxis(joint.odds, player + 1, 1).reshape(*weight.shape, -1)
-    rows = np.arange(states * own).reshape(states, own, 1, 1) * states
-    to = rows + np.moveaxis(joint.follows, player + 1, 1).reshape(onward.shape)
+
+    def own_first(table: AnyArray) -> AnyArray:
+        return np.moveaxis(table, player + 1, 1).reshape(states, own, -1)
+
+    done = [table @ slip for table, slip in zip(outputs, slips, strict=True)]
+    done[player] = np.ones_like(outputs[player])
+    weight = own_first(acting(joint, done))
+    paid, most = ((own_first(table[joint.states[:, 0]]) * weight).sum(axis=-1) for table in (payoffs, tempting))
+    onward = np.repeat(weight, joint.odds.shape[-1], axis=-1) * own_first(joint.odds)
+    to = np.arange(states * own).reshape(states, own, 1) * states + own_first(joint.follows)
     later = np.bincount(to.ravel(), onward.ravel(), states * own * states).reshape(states, own, states)
     slip = slips[player]
     usual = paid @ slip.T
@@ -223,14 +226,11 @@ def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
     """
     if (moves.max(axis=-1) == 1).all():
         return doubled(rewards, moves.argmax(axis=-1), discounts)
-    states = moves.shape[-1]
+    count, states = len(discounts), moves.shape[-1]
+    each = np.broadcast_to(rewards, (count, states)), np.broadcast_to(moves, (count, states, states)), discounts
     step = max(1, SYSTEM_ENTRIES // states**2)
-    found = np.empty((len(discounts), states))
-    for first in range(0, len(discounts), step):
-        part = slice(first, first + step)
-        now, onward = (rewards[part] if rewards.ndim == 2 else rewards), (moves[part] if moves.ndim == 3 else moves)
-        found[part] = _solved(now, onward, discounts[part])
-    return found
+    parts = [_solved(*(table[first : first + step] for table in each)) for first in range(0, count, step)]
+    return np.concatenate(parts)
 
 
 def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
@@ -278,20 +278,28 @@ def doubled(rewards: FloatArray, follows: IndexArray, discounts: FloatArray) -> 
     return found
 
 
+def before(worth: FloatArray) -> FloatArray:
+    """What states are worth at the start of each round: of sums before an end without those after the last round."""
+    return worth[:, :-1] if worth.ndim == 3 else worth
+
+
 def stepping(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
-    """What each action is worth by round to who returns to its automaton, shape (factors, states, own actions).
+    """What each action is worth to who returns to its automaton: (factors, states, own actions), by round before them.
 
     Parameters
     ----------
-    worth : ndarray, shape (factors, states)
-        What the automaton is worth from each state on.
+    worth : ndarray, shape (factors, states) or (factors, rounds + 1, states)
+        What the automaton is worth from each state on: by round, or as sums before an end; see `backward`.
     """
-    factor, follows = discounts[:, None, None], faced.follows
-    if follows is not None:
-        later = worth[:, follows]
+    ends = worth.ndim == 3
+    onward = worth[:, 1:] if ends else worth
+    factor = discounts.reshape(-1, *[1] * (onward.ndim - 1 + faced.best.ndim - 1))
+    if (follows := faced.follows) is not None:
+        later = onward[..., follows]
     else:
-        later = (worth @ faced.later.reshape(-1, faced.later.shape[-1]).T).reshape(-1, *faced.best.shape)
-    return (1 - factor) * faced.best + factor * later
+        later = onward @ faced.later.reshape(-1, onward.shape[-1]).T
+        later = later.reshape(*onward.shape[:-1], *faced.best.shape)
+    return (1.0 if ends else 1 - factor) * faced.best + factor * later
 
 
 TURNS = 1_000
@@ -316,14 +324,19 @@ class Reply(NamedTuple):
     plan: IntArray
 
 
-def best_reply(faced: Facing, discounts: FloatArray) -> Reply:
-    """The best plan at each discount factor below 1, by policy iteration from the greedy one.
+def best_reply(faced: Facing, discounts: FloatArray, rounds: int | None = None) -> Reply:
+    """The best plan at each discount factor, by policy iteration from the greedy one.
+
+    Before a fixed end it is found from the last round back: sums of shape (factors, rounds + 1, states), and plans of
+    shape (factors, rounds, states). Without one each factor is below 1.
 
     Raises
     ------
     DidNotConverge
         If rounding makes plans better without end.
     """
+    if rounds is not None:
+        return _best_reply_in(faced, discounts, rounds)
     plan = np.broadcast_to(first_best(faced.best, IMPROVED), (len(discounts), len(faced.best))).copy()
     for _ in range(TURNS):
         worth = following(faced, plan, discounts)
@@ -361,38 +374,7 @@ def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArra
     return values(faced.best[rows, plan], faced.later[rows, plan], discounts)
 
 
-def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int) -> FloatArray:
-    """The sums from each round and state on, shape (factors, rounds + 1, states); after the last round nothing.
-
-    Parameters
-    ----------
-    rewards : ndarray, shape (states,)
-    moves : ndarray, shape (states, states)
-    """
-    found = np.zeros((len(discounts), rounds + 1, len(rewards)))
-    for left in range(rounds - 1, -1, -1):
-        found[:, left] = rewards + discounts[:, None] * (found[:, left + 1] @ moves.T)
-    return found
-
-
-def stepping_at(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
-    """What each action is worth in each round to who returns to its automaton, as sums.
-
-    Parameters
-    ----------
-    worth : ndarray, shape (factors, rounds + 1, states)
-        See `backward`.
-
-    Returns
-    -------
-    ndarray, shape (factors, rounds, states, own actions)
-    """
-    later = worth[:, 1:] @ faced.later.reshape(-1, faced.later.shape[-1]).T
-    return faced.best + discounts[:, None, None, None] * later.reshape(*later.shape[:2], *faced.best.shape)
-
-
-def best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
-    """The best plan by round: sums of shape (factors, rounds + 1, states), plans of (factors, rounds, states)."""
+def _best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
     plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=np.int64)
 
     def choose(left: int, each: FloatArray) -> IntArray:
@@ -406,6 +388,20 @@ def best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
 def following_in(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
     """The sums of one plan, of shape (rounds, states), at each discount factor."""
     return _led(faced, discounts, len(plan), lambda left, each: np.broadcast_to(plan[left], each.shape[:2]))
+
+
+def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int) -> FloatArray:
+    """The sums from each round and state on, shape (factors, rounds + 1, states); after the last round nothing.
+
+    Parameters
+    ----------
+    rewards : ndarray, shape (states,)
+    moves : ndarray, shape (states, states)
+    """
+    found = np.zeros((len(discounts), rounds + 1, len(rewards)))
+    for left in range(rounds - 1, -1, -1):
+        found[:, left] = rewards + discounts[:, None] * (found[:, left + 1] @ moves.T)
+    return found
 
 
 def _led(
@@ -435,27 +431,32 @@ def reached_by(joint: Joint, rounds: int, allowed: BoolArray | None = None) -> B
     """
     found = np.zeros((rounds, len(joint.states)), dtype=bool)
     found[0, 0] = True
-    ways = _ways(joint, allowed)
-    for later in range(1, rounds):
-        here = found[later - 1]
-        found[later, joint.follows[here][ways[here]]] = True
+    ways = (joint.odds > 0) & (True if allowed is None else allowed[..., None])
+    for here, later in pairwise(found):
+        later[joint.follows[here][ways[here]]] = True
     return found
 
 
 def reached_ever(joint: Joint, allowed: BoolArray) -> BoolArray:
     """Which joint states some play reaches in any round, shape (states,)."""
-    found = np.zeros(len(joint.states), dtype=bool)
-    ways, new = _ways(joint, allowed), np.array([0])
+    ways = (joint.odds > 0) & allowed[..., None]
+    return all_reached(len(joint.states), 0, lambda new: joint.follows[new][ways[new]])
+
+
+def all_reached(states: int, start: int, onward: Callable[[IndexArray], AnyArray]) -> BoolArray:
+    """Which states a search comes to from a first one, shape (states,).
+
+    Parameters
+    ----------
+    onward : callable
+        From some states to all that follow any of them.
+    """
+    found, new = np.zeros(states, dtype=bool), np.array([start])
     while len(new):
         found[new] = True
-        after = np.unique(joint.follows[new][ways[new]])
+        after = np.unique(onward(new))
         new = after[~found[after]]
     return found
-
-
-def _ways(joint: Joint, allowed: BoolArray | None) -> BoolArray:
-    ways: BoolArray = joint.odds > 0
-    return ways if allowed is None else ways & allowed[..., None]
 
 
 def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, list[tuple[int, ...]]]:
@@ -473,7 +474,9 @@ def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, l
     round, state, actions
         Where it leads, and the combination of actions of every round before.
     """
-    source, target, cost, actions = _edges(joint, costs)
+    ways = np.argwhere((joint.odds > 0) & (costs < NEVER)[..., None])
+    source, actions, (*place, _) = ways[:, 0], ways[:, 1:-1], ways.T
+    target, cost = joint.follows[tuple(ways.T)], costs[tuple(place)]
     reached = [np.full(len(joint.states), NEVER, dtype=np.int64)]
     reached[0][0] = 0
     for meant in wanted:
@@ -490,10 +493,3 @@ def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, l
         way.append(tuple(map(int, actions[edge])))
         state = int(source[edge])
     return len(way), arrived, way[::-1]
-
-
-def _edges(joint: Joint, costs: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    """Every way from a joint state to another: from where, to where, at which cost, by which actions."""
-    ways = np.argwhere((joint.odds > 0) & (costs < NEVER)[..., None])
-    place = tuple(ways.T)
-    return ways[:, 0], joint.follows[place], costs[place[:-1]], ways[:, 1:-1]

@@ -25,7 +25,6 @@ Econometrica 67.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -109,22 +108,24 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
     if len(polygon) < 4:
         return polygon
     before, here, there, after = (np.roll(polygon, turn, axis=0) for turn in (1, 0, -1, -2))
-    along, edge, back = here - before, there - here, after - there
-    turn = along[:, 0] * back[:, 1] - along[:, 1] * back[:, 0]
-    meeting = edge[:, 0] * back[:, 1] - edge[:, 1] * back[:, 0]
-    reach = np.divide(meeting, turn, where=turn > 0, out=np.full(len(turn), np.inf))
-    added = here + np.where(np.isfinite(reach), reach, 0.0)[:, None] * along
-    soon = np.isfinite(reach) & (_from_segment(added, here, there) <= near)
-    kept, free = [], True
-    for index in range(len(polygon)):
-        if not free:
-            free = True
-        elif soon[index] and index + 1 < len(polygon):
-            kept.append(added[index])
-            free = False
-        else:
-            kept.append(here[index])
+    along, back = here - before, after - there
+    turn = cross(along, back)
+    reach = np.divide(cross(there - here, back), turn, where=turn > 0, out=np.full(len(turn), np.inf))
+    meets = np.isfinite(reach)
+    added = here + np.where(meets, reach, 0.0)[:, None] * along
+    soon = meets & (_from_segment(added, here, there) <= near)
+    kept, left = [], iter(range(len(polygon)))
+    for index in left:
+        merges = soon[index] and index + 1 < len(polygon)
+        kept.append(added[index] if merges else here[index])
+        if merges:
+            next(left)  # the corner at the other end of the edge goes with it
     return np.array(kept)
+
+
+def cross(one: FloatArray, other: FloatArray) -> FloatArray:
+    """How far vectors turn left from others, times their lengths, one a row."""
+    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
 
 
 def few(polygon: FloatArray, near: float) -> FloatArray:
@@ -148,8 +149,10 @@ def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, Floa
     """
     lower, upper = found
     deepest, top = lower[lower[:, 1].argmin(), 0], upper[upper[:, 1].argmax(), 0]
-    lowest: FloatArray = np.interp(np.clip(deepest, at - slack, at + slack), lower[:, 0], lower[:, 1])
-    highest: FloatArray = np.interp(np.clip(top, at - slack, at + slack), upper[:, 0], upper[:, 1])
+    lowest, highest = (
+        np.asarray(np.interp(np.clip(extreme, at - slack, at + slack), *side.T))
+        for extreme, side in ((deepest, lower), (top, upper))
+    )
     return lowest, highest
 
 
@@ -157,13 +160,8 @@ def inside(found: Sides, points: FloatArray, slack: float) -> BoolArray:
     """Which points lie in a polygon or no further than `slack` from it along an axis, shape (points,)."""
     x, y = points[..., 0], points[..., 1]
     lowest, highest = across(found, x, slack)
-    fits: BoolArray = (
-        (x >= found.lower[0, 0] - slack)
-        & (x <= found.lower[-1, 0] + slack)
-        & (y >= lowest - slack)
-        & (y <= highest + slack)
-    )
-    return fits
+    beside = (x >= found.lower[0, 0] - slack) & (x <= found.lower[-1, 0] + slack)
+    return np.asarray(beside & (y >= lowest - slack) & (y <= highest + slack))
 
 
 def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
@@ -184,28 +182,35 @@ def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
         share = (here[crossing] / (here[crossing] - there[crossing]))[:, None]
         cut = kept[crossing] + share * (after[crossing] - kept[crossing])
         cut[:, axis] = floor[axis]
-        kept = np.concatenate([kept[here >= 0], cut])
-        kept = hull(kept)
+        kept = hull(np.concatenate([kept[here >= 0], cut]))
     return kept
+
+
+def along_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Of each point the nearest place on the segment between two ends, its own, as a share of the way to the second.
+
+    Returns
+    -------
+    share, away : ndarray, shape (points,)
+        Where that is, and how far from it the point lies.
+    """
+    along, away = others - ends, points - ends
+    square = (along * along).sum(axis=1)
+    share = np.divide((along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square))).clip(0, 1)
+    return share, np.hypot(*(away - share[:, None] * along).T)
 
 
 def _from_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> FloatArray:
     """How far points lie from the segments between two ends, each from its own, shape (points,)."""
-    along, away = others - ends, points - ends
-    square = (along * along).sum(axis=1)
-    share = np.divide((along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square)))
-    rest = away - np.clip(share, 0.0, 1.0)[:, None] * along
-    return np.asarray(np.hypot(rest[:, 0], rest[:, 1]))
+    return along_segment(points, ends, others)[1]
 
 
 def _outermost(points: FloatArray) -> FloatArray:
     """Points without those that lie inside the hull of the outermost in eight directions."""
     rough = points[np.unique((points @ DIRECTIONS.T).argmax(axis=0))]
-    shape = sides(rough)
-    x, y = points[:, 0], points[:, 1]
-    low = np.interp(x, shape.lower[:, 0], shape.lower[:, 1])
-    high = np.interp(x, shape.upper[:, 0], shape.upper[:, 1])
-    left = points[((y < low) | (y > high)) | (x <= shape.lower[0, 0]) | (x >= shape.lower[-1, 0])]
+    shape, (x, y) = sides(rough), points.T
+    low, high = (np.interp(x, *side.T) for side in shape)
+    left = points[(y < low) | (y > high) | (x <= shape.lower[0, 0]) | (x >= shape.lower[-1, 0])]
     return np.concatenate([rough, left])
 
 
@@ -239,8 +244,7 @@ FINER = 0.99
 STEPS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Combinations:
+class Combinations(NamedTuple):
     """Combinations of two players' actions.
 
     Parameters
@@ -315,11 +319,15 @@ def moved(old: FloatArray, new: FloatArray) -> float:
     """How far a corner of the old set lies outside the new one: across an edge of it, or along an axis."""
     beside = np.maximum(new.min(axis=0) - old, old - new.max(axis=0)).max()
     edges = np.roll(new, -1, axis=0) - new
-    length = np.hypot(edges[:, 0], edges[:, 1])
+    length = np.hypot(*edges.T)
     long = length > EDGE
-    outward = np.stack([edges[long, 1], -edges[long, 0]], axis=1) / length[long, None]
+    outward = _turned_right(edges[long]) / length[long, None]
     across_edges = old @ outward.T - (new[long] * outward).sum(axis=1)
     return float(max(beside, across_edges.max(initial=0.0)))
+
+
+def _turned_right(vectors: FloatArray) -> FloatArray:
+    return vectors[:, ::-1] * [1.0, -1.0]
 
 
 def _box(worth: FloatArray) -> FloatArray:
@@ -361,7 +369,7 @@ def _outward(now: FloatArray, old: FloatArray, repaid: BoolArray, discount: Floa
     at both ends of them, and not by rounding alone, makes no corner.
     """
     edges = np.roll(old, -1, axis=0) - old
-    outer = np.stack([edges[:, 1], -edges[:, 0]]) / discount[:, None]
+    outer = _turned_right(edges).T / discount[:, None]
     columns = np.arange(len(old))
     first, last = (np.where(repaid, now @ normals, -np.inf) for normals in (np.roll(outer, 1, axis=1), outer))
     top_first, top_last = first.argmax(axis=0), last.argmax(axis=0)
@@ -379,14 +387,13 @@ def _needed(played: Combinations, discount: FloatArray, threat: FloatArray) -> F
 def _just_repaid(played: Combinations, needed: FloatArray, old: FloatArray, discount: FloatArray) -> FloatArray:
     """What combinations are worth with the payoffs after which one player is just repaid and the other at least."""
     found = []
-    for axis in range(2):
-        shape = sides(old if axis == 0 else old[:, ::-1])
-        asked, least = needed[:, axis], needed[:, 1 - axis]
+    for order in ([0, 1], [1, 0]):
+        shape, (asked, least) = sides(old[:, order]), needed[:, order].T
         at = np.clip(asked, shape.lower[0, 0], shape.lower[-1, 0])
         low, high = across(shape, at, EDGE)
         reached = (np.abs(asked - at) <= SLACK) & (high >= least - SLACK)
         low = np.maximum(low, least)
         for end in (low, np.maximum(low, high)):
-            follows = np.stack([at, end] if axis == 0 else [end, at], axis=1)
+            follows = np.stack([at, end], axis=1)[:, order]
             found.append(((1 - discount) * played.worth + discount * follows)[reached])
     return np.concatenate(found)

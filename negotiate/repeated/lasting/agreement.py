@@ -10,13 +10,21 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, RepeatedGame
-from negotiate.repeated.kernels.margins import TOLERANCE
+from negotiate.repeated.game import (
+    Certificate,
+    CriticalDiscount,
+    MatchResult,
+    RepeatedGame,
+    most_by_own_moves,
+    reach,
+    worth_of,
+)
+from negotiate.repeated.kernels.one_shot import TOLERANCE
 from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
 from negotiate.repeated.strategies.registry import names_of
 from negotiate.repeated.strategies.strategy import Playable
-from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding, breaking, holding
+from negotiate.repeated.sustaining.sustainable import everything
 
 Cell = tuple[int, ...]
 """A posture of each player."""
@@ -148,7 +156,7 @@ def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
     noisy = any(game.setting.noise) or any(game.setting.misread)
     free = next((player for player, count in enumerate(game.stage.shape) if count > 1), 0)
     breach = (free if asked.critical.binding is None else asked.critical.binding, BREACH)
-    stable = bool((tempted(game, game.punish) <= broken + slack(game)).all())
+    stable = bool((most_by_own_moves(game, game.punish) <= broken + slack(game)).all())
     return Lasting(
         game=game,
         agreement=game.cooperate,
@@ -169,20 +177,6 @@ def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
     )
 
 
-def worth_of(game: RepeatedGame, cell: Cell) -> FloatArray:
-    """What a round of these postures is worth, shape (players,)."""
-    return np.array([table[cell] for table in game.stage.payoffs])
-
-
-def tempted(game: RepeatedGame, cell: Cell) -> FloatArray:
-    """The most that each player can get in a round while the others take their postures, shape (players,)."""
-    found = []
-    for player, table in enumerate(game.temptation):
-        others: tuple[int | slice, ...] = (*cell[:player], slice(None), *cell[player + 1 :])
-        found.append(table[others].max())
-    return np.array(found)
-
-
 def by_breaking(game: RepeatedGame, cell: Cell, kept: FloatArray) -> FloatArray:
     """The best round that each player can have by not doing its part, shape (players,)."""
     here: tuple[int | slice, ...] = (slice(None), *cell)
@@ -192,9 +186,7 @@ def by_breaking(game: RepeatedGame, cell: Cell, kept: FloatArray) -> FloatArray:
 
 def slack(game: RepeatedGame) -> FloatArray:
     """Differences that rounding explains, for each player's payoffs, shape (players,)."""
-    table = game.temptation.reshape(game.stage.n_players, -1)
-    found: FloatArray = TOLERANCE * (table.max(axis=1) - game.stage.payoffs.reshape(len(table), -1).min(axis=1))
-    return found
+    return TOLERANCE * reach(game)
 
 
 def opposed(game: RepeatedGame) -> bool:

@@ -1,4 +1,17 @@
-"""Critical discount factors: those at which no deviation, or no other plan, pays any player."""
+"""Critical discount factors: those at which no deviation, or no other plan, pays any player.
+
+A margin is what a step aside gains, as a function of the discount factor; strategies hold where all are at most 0.
+Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces, each half as long as the one
+before. Values of Markov chains are power series in the factor: they have no poles inside the unit disc. No piece is
+longer than its distance from the rim of the disc, so a Chebyshev interpolant of a margin misses by less than
+5.8 ** -nodes of its size there, whatever the chain. Roots are looked for in cells of the interpolant, by changes of its
+sign and of its slope's. Two roots in one cell are told apart; three are taken for one, and then the margin between them
+is below 1e-7 of its size elsewhere (a root in a cell takes a factor of 1/256 off what lies beside it).
+
+References
+----------
+Trefethen, L. N. (2019). Approximation Theory and Approximation Practice. SIAM. Theorem 8.2.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +19,183 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
 import numpy as np
+from numpy.polynomial import chebyshev
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
-from negotiate.repeated.game import Concept, CriticalDiscount, RepeatedGame
-from negotiate.repeated.kernels.margins import (
-    NODES,
-    PIECES,
-    SAME,
-    Intervals,
-    candidates,
-    intervals,
-    pieces,
-    probes,
-    slack,
-)
+from negotiate.repeated.game import Concept, CriticalDiscount, Intervals, RepeatedGame
 from negotiate.repeated.kernels.one_shot import (
+    ROUNDING,
     Facing,
-    backward,
+    all_reached,
+    before,
     best_reply,
-    best_reply_in,
     following,
     following_in,
     reached_by,
-    values,
+    slack,
+    stepping,
 )
-from negotiate.repeated.lasting.machine import Machine, alone_states, machine, on_path
+from negotiate.repeated.lasting.certificate import Machine, alone_states, machine, on_path
 from negotiate.repeated.strategies.strategy import Playable
+
+NODES = 24
+CELLS = 256
+PIECES = 16
+"""The last piece ends at about 0.99998; what is true just beyond is taken to be true up to 1."""
+
+FIRST = 1 - 2**-0.9
+"""Where the first piece ends: no number that a game is likely to have for a threshold, since a margin that touches 0
+right on an edge could hide behind rounding."""
+
+BISECTIONS = 52
+"""As many as a float has digits."""
+
+SAME = 1e-11
+"""Roots closer to each other than this are one."""
+
+SHADOW = 1e-6
+"""Crossings this near to where a margin touches 0, in halves of a piece, are that touch seen through rounding."""
+
+
+EDGES = np.append(0.0, 1 - (1 - FIRST) * 2.0 ** -np.arange(PIECES))
+"""Where the pieces of (0, 1) begin and end, shape (pieces + 1,)."""
+_ANGLES = np.pi * (np.arange(NODES) + 0.5) / NODES
+NODE_FACTORS = (EDGES[:-1, None] + np.diff(EDGES)[:, None] * (1 + np.cos(_ANGLES)) / 2).ravel()
+"""The discount factors at which margins are sampled, piece by piece."""
+TRANSFORM = 2 / NODES * np.cos(np.arange(NODES)[:, None] * _ANGLES)
+"""From the values at a piece's nodes to the coefficients of its interpolant."""
+TRANSFORM[0] /= 2
+
+
+def candidates(margins: FloatArray) -> FloatArray:
+    """Every discount factor at which the set on which all margins are at most 0 may begin or end, in order.
+
+    Parameters
+    ----------
+    margins : ndarray, shape (pieces * nodes, constraints)
+        By round, at `NODE_FACTORS`, in a unit in which payoffs range over 1.
+
+    Returns
+    -------
+    ndarray
+        Also the inner edges of the pieces: what changes right on one is found on neither side of it.
+    """
+    sampled, none = margins.reshape(PIECES, NODES, -1), slack(EDGES[1:])
+    free = np.abs(sampled).max(axis=1) <= none[:, None]
+    series = np.einsum("jn,pnk->pkj", TRANSFORM, sampled)
+    spread = np.abs(series[..., 1:]).sum(axis=-1)
+    broken = ((series[..., 0] > spread) & ~free).any(axis=1)  # somebody gains on the whole piece
+    piece, constraint = np.nonzero((np.abs(series[..., 0]) <= spread) & ~free & ~broken[:, None])
+    row, place = roots(series[piece, constraint], none[piece])
+    left, right = EDGES[piece[row]], EDGES[piece[row] + 1]
+    found = np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, EDGES[1:]]))
+    return found[found > SAME]  # no patience at all is no factor between 0 and 1
+
+
+def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Where Chebyshev series cross 0 on [-1, 1], or touch it.
+
+    Parameters
+    ----------
+    series : ndarray, shape (rows, degree + 1)
+    near : ndarray, shape (rows,)
+        How near to 0 a turning point counts as touching it.
+
+    Returns
+    -------
+    row, place : ndarray
+        Which series, and where.
+    """
+    grid = np.linspace(-1, 1, CELLS + 1)
+    slopes = np.asarray(chebyshev.chebder(series, axis=1), dtype=np.float64)
+    basis = chebyshev.chebvander(grid, series.shape[1] - 1).T
+    rising, above = slopes @ basis[: slopes.shape[1]] > 0, series @ basis > 0
+    turns, at = np.nonzero(np.diff(rising, axis=1))
+    turning = bisected(slopes[turns], grid[at], grid[at + 1])
+    peak = _evaluated(series[turns], turning)
+    crossing, cell = np.nonzero(np.diff(above, axis=1))
+    dips = ((peak > 0) != above[turns, at]) & ((peak > 0) != above[turns, at + 1])
+    row = np.concatenate([crossing, turns[dips], turns[dips]])
+    low: FloatArray = np.concatenate([grid[cell], grid[at][dips], turning[dips]])
+    high: FloatArray = np.concatenate([grid[cell + 1], turning[dips], grid[at + 1][dips]])
+    place = bisected(series[row], low, high)
+    touching = (np.abs(peak) <= near[turns]) & (~dips | (np.abs(peak) <= ROUNDING))
+    touch, touched = turns[touching], turning[touching]
+    own = ~((row[:, None] == touch) & (np.abs(place[:, None] - touched) <= SHADOW)).any(axis=1)
+    return np.concatenate([row[own], touch]), np.concatenate([place[own], touched])
+
+
+def bisected(series: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """The place between two others, one a row, at which a series changes its sign."""
+    rising = _evaluated(series, high) > 0
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        above = (_evaluated(series, middle) > 0) == rising
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return (low + high) / 2
+
+
+def _evaluated(series: FloatArray, place: FloatArray) -> FloatArray:
+    powers = np.cos(np.arange(series.shape[1]) * np.arccos(place)[:, None])
+    found: FloatArray = (series * powers).sum(axis=1)
+    return found
+
+
+class Probes(NamedTuple):
+    """Where it is tested whether strategies hold: at every candidate, and between any two.
+
+    Parameters
+    ----------
+    points : ndarray
+        The candidates.
+    between : ndarray
+        One more than there are groups of candidates.
+    first : ndarray of int
+        Where in `points` each group of candidates that are one begins.
+    """
+
+    points: FloatArray
+    between: FloatArray
+    first: IntArray
+
+    @property
+    def all(self) -> FloatArray:
+        """The points, and then those between."""
+        return np.concatenate([self.points, self.between])
+
+
+def probes(points: FloatArray) -> Probes:
+    """Where to test."""
+    first = np.flatnonzero(np.diff(points, prepend=-1.0) > SAME)
+    last = np.append(first[1:], len(points)) - 1
+    low, high = np.append(0.0, points[last]), np.append(points[first], 1.0)
+    return Probes(points, (low + high) / 2, first)
+
+
+def intervals(tested: Probes, greatest: FloatArray) -> Intervals:
+    """Where the greatest margin is at most 0.
+
+    Parameters
+    ----------
+    greatest : ndarray
+        The greatest margin at all probes.
+    """
+    over = greatest - slack(tested.all)
+    gaps = over[len(tested.points) :] <= 0
+    groups = np.split(over[: len(tested.points)], tested.first[1:])
+    best = [begin + int(group.argmin()) for begin, group in zip(tested.first, groups, strict=True)]
+    ends = [0.0, *tested.points[best].tolist(), 1.0]
+    found: list[tuple[float, float]] = []
+    for place, here in enumerate(gaps):
+        if place and not gaps[place - 1] and (here or over[best[place - 1]] <= 0):
+            found.append((ends[place], ends[place]))
+        if here and found and found[-1][1] == ends[place]:
+            found[-1] = (found[-1][0], ends[place + 1])
+        elif here:
+            found.append((ends[place], ends[place + 1]))
+    return tuple(found)
+
 
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
@@ -46,42 +209,34 @@ def weights(discounts: FloatArray, rounds: int | None) -> FloatArray:
     return (1 - (0.0 if rounds is None else discounts**rounds)) / (1 - discounts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StepsAside:
+class StepsAside(NamedTuple):
     """The steps aside of one player; of several in one state that lead to the same, the one that pays most.
 
     Parameters
     ----------
-    rewards, moves : ndarray
-        The play of the automata; see `Machine`.
-    now : ndarray, shape (steps,)
-        What the round of each step is worth.
+    found : Machine
+        The play of the automata.
+    steps : Facing
+        What each step pays, shape (steps,), and how likely each state follows, shape (steps, states).
     states : ndarray of int, shape (steps,)
         Where it is taken.
-    later : ndarray, shape (steps, states)
-        How likely each state follows.
     reached : ndarray of bool, shape (rounds, states), or None
         Where some play leads by each round; None where there is no end.
     """
 
-    rewards: FloatArray
-    moves: FloatArray
-    now: FloatArray
+    found: Machine
+    player: int
+    steps: Facing
     states: IntArray
-    later: FloatArray
     reached: BoolArray | None
 
     def __call__(self, discounts: FloatArray) -> FloatArray:
         """The gains by round at each factor, shape (factors, steps)."""
-        factor = discounts[:, None]
+        worth = self.found.worth(self.player, discounts)
+        gains: FloatArray = stepping(self.steps, worth, discounts) - before(worth)[..., self.states]
         if self.reached is None:
-            worth = values(self.rewards, self.moves, discounts)
-            return (1 - factor) * self.now + factor * (worth @ self.later.T) - worth[:, self.states]
-        rounds = len(self.reached)
-        sums = backward(self.rewards, self.moves, discounts, rounds)
-        each = self.now + factor[..., None] * (sums[:, 1:] @ self.later.T) - sums[:, :-1, self.states]
-        gains: FloatArray = each[:, self.reached[:, self.states]] / weights(discounts, rounds)[:, None]
-        return gains
+            return gains
+        return gains[:, self.reached[:, self.states]] / weights(discounts, len(self.reached))[:, None]
 
 
 def steps_aside(found: Machine, player: int) -> StepsAside:
@@ -96,30 +251,12 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     faced = found.faced[player]
     own = faced.best.shape[1]
     rows = np.column_stack([np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)])
-    kinds, place = np.unique(rows, axis=0, return_inverse=True)
+    kinds, place = np.unique(rows.astype(np.float64), axis=0, return_inverse=True)
     now = np.full(len(kinds), -np.inf)
     np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
-    states_of, later = kinds[:, 0].astype(np.int64), kinds[:, 1:].astype(np.float64)
     _fits(found, len(kinds) * (rounds or 1))
     reached = None if rounds is None else reached_by(found.joint, rounds)
-    return StepsAside(found.rewards[player], found.moves, now, states_of, later, reached)
-
-
-class Parting(NamedTuple):
-    """Another plan from one place on the path on.
-
-    Parameters
-    ----------
-    round, state, alone : int
-        Where it is taken up: the round, counted from 0, the joint state, and what the player faces of it alone.
-    plan : ndarray of int, shape (rounds that are left, states) or (states,)
-        What it does, by the states that the player faces alone; 0 where it does not lead.
-    """
-
-    round: int
-    state: int
-    alone: int
-    plan: IntArray
+    return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(np.int64), reached)
 
 
 @dataclass(slots=True, eq=False)
@@ -128,8 +265,8 @@ class OtherPlans:
 
     Parameters
     ----------
-    rewards, moves : ndarray
-        The play of the automata; see `Machine`.
+    found : Machine
+        The play of the automata.
     faced : Facing
         What the player faces alone.
     alone : ndarray of int, shape (states,)
@@ -137,84 +274,68 @@ class OtherPlans:
     path : ndarray of bool, shape (rounds, states)
         Where play leads as long as all keep to their automata; one row for all rounds without an end.
     partings : dict
-        Those that are known, by all that makes them what they are.
+        Those that are known, by all that makes them what they are: the round in which a plan is taken up, counted from
+        0, the joint state, and what it does from there, by the states that the player faces alone; 0 where it does not
+        lead.
     """
 
-    rewards: FloatArray
-    moves: FloatArray
+    found: Machine
+    player: int
     faced: Facing
     alone: IntArray
     path: BoolArray
-    rounds: int | None
-    partings: dict[bytes, Parting] = field(default_factory=dict)
+    partings: dict[bytes, tuple[int, int, IntArray]] = field(default_factory=dict)
+
+    @property
+    def rounds(self) -> int | None:
+        """How many rounds there are; None without an end."""
+        return self.found.game.setting.rounds
 
     def __call__(self, discounts: FloatArray) -> FloatArray:
         """What each known plan gains by round at each factor, shape (factors, plans)."""
-        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
+        kept, whole = self._kept(discounts)
         found = np.empty((len(discounts), len(self.partings)))
-        for column, (when, state, alone, plan) in enumerate(self.partings.values()):
-            if self.rounds is None:
-                found[:, column] = following(self.faced, plan, discounts)[:, alone] - kept[:, 0, state]
-            else:
-                worth = following_in(self.faced, plan, discounts)[:, 0, alone]
-                found[:, column] = (worth - kept[:, when, state]) / whole
+        for column, (when, state, plan) in enumerate(self.partings.values()):
+            worth = (following if self.rounds is None else following_in)(self.faced, plan, discounts)
+            start = worth.reshape(*kept.shape[:1], -1, len(self.faced.best))[:, 0, self.alone[state]]
+            found[:, column] = (start - kept[:, when, state]) / whole
         return found
 
     def most(self, discounts: FloatArray) -> FloatArray:
         """What the best plan of all gains at each factor, wherever on the path that is most; new ones are kept."""
-        gains, plans = self._gains(discounts)
-        flat = gains.reshape(len(discounts), -1)
-        place = flat.argmax(axis=1)
-        greatest: FloatArray = flat.max(axis=1)
-        paying = greatest > slack(discounts)
-        rows = np.column_stack([place, plans.reshape(len(discounts), -1)])[paying]
+        kept, whole = self._kept(discounts)
+        reply = best_reply(self.faced, discounts, self.rounds)
+        gains = (before(reply.worth).reshape(len(kept), kept.shape[1], -1)[..., self.alone] - kept).T / whole
+        flat = np.where(self.path, gains.T, -np.inf).reshape(len(discounts), -1)
+        place, greatest = flat.argmax(axis=1), np.asarray(flat.max(axis=1))
+        rows = np.column_stack([place, reply.plan.reshape(len(discounts), -1)])[greatest > slack(discounts)]
         for best in np.unique(rows, axis=0):
-            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(plans.shape[1:]))
+            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(reply.plan.shape[1:]))
         return greatest
 
-    def _gains(self, discounts: FloatArray) -> tuple[FloatArray, IntArray]:
-        """What the best reply gains from each place on, shape (factors, rounds, states), and what it does."""
-        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
-        if self.rounds is None:
-            reply = best_reply(self.faced, discounts)
-            gains = reply.worth[:, None, self.alone] - kept
-        else:
-            reply = best_reply_in(self.faced, discounts, self.rounds)
-            gains = (reply.worth[:, :-1, self.alone] - kept) / whole[:, None, None]
-        return np.where(self.path, gains, -np.inf), reply.plan
-
-    def _kept(self, discounts: FloatArray) -> FloatArray:
-        """What the automaton is worth from each place on, by round, or as a sum before an end."""
-        states = len(self.alone)
-        if self.rounds is None:
-            return values(self.rewards, self.moves, discounts)[:, None, :states]
-        sums: FloatArray = backward(self.rewards, self.moves, discounts, self.rounds)
-        return sums[:, :-1, :states]
+    def _kept(self, discounts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What the automaton is worth from each place on, shape (factors, rounds, states), and by what to divide it."""
+        states, worth = len(self.alone), before(self.found.worth(self.player, discounts))
+        whole = np.ones(len(discounts)) if self.rounds is None else weights(discounts, self.rounds)
+        return worth.reshape(len(discounts), -1, worth.shape[-1])[..., :states], whole
 
     def _keep(self, when: int, state: int, plan: IntArray) -> None:
         """Add a plan, if it is new; what it does where it does not lead from there is idle."""
-        alone = int(self.alone[state])
         left = plan if self.rounds is None else plan[when:]
-        used = np.where(self._used(left, alone), left, 0)
-        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), Parting(when, state, alone, used))
+        used = np.where(self._used(left, int(self.alone[state])), left, 0)
+        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), (when, state, used))
 
     def _used(self, plan: IntArray, start: int) -> BoolArray:
         """Where a plan leads from a state."""
-        ways = self.faced.later > 0
-        rows = np.arange(plan.shape[-1])
+        ways, rows = self.faced.later > 0, np.arange(plan.shape[-1])
+        if self.rounds is None:
+            onward = ways[rows, plan]
+            return all_reached(len(rows), start, lambda new: np.flatnonzero(onward[new].any(axis=0)))
         found = np.zeros(plan.shape, dtype=bool)
-        if self.rounds is not None:
-            found[0, start] = True
-            for later in range(1, len(plan)):
-                found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
-            return found
-        found[start] = True
-        onward = ways[rows, plan]
-        while True:
-            further = found | onward[found].any(axis=0)
-            if (further == found).all():
-                return found
-            found = further
+        found[0, start] = True
+        for later in range(1, len(plan)):
+            found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
+        return found
 
 
 def other_plans(found: Machine, player: int) -> OtherPlans:
@@ -226,14 +347,12 @@ def other_plans(found: Machine, player: int) -> OtherPlans:
         If there are too many states to look at for all discount factors.
     """
     joint, faced = found.alone(player)
-    rounds = found.game.setting.rounds
-    _fits(found, max(faced.best.size, len(found.joint.states)) * (rounds or 1))
-    alone, path = alone_states(found, player, joint), on_path(found)
-    return OtherPlans(found.rewards[player], found.moves, faced, alone, path, rounds)
+    _fits(found, max(faced.best.size, len(found.joint.states)) * (found.game.setting.rounds or 1))
+    return OtherPlans(found, player, faced, alone_states(found, player, joint), on_path(found))
 
 
 def _fits(found: Machine, steps: int) -> None:
-    size = NODES * PIECES * steps
+    size = len(NODE_FACTORS) * steps
     if size > SCAN_LIMIT:
         ending = found.game.setting.rounds is not None
         fewer = "let fewer rounds be played" if ending else "use strategies with fewer states"
@@ -297,10 +416,9 @@ def critical_discount(game: RepeatedGame, *profile: Playable, concept: Concept =
 
 def _held(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no step aside of its pays anywhere."""
-    steps, cut = steps_aside(found, player), pieces()
-    tested = probes(candidates(steps(cut.nodes), cut))
-    greatest = steps(np.concatenate([tested.points, tested.between])).max(axis=1)
-    return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+    steps = steps_aside(found, player)
+    tested = probes(candidates(steps(NODE_FACTORS)))
+    return intervals(tested, steps(tested.all).max(axis=1))
 
 
 def _best(found: Machine, player: int) -> Intervals:
@@ -309,14 +427,14 @@ def _best(found: Machine, player: int) -> Intervals:
     The plans that gain most at a factor of 0, or at a node of a piece, are compared with the automaton at all factors;
     where another plan turns out to gain more at a factor that is tested, it joins them, until none does.
     """
-    plans, cut = other_plans(found, player), pieces()
-    plans.most(np.append(0.0, cut.nodes))
-    while True:
+    plans = other_plans(found, player)
+    plans.most(np.append(0.0, NODE_FACTORS))
+    known = -1
+    while len(plans.partings) > known:
         known = len(plans.partings)
-        tested = probes(candidates(plans(cut.nodes), cut))
-        greatest = plans.most(np.concatenate([tested.points, tested.between]))
-        if len(plans.partings) == known:
-            return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+        tested = probes(candidates(plans(NODE_FACTORS)))
+        greatest = plans.most(tested.all)
+    return intervals(tested, greatest)
 
 
 def _common(by_player: list[Intervals]) -> Intervals:

@@ -1,122 +1,294 @@
 """Everybody against everybody, with roles kept: a pool of strategies for each player, and which mutants could invade.
 
-Every strategy of one pool meets every one of the other: exactly in one batch, and sampled where it cannot be.
+Each strategy of a pool can take the player's seat, under a name of its own. Of those that play alike the first stands
+for all. They are told by the smallest automaton that plays as each does: states that play the same and lead to states
+that play the same are one. Where hands never tremble, an automaton does nothing but what it means to do, and what it
+would make of anything else does not count. Every strategy of one pool meets every one of the other: exactly in one
+batch, and sampled where it cannot be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, product
 from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
-from negotiate.errors import OutOfRange
+from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.kernels.chain import match_shares
-from negotiate.repeated.many.pools import Entrant, Pool, across, interchangeable, pool, two_players
-from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules, slip_rates
-from negotiate.repeated.strategies.strategy import Playable
+from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.game import RepeatedGame, in_phases
+from negotiate.repeated.kernels.chain import Rules, match_shares
+from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules
+from negotiate.repeated.setting import Rate
+from negotiate.repeated.strategies.registry import names_by, refusal, strategies, taken
+from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
+
+DIGITS = 12
+"""Decimals of a probability that count."""
+NOWHERE = -1
+"""Where what never happens leads."""
+
+
+def minimal(
+    outputs: FloatArray, transitions: IntArray, start: int, own: int, *, trembles: bool
+) -> tuple[FloatArray, IntArray]:
+    """Shrink an automaton in its seat to what can be seen of it.
+
+    Parameters
+    ----------
+    outputs : ndarray, shape (states, own actions)
+        Probabilities.
+    transitions : ndarray of int, shape (states, *actions of every player)
+        The next state.
+    start : int
+        The state of the first round.
+    own : int
+        Which of the axes of actions is the automaton's own.
+    trembles : bool
+        Whether it may do what it does not mean to do.
+
+    Returns
+    -------
+    outputs : ndarray, shape (states of the smallest, own actions)
+        The start is its first state; the others follow in the order in which they are met.
+    transitions : ndarray of int, shape (states of the smallest, own actions, combinations of the others' actions)
+        -1 after an act that it never does.
+
+    References
+    ----------
+    Moore, E. F. (1956). Gedanken-experiments on sequential machines. Automata Studies, Annals of Mathematics Studies
+    34.
+
+    Examples
+    --------
+    Grim minds its own slips, and grudger does not; they play alike while neither slips:
+
+    >>> plays = np.eye(2)
+    >>> grim, grudger = np.array([[[0, 1], [1, 1]], [[1, 1]] * 2]), np.array([[[0, 1], [0, 1]], [[1, 1]] * 2])
+    >>> [[np.array_equal(one, other) for one, other in zip(minimal(plays, grim, 0, 0, trembles=slips),
+    ...  minimal(plays, grudger, 0, 0, trembles=slips))] for slips in (False, True)]
+    [[True, True], [True, False]]
+    """
+    states, actions = outputs.shape
+    plays = outputs.round(DIGITS) + 0.0
+    leads = np.moveaxis(transitions, own + 1, 1).reshape(states, actions, -1)
+    happens = np.broadcast_to(trembles | (plays > 0)[:, :, None], leads.shape)
+    kinds, count = _kinds(plays), 0
+    while kinds.max() + 1 > count:
+        count = int(kinds.max()) + 1
+        onward = np.where(happens, kinds[leads], NOWHERE)
+        kinds = _kinds(np.column_stack([kinds, onward.reshape(states, -1)]))
+    first = np.unique(kinds, return_index=True)[1]
+    met = _met(int(kinds[start]), onward[first])
+    place = np.full(count + 1, NOWHERE)
+    place[met] = np.arange(len(met))
+    return plays[first[met]], place[onward[first[met]]]
+
+
+def _kinds(rows: npt.NDArray[np.generic]) -> IntArray:
+    """The same number for equal rows."""
+    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=np.int64).ravel()
+
+
+def _met(start: int, onward: IntArray) -> list[int]:
+    """The states that play can come to, in the order in which a search breadth first comes to them."""
+    found = [start]
+    for state in found:  # which grows on the way
+        fresh = dict.fromkeys(onward[state].ravel().tolist())
+        found.extend(one for one in fresh if one != NOWHERE and one not in found)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entrant:
+    """One strategy in a seat.
+
+    Parameters
+    ----------
+    name : str
+        Unique in its pool.
+    chosen : Strategy or Automaton
+        What was asked for.
+    machine : Automaton or Learner
+        What plays.
+    seated : Seated or None
+        The automaton in its seat; None for a learner.
+    """
+
+    name: str
+    chosen: Strategy | Automaton
+    machine: Automaton | Learner
+    seated: Seated | None
+
+
+class Pool(NamedTuple):
+    """Who takes part for a player; of one that nobody has chosen, see `Tournament` for `alike` and `left_out`."""
+
+    entrants: tuple[Entrant, ...]
+    alike: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def everyone(game: RepeatedGame, player: int, *, finite: bool = False) -> tuple[Strategy | Automaton, ...]:
+    """Every strategy of this program and of the game's own file that can take a player's seat.
+
+    Where the players are in different positions, a strategy of the file is taken for the player alone for which it has
+    been written.
+
+    Parameters
+    ----------
+    finite : bool
+        Whether to leave out those that remember without bound, which can only be sampled.
+    """
+    alike = interchangeable(game, game.setting.noise, game.setting.misread)
+    own: list[Strategy | Automaton] = [
+        one for name, one in game.named.items() if alike or game.seats.get(name, player) == player
+    ]
+    known = [one for name, one in strategies.items() if name not in game.named and (one.finite or not finite)]
+    return tuple(one for one in (*own, *known) if not refusal(game, player, one))
+
+
+def pool(game: RepeatedGame, player: int, given: Sequence[Playable], *, trembles: bool) -> Pool:
+    """The strategies of a player's pool in their seat.
+
+    Parameters
+    ----------
+    given : sequence of Strategy, Automaton or str
+        Empty for every finite one that can take the seat; of those that play alike the first.
+    trembles : bool
+        Whether the player's hand does: else what a strategy would make of its own slips makes no difference.
+
+    Raises
+    ------
+    UnknownMethod
+        If there is no strategy of a name, or it has no such parameter.
+    UnsuitableGame
+        If one makes no sense in the seat.
+    """
+    asked: Iterable[Playable] = given or everyone(game, player, finite=True)
+    chosen = [taken(game, player, one) if isinstance(one, str) else one for one in asked]
+    entrants = [_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True)]
+    if given:
+        return Pool(tuple(entrants))
+    here = {one.name for one in entrants}
+    left = tuple(name for name in dict.fromkeys((*game.named, *strategies)) if name not in here)
+    alike: dict[object, list[Entrant]] = {}
+    for one in entrants:
+        kind: object = one  # what learns is like nothing else
+        if one.seated is not None:
+            sat = one.seated
+            kind = tuple(
+                table.tobytes() for table in minimal(sat.outputs, sat.transitions, sat.start, player, trembles=trembles)
+            )
+        alike.setdefault(kind, []).append(one)
+    others = tuple(tuple(one.name for one in group[1:]) for group in alike.values())
+    return Pool(tuple(group[0] for group in alike.values()), others, left)
+
+
+def across(game: RepeatedGame, here: Pool) -> Pool:
+    """The first player's pool as the second's, where both are in the same position: there an automaton is the same."""
+    shape = game.stage.shape
+    there = [
+        replace(one, seated=one.machine.seated(1, shape))
+        if isinstance(one.machine, Automaton)
+        else _entrant(game, 1, one.name, one.chosen)
+        for one in here.entrants
+    ]
+    return here._replace(entrants=tuple(there))
+
+
+def interchangeable(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> bool:
+    """Whether both players of a game are in the same position, so that one pool serves both seats."""
+    pairs = (game.discount, game.cooperate, game.punish, noise, misread, game.setting.outside, game.stage.shape)
+    if any(len(set(pair)) > 1 for pair in pairs):
+        return False
+    phases = in_phases(game)
+    tables, odds = np.concatenate([phases.payoffs, phases.tempting]), phases.odds
+    same = np.array_equal(np.moveaxis(tables[:, 0], 0, -1), tables[:, 1].T)
+    return same and np.array_equal(odds, odds.swapaxes(1, 2))
+
+
+def _entrant(game: RepeatedGame, player: int, name: str, chosen: Strategy | Automaton) -> Entrant:
+    machine = chosen.seated(game, player) if isinstance(chosen, Strategy) else chosen
+    seated = machine.seated(player, game.stage.shape) if isinstance(machine, Automaton) else None
+    return Entrant(name, chosen, machine, seated)
+
+
+def _names(game: RepeatedGame, chosen: Sequence[Strategy | Automaton]) -> list[str]:
+    """A name for each, as people would type it; a second of the same name is told so."""
+    found: list[str] = []
+    for name in names_by(game, chosen):
+        again = sum(other.partition(" #")[0] == name for other in found)
+        found.append(f"{name} #{again + 1}" if again else name)
+    return found
+
 
 Pair = tuple[int, int]
 Progress = Callable[[int, int], None]
 """Is told how many sampled matches are done, and how many there are."""
+Draw = Callable[[Pair, Sequence[Automaton | Learner]], tuple[FloatArray, FloatArray, int]]
+"""From a pair and who meets in it to a sample of what they earn."""
 
 
-class Terms(NamedTuple):
-    """How matches are played; see `tournament`."""
-
-    noise: tuple[float, ...]
-    misread: tuple[float, ...]
-    rounds: int | None
-    seed: int
-    worlds: int | None
-    workers: int
-    progress: Progress | None
-
-
-class Meetings(NamedTuple):
-    """What came of all matches; see `Tournament` for the arrays."""
-
-    payoffs: FloatArray
-    errors: FloatArray
-    plays: FloatArray
-    worlds: int
-
-
-def meetings(game: RepeatedGame, pools: Sequence[Sequence[Entrant]], terms: Terms, *, one_pool: bool) -> Meetings:
-    """Play all matches.
+def meetings(
+    game: RepeatedGame,
+    pools: Sequence[Pool],
+    law: Rules,
+    rounds: int | None,
+    draw: Draw,
+    progress: Progress | None,
+    *,
+    one_pool: bool,
+) -> tuple[FloatArray, FloatArray, FloatArray, int]:
+    """What came of all matches: payoffs, errors, plays and worlds, see `Tournament`.
 
     Parameters
     ----------
     one_pool : bool
-        Whether both pools and both positions are the same: then each pair meets once, and counts from both sides.
+        Whether both pools and both positions are the same: then each pair meets once, and counts from both sides;
+        self-play is the mean of both seats.
     """
-    sizes = (len(pools[0]), len(pools[1]))
-    found = Meetings(
-        np.zeros((2, *sizes)), np.zeros((2, *sizes)), np.full((*sizes, *game.stage.shape), np.nan), terms.worlds or 0
-    )
-    pairs = _once(pools[0]) if one_pool else list(product(range(sizes[0]), range(sizes[1])))
-    exact = [(i, j) for i, j in pairs if pools[0][i].seated is not None and pools[1][j].seated is not None]
-    if exact:
-        _work_out(game, pools, exact, terms, found)
-    worlds = _sample(game, pools, sorted(set(pairs) - set(exact)), terms, found)
-    return (_mirrored(found, pairs) if one_pool else found)._replace(worlds=worlds)
+    (first, second), worlds = (one.entrants for one in pools), 0
+    payoffs, errors = np.zeros((2, 2, len(first), len(second)))
+    plays = np.full((len(first), len(second), *game.stage.shape), np.nan)
+    pairs = _once(first) if one_pool else list(product(range(len(first)), range(len(second))))
+    sat = {(i, j): (first[i].seated, second[j].seated) for i, j in pairs}
+    matches = {pair: [one for one in both if one is not None] for pair, both in sat.items() if None not in both}
+    if matches:
+        shares = match_shares(list(matches.values()), law, game.effective, rounds)
+        at = tuple(np.array(list(matches)).T)
+        for player in range(2):
+            worth = phase_payoffs(game)[:, player].ravel()
+            payoffs[(player, *at)] = shares[:, player].reshape(len(matches), -1) @ worth
+        plays[at] = shares[:, 0].sum(axis=1)
+    left = sorted(sat.keys() - matches.keys())
+    for done, (i, j) in enumerate(left, 1):
+        payoffs[:, i, j], error, worlds = draw((i, j), (first[i].machine, second[j].machine))
+        errors[:, i, j] = NORMAL_95 * error
+        if progress is not None:
+            progress(done, len(left))
+    if one_pool:
+        played = np.zeros(plays.shape[:2], dtype=bool)
+        played[tuple(np.array(pairs).T)] = True
+        for table in (payoffs, errors):
+            whole = np.where(played, table[0], table[1].T)
+            np.fill_diagonal(whole, np.diagonal(table, axis1=1, axis2=2).sum(axis=0) / 2)
+            table[:] = whole, whole.T
+        plays = np.where(played[:, :, None, None], plays, plays.transpose(1, 0, 3, 2))
+    return payoffs, errors, plays, worlds
 
 
 def _once(pool: Sequence[Entrant]) -> list[Pair]:
     """Every pair once, small automata first, so that more matches are of one size and worked out together."""
     states = [0 if one.seated is None else len(one.seated.outputs) for one in pool]
     return list(combinations_with_replacement(sorted(range(len(pool)), key=states.__getitem__), 2))
-
-
-def _work_out(
-    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
-) -> None:
-    matches = [[one for one in (pools[0][i].seated, pools[1][j].seated) if one is not None] for i, j in pairs]
-    shares = match_shares(matches, rules(game, terms.noise, terms.misread), game.effective, terms.rounds)
-    first, second = np.array(pairs).T
-    for player in range(2):
-        worth = phase_payoffs(game)[:, player].ravel()
-        found.payoffs[player, first, second] = shares[:, player].reshape(len(pairs), -1) @ worth
-    found.plays[first, second] = shares[:, 0].sum(axis=1)
-
-
-def _sample(
-    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
-) -> int:
-    if not pairs:
-        return 0
-    from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
-
-    for done, (i, j) in enumerate(pairs, 1):
-        seed = int(np.random.SeedSequence([terms.seed, i, j]).generate_state(1)[0])
-        machines = (pools[0][i].machine, pools[1][j].machine)
-        sample = sampled(game, machines, terms.noise, terms.misread, terms.rounds, seed, terms.worlds, terms.workers)
-        found.payoffs[:, i, j] = sample.payoffs
-        found.errors[:, i, j] = NORMAL_95 * sample.errors
-        if terms.progress is not None:
-            terms.progress(done, len(pairs))
-    return sample.worlds
-
-
-def _mirrored(found: Meetings, pairs: list[Pair]) -> Meetings:
-    """What was found for each pair in one order, told for both orders; self-play is the mean of both seats."""
-    played = np.zeros(found.plays.shape[:2], dtype=bool)
-    played[tuple(np.array(pairs).T)] = True
-    tables = []
-    for one, other in ((found.payoffs[0], found.payoffs[1]), (found.errors[0], found.errors[1])):
-        whole = np.where(played, one, other.T)
-        np.fill_diagonal(whole, (np.diagonal(one) + np.diagonal(other)) / 2)
-        tables.append(np.stack([whole, whole.T]))
-    plays = np.where(played[:, :, None, None], found.plays, found.plays.transpose(1, 0, 3, 2))
-    return Meetings(tables[0], tables[1], plays, found.worlds)
 
 
 GRADE = 1e-9
@@ -199,6 +371,10 @@ class Tournament(Shown):
         """The strategies that stand at some places of each pool, by name; of the first pools where there are fewer."""
         return tuple(tuple(pool[k] for k in own) for pool, own in zip(self.pools, places, strict=False))
 
+    def by_population(self, table: FloatArray) -> tuple[FloatArray, ...]:
+        """What `payoffs` or `errors` say of each population, own strategies first; one where there is one pool."""
+        return (table[0],) if self.one_pool else (table[0], table[1].T)
+
     def game_of_strategies(self) -> NormalFormGame:
         """The game in which each player chooses a strategy once and for all; `negotiate.solve` has its equilibria.
 
@@ -225,8 +401,8 @@ def tournament(
     first: Sequence[Playable] = (),
     second: Sequence[Playable] = (),
     *,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     seed: int = 0,
     worlds: int | None = None,
@@ -241,7 +417,7 @@ def tournament(
         Of two players.
     first, second : sequence of Strategy, Automaton or str
         The pools; one alone is both players'. By default every finite strategy that can take the seat, so that all is
-        exact, and of those that play alike in this game the first; `negotiate.repeated.many.pools.everyone` has all of
+        exact, and of those that play alike in this game the first; `negotiate.repeated.everyone` has all of
         them, and those that remember without bound too.
     noise, misread, rounds, seed, worlds
         As in `RepeatedGame.play`.
@@ -267,15 +443,24 @@ def tournament(
     >>> [found.pools[0][place] for place in found.ranking[0]]
     ['tit_for_tat', 'grim', 'always_defect']
     """
-    two_players(game, "a tournament")
+    if game.stage.n_players != 2:
+        raise UnsuitableGame(
+            f"a tournament lets two strategies meet at a time, and this game has {game.stage.n_players} players",
+            "`--match` lets one strategy a player meet",
+        )
     if seed < 0:
         raise OutOfRange(f"a `seed` is a whole number of at least 0, and not {seed}")
-    slips = slip_rates(noise, game.setting.noise, 2, "noise")
-    misreads = slip_rates(misread, game.setting.misread, 2, "misread")
-    pools, one_pool = _pools(game, first, second, slips, interchangeable(game, slips, misreads))
-    terms = Terms(slips, misreads, length(game, rounds), seed, worlds, workers, progress)
-    met = meetings(game, [one.entrants for one in pools], terms, one_pool=one_pool)
-    tables = (met.payoffs[0], met.payoffs[1].T)
+    law, lasts = rules(game, noise, misread), length(game, rounds)
+    pools, one_pool = _pools(game, first, second, law)
+
+    def draw(pair: Pair, machines: Sequence[Automaton | Learner]) -> tuple[FloatArray, FloatArray, int]:
+        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+
+        own = int(np.random.SeedSequence([seed, *pair]).generate_state(1)[0])
+        return sampled(game, machines, law, lasts, own, worlds, workers)
+
+    payoffs, errors, plays, drawn = meetings(game, pools, law, lasts, draw, progress, one_pool=one_pool)
+    tables = (payoffs[0], payoffs[1].T)
     graded = tuple(map(_graded, tables))
     grades = [np.round(table.mean(axis=1)) for table in graded]
     means = tuple(table.mean(axis=1) for table in tables)
@@ -283,34 +468,34 @@ def tournament(
         game=game,
         pools=tuple(tuple(one.name for one in pool.entrants) for pool in pools),
         one_pool=one_pool,
-        payoffs=frozen(met.payoffs),
-        errors=frozen(met.errors),
+        payoffs=frozen(payoffs),
+        errors=frozen(errors),
         means=means,
         ranking=tuple(_places(np.argsort(-own, kind="stable")) for own in grades),
         wins=_places((graded[0] > graded[0].T).sum(axis=1)) if one_pool else (),
         best_replies=tuple(_places(table.argmax(axis=0)) for table in graded),
         hardest=tuple(_places(table.argmin(axis=1)) for table in graded),
-        plays=frozen(met.plays),
+        plays=frozen(plays),
         winners=tuple(_places(np.flatnonzero(own == own.max())) for own in grades),
         left_out=tuple(one.left_out for one in pools),
         alike=tuple(one.alike for one in pools),
-        rounds=terms.rounds,
-        noise=slips,
-        misread=misreads,
-        worlds=met.worlds,
-        seed=seed if met.worlds else 0,
+        rounds=lasts,
+        noise=law.noise,
+        misread=law.misread,
+        worlds=drawn,
+        seed=seed if drawn else 0,
         notes=game.notes,
     )
 
 
 def _pools(
-    game: RepeatedGame, first: Sequence[Playable], second: Sequence[Playable], noise: Sequence[float], alike: bool
+    game: RepeatedGame, first: Sequence[Playable], second: Sequence[Playable], law: Rules
 ) -> tuple[tuple[Pool, Pool], bool]:
     """Who takes part in which seat, and whether that is one pool."""
-    here = pool(game, 0, first, trembles=noise[0] > 0)
+    here, alike = pool(game, 0, first, trembles=law.noise[0] > 0), interchangeable(game, law.noise, law.misread)
     if alike and not second:
         return (here, across(game, here)), True
-    there = pool(game, 1, second or first, trembles=noise[1] > 0)
+    there = pool(game, 1, second or first, trembles=law.noise[1] > 0)
     same = [one.chosen for one in here.entrants] == [one.chosen for one in there.entrants]
     return (here, there), alike and same
 
@@ -327,6 +512,8 @@ def _places(found: npt.NDArray[np.integer]) -> tuple[int, ...]:
 
 Standing = Literal["stable", "neutral", "invaded"]
 """Of a resident: every mutant dies out, none grows but some last, or some mutant grows."""
+STANDINGS: dict[int, Standing] = {-1: "stable", 0: "neutral", 1: "invaded"}
+"""The verdict on the mutant that does best → how its residents stand."""
 
 Verdicts = npt.NDArray[np.int8]
 
@@ -366,7 +553,7 @@ class Invasion(Shown):
     gains: tuple[FloatArray, ...]
     verdicts: tuple[Verdicts, ...]
     fractions: FloatArray | None
-    favoured: npt.NDArray[np.bool_] | None
+    favoured: BoolArray | None
     standings: tuple[Standing, ...]
     undecided: int = 0
 
@@ -409,56 +596,35 @@ def invasion(of: RepeatedGame | Tournament) -> Invasion:
     ('invaded', 'stable', 'neutral')
     """
     played = of if isinstance(of, Tournament) else tournament(of)
-    return _within(played) if played.one_pool else _between(played)
-
-
-def _within(played: Tournament) -> Invasion:
-    """One population: mutants meet residents, and seldom each other (Maynard Smith & Price 1973)."""
-    table, errors = played.payoffs[0], played.errors[0]
-    own, noise = np.diagonal(table), np.diagonal(errors)
-    alone, doubt = table.T - own[:, None], np.hypot(errors.T, noise[:, None])
-    among, doubts = own[None, :] - table, np.hypot(noise[None, :], errors)
-    slack = GRADE * float(np.ptp(table))
-    first, second = _signs(alone, doubt + slack), _signs(among, doubts + slack)
-    verdicts = np.where(first != 0, first, second)
-    np.fill_diagonal(verdicts, 0)
-    apart = ~np.eye(len(table), dtype=bool)
-    return Invasion(
-        tournament=played,
-        residents=tuple((place,) for place in range(len(table))),
-        gains=(alone,),
-        verdicts=(verdicts,),
-        fractions=_fractions(np.where(first != 0, alone, 0.0), np.where(second != 0, among, 0.0), apart),
-        favoured=(2 * alone + among > 3 * slack) & apart,
-        standings=_standings([(verdicts, apart)]),
-        undecided=int(((np.abs(alone) > slack) & (first == 0) & apart).sum()),
-    )
-
-
-def _between(played: Tournament) -> Invasion:
-    """Two populations: mutants of one meet residents of the other alone, so stable pairs are strict equilibria."""
-    gains, verdicts, apart, undecided = [], [], [], 0
-    rows, columns = (place.ravel() for place in np.indices(played.payoffs.shape[1:]))
-    for player, (own, other) in enumerate(((rows, columns), (columns, rows))):
-        table = played.payoffs[player] if player == 0 else played.payoffs[player].T
-        errors = played.errors[player] if player == 0 else played.errors[player].T
+    places = [np.arange(len(played.pools[0]))]
+    if not played.one_pool:  # mutants of one population meet residents of the other alone: Selten's strict equilibria
+        places = [place.ravel() for place in np.indices(played.payoffs.shape[1:])]
+    populations = zip(played.by_population(played.payoffs), played.by_population(played.errors), strict=True)
+    gains, verdicts, worst, undecided = [], [], [], 0
+    fractions = favoured = None
+    for (table, errors), own, other in zip(populations, places, reversed(places), strict=True):
+        slack, apart = GRADE * float(np.ptp(table)), np.arange(len(table)) != own[:, None]
         gain = table[:, other].T - table[own, other][:, None]
-        doubt = np.hypot(errors[:, other].T, errors[own, other][:, None])
-        slack = GRADE * float(np.ptp(table))
-        others = np.arange(len(table))[None, :] != own[:, None]
-        signs = _signs(gain, doubt + slack) * others.astype(np.int8)
-        undecided += int(((np.abs(gain) > slack) & (signs == 0) & others).sum())
+        first = _signs(gain, np.hypot(errors[:, other].T, errors[own, other][:, None]) + slack)
+        signs = first
+        if played.one_pool:  # mutants meet each other too, seldom (Maynard Smith and Price)
+            among, doubt = np.diagonal(table) - table, np.hypot(np.diagonal(errors), errors)
+            second = _signs(among, doubt + slack)
+            signs = np.where(first != 0, first, second)
+            fractions = _fractions(np.where(first != 0, gain, 0.0), np.where(second != 0, among, 0.0), apart)
+            favoured = (2 * gain + among > 3 * slack) & apart
+        undecided += int(((np.abs(gain) > slack) & (first == 0) & apart).sum())
         gains.append(gain)
-        verdicts.append(signs)
-        apart.append(others)
+        verdicts.append(signs * apart)
+        worst.append(np.where(apart, signs, -1).max(axis=1))
     return Invasion(
         tournament=played,
-        residents=tuple(zip(rows.tolist(), columns.tolist(), strict=True)),
+        residents=tuple(zip(*(place.tolist() for place in places), strict=True)),
         gains=tuple(gains),
         verdicts=tuple(verdicts),
-        fractions=None,
-        favoured=None,
-        standings=_standings(list(zip(verdicts, apart, strict=True))),
+        fractions=fractions,
+        favoured=favoured,
+        standings=tuple(STANDINGS[int(one)] for one in np.max(worst, axis=0)),
         undecided=undecided,
     )
 
@@ -468,7 +634,7 @@ def _signs(values: FloatArray, slack: FloatArray) -> Verdicts:
     return ((values > slack).astype(np.int8) - (values < -slack)).astype(np.int8)
 
 
-def _fractions(alone: FloatArray, among: FloatArray, apart: npt.NDArray[np.bool_]) -> FloatArray:
+def _fractions(alone: FloatArray, among: FloatArray, apart: BoolArray) -> FloatArray:
     """From which share x of mutants on (1 - x) `alone` + x `among` is above 0."""
     with np.errstate(divide="ignore", invalid="ignore"):  # the cases in which nothing is divided are told apart below
         crossing = alone / (alone - among)
@@ -476,9 +642,3 @@ def _fractions(alone: FloatArray, among: FloatArray, apart: npt.NDArray[np.bool_
     found = np.where(grows, 0.0, np.where((alone < 0) & (among > 0), crossing, np.inf))
     found[~apart] = np.inf
     return found
-
-
-def _standings(populations: list[tuple[Verdicts, npt.NDArray[np.bool_]]]) -> tuple[Standing, ...]:
-    worst = np.max([np.where(apart, signs, -1).max(axis=1) for signs, apart in populations], axis=0)
-    names: dict[int, Standing] = {-1: "stable", 0: "neutral", 1: "invaded"}
-    return tuple(names[int(one)] for one in worst)

@@ -13,11 +13,11 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import MatchResult, RepeatedGame
-from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_payoffs, match_shares, worth
-from negotiate.repeated.setting import numbers_of, one_each, rounds_of, whole, within
+from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
+from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_shares, worth
+from negotiate.repeated.setting import Rate, numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
-from negotiate.repeated.strategies.strategy import Playable
+from negotiate.repeated.strategies.strategy import Learner, Playable
 
 NORMAL_95 = 1.959963984540054
 """How many standard errors lie to each side in a 95 % interval."""
@@ -26,8 +26,8 @@ NORMAL_95 = 1.959963984540054
 def play(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     seed: int = 0,
     worlds: int | None = None,
@@ -65,20 +65,17 @@ def play(
     >>> RepeatedGame(dilemma, 1).play("tit_for_tat", "always_defect", rounds=200).totals
     array([199., 204.])
     """
-    machines = seated(game, profile)
-    players = game.stage.n_players
-    slips = slip_rates(noise, game.setting.noise, players, "noise")
-    misreads = slip_rates(misread, game.setting.misread, players, "misread")
+    machines, law = seated(game, profile), rules(game, noise, misread)
     lasts, seed = length(game, rounds), whole("seed", seed, 0)
-    automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
-    exact = len(automata) == players
+    automata = in_seats(game, machines)
+    exact = len(automata) == len(machines)
     if exact:
-        payoffs, half, sampled_worlds = exact_payoffs(game, [automata], slips, misreads, lasts)[0], None, 0
+        payoffs, interval, sampled_worlds, seed = exact_payoffs(game, [automata], law, lasts)[0], None, 0, 0
     else:
         from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
 
-        payoffs, errors, sampled_worlds = sampled(game, machines, slips, misreads, lasts, seed, worlds)
-        half = NORMAL_95 * errors
+        payoffs, errors, sampled_worlds = sampled(game, machines, law, lasts, seed, worlds)
+        interval = np.stack([payoffs - NORMAL_95 * errors, payoffs + NORMAL_95 * errors], axis=-1)
     weight = whole_weight(game.effective, lasts)
     return MatchResult(
         game=game,
@@ -86,96 +83,80 @@ def play(
         payoffs=payoffs,
         totals=payoffs * np.where(np.isfinite(weight), weight, np.nan),
         exact=exact,
-        interval=None if half is None else np.stack([payoffs - half, payoffs + half], axis=-1),
+        interval=interval,
         rounds=lasts,
         worlds=sampled_worlds,
-        seed=0 if exact else seed,
-        noise=slips,
-        misread=misreads,
+        seed=seed,
+        noise=law.noise,
+        misread=law.misread,
     )
 
 
+def in_seats(game: RepeatedGame, machines: Sequence[Automaton | Learner]) -> list[Seated]:
+    """The automata among the strategies of all players, each in its seat."""
+    shape = game.stage.shape
+    return [one.seated(player, shape) for player, one in enumerate(machines) if isinstance(one, Automaton)]
+
+
 def exact_payoffs(
-    game: RepeatedGame,
-    matches: Sequence[Sequence[Seated]],
-    noise: Sequence[float],
-    misread: Sequence[float],
-    rounds: int | None,
+    game: RepeatedGame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None
 ) -> FloatArray:
-    """What every player earns by round in each of many matches of automata.
+    """What every player earns by round in each of many matches of automata, shape (matches, players).
 
     Parameters
     ----------
-    game : RepeatedGame
     matches : sequence of sequence of Seated
         One automaton a player in each match. One that plays several matches should be one object: it is then read
         once only.
-    noise, misread : sequence of float
-        One a player; see `slip_rates`.
-    rounds : int or None
-        See `length`.
-
-    Returns
-    -------
-    ndarray, shape (matches, players)
+    law, rounds
+        See `rules` and `length`.
 
     Raises
     ------
     GameTooLarge
         If a match has too many joint states.
     """
-    return match_payoffs(matches, phase_payoffs(game), rules(game, noise, misread), game.effective, rounds)
+    worth = phase_payoffs(game).swapaxes(0, 1).reshape(game.stage.n_players, -1)
+    shares = match_shares(matches, law, game.effective, rounds)
+    return np.asarray((shares.reshape(len(matches), *worth.shape) * worth).sum(axis=2))
 
 
-def rules(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> Rules:
+def rules(game: RepeatedGame, noise: Rate = None, misread: Rate = None) -> Rules:
     """What the chains of all matches of a game have in common.
-
-    Raises
-    ------
-    UnsuitableGame
-        If nobody sees what the others do: strategies that answer it cannot be played.
-    """
-    if game.setting.signals is not None:
-        raise UnsuitableGame(
-            "here no player sees what the others do, but only a public signal, and these strategies react to actions",
-            "leave out the question: `simulate` then asks which punishment after a signal deters",
-        )
-    phases = game.setting.phases
-    odds = np.ones((1, *game.stage.shape, 1)) if phases is None else phases.odds
-    return Rules(odds, tuple(noise), tuple(misread))
-
-
-def phase_payoffs(game: RepeatedGame) -> FloatArray:
-    """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
-    phases = game.setting.phases
-    return game.stage.payoffs[None] if phases is None else phases.payoffs
-
-
-def slip_rates(
-    given: float | Sequence[float] | None, setting: tuple[float, ...], players: int, what: str
-) -> tuple[float, ...]:
-    """How likely each player slips in a round, from what is asked for or else what the setting says.
 
     Parameters
     ----------
-    given : float, sequence of float or None
-        Of all players or of each.
-    setting : tuple of float
-        One a player, or empty for never.
-    what : str
-        The rate's name.
+    noise, misread : float or sequence of float, optional
+        Of all players or of each, in place of the setting's.
 
     Raises
     ------
     OutOfRange
         If a rate is not between 0 and 1.
     UnsuitableGame
-        If there is not one rate a player.
+        If there is not one rate a player, or nobody sees what the others do: strategies that answer it cannot be
+        played.
     """
+    law = Rules(in_phases(game).odds, _rates(game, "noise", noise), _rates(game, "misread", misread))
+    if game.setting.signals is not None:
+        raise UnsuitableGame(
+            "here no player sees what the others do, but only a public signal, and these strategies react to actions",
+            "leave out the question: `simulate` then asks which punishment after a signal deters",
+        )
+    return law
+
+
+def _rates(game: RepeatedGame, what: str, given: Rate) -> tuple[float, ...]:
+    players = game.stage.n_players
     if given is None:
-        return setting or (0.0,) * players
+        return getattr(game.setting, what) or (0.0,) * players
     rates = one_each(what, numbers_of(f"`{what}`", given, "`0.02`"), players)
     return tuple(within(what, rate, 0, 1) for rate in rates)
+
+
+def phase_payoffs(game: RepeatedGame) -> FloatArray:
+    """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
+    return in_phases(game).payoffs
 
 
 def length(game: RepeatedGame, rounds: int | None) -> int | None:
@@ -255,8 +236,8 @@ class Outcomes:
 def outcomes(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int | None = None,
     told: int = 20,
 ) -> Outcomes:
@@ -287,14 +268,18 @@ def outcomes(
     >>> outcomes(RepeatedGame(dilemma, 0.9), "tit_for_tat", "always_defect", noise=0.01, told=3).by_round[:, 0, 1, 1]
     array([0.0099..., 0.9703..., 0.9703...])
     """
-    slips = slip_rates(noise, game.setting.noise, game.stage.n_players, "noise")
-    misreads = slip_rates(misread, game.setting.misread, game.stage.n_players, "misread")
-    lasts, law, payoffs = length(game, rounds), rules(game, slips, misreads), phase_payoffs(game)
+    law, lasts, payoffs = rules(game, noise, misread), length(game, rounds), phase_payoffs(game)
     first = _followed(game, told, lasts, len(payoffs))
-    machines = _automata(game, profile)
+    chosen = seated(game, profile)
+    machines = in_seats(game, chosen)
+    if len(machines) < len(chosen):
+        raise UnsuitableGame(
+            "probabilities round by round cannot be worked out for a strategy with unbounded memory",
+            "such a strategy can be simulated: `timeline`",
+        )
     chain = chain_of(machines, law)
     shares = match_shares([machines], law, (*game.effective, 1.0), lasts)[0]
-    earned = np.array([(shares[player] * payoffs[:, player]).sum() for player in range(len(game.players))])
+    earned = exact_payoffs(game, [machines], law, lasts)[0]
     return Outcomes(
         game=game,
         names=names_of(game, profile),
@@ -303,21 +288,10 @@ def outcomes(
         average=shares[-1],
         payoffs=earned,
         rounds=lasts,
-        noise=slips,
-        misread=misreads,
+        noise=law.noise,
+        misread=law.misread,
         difference=float(np.abs(earned - worth(chain, payoffs, game.effective, lasts)).max()),
     )
-
-
-def _automata(game: RepeatedGame, profile: tuple[Playable, ...]) -> list[Seated]:
-    machines = seated(game, profile)
-    automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
-    if len(automata) < len(machines):
-        raise UnsuitableGame(
-            "probabilities round by round cannot be worked out for a strategy with unbounded memory",
-            "such a strategy can be simulated: `timeline`",
-        )
-    return automata
 
 
 def _followed(game: RepeatedGame, told: int, rounds: int | None, phases: int) -> int:

@@ -22,8 +22,9 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.kernels.lockstep import Asked, meet, round_table, table_shape, walk
-from negotiate.repeated.matches.exact import phase_payoffs, rules
+from negotiate.repeated.kernels.chain import Rules
+from negotiate.repeated.kernels.lockstep import asked, meet, round_table, walk
+from negotiate.repeated.matches.exact import in_seats, phase_payoffs
 from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.strategy import Learner
 
@@ -76,8 +77,7 @@ class Sample(NamedTuple):
 def sampled(
     game: RepeatedGame,
     machines: Sequence[Automaton | Learner],
-    noise: Sequence[float],
-    misread: Sequence[float],
+    law: Rules,
     rounds: int | None,
     seed: int = 0,
     worlds: int | None = None,
@@ -91,8 +91,8 @@ def sampled(
         What is played.
     machines : sequence of Automaton or Learner
         One a player.
-    noise, misread : sequence of float
-        One a player; see `Setting`.
+    law : Rules
+        The phases, noise and misreading; see `rules`.
     rounds : int or None
         None for an endless match.
     seed : int
@@ -114,16 +114,17 @@ def sampled(
     Examples
     --------
     >>> from negotiate import NormalFormGame, RepeatedGame, strategies
+    >>> from negotiate.repeated.matches.exact import rules
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> game = RepeatedGame(dilemma, 1)
     >>> machines = [strategies[name].seated(game, p) for p, name in enumerate(["always_cooperate", "always_defect"])]
-    >>> sampled(game, machines, (0, 0), (0, 0), rounds=10).payoffs
+    >>> sampled(game, machines, rules(game), rounds=10).payoffs
     array([0., 5.])
     """
     count = WORLDS if worlds is None else whole("worlds", worlds, 2)
     seed, workers = whole("seed", seed, 0), whole("workers", workers, 1)
     weights = round_weights(game.effective, rounds, count)
-    played, block = _player(game, machines, noise, misread, weights)
+    played, block = _player(game, machines, law, weights)
     sizes = [min(block, count - first) for first in range(0, count, block)]
     once = partial(_moments, played, seed)
     if workers > 1 and len(sizes) > 1 and len(weights) * count >= THREADED:
@@ -158,22 +159,14 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
 
 
 def _player(
-    game: RepeatedGame,
-    machines: Sequence[Automaton | Learner],
-    noise: Sequence[float],
-    misread: Sequence[float],
-    weights: FloatArray,
+    game: RepeatedGame, machines: Sequence[Automaton | Learner], law: Rules, weights: FloatArray
 ) -> tuple[Played, int]:
     """How a block of worlds is played, and how many worlds it has."""
-    law, payoffs, shape = rules(game, noise, misread), phase_payoffs(game), game.stage.shape
-    seats = [one.seated(player, shape) for player, one in enumerate(machines) if isinstance(one, Automaton)]
-    if len(seats) == len(machines) and prod(table_shape(seats, law)) <= TABLE_LIMIT:
-        table = round_table(seats, payoffs, law)
+    payoffs, shape, seats = phase_payoffs(game), game.stage.shape, in_seats(game, machines)
+    table = round_table(seats, payoffs, law, TABLE_LIMIT) if len(seats) == len(machines) else None
+    if table is not None:
         return lambda worlds, rng: walk(table, weights, worlds, rng), BLOCK
-    players = [
-        Asked(one.seated(player, shape), player) if isinstance(one, Automaton) else one
-        for player, one in enumerate(machines)
-    ]
+    players = asked(machines, shape)
     room = max(prod(shape), max(shape) ** 2)
     return lambda worlds, rng: meet(players, payoffs, law, weights, worlds, rng), max(1, min(BLOCK, MEMORY // room))
 

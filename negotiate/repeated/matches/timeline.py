@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +9,12 @@ import numpy as np
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.automaton import Automaton, own_moves
 from negotiate.repeated.game import MatchResult, RepeatedGame
 from negotiate.repeated.kernels.chain import Rules
-from negotiate.repeated.kernels.lockstep import Asked
-from negotiate.repeated.matches.exact import phase_payoffs, play, rules, slip_rates
-from negotiate.repeated.setting import whole
+from negotiate.repeated.kernels.lockstep import asked
+from negotiate.repeated.matches.exact import phase_payoffs, play, rules
+from negotiate.repeated.setting import Rate, whole
 from negotiate.repeated.strategies.registry import chosen, names_of, seated
 from negotiate.repeated.strategies.strategy import Learner, Playable
 
@@ -90,8 +89,8 @@ class Timeline(Shown):
 def timeline(
     game: RepeatedGame,
     *profile: Playable,
-    noise: float | Sequence[float] | None = None,
-    misread: float | Sequence[float] | None = None,
+    noise: Rate = None,
+    misread: Rate = None,
     rounds: int = 20,
     seed: int = 0,
 ) -> Timeline:
@@ -125,14 +124,11 @@ def timeline(
     array([[0, 1, 1, 1],
            [1, 1, 1, 1]])
     """
-    slips = slip_rates(noise, game.setting.noise, game.stage.n_players, "noise")
-    misreads = slip_rates(misread, game.setting.misread, game.stage.n_players, "misread")
-    law = rules(game, slips, misreads)
-    asked = whole("rounds", rounds, 1)
-    followed = min(asked, game.setting.rounds or asked)
+    law, wanted = rules(game, noise, misread), whole("rounds", rounds, 1)
+    followed = min(wanted, game.setting.rounds or wanted)
     if followed > LONGEST:
         raise GameTooLarge("rounds", followed, LONGEST, "follow fewer of them")
-    players = [_sat(game, player, one) for player, one in enumerate(seated(game, profile))]
+    players = asked(seated(game, profile), game.stage.shape)
     intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(whole("seed", seed, 0)))
     payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
     weights = np.power.outer(np.array(game.effective), np.arange(followed))
@@ -141,24 +137,24 @@ def timeline(
 
 
 def _lived(
-    players: list[Mind], law: Rules, rounds: int, chance: np.random.Generator
+    players: list[Learner], law: Rules, rounds: int, chance: np.random.Generator
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """What everybody meant, did and saw in each round, and in which phase."""
     count, shape = len(players), law.shape
     intended, postures = np.zeros((2, count, rounds), dtype=np.int64)
     seen, phases = np.zeros((count, count, rounds), dtype=np.int64), np.zeros(rounds, dtype=np.int64)
-    phase = 0
+    phase, memories = 0, [player.start(1) for player in players]
     for now in range(rounds):
         will, hand, eye, world = np.split(chance.random((count + 3, count)), (1, 2, count + 2))
         for p, player in enumerate(players):
-            intended[p, now] = player.act(will[0, p])
+            intended[p, now] = player.act(memories[p], will[0, [p]])[0]
             postures[p, now] = slipped(intended[p, now], shape[p], law.noise[p], hand[0, p])
         done = postures[:, now]
         for p, player in enumerate(players):
             seen[p, :, now] = [
                 done[q] if q == p else slipped(done[q], shape[q], law.misread[p], eye[p, q]) for q in range(count)
             ]
-            player.see(seen[p, :, now])
+            memories[p] = player.see(memories[p], done[[p]], np.delete(seen[p, :, now], p)[:, None])
         phases[now] = phase
         phase = drawn(law.odds[phase, *done], world[0, 0])
     return intended, postures, seen, phases
@@ -178,29 +174,6 @@ def drawn(odds: FloatArray, draw: float) -> int:
     return int(np.searchsorted(climbed / climbed[-1], draw, side="right"))
 
 
-@dataclass(slots=True)
-class Mind:
-    """A strategy that plays in one world, and what it remembers."""
-
-    learner: Learner
-    player: int
-    memory: object
-
-    def act(self, draw: float) -> int:
-        """What it means to do."""
-        return int(self.learner.act(self.memory, np.array([draw]))[0])
-
-    def see(self, seen: IntArray) -> None:
-        """Remember what it saw everybody do."""
-        others = np.delete(seen, self.player)[:, None]
-        self.memory = self.learner.see(self.memory, seen[[self.player]], others)
-
-
-def _sat(game: RepeatedGame, player: int, one: Automaton | Learner) -> Mind:
-    learner = Asked(one.seated(player, game.stage.shape), player) if isinstance(one, Automaton) else one
-    return Mind(learner, player, learner.start(1))
-
-
 LAST_BREACH = 1_000
 """The last round in which a player may deviate."""
 
@@ -210,8 +183,7 @@ ENTRY_LIMIT = 5_000_000
 
 def tempting(game: RepeatedGame, player: int) -> int:
     """The posture other than the agreed one that brings a player most while the others keep the agreement."""
-    line = game.temptation[(player, *(slice(None) if p == player else c for p, c in enumerate(game.cooperate)))]
-    order = np.argsort(-line, kind="stable")
+    order = np.argsort(-game.temptation[player][own_moves(game.cooperate, player)], kind="stable")
     return int(next((one for one in order if one != game.cooperate[player]), order[0]))
 
 
@@ -235,12 +207,11 @@ def stepping_aside(automaton: Automaton, round_: int, posture: int, otherwise: i
     >>> stepping_aside(tit_for_tat, 1, 1, 0).outputs.tolist()
     [1, 0, 0, 1]
     """
-    states = automaton.states
-    layers = [automaton.outputs] * (round_ + 1)
-    usual = automaton.outputs if automaton.outputs.ndim == 1 else automaton.outputs.argmax(axis=1)
+    outputs, pure = automaton.outputs, automaton.outputs.ndim == 1
+    usual = outputs if pure else outputs.argmax(axis=1)
     aside = np.where(usual == posture, otherwise, posture)
-    layers[round_ - 1] = aside if automaton.outputs.ndim == 1 else np.eye(automaton.outputs.shape[1])[aside]
-    leads = [automaton.transitions + min(layer + 1, round_) * states for layer in range(round_ + 1)]
+    layers = [*[outputs] * (round_ - 1), aside if pure else np.eye(outputs.shape[1])[aside], outputs]
+    leads = [automaton.transitions + min(layer + 1, round_) * automaton.states for layer in range(round_ + 1)]
     names = automaton.names * (round_ + 1)
     return Automaton(np.concatenate(layers), np.concatenate(leads), automaton.start, names)
 
@@ -329,7 +300,6 @@ def _window(found: Timeline, breach: tuple[int, int] | None) -> int:
     """How many rounds it takes to see something happen, and what comes of it."""
     trembled = (found.postures != found.intended).any(axis=0)
     misread = (found.seen != found.postures).any(axis=(0, 1))
-    wrong = np.flatnonzero(trembled | misread)
-    happens = [int(wrong[0]) + 1] if len(wrong) else []
-    until = max([*happens, *([] if breach is None else [breach[1]])], default=0) + AFTER
+    wrong = np.flatnonzero(trembled | misread)[:1] + 1
+    until: int = max(*wrong.tolist(), 0 if breach is None else breach[1], 0) + AFTER
     return max(ROUNDS, -(-until // TENS) * TENS)

@@ -1,33 +1,51 @@
-"""Whether an agreement enforces itself, what a breach sets off, and what it takes to hold a combination of postures."""
+"""Whether an agreement enforces itself, or strategies hold against each other, and what it takes to hold a package.
+
+What other players do is seen, or public signals of it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, isinf
 
 import numpy as np
 
+from negotiate.repeated.game import Certificate, RepeatedGame, Witness, worth_of
 from negotiate.repeated.lasting.agreement import NEAR, Lasting
-from negotiate.repeated.reports import words
-from negotiate.repeated.reports.certificate import deviations, renegotiation, tested
+from negotiate.repeated.lasting.certificate import WALK_AWAY
+from negotiate.repeated.lasting.public_signals import BestTrigger
 from negotiate.repeated.reports.match import rounds_table, strip
 from negotiate.repeated.reports.words import (
     SURE,
+    called,
+    checked,
+    clean,
+    digits_of,
+    errors,
+    every,
     factor_digits,
     factors,
+    gets,
+    instead,
     least,
+    match_words,
     outline,
+    path_words,
     payoffs,
     per_period,
     player_columns,
     player_name,
+    player_rows,
+    playing,
     postures,
+    strategy,
 )
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import number, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, safe, sentence_of, the
+from negotiate.report.words import capital, counted, joined, sentence_of, the
 
 PAID = Note(
     "A payment is made in each round in which all players keep the agreement, and not in the round of a breach. "
@@ -64,8 +82,7 @@ def _short(found: Holding) -> list[str]:
 
 def payments(found: Holding, kept: str) -> list[str]:
     """Which side payments would make all players keep an agreement, and who could afford to pay; none if none."""
-    game, said, period = found.game, [], per_period(found.game)
-    names = [player_name(game, player) for player in range(len(game.keys))]
+    said, period, names = [], per_period(found.game), [*map(the, found.game.players)]
     if any(found.payment):
         pairs = [(name, x) for name, x in zip(names, found.payment, strict=True) if x]
         paid = joined([f"{name} {'received' if x > 0 else 'paid'} {number(abs(x))}" for name, x in pairs])
@@ -75,11 +92,12 @@ def payments(found: Holding, kept: str) -> list[str]:
             said.append(f"No payment would make {name} keep {kept}, because no other player would see the breach.")
         elif need:
             said.append(f"A payment of {number(need)} {period} would make {name} keep {kept}.")
-    able = [p for p, can in enumerate(found.affords) if can > 0 and not found.needs[p]] if said else []
-    for player in able:
-        most = number(found.affords[player])
-        said.append(f"{capital(names[player])} could afford up to {most}, counted in its own payoff.")
-    return [" ".join(said)] if said else []
+    if not said:
+        return []
+    for name, most, need in zip(names, found.affords, found.needs, strict=True):
+        if most > 0 and not need:
+            said.append(f"{capital(name)} could afford up to {number(most)}, counted in its own payoff.")
+    return [" ".join(said)]
 
 
 def _comparison(found: Holding) -> Table:
@@ -104,14 +122,22 @@ def _comparison(found: Holding) -> Table:
 
 def report(found: Lasting, look: Look) -> Report:
     """Whether the agreement holds, why, and what would make it hold."""
-    game, certificate = found.game, found.asked.certificate
-    said = [*_opposed(found), " ".join(verdict(found)), *deviations(certificate), *_ideas(found), *_kept(found)]
-    said += [*_payment(found), *_errors(found)]
-    title = (
-        f"What follows if {words.player_name(game, found.breach[0])} breaks the agreement in round {found.breach[1]}"
-    )
+    game, certificate, held = found.game, found.asked.certificate, found.holding
+    said = [" ".join(verdict(found)), *deviations(certificate), *_ideas(found), *_kept(found)]
+    if found.opposed:
+        one, other = map(the, game.players)
+        said.insert(0, f"What {one} gains, {other} loses. So no agreement is better for both than another.")
+    elif held is not None and not certificate.nash and inf not in held.needs:
+        said += [f"{told} `--hold` tells more." for told in payments(held, "the agreement")]
+    for wrong in errors(game, found.noisy.noise, found.noisy.misread):
+        said.append(f"{wrong} So {instead(game, found.noisy.payoffs, found.clean.payoffs, 'gets')}.")
+    doubts = renegotiation(certificate)
+    if not found.fallback_stable:
+        doubts.append(f"The punishment {postures(game, found.fallback)} is not an equilibrium of a single round.")
+    player, when = found.breach
+    title = f"What follows if {player_name(game, player)} breaks the agreement in round {when}"
     pictures = (
-        *(Sentence(text, detail=not found.holds) for text in [*renegotiation(certificate), *_unstable(found)]),
+        *(Sentence(text, detail=not found.holds) for text in doubts),
         _stakes(found),
         *_ways(found),
         strip(found.followed, title),
@@ -125,29 +151,22 @@ def verdict(found: Lasting) -> list[str]:
     game, asked = found.game, found.asked
     if game.stage.payoffs[0].size == 1:
         return ["No player decides anything alone here, so there is nothing to break."]
-    agreement, plays = words.postures(game, found.agreement), words.playing(game, asked.names)
+    agreement, plays = postures(game, found.agreement), playing(game, asked.names)
     if found.holds:
         what = "No player gains by deviating" if _kept(found) else f"The agreement {agreement} holds"
         return [f"{what} if {plays}.", *factors(game, asked.critical.by_player)]
     if not asked.certificate.nash:
         return [f"The agreement {agreement} does not hold if {plays}.", *_missing(found)]
-    tempted = found.temptation > found.worth + NEAR * (1 + np.abs(found.worth))
-    if tempted.any():
+    said = [f"The agreement {agreement} holds by itself: no player gains by breaking it, not even once."]
+    said += [f"But if {plays}, the threat is empty:"]
+    if (found.temptation > found.worth + NEAR * (1 + np.abs(found.worth))).any():
         said = [f"If {plays}, no player gains by breaking the agreement {agreement}. But the threat is empty:"]
-    else:
-        said = [f"The agreement {agreement} holds by itself: no player gains by breaking it, not even once."]
-        said += [f"But if {plays}, the threat is empty:"]
-    return [*said, *_empty_threat(found)]
-
-
-def _empty_threat(found: Lasting) -> list[str]:
-    """Who would not carry out what its strategy threatens, and which discount factors would change that."""
-    game, witness = found.game, found.asked.certificate.witness
+    witness = asked.certificate.witness
     player = 0 if witness is None else game.seat(witness.player)
     punishes = witness is not None and witness.instead_of == game.postures[player][game.punish[player]]
-    rather = "punish" if punishes else f"follow {words.strategy(found.asked.names[player])}"
-    said = f"once the agreement is broken, {words.player_name(game, player)} would rather not {rather}."
-    return [said, *(_missing(found, "For a credible threat, ") if found.asked.critical else [])]
+    rather = "punish" if punishes else f"follow {strategy(asked.names[player])}"
+    said.append(f"once the agreement is broken, {player_name(game, player)} would rather not {rather}.")
+    return [*said, *(_missing(found, "For a credible threat, ") if asked.critical else [])]
 
 
 def _missing(found: Lasting, lead: str = "") -> list[str]:
@@ -158,21 +177,13 @@ def _missing(found: Lasting, lead: str = "") -> list[str]:
     return factors(found.game, perfect, True, lead)
 
 
-def _opposed(found: Lasting) -> list[str]:
-    """Where what one player gains the other loses, whatever they do."""
-    if not found.opposed:
-        return []
-    one, other = map(the, found.game.players)
-    return [f"What {one} gains, {other} loses. So no agreement is better for both than another."]
-
-
 def _ideas(found: Lasting) -> list[str]:
     """What the strategies do."""
     said = []
     for name in dict.fromkeys(found.asked.names):
         one = strategies.get(name.partition(":")[0])
         if one is not None and name not in found.game.named:
-            said.append(f"A player of {words.strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}")
+            said.append(f"A player of {strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}")
     return said
 
 
@@ -181,63 +192,167 @@ def _kept(found: Lasting) -> list[str]:
     apart = np.abs(found.clean.payoffs - found.worth)
     if not (apart > NEAR * (1 + np.abs(found.worth))).any():
         return []
-    agreement, earned = words.postures(found.game, found.agreement), words.gets(found.game, found.clean.payoffs)
+    agreement, earned = postures(found.game, found.agreement), gets(found.game, found.clean.payoffs)
     return [f"But these strategies do not keep the agreement {agreement}: {earned}."]
-
-
-def _unstable(found: Lasting) -> list[str]:
-    if found.fallback_stable:
-        return []
-    return [f"The punishment {words.postures(found.game, found.fallback)} is not an equilibrium of a single round."]
-
-
-def _payment(found: Lasting) -> list[str]:
-    """What would be enough in place of a higher discount factor, and who could pay it."""
-    held = found.holding
-    if held is None or found.opposed or found.asked.certificate.nash or inf in held.needs:
-        return []
-    return [f"{said} `--hold` tells more." for said in payments(held, "the agreement")]
-
-
-def _errors(found: Lasting) -> list[str]:
-    """What trembling hands and misreadings cost."""
-    game, noisy = found.game, found.noisy
-    said = words.errors(game, noisy.noise, noisy.misread)
-    return [f"{said[0]} So {words.instead(game, noisy.payoffs, found.clean.payoffs, 'gets')}."] if said else []
 
 
 def _stakes(found: Lasting) -> Table:
     """What a round of the agreement, of a breach and of the punishment is worth."""
     game = found.game
-    rows = [one.tolist() for one in (found.worth, found.temptation, found.fallback_worth)]
-    names = (
-        "keeping the agreement",
-        "breaking it once (the payoff of the breaker)",
-        f"the punishment {words.postures(game, found.fallback)}",
-    )
-    columns = (
-        Column(f"Payoff of {words.per_period(game)}", key="what"),
-        *words.player_columns(game, digits=words.digits_of(rows)),
-    )
-    return Table(columns, tuple((name, *words.payoffs(game, row)) for name, row in zip(names, rows, strict=True)))
+    rows = {
+        "keeping the agreement": found.worth.tolist(),
+        "breaking it once (the payoff of the breaker)": found.temptation.tolist(),
+        f"the punishment {postures(game, found.fallback)}": found.fallback_worth.tolist(),
+    }
+    head = Column(f"Payoff of {per_period(game)}", key="what")
+    columns = (head, *player_columns(game, digits=digits_of([*rows.values()])))
+    return Table(columns, tuple((name, *payoffs(game, row)) for name, row in rows.items()))
 
 
 def _ways(found: Lasting) -> list[Block]:
     """What is asked about and other ways to uphold the agreement, with the least discount factors."""
-    game, rows = found.game, []
+    game, rows, signs = found.game, [], ""
     for one in (found.asked, *found.others):
         mark = "★" if one.certificate.subgame_perfect else "(★)" if one.certificate.nash else ""
-        needs = map(least, one.critical.by_player, one.nash.by_player)
-        rows.append((mark, safe(" / ".join(dict.fromkeys(one.names)), True), *needs, *words.payoffs(game, one.earns)))
-    signs = " ".join(str(cell) for mark, _, *cells in rows for cell in (mark, *cells[: len(game.keys)]))
-    legend = ["★ subgame-perfect equilibrium."] if "★" in signs.replace("(★)", "") else []
-    legend += ["In brackets: a Nash equilibrium that rests on an empty threat."] if "(" in signs else []
-    legend += ["* At some higher discount factors the agreement does not hold."] if "*" in signs else []
+        needs = [least(*both) for both in zip(one.critical.by_player, one.nash.by_player, strict=True)]
+        signs += " ".join([mark, *needs, ""])
+        rows.append((mark, clean(" / ".join(dict.fromkeys(one.names))), *needs, *payoffs(game, one.earns)))
+    meanings = {
+        "★ subgame-perfect equilibrium.": "★" in signs.replace("(★)", ""),
+        "In brackets: a Nash equilibrium that rests on an empty threat.": "(" in signs,
+        "* At some higher discount factors the agreement does not hold.": "*" in signs,
+    }
+    legend = " ".join(meaning for meaning, seen in meanings.items() if seen)
     columns = (
         Column("", "mark", "equilibrium"),
         Column("If both play" if game.stage.n_players == 2 else "If all play", key="plays"),
-        *words.player_columns(game, "{} needs", kind="number"),
-        *words.player_columns(game, "{} earns"),
+        *player_columns(game, "{} needs", kind="number"),
+        *player_columns(game, "{} earns"),
     )
     title = "Least discount factor that each player needs, and what each player earns"
-    return [Table(columns, tuple(rows), title), *([Note(" ".join(legend))] if legend else [])]
+    return [Table(columns, tuple(rows), title), *([Note(legend)] if legend else [])]
+
+
+METHOD = (
+    "each deviation in a single round is tried in each of {}, in all that any play can reach. "
+    "The payoffs of one linear system are compared with payoffs added up round by round."
+)
+
+
+def report_certificate(found: Certificate, look: Look) -> Report:
+    """Whether strategies hold against each other, by how much each could gain, and where."""
+    said = [equilibrium(found), *deviations(found), *renegotiation(found)]
+    return outline(found.game, said, [_players(found)], found.notes, *tested(found))
+
+
+def tested(found: Certificate) -> tuple[list[Note], str]:
+    """How far a certificate can be trusted, and how it was found."""
+    return [checked(found.difference)], METHOD.format(counted(found.states, "joint state"))
+
+
+def equilibrium(found: Certificate) -> str:
+    """What kind of equilibrium the strategies are."""
+    who = match_words(found.names)
+    if found.subgame_perfect:
+        return f"{who} is a subgame-perfect equilibrium: no player gains by deviating, on the path of play or off it."
+    if found.nash:
+        return f"{who} is a Nash equilibrium, but it is not subgame perfect: a player gains off the path of play."
+    return f"{who} is no equilibrium: a player gains by another strategy."
+
+
+def _players(found: Certificate) -> Table:
+    game, gains = found.game, np.subtract(found.best_replies, found.payoffs)
+    numbers = [payoffs(game, values) for values in (found.payoffs, found.best_replies, gains)]
+    columns = (
+        Column("discount factor", "number", short="factor", digits=factor_digits(game.discount)),
+        *(Column(head, "payoff") for head in ("earns", "best reply", "gain")),
+    )
+    return player_rows(game, found.names, columns, game.discount, *numbers)
+
+
+def deviation(game: RepeatedGame, witness: Witness, where: str = "") -> str:
+    """Where a player gains by one deviation: "After (defect, cooperate), Row gains 0.4 a round by …"."""
+    player = player_name(game, game.seat(witness.player))
+    last = witness.round and witness.round == game.setting.rounds
+    period = "" if last else f" {per_period(game)} on average"
+    return f"{where or _where(game, witness)}, {player} gains {number(witness.gain)}{period} by {_choice(witness)}."
+
+
+def _choice(witness: Witness) -> str:
+    """What pays more, and in place of what."""
+    usual = clean(witness.instead_of)
+    if witness.seen_as:
+        rather = f"another option that looks like `{clean(witness.seen_as)}` to the others"
+        return rather if witness.seen_as == witness.instead_of else f"{rather}, instead of `{usual}`"
+    rather = "walking away" if witness.action == WALK_AWAY else f"playing `{clean(witness.action)}`"
+    return f"{rather} instead of `{usual}`"
+
+
+def _where(game: RepeatedGame, witness: Witness) -> str:
+    """The round, or the way there, and the phase where there are several."""
+    where = path_words(game, witness.path)
+    if witness.round > 1:
+        where = "In the last round" if witness.round == game.setting.rounds else f"In round {witness.round}"
+    return f"{where}, in the phase `{clean(witness.phase)}`" if witness.phase and witness.path else where
+
+
+def deviations(found: Certificate) -> list[str]:
+    """Why strategies are no equilibrium, or not subgame perfect, in a sentence or two; none where they are."""
+    witnesses = [one for one in (found.nash_witness, found.witness) if one is not None]
+    if len(witnesses) == 2 and replace(witnesses[0], gain=witnesses[1].gain) == witnesses[1]:
+        del witnesses[1]
+    return [deviation(found.game, one) for one in witnesses]
+
+
+def renegotiation(found: Certificate) -> list[str]:
+    """Which punishment all would rather end, if there is one."""
+    told, game = found.renegotiation, found.game
+    if told is None:
+        return []
+    where = called(game, told.postures) + (f", in the phase `{clean(told.phase)}`" if told.phase else "")
+    rather = "starting again" if told.start else f"going on with {called(game, told.onward)}"
+    gain = f"Once play has come to {where}, {every(game)} would gain by {rather}."
+    changed = capital(instead(game, told.instead, told.worth, "would get"))
+    return [f"{gain} {changed}. So the threat is not renegotiation-proof: the players may not believe it."]
+
+
+ROWS = 8
+"""States that people see where not everything is wanted."""
+SIGNALLED = Note("No player sees what the others do. All players see the same signal of it.")
+SIGNAL_METHOD = (
+    "each deviation in a single round is tried in every state (Green and Porter 1984). "
+    "Payoffs are compared with how often each state is met times what it pays."
+)
+
+
+def report_trigger(found: BestTrigger, look: Look) -> Report:
+    """Which punishment deters, or why none does, and what all earn."""
+    game, profile = found.game, found.profile
+    plays = [postures(game, row) for row in profile.outputs.tolist()]
+    rows = tuple(zip(profile.names, plays, *found.certificate.values.tolist(), strict=True))
+    columns = (Column("State", key="state"), Column("all play", key="plays"), *player_columns(game))
+    pictures, last = (Table(columns, rows, most=ROWS, more="state"), SIGNALLED), checked(found.certificate.difference)
+    return outline(game, trigger_answer(found), pictures, last=[last], method=SIGNAL_METHOD)
+
+
+def trigger_answer(found: BestTrigger) -> list[str]:
+    """The shortest punishment that deters, which deviation pays where none does, and what play is worth."""
+    game, certificate = found.game, found.certificate
+    agreement, punishment = postures(game, game.cooperate), postures(game, game.punish)
+    after = joined([f"`{clean(name)}`" for name in found.bad], "or")
+    if not found:
+        said = [f"However long all play {punishment} after {after}, the agreement {agreement} does not hold."]
+    elif isinf(found.periods):
+        said = [f"The agreement {agreement} holds if all play {punishment} for good once they see {after}."]
+    else:
+        rounds = counted(int(found.periods), "round")
+        said = [
+            f"The agreement {agreement} holds if all play {punishment} for {rounds} after {after}, and then return.",
+            "No shorter punishment deters. Sometimes the punishment starts although no player broke the agreement.",
+        ]
+    if (one := certificate.witness) is not None:
+        state = clean(" and ".join(dict.fromkeys(one.state)))
+        said.append(deviation(game, one, f"In the state `{state}`"))
+    ideal = worth_of(game, game.cooperate)
+    earned = f"With these punishments, {gets(game, certificate.payoffs)} {per_period(game)}."
+    return [*said, f"{earned} With none, {gets(game, ideal, verb='would get')}."]

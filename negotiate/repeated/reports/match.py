@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from negotiate.repeated.game import MatchResult, RepeatedGame, without_rounding
 from negotiate.repeated.matches.timeline import Encounter, Timeline
 from negotiate.repeated.reports.words import (
+    clean,
+    each,
     errors,
     gets,
     outline,
@@ -19,7 +23,7 @@ from negotiate.repeated.reports.words import (
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, joined, safe
+from negotiate.report.words import capital, counted, joined
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
@@ -46,10 +50,10 @@ def report_timeline(found: Timeline, look: Look) -> Report:
 def played(found: Timeline, title: str = "") -> list[Block]:
     """The strip, what each has earned by some rounds, and as a detail every round."""
     game, rounds = found.game, found.running.shape[1]
-    stops = np.unique(np.linspace(1, rounds, min(rounds, STOPS)).round()).astype(int).tolist()
-    earned = without_rounding(game, found.running.T[np.array(stops) - 1]).T.tolist()
+    stops = np.unique(np.linspace(1, rounds, min(rounds, STOPS)).round()).astype(int)
+    earned = without_rounding(game, found.running.T[stops - 1]).T.tolist()
     rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (safe(name, True), *(Cell(number(x), x) for x in own)) for name, own in zip(game.players, earned, strict=True)
+        (clean(name), *(Cell(number(x), x) for x in own)) for name, own in zip(game.players, earned, strict=True)
     )
     columns = (Column("Earned up to round"), *(Column(str(stop), "payoff") for stop in stops))
     later = [Note("Earned: the discounted sum of all rounds so far.", detail=True)] if min(game.effective) < 1 else []
@@ -58,16 +62,15 @@ def played(found: Timeline, title: str = "") -> list[Block]:
 
 def strip(found: Timeline, title: str = "") -> Plot:
     """A row a player, a sign a round; below it what went wrong, and a row of phases where there are several."""
-    game, series = found.game, []
+    game, series, phases = found.game, [], found.phases.tolist()
     for player, name in enumerate(game.players):
-        own = posture_signs(game, player)
-        done = tuple(own[int(posture)] for posture in found.postures[player])
-        series.append(Series(safe(name, True), (), (), player=player, labels=done))
-        wrong = _wrong(found, player)
+        own, wrong = posture_signs(game, player), _wrong(found, player)
+        done = tuple(own[posture] for posture in found.postures[player].tolist())
+        series.append(Series(clean(name), (), (), player=player, labels=done))
         if any(map(str.strip, wrong)):
             series.append(Series("", (), (), role="faint", labels=wrong))
-    if len(set(found.phases.tolist())) > 1:
-        series.append(Series("phase", (), (), role="faint", labels=tuple(map(_letter, found.phases.tolist()))))
+    if len(set(phases)) > 1:
+        series.append(Series("phase", (), (), role="faint", labels=tuple(map(_letter, phases))))
     return Plot("strip", tuple(series), across="round", title=title, note=_legend(found))
 
 
@@ -89,20 +92,18 @@ def _wrong(found: Timeline, player: int) -> tuple[str, ...]:
 
 def _legend(found: Timeline) -> str:
     """What the signs that can be seen mean."""
-    game = found.game
+    game, under = found.game, ""
     told: dict[str, dict[str, None]] = {}
-    for player, key in enumerate(game.keys):
-        seen = set(found.postures[player].tolist())
-        for index, sign in enumerate(posture_signs(game, player)):
-            if index in seen:
-                label = safe(game.postures[player][index], True)
-                label = label if any(map(str.isalpha, label)) else f"{safe(key, True)}: {label}"
-                told.setdefault(sign, {})[label] = None
+    for player, (key, own) in enumerate(zip(game.keys, game.postures, strict=True)):
+        signs, under = posture_signs(game, player), under + "".join(_wrong(found, player))
+        for index in sorted(set(found.postures[player].tolist())):
+            label = clean(own[index])
+            named = label if any(map(str.isalpha, label)) else f"{clean(key)}: {label}"
+            told.setdefault(signs[index], {})[named] = None
     said = [f"{sign} {'/'.join(labels)}" for sign, labels in told.items()]
     phases, known = game.setting.phases, sorted(set(found.phases.tolist()))
     if phases is not None and len(known) > 1:
-        said += [f"{_letter(k)} {safe(phases.names[k], True)}" for k in known]
-    under = "".join(sign for player in range(len(game.keys)) for sign in _wrong(found, player))
+        said += [f"{_letter(k)} {clean(phases.names[k])}" for k in known]
     if wrong := [f"{sign} {meaning}" for sign, meaning in WRONG.items() if sign in under]:
         said.append(f"below a player's row: {', '.join(wrong)}")
     return "; ".join(said)
@@ -115,19 +116,18 @@ def slips(found: Timeline) -> tuple[int, int]:
 
 def rounds_table(found: Timeline) -> Table:
     """A row a round: what each player did, what went wrong for it, and what it has earned so far."""
-    game, names = found.game, found.game.setting.phases.names if found.game.setting.phases else ()
-    phases = [[names[k] for k in found.phases.tolist()]] if names else []
-    did = [
-        [own[k] + (f" ({WRONG[sign]})" if sign in WRONG else "") for k, sign in zip(row, _wrong(found, p), strict=True)]
-        for p, (own, row) in enumerate(zip(game.postures, found.postures.tolist(), strict=True))
-    ]
-    earned = without_rounding(game, found.running.T).T.tolist()
-    columns = (
-        *(Column("round", "count"), *([Column("phase")] if names else [])),
-        *(*player_columns(game, "{} plays", kind="words"), *player_columns(game, "{} earned")),
-    )
-    rows = zip(range(1, len(found.phases) + 1), *phases, *did, *earned, strict=True)
-    return Table(columns, tuple(rows), "Round by round", detail=True)
+    game, phases = found.game, found.game.setting.phases
+    columns = [Column("round", "count")]
+    cells: list[Sequence[Entry]] = [range(1, len(found.phases) + 1)]
+    if phases is not None:
+        columns.append(Column("phase"))
+        cells.append([phases.names[k] for k in found.phases.tolist()])
+    for player, (own, row) in enumerate(zip(game.postures, found.postures.tolist(), strict=True)):
+        wrong = [f" ({WRONG[sign]})" if sign in WRONG else "" for sign in _wrong(found, player)]
+        cells.append([own[k] + what for k, what in zip(row, wrong, strict=True)])
+    cells += without_rounding(game, found.running.T).T.tolist()
+    columns += [*player_columns(game, "{} plays", kind="words"), *player_columns(game, "{} earned")]
+    return Table(tuple(columns), tuple(zip(*cells, strict=True)), "Round by round", detail=True)
 
 
 def report(found: MatchResult | Encounter, look: Look) -> Report:
@@ -137,7 +137,11 @@ def report(found: MatchResult | Encounter, look: Look) -> Report:
     if not result.exact:
         sure, method = f"From {result.worlds:,} simulated matches, seed {result.seed}.", "matches are simulated."
     if isinstance(found, Encounter):
-        said, pictures = [*said, *_quiet(found)], _followed(found)
+        said, title = [*said, *_quiet(found)], ""
+        if found.breach is not None:
+            player, when = found.breach
+            title = f"What follows if {player_name(found.game, player)} deviates in round {when}"
+        pictures = played(found.timeline, title)
         sure += f" The strip shows one simulated match, seed {found.timeline.seed}."
     else:
         column = Column("a round", "payoff", "by round")
@@ -151,19 +155,11 @@ def answer(found: MatchResult) -> list[str]:
     length = f"over {counted(found.rounds, 'round')}" if found.rounds else "over all rounds"
     said = [f"If {playing(game, found.names)}, {gets(game, found.payoffs)} on average {length}."]
     if found.interval is not None:
-        ends = [(number(low), number(high)) for low, high in found.interval]
-        spans = [f"{low} to {high} for {player_name(game, p)}" for p, (low, high) in enumerate(ends)]
-        said.append(f"The 95 % confidence interval is {joined(spans)}.")
+        low, high = (map(number, ends) for ends in found.interval.T)
+        said.append(f"The 95 % confidence interval is {each(game, '{1} to {2} for {0}', low, high)}.")
     if found.rounds and min(game.effective) == 1:
         said.append(f"In all, {gets(game, found.totals)}.")
     return [*said, *errors(game, found.noise, found.misread)]
-
-
-def _followed(found: Encounter) -> list[Block]:
-    if found.breach is None:
-        return played(found.timeline)
-    player, round_ = found.breach
-    return played(found.timeline, f"What follows if {player_name(found.game, player)} deviates in round {round_}")
 
 
 def _quiet(found: Encounter) -> list[str]:

@@ -6,15 +6,14 @@ from math import isinf
 
 import numpy as np
 
-from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.reports.words import errors, gets, outline, per_period, player_columns, player_name, postures
-from negotiate.repeated.strategies.registry import FAMILIES, Entry, Repertoire, strategies
+from negotiate.repeated.game import RepeatedGame, worth_of
+from negotiate.repeated.reports.words import each, errors, gets, outline, per_period, player_columns, postures
+from negotiate.repeated.strategies.registry import FAMILIES, Repertoire, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, joined
+from negotiate.report.words import capital, counted
 
 
 def report(found: Repertoire, look: Look) -> Report:
@@ -25,29 +24,18 @@ def report(found: Repertoire, look: Look) -> Report:
 def answer(found: Repertoire) -> list[str]:
     """How many strategies there are, and how many of them every player can play."""
     able = sum(not any(entry.refused) for entry in found.entries)
-    some = sum(any(entry.refused) and not all(entry.refused) for entry in found.entries)
+    some = sum(not all(entry.refused) for entry in found.entries) - able
     which = "all" if able == len(found.entries) else f"{able:,}"
     said = [
         f"There are {counted(len(found.entries), 'strategy', 'strategies')}. Every player can play {which} of them."
     ]
     said += [f"Only some players can play {some:,} more."] if some else []
-    said += ["`--all` tells what each does."]
-    said += ["`--play NAME` sets the strategy of all players."]
-    return [*said, "`--play PLAYER=NAME:parameter=value` sets the strategy of one player."]
-
-
-def _idea(entry: Entry) -> str:
-    """What it does, in a sentence."""
-    if isinstance(entry.strategy, Automaton):
-        return f"A strategy of the file, with {counted(entry.strategy.states, 'state')}."
-    return entry.strategy.idea
-
-
-def written(entry: Entry) -> str:
-    """How it is written behind `--play`, with every parameter."""
-    parameters = {} if isinstance(entry.strategy, Automaton) else entry.strategy.parameters
-    given = ",".join(f"{name}={value:g}" for name, value in parameters.items())
-    return f"{entry.name}:{given}" if given else entry.name
+    return [
+        *said,
+        "`--all` tells what each does.",
+        "`--play NAME` sets the strategy of all players.",
+        "`--play PLAYER=NAME:parameter=value` sets the strategy of one player.",
+    ]
 
 
 def _families(found: Repertoire) -> Table:
@@ -59,19 +47,19 @@ def _families(found: Repertoire) -> Table:
 
 
 def _details(found: Repertoire) -> list[Table]:
-    """What each does, where each comes from, and who cannot play it."""
-    ideas = [(entry.name, _idea(entry)) for entry in found.entries]
-    sources = [
-        (written(entry), f"{entry.strategy.history} {entry.strategy.reference}")
-        for entry in found.entries
-        if not isinstance(entry.strategy, Automaton)
-    ]
-    refusals = [
-        (entry.name, name, why)
-        for entry in found.entries
-        for name, why in zip(found.players, entry.refused, strict=True)
-        if why
-    ]
+    """What each does, how each is written behind `--play` and where it comes from, and who cannot play it."""
+    ideas: list[tuple[str, ...]] = []
+    sources: list[tuple[str, ...]] = []
+    refusals: list[tuple[str, ...]] = []
+    for entry in found.entries:
+        one = entry.strategy
+        if isinstance(one, Automaton):
+            ideas.append((entry.name, f"A strategy of the file, with {counted(one.states, 'state')}."))
+        else:
+            ideas.append((entry.name, one.idea))
+            given = ",".join(f"{name}={value:g}" for name, value in one.parameters.items())
+            sources.append((":".join(filter(None, (entry.name, given))), f"{one.history} {one.reference}"))
+        refusals += [(entry.name, who, why) for who, why in zip(found.players, entry.refused, strict=True) if why]
     told = (
         (("Name", "what it does"), ideas),
         (("Written", "where it comes from"), sources),
@@ -95,6 +83,8 @@ ROWS = 16
 
 def report_game(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
+    from negotiate.equilibrium.reports.matrix import matrix  # noqa: PLC0415 - strategies are told without a matrix
+
     drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
     return outline(found, conditions_of_play(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
@@ -103,9 +93,9 @@ def conditions_of_play(found: RepeatedGame) -> list[str]:
     """What is played how often, what is agreed, and what goes wrong."""
     period, setting = per_period(found), found.setting
     rounds = "without end" if setting.rounds is None else f"for {counted(setting.rounds, 'round')}"
-    names = capital(joined([player_name(found, p) for p in range(found.stage.n_players)]))
+    names = capital(each(found, "{}"))
     length = "" if period == "a round" else f" A round is {period}."
-    kept = [float(found.stage.payoffs[(p, *found.cooperate)]) for p in range(found.stage.n_players)]
+    kept = worth_of(found, found.cooperate)
     return [
         f"{names} play this game again and again, {rounds}.{length}",
         f"If the players keep the agreement {postures(found, found.cooperate)}, {gets(found, kept)}.",

@@ -8,6 +8,8 @@ from negotiate.arrays import FloatArray
 from negotiate.repeated.game import RepeatedGame, without_rounding
 from negotiate.repeated.reports.words import (
     called,
+    clean,
+    each,
     gets,
     outline,
     payoffs,
@@ -16,13 +18,12 @@ from negotiate.repeated.reports.words import (
     player_name,
     postures,
 )
-from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.supporting import Supporting
-from negotiate.repeated.sustaining.sustainable import Sustainable
+from negotiate.repeated.sustaining.sustainable import Sustainable, everything
 from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.numbers import number, probability
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import counted, joined
 
 UNEQUAL = Note(
     "The discount factors differ, so players gain by trading early rounds for late ones. Therefore more can be "
@@ -56,15 +57,13 @@ def answer(found: Sustainable) -> list[str]:
     else:
         area = f"They fill an area with {counted(len(corners), 'corner')}."
         said.append(f"Payoffs that can be sustained range {_spans(game, corners)}. {area}")
-    floor = joined([f"{player_name(game, p)} down to {number(least)}" for p, least in enumerate(found.floor)])
+    floor = each(game, "{} down to {}", map(number, found.floor))
     return [*said, f"A punishment can hold {floor}, and no lower.", *_holding_down(found)]
 
 
 def _spans(game: RepeatedGame, points: FloatArray) -> str:
-    ends = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
-    return joined(
-        [f"from {number(low)} to {number(high)} for {player_name(game, p)}" for p, (low, high) in enumerate(ends)]
-    )
+    low, high = (map(number, ends) for ends in (points.min(axis=0), points.max(axis=0)))
+    return each(game, "from {1} to {2} for {0}", low, high)
 
 
 def _holding_down(found: Sustainable) -> list[str]:
@@ -77,7 +76,7 @@ def _holding_down(found: Sustainable) -> list[str]:
         action = everything(game).strategies[other][int(held.punishing.argmax())]
         if action.choices not in [posture.choices for posture in game.stage.strategies[other]]:
             holder, down = player_name(game, other, True), player_name(game, player)
-            said.append(f"{holder} holds {down} down with `{safe(action.label, True)}`, which is not a posture.")
+            said.append(f"{holder} holds {down} down with `{clean(action.label)}`, which is not a posture.")
     return said
 
 
@@ -92,8 +91,8 @@ def _plane(found: Sustainable) -> Plot:
     ]
     series += [Series(name, *_two(game, point[None]), sign, "equilibrium", named=True) for name, point, sign in points]
     pairs = zip(game.players, game.units or ("", ""), strict=True)
-    across, up = (safe(f"{name} ({unit})" if unit else name, True) for name, unit in pairs)
-    title = f"Payoffs of {per_period(game)} to {joined([player_name(game, p) for p in range(2)])}"
+    across, up = (clean(f"{name} ({unit})" if unit else name) for name, unit in pairs)
+    title = f"Payoffs of {per_period(game)} to {each(game, '{}')}"
     guides = (float(found.floor[0]), float(found.floor[1]))
     note = "Lines: the lowest payoff to which a punishment can hold each player."
     return Plot("scatter", tuple(series), across, up, guides, title=title, note=note, data=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from math import floor, isfinite, log10
 
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import combination
-from negotiate.repeated.game import RepeatedGame, without_rounding
+from negotiate.repeated.game import Intervals, RepeatedGame, without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
 from negotiate.report.numbers import contrast, decimals, few_digits, number, steady
 from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
+
+clean = partial(safe, fold=True)
+"""A text of the file as it can stand anywhere, on one line."""
 
 
 def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
@@ -19,15 +23,19 @@ def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
     return the(game.players[player], opening)
 
 
+def each(game: RepeatedGame, said: str, *values: Iterable[object]) -> str:
+    """What is said of each player, one after the other: its name for the first `{}`, and its values for the others."""
+    return joined([said.format(*row) for row in zip(map(the, game.players), *values, strict=True)])
+
+
 def player_columns(
     game: RepeatedGame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
 ) -> tuple[Column, ...]:
     """A column a player, in whose head its name stands for `{}`, for programs and on a narrow screen its key."""
+    players = enumerate(zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True))
     return tuple(
-        Column(head.format(safe(name, True)), kind, (key or head).format(short), head.format(short), player, least)
-        for player, (name, short, least) in enumerate(
-            zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True)
-        )
+        Column(head.format(clean(name)), kind, (key or head).format(short), head.format(short), player, least)
+        for player, (name, short, least) in players
     )
 
 
@@ -35,14 +43,14 @@ def player_rows(
     game: RepeatedGame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]
 ) -> Table:
     """A row a player: who it is, what it plays, and its numbers."""
-    players = [Cell(safe(name, True), key) for name, key in zip(game.players, game.keys, strict=True)]
+    players = [Cell(clean(name), key) for name, key in zip(game.players, game.keys, strict=True)]
     heads = (Column("Player", key="player"), Column("plays"), *columns)
     return Table(heads, tuple(zip(players, names, *numbers, strict=True)))
 
 
 def digits_of(rows: Sequence[Sequence[float]]) -> list[int]:
     """How many decimals the numbers of each column need, the small ones too."""
-    return [max(decimals([float(value)]) for value in column) for column in zip(*rows, strict=True)]
+    return [max(decimals([value]) for value in column) for column in zip(*rows, strict=True)]
 
 
 def payoffs(game: RepeatedGame, values: npt.ArrayLike) -> tuple[float | None, ...]:
@@ -57,25 +65,24 @@ def postures(game: RepeatedGame, profile: Sequence[int]) -> str:
 
 def called(game: RepeatedGame, labels: Sequence[str]) -> str:
     """Labels of postures, one a player, between brackets."""
-    return combination([safe(key, True) for key in game.keys], [safe(label, True) for label in labels])
+    return combination([*map(clean, game.keys)], [*map(clean, labels)])
 
 
-def every(game: RepeatedGame, opening: bool = False) -> str:
+def every(game: RepeatedGame) -> str:
     """All players in one word, to stand before a verb in the plural."""
-    word = {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
-    return capital(word) if opening else word
+    return {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
 
 
 def strategy(name: str) -> str:
     """A strategy as it is typed."""
-    return f"`{safe(name, True)}`"
+    return f"`{clean(name)}`"
 
 
 def playing(game: RepeatedGame, names: Sequence[str]) -> str:
     """Who plays what: "both play `grim`", "Row plays `grim` and Column plays `tit_for_tat`"."""
     if len(names) > 1 and len(set(names)) == 1:
         return f"{every(game)} play {strategy(names[0])}"
-    return joined([f"{player_name(game, p)} plays {strategy(name)}" for p, name in enumerate(names)])
+    return each(game, "{} plays {}", map(strategy, names))
 
 
 def match_words(names: Sequence[str]) -> str:
@@ -83,19 +90,16 @@ def match_words(names: Sequence[str]) -> str:
     return " against ".join(map(strategy, names))
 
 
-def gets(game: RepeatedGame, values: Iterable[float], opening: bool = False, verb: str = "gets") -> str:
+def gets(game: RepeatedGame, values: Iterable[float], verb: str = "gets") -> str:
     """What each player gets: "Row gets 3 and Column gets 2.5"."""
-    amounts = [number(float(value)) for value in values]
-    names = [player_name(game, p, opening and not p) for p in range(len(amounts))]
-    return joined([f"{name} {verb} {amount}" for name, amount in zip(names, amounts, strict=True)])
+    return each(game, f"{{}} {verb} {{}}", map(number, values))
 
 
 def instead(game: RepeatedGame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
     """How payoffs change: "Row would get 3 a round instead of 1, and Column 3 instead of 1"."""
-    pairs = [(number(float(new)), number(float(old))) for new, old in zip(after, before, strict=True)]
-    said = [f"{player_name(game, p)} {new} instead of {old}" for p, (new, old) in enumerate(pairs)][1:]
-    (new, old), *_ = pairs
-    return ", and ".join([f"{player_name(game, 0)} {verb} {new} {per_period(game)} instead of {old}", *said])
+    (first, new, old), *rest = zip(map(the, game.players), map(number, after), map(number, before), strict=True)
+    said = f"{first} {verb} {new} {per_period(game)} instead of {old}"
+    return ", and ".join([said, *(f"{name} {new} instead of {old}" for name, new, old in rest)])
 
 
 def listed(told: Sequence[str], most: int = 4) -> str:
@@ -106,12 +110,7 @@ def listed(told: Sequence[str], most: int = 4) -> str:
 
 def per_period(game: RepeatedGame) -> str:
     """What a round is called: "a year"."""
-    return safe(game.setting.period, True)
-
-
-def next_period(game: RepeatedGame) -> str:
-    """The round after this one: "the next year"."""
-    return f"the next {per_period(game).removeprefix('a ').removeprefix('an ')}"
+    return clean(game.setting.period)
 
 
 def path_words(game: RepeatedGame, path: Sequence[Sequence[str]], most: int = 3) -> str:
@@ -132,7 +131,7 @@ def rates(game: RepeatedGame, given: Sequence[float]) -> str:
     """A rate a player, told once where it is the same for all."""
     if len(set(given)) == 1:
         return percent(given[0])
-    return joined([f"{percent(rate)} ({player_name(game, p)})" for p, rate in enumerate(given)])
+    return each(game, "{1} ({0})", map(percent, given))
 
 
 def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> list[str]:
@@ -146,8 +145,6 @@ SURE = 1e-9
 """Ends of intervals that lie so near to 0 or 1 are those."""
 NEAR = 0.01
 """A factor that lacks less to 1 is told by two digits of what it lacks."""
-
-Intervals = Sequence[tuple[float, float]]
 
 
 def factor(value: float, least: int = 0) -> str:
@@ -166,10 +163,11 @@ def factor_digits(values: Sequence[float]) -> int:
 
 def factors_note(game: RepeatedGame) -> str:
     """The players' discount factors, and what the term means."""
-    told = joined([f"{factor(value)} for {player_name(game, p)}" for p, value in enumerate(game.discount)])
+    told = each(game, "{1} for {0}", map(factor, game.discount))
     if len(set(game.discount)) == 1:
         told = factor(game.discount[0])
-    return f"Discount factor (the weight of {next_period(game)}): {told}. `--patience` changes it."
+    following = per_period(game).removeprefix("a ").removeprefix("an ")
+    return f"Discount factor (the weight of the next {following}): {told}. `--patience` changes it."
 
 
 def inside(value: float, intervals: Intervals) -> bool:
@@ -190,15 +188,14 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
 def _interval(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
         return f"exactly {few_digits(steady(low), 4)}"
-    from_nothing, to_all = low <= SURE, high >= 1 - SURE
-    if from_nothing:
-        return "any" if to_all else f"at most {number(high, digits)}"
-    return f"at least {number(low, digits)}" if to_all else f"{number(low, digits)} to {number(high, digits)}"
+    if high >= 1 - SURE:
+        return "any" if low <= SURE else f"at least {number(low, digits)}"
+    return f"at most {number(high, digits)}" if low <= SURE else f"{number(low, digits)} to {number(high, digits)}"
 
 
 def least(perfect: Intervals, nash: Intervals) -> str:
     """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where none is perfect."""
-    wide = [(low, high) for low, high in perfect if high - low > SURE]
+    wide = tuple((low, high) for low, high in perfect if high - low > SURE)
     return _least(wide) if wide or not nash else f"({_least(nash)})"
 
 
@@ -224,23 +221,20 @@ def factors(game: RepeatedGame, wanted: Sequence[Intervals], would: bool = False
         What the first sentence opens with.
     """
     pairs = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
-    pairs = [(enough, "" if enough in ("any", "none") else has) for enough, has in pairs]
     told = [p for p, has in enumerate(game.discount) if not (would and inside(has, wanted[p]))]
-    if len(told) == len(pairs) > 1 and len(set(pairs)) == 1:
-        said = [_told(every(game), "", *pairs[0], "need" if not would else "would need", "have")]
-    else:
-        names = {p: player_name(game, p) for p in told}
-        verb = "would need" if would else "needs"
-        said = [_told(names[p], f" of {names[p]}", *pairs[p], verb, "has") for p in told]
-    return [f"{lead}{one}" if lead and not place else capital(one) for place, one in enumerate(said)]
-
-
-def _told(who: str, whose: str, enough: str, own: str, needs: str, has: str) -> str:
-    if enough == "any":
-        return f"any discount factor{whose} is enough."
-    if enough == "none":
-        return f"no discount factor{whose} would be enough."
-    return f"{who} {needs} a discount factor of {enough} and {has} {own}."
+    alike = {(enough, "" if enough in ("any", "none") else has) for enough, has in pairs}
+    about = [(name := player_name(game, p), f" of {name}", *pairs[p], "needs", "has") for p in told]
+    if len(told) == len(pairs) > 1 == len(alike):
+        about = [(every(game), "", *pairs[0], "need", "have")]
+    said: list[str] = []
+    for who, whose, enough, own, needs, has in about:
+        verb = "would need" if would else needs
+        sentence = f"{who} {verb} a discount factor of {enough} and {has} {own}."
+        if enough in ("any", "none"):
+            verdict = "is enough" if enough == "any" else "would be enough"
+            sentence = f"{'any' if enough == 'any' else 'no'} discount factor{whose} {verdict}."
+        said.append(capital(sentence) if said or not lead else f"{lead}{sentence}")
+    return said
 
 
 def outline(
@@ -283,10 +277,8 @@ def conditions(game: RepeatedGame) -> list[str]:
     """What is not as in the plainest repeated game: phases, an end, walking away."""
     setting, said = game.setting, []
     if setting.phases is not None:
-        names = joined([safe(name, True) for name in setting.phases.names], "or")
-        said.append(
-            f"Each {per_period(game).split()[-1]} has a phase: {names}. The moves of the players decide the next phase."
-        )
+        names, period = joined([*map(clean, setting.phases.names)], "or"), per_period(game).split()[-1]
+        said.append(f"Each {period} has a phase: {names}. The moves of the players decide the next phase.")
     if setting.outside:
         after = f"Then {gets(game, setting.outside)} {per_period(game)}."
         said.append(f"A player who walks away ends the game for good. {after}")

@@ -1,22 +1,29 @@
-"""Strategies that learn: from what the others play, from what they regret not to have played, or from what has paid.
+"""Strategies that learn or keep a record of who has strayed how often, and those that climb a ladder of escalation.
 
-All of them reckon with the stage game as one seat sees it, the others taken together; see `Evidence`.
+What learns does so from what the others play, from what it regrets not to have played, or from what has paid, and
+reckons with the stage game as one seat sees it, the others taken together; see `Evidence`.
+
+A ladder leads from the posture that keeps the agreement up to the one that punishes, a rung at a time. A player's
+postures between the two, in the order in which the game lists them, are the rungs. Postures on either side of them
+count as the nearest of the two. With two postures a ladder has two rungs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from negotiate.arrays import FloatArray, IntArray
+from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import whole, within
-from negotiate.repeated.strategies.strategy import Seat, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy, machine, own_first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Evidence(NamedTuple):
     """The stage game as one seat sees it, the others taken together.
 
     Payoffs run from 0 to 1, so that the unit in which they are counted changes no learner. Where the game has phases
@@ -42,17 +49,21 @@ class Evidence:
         found: IntArray = self.weights @ others
         return found
 
+    def earned(self, own: IntArray, others: IntArray) -> FloatArray:
+        """What a round has paid, as far as its player could see, shape (worlds,)."""
+        return np.asarray(self.worth[own, self.combination(others)])
+
 
 def evidence(seat: Seat) -> Evidence:
     """What the stage game tells a player."""
-    own = np.moveaxis(seat.game.stage.payoffs[seat.player], seat.player, 0).reshape(seat.actions, -1)
+    own = own_first(seat).reshape(seat.actions, -1)
     spread = own.max() - own.min()
     worth = (own - own.min()) / spread if spread > 0 else np.zeros_like(own)
-    sizes = [seat.shape[p] for p in seat.others]
-    weights = np.array([int(np.prod(sizes[place + 1 :])) for place in range(len(sizes))], dtype=np.int64)
-    game = seat.game
-    agreed, punished = ([postures[p] for p in seat.others] for postures in (game.cooperate, game.punish))
-    return Evidence(np.ascontiguousarray(worth), weights, int(weights @ agreed), int(weights @ punished))
+    weights = np.cumprod([1, *(seat.shape[p] for p in reversed(seat.others))])[-2::-1]
+    agreed, punished = (
+        int(weights @ [postures[p] for p in seat.others]) for postures in (seat.game.cooperate, seat.game.punish)
+    )
+    return Evidence(np.ascontiguousarray(worth), weights, agreed, punished)
 
 
 def sampled_index(odds: FloatArray, draw: FloatArray) -> IntArray:
@@ -69,132 +80,83 @@ def sampled_index(odds: FloatArray, draw: FloatArray) -> IntArray:
     return found
 
 
+def cooperating_first(seat: Seat) -> IntArray:
+    """All own postures, the one that keeps the agreement before the others."""
+    return np.array([seat.cooperate, *(posture for posture in range(seat.actions) if posture != seat.cooperate)])
+
+
 SURE = 1e9
 """The heaviest belief: more rounds than any match has."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Believer:
+def _believer(seat: Seat, trust: float = 0.0, weight: float = 0.0, temperature: float = 0.0) -> Learner:
     """Counts what the others play, and answers the counts as if they were the odds of the next round.
 
-    Parameters
-    ----------
-    evidence : Evidence
-        Its payoffs.
-    prior : ndarray, shape (combinations of the others' postures,)
-        How often it thinks that it has seen each before the first round.
-    first : int
-        What it plays as long as it has no counts at all.
-    temperature : float
-        How far from the best answer it strays, as a share of its range of payoffs; at 0 it always plays the best.
+    Its memory is how often it thinks that it has seen each combination, shape (worlds, combinations); at first `weight`
+    rounds, in which they kept the agreement with a probability of `trust`, or else punished. As long as it has no
+    counts at all it keeps the agreement. With a `temperature`, a share of its range of payoffs, it strays from the best
+    answer, and plays the better answers oftener.
     """
+    known, heat = evidence(seat), within("temperature", temperature, 0, inf)
+    prior, rounds = np.zeros(known.worth.shape[1]), within("weight", weight, 0, SURE)
+    prior[known.agreed] += rounds * within("trust", trust, 0, 1)
+    prior[known.punished] += rounds * (1 - trust)
 
-    evidence: Evidence
-    prior: FloatArray
-    first: int
-    temperature: float = 0.0
-
-    def start(self, worlds: int) -> FloatArray:
-        """The counts before the first round, shape (worlds, combinations)."""
-        return np.tile(self.prior, (worlds, 1))
-
-    def act(self, memory: FloatArray, draw: FloatArray) -> IntArray:
-        """The best answer to the counts, or one that is the likelier the better it is."""
+    def act(memory: FloatArray, draw: FloatArray) -> IntArray:
         total = memory.sum(axis=1)
-        expected = memory @ self.evidence.worth.T / np.maximum(total, 1e-300)[:, None]
-        if self.temperature > 0:
-            better = (expected - expected.max(axis=1, keepdims=True)) / self.temperature
-            answer = sampled_index(np.exp(better), draw)
-        else:
-            answer = expected.argmax(axis=1)
-        return np.where(total > 0, answer, self.first)
+        expected = memory @ known.worth.T / np.maximum(total, 1e-300)[:, None]
+        answer = expected.argmax(axis=1)
+        if heat > 0:
+            answer = sampled_index(np.exp((expected - expected.max(axis=1, keepdims=True)) / heat), draw)
+        return np.where(total > 0, answer, seat.cooperate)
 
-    def see(self, memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
-        """The counts after a round."""
-        memory[np.arange(len(memory)), self.evidence.combination(others)] += 1.0
+    def see(memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
+        memory[np.arange(len(memory)), known.combination(others)] += 1.0
         return memory
 
+    return Remembering(lambda worlds: np.tile(prior, (worlds, 1)), act, see)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Responder:
+
+Answered = tuple[FloatArray, IntArray | None]
+"""How often each own posture was answered by which combination, shape (worlds, own postures, combinations), and what
+was played last."""
+
+
+def _downing(seat: Seat, trust: float) -> Learner:
     """Believes that the others answer its own last posture, counts how, and plays what pays most in the long run.
 
-    Against such others it need look at two plans alone: to stay with a posture, or to alternate between two. Its memory
-    is the counts, shape (worlds, own postures, combinations of the others' postures), beside its last posture.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Its payoffs.
-    prior : ndarray, shape (own postures, combinations)
-        How likely each answer is to a posture that has never been answered.
-    plans : ndarray of int, shape (plans, 2)
-        Its plans, as the two postures that take turns; of plans that pay alike it takes the first.
+    Against such others it need look at two plans alone: to stay with a posture, or to alternate between two. Of plans
+    that pay alike it takes the first. Until a posture has been answered once, it expects with a probability of `trust`
+    that the agreement is answered by the agreement, and all else by the punishment.
     """
-
-    evidence: Evidence
-    prior: FloatArray
-    plans: IntArray
-
-    def start(self, worlds: int) -> tuple[FloatArray, IntArray | None]:
-        """No counts before the first round, and no last posture."""
-        return np.zeros((worlds, *self.prior.shape)), None
-
-    def act(self, memory: tuple[FloatArray, IntArray | None], draw: FloatArray) -> IntArray:
-        """The next posture of the plan that pays most against the answers that it is likely to meet."""
-        counts, last = memory
-        total = counts.sum(axis=2, keepdims=True)
-        answers = np.where(total > 0, counts / np.maximum(total, 1), self.prior)
-        worth = answers @ self.evidence.worth.T  # of each posture, after each
-        one, other = self.plans.T
-        paid = (worth[:, one, other] + worth[:, other, one]) / 2
-        slack = 4 * self.prior.shape[1] * np.finfo(float).eps  # as much as these sums of shares can err by rounding
-        one, other = self.plans[(paid >= paid.max(axis=1, keepdims=True) - slack).argmax(axis=1)].T
-        chosen: IntArray = one if last is None else np.where(last == one, other, one)
-        return chosen
-
-    def see(
-        self, memory: tuple[FloatArray, IntArray | None], own: IntArray, others: IntArray
-    ) -> tuple[FloatArray, IntArray | None]:
-        """The counts with the answer to the posture of the round before."""
-        counts, last = memory
-        if last is not None:
-            counts[np.arange(len(counts)), last, self.evidence.combination(others)] += 1.0
-        return counts, own
-
-
-def _fictitious_play(seat: Seat) -> Believer:
-    known = evidence(seat)
-    return Believer(known, np.zeros(known.worth.shape[1]), seat.cooperate)
-
-
-def _smoothed(seat: Seat, temperature: float) -> Believer:
-    known = evidence(seat)
-    heat = within("temperature", temperature, 0, inf)
-    return Believer(known, np.zeros(known.worth.shape[1]), seat.cooperate, heat)
-
-
-def _believing(seat: Seat, trust: float, weight: float) -> Believer:
-    known = evidence(seat)
-    prior = np.zeros(known.worth.shape[1])
-    held = within("weight", weight, 0, SURE)
-    prior[known.agreed] += held * within("trust", trust, 0, 1)
-    prior[known.punished] += held * (1 - trust)
-    return Believer(known, prior, seat.cooperate)
-
-
-def _downing(seat: Seat, trust: float) -> Responder:
-    known = evidence(seat)
-    prior, faith = np.zeros(known.worth.shape), within("trust", trust, 0, 1)
+    known, faith = evidence(seat), within("trust", trust, 0, 1)
+    prior = np.zeros(known.worth.shape)
     kind = np.where(np.arange(seat.actions) == seat.cooperate, faith, 1 - faith)
     prior[:, known.agreed] += kind
     prior[:, known.punished] += 1 - kind
-    order = np.array([seat.cooperate, *(posture for posture in range(seat.actions) if posture != seat.cooperate)])
-    return Responder(known, prior, order[np.stack(np.triu_indices(seat.actions), axis=1)])
+    plans = cooperating_first(seat)[np.column_stack(np.triu_indices(seat.actions))]
+    slack = 4 * known.worth.shape[1] * np.finfo(float).eps  # as much as sums of shares can err by rounding
+
+    def act(memory: Answered, draw: FloatArray) -> IntArray:
+        counts, last = memory
+        total = counts.sum(axis=2, keepdims=True)
+        worth = np.where(total > 0, counts / np.maximum(total, 1), prior) @ known.worth.T  # of each posture, after each
+        one, other = plans.T
+        paid = (worth[:, one, other] + worth[:, other, one]) / 2
+        one, other = plans[(paid >= paid.max(axis=1, keepdims=True) - slack).argmax(axis=1)].T
+        chosen: IntArray = one if last is None else np.where(last == one, other, one)
+        return chosen
+
+    def see(memory: Answered, own: IntArray, others: IntArray) -> Answered:
+        counts, last = memory
+        if last is not None:
+            counts[np.arange(len(counts)), last, known.combination(others)] += 1.0
+        return counts, own
+
+    return Remembering(lambda worlds: (np.zeros((worlds, *prior.shape)), None), act, see)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Regrets:
+class Regrets(NamedTuple):
     """What a regretting player remembers, in each world.
 
     Parameters
@@ -212,176 +174,97 @@ class Regrets:
     rounds: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Switcher:
+def _missed(known: Evidence, own: IntArray, others: IntArray) -> FloatArray:
+    """What each posture would have brought more than the one that was played, shape (worlds, own postures)."""
+    could = known.worth.T[known.combination(others)]
+    return np.asarray(could - could[np.arange(len(own)), own][:, None])
+
+
+def _switcher(seat: Seat, inertia: float) -> Learner:
     """Leaves its last posture for another as likely as it regrets, on average, each time it played that posture.
 
-    Its regrets have the shape (worlds, posture played, posture instead).
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Its payoffs, from 0 to 1.
-    first : int
-        What it begins with.
-    inertia : float
-        At least 1; the higher, the longer it stays.
+    Its regrets have the shape (worlds, posture played, posture instead). The higher its inertia, the longer it stays.
     """
+    known, actions, slowness = evidence(seat), seat.actions, within("inertia", inertia, 1, inf)
 
-    evidence: Evidence
-    first: int
-    inertia: float
-
-    def start(self, worlds: int) -> Regrets:
-        """Nothing to regret."""
-        actions = len(self.evidence.worth)
-        return Regrets(np.zeros((worlds, actions, actions)), np.full(worlds, self.first))
-
-    def act(self, memory: Regrets, draw: FloatArray) -> IntArray:
-        """Another posture in proportion to what not playing it is regretted, else the last one again."""
-        world, actions = np.arange(len(memory.last)), len(self.evidence.worth)
-        scale = self.inertia * max(actions - 1, 1) * max(memory.rounds, 1)
+    def act(memory: Regrets, draw: FloatArray) -> IntArray:
+        world, scale = np.arange(len(memory.last)), slowness * max(actions - 1, 1) * max(memory.rounds, 1)
         odds = np.maximum(memory.regret[world, memory.last], 0) / scale
         odds[world, memory.last] = 1 - odds.sum(axis=1)
         return sampled_index(odds, draw)
 
-    def see(self, memory: Regrets, own: IntArray, others: IntArray) -> Regrets:
-        """The regrets of what was played grow by what each other posture would have brought more."""
-        memory.regret[np.arange(len(own)), own] += _missed(self.evidence, own, others)
+    def see(memory: Regrets, own: IntArray, others: IntArray) -> Regrets:
+        memory.regret[np.arange(len(own)), own] += _missed(known, own, others)
         return Regrets(memory.regret, own, memory.rounds + 1)
 
+    def start(worlds: int) -> Regrets:
+        return Regrets(np.zeros((worlds, actions, actions)), np.full(worlds, seat.cooperate))
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Regretful:
+    return Remembering(start, act, see)
+
+
+def _regretful(seat: Seat) -> Learner:
     """Plays each posture in proportion to what it would have brought more than what it has played so far.
 
-    Its regrets have the shape (worlds, postures).
+    Its regrets have the shape (worlds, postures); where it regrets nothing it plays its last posture again.
     """
+    known = evidence(seat)
 
-    evidence: Evidence
-    first: int
-
-    def start(self, worlds: int) -> Regrets:
-        """Nothing to regret."""
-        return Regrets(np.zeros((worlds, len(self.evidence.worth))), np.full(worlds, self.first))
-
-    def act(self, memory: Regrets, draw: FloatArray) -> IntArray:
-        """What is regretted, or the last posture again where nothing is."""
+    def act(memory: Regrets, draw: FloatArray) -> IntArray:
         odds = np.maximum(memory.regret, 0)
         content = odds.sum(axis=1) == 0
         odds[content, memory.last[content]] = 1
         return sampled_index(odds, draw)
 
-    def see(self, memory: Regrets, own: IntArray, others: IntArray) -> Regrets:
-        """The regrets grow by what each posture would have brought more."""
-        return Regrets(memory.regret + _missed(self.evidence, own, others), own, memory.rounds + 1)
+    def see(memory: Regrets, own: IntArray, others: IntArray) -> Regrets:
+        return Regrets(memory.regret + _missed(known, own, others), own)
 
+    def start(worlds: int) -> Regrets:
+        return Regrets(np.zeros((worlds, seat.actions)), np.full(worlds, seat.cooperate))
 
-def _missed(known: Evidence, own: IntArray, others: IntArray) -> FloatArray:
-    """What each posture would have brought more than the one that was played, shape (worlds, own postures)."""
-    could = known.worth.T[known.combination(others)]
-    found: FloatArray = could - could[np.arange(len(own)), own][:, None]
-    return found
-
-
-def _switcher(seat: Seat, inertia: float) -> Switcher:
-    return Switcher(evidence(seat), seat.cooperate, within("inertia", inertia, 1, inf))
-
-
-def _regretful(seat: Seat) -> Regretful:
-    return Regretful(evidence(seat), seat.cooperate)
+    return Remembering(start, act, see)
 
 
 FLOOR = 1e-9
 """No posture is ever given up altogether: it keeps at least this propensity."""
 
 
-def _earned(known: Evidence, own: IntArray, others: IntArray) -> FloatArray:
-    """What a round has paid, as far as its player could see, shape (worlds,)."""
-    found: FloatArray = known.worth[own, known.combination(others)]
-    return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reinforcer:
+def _reinforcer(seat: Seat, strength: float, forgetting: float, experiment: float) -> Learner:
     """Plays each posture in proportion to what it has brought so far, added up.
 
-    Its memory is the propensity of each posture, shape (worlds, postures).
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Its payoffs, from 0 to 1.
-    strength : float
-        What it begins with, in best payoffs, shared out evenly.
-    forgetting : float
-        The share of all propensities that is lost in a round.
-    experiment : float
-        The share of a payoff that counts for the postures that were not played.
+    Its memory is the propensity of each posture, shape (worlds, postures), at first `strength` best payoffs shared out
+    evenly. In a round the share `forgetting` of all propensities is lost, and the share `experiment` of the payoff
+    counts for the postures that were not played.
     """
+    known, begins = evidence(seat), within("strength", strength, FLOOR, 1 / FLOOR) / seat.actions
+    fades, tried = within("forgetting", forgetting, 0, 1), within("experiment", experiment, 0, 1)
 
-    evidence: Evidence
-    strength: float
-    forgetting: float
-    experiment: float
-
-    def start(self, worlds: int) -> FloatArray:
-        """All postures alike."""
-        actions = len(self.evidence.worth)
-        return np.full((worlds, actions), self.strength / actions)
-
-    def act(self, memory: FloatArray, draw: FloatArray) -> IntArray:
-        """A posture in proportion to its propensity."""
-        return sampled_index(memory, draw)
-
-    def see(self, memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
-        """Propensities fade, and what the round has paid is added."""
-        world, actions = np.arange(len(own)), memory.shape[1]
-        paid = _earned(self.evidence, own, others)
-        memory *= 1 - self.forgetting
-        memory += (paid * self.experiment / max(actions - 1, 1))[:, None]
-        memory[world, own] += paid * (1 - self.experiment - self.experiment / max(actions - 1, 1))
+    def see(memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
+        paid, beside = known.earned(own, others), max(seat.actions - 1, 1)
+        memory *= 1 - fades
+        memory += (paid * tried / beside)[:, None]
+        memory[np.arange(len(own)), own] += paid * (1 - tried - tried / beside)
         return np.maximum(memory, FLOOR, out=memory)
 
+    return Remembering(lambda worlds: np.full((worlds, seat.actions), begins), sampled_index, see)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Aspirer:
+
+def _aspirer(seat: Seat, aspiration: float, rate: float) -> Learner:
     """Repeats what has paid more than it aspires to, and shuns what has paid less.
 
-    Its memory is how likely it plays each posture, shape (worlds, postures).
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Its payoffs, from 0 to 1.
-    aspiration : float
-        From 0 to 1, on the same scale.
-    rate : float
-        How far one round moves it, from 0 to 1.
+    Its memory is how likely it plays each posture, shape (worlds, postures); `rate` is how far one round moves it, and
+    the postures that were not played share the rest as they did before.
     """
+    known, level = evidence(seat), within("aspiration", aspiration, 0, 1)
+    pace, actions = within("rate", rate, 0, 1), seat.actions
 
-    evidence: Evidence
-    aspiration: float
-    rate: float
-
-    def start(self, worlds: int) -> FloatArray:
-        """All postures alike."""
-        actions = len(self.evidence.worth)
-        return np.full((worlds, actions), 1 / actions)
-
-    def act(self, memory: FloatArray, draw: FloatArray) -> IntArray:
-        """A posture as likely as it has become."""
-        return sampled_index(memory, draw)
-
-    def see(self, memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
-        """What was played becomes likelier or less likely; the others share the rest as they did before."""
-        world, actions = np.arange(len(own)), memory.shape[1]
+    def see(memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
         if actions == 1:
             return memory
-        stimulus = _earned(self.evidence, own, others) - self.aspiration
-        stimulus /= max(self.aspiration, 1 - self.aspiration)
+        stimulus = (known.earned(own, others) - level) / max(level, 1 - level)
+        world = np.arange(len(own))
         before = memory[world, own]
-        after = before + self.rate * stimulus * np.where(stimulus >= 0, 1 - before, before)
+        after = before + pace * stimulus * np.where(stimulus >= 0, 1 - before, before)
         memory[world, own] = 0
         rest = memory.sum(axis=1, keepdims=True)
         shares = np.where(rest > 0, memory / np.where(rest > 0, rest, 1), 1 / (actions - 1))
@@ -389,196 +272,336 @@ class Aspirer:
         found[world, own] = after
         return found
 
+    return Remembering(lambda worlds: np.full((worlds, actions), 1 / actions), sampled_index, see)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trier:
-    """Tries every posture for a while, then plays the one that has paid best on average, and goes on counting.
 
-    Its memory holds for each posture what it has paid and how often it was played, shape (2, worlds, postures), beside
-    the number of rounds.
+Tried = tuple[FloatArray, int]
+"""What each posture has paid and how often it was played, shape (2, worlds, postures), and the number of rounds."""
 
-    Parameters
-    ----------
-    order : ndarray of int, shape (postures,)
-        In which order postures are preferred where they have paid alike.
-    opening : ndarray of int, shape (rounds,)
-        What it plays first.
+
+def _trier(seat: Seat, trials: float, others: float) -> Learner:
+    """Tries every posture for a while, then plays the one that has paid best on average, and goes on counting."""
+    known, order = evidence(seat), cooperating_first(seat)
+    rounds = [whole("trials", trials, 1, 1000), *[whole("others", others, 1, 1000)] * (seat.actions - 1)]
+    opening = np.repeat(order, rounds)
+
+    def act(memory: Tried, draw: FloatArray) -> IntArray:
+        (paid, played), now = memory
+        if now < len(opening):
+            return np.full(len(paid), opening[now])
+        return np.asarray(order[(paid / np.maximum(played, 1))[:, order].argmax(axis=1)])
+
+    def see(memory: Tried, own: IntArray, others: IntArray) -> Tried:
+        tables, now = memory
+        tables[:, np.arange(len(own)), own] += known.earned(own, others), np.ones(len(own))
+        return tables, now + 1
+
+    return Remembering(lambda worlds: (np.zeros((2, worlds, seat.actions)), 0), act, see)
+
+
+def _strayed(seat: Seat) -> Callable[[IntArray], BoolArray]:
+    """From what the others played to the worlds in which any of them did not keep the agreement, shape (worlds,)."""
+    agreed = np.array([[seat.game.cooperate[p]] for p in seat.others], dtype=np.int64)
+    return lambda others: np.asarray((others != agreed).any(axis=0))
+
+
+def _gradual(seat: Seat, calm: float) -> Learner:
+    """Answers the nth breach with n rounds of punishment and some of calm.
+
+    Its memory holds a row for the breaches answered, one for the rounds of punishment that remain, one for those of
+    calm. A breach during either is overlooked.
     """
+    strayed, rounds = _strayed(seat), whole("calm", calm, 0, 1000)
 
-    evidence: Evidence
-    order: IntArray
-    opening: IntArray
+    def see(memory: IntArray, own: IntArray, others: IntArray) -> IntArray:
+        breaches, punishing, calm = memory
+        calm = np.where(punishing > 0, calm, np.maximum(calm - 1, 0))
+        punishing = np.maximum(punishing - 1, 0)
+        provoked = strayed(others) & (punishing == 0) & (calm == 0)
+        breaches = breaches + provoked
+        return np.stack([breaches, np.where(provoked, breaches, punishing), np.where(provoked, rounds, calm)])
 
-    def start(self, worlds: int) -> tuple[FloatArray, int]:
-        """Nothing tried."""
-        return np.zeros((2, worlds, len(self.order))), 0
+    def act(memory: IntArray, draw: FloatArray) -> IntArray:
+        return np.where(memory[1] > 0, seat.punish, seat.cooperate)
 
-    def act(self, memory: tuple[FloatArray, int], draw: FloatArray) -> IntArray:
-        """The posture whose turn it is, or the best."""
-        (paid, played), rounds = memory
-        if rounds < len(self.opening):
-            return np.full(paid.shape[0], self.opening[rounds])
-        found: IntArray = self.order[(paid / np.maximum(played, 1))[:, self.order].argmax(axis=1)]
-        return found
-
-    def see(self, memory: tuple[FloatArray, int], own: IntArray, others: IntArray) -> tuple[FloatArray, int]:
-        """What was played has paid once more."""
-        (paid, played), rounds = memory
-        world = np.arange(len(own))
-        paid[world, own] += _earned(self.evidence, own, others)
-        played[world, own] += 1
-        return memory[0], rounds + 1
+    return Remembering(lambda worlds: np.zeros((3, worlds), dtype=np.int64), act, see)
 
 
-def _reinforcer(seat: Seat, strength: float, forgetting: float, experiment: float) -> Reinforcer:
-    return Reinforcer(
-        evidence(seat),
-        within("strength", strength, FLOOR, 1 / FLOOR),
-        within("forgetting", forgetting, 0, 1),
-        within("experiment", experiment, 0, 1),
+def _counting(seat: Seat, angry: Callable[[IntArray, IntArray, FloatArray], BoolArray]) -> Learner:
+    """Punishes by how many rounds there were and in how many somebody strayed, the two rows of its memory."""
+    strayed = _strayed(seat)
+
+    def see(memory: IntArray, own: IntArray, others: IntArray) -> IntArray:
+        memory[0] += 1
+        memory[1] += strayed(others)
+        return memory
+
+    def act(memory: IntArray, draw: FloatArray) -> IntArray:
+        rounds, strays = memory
+        return np.where(angry(rounds, strays, draw), seat.punish, seat.cooperate)
+
+    return Remembering(lambda worlds: np.zeros((2, worlds), dtype=np.int64), act, see)
+
+
+def _majority(seat: Seat, share: float) -> Learner:
+    least = within("share", share, 0, 1)
+    return _counting(seat, lambda rounds, strays, draw: rounds - strays < least * rounds)
+
+
+def _average_copier(seat: Seat) -> Learner:
+    """In the first round it punishes with a probability of a half."""
+    return _counting(
+        seat, lambda rounds, strays, draw: draw < np.where(rounds > 0, strays / np.maximum(rounds, 1), 0.5)
     )
 
 
-def _aspirer(seat: Seat, aspiration: float, rate: float) -> Aspirer:
-    return Aspirer(evidence(seat), within("aspiration", aspiration, 0, 1), within("rate", rate, 0, 1))
+HIGHEST = 100
+"""The most rungs that are taken in a round."""
 
 
-def _trier(seat: Seat, trials: float, others: float) -> Trier:
-    order = np.array([seat.cooperate, *(posture for posture in range(seat.actions) if posture != seat.cooperate)])
-    rounds = [whole("trials", trials, 1, 1000), *[whole("others", others, 1, 1000)] * (seat.actions - 1)]
-    return Trier(evidence(seat), order, np.repeat(order, rounds))
+def ladder(seat: Seat) -> list[int]:
+    """The seat's own postures from the one that keeps the agreement to the one that punishes."""
+    step = 1 if seat.punish >= seat.cooperate else -1
+    return list(range(seat.cooperate, seat.punish + step, step))
 
 
-FICTITIOUS_PLAY = Strategy(
-    name="fictitious_play",
-    idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
-    history="Brown's way to compute the value of a game by letting its players learn.",
-    reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
-    memory=inf,
-    build=_fictitious_play,
-)
+def harshest(seat: Seat) -> FloatArray:
+    """How high on its ladder the harshest of the others stands, from 0 to 1, over all combinations of postures."""
+    found = np.zeros(seat.shape)
+    for player, (posture, low, high) in enumerate(
+        zip(np.indices(seat.shape), seat.game.cooperate, seat.game.punish, strict=True)
+    ):
+        if player != seat.player and high != low:
+            found = np.maximum(found, np.clip((posture - low) / (high - low), 0, 1))
+    return found
 
-SMOOTHED_FICTITIOUS_PLAY = Strategy(
-    name="smoothed_fictitious_play",
-    idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
-    history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
-    reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
-    "Dynamics and Control 19.",
-    memory=inf,
-    build=_smoothed,
-    parameters={"temperature": 0.1},
-    takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
-)
 
-BEST_REPLY_TO_A_BELIEF = Strategy(
-    name="best_reply_to_a_belief",
-    idea=(
-        "Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
-        "best reply to it."
-    ),
-    history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
-    reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
-    memory=inf,
-    build=_believing,
-    parameters={"trust": 0.5, "weight": 4.0},
-    takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
-)
+def _climbing(seat: Seat, leads: list[npt.ArrayLike], start: int = 0) -> Automaton:
+    rungs = ladder(seat)
+    return machine(seat, rungs, leads, [seat.labels[rung] for rung in rungs], start)
 
-DOWNING = Strategy(
-    name="downing",
-    idea=(
-        "Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
-        "that pays most."
-    ),
-    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
-    "with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects what it began "
-    "with.",
-    reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
-    "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
-    "Maximization Interpretation. Simulation & Games 6.",
-    memory=inf,
-    build=_downing,
-    parameters={"trust": 0.5},
-    takes={"trust": "how likely it expects to be answered in kind"},
-)
 
-REGRET_MATCHING = Strategy(
-    name="regret_matching",
-    idea="Switches to another posture with a probability that grows with its regret for not having switched before.",
-    history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage game.",
-    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-    "Econometrica 68.",
-    memory=inf,
-    build=_switcher,
-    parameters={"inertia": 2.0},
-    takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
-)
+def _stepping(seat: Seat, up: int, down: int) -> Automaton:
+    top, breach = len(ladder(seat)) - 1, harshest(seat) > 0
+    return _climbing(seat, [np.where(breach, min(rung + up, top), max(rung - down, 0)) for rung in range(top + 1)])
 
-NO_REGRET = Strategy(
-    name="no_regret",
-    idea=(
-        "Plays each posture with a probability that grows with its regret for not having always played that posture."
-    ),
-    history="In the long run no single posture would have done better than it did: Hannan's consistency.",
-    reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-    "Econometrica 68, theorem B.",
-    memory=inf,
-    build=_regretful,
-)
 
-ROTH_EREV = Strategy(
-    name="roth_erev",
-    idea="Plays each posture with a probability that grows with what the posture has paid so far.",
-    history="Fits how people learn in the laboratory, slowly and without knowing the game.",
-    reference="Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple Dynamic "
-    "Models in the Intermediate Term. Games and Economic Behavior 8.",
-    memory=inf,
-    build=_reinforcer,
-    parameters={"strength": 1.0, "forgetting": 0.001, "experiment": 0.05},
-    takes={
-        "strength": "how much it begins with, in payoffs of its best round",
-        "forgetting": "the share of what it has learned that a round wipes out",
-        "experiment": "the share of a payoff that speaks for what it did not play",
-    },
-)
+def _answer(seat: Seat, more: int) -> npt.NDArray[np.int64]:
+    """The rung that is as high as the harshest of the others, rounded half up, or so many more where any strays."""
+    top, seen = len(ladder(seat)) - 1, harshest(seat)
+    rung = np.floor(seen * top + 0.5).astype(np.int64)
+    return np.where(seen > 0, np.minimum(rung + more, top), 0)
 
-BUSH_MOSTELLER = Strategy(
-    name="bush_mosteller",
-    idea="Repeats a posture that paid more than its aspiration, and avoids a posture that paid less.",
-    history="Two of them stumble into agreement by chance and then stay there, since both are satisfied.",
-    reference="Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the National "
-    "Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. Wiley.",
-    memory=inf,
-    build=_aspirer,
-    parameters={"aspiration": 0.5, "rate": 0.5},
-    takes={"aspiration": "what contents it, as a share of its range of payoffs", "rate": "how far a round moves it"},
-)
 
-ADAPTIVE = Strategy(
-    name="adaptive",
-    idea="Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on average.",
-    history="A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
-    "Axelrod's library compares what each posture has paid in all, and not on average as its authors say.",
-    reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
-    "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3.",
-    memory=inf,
-    build=_trier,
-    parameters={"trials": 6.0, "others": 5.0},
-    takes={
-        "trials": "for how many rounds it first keeps the agreement",
-        "others": "for how many rounds it then tries each other posture",
-    },
-)
+def _mirror(seat: Seat, above: int) -> Automaton:
+    return _climbing(seat, [_answer(seat, above)] * len(ladder(seat)))
+
+
+def _grit(seat: Seat) -> Automaton:
+    answer, count = _answer(seat, 0), len(ladder(seat))
+    return _climbing(seat, [np.where(answer <= rung, max(rung - 1, 0), answer) for rung in range(count)], count - 1)
+
 
 STRATEGIES = (
-    FICTITIOUS_PLAY,
-    SMOOTHED_FICTITIOUS_PLAY,
-    BEST_REPLY_TO_A_BELIEF,
-    DOWNING,
-    REGRET_MATCHING,
-    NO_REGRET,
-    ROTH_EREV,
-    BUSH_MOSTELLER,
-    ADAPTIVE,
+    Strategy(
+        name="gradual",
+        idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of "
+        "peace.",
+        history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
+        reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for "
+        "the Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
+        memory=inf,
+        build=_gradual,
+        parameters={"calm": 2.0},
+        takes={"calm": "for how many rounds it cooperates after it has punished"},
+    ),
+    Strategy(
+        name="go_by_majority",
+        idea="Keeps the agreement as long as the others have kept it in at least half of all rounds.",
+        history="A long good record buys many breaches: it is slow to anger and slow to forgive.",
+        reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
+        memory=inf,
+        build=_majority,
+        parameters={"share": 0.5},
+        takes={"share": "the share of rounds in which the others must have kept the agreement"},
+    ),
+    Strategy(
+        name="average_copier",
+        idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so "
+        "far.",
+        history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
+        reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
+        "Dilemma. Journal of Open Research Software 4.",
+        memory=inf,
+        build=_average_copier,
+    ),
+    Strategy(
+        name="tranches",
+        idea="Escalates by one step after a round with a breach by another player, and de-escalates after any other "
+        "round.",
+        history="How the tariffs of 2018 came: list by list, each announced as the answer to the last.",
+        reference="Bown, C. P., and M. Kolb (2018). Trump's Trade War Timeline: An Up-to-Date Guide. Peterson "
+        "Institute for International Economics.",
+        memory=1,
+        build=lambda seat, up, down: _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST)),
+        parameters={"up": 1, "down": 1},
+        takes={
+            "up": "how many rungs it climbs after a breach",
+            "down": "how many it descends after a round without one",
+        },
+    ),
+    Strategy(
+        name="ratchet",
+        idea="Escalates by one step after a round with a breach by another player, and never de-escalates.",
+        history="Kahn's escalation ladder with the steps down sawn off; what is put in force stays in force.",
+        reference="Kahn, H. (1965). On Escalation: Metaphors and Scenarios. Praeger.",
+        memory=1,
+        build=lambda seat, up: _stepping(seat, whole("up", up, 1, HIGHEST), 0),
+        parameters={"up": 1},
+        takes={"up": "how many rungs it climbs after a breach"},
+    ),
+    Strategy(
+        name="mirror",
+        idea="Answers in proportion: it moves as many steps from the agreement as the harshest of the other players.",
+        history="Proportional retaliation, which is all that the law of world trade allows.",
+        reference="World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of "
+        "Disputes, Article 22.4.",
+        memory=1,
+        build=lambda seat: _mirror(seat, 0),
+    ),
+    Strategy(
+        name="mirror_plus_one",
+        idea="Answers a breach one step more harshly than in proportion.",
+        history="Each bids just above the other, and so both end at the top, as in the auction of a dollar.",
+        reference="Shubik, M. (1971). The Dollar Auction Game: A Paradox in Noncooperative Behavior and Escalation. "
+        "Journal of Conflict Resolution 15.",
+        memory=1,
+        build=lambda seat, more: _mirror(seat, whole("more", more, 1, HIGHEST)),
+        parameters={"more": 1},
+        takes={"more": "how many rungs above proportion"},
+    ),
+    Strategy(
+        name="grit",
+        idea="Starts with its harshest posture, de-escalates while the others are no harsher, and otherwise matches "
+        "them.",
+        history="Osgood's graduated reciprocation in tension reduction, drafted against the arms race.",
+        reference="Osgood, C. E. (1962). An Alternative to War or Surrender. University of Illinois Press.",
+        memory=1,
+        build=_grit,
+    ),
+    Strategy(
+        name="fictitious_play",
+        idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
+        history="Brown's way to compute the value of a game by letting its players learn.",
+        reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
+        memory=inf,
+        build=_believer,
+    ),
+    Strategy(
+        name="smoothed_fictitious_play",
+        idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
+        history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
+        reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of "
+        "Economic Dynamics and Control 19.",
+        memory=inf,
+        build=_believer,
+        parameters={"temperature": 0.1},
+        takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
+    ),
+    Strategy(
+        name="best_reply_to_a_belief",
+        idea="Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
+        "best reply to it.",
+        history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
+        reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
+        memory=inf,
+        build=_believer,
+        parameters={"trust": 0.5, "weight": 4.0},
+        takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
+    ),
+    Strategy(
+        name="downing",
+        idea="Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
+        "that pays most.",
+        history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who "
+        "forgave; with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects "
+        "what it began with.",
+        reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
+        "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome Maximization "
+        "Interpretation. Simulation & Games 6.",
+        memory=inf,
+        build=_downing,
+        parameters={"trust": 0.5},
+        takes={"trust": "how likely it expects to be answered in kind"},
+    ),
+    Strategy(
+        name="regret_matching",
+        idea="Switches to another posture with a probability that grows with its regret for not having switched "
+        "before.",
+        history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage "
+        "game.",
+        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+        "Econometrica 68.",
+        memory=inf,
+        build=_switcher,
+        parameters={"inertia": 2.0},
+        takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
+    ),
+    Strategy(
+        name="no_regret",
+        idea="Plays each posture with a probability that grows with its regret for not having always played that "
+        "posture.",
+        history="In the long run no single posture would have done better than it did: Hannan's consistency.",
+        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
+        "Econometrica 68, theorem B.",
+        memory=inf,
+        build=_regretful,
+    ),
+    Strategy(
+        name="roth_erev",
+        idea="Plays each posture with a probability that grows with what the posture has paid so far.",
+        history="Fits how people learn in the laboratory, slowly and without knowing the game.",
+        reference="Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple "
+        "Dynamic Models in the Intermediate Term. Games and Economic Behavior 8.",
+        memory=inf,
+        build=_reinforcer,
+        parameters={"strength": 1.0, "forgetting": 0.001, "experiment": 0.05},
+        takes={
+            "strength": "how much it begins with, in payoffs of its best round",
+            "forgetting": "the share of what it has learned that a round wipes out",
+            "experiment": "the share of a payoff that speaks for what it did not play",
+        },
+    ),
+    Strategy(
+        name="bush_mosteller",
+        idea="Repeats a posture that paid more than its aspiration, and avoids a posture that paid less.",
+        history="Two of them stumble into agreement by chance and then stay there, since both are satisfied.",
+        reference="Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the "
+        "National Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. "
+        "Wiley.",
+        memory=inf,
+        build=_aspirer,
+        parameters={"aspiration": 0.5, "rate": 0.5},
+        takes={
+            "aspiration": "what contents it, as a share of its range of payoffs",
+            "rate": "how far a round moves it",
+        },
+    ),
+    Strategy(
+        name="adaptive",
+        idea="Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on "
+        "average.",
+        history="A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
+        "Axelrod's library compares what each posture has paid in all, and not on average as its authors say.",
+        reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
+        "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3.",
+        memory=inf,
+        build=_trier,
+        parameters={"trials": 6.0, "others": 5.0},
+        takes={
+            "trials": "for how many rounds it first keeps the agreement",
+            "others": "for how many rounds it then tries each other posture",
+        },
+    ),
 )
 """Every strategy that is described here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -17,11 +17,11 @@ from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Unconditional strategies": (
-        "commitment",
+        "memory_one",
         ("always_cooperate", "always_defect", "always", "random", "alternate"),
     ),
     "Trigger strategies": (
-        "triggers",
+        "reciprocal",
         ("grim", "grudger", "punish", "soft_grudger", "olive_branch", "stick_and_carrot"),
     ),
     "Tit for tat and variants": (
@@ -37,10 +37,10 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "Memory of one round": ("memory_one", ("win_stay_lose_shift", "firm_but_fair", "reactive", "memory_one")),
-    "Escalation in steps": ("long_memory", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
-    "Based on payoffs": ("commitment", ("bully", "godfather", "fixed_belief")),
+    "Escalation in steps": ("learning", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
+    "Based on payoffs": ("memory_one", ("bully", "godfather", "fixed_belief")),
     "Zero-determinant strategies": ("memory_one", ("extort", "generous_zero_determinant", "equaliser")),
-    "Memory of all rounds": ("long_memory", ("gradual", "go_by_majority", "average_copier")),
+    "Memory of all rounds": ("learning", ("gradual", "go_by_majority", "average_copier")),
     "Learning": (
         "learning",
         (
@@ -206,19 +206,8 @@ def _seated(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learn
     return found.seated(game, player) if isinstance(found, Strategy) else found
 
 
-def named(game: RepeatedGame, name: str) -> Strategy | Automaton:
-    """A strategy of the game's own file or of this program, by its name or as it is typed; see `parsed`.
-
-    Raises
-    ------
-    UnknownMethod
-        If there is none of that name.
-    """
-    return parsed(name, game.named)
-
-
 def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
-    """The same for a player's seat.
+    """A strategy of the game's own file or of this program for a player's seat; see `parsed`.
 
     Raises
     ------
@@ -227,7 +216,7 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
     UnsuitableGame
         If the file has written it for another player, whose postures or whose opponents' are called otherwise.
     """
-    found, owner = named(game, name), game.seats.get(name, player)
+    found, owner = parsed(name, game.named), game.seats.get(name, player)
     if owner != player and _labels(game, owner) != _labels(game, player):
         theirs = game.keys[owner]
         raise UnsuitableGame(
@@ -237,18 +226,23 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
     return found
 
 
-def _labels(game: RepeatedGame, player: int) -> list[list[str]]:
+def _labels(game: RepeatedGame, player: int) -> list[tuple[str, ...]]:
     """What a player's postures are called, then those of the others."""
-    told = [[one.label for one in row] for row in game.stage.strategies]
+    told = game.postures
     return [told[player], *told[:player], *told[player + 1 :]]
 
 
 def names_of(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[str, ...]:
     """What the strategies of a profile are called, one a player."""
+    return names_by(game, chosen(game, profile))
+
+
+def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, ...]:
+    """What strategies are called, as people would type them; `automaton` for one of no name."""
     files = {id(automaton): name for name, automaton in game.named.items()}
     return tuple(
         one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
-        for one in chosen(game, profile)
+        for one in strategies
     )
 
 
@@ -304,17 +298,16 @@ class Repertoire(Shown):
 
 def repertoire(game: RepeatedGame) -> Repertoire:
     """Every strategy that a player of this game could name."""
-    known: dict[str, Strategy | Automaton] = {**strategies, **game.named}
-    players = range(game.stage.n_players)
     entries = []
-    for name in dict.fromkeys([*game.named, *strategies]):
-        refused = tuple(_refusal(game, player, known[name]) for player in players)
-        entries.append(Entry(name, known[name], refused))
+    for name in dict.fromkeys((*game.named, *strategies)):
+        one = game.named[name] if name in game.named else strategies[name]
+        refused = tuple(refusal(game, player, one) for player in range(game.stage.n_players))
+        entries.append(Entry(name, one, refused))
     return Repertoire(game, tuple(entries))
 
 
-def _refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
-    """Why a player cannot play the strategy."""
+def refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
+    """Why a player cannot play a strategy; empty where it can."""
     try:
         found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)
         if isinstance(found, Automaton):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import compress
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.kernels.one_shot import all_reached
 from negotiate.repeated.setting import is_number
 
 if TYPE_CHECKING:
@@ -49,10 +51,10 @@ class Learner(Protocol):
     and misreading reach it through what it is told.
     """
 
-    def start(self, worlds: int) -> Any:
+    def start(self, worlds: int, /) -> Any:
         """The memory before the first round."""
 
-    def act(self, memory: Any, draw: FloatArray) -> IntArray:
+    def act(self, memory: Any, draw: FloatArray, /) -> IntArray:
         """What it means to play in each world, shape (worlds,), without changing the memory.
 
         Parameters
@@ -61,7 +63,7 @@ class Learner(Protocol):
             Numbers of [0, 1), new in every round, for all that is random about the choice.
         """
 
-    def see(self, memory: Any, own: IntArray, others: IntArray) -> Any:
+    def see(self, memory: Any, own: IntArray, others: IntArray, /) -> Any:
         """The memory after a round; it may be the one that was given, changed.
 
         Parameters
@@ -71,6 +73,15 @@ class Learner(Protocol):
         others : ndarray of int, shape (others, worlds)
             What it believes that each other player played, in the game's order.
         """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remembering:
+    """A `Learner` in its seat, by what it does."""
+
+    start: Callable[[int], Any]
+    act: Callable[[Any, FloatArray], IntArray]
+    see: Callable[[Any, IntArray, IntArray], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +178,10 @@ class Strategy(Shown):
         known = self.known
         for name, value in parameters.items():
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                told = f"`{self.name}` takes none"
-                if known:
-                    told = f"its parameters are {', '.join(f'`{one}`' for one in known)}"
-                hint = (f"did you mean `{near[0]}`? " if near else "") + told
-                raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", hint)
+                hints = [f"did you mean `{near}`?" for near in get_close_matches(name, known, n=1)]
+                listed = f"its parameters are {', '.join(f'`{one}`' for one in known)}"
+                hints.append(listed if known else f"`{self.name}` takes none")
+                raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", " ".join(hints))
             if not is_number(value):
                 raise OutOfRange(f"`{name}` of `{self.name}` is a number, and not {value!r}")
         values = {**self.parameters, **parameters}
@@ -223,45 +232,25 @@ def of_two(seat: Seat, name: str) -> int:
     return seat.others[0]
 
 
-Kind = TypeVar("Kind", bound=np.generic)
-
-
-def strays(seat: Seat, player: int) -> BoolArray:
-    """Where a player's posture is not the one that keeps the agreement, over all combinations of postures."""
-    return along(seat, player, np.arange(seat.shape[player]) != seat.game.cooperate[player])
+def strays(seat: Seat) -> BoolArray:
+    """Where each player's posture is not the one that keeps the agreement, shape (players, *postures)."""
+    kept = np.array(seat.game.cooperate).reshape(-1, *[1] * len(seat.shape))
+    return np.asarray(np.indices(seat.shape) != kept)
 
 
 def others_stray(seat: Seat) -> BoolArray:
-    """Where any other player does not keep the agreement."""
-    found = np.zeros(seat.shape, dtype=bool)
-    for player in seat.others:
-        found |= strays(seat, player)
-    return found
+    """Where any other player does not keep the agreement, over all combinations of postures."""
+    return np.asarray(np.delete(strays(seat), seat.player, axis=0).any(axis=0))
 
 
 def anyone_strays(seat: Seat) -> BoolArray:
     """Where any player, the seat's own too, does not keep the agreement."""
-    return others_stray(seat) | strays(seat, seat.player)
+    return np.asarray(strays(seat).any(axis=0))
 
 
-def everybody_punishes(seat: Seat) -> BoolArray:
-    """The one combination in which all punish."""
-    found = np.zeros(seat.shape, dtype=bool)
-    found[seat.game.punish] = True
-    return found
-
-
-def along(seat: Seat, player: int, values: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
-    """One value for each posture of a player, over all combinations of postures."""
-    axis = [1] * len(seat.shape)
-    axis[player] = -1
-    return np.broadcast_to(values.reshape(axis), seat.shape)
-
-
-def own_payoffs(seat: Seat, player: int | None = None) -> FloatArray:
-    """What the seat's player, or another, gets at every combination, in the game's order."""
-    found: FloatArray = seat.game.stage.payoffs[seat.player if player is None else player]
-    return found
+def own_first(seat: Seat, player: int | None = None) -> FloatArray:
+    """What the seat's player, or another, gets at every combination, the seat's own posture on the first axis."""
+    return np.moveaxis(seat.game.stage.payoffs[seat.player if player is None else player], seat.player, 0)
 
 
 def mixed(seat: Seat, odds: float) -> FloatArray:
@@ -292,21 +281,6 @@ def machine(
     """
     tables = [np.moveaxis(np.broadcast_to(lead, seat.shape), seat.player, 0) for lead in leads]
     follows = np.stack(tables).astype(np.int64)
-    kept = _reached(follows, start)
+    kept = all_reached(len(follows), start, lambda new: follows[new])
     number = np.cumsum(kept) - 1
-    return Automaton(
-        np.array(outputs)[kept],
-        number[follows[kept]],
-        int(number[start]),
-        [name for name, stays in zip(names, kept, strict=True) if stays],
-    )
-
-
-def _reached(follows: IntArray, start: int) -> BoolArray:
-    found, new = np.zeros(len(follows), dtype=bool), np.array([start])
-    while len(new):
-        found[new] = True
-        after = np.zeros(len(follows), dtype=bool)
-        after[follows[new]] = True
-        new = np.flatnonzero(after & ~found)
-    return found
+    return Automaton(np.array(outputs)[kept], number[follows[kept]], int(number[start]), list(compress(names, kept)))

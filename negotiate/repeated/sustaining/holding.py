@@ -17,15 +17,22 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
-from negotiate.repeated.sustaining.grounds import everything, floor, left_aside, numbers, refuse_what_ends
-from negotiate.repeated.sustaining.sustainable import equilibria, leaving, played
+from negotiate.repeated.sustaining.sustainable import (
+    equilibria,
+    everything,
+    floor,
+    leaving,
+    left_aside,
+    numbers,
+    played,
+    refuse_what_ends,
+)
 
 ROUNDING = 1e-12
 """Of the payoffs that are compared: a smaller difference is none."""
@@ -74,7 +81,7 @@ def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discoun
     return np.where(np.abs(found) > ROUNDING * size, found, 0.0)
 
 
-def secret(worth: FloatArray, unseen: FloatArray) -> npt.NDArray[np.bool_]:
+def secret(worth: FloatArray, unseen: FloatArray) -> BoolArray:
     """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
     return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
 
@@ -139,9 +146,9 @@ def breaking(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
     return np.where(np.isneginf(seen), game.stage.payoffs, seen), tempting
 
 
-def bound(game: RepeatedGame) -> npt.NDArray[np.bool_]:
+def bound(game: RepeatedGame) -> BoolArray:
     """Which players can break nothing: they have one posture, and cannot walk away; shape (players,)."""
-    return np.array(game.stage.shape) == 1 if not game.setting.outside else np.zeros(game.stage.n_players, dtype=bool)
+    return np.asarray((np.array(game.stage.shape) == 1) & (not game.setting.outside))
 
 
 HALVINGS = 30
@@ -185,10 +192,9 @@ def by_the_harshest(game: RepeatedGame, worth: FloatArray, temptation: FloatArra
     if game.stage.n_players != 2 or 1.0 in game.effective:
         return None
     floor = _floor(game)
-    found = () if floor is None else tuple(floor.tolist())
-    if unseen:
-        return Harshest(found, holds=False, common=None)
-    return Harshest(found, _holds(game, worth, temptation, floor), _common(game, worth, temptation))
+    holds = not unseen and _holds(game, worth, temptation, floor)
+    common = None if unseen else _common(game, worth, temptation)
+    return Harshest(() if floor is None else tuple(floor.tolist()), holds, common)
 
 
 def _floor(game: RepeatedGame) -> FloatArray | None:
@@ -361,30 +367,14 @@ def holding(
     )
 
 
-def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> npt.NDArray[np.bool_]:
-    """Which combinations of postures can be held at the players' own discount factors, shape (*postures).
-
-    Parameters
-    ----------
-    floor : sequence of float, optional
-        What each player is held down to after a breach; by default the worst equilibrium of a single round.
-    """
-    refuse_what_ends(game)
-    after = fallback(game).floor if floor is None else numbers(game, "floor", floor)
-    worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
-    floors = np.where(bound(game), np.minimum(after, worth), after)
-    kept = margin(worth, most, floors, np.array(game.effective)) >= 0
-    return np.asarray((kept & ~secret(worth, unseen)).all(axis=-1))
-
-
 class _Kept(NamedTuple):
     """A package: what keeping and breaking it gives, who gains by what nobody sees, and who can break nothing."""
 
     package: tuple[int, ...]
     worth: FloatArray
     temptation: FloatArray
-    unseen: npt.NDArray[np.bool_]
-    bound: npt.NDArray[np.bool_]
+    unseen: BoolArray
+    bound: BoolArray
 
 
 def _kept(
@@ -411,9 +401,8 @@ def _kept(
 def _cell(game: RepeatedGame, package: object) -> tuple[int, ...]:
     """A posture of each player."""
     given, shape = np.atleast_1d(np.asarray(package, dtype=np.object_)).tolist(), game.stage.shape
-    if len(given) != len(shape) or not all(
-        is_number(own) and own in range(count) for own, count in zip(given, shape, strict=True)
-    ):
+    fits = [is_number(own) and own in range(count) for own, count in zip(given, shape, strict=False)]
+    if len(given) != len(shape) or not all(fits):
         raise UnsuitableGame(
             f"{package!r} is not a package of a game with {' × '.join(map(str, shape))} postures",
             f"a package is the number of a posture of each player, counted from 0, such as {game.cooperate}",

@@ -17,11 +17,21 @@ from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.automaton import Automaton, own_moves
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.kernels.payoff_set import Combinations, PayoffSet, across, inside, sides
-from negotiate.repeated.sustaining.grounds import agreement, everything, left_aside, numbers, tempting
-from negotiate.repeated.sustaining.sustainable import AGREED, BEYOND, Played, equilibria, played
+from negotiate.repeated.kernels.payoff_set import Combinations, PayoffSet, across, along_segment, cross, inside, sides
+from negotiate.repeated.sustaining.sustainable import (
+    AGREED,
+    BEYOND,
+    Played,
+    agreement,
+    equilibria,
+    everything,
+    left_aside,
+    numbers,
+    played,
+    tempting,
+)
 
 NEAR = 1e-8
 """On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it are none."""
@@ -73,9 +83,8 @@ def lottery(point: FloatArray, corners: FloatArray) -> FloatArray:
     odds = np.zeros(len(corners))
     second = np.arange(1, len(corners) - 1)
     left, right, here = corners[second] - corners[0], corners[second + 1] - corners[0], point - corners[0]
-    size = left[:, 0] * right[:, 1] - left[:, 1] * right[:, 0]
-    of_left = (here[0] * right[:, 1] - here[1] * right[:, 0]) / size
-    of_right = (left[:, 0] * here[1] - left[:, 1] * here[0]) / size
+    size = cross(left, right)
+    of_left, of_right = cross(here, right) / size, cross(left, here) / size
     shares = np.stack([1 - of_left - of_right, of_left, of_right])
     within = shares.min(axis=0)
     if not (within >= 0).any():
@@ -90,14 +99,10 @@ def _of_the_edge(point: FloatArray, corners: FloatArray) -> FloatArray:
 
     Of a thin triangle such a point would have odds that are far from any, however near it is.
     """
-    here, there = np.arange(len(corners)), np.roll(np.arange(len(corners)), -1)
-    along, away = corners[there] - corners, point - corners
-    square = (along * along).sum(axis=1)
-    shares = np.divide((along * away).sum(axis=1), square, out=np.zeros(len(corners)), where=square > 0).clip(0, 1)
-    nearest = int(np.hypot(*(away - shares[:, None] * along).T).argmin())
-    odds = np.zeros(len(corners))
-    odds[here[nearest]] += 1 - shares[nearest]
-    odds[there[nearest]] += shares[nearest]
+    shares, away = along_segment(point, corners, np.roll(corners, -1, axis=0))
+    nearest, odds = int(away.argmin()), np.zeros(len(corners))
+    odds[nearest] += 1 - shares[nearest]
+    odds[(nearest + 1) % len(corners)] += shares[nearest]
     return _sure(odds)
 
 
@@ -139,7 +144,7 @@ def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, poin
     return _reached(Machine(start, profiles, leads, punishing))
 
 
-def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
+def state_values(game: RepeatedGame, machine: Machine) -> FloatArray:
     """What each state is worth by round, from then on, if nobody strays; shape (states, players)."""
     discount = np.array(game.effective)
     now = np.array([_now(game, profile) for profile in machine.profiles])
@@ -149,16 +154,11 @@ def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
 
 def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
     """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
-    margins = np.full(values.shape, np.inf)
-    for state, profile in enumerate(machine.profiles):
-        if profile[0] == LEFT:
-            continue
-        for player, (most, after) in enumerate(zip(_broken(game, profile), machine.punishing, strict=True)):
-            factor = game.effective[player]
-            strays = (1 - factor) * most + factor * values[after, player]
-            leaves = game.setting.outside[player] if game.setting.outside else -np.inf
-            margins[state, player] = values[state, player] - max(strays, leaves)
-    return margins
+    most = np.array([_broken(game, profile) for profile in machine.profiles.tolist()])
+    factor, after = np.array(game.effective), values[list(machine.punishing), [0, 1]]
+    strays = (1 - factor) * most + factor * after
+    margins = values - np.maximum(strays, game.setting.outside or -np.inf)
+    return np.where(machine.profiles[:, :1] == LEFT, np.inf, margins)
 
 
 def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
@@ -167,20 +167,15 @@ def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
         return np.array(game.setting.outside)
     if profile[0] == AGREED:
         return agreement(game)[0]
-    cell: tuple[int | slice, ...] = (slice(None), *map(int, profile))
-    return np.asarray(everything(game).payoffs[cell])
+    return np.array([table[tuple(profile)] for table in everything(game).payoffs])
 
 
-def _broken(game: RepeatedGame, profile: IntArray) -> list[float]:
+def _broken(game: RepeatedGame, profile: Sequence[int]) -> list[float]:
     """The most that each player gets in a round by another action."""
     if profile[0] == AGREED:
         return list(map(float, agreement(game)[1]))
-    most = []
-    for player, table in enumerate(tempting(game)):
-        line: list[int | slice] = [int(action) for action in profile]
-        line[player] = slice(None)
-        most.append(float(np.delete(table[tuple(line)], profile[player]).max(initial=-np.inf)))
-    return most
+    lines = [np.delete(table[own_moves(profile, p)], profile[p]) for p, table in enumerate(tempting(game))]
+    return [float(line.max(initial=-np.inf)) for line in lines]
 
 
 def _way(basis: Played, found: PayoffSet, discount: FloatArray, corner: FloatArray) -> Made:
@@ -305,12 +300,11 @@ class Supporting(Shown):
 
     def _seen(self, state: int) -> IntArray:
         """Where each combination of actions leads from a state: a breach by several at once is overlooked."""
-        found = np.full(self.stage.shape, int(self.leads[state].argmax()))
+        kept, onward = tuple(self.profiles[state].tolist()), int(self.leads[state].argmax())
+        found = np.full(self.stage.shape, onward)
         for player, after in enumerate(self.punishing):
-            place: list[int | slice] = [int(action) for action in self.profiles[state]]
-            place[player] = slice(None)
-            found[tuple(place)] = after
-        found[tuple(self.profiles[state])] = int(self.leads[state].argmax())
+            found[own_moves(kept, player)] = after
+        found[kept] = onward
         return found
 
 
@@ -354,7 +348,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     machine = supporting_machine(game, basis, equilibria(game, basis, SHARP), target)
     if machine is None:
         raise _given_by_none(game, target)
-    values = worth_of(game, machine)
+    values = state_values(game, machine)
     margins = margins_of(game, machine, values)
     if (margins < -LOOSE * basis.width).any():
         raise DidNotConverge("the automaton that supports a payoff", 1, float(-margins.min()), LOOSE)
@@ -362,10 +356,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
         game=game,
         stage=everything(game),
         point=machine.start @ values,
-        start=machine.start,
-        profiles=machine.profiles,
-        leads=machine.leads,
-        punishing=machine.punishing,
+        **machine._asdict(),
         values=values,
         margins=margins,
         notes=left_aside(game),
@@ -376,7 +367,6 @@ def _given_by_none(game: RepeatedGame, point: FloatArray) -> OutOfRange:
     """What is said of a point that no equilibrium gives."""
     hint = "choose a point of the game's payoff set"
     if game.effective[0] != game.effective[1]:
-        hint += (
-            "; as the discount factors differ, its corners may lie a little too far out, so take a point further inside"
-        )
+        why = "as the discount factors differ, its corners may lie a little too far out"
+        hint = f"{hint}; {why}, so take a point further inside"
     return OutOfRange(f"no equilibrium gives ({', '.join(f'{x:g}' for x in point)})", hint)

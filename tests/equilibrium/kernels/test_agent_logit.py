@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.kernels.logit_path import Point, follow
-from negotiate.equilibrium.trees.agent_responses import AgentLogit
+from negotiate.equilibrium.trees.agent_quantal_response import AgentLogit
 from negotiate.games.extensive import ExtensiveGame
 from tests.famous_trees import beer_quiche, seltens_horse
 from tests.reference import plain_assessments

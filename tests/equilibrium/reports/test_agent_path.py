@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
-from negotiate.equilibrium.trees.agent_responses import NOWHERE
+from negotiate.equilibrium.trees.agent_quantal_response import NOWHERE
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.report.json import json_of
 from negotiate.report.screen.page import as_text

@@ -6,9 +6,8 @@ import numpy as np
 
 from negotiate.equilibrium.alone import simultaneous_tree as simultaneous
 from negotiate.equilibrium.reports.paths import path
-from negotiate.equilibrium.reports.payoffs import places
 from negotiate.equilibrium.reports.solution import headline
-from negotiate.equilibrium.reports.words import in_strategies, remarks, supports
+from negotiate.equilibrium.reports.words import in_strategies, places, remarks, supports
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import CHANCE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.equilibrium.reports.matrix import matrix
-from negotiate.equilibrium.reports.payoffs import places
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.reports.words import places
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame

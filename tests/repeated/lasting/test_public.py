@@ -9,8 +9,14 @@ import numpy as np
 import pytest
 
 from negotiate import GameTooLarge, NormalFormGame, OutOfRange, RepeatedGame, UnsuitableGame
-from negotiate.repeated.lasting.public_signals import PublicProfile, public_certificate, seen_through
-from negotiate.repeated.lasting.public_trigger import best_trigger, public_trigger, trigger_critical
+from negotiate.repeated.lasting.public_signals import (
+    PublicProfile,
+    best_trigger,
+    public_certificate,
+    public_trigger,
+    seen_through,
+    trigger_critical,
+)
 from negotiate.repeated.setting import Setting, Signals
 from tests.repeated.matches.random_matches import DILEMMA
 

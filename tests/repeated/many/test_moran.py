@@ -9,9 +9,8 @@ import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
-from negotiate.repeated.many import moran as room
-from negotiate.repeated.many.evolution import evolution
-from negotiate.repeated.many.moran import Takeover
+from negotiate.repeated.many import evolution as room
+from negotiate.repeated.many.evolution import Takeover, evolution
 from negotiate.repeated.many.tournament import Tournament, tournament
 from tests.reference import plain_moran
 

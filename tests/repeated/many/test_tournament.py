@@ -7,8 +7,7 @@ import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.repeated.many.pools import everyone
-from negotiate.repeated.many.tournament import Tournament, tournament
+from negotiate.repeated.many.tournament import Tournament, everyone, tournament
 from negotiate.repeated.setting import Phases, Setting
 
 R, T, S, P = 3.0, 5.0, 0.0, 1.0

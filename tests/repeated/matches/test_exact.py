@@ -7,7 +7,7 @@ import pytest
 
 from negotiate import Automaton, GameTooLarge, OutOfRange, RepeatedGame, UnsuitableGame
 from negotiate.repeated.kernels import chain
-from negotiate.repeated.matches.exact import exact_payoffs
+from negotiate.repeated.matches.exact import exact_payoffs, rules
 from negotiate.repeated.setting import Setting, Signals
 from tests.reference import match_twin
 from tests.repeated.matches.random_matches import DILEMMA, automaton, game, twin
@@ -117,14 +117,16 @@ def test_many_matches_at_once_are_what_each_is_alone(cells, monkeypatch):
     repeated = game(rng, (2, 3), (0.9, 1), phases=2)
     pools = [[automaton(rng, (2, 3), p, int(rng.integers(1, 6))).seated(p, (2, 3)) for _ in range(5)] for p in (0, 1)]
     matches = [(one, other) for one in pools[0] for other in pools[1]]
+    law = rules(repeated, (0.1, 0), (0, 0.2))
     for rounds in (None, 9):
-        together = exact_payoffs(repeated, matches, (0.1, 0), (0, 0.2), rounds)
-        alone = [exact_payoffs(repeated, [match], (0.1, 0), (0, 0.2), rounds)[0] for match in matches]
+        together = exact_payoffs(repeated, matches, law, rounds)
+        alone = [exact_payoffs(repeated, [match], law, rounds)[0] for match in matches]
         assert together == pytest.approx(np.array(alone), abs=1e-12)
 
 
 def test_no_match_is_no_row():
-    assert exact_payoffs(RepeatedGame(DILEMMA, 1), [], (0, 0), (0, 0), None).shape == (0, 2)
+    repeated = RepeatedGame(DILEMMA, 1)
+    assert exact_payoffs(repeated, [], rules(repeated), None).shape == (0, 2)
 
 
 def test_seats_can_be_exchanged():

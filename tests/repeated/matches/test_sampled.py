@@ -6,8 +6,9 @@ import pytest
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.repeated.kernels import lockstep
-from negotiate.repeated.matches.sampled import BLOCK, REST, sampled
+from negotiate.repeated.matches.sampled import BLOCK, REST
 from negotiate.repeated.setting import Setting
+from tests.repeated.matches.sampling import sampled
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NEVER = (0.0, 0.0)

@@ -4,8 +4,7 @@ import numpy as np
 
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
-from negotiate.repeated.lasting.public_signals import bad_signals
-from negotiate.repeated.lasting.public_trigger import best_trigger
+from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.tournament import invasion, tournament
 from negotiate.repeated.matches.timeline import encounter

@@ -6,7 +6,7 @@ import pytest
 
 from negotiate.repeated.game import Witness
 from negotiate.repeated.lasting.certificate import WALK_AWAY
-from negotiate.repeated.reports.certificate import deviation
+from negotiate.repeated.reports.agreement import deviation
 from tests.repeated.reports.sampled import dilemma
 
 STEP = (("keep", "keep"),)

@@ -3,8 +3,7 @@
 import pytest
 
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.lasting.public_signals import bad_signals
-from negotiate.repeated.lasting.public_trigger import best_trigger
+from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.report.json import json_of
 from tests.repeated.reports.sampled import dilemma, fog
 from tests.repeated.reports.sampled import said as told

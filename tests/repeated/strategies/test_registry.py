@@ -9,7 +9,7 @@ import pytest
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.registry import FAMILIES, named, names_of, parsed, seated, strategies, written
+from negotiate.repeated.strategies.registry import FAMILIES, names_of, parsed, seated, strategies, written
 from negotiate.repeated.strategies.strategy import Strategy
 from tests.repeated.strategies.seats import dilemma, ladders
 
@@ -155,10 +155,10 @@ def test_families_hold_every_strategy_once() -> None:
 
 def test_a_file_s_own_strategies_come_first() -> None:
     game = RepeatedGame(dilemma().stage, 0.9, named={"grim": OWN, "salami": OWN})
-    assert named(game, "grim") is OWN
-    assert named(game, "grudger") is strategies["grudger"]
+    assert parsed("grim", game.named) is OWN
+    assert parsed("grudger", game.named) is strategies["grudger"]
     with pytest.raises(UnknownMethod) as caught:
-        named(game, "salamo")
+        parsed("salamo", game.named)
     assert caught.value.hint.startswith("did you mean `salami`?")
 
 

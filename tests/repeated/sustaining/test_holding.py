@@ -13,9 +13,15 @@ from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
-from negotiate.repeated.sustaining.holding import held_packages, holding
+from negotiate.repeated.sustaining.holding import holding
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+
+
+def held_packages(game: RepeatedGame) -> np.ndarray:
+    """Which combinations of postures can be held, shape (*postures)."""
+    held = [holding(game, cell).holds for cell in np.ndindex(game.stage.shape)]
+    return np.array(held).reshape(game.stage.shape)
 
 
 def cournot(firms: int, quantities: list[int], demand: int) -> NormalFormGame:

@@ -9,8 +9,7 @@ from negotiate.errors import UnknownPlayer
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
-from negotiate.repeated.sustaining.grounds import floor, held_down, minmax
-from negotiate.repeated.sustaining.sustainable import feasible, rational
+from negotiate.repeated.sustaining.sustainable import feasible, floor, held_down, minmax, rational
 
 FAMOUS = {
     "matching pennies": ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], 0, 1),

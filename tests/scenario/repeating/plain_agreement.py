@@ -1,4 +1,4 @@
-"""What is agreed and what punishes, package by package: the plain twin of `negotiate.repeated.postures`."""
+"""What is agreed and what punishes, package by package: the plain twin of `negotiate.repeated.again`."""
 
 from __future__ import annotations
 

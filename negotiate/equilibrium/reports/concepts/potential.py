@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.concepts.potential import Circle, Potential
-from negotiate.equilibrium.reports import words
-from negotiate.equilibrium.reports.payoffs import digits, largest, payoff_columns
-from negotiate.equilibrium.reports.words import page
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.numbers import contrast, number, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import joined
+
+if TYPE_CHECKING:
+    from negotiate.equilibrium.concepts.potential import Circle, Potential
 
 TOPS = 3
 """Combinations at which a potential is highest that a sentence names."""
@@ -41,26 +41,31 @@ KINDS = {
 
 def report(sol: Solution, look: Look) -> Report:
     """The strongest potential of the game and where it is highest, or where improving moves end or run in a cycle."""
-    game, found = words.read(sol, Potential)
-    more: list[Block] = [Sentence(_gap(game, found.square), detail=True)] if found.square else []
-    if found.kind in (kinds.EXACT, kinds.WEIGHTED):
-        texts = [_function(game, found), f"The potential is highest at {_some(game, found.maximisers)}."]
-        if found.potential is not None and not found.potential.any():
+    return told(sol, look, {"potential": _potential})
+
+
+def _potential(words: Words, found: Potential, sol: Solution, look: Look) -> Report:
+    more: list[Block] = [Sentence(_gap(words, found.square), detail=True)] if found.square else []
+    function = found.potential if found.kind in (kinds.EXACT, kinds.WEIGHTED) else None
+    if function is not None:
+        texts = [_function(words, found), f"The potential is highest at {_some(words, found.maximisers)}."]
+        if not function.any():
             texts.append("The potential is the same everywhere: no player's payoff depends on what that player does.")
         more.append(Note(ONLY_STEPS, detail=True))
     else:
         texts = [KINDS[found.kind]]
         if found.kind != kinds.NONE:
             runs = "best replies" if found.kind == kinds.BEST_REPLY else "such moves"
-            texts.append(f"Wherever play starts, {runs} end at {_some(game, found.endings, 'or')}.")
-    return page(sol, [*sentences(texts), _table(game, found), *more])
+            texts.append(f"Wherever play starts, {runs} end at {_some(words, found.endings, 'or')}.")
+    table = _ways(words, found) if function is None else _values(words, function)
+    return page(sol, [*sentences(texts), table, *more])
 
 
-def _function(game: NormalFormGame, found: Potential) -> str:
+def _function(words: Words, found: Potential) -> str:
     """What kind of potential there is, and what its steps are."""
     if found.kind == kinds.EXACT:
         return f"This is an exact potential game: {FUNCTION}."
-    weights = [(words.whose(game, p), _simply(w)) for p, w in enumerate(found.weights) if w != 1]
+    weights = [(words.whose(p), _simply(w)) for p, w in enumerate(found.weights) if w != 1]
     once = joined([f"{whose} payoffs are divided by {weight}" for whose, weight in weights])
     return f"This is a weighted potential game. Once {once}, this holds: {FUNCTION}."
 
@@ -71,47 +76,42 @@ def _simply(weight: float) -> str:
     return str(near) if abs(float(near) - weight) <= kinds.EQUAL * weight and near < SIMPLE else number(weight)
 
 
-def _some(game: NormalFormGame, chosen: Sequence[Sequence[int]], last: str = "and") -> str:
-    return words.several([words.profile(game, one) for one in chosen], TOPS, last)
+def _some(words: Words, chosen: Sequence[Sequence[int]], last: str = "and") -> str:
+    return several([words.profile(one) for one in chosen], TOPS, last)
 
 
-def _gap(game: NormalFormGame, square: Circle) -> str:
+def _gap(words: Words, square: Circle) -> str:
     """Four moves that should bring nothing in sum, and do."""
     total, nothing = contrast(sum(move.gain for move in square), 0.0)
-    way = joined([words.profile(game, move.before) for move in square])
+    way = joined([words.profile(move.before) for move in square])
     return f"There is no exact potential: around the cycle {way}, the movers' gains add up to {total}, not {nothing}."
 
 
-def _table(game: NormalFormGame, found: Potential) -> Table:
-    if found.kind in (kinds.EXACT, kinds.WEIGHTED) and found.potential is not None:
-        return _values(game, found.potential)
-    if found.circle:
-        return _moves(game, found.circle)
-    columns, ends = (Column("Ends at", key="ends at"), *payoff_columns(game)), found.endings[:WHOLE]
-    rows: list[tuple[Entry, ...]] = [(words.side_by_side(game, one), *words.payoffs(game, one)) for one in ends]
-    return Table(columns, tuple(rows), most=words.ROWS, more="ending")
+def _ways(words: Words, found: Potential) -> Table:
+    """The moves of the cycle one after the other, or the combinations at which moves end."""
+    rows: Rows = []
+    if not found.circle:
+        columns = Column("Ends at", key="ends at"), *payoff_columns(words.game)
+        rows += [(words.side_by_side(one), *words.payoffs(one)) for one in found.endings[:WHOLE]]
+        return Table(columns, tuple(rows), most=ROWS, more="ending")
+    for move in found.circle:
+        who, gain = move.player, rounded(move.gain, digits(words.game, move.player))
+        place, to = words.side_by_side(move.before), words.label(who, move.after[who])
+        rows.append((place, words.cell(who), to, Cell(gain, move.gain, size=largest(words.game)[who])))
+    heads = (Column(head, key=head.lower()) for head in ("At", "Mover", "Changes to"))
+    return Table((*heads, Column("Gain", "number", "gain")), tuple(rows), "The cycle", ROWS, "move")
 
 
-def _moves(game: NormalFormGame, circle: Circle) -> Table:
-    """The moves of a cycle, one after the other."""
-    columns = (Column("At", key="at"), Column("Mover", key="mover"), Column("Changes to", key="changes to"))
-    rows: list[tuple[Entry, ...]] = []
-    for move in circle:
-        who, gain = move.player, rounded(move.gain, digits(game, move.player))
-        place, to = words.side_by_side(game, move.before), words.label(game, who, move.after[who])
-        rows.append((place, words.player_cell(game, who), to, Cell(gain, move.gain, size=largest(game)[who])))
-    return Table((*columns, Column("Gain", "number", "gain")), tuple(rows), "The cycle", words.ROWS, "move")
-
-
-def _values(game: NormalFormGame, potential: FloatArray) -> Table:
+def _values(words: Words, potential: FloatArray) -> Table:
     """The potential as a table like the game's own where that is small, else its highest values first."""
-    size = float(np.abs(potential).max())
-    if game.n_players == 2 and game.shape[0] <= words.ROWS and game.shape[1] <= COLUMNS:
-        heads = (Column(words.label(game, 1, j), "number", size=size) for j in range(game.shape[1]))
-        grid: list[tuple[Entry, ...]] = [(words.label(game, 0, i), *own) for i, own in enumerate(potential.tolist())]
-        return Table((Column("Potential"), *heads), tuple(grid))
-    order = np.argsort(-potential.ravel(), kind="stable")[:WHOLE].tolist()
-    places = [tuple(int(i) for i in np.unravel_index(k, potential.shape)) for k in order]
-    columns = (Column("Combination", key="combination"), Column("Potential", "number", "potential", size=size))
-    rows = tuple((words.side_by_side(game, one), float(potential[one])) for one in places)
-    return Table(columns, rows, most=words.ROWS, more="combination")
+    size, shape = float(np.abs(potential).max()), potential.shape
+    rows: Rows
+    if len(shape) == 2 and shape[0] <= ROWS and shape[1] <= COLUMNS:
+        heads = (Column(words.label(1, j), "number", size=size) for j in range(shape[1]))
+        rows = [(words.label(0, i), *own) for i, own in enumerate(potential.tolist())]
+        return Table((Column("Potential"), *heads), tuple(rows))
+    columns = Column("Combination", key="combination"), Column("Potential", "number", "potential", size=size)
+    highest = np.argsort(-potential.ravel(), kind="stable")[:WHOLE]
+    places = np.stack(np.unravel_index(highest, shape), axis=1).tolist()
+    rows = [(words.side_by_side(one), float(potential[tuple(one)])) for one in places]
+    return Table(columns, tuple(rows), most=ROWS, more="combination")

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.quantal_response import QuantalPath, QuantalResponse
 from negotiate.equilibrium.concepts.registry import named
-from negotiate.equilibrium.reports import words
-from negotiate.equilibrium.reports.hidden_play import sentences as in_turn
 from negotiate.equilibrium.reports.paths import actions_at, path, where
-from negotiate.equilibrium.reports.payoffs import digits, gains, places
+from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import page
-from negotiate.equilibrium.solution import Solution
-from negotiate.equilibrium.trees.agent_responses import AgentPath, AgentResponse
+from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, places, told
+from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.standpoints import Standpoints
-from negotiate.report.blocks import Cell, Column, Entry, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
 from negotiate.report.numbers import aligned, number, probability, steady
 from negotiate.report.style import Look
 from negotiate.report.words import safe
+
+if TYPE_CHECKING:
+    from negotiate.equilibrium.concepts.quantal_response import QuantalPath, QuantalResponse
+    from negotiate.equilibrium.trees.agent_quantal_response import AgentPath, AgentResponse
 
 OPTIONS = 5
 """Strategies of one player that people see, likeliest at the end of the path first; the others are summed up."""
@@ -42,34 +41,36 @@ OPEN = "the path from random choice, as far as it was followed"
 
 def report(sol: Solution, look: Look) -> Report:
     """Where ever more precise play leads, and the probabilities on the way."""
-    return _in_turn(sol, look) if isinstance(sol.game, ExtensiveGame) else _at_once(sol, look)
+    if isinstance(sol.game, ExtensiveGame):
+        return _in_turn(sol.game, cast("AgentPath", sol.finding), sol, look)
+    return told(sol, look, {"quantal-response": _at_once})
 
 
-def _in_turn(sol: Solution, look: Look) -> Report:
+def _in_turn(game: ExtensiveGame, followed: AgentPath, sol: Solution, look: Look) -> Report:
     """The tree where the path ends, and how likely what is done in the end is on the way."""
-    followed, found = sol.finding, [e for e in sol.equilibria if isinstance(e, AgentResponse)]
-    if not isinstance(sol.game, ExtensiveGame) or not isinstance(followed, AgentPath):
-        raise TypeError("this solution is about another concept")
-    limit = followed.limit
+    found, limit = cast("tuple[AgentResponse, ...]", sol.equilibria), followed.limit
     digits = places(sol if limit is None else replace(sol, equilibria=(limit,)))
     end = "" if limit is None else f"the sequential equilibrium {path(limit)}"
     first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says])
-    told = [] if limit is None else in_turn(limit, digits)
-    picture = tree(sol.game, look, limit or found[-1], digits)
-    return page(sol, [first, *told, *near, picture, _choices(sol.game, followed, found)], COMPLETE, OPEN)
+    reasons = [] if limit is None else in_turn(limit, digits)
+    picture = tree(game, look, limit or found[-1], digits)
+    return page(sol, [first, *reasons, *near, picture, _choices(game, followed, found)], COMPLETE, OPEN)
 
 
-def _at_once(sol: Solution, look: Look) -> Report:
-    game, followed = words.read(sol, QuantalPath)
-    found = [e for e in sol.equilibria if isinstance(e, QuantalResponse)]
-    clear = [e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies)]
-    point = clear[0] if clear else found[-1]
-    end = "" if followed.limit is None else f"the Nash equilibrium {words.strategies(game, followed.limit.strategies)}"
-    texts = [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says, *_point(game, point)]
-    if followed.limit is not None and followed.settled:
-        texts.insert(1, f"This Nash equilibrium gives {_gains(game, followed.limit.payoffs)}.")
+def _at_once(words: Words, followed: QuantalPath, sol: Solution, look: Look) -> Report:
+    """The probabilities of each player's strategies, and what they are at one telling precision."""
+    found, limit = cast("tuple[QuantalResponse, ...]", sol.equilibria), followed.limit
+    clear = (e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies))
+    point = next(clear, found[-1])
+    end = "" if limit is None else f"the Nash equilibrium {words.strategies(limit.strategies)}"
+    texts = [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says, *_point(words, point)]
+    if limit is not None and followed.settled:
+        texts.insert(1, f"This Nash equilibrium gives {words.gains(limit.payoffs)}.")
     shown = range(len(found)) if look.all else sorted({*some(len(found), PRECISIONS), found.index(point)})
-    tables = [_table(game, followed, found, p, shown, look.all) for p in range(game.n_players)]
+    points = [*(found[k] for k in shown), *([limit] if limit else [])]
+    heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if limit else [])]
+    columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
+    tables = [_table(words, p, found, points, columns, look.all) for p in range(words.game.n_players)]
     report = page(sol, [*sentences(texts, 7), *tables], COMPLETE, OPEN)
     return replace(report, more="every precision and strategy")
 
@@ -89,47 +90,42 @@ def _leads_to(followed: QuantalPath | AgentPath, end: str, last: float) -> list[
     ]
 
 
-def _point(game: NormalFormGame, found: QuantalResponse) -> list[str]:
+def _point(words: Words, found: QuantalResponse) -> Iterator[str]:
     """What everybody mostly does at one precision, what that gives, and what imprecision costs."""
     said = [f"At precision {number(found.precision)}:"]
     for p, weights in enumerate(found.strategies):
         first = int(np.argmax(weights))
         chance = probability(float(weights[first]), False)
-        said.append(f"{words.name(game, p, True)} plays `{words.label(game, p, first)}` with probability {chance}.")
-    costs = f" A best reply would give {_gains(game, found.losses)} more." if found.regret > 0 else ""
-    return [" ".join(said), f"At this precision, play gives {_gains(game, found.payoffs)}.{costs}"]
-
-
-def _gains(game: NormalFormGame, payoffs: Sequence[float]) -> str:
-    return gains(game, payoffs, [digits(game, p, [x]) for p, x in enumerate(payoffs)])
+        said.append(f"{words.name(p, True)} plays `{words.label(p, first)}` with probability {chance}.")
+    yield " ".join(said)
+    costs = f" A best reply would give {words.gains(found.losses)} more." if found.regret > 0 else ""
+    yield f"At this precision, play gives {words.gains(found.payoffs)}.{costs}"
 
 
 def _table(
-    game: NormalFormGame,
-    followed: QuantalPath,
-    found: Sequence[QuantalResponse],
+    words: Words,
     player: int,
-    shown: Sequence[int],
+    found: Sequence[QuantalResponse],
+    points: Sequence[Equilibrium],
+    columns: Sequence[Column],
     everything: bool,
 ) -> Table:
     """A player's probabilities at some precisions and in the limit, and the whole path as bars."""
     along = np.array([e.strategies[player] for e in found])
-    points = [*(found[k] for k in shown), *([followed.limit] if followed.limit else [])]
     limit = points[-1].strategies[player]
     order = sorted(range(along.shape[1]), key=lambda i: (-round(float(limit[i]), 9), -float(along[:, i].max()), i))
-    kept = order if everything or len(order) <= OPTIONS + 1 else order[:OPTIONS]
-    lines, rest = [(words.label(game, player, i), [i]) for i in kept], order[len(kept) :]
+    most = len(order) if everything or len(order) <= OPTIONS + 1 else OPTIONS
+    lines, rest = [(words.label(player, i), [i]) for i in order[:most]], order[most:]
     lines += [(f"{len(rest):,} others", rest)] if rest else []
-    heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if followed.limit else [])]
-    columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
-    rows: list[tuple[Entry, ...]] = []
+    rows: Rows = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
-        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell(_bar(along[:, which].sum(axis=1)))))
+        chances = np.minimum(along[:, which].sum(axis=1) * len(LEVELS), len(LEVELS) - 1).astype(int)
+        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell("".join(LEVELS[k] for k in chances))))
     payoffs = [point.payoffs[player] for point in points]
     rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
-    first, last = Column("Strategy", key=f"strategy of {game.keys[player]}"), Column("path", wide=True)
-    return Table((first, *columns, last), tuple(rows), safe(game.players[player], True))
+    first, last = Column("Strategy", key=f"strategy of {words.game.keys[player]}"), Column("path", wide=True)
+    return Table((first, *columns, last), tuple(rows), safe(words.game.players[player], True))
 
 
 def some(count: int, room: int) -> list[int]:
@@ -150,21 +146,17 @@ def _chance(p: float) -> str:
     return "0" if p < NEAREST else "1" if p > 1 - NEAREST else f"{steady(p):.3f}"
 
 
-def _bar(values: FloatArray) -> str:
-    return "".join(LEVELS[min(int(float(v) * len(LEVELS)), len(LEVELS) - 1)] for v in values)
-
-
-def _choices(game: ExtensiveGame, followed: AgentPath, found: list[AgentResponse]) -> Table:
+def _choices(game: ExtensiveGame, followed: AgentPath, found: Sequence[AgentResponse]) -> Table:
     """How likely the action that is likeliest in the end is at each set, one precision after another."""
-    points, limit = Standpoints(game), [] if followed.limit is None else [followed.limit]
-    shown = [found[k] for k in some(len(found), PRECISIONS)]
-    rows: list[tuple[Entry, ...]] = []
+    points, shown = Standpoints(game), [found[k] for k in some(len(found), PRECISIONS)]
+    heads = [*(f"{one.precision:g}" for one in shown), *(["limit"] if followed.limit else [])]
+    along = [*shown, *([followed.limit] if followed.limit else [])]
+    rows: Rows = []
     for point in map(points.at, points.labels.tolist()):
-        labels, end = actions_at((limit or found)[-1], point)
+        labels, end = actions_at(along[-1], point)
         likeliest = int(np.argmax(np.round(end, 9)))
-        chances = [actions_at(one, point)[1][likeliest] for one in (*shown, *limit)]
+        chances = [actions_at(one, point)[1][likeliest] for one in along]
         who = safe(game.players[point.player], True)
         rows.append((f"{who} {where(point, points)}: {labels[likeliest]}", *chances))
-    heads = [*(f"{one.precision:g}" for one in shown), *(["limit"] if limit else [])]
     columns = (Column("Precision"), *(Column(head, "probability") for head in heads))
-    return Table(columns, tuple(rows), most=words.ROWS, more="choice")
+    return Table(columns, tuple(rows), most=ROWS, more="choice")

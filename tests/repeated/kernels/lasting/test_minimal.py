@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from negotiate.repeated.automaton import Seated
-from negotiate.repeated.many.pools import minimal
+from negotiate.repeated.many.tournament import minimal
 from tests.reference.plain_alike import alike
 
 

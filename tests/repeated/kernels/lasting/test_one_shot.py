@@ -9,7 +9,6 @@ from negotiate.repeated.kernels.one_shot import (
     acting,
     backward,
     best_reply,
-    best_reply_in,
     doubled,
     facing,
     following,
@@ -118,7 +117,7 @@ def test_a_best_reply_beats_every_plan(seed):
 def test_a_best_reply_before_a_fixed_end_beats_every_plan(seed):
     faced = random_facing(np.random.default_rng(seed), 2, 2)
     discounts = np.array([0.0, 0.6, 1.0])
-    found = best_reply_in(faced, discounts, 3)
+    found = best_reply(faced, discounts, 3)
     plans = np.array(np.meshgrid(*[[0, 1]] * 6, indexing="ij")).reshape(6, -1).T.reshape(-1, 3, 2)
     each = np.array([following_in(faced, plan, discounts) for plan in plans])
     assert found.worth[:, 0] == pytest.approx(each[:, :, 0].max(axis=0))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.repeated.many.moran import changes, compositions, pair_ratios, sampled_takeovers, takeover
+from negotiate.repeated.many.evolution import changes, compositions, pair_ratios, sampled_takeovers, takeover
 from tests.reference import plain_moran
 
 

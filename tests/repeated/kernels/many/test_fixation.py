@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from negotiate.repeated.many.moran import long_run_shares, pair_ratios, takeover
+from negotiate.repeated.many.evolution import long_run_shares, pair_ratios, takeover
 from tests.reference import plain_moran
 
 
@@ -81,3 +81,10 @@ def test_two_kinds_that_take_each_other_over_count_together() -> None:
     single = np.zeros((3, 3))
     single[0, 1], single[1, 0] = 0.3, 0.1
     np.testing.assert_allclose(long_run_shares(single), [2 / 3 * 0.25, 2 / 3 * 0.75, 1 / 3])
+
+
+def test_the_long_run_leaves_what_is_left_hardly_ever() -> None:
+    """Two kinds that take turns for ever, but for one takeover in 10 ** 25, are left for the third."""
+    np.testing.assert_allclose(
+        long_run_shares(np.array([[0.0, 0.1, 1e-25], [0.1, 0.0, 0.0], [0.0, 0.0, 0.0]])), [0.0, 0.0, 1.0], atol=1e-100
+    )

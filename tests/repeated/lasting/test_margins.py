@@ -3,15 +3,13 @@
 import numpy as np
 import pytest
 
-from negotiate.repeated.kernels.margins import candidates, intervals, pieces, probes, roots
+from negotiate.repeated.lasting.critical import NODE_FACTORS, candidates, intervals, probes, roots
 
 
 def held(*margins):
     """Where all of several functions of the discount factor are at most 0."""
-    cut = pieces()
-    tested = probes(candidates(np.stack([f(cut.nodes) for f in margins], axis=1), cut))
-    greatest = [np.max([f(at) for f in margins], axis=0) for at in (tested.points, tested.between)]
-    return intervals(tested, *greatest)
+    tested = probes(candidates(np.stack([f(NODE_FACTORS) for f in margins], axis=1)))
+    return intervals(tested, np.max([f(tested.all) for f in margins], axis=0))
 
 
 def near(*ends):
