@@ -9,15 +9,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from negotiate.bargaining.deal import Deal, DealCase, deal
-from negotiate.bargaining.together import together
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.deal import DealCase
 
 Value = str | float
 TODAY = "as today"
@@ -151,9 +153,10 @@ def profile_name(names: list[list[str]], support: tuple[tuple[int, ...], ...]) -
 
 def _together(negotiation: Negotiation) -> dict[str, Value]:
     def work() -> dict[str, Value]:
-        problem = together(negotiation)
-        found: Deal = deal(problem, every=False)
-        case: DealCase = found.cases[0]
+        from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this lens alone
+        from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+
+        case = deal(together(negotiation), every=False).cases[0]
         nash = case.nash
         told: dict[str, Value] = {
             "deal": "deal" if case.exists else NO_DEAL,
