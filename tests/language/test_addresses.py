@@ -392,3 +392,9 @@ def test_half_a_character_is_no_file() -> None:
     with pytest.raises(ScenarioNotFound) as caught:
         negotiate.load("\ud800")
     str(caught.value).encode("utf-8")
+
+
+@pytest.mark.parametrize("address", ["extends", "set.x", "remove"])
+def test_what_a_file_is_made_of_cannot_be_set(address: str) -> None:
+    with pytest.raises(negotiate.OverrideError, match="is read before anything is set"):
+        negotiate.load("classics/chicken", set={address: "x"})

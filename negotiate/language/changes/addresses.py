@@ -36,6 +36,8 @@ STEPS = ("move", "chance")
 """Keys that name an item of a list."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
+READ_FIRST = ("extends", "remove", "set")
+"""Words that say of what a file is made; nothing is set in them."""
 _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
@@ -130,6 +132,11 @@ def _said(value: Scalar, steps: Steps) -> Node:
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
     """Set what an address names to a value; a mistake is noted in `problems`."""
+    first = address.partition(".")[0]
+    if first in READ_FIRST:
+        said = f"`{first}` is read before anything is set"
+        problems.add(place, "unknown-address", said, "change it in the file")
+        return
     way = _Way(root, address, place, problems)
     found = way.walk(create=True)
     if found is None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from negotiate.bargaining.points.registry import POINTS
 from negotiate.language.shape.parts import (
     IssuePart,
     ModelPart,
@@ -76,7 +77,10 @@ NOT_YET = {
 """Words of the language that a later version reads."""
 
 
-Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
+if TYPE_CHECKING:
+    Point = str
+else:
+    Point = Literal[tuple(rule.name for rule in POINTS)]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
 COMMANDS = tuple(lens.command for lens in LENSES if lens.judge)
 """The commands that an entry can ask."""

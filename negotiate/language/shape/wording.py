@@ -65,7 +65,7 @@ def meant(code: str, found: Any, path: Path) -> str:
         dashes = re.match(r"-\w", found) is not None
         return "a space is missing after each dash" if dashes else f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
-        return Hint.writing(str(int(found)))
+        return Hint.writing(str(int(found)), ", without a point or an exponent")
     if code in ("option-expected", "condition-expected") and isinstance(found, dict):
         return _without_braces(found)
     return _mapping_meant(found, path) if code == "mapping-expected" else ""

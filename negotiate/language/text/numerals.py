@@ -14,6 +14,8 @@ DIGIT_LIMIT = 15
 """Digits of a whole number."""
 LENGTH_LIMIT = 400
 """Signs of any other number."""
+SMALLEST = 1e-100
+"""Smaller numbers, save 0, lose their digits where they are multiplied."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
@@ -60,6 +62,9 @@ def _decimal(text: str, place: Place, problems: Problems) -> float:
     value = float(text)
     if abs(value) > 1e15:
         problems.add(place, "number-too-large", f"`{text[:20]}` is larger than 1e15")
+        return 0.0
+    if abs(value) < SMALLEST and re.search("[1-9]", re.split("[eE]", text)[0]):
+        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than {SMALLEST:.0e}")
         return 0.0
     return value
 
