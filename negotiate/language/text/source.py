@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -59,7 +60,8 @@ def raw_bytes(path: str, limit: int, hint: str) -> bytes:
             kind = "is a folder" if place.is_dir() else "is neither a file nor a folder"
             raise ScenarioNotFound(f"`{path}` {kind}" if place.exists() else f"there is no file `{path}`", hint)
         with place.open("rb") as file:
-            return file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size  # a read of so many bytes takes their room at once
+            return file.read(min(size, limit) + 1)
     except OSError as wrong:
         raise ScenarioNotFound(f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
     except ValueError:
@@ -71,9 +73,10 @@ def decoded(raw: bytes, path: str) -> Source:
     try:
         return Source(_unified(raw.decode("utf-8-sig")), path)
     except UnicodeDecodeError as error:
-        utf_16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = Source("" if utf_16 else _unified(raw[: error.start].decode("utf-8", "replace")), path)
-        message = "the file is saved as UTF-16, not UTF-8" if utf_16 else f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+        found = Source("" if wide else _unified(raw[: error.start].decode("utf-8", "replace")), path)
+        name = "UTF-32" if raw[2:4] == b"\0\0" else "UTF-16"
+        message = f"the file is saved as {name}, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
         found.wrong(len(found.text), len(found.text) + 1, "not-utf-8", message, "save the file as UTF-8")
         return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.language.reports.limits import played_again
 from negotiate.language.reports.page import Page
-from negotiate.language.reports.repeat import played_again
 from negotiate.language.scenario_file import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Items
