@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 from math import isfinite
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.numbers import decimals, number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined
-from negotiate.whatif.answers import INDICATORS, NO_DEAL, Value
+from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
 from negotiate.whatif.sweep import Axis, Flip, Moved, Ranking, Sweep
 
-SAID = {one.name: one.says for one in INDICATORS}
 CHANGES = {
     "equilibria": "If nobody talks, the equilibrium changes at {places}.",
     "nash": "The Nash bargaining solution changes at {places}.",
@@ -46,10 +45,11 @@ def report(found: Sweep, look: Look) -> Report:
     """Where answers flip along one axis, or which answer holds where on two; of more, how often each holds."""
     one = found.axes[0]
     if len(found.axes) == 1:
-        blocks: list[Block] = [*_changes(found, one), *_stretches(found, one), *_lines(found, one)]
+        table = _stretches(found, one) if found.stretches else _values(found, one)
+        blocks: list[Block] = [*_changes(found, one), table, *_lines(found, one), *_answers(found, one)]
     else:
         blocks = [*_shares(found)]
-    return Report(found.title, (*blocks, *_notes(found)), found.players)
+    return Report(found.title, (*blocks, *_notes(found), _every(found)), found.players)
 
 
 def amount(value: Value, digits: int = 4) -> str:
@@ -60,31 +60,30 @@ def amount(value: Value, digits: int = 4) -> str:
 def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     """Where each answer flips."""
     name = f"`{axis.name}`"
-    if not axis.numeric:
+    if len(axis.values) == 1 or not found.told:
+        return
+    if not found.flips:
+        yield Sentence(f"No answer changes while {name} {_way(axis)}.")
+    elif not axis.numeric:
         changed = [str(value) for value in axis.values if any(flip.at == value for flip in found.flips)]
-        yield Sentence(
-            f"An answer changes from one value of {name} to the next at {joined([f'`{one}`' for one in changed])}."
-            if changed
-            else f"No answer changes while {name} {_way(axis)}."
-        )
+        said = joined([f"`{one}`" for one in changed])
+        yield Sentence(f"Compared with the value before it, an answer changes at {said}.")
         return
     for indicator in found.told:
         flips = [flip for flip in found.flips if flip.indicator == indicator]
         if flips and indicator == "deal":
-            yield Sentence(_deal(name, flips, axis))
+            yield Sentence(_deal(name, flips))
         elif flips:
             places = joined([amount(flip.at) for flip in flips])
             yield Sentence(CHANGES[indicator].format(places=f"{name} {places}"))
-    if not found.flips:
-        yield Sentence(f"No answer changes while {name} {_way(axis)}.")
-    elif "deal" in found.indicators and not any(flip.indicator == "deal" for flip in found.flips):
+    if found.flips and "deal" in found.told and not any(flip.indicator == "deal" for flip in found.flips):
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
 
 
-def _deal(name: str, flips: Sequence[Flip], axis: Axis) -> str:
+def _deal(name: str, flips: Sequence[Flip]) -> str:
     said = [
-        f"{'the deal ends' if flip.after != 'deal' else 'a deal becomes possible'} at {name} {amount(flip.at)}"
+        f"{'a deal becomes possible' if flip.after == 'deal' else 'the deal ends'} at {name} {amount(flip.at)}"
         for flip in flips
     ]
     return f"{capital(joined(said))}."
@@ -96,82 +95,123 @@ def _way(axis: Axis) -> str:
     return f"is {joined([f'`{value}`' for value in axis.values], 'or')}"
 
 
-def _stretches(found: Sweep, axis: Axis) -> Iterator[Table]:
-    """What comes about between flips, with what each player gets from one end to the other; then each answer."""
-    gets = {f"outcome.{key}": name for key, name in zip(found.keys, found.players, strict=True)}
-    numbers = {name: who for name, who in gets.items() if name in found.indicators}
-    players = [Column(f"{who} gets", player=k, short=who) for k, who in enumerate(numbers.values())]
-    outcomes: list[tuple[Entry, ...]] = []
-    every: list[tuple[Entry, ...]] = []
-    for start, end, run in _runs(found, axis):
-        stretch = (Cell(amount(start), start), Cell(amount(end), end)) if axis.numeric else (str(start),)
-        amounts = [_between([float(found.indicators[name][k]) for k in run]) for name in numbers]
-        answers = {name: str(found.indicators[name][run[0]]) for name in found.told}
-        outcomes.append((*stretch, *amounts, _outcome(answers)))
-        every.append((*stretch, *(answers[name] for name in answers if name in HEADS)))
-    ends = (Column("From", "number", axis.name), Column("to", "number", "to"))
-    heads = ends if axis.numeric else (Column(capital(axis.name), key=axis.name),)
-    yield Table((*heads, *players, Column("Outcome")), tuple(outcomes), most=ROWS, more="stretch/stretches")
-    others = tuple(Column(HEADS[name], key=name) for name in found.told if name in HEADS)
-    yield Table((*heads, *others), tuple(every), title="Every answer", detail=True)
+def _numbers_of(found: Sweep) -> dict[str, str]:
+    """The numbers that a page tells, by column, with their heads: what players get, or else whatever is watched."""
+    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in found.indicators)), found.keys)
+    numbers = [name for name, one in watched.items() if not one.told]
+    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "")
+    names = dict(zip(found.keys, found.players, strict=True))
+    told = [name for name in numbers if name.partition(".")[0] == first] or numbers
+    words = {"outcome": "{} gets", "no_deal": "{} gets without a deal", "needed": "{} needs"}
+    return {
+        name: words[kind].format(names[key]) if key else kind
+        for name, kind, key in ((name, *name.split(".")) if "." in name else (name, name, "") for name in told)
+    }
 
 
-def _outcome(answers: Mapping[str, str]) -> str:
-    """The deal that would be signed, or what happens without one."""
-    nash, alone = answers.get("nash", NO_DEAL), answers.get("equilibria", "")
+def _players(found: Sweep) -> list[Column]:
+    keys = found.keys
+    return [
+        Column(head, player=keys.index(name.partition(".")[2]) if "." in name else -1, key=name)
+        for name, head in _numbers_of(found).items()
+    ]
+
+
+def _stretches(found: Sweep, axis: Axis) -> Table:
+    """What comes about between flips, with the least and the most that each player gets."""
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.stretches:
+        ends = (Cell(amount(one.low), one.low), Cell(amount(one.high), one.high))
+        rows.append(
+            (*ends, *(_span(one.least, one.most, name) for name in _numbers_of(found)), *_told(one.answers, found))
+        )
+    heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
+    last = [Column("Outcome")] if found.told else []
+    return Table((*heads, *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+
+
+def _values(found: Sweep, axis: Axis) -> Table:
+    """What comes about at each value."""
+    rows: list[tuple[Entry, ...]] = []
+    for k, value in enumerate(axis.values):
+        here = {name: column[k] for name, column in found.indicators.items()}
+        numbers = (_between([float(here[name])]) for name in _numbers_of(found))
+        rows.append((Cell(amount(value), value), *numbers, *_told(here, found)))
+    last = [Column("Outcome")] if found.told else []
+    return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="value")
+
+
+def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
+    """The deal that would be signed, or what happens without one; nothing where only numbers are watched."""
+    if not found.told:
+        return ()
+    told = {name: str(answers[name]) for name in found.told}
+    nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
+    others = [answer for name, answer in told.items() if name not in ("nash", "equilibria", "deal")]
     if nash != NO_DEAL:
-        return nash
-    told = {name: answer for name, answer in answers.items() if name not in ("nash", "equilibria", "deal")}
-    said = [f"no deal: {alone}" if "deal" in answers and alone else alone or answers.get("deal", ""), *told.values()]
-    return "; ".join(filter(None, said))
+        return ("; ".join([nash, *others]),)
+    without = told.get("deal") == NO_DEAL or "nash" in told
+    said = NO_DEAL if without and alone == NONE else f"no deal: {alone}" if without and alone else alone
+    return ("; ".join(filter(None, [said or told.get("deal", ""), *others])),)
 
 
-def _runs(found: Sweep, axis: Axis) -> Iterator[tuple[Value, Value, list[int]]]:
-    """The stretches over which no answer changes: from where to where, and the places of their values."""
-    answers = list(zip(*(found.indicators[name] for name in found.told), strict=True))
-    if not axis.numeric:
-        yield from ((value, value, [k]) for k, value in enumerate(axis.values))
-        return
-    runs = [list(run) for _, run in groupby(range(len(answers)), key=answers.__getitem__)]
-    start: Value = axis.values[0]
-    for run, after in zip_longest(runs, runs[1:]):
-        if after is None:
-            yield start, axis.values[-1], run
-            return
-        pairs = set(zip(found.told, answers[run[-1]], answers[after[0]], strict=True))
-        low, high = float(axis.values[run[-1]]), float(axis.values[after[0]])
-        flips = (f.at for f in found.flips if (f.indicator, f.before, f.after) in pairs and low <= float(f.at) <= high)
-        end = next(flips, high)
-        yield start, end, run
-        start = end
+def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
+    """Each answer between flips."""
+    shown = [name for name in found.told if name in HEADS]
+    if found.stretches and len(shown) > 1:
+        heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
+        rows: tuple[tuple[Entry, ...], ...] = tuple(
+            (
+                Cell(amount(one.low), one.low),
+                Cell(amount(one.high), one.high),
+                *(str(one.answers[name]) for name in shown),
+            )
+            for one in found.stretches
+        )
+        others = tuple(Column(HEADS[name], key=name) for name in shown)
+        yield Table((*heads, *others), rows, title="Each answer", detail=True)
+
+
+def _every(found: Sweep) -> Table:
+    """A row a point, for programs and for who wants all."""
+    names = list(found.indicators)
+    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in names)), found.keys)
+    heads = (
+        *(Column(axis.name, "number" if axis.numeric else "words") for axis in found.axes),
+        *(Column(name, "words" if watched[name].told else "number") for name in names),
+    )
+    columns_of = zip(*(found.indicators[name] for name in names), strict=True)
+    rows = tuple((*point, *answers) for point, answers in zip(found.points, columns_of, strict=True))
+    return Table(heads, rows, title="Every value", detail=True)
 
 
 def _between(values: Sequence[float]) -> str:
-    """What a number is over a stretch: one value, or the first and the last."""
+    """What a number is over a stretch: one value, or the least and the greatest."""
     known = [value for value in values if isfinite(value)]
     if not known:
         return "n/a"
     digits = 0 if max(map(abs, known)) >= 100 else decimals(known)
-    first, last = number(known[0], digits), number(known[-1], digits)
-    return first if first == last else f"{first} to {last}"
+    low, high = number(min(known), digits), number(max(known), digits)
+    return low if low == high else f"{low} to {high}"
+
+
+def _span(least: Mapping[str, float], most: Mapping[str, float], name: str) -> str:
+    return _between([least[name], most[name]]) if name in least else "n/a"
 
 
 def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
-    """What each player gets, over what varies."""
+    """The numbers that a page tells, over what varies."""
     series = []
-    for player, (key, name) in enumerate(zip(found.keys, found.players, strict=True)):
-        column = found.indicators.get(f"outcome.{key}", ())
-        points = [
-            (float(x), float(y))
-            for x, y in zip(axis.values, column, strict=False)
-            if axis.numeric and isfinite(float(y))
-        ]
-        if points:
+    for place, (column, head) in enumerate(_numbers_of(found).items()):
+        pairs = zip(axis.values, found.indicators[column], strict=True)
+        points = [(float(x), float(y)) for x, y in pairs if axis.numeric and isfinite(float(y))]
+        key = column.partition(".")[2]
+        if len(points) > 1:
             xs, ys = zip(*points, strict=True)
-            series.append(Series(name, xs, ys, sign="●○◆◇"[player % 4], player=player))
+            player = found.keys.index(key) if key else -1
+            series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
     if series:
-        title = f"What each player gets, by {axis.name}"
-        yield Plot("line", tuple(series), across=axis.name, up="payoff", title=title, data=True)
+        yield Plot("line", tuple(series), across=axis.name, title=f"By {axis.name}", data=False)
 
 
 def _shares(found: Sweep) -> Iterator[Block]:
@@ -209,7 +249,12 @@ def _map(found: Sweep, letters: Sequence[str]) -> Plot:
     series = tuple(
         Series(amount(up.values[r], 3), (), (), labels=tuple(letters[r * width + c] for c in columns)) for r in rows
     )
-    ends = f"{across.name}: from {amount(across.values[0])} on the left to {amount(across.values[-1])} on the right"
+    names = [amount(across.values[c]) for c in columns]
+    ends = f"{across.name}: " + (
+        f"from {names[0]} on the left to {names[-1]} on the right"
+        if across.numeric
+        else f"{', '.join(names)}, left to right"
+    )
     return Plot("strip", series, across=up.name, title=f"{up.name} upwards, {across.name} to the right", note=ends)
 
 
@@ -227,15 +272,20 @@ def _notes(found: Sweep) -> Iterator[Note]:
     for axis in found.axes:
         if axis.outside:
             ends = f"{amount(axis.low or 0)} to {amount(axis.high or 0)}"
-            yield Note(f"The values tried go beyond the range of `{axis.name}`, {ends}.")
-    tried = f"{counted(len(found.points), 'value')} tried"
+            yield Note(f"The values tried go beyond the range of `{axis.name}` in the file, {ends}.")
+    if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
+        yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
     if len(found.axes) > 1:
-        yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.")
-    elif found.axes[0].numeric:
-        how = "to nine digits" if found.at_once else "to a thousandth of the range"
-        yield Note(f"{capital(tried)}; where two neighbours differ, the change was located {how}.")
+        shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
+        some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
+        drawn = f" The map shows {shown[0]} × {shown[1]} of them." if some else ""
+        yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.{drawn}")
+    elif found.axes[0].numeric and found.flips:
+        how = "nine digits" if found.at_once else "a millionth of the range"
+        tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
+        yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
     else:
-        yield Note(f"{capital(tried)}.")
+        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
 
 
 def report_ranking(found: Ranking, look: Look) -> Report:
@@ -267,13 +317,9 @@ def _numbers(found: Ranking) -> Table:
 
 def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
     axis = one.axis
-    gets = [_range(one.least, one.most, f"outcome.{key}") for key in found.keys]
+    gets = [_span(one.least, one.most, f"outcome.{key}") for key in found.keys]
     span = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
     return (axis.name, span, *gets, "; ".join(_places(one.flips)))
-
-
-def _range(least: Mapping[str, float], most: Mapping[str, float], name: str) -> str:
-    return _between([least[name], most[name]]) if name in least else "n/a"
 
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import importlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, NegotiateError, OverrideError, UnsuitableGame
 from negotiate.language.scenario_file import Reading, read_outside
+from negotiate.language.text.nodes import spelled
 from negotiate.whatif.answers import INDICATORS, USUAL, Value, answer, columns
 from negotiate.whatif.at_once import AtOnce
 
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
 
 POINTS = 1_000_000
 """Points of one sweep, at most; of those that are read anew each, a thousandth."""
-STEPS = 40
-"""Into how many steps a range is cut that is given without one."""
+STEPS, FEW_STEPS = 40, 10
+"""Into how many steps a range is cut that is given without one; the second where each point is read anew."""
+INSIDE = 1e-6
+"""Of a stretch: how near to its ends it is looked at."""
 SHARP = 1e-12
 """Of the range: how exactly a flip is found where points are cheap."""
 NEAR = 1e-8
 """Of the range: two flips nearer than this are one, with a tie between."""
-DULL = 1e-3
+DULL = 1e-6
 """The same where each point is read anew."""
 VARIANT = "variant"
 """The name under which variants vary."""
@@ -103,6 +106,27 @@ class Flip:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Values of one number between two flips.
+
+    Parameters
+    ----------
+    low, high : float
+        From where to where.
+    answers : Mapping[str, str or float]
+        What is watched, in its middle.
+    least, most : Mapping[str, float]
+        Indicator that is a number → its least and its greatest value in it.
+    """
+
+    low: float
+    high: float
+    answers: Mapping[str, Value]
+    least: Mapping[str, float]
+    most: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sweep(Shown):
     """The answers of one scenario over some points.
@@ -121,6 +145,8 @@ class Sweep(Shown):
         The same as the file stands.
     flips : tuple of Flip
         Every change of an answer along one axis while the others stay as in the file.
+    stretches : tuple of Stretch
+        Of one number that varies: what holds between its flips.
     at_once : bool
         Whether payoffs varied as arrays; else each point was read anew.
     """
@@ -132,6 +158,7 @@ class Sweep(Shown):
     indicators: Mapping[str, Values]
     now: Mapping[str, Value]
     flips: tuple[Flip, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     at_once: bool = True
 
     @property
@@ -250,9 +277,14 @@ def whatif(
     if not axes:
         raise UnsuitableGame("nothing varies", "write `--vary NAME=LOW:HIGH`")
     asked.check(axes)
+    if any(axis.name == VARIANT for axis in axes) and any(change.kind == "variant" for change in scenario.changes):
+        raise UnsuitableGame(
+            "a variant is chosen already, and variants cannot vary beside it", "leave one of the two out"
+        )
     grid = list(product(*(axis.values for axis in axes)))
     found = asked.at({axis.name: [point[k] for point in grid] for k, axis in enumerate(axes)})
     flips = tuple(flip for axis in axes for flip in _flips(asked, axis, found if len(axes) == 1 else None))
+    numeric = len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     return Sweep(
         title=scenario.heading,
         keys=scenario.keys,
@@ -261,6 +293,7 @@ def whatif(
         indicators={name: tuple(values) for name, values in found.items()},
         now=asked.now,
         flips=flips,
+        stretches=_stretches(asked, axes[0], found, flips) if numeric else (),
         at_once=asked.fits([axis.name for axis in axes]),
     )
 
@@ -305,8 +338,22 @@ class _Asked:
     def at(self, points: Mapping[str, Sequence[Value]]) -> dict[str, list[Value]]:
         """The answers at some points, column by column."""
         if self.fits(list(points)):
-            with suppress(GameTooLarge):  # one by one some other method may serve
-                return self.together.answers({name: np.array(values, dtype=float) for name, values in points.items()})
+            return self._at_once({name: np.array(values, dtype=float) for name, values in points.items()})
+        return self._one_by_one(points)
+
+    def _at_once(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+        """The same for parameters; where some draw has no answer, the others are found without it."""
+        count = len(next(iter(draws.values())))
+        try:
+            return self.together.answers(draws)
+        except NegotiateError:
+            if count == 1:  # another method may serve, or it is said what is wrong
+                return self._one_by_one({name: values.tolist() for name, values in draws.items()})
+        parts = (slice(0, count // 2), slice(count // 2, count))
+        first, second = (self._at_once({name: values[part] for name, values in draws.items()}) for part in parts)
+        return {name: first[name] + second[name] for name in first}
+
+    def _one_by_one(self, points: Mapping[str, Sequence[Value]]) -> dict[str, list[Value]]:
         found: dict[str, list[Value]] = {name: [] for name in columns(self.watch, self.scenario.keys)}
         for row in zip(*points.values(), strict=True):
             for name, value in answer(self._varied(dict(zip(points, row, strict=True))), self.watch).items():
@@ -314,7 +361,7 @@ class _Asked:
         return found
 
     def _varied(self, settings: dict[str, Value]) -> Scenario:
-        """The scenario with something set, beside what was changed already."""
+        """The scenario with something set or committed, beside what was changed already."""
         if self.reading is None:
             self.reading = Reading(self.scenario.path)
         made = self.scenario.changes
@@ -323,7 +370,20 @@ class _Asked:
         variant = variant if word is None else None if word == BASE else str(word)
         changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
         fixes = {change.name: change.value for change in made if change.kind == "fix"}
-        return self.reading.scenario({**changes, **settings}, variant, fixes)
+        issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
+        numbers = {name: value for name, value in settings.items() if name not in issues}
+        try:
+            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+        except OverrideError as wrong:
+            raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _typed(path: str) -> str:
+    """Where a mistake was typed that was found in a setting."""
+    for option in ("--set", "--fix", "--variant"):
+        if path.startswith(option):
+            return f"--vary{path.removeprefix(option)}"
+    return path
 
 
 def _axis(scenario: Scenario, name: str, given: str | Iterable[Any]) -> Axis:
@@ -335,37 +395,51 @@ def _axis(scenario: Scenario, name: str, given: str | Iterable[Any]) -> Axis:
         If they are no values.
     """
     known: Parameter | None = scenario.parameters.get(name)
-    values = _written(name, given) if isinstance(given, str) else [_value(one) for one in given]
+    values = _written(name, given) if isinstance(given, str) else [_value(name, one) for one in given]
     if not values:
         raise UnsuitableGame(f"`{name}` has no values to take", f"write `--vary {name}=LOW:HIGH:STEP`")
+    if known is not None and (words := [value for value in values if isinstance(value, str)]):
+        raise UnsuitableGame(f"`{name}` takes numbers, and not `{words[0]}`", f"write `--vary {name}=LOW:HIGH:STEP`")
+    values = list(dict.fromkeys(values))
+    if all(isinstance(value, float) for value in values):
+        values.sort()  # so that each value lies between its neighbours
     if known is None:
         return Axis(name, tuple(values))
     return Axis(name, tuple(values), known.value, known.low, known.high)
 
 
-def _value(one: Any) -> Value:
-    return float(one) if isinstance(one, int | float) and not isinstance(one, bool) else str(one)
+def _value(name: str, one: Any) -> Value:
+    if isinstance(one, bool) or not isinstance(one, int | float):
+        return spelled(one) if isinstance(one, str | bool) else str(one)
+    if not math.isfinite(one):
+        raise UnsuitableGame(f"`{name}` takes finite numbers", f"write `--vary {name}=LOW:HIGH:STEP`")
+    return float(one)
 
 
 def _written(name: str, text: str) -> list[Value]:
     """`LOW:HIGH`, `LOW:HIGH:STEP`, or values with commas between."""
     parts = text.split(":")
-    if len(parts) not in (2, 3):
-        return [
-            _value(read_outside(f"{name}={word.strip()}", word.strip())) for word in text.split(",") if word.strip()
-        ]
+    if len(parts) == 1:
+        words = [word.strip() for word in text.split(",")]
+        return [_value(name, read_outside(f"{name}={word}", word)) for word in words if word]
+    return list(_steps(name, text, parts))
+
+
+def _steps(name: str, text: str, parts: list[str], steps: int = STEPS) -> list[float]:
+    write = f"write `--vary {name}=0:20:0.5`: from low to high by steps"
     try:
-        low, high, *rest = (float(part) for part in parts)
+        low, high, *more = (float(part) for part in parts)
     except ValueError:
-        raise UnsuitableGame(f"`{text}` is no range of numbers", f"write `--vary {name}=0:20:0.5`") from None
-    step = rest[0] if rest else (high - low) / STEPS
-    if not (math.isfinite(low) and math.isfinite(high) and high > low and step > 0 and math.isfinite(step)):
-        raise UnsuitableGame(f"`{text}` goes nowhere", f"write `--vary {name}=0:20:0.5`: from low to high by steps")
+        raise UnsuitableGame(f"`{text}` is no range of numbers", write) from None
+    if len(more) > 1 or not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise UnsuitableGame(f"`{text}`: LOW and HIGH are finite numbers, LOW below HIGH", write)
+    step = more[0] if more else (high - low) / steps
+    if not (step > 0 and math.isfinite(step)):
+        raise UnsuitableGame(f"`{text}`: STEP is a number above 0", write)
     count = (high - low) / step
     if count > POINTS:
-        raise GameTooLarge("points", int(count), POINTS, "take larger steps")
-    steps = math.floor(count + 1e-9)
-    found = [float(f"{low + k * step:.12g}") for k in range(steps + 1)]
+        raise GameTooLarge("points", int(min(count, 1e18)), POINTS, "take larger steps")
+    found = [float(f"{low + k * step:.12g}") for k in range(math.floor(count + 1e-9) + 1)]
     return [*found, *([high] if high - found[-1] > 1e-9 * step else [])]
 
 
@@ -463,6 +537,34 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     return [spot for spot in found if spot.before != spot.after]
 
 
+def _stretches(
+    asked: _Asked, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
+) -> tuple[Stretch, ...]:
+    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried."""
+    first, last = float(axis.values[0]), float(axis.values[-1])
+    cuts = [first]
+    for at in sorted({float(flip.at) for flip in flips}):
+        if first < at < last and at - cuts[-1] > NEAR * (last - first):
+            cuts.append(at)
+    edges = list(pairwise([*cuts, last]))
+    places = [low + share * (high - low) for low, high in edges for share in (INSIDE, 0.5, 1 - INSIDE)]
+    looked = asked.at({axis.name: places})
+    numbers = [name for name, one in _columns(asked).items() if not one.told]
+    stretches = []
+    for k, (low, high) in enumerate(edges):
+        inside = [place for place, value in enumerate(axis.values) if low < float(value) < high]
+        seen = {
+            name: [float(x) for x in (*looked[name][3 * k : 3 * k + 3], *(found[name][place] for place in inside))]
+            for name in numbers
+        }
+        known = {name: [x for x in column if math.isfinite(x)] for name, column in seen.items()}
+        least = {name: min(column) for name, column in known.items() if column}
+        most = {name: max(column) for name, column in known.items() if column}
+        middle = {name: column[3 * k + 1] for name, column in looked.items()}
+        stretches.append(Stretch(low, high, middle, least, most))
+    return tuple(stretches)
+
+
 def _ranked(asked: _Asked) -> Ranking:
     """Every parameter that has a range, tried by itself."""
     scenario = asked.scenario
@@ -476,7 +578,8 @@ def _ranked(asked: _Asked) -> Ranking:
         )
     moved = []
     for one, low, high in ranged:
-        values = _written(one.id, f"{low!r}:{high!r}") if high > low else [low]
+        steps = STEPS if asked.fits([one.id]) else FEW_STEPS
+        values = _steps(one.id, "", [repr(low), repr(high)], steps) if high > low else [low]
         axis = Axis(one.id, tuple(values), one.value, low, high)
         found = asked.at({axis.name: list(axis.values)})
         numbers = {name: np.array(found[name]) for name, kind in _columns(asked).items() if not kind.told}

@@ -201,10 +201,14 @@ def test_numbers_are_ranked_by_what_they_change() -> None:
 @pytest.mark.parametrize(
     ("vary", "said"),
     [
-        ("t=5:1", "goes nowhere"),
-        ("t=0:1:0", "goes nowhere"),
+        ("t=5:1", "LOW below HIGH"),
+        ("t=0:1:0", "STEP is a number above 0"),
         ("t=0:x", "no range of numbers"),
-        ("t=0:inf", "goes nowhere"),
+        ("t=0:inf", "LOW and HIGH are finite numbers"),
+        ("t=0:6:2:2", "LOW and HIGH"),
+        ("t=1,high", "takes numbers"),
+        ("t=nan", "takes numbers"),
+        ("variant=nothing", "--vary nothing"),
         ("t=0:1:1e-12", "more than the limit"),
         ("t", "takes NAME=VALUES"),
         ("=1", "takes NAME=VALUES"),
@@ -217,6 +221,37 @@ def test_what_cannot_vary_is_refused(vary: str, said: str, tmp_path: Path, capsy
     found = ask(capsys, "whatif", str(path), "--vary", vary)
     assert (found.code in (2, 4), found.out) == (True, "")
     assert said in " ".join(found.err.split())
+
+
+def test_values_may_come_in_any_order(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="t - 2.7", both="0", other=-9))
+    assert places(sweep(one, t=[6, 0, 3, 3]), "equilibria") == [2.7]
+
+
+@pytest.mark.parametrize("vary", ["0:6", "0:6:0.7", "0:6:3"])
+def test_stretches_end_where_an_answer_flips(vary: str, tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+    found = sweep(one, t=vary)
+    edges = sorted({edge for stretch in found.stretches for edge in (stretch.low, stretch.high)})
+    assert edges == pytest.approx(sorted({0, 6, *(float(flip.at) for flip in found.flips)}))
+    for stretch in found.stretches:
+        middle = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+        here = sweep(middle, t=[(stretch.low + stretch.high) / 2])
+        assert here.indicators["equilibria"] == (stretch.answers["equilibria"],)
+
+
+def test_a_value_without_an_answer_says_so_and_the_others_have_theirs(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="1 / (t - 3)", both="0", other=-9))
+    found = sweep(one, t="0:6:1")
+    told = found.indicators["equilibria"]
+    assert (told[2], told[4]) == ("as today", "x go")
+    assert str(told[3]).startswith("n/a: payoff `a.own` is not a finite number")
+
+
+def test_the_options_of_an_issue_vary_as_commitments() -> None:
+    found = sweep(negotiate.load(FLAGSHIP), us_tariff=["before", "trade_war"])
+    committed = negotiate.load(FLAGSHIP, fix={"us_tariff": "before"})
+    assert found.indicators["equilibria"][0] == answer(committed, USUAL)["equilibria"]
 
 
 def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:
