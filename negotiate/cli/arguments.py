@@ -192,7 +192,7 @@ class Whatif(OfScenario):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
     vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
-    watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `equilibria,deal,nash`.")
+    watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `deal,nash`.")
 
 
 @dataclass(frozen=True, kw_only=True)

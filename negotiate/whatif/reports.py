@@ -62,7 +62,7 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     name = f"`{axis.name}`"
     if len(axis.values) == 1 or not found.told:
         return
-    if not found.flips:
+    if not inner(found.flips, axis):
         yield Sentence(f"No answer changes while {name} {_way(axis)}.")
     elif not axis.numeric:
         changed = [str(value) for value in axis.values if any(flip.at == value for flip in found.flips)]
@@ -70,15 +70,20 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
         yield Sentence(f"Compared with the value before it, an answer changes at {said}.")
         return
     for indicator in found.told:
-        flips = [flip for flip in found.flips if flip.indicator == indicator]
+        flips = [flip for flip in inner(found.flips, axis) if flip.indicator == indicator]
         if flips and indicator == "deal":
             yield Sentence(_deal(name, flips))
         elif flips:
             places = joined([amount(flip.at) for flip in flips])
             yield Sentence(CHANGES[indicator].format(places=f"{name} {places}"))
-    if found.flips and "deal" in found.told and not any(flip.indicator == "deal" for flip in found.flips):
+    if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
+
+
+def inner(flips: Sequence[Flip], axis: Axis) -> list[Flip]:
+    """The flips that are no ties at an end of what was tried."""
+    return [flip for flip in flips if not axis.numeric or flip.at not in (axis.values[0], axis.values[-1])]
 
 
 def _deal(name: str, flips: Sequence[Flip]) -> str:
@@ -290,7 +295,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
 
 def report_ranking(found: Ranking, look: Look) -> Report:
     """Every number with a range, those first that change an answer."""
-    changing = [one for one in found.moved if one.flips]
+    changing = [one for one in found.moved if inner(one.flips, one.axis)]
     total = counted(len(found.moved), "number")
     if changing:
         said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer: "
@@ -319,7 +324,7 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
     axis = one.axis
     gets = [_span(one.least, one.most, f"outcome.{key}") for key in found.keys]
     span = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
-    return (axis.name, span, *gets, "; ".join(_places(one.flips)))
+    return (axis.name, span, *gets, "; ".join(_places(inner(one.flips, axis))))
 
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:

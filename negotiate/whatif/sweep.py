@@ -587,13 +587,18 @@ def _ranked(asked: _Asked) -> Ranking:
         least = {name: float(column.min()) for name, column in known.items() if column.size}
         most = {name: float(column.max()) for name, column in known.items() if column.size}
         moved.append(Moved(axis, least, most, tuple(_flips(asked, axis, found))))
-    moved.sort(key=lambda one: (not one.flips, -_spread(one)))
+    moved.sort(key=lambda one: (not _inside(one), -_spread(one)))
     players = tuple(player.name for player in scenario.players.values())
     return Ranking(scenario.heading, scenario.keys, players, tuple(moved), asked.now)
 
 
 def _columns(asked: _Asked) -> dict[str, Any]:
     return columns(asked.watch, asked.scenario.keys)
+
+
+def _inside(one: Moved) -> bool:
+    """Whether an answer changes between the ends of the range, where there may be a tie."""
+    return any(flip.at not in (one.axis.values[0], one.axis.values[-1]) for flip in one.flips)
 
 
 def _spread(one: Moved) -> float:
