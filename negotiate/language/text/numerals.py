@@ -14,7 +14,7 @@ DIGIT_LIMIT = 15
 """Digits of a whole number."""
 LENGTH_LIMIT = 400
 """Signs of any other number."""
-SMALLEST = 1e-100
+SMALLEST = 1e-300
 """Smaller numbers, save 0, lose their digits where they are multiplied."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
