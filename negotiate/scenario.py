@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.whatif.sweep import Ranking, Sweep
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -52,11 +51,10 @@ class Scenario(Negotiation, Shown):
 
         return standing(self)
 
-    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Sweep | Ranking:
-        """What becomes of the answers where numbers vary; see `negotiate.whatif.sweep`."""
-        vary_numbers: Any = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
-        found: Sweep | Ranking = vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
-        return found
+    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Any:
+        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
+        vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
+        return vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
