@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
 from negotiate.display import Shown
 from negotiate.model.negotiation import Negotiation
@@ -49,6 +50,11 @@ class Scenario(Negotiation, Shown):
         from negotiate.conflict.view import standing  # noqa: PLC0415 - loaded for this lens alone
 
         return standing(self)
+
+    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Any:
+        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
+        vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
+        return vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""

@@ -59,6 +59,7 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--strategies"],
     ),
     "solve": (["classics/chicken"], ["--concept"]),
+    "whatif": (["classics/hawk-dove"], ["classics/hawk-dove", "--vary", "value=1:3:1"]),
 }
 """What commands are given here, in place of one small game."""
 

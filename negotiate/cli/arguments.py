@@ -188,6 +188,14 @@ class Simulate(OfScenario):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Whatif(OfScenario):
+    """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
+
+    vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
+    watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `deal,nash`.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Export(OfGame):
     """Write a game to a file for other programs."""
 
@@ -213,6 +221,7 @@ COMMANDS: dict[str, tuple[type[Any], ...]] = {
     "Start": (List, New, Show),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
+    "Ask": (Whatif,),
     "Publish": (Export,),
     "": (Schema,),
 }

@@ -57,6 +57,8 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.preferences.Strength": "negotiate.conflict.reports.questions:report_strength",
     "negotiate.conflict.questions.preferences.Unknown": "negotiate.conflict.reports.questions:report_unknown",
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
+    "negotiate.whatif.sweep.Sweep": "negotiate.whatif.reports",
+    "negotiate.whatif.sweep.Ranking": "negotiate.whatif.reports:report_ranking",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

@@ -53,7 +53,10 @@ QUESTIONS = {
         stability --concept SEQ
         simulate --match
         simulate --hold
-        simulate --tournament""",
+        simulate --tournament
+        whatif
+        whatif --variant us_drops_mic2025 --vary deficit_weight=0:20
+        whatif --variant us_drops_mic2025 --vary deficit_weight=0:20:1 --vary kept=0:1:0.1""",
     "us-china/beijing-2018-class": """
         deal --trades
         deal --talks agents --agents boulware,conceder""",

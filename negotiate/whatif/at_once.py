@@ -1,0 +1,344 @@
+"""The answers at many draws of parameters at once: payoffs are arrays with a draw a row, and games are solved in batch.
+
+An issue that no payoff couples with another is decided by itself: whoever decides it takes an option that is best for
+it, and the others drop out before the game is laid out. What is left is small, and games of which the same is left are
+solved together. Packages that could be signed are all looked at, in every draw.
+
+Only what is arithmetic in every draw is done here; `fits` says whether a scenario is. The rest is answered one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from math import prod
+
+import numpy as np
+
+from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.batch import EquilibriumArrays, solve_batch, surviving
+from negotiate.games.exactness import margins
+from negotiate.model.coupling import coupled, pieces
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Frame, add_up
+from negotiate.whatif.answers import NO_DEAL, TOGETHER, Value, columns, differing, listed, profile_name, strategy_names
+
+PACKAGES = 5_000
+"""Packages of one draw, at most."""
+NUMBERS = 4_000_000
+"""Payoffs that are laid out at once, about; 32 MB."""
+TIE = 1e-11
+"""Of the range of a player's payoffs: a smaller difference is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class AtOnce:
+    """One scenario, whose parameters vary.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        With the numbers that do not vary.
+    watch : tuple of str
+        The indicators.
+    """
+
+    negotiation: Negotiation
+    watch: tuple[str, ...]
+    words: dict[str, list[str]] = field(default_factory=dict)
+
+    def fits(self, names: Sequence[str]) -> bool:
+        """Whether these parameters can vary together here."""
+        one = self.negotiation
+        every = all(name in one.parameters for name in names)
+        plain = not (one.is_ordinal or one.infeasible)
+        signed = tuple(one.signers) in ((), (one.keys,)) or {*map(frozenset, one.signers)} == {frozenset(one.keys)}
+        if not (every and plain and signed and len(one.players) == 2 and {*self.watch} <= AT_ONCE):
+            return False
+        sized = prod(len(one.issues[issue].options) for issue in self._deal_axes) <= PACKAGES
+        known = {*self._deal_axes, *one.status_quo, *one.fixed}
+        return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
+
+    @cached_property
+    def _own(self) -> tuple[list[str], ...]:
+        """Each player's issues, in the order of its strategies."""
+        one = self.negotiation
+        return tuple(
+            [key for key, issue in one.issues.items() if issue.deciders == (player,) and key not in one.fixed]
+            for player in one.keys
+        )
+
+    @cached_property
+    def _deal_axes(self) -> tuple[str, ...]:
+        one = self.negotiation
+        return tuple(
+            key
+            for key, issue in one.issues.items()
+            if key in one.on_table and key not in one.fixed and issue.options[1:]
+        )
+
+    @cached_property
+    def _apart(self) -> tuple[list[tuple[str, ...]], ...]:
+        """Each player's groups of issues that no payoff couples with any other."""
+        one = self.negotiation
+        decided = [issue for own in self._own for issue in own]
+        looks = [one.scope.of([piece.value, one.terms[piece.player][piece.term].when]).issues for piece in pieces(one)]
+        groups = coupled(decided, [issues & {*decided} for issues in looks])
+        return tuple([group for group in groups if {*group} <= {*own}] for own in self._own)
+
+    @cached_property
+    def _rows(self) -> tuple[IndexArray, ...]:
+        """Each player's strategies: the option of each of its issues, shape (strategies, issues)."""
+        sizes = [[len(self.negotiation.issues[issue].options) for issue in own] for own in self._own]
+        return tuple(np.indices(size).reshape(len(size), prod(size)).T for size in sizes)
+
+    @cached_property
+    def _names(self) -> list[list[str]]:
+        return strategy_names(self.negotiation, alone(self.negotiation))
+
+    @cached_property
+    def _resting(self) -> dict[str, int]:
+        return {issue: self.negotiation.resting(issue) or 0 for issue in self.negotiation.issues}
+
+    def answers(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+        """What is watched, column by column, in each draw.
+
+        Parameters
+        ----------
+        draws : Mapping[str, ndarray, shape (draws,)]
+            Parameter → its values.
+
+        Raises
+        ------
+        OutOfRange
+            If a payoff is not a finite number in some draw.
+        """
+        count = len(next(iter(draws.values())))
+        cells = max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
+        step = max(NUMBERS // cells, 1)
+        found: dict[str, list[Value]] = {}
+        for start in range(0, count, step):
+            part = {name: values[start : start + step] for name, values in draws.items()}
+            for name, values in self._chunk(part).items():
+                found.setdefault(name, []).extend(values)
+        return {name: found[name] for name in columns(self.watch, self.negotiation.keys)}
+
+    def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+        count = len(next(iter(draws.values())))
+        found: dict[str, list[Value]] = {}
+        by_talks = self.negotiation.no_deal == "equilibrium"
+        apart = None
+        if "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
+            found["equilibria"], apart = self._equilibria(draws, count)
+        if TOGETHER & {*self.watch}:
+            found |= self._deals(draws, count, apart if by_talks else None)
+        return found
+
+    # What happens if nobody talks.
+
+    def _equilibria(self, draws: Mapping[str, FloatArray], count: int) -> tuple[list[Value], FloatArray]:
+        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2)."""
+        words: list[Value] = [""] * count
+        worth = np.empty((count, 2))
+        said: dict[str, str] = {}
+        for some, kept in self._alike(draws, count):
+            part = {name: values[some] for name, values in draws.items()}
+            payoffs = self._payoffs(part, kept, len(some))
+            for few, left, games in _undominated(payoffs):
+                solved = _solved(games)
+                sides = (solved.row, solved.column)
+                names = [[self._names[p][kept[p][k]] for k in own.tolist()] for p, own in enumerate(left)]
+                order = _in_order(solved.game, sides)
+                worth[some[few]] = solved.payoffs[order[np.searchsorted(solved.game[order], np.arange(len(few)))]]
+                for draw, own in zip(
+                    some[few].tolist(), _named_profiles(solved.game, sides, order, names), strict=True
+                ):
+                    words[draw] = said.setdefault(own, own)  # one text, however many draws
+        return words, worth
+
+    def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
+        """The draws in which the same strategies are left once each issue that stands apart is decided."""
+        marks: list[BoolArray] = []
+        places: list[tuple[int, tuple[str, ...]]] = []
+        for player, groups in enumerate(self._apart):
+            for group in groups:
+                marks.append(self._best(draws, player, group, count))
+                places.append((player, group))
+        packed = np.packbits(np.concatenate([np.ones((count, 1), dtype=bool), *marks], axis=1), axis=1)
+        _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+        which = which.ravel()
+        for number, draw in enumerate(first.tolist()):
+            keep = [np.ones(len(rows), dtype=bool) for rows in self._rows]
+            for (player, group), mark in zip(places, marks, strict=True):
+                at = [self._own[player].index(issue) for issue in group]
+                sizes = [len(self.negotiation.issues[issue].options) for issue in group]
+                keep[player] &= mark[draw][np.ravel_multi_index(tuple(self._rows[player][:, at].T), tuple(sizes))]
+            yield np.flatnonzero(which == number), [np.flatnonzero(own) for own in keep]
+
+    def _best(self, draws: Mapping[str, FloatArray], player: int, group: tuple[str, ...], count: int) -> BoolArray:
+        """Which combinations of a group's options may be best for whoever decides it, shape (draws, combinations)."""
+        one, key = self.negotiation, self.negotiation.keys[player]
+        frame = one.grid(group, {issue: k for issue, k in self._resting.items() if issue not in group}, draws)
+        shape = tuple(len(one.issues[issue].options) for issue in group)
+        worth = add_up(frame, (key,), shape, with_moves=False)[:, 0].reshape(-1, prod(shape))
+        top = worth.max(axis=1, keepdims=True)
+        slack = TIE * np.abs(worth).max(axis=1, keepdims=True)
+        return np.broadcast_to(worth >= top - slack, (count, prod(shape)))
+
+    def _payoffs(self, draws: Mapping[str, FloatArray], kept: list[IndexArray], count: int) -> FloatArray:
+        """The game of what is left, shape (draws, 2, rows, columns)."""
+        choices: dict[str, AnyArray] = {issue: np.full((1, 1, 1), k) for issue, k in self._resting.items()}
+        for player, (own, rows) in enumerate(zip(self._own, self._rows, strict=True)):
+            shape = [1, 1, 1]
+            shape[player + 1] = len(kept[player])
+            for place, issue in enumerate(own):
+                choices[issue] = rows[kept[player], place].reshape(shape)
+        frame = Frame(self.negotiation, choices, 3, draws=draws)
+        found = add_up(frame, self.negotiation.keys, (len(kept[0]), len(kept[1])), with_moves=False)
+        return np.broadcast_to(found, (count, *found.shape[1:]))
+
+    # What both would sign.
+
+    def _deals(self, draws: Mapping[str, FloatArray], count: int, apart: FloatArray | None) -> dict[str, list[Value]]:
+        one, axes = self.negotiation, self._deal_axes
+        shape = tuple(len(one.issues[issue].options) for issue in axes)
+        held = {**one.status_quo, **one.fixed}
+        frame = one.grid(axes, {issue: held.get(issue, 0) for issue in one.issues if issue not in axes}, draws)
+        payoffs = add_up(frame, one.keys, shape, with_moves=False)
+        allowed: BoolArray = np.ones((1, *shape), dtype=bool)
+        for refusal in one.refusals():
+            allowed = allowed & ~np.asarray(refusal.crossed.evaluate(frame), dtype=bool)
+        totals = [payoffs[:, p] for p in range(2)]
+        for line in one.red_lines.values():
+            if line.cost is not None:
+                place = one.keys.index(line.player)
+                totals[place] = totals[place] - np.where(line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0)
+        flat = np.stack([np.broadcast_to(own, (count, *shape)).reshape(count, -1) for own in totals], axis=1)
+        open_ = np.broadcast_to(allowed, (count, *shape)).reshape(count, -1)
+        if apart is None:
+            apart = np.broadcast_to(self._named(draws), (count, 2))
+        gains = flat - apart[:, :, None]
+        size = np.maximum(np.abs(flat).max(axis=2), np.abs(apart))
+        gains[np.abs(gains) <= TIE * size[:, :, None]] = 0.0
+        zone: BoolArray = np.asarray(open_ & (gains >= 0).all(axis=1) & (gains > 0).any(axis=1), dtype=bool)
+        best, outcome = _nash(gains, zone)
+        exists: BoolArray = np.asarray(zone.any(axis=1), dtype=bool)
+        worth = np.where(exists[:, None], np.take_along_axis(flat, outcome[:, None, None], axis=2)[:, :, 0], apart)
+        found: dict[str, list[Value]] = {
+            "deal": ["deal" if one_of else NO_DEAL for one_of in exists.tolist()],
+            "zone": zone.sum(axis=1).astype(float).tolist(),
+            "nash": self._packages(best, exists, axes, shape),
+        }
+        for p, key in enumerate(one.keys):
+            found[f"no_deal.{key}"] = apart[:, p].tolist()
+            found[f"outcome.{key}"] = worth[:, p].tolist()
+        return found
+
+    def _named(self, draws: Mapping[str, FloatArray]) -> FloatArray:
+        """What the package is worth that comes about without a deal, shape (draws or 1, 2)."""
+        one = self.negotiation
+        package = one.no_deal if isinstance(one.no_deal, Mapping) else {}
+        held = {**one.status_quo, **package, **one.fixed}
+        return add_up(one.grid((), held, draws), one.keys, (), with_moves=False)
+
+    def _packages(
+        self, best: BoolArray, exists: BoolArray, axes: tuple[str, ...], shape: tuple[int, ...]
+    ) -> list[Value]:
+        """The packages that are marked in each draw, in words."""
+        one = self.negotiation
+        patterns, which = np.unique(np.packbits(best, axis=1), axis=0, return_inverse=True)
+        words = []
+        for pattern in patterns:
+            marked = np.flatnonzero(np.unpackbits(pattern, count=best.shape[1]))
+            options = zip(*(part.tolist() for part in np.unravel_index(marked, shape)), strict=True) if axes else [()]
+            named = (differing(dict(zip(axes, row, strict=True)), one.status_quo, one) for row in options)
+            words.append(listed(sorted(named)))
+        return [
+            words[k] if there else NO_DEAL for k, there in zip(which.ravel().tolist(), exists.tolist(), strict=True)
+        ]
+
+
+AT_ONCE = {"equilibria", *TOGETHER}
+
+
+def _nash(gains: FloatArray, zone: BoolArray) -> tuple[BoolArray, IndexArray]:
+    """The packages of the Nash bargaining solution in each draw, and the first of them.
+
+    Parameters
+    ----------
+    gains : ndarray, shape (draws, players, packages)
+        Over no deal; what rounding leaves is 0.
+    zone : ndarray of bool, shape (draws, packages)
+        What all would sign.
+
+    Notes
+    -----
+    As many players gain as can, and the product is that of those who gain; see `bargaining.points.nash`.
+    """
+    gaining = (gains > 0) & zone[:, None]
+    able = gaining.any(axis=2)
+    count = gaining.sum(axis=1)
+    most = count.max(axis=1)
+    unit = np.where(gaining, gains, 0.0).max(axis=2)
+    unit = np.where((most < able.sum(axis=1))[:, None] & (unit > 0), unit, 1.0)
+    logs = np.log(np.where(gaining, gains / unit[:, :, None], 1.0)).sum(axis=1)
+    measure = np.where(zone & (count == most[:, None]), logs, -np.inf)
+    top = measure.max(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):
+        best = zone & (measure >= top - TIE * np.maximum(1.0, np.abs(top)))
+    return best, best.argmax(axis=1)
+
+
+def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexArray, IndexArray], FloatArray]]:
+    """Games without their strictly dominated strategies: which of them, what is left of each side, and the payoffs."""
+    stay = surviving(payoffs, margins(payoffs, 2))
+    packed = np.packbits(np.concatenate(stay, axis=1), axis=1)
+    _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    for number, game in enumerate(first.tolist()):
+        some = np.flatnonzero(which.ravel() == number)
+        rows, columns = (np.flatnonzero(mask[game]) for mask in stay)
+        yield some, (rows, columns), np.ascontiguousarray(payoffs[some][:, :, rows[:, None], columns])
+
+
+def _solved(games: FloatArray) -> EquilibriumArrays:
+    """Every extreme equilibrium of some games of one shape."""
+    if games.shape[2:] != (1, 1):
+        return solve_batch(games).arrays
+    ones = np.ones((len(games), 1))
+    return EquilibriumArrays(np.arange(len(games)), ones, ones, games[:, :, 0, 0])
+
+
+def _named_profiles(
+    game: IndexArray, sides: tuple[FloatArray, FloatArray], order: IndexArray, names: list[list[str]]
+) -> Iterator[str]:
+    """The equilibria of each game in words."""
+    known: dict[tuple[bytes, bytes], str] = {}
+    row, column = (side > 0 for side in sides)
+    for _, places in groupby(order.tolist(), key=game.tolist().__getitem__):
+        told = []
+        for place in places:
+            key = row[place].tobytes(), column[place].tobytes()
+            if key not in known:
+                support = tuple(tuple(np.flatnonzero(side[place]).tolist()) for side in (row, column))
+                known[key] = profile_name(names, support)
+            told.append(known[key])
+        yield listed(told)
+
+
+def _in_order(game: IndexArray, sides: tuple[FloatArray, FloatArray]) -> IndexArray:
+    """The equilibria game by game, each game's as `solve` has them: pure ones first, then by strategies and odds."""
+    mixed = [(side > 0).sum(axis=1) > 1 for side in sides]
+    several = np.flatnonzero(np.bincount(game)[game] > 1)
+    order = np.argsort(game, kind="stable")
+    if not len(several):
+        return order
+
+    def key(place: int) -> tuple[object, ...]:
+        odds = [float(p) for side in sides for p in side[place]]
+        support = tuple(tuple(np.flatnonzero(side[place] > 0).tolist()) for side in sides)
+        return (int(game[place]), bool(mixed[0][place] or mixed[1][place]), support, tuple(-round(p, 9) for p in odds))
+
+    return np.array(sorted(order.tolist(), key=key), dtype=np.intp)

@@ -1,0 +1,274 @@
+"""What if a number were another: flips that can be worked out by hand, and the same answers in batch as one by one."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import negotiate
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.language.library import shipped
+from negotiate.language.scenario_file import Reading
+from negotiate.whatif.answers import USUAL, answer
+from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.sweep import Ranking, Sweep, whatif
+from tests.cli.shell import FLAGSHIP, ask
+
+GAME = """
+format: 1
+title: One number
+players: [a, b]
+parameters: {{t: {{value: 0, range: [0, 6]}}}}
+issues:
+  x: {{options: [stay, go], decided_by: a}}
+  y: {{options: [stay, go], decided_by: b}}
+status_quo: {{x: stay, y: stay}}
+payoffs:
+  a:
+    own: {{expr: "{own}", when: x == go}}
+    both: {{expr: "{both}", when: x == go and y == go}}
+  b:
+    own: {{amount: {other}, when: y == go}}
+    both: {{amount: 1, when: x == go and y == go}}
+"""
+
+
+def scenario(tmp_path: Path, text: str, **more: object) -> negotiate.Scenario:
+    path = tmp_path / "file.yaml"
+    path.write_text(text, "utf-8")
+    return negotiate.load(str(path), **more)
+
+
+def sweep(one: negotiate.Scenario, **vary: object) -> Sweep:
+    found = whatif(one, vary)
+    assert isinstance(found, Sweep)
+    return found
+
+
+def places(found: Sweep, indicator: str) -> list[object]:
+    return [flip.at for flip in found.flips if flip.indicator == indicator]
+
+
+def test_every_flip_of_an_answer_that_comes_back_is_found(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+    found = sweep(one, t="0:6")
+    assert places(found, "equilibria") == pytest.approx([1, 3, 5], abs=1e-9)
+    assert [flip.after for flip in found.flips if flip.indicator == "equilibria"] == ["x go", "as today", "x go"]
+
+
+def test_a_flip_is_told_as_the_number_that_it_is(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="t - 2.7", both="0", other=-9))
+    assert places(sweep(one, t="0:6"), "equilibria") == [2.7]
+
+
+def test_chicken_mixes_between_its_thresholds(tmp_path: Path) -> None:
+    text = """
+    format: 1
+    title: Chicken
+    players: [row, column]
+    parameters: {crash: {value: 10, range: [-5, 20]}}
+    issues:
+      x: {options: [swerve, straight], decided_by: row}
+      y: {options: [swerve, straight], decided_by: column}
+    status_quo: {x: swerve, y: swerve}
+    payoffs:
+      row:
+        pride: {by: [x, y], values: {swerve: {straight: -1}, straight: {swerve: 1, straight: 0}}}
+        crash: {expr: -crash, when: x == straight and y == straight}
+      column:
+        pride: {by: [x, y], values: {swerve: {straight: 1}, straight: {swerve: -1, straight: 0}}}
+        crash: {expr: -crash, when: x == straight and y == straight}
+    """
+    found = sweep(scenario(tmp_path, "\n".join(line[4:] for line in text.splitlines())), crash="-5:20")
+    assert places(found, "equilibria") == [1]
+    flip = found.flips[0]
+    assert flip.before == "x straight / y straight"
+    assert flip.after.split(" | ") == [
+        "y straight",
+        "x straight",
+        "as today or x straight / as today or y straight",
+    ]
+
+
+def test_the_price_of_a_red_line_ends_the_deal(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: A price
+players: [a, b]
+parameters: {price: {value: 0, range: [0, 10]}}
+issues: {deal: {options: [none, small, large], decided_by: agreement}}
+status_quo: {deal: none}
+payoffs:
+  a: {worth: {by: deal, values: {small: 2, large: 7}}}
+  b: {worth: {by: deal, values: {small: 1, large: 3}}}
+red_lines: {face: {player: b, never: {deal: [small, large]}, cost: price}}
+"""
+    found = sweep(scenario(tmp_path, text), price="0:10")
+    assert places(found, "deal") == [3]
+    assert found.indicators["zone"][0] == 2
+    assert places(sweep(scenario(tmp_path, text), price="4:10"), "deal") == []
+
+
+LINE = st.tuples(st.integers(-9, 9), st.integers(-5, 5))
+
+
+@settings(max_examples=30)
+@given(LINE, LINE, st.sampled_from([-9, -0.5, 2]))
+def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> None:
+    text = GAME.format(own=f"{own[0]} + {own[1]} * t", both=f"{both[0]} + {both[1]} * t", other=other)
+    one = scenario(tmp_path_factory.mktemp("grid"), text)
+    found = sweep(one, t="0:6:0.25")
+    fine = np.linspace(0, 6, 2401)
+    answers = AtOnce(one, USUAL).answers({"t": fine})
+    for indicator in ("equilibria", "deal", "nash"):
+        told = [x for x in places(found, indicator) if 0 < x < 6]
+        column = answers[indicator]
+        for k in range(1, len(fine) - 1):  # a tie at a single value is no change
+            column[k] = column[k - 1] if column[k - 1] == column[k + 1] else column[k]
+        changes = [(a, b) for (a, x), (b, y) in pairwise(zip(fine, column, strict=True)) if x != y]
+        for place in told:
+            assert any(a - 1e-6 <= place <= b + 1e-6 for a, b in changes)
+        for a, b in changes:
+            assert any(a - 1e-6 <= place <= b + 1e-6 for place in (*told, 0.0, 6.0))
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_many_at_once_are_answered_as_one_by_one(name: str) -> None:
+    reading, one = Reading(name), negotiate.load(name)
+    ranged = [(each.id, each.low, each.high) for each in one.parameters.values() if each.low is not None]
+    for place, (parameter, low, high) in enumerate(ranged):
+        together = AtOnce(one, USUAL)
+        if not together.fits([parameter]):
+            continue
+        tried = [low + share * (high - low) for share in ((0, 1, 0.37), (0.37,))[place > 3]]
+        try:
+            found = together.answers({parameter: np.array(tried)})
+        except GameTooLarge:
+            continue  # such games are answered one by one
+        for k, value in enumerate(tried):
+            for column, wanted in answer(reading.scenario({parameter: value}, None, {}), USUAL).items():
+                here = found[column][k]
+                assert here == wanted if isinstance(wanted, str) else here == pytest.approx(wanted, abs=1e-8)
+
+
+def test_more_deficit_weight_means_fewer_deals_and_then_none() -> None:
+    found = sweep(negotiate.load(FLAGSHIP, variant="us_drops_mic2025"), deficit_weight="0:20")
+    zone = found.indicators["zone"]
+    assert zone[0] > zone[20] > zone[-1] == 0
+    (end,) = (flip for flip in found.flips if flip.indicator == "deal")
+    assert (round(float(end.at), 3), end.before, end.after) == (15.504, "deal", "no deal")
+
+
+def test_variants_and_addresses_vary_too() -> None:
+    one = negotiate.load(FLAGSHIP)
+    found = sweep(one, variant=["base", "us_drops_mic2025"])
+    assert found.indicators["deal"] == ("no deal", "deal")
+    assert [(flip.indicator, flip.at) for flip in found.flips] == [
+        ("deal", "us_drops_mic2025"),
+        ("nash", "us_drops_mic2025"),
+    ]
+    found = sweep(
+        negotiate.load(FLAGSHIP, variant="us_drops_mic2025"), **{"payoffs.china.autos.caps_off": [-2.0, -30.0]}
+    )
+    assert not found.at_once
+    assert len(found.points) == 2
+
+
+def test_a_grid_holds_every_combination(tmp_path: Path) -> None:
+    one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    found = sweep(one, deficit_weight="0:20:5", kept="0:1:0.5")
+    assert len(found.points) == 15
+    assert found.points[1] == (0.0, 0.5)
+    for point, deal in zip(found.points, found.indicators["deal"], strict=True):
+        alone = sweep(one, deficit_weight=[point[0]], kept=[point[1]])
+        assert alone.indicators["deal"] == (deal,)
+
+
+def test_numbers_are_ranked_by_what_they_change() -> None:
+    found = whatif(negotiate.load(FLAGSHIP))
+    assert isinstance(found, Ranking)
+    flipping = [any(flip.at not in (one.axis.low, one.axis.high) for flip in one.flips) for one in found.moved]
+    assert flipping == sorted(flipping, reverse=True)
+    assert found.moved[0].axis.name == "deficit_weight"
+
+
+@pytest.mark.parametrize(
+    ("vary", "said"),
+    [
+        ("t=5:1", "LOW below HIGH"),
+        ("t=0:1:0", "STEP is a number above 0"),
+        ("t=0:x", "no range of numbers"),
+        ("t=0:inf", "LOW and HIGH are finite numbers"),
+        ("t=0:6:2:2", "LOW and HIGH"),
+        ("t=1,high", "takes numbers"),
+        ("t=nan", "takes numbers"),
+        ("variant=nothing", "--vary nothing"),
+        ("t=0:1:1e-12", "more than the limit"),
+        ("t", "takes NAME=VALUES"),
+        ("=1", "takes NAME=VALUES"),
+        ("nothing=1,2", "nothing"),
+    ],
+)
+def test_what_cannot_vary_is_refused(vary: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_text(GAME.format(own="t - 2", both="0", other=-9), "utf-8")
+    found = ask(capsys, "whatif", str(path), "--vary", vary)
+    assert (found.code in (2, 4), found.out) == (True, "")
+    assert said in " ".join(found.err.split())
+
+
+def test_values_may_come_in_any_order(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="t - 2.7", both="0", other=-9))
+    assert places(sweep(one, t=[6, 0, 3, 3]), "equilibria") == [2.7]
+
+
+@pytest.mark.parametrize("vary", ["0:6", "0:6:0.7", "0:6:3"])
+def test_stretches_end_where_an_answer_flips(vary: str, tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+    found = sweep(one, t=vary)
+    edges = sorted({edge for stretch in found.stretches for edge in (stretch.low, stretch.high)})
+    assert edges == pytest.approx(sorted({0, 6, *(float(flip.at) for flip in found.flips)}))
+    for stretch in found.stretches:
+        middle = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+        here = sweep(middle, t=[(stretch.low + stretch.high) / 2])
+        assert here.indicators["equilibria"] == (stretch.answers["equilibria"],)
+
+
+def test_a_value_without_an_answer_says_so_and_the_others_have_theirs(tmp_path: Path) -> None:
+    one = scenario(tmp_path, GAME.format(own="1 / (t - 3)", both="0", other=-9))
+    found = sweep(one, t="0:6:1")
+    told = found.indicators["equilibria"]
+    assert (told[2], told[4]) == ("as today", "x go")
+    assert str(told[3]).startswith("n/a: payoff `a.own` is not a finite number")
+
+
+def test_the_options_of_an_issue_vary_as_commitments() -> None:
+    found = sweep(negotiate.load(FLAGSHIP), us_tariff=["before", "trade_war"])
+    committed = negotiate.load(FLAGSHIP, fix={"us_tariff": "before"})
+    assert found.indicators["equilibria"][0] == answer(committed, USUAL)["equilibria"]
+
+
+def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:
+    with pytest.raises(UnsuitableGame, match="no number of this scenario has a range"):
+        whatif(negotiate.load("classics/chicken"))
+
+
+def test_one_object_tells_the_flips(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=14:17", "--json")
+    told = json.loads(found.out)
+    assert told["schema"].startswith("negotiate/sweep/")
+    assert {"indicator", "parameter", "at", "before", "after"} == set(told["flips"][0])
+    assert len(told["indicators"]["deal"]) == 41
+
+
+def test_the_answer_is_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    for more in ([], ["--vary", "deficit_weight=0:20"], ["--vary", "deficit_weight=0:20:1", "--vary", "kept=0:1:0.1"]):
+        found = ask(capsys, "whatif", FLAGSHIP, *more)
+        assert (found.code, found.err) == (0, "")
+        assert len(found.out.splitlines()) <= 41
