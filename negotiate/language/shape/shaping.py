@@ -288,8 +288,8 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
         if step == "[key]":
             break
         held = getattr(find(root, tuple(steps)), "keys", {})
-        perhaps_a_kind = steps and step in _KINDS and step not in held and not (step == THAT and held.keys() & BESIDE)
-        if not perhaps_a_kind and not str(step).startswith(TAG):
+        kind = bool(steps) and step in _KINDS and not (step == THAT and held.keys() & BESIDE)
+        if step in held or not (kind or str(step).startswith(TAG)):
             steps.append(step)
     return tuple(steps), on_key
 

@@ -14,8 +14,6 @@ DIGIT_LIMIT = 15
 """Digits of a whole number."""
 LENGTH_LIMIT = 400
 """Signs of any other number."""
-SMALLEST = 1e-300
-"""Smaller numbers, save 0, lose their digits where they are multiplied."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
@@ -63,9 +61,8 @@ def _decimal(text: str, place: Place, problems: Problems) -> float:
     if abs(value) > 1e15:
         problems.add(place, "number-too-large", f"`{text[:20]}` is larger than 1e15")
         return 0.0
-    if abs(value) < SMALLEST and re.search("[1-9]", re.split("[eE]", text)[0]):
-        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than {SMALLEST:.0e}")
-        return 0.0
+    if not value and re.search("[1-9]", re.split("[eE]", text)[0]):
+        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than any number that is not 0")
     return value
 
 
