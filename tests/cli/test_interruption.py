@@ -108,6 +108,7 @@ WRITING = """
 import signal, sys, time
 import negotiate.language.writing.atomic as atomic
 signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in (signal.SIGTERM, signal.SIGHUP): signal.signal(name, signal.SIG_DFL)  # nohup has them ignored
 def over(*_): print("writing", file=sys.stderr, flush=True); time.sleep(600)
 atomic._beside = over
 from negotiate.cli.app import main
