@@ -1,0 +1,1 @@
+"""What is handed out: pages for each reader of a scenario, with nothing on them that the reader may not know."""

@@ -1,0 +1,323 @@
+"""The hand-outs of a class: general information, a confidential brief for each side, the deal form and the guide.
+
+Each page is made for one reader from what that reader may know. The answer key stands in the instructor's guide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from markdown_it import MarkdownIt
+
+from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.language.reports.page import Page, section
+from negotiate.language.reports.preferences import preferences
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, score_sheet
+from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.numbers import number
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, the
+
+TIMES = (("hand out the pages", 0.05), ("read", 0.2), ("negotiate", 0.4), ("debrief", 0.35))
+"""What a class does, with the share of its time."""
+MINUTES = 50
+"""A lesson, where the file does not say how long the scenario takes."""
+ASKED = 3
+"""Deals that a side is asked to score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page.
+
+    Parameters
+    ----------
+    name : str
+        What its file is called, without an ending.
+    reader : str
+        For whom it is: `public`, `teacher`, or a player's key.
+    report : Report
+        What stands on it.
+    """
+
+    name: str
+    reader: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The pages of a class.
+
+    Parameters
+    ----------
+    title : str
+        What the scenario is called.
+    documents : tuple of Document
+        The instructor's guide first.
+    """
+
+    title: str
+    documents: tuple[Document, ...]
+
+
+def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
+    """Every page of a class, or those of one role.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What is played.
+    role : str, optional
+        A player; its brief alone is made.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such player, or no deal can be written on a form.
+    """
+    if role is not None and role not in negotiation.players:
+        every = joined([f"`{key}`" for key in negotiation.keys], "or")
+        raise UnsuitableGame(f"there is no player `{role}`", f"there is {every}")
+    form = deal_form(negotiation)
+    briefs = tuple(
+        Document(f"brief-{key}", key, _brief(negotiation, form, key)) for key in negotiation.keys if role in (None, key)
+    )
+    if role is not None:
+        return Kit(negotiation.heading, briefs)
+    general = Document("general", "public", _general(negotiation, form))
+    guide = Document("guide", "teacher", _guide(negotiation, form))
+    return Kit(negotiation.heading, (guide, general, *briefs))
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """The paragraphs, lists and headings of a text in Markdown; whatever else stands in it is plain text."""
+    mark, heading = "", False
+    for token in MarkdownIt("commonmark", {"html": False}).parse(text):
+        if token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "• "
+        elif token.type in ("heading_open", "heading_close"):
+            heading = token.type == "heading_open"
+        elif token.type == "inline":
+            words = "".join(
+                "\n" if part.type in ("softbreak", "hardbreak") else part.content for part in token.children or ()
+            )
+            yield Section(words, ()) if heading else Sentence(mark + words)
+            mark = ""
+        elif token.type in ("code_block", "fence", "html_block"):
+            yield Sentence(token.content)
+
+
+def _general(negotiation: Negotiation, form: DealForm) -> Report:
+    """What everybody knows: the story, what is decided, and how a deal is written down. No payoff stands here."""
+    about = negotiation.about
+    text = negotiation.briefs.get("public") or about.summary
+    sides = [
+        Item(player.name, f"{f'led by {player.leader}' if player.leader else ''}")
+        for player in negotiation.players.values()
+    ]
+    blocks: list[Block] = [Note(about.date)] if about.date else []
+    blocks += [*paragraphs(text), Section("Who negotiates", (Items(tuple(sides)),)), _form(form)]
+    if len(negotiation.signers) > 1:
+        groups = [joined([negotiation.players[key].name for key in group]) for group in negotiation.signers]
+        blocks.append(section("Who may sign", [("", "; or ".join(groups))]))
+    blocks.append(Section("Without a deal", (Sentence(_without(negotiation)),)))
+    return Report(negotiation.heading, tuple(blocks), _names(negotiation))
+
+
+def _names(negotiation: Negotiation) -> tuple[str, ...]:
+    return tuple(player.name for player in negotiation.players.values())
+
+
+def _without(negotiation: Negotiation) -> str:
+    if not isinstance(negotiation.no_deal, str):
+        options = [
+            f"{negotiation.issues[key].name}: {negotiation.issues[key].options[k].name}"
+            for key, k in negotiation.no_deal.items()
+        ]
+        return f"{'; '.join(options)}."
+    if negotiation.no_deal == "status_quo":
+        return "Everything stays as it is today."
+    return "Each side does what is best for it alone."
+
+
+def _form(form: DealForm) -> Section:
+    """The issues with a letter for each option, and a line to write a deal on."""
+    rows: list[tuple[Entry, ...]] = []
+    for line, issue in enumerate(form.issues, 1):
+        for k, option in enumerate(issue.options):
+            first = k == 0
+            rows.append((str(line) if first else "", issue.name if first else "", form.letter(k), option.name))
+    heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
+    example = form.code({issue.id: min(1, len(issue.options) - 1) for issue in form.issues})
+    said = f"Write one letter a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
+    blank = "Group ______    Deal " + " ".join("__" for _ in form.issues)
+    return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank)))
+
+
+def _brief(negotiation: Negotiation, form: DealForm, player: str) -> Report:
+    """What one side alone knows, with its own score sheet."""
+    who = negotiation.players[player]
+    blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
+    blocks += paragraphs(negotiation.briefs.get(player) or who.about)
+    blocks += _own_sheet(negotiation, form, player)
+    lines = [one for one in negotiation.red_lines.values() if one.player == player]
+    page = Page(negotiation, False)
+    said = [
+        Sentence(f"{_line(page, line.kept if line.insists else line.crossed, line.insists)} {line.about}".strip())
+        for line in lines
+        if line.hard
+    ]
+    if said:
+        blocks.append(Section("What you never sign", tuple(said)))
+    asked = [question for question, _ in _questions(negotiation, form, player)]
+    if asked:
+        blocks.append(Section("Before you begin", tuple(Sentence(f"{k}. {one}") for k, one in enumerate(asked, 1))))
+    return Report(f"{negotiation.heading}: {who.name}", tuple(blocks), _names(negotiation))
+
+
+def _line(page: Page, condition: object, insists: bool) -> str:
+    said = page.formula(condition)  # type: ignore[arg-type]
+    return f"You sign only if {said}." if insists else f"You never sign if {said}."
+
+
+def _own_sheet(negotiation: Negotiation, form: DealForm, player: str) -> Iterator[Block]:
+    """The player's score sheet, or its preferences where it has no numbers."""
+    if player in negotiation.ordinal:
+        name = negotiation.players[player].name
+        yield from (one for one in preferences(Page(negotiation, True)) if name in one.title)
+        return
+    sheet = score_sheet(negotiation, player)
+    unit = negotiation.players[player].unit or "points"
+    blocks: list[Block] = [_scores(form, sheet, unit)]
+    blocks += [_cross(form, table, unit) for table in sheet.tables if len(table.issues) > 1]
+    every = [f"Every deal has {number(sheet.base)} besides."] if sheet.base else []
+    add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
+    blocks.append(Sentence(" ".join([add, *every])))
+    alone = _alone(negotiation, player)
+    if alone is not None:
+        blocks.append(Sentence(f"Without a deal you have {number(alone)}. Sign nothing that is worth less to you."))
+    yield Section(f"Your score sheet, in {unit}", tuple(block for block in blocks if getattr(block, "rows", True)))
+
+
+def _alone(negotiation: Negotiation, player: str) -> float | None:
+    """What a player has without a deal; None where nobody can say."""
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
+
+    try:
+        return float(together(negotiation).disagreement[negotiation.keys.index(player)])
+    except NegotiateError:
+        return None
+
+
+def _scores(form: DealForm, sheet: ScoreSheet, unit: str) -> Table:
+    """The issues that count by themselves."""
+    rows: list[tuple[Entry, ...]] = []
+    for table in sheet.tables:
+        if len(table.issues) == 1:
+            [issue] = table.issues
+            for (k,), points in table.rows():
+                first = k == 0
+                rows.append((issue.name if first else "", form.letter(k), issue.options[k].name, _points(points)))
+    heads = (Column("Issue"), Column("", "mark", "letter"), Column("Option"), Column(unit.capitalize(), "number"))
+    return Table(heads, tuple(rows))
+
+
+def _points(value: float) -> Cell:
+    return Cell(number(value), value)
+
+
+def _cross(form: DealForm, table: ScoreTable, unit: str) -> Table:
+    """Issues that count together: the last one across, all others down."""
+    *down, across = table.issues
+    heads = (
+        *(Column(issue.name) for issue in down),
+        *(Column(f"{form.letter(k)} {option.name}", "number") for k, option in enumerate(across.options)),
+    )
+    rows = [
+        (
+            *(f"{form.letter(k)} {issue.options[k].name}" for k, issue in zip(place, down, strict=True)),
+            *(_points(float(table.points[(*place, k)])) for k in range(len(across.options))),
+        )
+        for place in product(*(range(len(issue.options)) for issue in down))
+    ]
+    return Table(heads, tuple(rows), f"{joined([issue.name for issue in table.issues])} together, in {unit}")
+
+
+def _questions(negotiation: Negotiation, form: DealForm, player: str) -> Iterator[tuple[str, str]]:
+    """Questions that show whether a side has understood its sheet, each with its answer."""
+    if player in negotiation.ordinal:
+        return
+    sheet, alone = score_sheet(negotiation, player), _alone(negotiation, player)
+    for turn in range(ASKED):
+        options = {issue.id: (turn + line) % len(issue.options) for line, issue in enumerate(form.issues)}
+        points = sheet.points(options)
+        better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
+        code = form.code(options)
+        asks = "" if alone is None else " Is that more than without a deal?"
+        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {number(points)}{better}."
+
+
+def _guide(negotiation: Negotiation, form: DealForm) -> Report:
+    """What the teacher needs: aims, timing, what to say afterwards, and the answer key."""
+    about = negotiation.about
+    minutes = about.minutes or MINUTES
+    shares = [(what, f"{max(round(share * minutes), 1)} minutes") for what, share in TIMES]
+    blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
+    blocks.append(section("What it teaches", [("", one) for one in about.teaches]))
+    played = f"{about.group[:1].upper()}{about.group[1:]}. " if about.group else ""
+    blocks.append(
+        section(f"{minutes} minutes", [("", f"{played}Pages: one `general` each, one brief a side."), *shares])
+    )
+    if teacher := negotiation.briefs.get("teacher"):
+        blocks.append(Section("Notes of the author", tuple(paragraphs(teacher))))
+    blocks += _key(negotiation)
+    for player in negotiation.keys:
+        answers = [Sentence(f"{k}. {answer}") for k, (_, answer) in enumerate(_questions(negotiation, form, player), 1)]
+        name = the(negotiation.players[player].name)
+        blocks += [Section(f"Answers to the questions of {name}", tuple(answers))] if answers else []
+    blocks.append(_happened(negotiation, form))
+    return Report(
+        f"{negotiation.heading}: instructor's guide", tuple(one for one in blocks if one), _names(negotiation)
+    )
+
+
+def _key(negotiation: Negotiation) -> Iterator[Section]:
+    """What theory says: without talks, and of the deals that both would sign."""
+    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - the same
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
+
+    questions = (
+        ("If nobody talks", lambda: solve(alone(negotiation))),
+        ("What could be signed", lambda: deal(together(negotiation))),
+    )
+    for title, ask in questions:
+        try:
+            yield Section(title, report_of(ask(), Look()).blocks)
+        except NegotiateError:
+            continue
+
+
+def _happened(negotiation: Negotiation, form: DealForm) -> Section:
+    """What really came, as the form has it."""
+    rows = [
+        (key, form.code(package))
+        for key, package in negotiation.happened.items()
+        if {issue.id for issue in form.issues} <= {*package}
+    ]
+    return section("What really happened", [(key, f"`{code}` on the form") for key, code in rows])
+
+
+def report(found: Kit, look: Look) -> Report:
+    """Which pages there are, and for whom."""
+    readers = {"public": "everybody", "teacher": "the teacher alone"}
+    rows = tuple(
+        Item(f"{one.name}.html", f"for {readers.get(one.reader, one.report.title)}") for one in found.documents
+    )
+    return Report(found.title, (Sentence(f"The kit has {counted(len(rows), 'page')}."), Items(rows)))

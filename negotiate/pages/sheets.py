@@ -1,0 +1,170 @@
+"""The two sheets of a class: the deal form, where each option has a letter, and each side's own score sheet.
+
+A score sheet adds up: one number from each table, and the points that every deal has. Issues stand in one table where a
+term of the player's payoff looks at them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from string import ascii_uppercase
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.errors import UnsuitableGame
+from negotiate.model.issues import Issue
+from negotiate.model.negotiation import Negotiation
+
+MOST = 400
+"""Combinations of one table that are still printed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DealForm:
+    """The issues that a deal sets, with a letter for each option.
+
+    Parameters
+    ----------
+    issues : tuple of Issue
+        In the order of the form.
+    """
+
+    issues: tuple[Issue, ...]
+
+    @staticmethod
+    def letter(place: int) -> str:
+        """The letter of an option."""
+        return ascii_uppercase[place]
+
+    def code(self, options: Mapping[str, int]) -> str:
+        """A deal in letters, such as "BACD"."""
+        return "".join(self.letter(options[issue.id]) for issue in self.issues)
+
+    def read(self, code: str) -> dict[str, int]:
+        """The option of each issue that letters name.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there are too few or too many of them, or one names no option.
+        """
+        letters = code.strip().upper()
+        if len(letters) != len(self.issues):
+            said = f"`{code}` has {len(letters)} letters, and the form has {len(self.issues)} lines"
+            raise UnsuitableGame(said, f"write one letter a line, such as `{'A' * len(self.issues)}`")
+        found = {}
+        for issue, letter in zip(self.issues, letters, strict=True):
+            place = ascii_uppercase.find(letter)
+            if not 0 <= place < len(issue.options):
+                last = ascii_uppercase[len(issue.options) - 1]
+                raise UnsuitableGame(f"`{letter}` in `{code}` is no option of `{issue.id}`", f"write A to {last}")
+            found[issue.id] = place
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreTable:
+    """What some issues that hang together are worth to one player.
+
+    Parameters
+    ----------
+    issues : tuple of Issue
+        The issues.
+    points : ndarray, shape (options of the first issue, …)
+        In the unit of the player's payoff.
+    """
+
+    issues: tuple[Issue, ...]
+    points: FloatArray
+
+    def rows(self) -> list[tuple[tuple[int, ...], float]]:
+        """Each combination of options with its points."""
+        places = product(*(range(len(issue.options)) for issue in self.issues))
+        return [(place, float(self.points[place])) for place in places]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreSheet:
+    """What a deal is worth to one player: a number from each table, and one that every deal has.
+
+    Parameters
+    ----------
+    player : str
+        Whose sheet it is.
+    tables : tuple of ScoreTable
+        In the order of the issues.
+    base : float
+        What every deal is worth besides.
+    """
+
+    player: str
+    tables: tuple[ScoreTable, ...]
+    base: float
+
+    def points(self, options: Mapping[str, int]) -> float:
+        """What a deal is worth."""
+        return self.base + sum(
+            float(table.points[tuple(options[issue.id] for issue in table.issues)]) for table in self.tables
+        )
+
+
+def deal_form(negotiation: Negotiation) -> DealForm:
+    """The form on which a deal is written down.
+
+    Raises
+    ------
+    UnsuitableGame
+        If nothing is on the table, or an issue has more options than there are letters.
+    """
+    issues = tuple(
+        issue
+        for key, issue in negotiation.issues.items()
+        if key in negotiation.on_table and key not in negotiation.fixed and issue.options[1:]
+    )
+    if not issues:
+        raise UnsuitableGame("a deal in this scenario sets nothing", "name the issues of a deal under `on_table`")
+    for issue in issues:
+        if len(issue.options) > len(ascii_uppercase):
+            raise UnsuitableGame(f"`{issue.id}` has more options than there are letters", "commit it with `--fix`")
+    return DealForm(issues)
+
+
+def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
+    """A player's own sheet.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the player has no numbers, or too many issues hang together to be printed.
+    """
+    if player in negotiation.ordinal:
+        raise UnsuitableGame(f"`{player}` has no numbers, and so no score sheet", "write `payoffs` for it")
+    form = deal_form(negotiation)
+    axes = [issue.id for issue in form.issues]
+    scope = negotiation.scope
+    terms = [term for term in negotiation.terms[player].values() if not term.needs_moves]
+    looks = {term.id: scope.term(player, term.id).issues & {*axes} for term in terms}
+    held = {**negotiation.status_quo, **negotiation.fixed}
+    rest = {key: held.get(key, 0) for key in negotiation.issues}
+    sets = [issues for issues in dict.fromkeys(looks.values()) if not any(issues < other for other in looks.values())]
+    tables = []
+    for issues in sorted(filter(None, sets), key=lambda some: [axis not in some for axis in axes]):
+        group = [axis for axis in axes if axis in issues]
+        own = [name for name, seen in looks.items() if seen and seen <= issues]
+        looks = {name: seen for name, seen in looks.items() if name not in own or not seen}
+        shape = tuple(len(negotiation.issues[key].options) for key in group)
+        if prod(shape) > MOST:
+            said = (
+                f"one term of `{player}` looks at {len(group)} issues at once, which have {prod(shape):,} combinations"
+            )
+            raise UnsuitableGame(said, "write it as several terms, or commit some issues with `--fix`")
+        frame = negotiation.grid(group, {key: k for key, k in rest.items() if key not in group})
+        points = sum(frame.term(player, name)[0] for name in own)
+        tables.append(ScoreTable(tuple(negotiation.issues[key] for key in group), np.broadcast_to(points, shape)))
+    frame = negotiation.grid((), rest)
+    base = sum(float(frame.term(player, name)[0]) for name in looks)
+    return ScoreSheet(player, tuple(tables), base)
