@@ -1,0 +1,239 @@
+"""The debrief of a class: every group's deal held against what could have been signed.
+
+A deal is typed as the form has it: the group's number and one letter a line, `7 BACD`, or `8 none`.
+
+References
+----------
+Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the frontier, value created and value claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from negotiate.bargaining.assessment import Assessment, assess
+from negotiate.bargaining.deal import Deal, deal
+from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
+from negotiate.bargaining.together import together
+from negotiate.errors import Problem, ScenarioError, UnsuitableGame
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.sheets import DealForm, deal_form
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Series, Table
+from negotiate.report.numbers import number
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined
+
+NONE = "none"
+"""What a group without a deal writes."""
+HEAD = ("group", "deal")
+"""The head of a CSV file, which is passed over."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What one group came to.
+
+    Parameters
+    ----------
+    group : str
+        Its number or name.
+    code : str
+        The deal in letters; empty for none.
+    assessment : Assessment or None
+        The deal held against all others; None without a deal.
+    """
+
+    group: str
+    code: str
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Debrief:
+    """The results of a class.
+
+    Parameters
+    ----------
+    title : str
+        What the scenario is called.
+    deal : Deal
+        What could be signed.
+    form : DealForm
+        The form on which deals were written.
+    results : tuple of Result
+        A group each, in the order in which they were typed.
+    """
+
+    title: str
+    deal: Deal
+    form: DealForm
+    results: tuple[Result, ...]
+
+    @property
+    def signed(self) -> tuple[Result, ...]:
+        """The groups with a deal."""
+        return tuple(one for one in self.results if one.assessment is not None)
+
+
+def debrief(negotiation: Negotiation, text: str, path: str = "the results") -> Debrief:
+    """Read what groups typed, and hold every deal against what could have been signed.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What was played.
+    text : str
+        One group a line: its number and its deal in letters, with a space or a comma between; `#` starts a comment.
+    path : str
+        The file, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        If lines cannot be read, all of them at once.
+    UnsuitableGame
+        If there is no group.
+    """
+    form = deal_form(negotiation)
+    problem = together(negotiation)
+    typed = _read(form, text, path)
+    if not typed:
+        raise UnsuitableGame(f"`{path}` holds no group", "write one group a line, such as `7 BACD`, or `8 none`")
+    known: dict[str, Assessment] = {}
+    for code in dict.fromkeys(code for _, code in typed if code):
+        options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
+        known[code] = assess(problem, options)
+    results = tuple(Result(group, code, known.get(code)) for group, code in typed)
+    return Debrief(negotiation.heading, deal(problem), form, results)
+
+
+def _read(form: DealForm, text: str, path: str) -> list[tuple[str, str]]:
+    """Group and deal of each line.
+
+    Raises
+    ------
+    ScenarioError
+        If some cannot be read.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    wrong: list[Problem] = []
+    for line, written in enumerate(text.splitlines(), 1):
+        words = written.partition("#")[0].replace(",", " ").replace(";", " ").split()
+        if not words or tuple(word.lower() for word in words) == HEAD:
+            continue
+        group, *deal_words = words
+        code = "".join(deal_words).upper()
+
+        def report(name: str, said: str, hint: str, at: str, line: int = line, written: str = written) -> None:
+            column = written.find(at) + 1
+            wrong.append(Problem(path, line, max(column, 1), name, said, hint, written, max(len(at), 1)))
+
+        if group in found:
+            said = f"group `{group}` stands in line {found[group][0]} already"
+            report("group-twice", said, "keep one of the two lines", group)
+        elif not code:
+            report("no-deal-typed", f"group `{group}` has no deal", f"write letters, or `{group} {NONE}`", group)
+        elif code == NONE.upper():
+            found[group] = (line, "")
+        else:
+            try:
+                form.read(code)
+            except UnsuitableGame as mistake:
+                report("deal-form", mistake.message, mistake.hint, deal_words[0])
+            else:
+                found[group] = (line, code)
+    if wrong:
+        raise ScenarioError(wrong)
+    return [(group, code) for group, (_, code) in found.items()]
+
+
+def report(found: Debrief, look: Look) -> Report:
+    """How many signed, what they left on the table, the picture, and a row a group."""
+    problem = found.deal.problem
+    case = found.deal.cases[0]
+    blocks: list[Block] = [Sentence(one) for one in _headline(found)]
+    named = merged(marks(case))
+    plot = plane(case, named)
+    if not problem.ordinal:
+        plot = replace(
+            plot, series=(*plot.series, _groups(found)), title=f"The deals of {counted(len(found.signed), 'group')}"
+        )
+    blocks += [plot, _table(found), *_improvements(found)]
+    blocks.append(outcomes(problem, named, title="What the signs in the picture stand for"))
+    blocks.append(Note("A gain is what a side gets beyond no deal."))
+    return Report(f"{found.title}: debrief", tuple(blocks), problem.players)
+
+
+def _headline(found: Debrief) -> Iterator[str]:
+    signed, total = found.signed, len(found.results)
+    yield f"{in_words(len(signed))} of {counted(total, 'group')} signed a deal."
+    deals = [one.assessment for one in signed if one.assessment is not None]
+    if not deals:
+        return
+    best = sum(one.on_frontier for one in deals)
+    yield f"{in_words(best)} of these deals could not have been better for one side without being worse for the other."
+    refused = [one for one in deals if one.refused]
+    if refused:
+        yield f"{in_words(len(refused))} crossed a red line, or gave a side less than no deal."
+    left = [one for one in deals if one.signable]
+    if left:
+        yield f"{in_words(len(left))} left something that both sides would have signed instead."
+
+
+def _groups(found: Debrief) -> Series:
+    """The groups' deals in the picture."""
+    pair = found.deal.problem.seats[:2]
+    deals = [(one.group, one.assessment.mark.payoffs) for one in found.signed if one.assessment is not None]
+    x, y = ([float(payoffs[p]) for _, payoffs in deals] for p in pair)
+    return Series("a group's deal", tuple(x), tuple(y), "◆", "path", named=True)
+
+
+def _table(found: Debrief) -> Table:
+    """A row a group."""
+    problem = found.deal.problem
+    numbers = [
+        (Column(name, "payoff", key=f"{key} gets", player=p), Column(f"{name} gains", "payoff", key=f"{key} gains"))
+        for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True))
+    ]
+    heads = (Column("Group"), Column("Deal"), *(one for pair in numbers for one in pair), Column("What to talk about"))
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.results:
+        worth = problem.disagreement if one.assessment is None else one.assessment.mark.payoffs
+        gains = worth - problem.disagreement
+        pairs = [value for p in range(len(problem.players)) for value in (float(worth[p]), float(gains[p]))]
+        rows.append((one.group, one.code or NONE, *pairs, _said(found, one)))
+    return Table(heads, tuple(rows))
+
+
+def _said(found: Debrief, result: Result) -> str:
+    one = result.assessment
+    if one is None:
+        return "no deal" + (", though there were deals" if found.deal.cases[0].exists else "")
+    if one.refused:
+        return joined(
+            [f"crosses {claim.name}" if claim.kind != "no deal" else "worse than no deal" for claim in one.refused]
+        )
+    if one.on_frontier:
+        return "on the frontier"
+    return f"both could gain: {len(one.better):,} better deals" if len(one.better) > 1 else "both could gain"
+
+
+def _improvements(found: Debrief) -> Iterator[Block]:
+    """For each deal that left something, the deal that both would have signed instead."""
+    problem = found.deal.problem
+    rows: list[tuple[Entry, ...]] = []
+    for code in dict.fromkeys(one.code for one in found.signed):
+        one = next(result.assessment for result in found.signed if result.code == code)
+        if one is None or not one.signable:
+            continue
+        better = int(one.better[0])
+        more = problem.payoffs_of([better])[:, 0] - one.mark.payoffs
+        options = problem.package(better)
+        places = {
+            issue.id: [option.id for option in issue.options].index(options[issue.id]) for issue in found.form.issues
+        }
+        rows.append((code, found.form.code(places), *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
+    if rows:
+        heads = (Column("Deal"), Column("Better for both"), *(Column(f"{name} gains") for name in problem.players))
+        yield Section("What both would have signed instead", (Table(heads, tuple(rows), most=10, more="deal"),))
