@@ -196,6 +196,21 @@ class Whatif(OfScenario):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kit(OfScenario):
+    """Write the pages of a class: a guide, general information, a confidential brief for each side."""
+
+    out: str | None = option("--out -o", "FOLDER", "The folder to write the pages to. Without it, they are listed.")
+    role: str | None = option("--role", "PLAYER", "Write the brief of PLAYER alone.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debrief(OfScenario):
+    """Hold the deals of a class against what could have been signed."""
+
+    results: str = argument("RESULTS", "A file with a group a line, such as `7 BACD` or `8 none`.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Export(OfGame):
     """Write a game to a file for other programs."""
 
@@ -222,6 +237,7 @@ COMMANDS: dict[str, tuple[type[Any], ...]] = {
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif,),
+    "Teach": (Kit, Debrief),
     "Publish": (Export,),
     "": (Schema,),
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from negotiate.cli.options import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing.atomic import put, refuse_what_is_no_file
+from negotiate.language.writing.atomic import put, refuse_other
 from negotiate.report import html, svg
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
@@ -126,9 +126,9 @@ def refuse_other_files(form: Form) -> None:
         If a name is missing, or something else stands there.
     """
     if form.html is not None:
-        _refuse(_named(form.html, PAGE), PAGE, html.OPENING)
+        refuse_other(_named(form.html, PAGE), PAGE, html.OPENING)
     if form.svg is not None:
-        _refuse(_named(form.svg, PICTURE), PICTURE, svg.OPENING)
+        refuse_other(_named(form.svg, PICTURE), PICTURE, svg.OPENING)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -144,7 +144,7 @@ def write_plots(report: Report, file: str) -> None:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        _refuse(path, PICTURE, svg.OPENING)
+        refuse_other(path, PICTURE, svg.OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -159,29 +159,6 @@ def _named(file: str, example: str) -> Path:
     if file.strip() in ("", "-"):
         raise FileRefused("the name of the file is missing", f"name a file, such as `{example}`")
     return Path(file)
-
-
-def _refuse(path: Path, example: str, opening: str) -> None:
-    """Refuse a place where something stands that does not begin as what this program writes there.
-
-    Raises
-    ------
-    FileRefused
-        If something else stands there.
-    """
-    refuse_what_is_no_file(path, example)
-    if path.is_symlink() and not path.exists():
-        raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
-    if path.exists() and not _begins(path, opening.encode("utf-8")):
-        raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
-
-
-def _begins(path: Path, opening: bytes) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(opening)) == opening
-    except OSError:
-        return False
 
 
 def _write(texts: dict[Path, str]) -> None:

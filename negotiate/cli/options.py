@@ -37,7 +37,7 @@ def option(
     least : int, optional
         The least number that it may be.
     """
-    return _declared(typer.Option(name, help=says, metavar=takes, min=least, rich_help_panel=panel), default)
+    return _declared(typer.Option(*name.split(), help=says, metavar=takes, min=least, rich_help_panel=panel), default)
 
 
 def argument(takes: str, says: str, default: Any = MISSING) -> Any:

@@ -9,6 +9,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,8 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
 from negotiate.bargaining.together import together
-from negotiate.errors import Problem, ScenarioError, UnsuitableGame
+from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
+from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, deal_form
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Series, Table
@@ -26,6 +28,9 @@ from negotiate.report.words import counted, in_words, joined
 
 NONE = "none"
 """What a group without a deal writes."""
+WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
+LONGEST = 1_000_000
+"""Bytes of a file of results."""
 HEAD = ("group", "deal")
 """The head of a CSV file, which is passed over."""
 
@@ -76,17 +81,15 @@ class Debrief:
         return tuple(one for one in self.results if one.assessment is not None)
 
 
-def debrief(negotiation: Negotiation, text: str, path: str = "the results") -> Debrief:
+def debrief(negotiation: Negotiation, source: Source) -> Debrief:
     """Read what groups typed, and hold every deal against what could have been signed.
 
     Parameters
     ----------
     negotiation : Negotiation
         What was played.
-    text : str
+    source : Source
         One group a line: its number and its deal in letters, with a space or a comma between; `#` starts a comment.
-    path : str
-        The file, for messages.
 
     Raises
     ------
@@ -97,9 +100,9 @@ def debrief(negotiation: Negotiation, text: str, path: str = "the results") -> D
     """
     form = deal_form(negotiation)
     problem = together(negotiation)
-    typed = _read(form, text, path)
+    typed = _read(form, source)
     if not typed:
-        raise UnsuitableGame(f"`{path}` holds no group", "write one group a line, such as `7 BACD`, or `8 none`")
+        raise UnsuitableGame(f"`{source.shown}` holds no group", WRITE)
     known: dict[str, Assessment] = {}
     for code in dict.fromkeys(code for _, code in typed if code):
         options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
@@ -108,7 +111,25 @@ def debrief(negotiation: Negotiation, text: str, path: str = "the results") -> D
     return Debrief(negotiation.heading, deal(problem), form, results)
 
 
-def _read(form: DealForm, text: str, path: str) -> list[tuple[str, str]]:
+def debrief_file(negotiation: Negotiation, path: str) -> Debrief:
+    """The same from a file.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    ScenarioError
+        If it is no text, or lines cannot be read.
+    GameTooLarge
+        If it is longer than any class.
+    """
+    raw = raw_bytes(path, LONGEST, WRITE)
+    if len(raw) > LONGEST:
+        raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
+    return debrief(negotiation, decoded(raw, path))
+
+
+def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
     """Group and deal of each line.
 
     Raises
@@ -117,34 +138,29 @@ def _read(form: DealForm, text: str, path: str) -> list[tuple[str, str]]:
         If some cannot be read.
     """
     found: dict[str, tuple[int, str]] = {}
-    wrong: list[Problem] = []
-    for line, written in enumerate(text.splitlines(), 1):
-        words = written.partition("#")[0].replace(",", " ").replace(";", " ").split()
-        if not words or tuple(word.lower() for word in words) == HEAD:
+    for number_of, (start, written) in enumerate(zip(source.starts, source.text.split("\n"), strict=True), 1):
+        words = list(re.finditer(r"[^\s,;]+", written.partition("#")[0]))
+        if not words or tuple(word[0].lower() for word in words) == HEAD:
             continue
-        group, *deal_words = words
-        code = "".join(deal_words).upper()
-
-        def report(name: str, said: str, hint: str, at: str, line: int = line, written: str = written) -> None:
-            column = written.find(at) + 1
-            wrong.append(Problem(path, line, max(column, 1), name, said, hint, written, max(len(at), 1)))
-
+        group, code = words[0][0], "".join(word[0] for word in words[1:]).upper()
+        here = [start + place for place in words[0].span()]
         if group in found:
             said = f"group `{group}` stands in line {found[group][0]} already"
-            report("group-twice", said, "keep one of the two lines", group)
-        elif not code:
-            report("no-deal-typed", f"group `{group}` has no deal", f"write letters, or `{group} {NONE}`", group)
-        elif code == NONE.upper():
-            found[group] = (line, "")
-        else:
+            source.wrong(*here, "group-twice", said, "keep one of the two lines")
+            continue
+        found[group] = (number_of, "" if code == NONE.upper() else code)
+        if not code:
+            source.wrong(
+                *here, "unreadable-deal", f"group `{group}` has no deal", f"write letters, or `{group} {NONE}`"
+            )
+        elif code != NONE.upper():
             try:
                 form.read(code)
-            except UnsuitableGame as mistake:
-                report("deal-form", mistake.message, mistake.hint, deal_words[0])
-            else:
-                found[group] = (line, code)
-    if wrong:
-        raise ScenarioError(wrong)
+            except UnsuitableGame as wrong:
+                ends = start + words[1].start(), start + words[-1].end()
+                source.wrong(*ends, "unreadable-deal", wrong.message, wrong.hint)
+    if source.problems.found:
+        raise ScenarioError(source.problems.found)
     return [(group, code) for group, (_, code) in found.items()]
 
 

@@ -5,17 +5,20 @@ Each page is made for one reader from what that reader may know. The answer key 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.reports.page import Page, section
 from negotiate.language.reports.preferences import preferences
+from negotiate.language.writing.atomic import put, reason, refuse_other
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, score_sheet
+from negotiate.report import html
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.numbers import number
 from negotiate.report.registry import report_of
@@ -59,10 +62,38 @@ class Kit:
         What the scenario is called.
     documents : tuple of Document
         The instructor's guide first.
+    players : Mapping[str, str]
+        Key → name.
+    folder : str or None
+        Where the pages are written; None while they are not.
     """
 
     title: str
     documents: tuple[Document, ...]
+    players: Mapping[str, str]
+    folder: str | None = None
+
+
+def write(found: Kit, folder: str) -> Kit:
+    """Write every page into a folder, which is made where there is none.
+
+    Raises
+    ------
+    FileRefused
+        If something else stands where a page is to stand; nothing is written then.
+    NotWritten
+        If the system refuses.
+    """
+    pages = {Path(folder) / f"{one.name}.html": html.page(one.report) for one in found.documents}
+    for path in pages:
+        refuse_other(path, f"{path.stem}.html", html.OPENING)
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
+    for path, text in pages.items():
+        put(path, text, replace=path.exists())
+    return replace(found, folder=folder)
 
 
 def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
@@ -84,14 +115,15 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
         every = joined([f"`{key}`" for key in negotiation.keys], "or")
         raise UnsuitableGame(f"there is no player `{role}`", f"there is {every}")
     form = deal_form(negotiation)
+    names = {key: player.name for key, player in negotiation.players.items()}
     briefs = tuple(
         Document(f"brief-{key}", key, _brief(negotiation, form, key)) for key in negotiation.keys if role in (None, key)
     )
     if role is not None:
-        return Kit(negotiation.heading, briefs)
+        return Kit(negotiation.heading, briefs, names)
     general = Document("general", "public", _general(negotiation, form))
     guide = Document("guide", "teacher", _guide(negotiation, form))
-    return Kit(negotiation.heading, (guide, general, *briefs))
+    return Kit(negotiation.heading, (guide, general, *briefs), names)
 
 
 def paragraphs(text: str) -> Iterator[Block]:
@@ -318,6 +350,8 @@ def report(found: Kit, look: Look) -> Report:
     """Which pages there are, and for whom."""
     readers = {"public": "everybody", "teacher": "the teacher alone"}
     rows = tuple(
-        Item(f"{one.name}.html", f"for {readers.get(one.reader, one.report.title)}") for one in found.documents
+        Item(f"{one.name}.html", f"for {readers.get(one.reader) or found.players[one.reader]}")
+        for one in found.documents
     )
-    return Report(found.title, (Sentence(f"The kit has {counted(len(rows), 'page')}."), Items(rows)))
+    where = f"in the folder `{found.folder}`" if found.folder else "in all. `--out FOLDER` writes them"
+    return Report(found.title, (Sentence(f"The kit has {counted(len(rows), 'page')} {where}."), Items(rows)))

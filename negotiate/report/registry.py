@@ -57,6 +57,8 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.preferences.Strength": "negotiate.conflict.reports.questions:report_strength",
     "negotiate.conflict.questions.preferences.Unknown": "negotiate.conflict.reports.questions:report_unknown",
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
+    "negotiate.pages.kit.Kit": "negotiate.pages.kit",
+    "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
     "negotiate.whatif.sweep.Sweep": "negotiate.whatif.report",
     "negotiate.whatif.sweep.Ranking": "negotiate.whatif.report:report_ranking",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",

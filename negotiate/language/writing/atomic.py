@@ -85,6 +85,29 @@ def refuse_what_is_no_file(path: Path, example: str) -> None:
         raise NotWritten(said, "name another file or folder") from None
 
 
+def refuse_other(path: Path, example: str, opening: str) -> None:
+    """Refuse a place where something stands that does not begin as what this program writes there.
+
+    Raises
+    ------
+    FileRefused
+        If something else stands there.
+    """
+    refuse_what_is_no_file(path, example)
+    if path.is_symlink() and not path.exists():
+        raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
+    if path.exists() and not _begins(path, opening.encode("utf-8")):
+        raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
+
+
+def _begins(path: Path, opening: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(opening)) == opening
+    except OSError:
+        return False
+
+
 def reason(wrong: OSError | ValueError) -> str:
     """What the system says, in its own words and no more."""
     return (getattr(wrong, "strerror", None) or str(wrong)).lower()
