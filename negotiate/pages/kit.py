@@ -13,14 +13,13 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
-from negotiate.language.reports.page import Page, section
+from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import preferences
 from negotiate.language.writing.atomic import put, reason, refuse_other
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.numbers import number
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, the
@@ -227,12 +226,14 @@ def _own_sheet(negotiation: Negotiation, form: DealForm, player: str) -> Iterato
     unit = negotiation.players[player].unit or "points"
     blocks: list[Block] = [_scores(form, sheet, unit)]
     blocks += [_cross(form, table, unit) for table in sheet.tables if len(table.issues) > 1]
-    every = [f"Every deal has {number(sheet.base)} besides."] if sheet.base else []
+    every = [f"Every deal has {plain_number(sheet.base)} besides."] if sheet.base else []
     add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
     blocks.append(Sentence(" ".join([add, *every])))
     alone = _alone(negotiation, player)
     if alone is not None:
-        blocks.append(Sentence(f"Without a deal you have {number(alone)}. Sign nothing that is worth less to you."))
+        blocks.append(
+            Sentence(f"Without a deal you have {plain_number(alone)}. Sign nothing that is worth less to you.")
+        )
     yield Section(f"Your score sheet, in {unit}", tuple(block for block in blocks if getattr(block, "rows", True)))
 
 
@@ -260,7 +261,7 @@ def _scores(form: DealForm, sheet: ScoreSheet, unit: str) -> Table:
 
 
 def _points(value: float) -> Cell:
-    return Cell(number(value), value)
+    return Cell(plain_number(value), value)
 
 
 def _cross(form: DealForm, table: ScoreTable, unit: str) -> Table:
@@ -291,7 +292,7 @@ def _questions(negotiation: Negotiation, form: DealForm, player: str) -> Iterato
         better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
         code = form.code(options)
         asks = "" if alone is None else " Is that more than without a deal?"
-        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {number(points)}{better}."
+        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {plain_number(points)}{better}."
 
 
 def _guide(negotiation: Negotiation, form: DealForm) -> Report:

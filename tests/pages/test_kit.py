@@ -1,0 +1,174 @@
+"""The hand-outs of a class: a score sheet adds up to the payoff, and a page holds no secret of another reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.errors import FileRefused, UnsuitableGame
+from negotiate.language.library import shipped
+from negotiate.model.payoffs import add_up
+from negotiate.pages.kit import kit, paragraphs, write
+from negotiate.pages.sheets import deal_form, score_sheet
+from negotiate.report import html
+from negotiate.report.blocks import Section, Sentence
+from tests.cli.shell import ask
+
+CLASS = "us-china/beijing-2018-class"
+SECRETS = """
+format: 1
+title: Secrets
+summary: What everybody reads.
+teaches: [lesson-of-teacher]
+players:
+  red: {name: Red, unit: points, about: about-of-red}
+  blue: {name: Blue, unit: points, about: about-of-blue}
+issues:
+  x: {name: Line x, options: [none, some, all], decided_by: agreement}
+  y: {name: Line y, options: [low, high], decided_by: agreement}
+status_quo: {x: none, y: low}
+no_deal: status_quo
+payoffs:
+  red:
+    termofred: {by: x, values: {some: 17.125, all: 31.375}, about: reason-of-red}
+    both: {amount: 3.0625, when: x == all and y == high}
+  blue:
+    termofblue: {by: x, values: {some: 23.625, all: 41.875}, about: reason-of-blue}
+red_lines:
+  lineofred: {player: red, never: {x: all}, about: line-of-red}
+  lineofblue: {player: blue, never: {y: high}, about: line-of-blue}
+briefs:
+  public: "brief-of-public <script>alert(1)</script>"
+  red: brief-of-red
+  blue: brief-of-blue
+  teacher: brief-of-teacher
+happened: {really: {x: some, y: low}}
+"""
+MARKS = {
+    "red": ["17.125", "31.375", "34.4375", "brief-of-red", "line-of-red"],
+    "blue": ["23.625", "41.875", "brief-of-blue", "line-of-blue"],
+    "teacher": ["brief-of-teacher", "lesson-of-teacher"],
+}
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> negotiate.Scenario:
+    path = tmp_path / "secrets.yaml"
+    path.write_text(SECRETS, "utf-8")
+    return negotiate.load(str(path))
+
+
+def test_a_page_holds_what_its_reader_may_know_and_no_secret_of_another(secrets: negotiate.Scenario) -> None:
+    for document in kit(secrets).documents:
+        text = html.page(document.report)
+        for reader, marks in MARKS.items():
+            for mark in marks:
+                if document.reader == reader:
+                    assert mark in text
+                elif document.reader != "teacher":
+                    assert mark not in text
+        assert "termofred" not in text or document.reader in ("red", "teacher")
+        assert "<script>" not in text
+
+
+def test_the_brief_of_one_role_alone(secrets: negotiate.Scenario) -> None:
+    assert [one.reader for one in kit(secrets, "blue").documents] == ["blue"]
+    with pytest.raises(UnsuitableGame, match="no player `green`"):
+        kit(secrets, "green")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_score_sheet_adds_up_to_the_payoff(name: str) -> None:
+    one = negotiate.load(name)
+    try:
+        form = deal_form(one)
+        sheets = [score_sheet(one, player) for player in one.keys]
+    except UnsuitableGame:
+        return
+    random = np.random.default_rng(1)
+    rest = {key: {**one.status_quo, **one.fixed}.get(key, 0) for key in one.issues}
+    for _ in range(10):
+        options = {issue.id: int(random.integers(len(issue.options))) for issue in form.issues}
+        assert form.read(form.code(options)) == options
+        payoffs = add_up(one.grid((), {**rest, **options}), one.keys, (), with_moves=False)[0]
+        assert [sheet.points(options) for sheet in sheets] == pytest.approx(payoffs.tolist(), rel=1e-9, abs=1e-9)
+
+
+def test_issues_that_count_together_stand_in_one_table(secrets: negotiate.Scenario) -> None:
+    sheet = score_sheet(secrets, "red")
+    assert [[issue.id for issue in table.issues] for table in sheet.tables] == [["x", "y"]]
+    assert sheet.points({"x": 2, "y": 1}) == 31.375 + 3.0625
+
+
+def test_the_guide_answers_what_a_brief_asks() -> None:
+    one = negotiate.load(CLASS)
+    pages = {document.reader: html.page(document.report) for document in kit(one).documents}
+    form, sheet = deal_form(one), score_sheet(one, "us")
+    asked = re.findall(r"What is <code>([A-Z]+)</code> worth to you", pages["us"])
+    assert len(asked) == 3
+    for code in asked:
+        points = sheet.points(form.read(code))
+        better = "more" if points > 28 else "no more"  # no deal gives the United States 28
+        assert f"<code>{code}</code>: {points:g}, {better} than without a deal" in pages["teacher"]
+        assert f"<code>{code}</code>: {points:g}" not in pages["public"] + pages["us"]
+
+
+def test_paragraphs_and_lists_of_a_brief_stay_apart() -> None:
+    found = list(paragraphs("# Aims\n\nOne\ntwo.\n\n- first\n- second\n\n1. third\n\n<b>bold</b>"))
+    assert [
+        one.title if isinstance(one, Section) else one.text for one in found if isinstance(one, Section | Sentence)
+    ] == [
+        "Aims",
+        "One\ntwo.",
+        "• first",
+        "• second",
+        "1. third",
+        "<b>bold</b>",
+    ]
+
+
+def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate.Scenario, tmp_path: Path) -> None:
+    folder = tmp_path / "kit"
+    for _ in range(2):
+        write(kit(secrets), str(folder))
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "brief-blue.html",
+        "brief-red.html",
+        "general.html",
+        "guide.html",
+    ]
+    (folder / "guide.html").write_text("mine", "utf-8")
+    (folder / "general.html").unlink()
+    with pytest.raises(FileRefused, match="exists already"):
+        write(kit(secrets), str(folder))
+    assert not (folder / "general.html").exists()
+
+
+def test_the_command_writes_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = ask(capsys, "kit", CLASS, "-o", str(tmp_path / "kit"), "--json")
+    assert run.code == 0
+    told = json.loads(run.out)
+    assert [one["name"] for one in told["documents"]] == ["guide", "general", "brief-us", "brief-china"]
+    assert (tmp_path / "kit" / "brief-us.html").read_text("utf-8").startswith(html.OPENING)
+    assert ask(capsys, "kit", CLASS, "--role", "nobody").code == 4
+    assert ask(capsys, "kit", "classics/travellers-dilemma").code == 4
+
+
+def test_a_letter_a_line_says_every_deal() -> None:
+    form = deal_form(negotiate.load(CLASS))
+    codes = {
+        form.code(dict(zip([issue.id for issue in form.issues], place, strict=True)))
+        for place in product(range(3), repeat=4)
+    }
+    assert len(codes) == 81
+    assert form.read("bcaa") == form.read("BCAA")
+    with pytest.raises(UnsuitableGame, match="no option"):
+        form.read("AADA")
+    with pytest.raises(UnsuitableGame, match="4 lines"):
+        form.read("AA")
