@@ -211,6 +211,13 @@ class Debrief(OfScenario):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report(OfScenario):
+    """What every way of looking at a scenario finds, on one page."""
+
+    out: str | None = option("--out -o", "FILE", "Write the whole page to FILE. Without it, a sentence each is shown.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Export(OfGame):
     """Write a game to a file for other programs."""
 
@@ -238,7 +245,7 @@ COMMANDS: dict[str, tuple[type[Any], ...]] = {
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif,),
     "Teach": (Kit, Debrief),
-    "Publish": (Export,),
+    "Publish": (Report, Export),
     "": (Schema,),
 }
 """Heading on the help screen → its commands; those without a heading have no place there."""

@@ -57,6 +57,7 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.preferences.Strength": "negotiate.conflict.reports.questions:report_strength",
     "negotiate.conflict.questions.preferences.Unknown": "negotiate.conflict.reports.questions:report_unknown",
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
+    "negotiate.pages.analysis.Analysis": "negotiate.pages.analysis",
     "negotiate.pages.kit.Kit": "negotiate.pages.kit",
     "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
     "negotiate.whatif.sweep.Sweep": "negotiate.whatif.report",

@@ -1,0 +1,14 @@
+"""`negotiate report`: what every lens finds, on one page."""
+
+from __future__ import annotations
+
+from negotiate.cli.arguments import Report
+from negotiate.cli.forms import Answer
+from negotiate.cli.subjects import origin, scenario
+from negotiate.pages.analysis import analysis, write
+
+
+def answer(asked: Report) -> Answer:
+    """A sentence a lens; the whole page where a file is named."""
+    found = analysis(scenario(asked))
+    return Answer(found if asked.out is None else write(found, asked.out), origin(asked))
