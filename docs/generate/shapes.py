@@ -59,6 +59,8 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--strategies"],
     ),
     "solve": (["classics/chicken"], ["--concept"]),
+    "kit": (["us-china/beijing-2018-class"],),
+    "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"],),
     "whatif": (["classics/hawk-dove"], ["classics/hawk-dove", "--vary", "value=1:3:1"]),
 }
 """What commands are given here, in place of one small game."""

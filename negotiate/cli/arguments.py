@@ -207,7 +207,7 @@ class Kit(OfScenario):
 class Debrief(OfScenario):
     """Hold the deals of a class against what could have been signed."""
 
-    results: str = argument("RESULTS", "A file with a group a line, such as `7 BACD` or `8 none`.")
+    results: list[str] = argument("RESULTS", 'A file with a group a line, or the lines: "7 BACD" "8 none".')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from negotiate.cli.arguments import Debrief
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.pages.debrief import debrief_file
+from negotiate.pages.debrief import debrief, typed
 
 
 def answer(asked: Debrief) -> Answer:
     """Every group's deal."""
-    return Answer(debrief_file(scenario(asked), asked.results), origin(asked))
+    return Answer(debrief(scenario(asked), typed(asked.results)), origin(asked))

@@ -10,7 +10,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from negotiate.bargaining.assessment import Assessment, assess
@@ -111,22 +111,22 @@ def debrief(negotiation: Negotiation, source: Source) -> Debrief:
     return Debrief(negotiation.heading, deal(problem), form, results)
 
 
-def debrief_file(negotiation: Negotiation, path: str) -> Debrief:
-    """The same from a file.
+def typed(words: Sequence[str]) -> Source:
+    """What a class typed: the lines themselves, or the one file that holds them.
 
     Raises
     ------
     ScenarioNotFound
         If there is no such file.
-    ScenarioError
-        If it is no text, or lines cannot be read.
     GameTooLarge
         If it is longer than any class.
     """
-    raw = raw_bytes(path, LONGEST, WRITE)
+    if len(words) != 1 or len(words[0].split()) > 1:
+        return Source("\n".join(words), "what was typed")
+    raw = raw_bytes(words[0], LONGEST, WRITE)
     if len(raw) > LONGEST:
         raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
-    return debrief(negotiation, decoded(raw, path))
+    return decoded(raw, words[0])
 
 
 def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:

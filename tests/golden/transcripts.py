@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -59,7 +60,10 @@ QUESTIONS = {
         whatif --variant us_drops_mic2025 --vary deficit_weight=0:20:1 --vary kept=0:1:0.1""",
     "us-china/beijing-2018-class": """
         deal --trades
-        deal --talks agents --agents boulware,conceder""",
+        deal --talks agents --agents boulware,conceder
+        kit
+        debrief "1 CCBB" "2 DBCC" "3 none" "4 CABB"
+        report""",
     "europe/brexit-2019": """
         deal --why
         deal --votes""",
@@ -101,7 +105,7 @@ FEW = 4
 
 def asked(name: str) -> list[list[str]]:
     """Each command line that is asked of a scenario, as words."""
-    further = [line.split() for line in QUESTIONS.get(name, "").strip().splitlines()]
+    further = [shlex.split(line) for line in QUESTIONS.get(name, "").strip().splitlines()]
     if name in ASKED_FOR_CONCEPTS:
         game = load(name).alone()
         further += [["solve", "--concept", concept.name] for concept in CONCEPTS if concept.applies_to(game) is None]
