@@ -40,7 +40,9 @@ def main(arguments: list[str] | None = None) -> None:
             signal.signal(ending, signal.default_int_handler)
     gc.set_threshold(NEW_OBJECTS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # else Python looks for what is unused among all that there is once more, at the end
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
