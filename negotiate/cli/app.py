@@ -75,10 +75,10 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _answered(typed: Sequence[str]) -> int:
-    from negotiate.cli.commands import app  # noqa: PLC0415 - so that an interrupt is minded from the start
+    from negotiate.cli.commands import program  # noqa: PLC0415 - so that an interrupt is minded from the start
 
     try:
-        code = app(args=typed, prog_name="negotiate", standalone_mode=False)
+        code = program(typed)(args=typed, prog_name="negotiate", standalone_mode=False)
     except (OSError, MemoryError):
         raise
     except Exception as wrong:

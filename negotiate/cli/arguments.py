@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from negotiate.cli.options import ASK, FORM, Committed, Form, OfGame, OfScenario, Varied, argument, flag, option
+from negotiate.cli.options import (
+    ASK,
+    FORM,
+    Command,
+    Committed,
+    Form,
+    OfGame,
+    OfScenario,
+    Varied,
+    argument,
+    flag,
+    option,
+)
 
 TALKS = "Talks"
 FORCE = "Replace the file if it exists."
@@ -13,12 +22,10 @@ FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."
 METHOD = "Use only this method, such as `{}`."
 
 
-@dataclass(frozen=True, kw_only=True)
 class List(Form):
     """List the scenarios that come with the program."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class New(Form):
     """Start a scenario file from a template, or as a copy."""
 
@@ -30,12 +37,10 @@ class New(Form):
     no_schema: bool = flag("--no-schema", "Write no schema beside the file. Editors complete names by the schema.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Show(OfScenario):
     """Show a scenario: the players, their choices and their payoffs."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Check(Varied):
     """Find the mistakes in a file, each with its line."""
 
@@ -49,14 +54,12 @@ class Check(Varied):
     as_sarif: bool = flag("--sarif", "Print a SARIF log, for code hosts and CI.", FORM)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Test(Committed):
     """Test whether the answers are those that a file expects."""
 
     paths: list[str] = argument("FILE", FILES)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Compare(Form):
     """Compare two scenarios, or the answers of all commands to one: what changes, and why.
 
@@ -74,7 +77,6 @@ class Compare(Form):
     fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue of the second side to an option.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Solve(OfGame):
     """Find the equilibria if nobody talks and all choose at once."""
 
@@ -84,7 +86,6 @@ class Solve(OfGame):
     player: str | None = option("--player", "NAME", "The player that the concept asks about.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tree(OfGame):
     """Draw the game tree and solve it: who moves when, and which threats are credible."""
 
@@ -98,7 +99,6 @@ class Tree(OfGame):
     threats: bool = flag("--threats", "Say of each threat whether it is credible, and whether it matters.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Deal(OfScenario):
     """Find the deals that both sides would sign, and what each red line costs."""
 
@@ -125,7 +125,6 @@ class Deal(OfScenario):
     seed: int | None = option("--seed", "N", "The seed of the random numbers.", TALKS, least=0)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Stability(OfScenario):
     """Find the stable outcomes, which no player would leave. Rankings are enough."""
 
@@ -155,7 +154,6 @@ class Stability(OfScenario):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class Simulate(OfScenario):
     """Repeat the game: which agreements enforce themselves."""
 
@@ -187,7 +185,6 @@ class Simulate(OfScenario):
     strategies: bool = flag("--strategies", "List all strategies.", ASK)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Whatif(OfScenario):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
@@ -195,7 +192,6 @@ class Whatif(OfScenario):
     watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `deal,nash`.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Export(OfGame):
     """Write a game to a file for other programs."""
 
@@ -206,8 +202,7 @@ class Export(OfGame):
     force: bool = flag("--force", FORCE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Schema:
+class Schema(Command):
     """Print the JSON Schema of scenario files, of one file with its own names, or of an answer."""
 
     file: str | None = argument("FILE", "A scenario whose own names the schema is to have.", None)
@@ -217,7 +212,7 @@ class Schema:
     )
 
 
-COMMANDS: dict[str, tuple[type[Any], ...]] = {
+COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Start": (List, New, Show),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),

@@ -49,8 +49,18 @@ def _declared(typed: Any, default: Any) -> Any:
     return field(default=default, metadata={"typed": typed})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Form:
+@dataclass(init=False, repr=False, eq=False)
+class Command:
+    """What a command may be given; a dataclass by its base, without methods of its own, which take long to make."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False)(cls)
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update({one.name: one.default for one in fields(self)} | given)
+
+
+class Form(Command):
     """In which form an answer leaves."""
 
     everything: bool = flag("--all", "Show the whole answer, with all details.")
@@ -69,7 +79,6 @@ class Form:
         return not any(other)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Varied(Form):
     """A question about one or more files, as they are or changed."""
 
@@ -77,28 +86,25 @@ class Varied(Form):
     settings: list[str] | None = option("--set", "NAME=VALUE", "Change a parameter, or any entry by its address.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Committed(Varied):
     """The same, with some of the choices made."""
 
     fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue to one of its options.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class OfScenario(Committed):
     """A question about one scenario."""
 
     scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class OfGame(OfScenario):
     """A question about one scenario, or a game of another program."""
 
     scenario: str = argument("SCENARIO", "A scenario file, a shipped scenario, or a game file (.nfg, .efg).")
 
 
-def parameters(command: type[Any]) -> list[inspect.Parameter]:
+def parameters(command: type[Command]) -> list[inspect.Parameter]:
     """The fields of a command as typer wants them: arguments, options, and the form in which the answer leaves."""
     types = get_type_hints(command)
     named = [one for one in fields(command) if isinstance(one.metadata["typed"], OptionInfo)]
