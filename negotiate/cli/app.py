@@ -16,8 +16,6 @@ import os
 import shlex
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator, Sequence
 
 from negotiate.display import believable
@@ -117,6 +115,8 @@ def sentences(wrong: Exception, arguments: Sequence[str]) -> str:
     arguments : sequence of str
         What was typed after the program's name.
     """
+    import tempfile  # noqa: PLC0415 - only where something is wrong
+
     said = f"error: this is a fault of negotiate itself ({type(wrong).__name__})"
     try:
         with tempfile.NamedTemporaryFile(
@@ -143,6 +143,8 @@ def report(wrong: Exception, arguments: Sequence[str]) -> Iterator[str]:
     >>> list(report(KeyError("a word of a scenario"), ["solve", "my game.yaml"]))[2:]
     ["command: negotiate solve 'my game.yaml'", '', 'KeyError']
     """
+    import traceback  # noqa: PLC0415 - only where something is wrong
+
     yield f"version: negotiate {_version()}"
     yield f"python: {sys.version.split()[0]} on {sys.platform}"
     yield f"command: negotiate {shlex.join(arguments)}"

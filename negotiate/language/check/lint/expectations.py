@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+
 import numpy as np
 
 from negotiate.arrays import BoolArray
