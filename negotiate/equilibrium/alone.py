@@ -204,21 +204,22 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
     if not issues:
         label = ", ".join(committed.values()) if committed else IDLE
         return (Strategy(label, committed),)
-    rows = product(*(negotiation.issues[issue].labels for issue in issues))
-    labels = _labels(negotiation, issues)
-    return tuple(
-        Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
-        for label, row in zip(labels, rows, strict=True)
+    options = tuple(negotiation.issues[issue].labels for issue in issues)
+    quo = tuple(negotiation.status_quo.get(issue) for issue in issues)
+    return negotiation.worked.shared(
+        ("strategies", *issues, options, quo, *committed.items()),
+        lambda: tuple(
+            Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
+            for label, row in zip(_labels(issues, options, quo), product(*options), strict=True)
+        ),
     )
 
 
-def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
+def _labels(issues: list[str], options: Sequence[tuple[str, ...]], quo: Sequence[int | None]) -> Iterator[str]:
     """For each combination of options what differs from the status quo; everything, where there is none."""
-    options = [negotiation.issues[issue].labels for issue in issues]
     if len(issues) == 1:
         yield from options[0]
         return
-    quo = [negotiation.status_quo.get(issue) for issue in issues]
     words = [
         ["" if k == rest else f"{issue} {label}" for k, label in enumerate(labels)]
         for issue, rest, labels in zip(issues, quo, options, strict=True)

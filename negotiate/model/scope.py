@@ -147,12 +147,13 @@ class Worked:
         What the models of the file have been asked already.
     """
 
-    __slots__ = ("_room", "_scopes", "answers")
+    __slots__ = ("_known", "_room", "_scopes", "answers")
 
     def __init__(self) -> None:
         self.answers = Answers()
         self._scopes: list[Scope] = []
         self._room = ROOM
+        self._known: dict[Hashable, Any] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Worked)
@@ -173,16 +174,29 @@ class Worked:
         scope = self.scope(negotiation)
         reach = scope.term(player, name) if player else scope.model(name)
         numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
-        key = (place, player, name, numbers)
-        if key not in scope.values:
+        return self._once(scope.values, (place, player, name, numbers), make, _closed)
+
+    def shared(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """Records that are the same wherever the key is."""
+        return self._once(self._known, key, make, len)
+
+    def _once(
+        self, known: dict[Any, Any], key: Hashable, make: Callable[[], Found], size_of: Callable[[Found], int]
+    ) -> Found:
+        if key not in known:
             found = make()
-            arrays = found.values() if isinstance(found, Mapping) else [found]
-            size = sum(array.size for array in arrays)
+            size = size_of(found)
             if size > self._room:
                 return found
-            for array in arrays:
-                array.setflags(write=False)
             self._room -= size
-            scope.values[key] = found
-        known: Found = scope.values[key]
-        return known
+            known[key] = found
+        kept: Found = known[key]
+        return kept
+
+
+def _closed(found: Any) -> int:
+    """How many numbers there are, none of which can be written to any more."""
+    arrays = found.values() if isinstance(found, Mapping) else [found]
+    for array in arrays:
+        array.setflags(write=False)
+    return sum(array.size for array in arrays)
