@@ -345,7 +345,7 @@ class Growth:
         return np.array(rows)
 
     def _check(self, step: Step, paths: int, origin: IndexArray) -> None:
-        if len(np.unique(origin)) < paths:
+        if not np.bincount(origin, minlength=paths).all():
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
                 "every action would change a committed issue, leave an option for good, make an impossible package, or "
