@@ -133,7 +133,7 @@ class Trial:
             return alone, tree
         tries = lens_of(command).tries if command else VIEWS
         refused = len(self.refused)
-        if not command:
+        if not path:
             _ask_models(scenario)
         if "alone" in tries:
             at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
