@@ -19,8 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import negotiate
-from negotiate.cli.arguments import COMMANDS
-from negotiate.cli.options import FLAG, Command, Form, parameters
+from negotiate.cli.arguments import COMMANDS, FLAG, Form, parameters
 from negotiate.cli.usage import countable, once, one_form, spelled_out, unknown_command
 
 NARROW = 60
@@ -138,7 +137,7 @@ class _Group(_Narrow, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _callback(command: type[Command], name: str) -> Callable[..., int]:
+def _callback(command: type[Any], name: str) -> Callable[..., int]:
     """What typer calls for a command: its record is filled, its answer worked out, and told."""
 
     def run(**given: Any) -> int:

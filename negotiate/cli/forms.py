@@ -13,9 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from negotiate.cli.options import Form
+from negotiate.cli.arguments import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -172,6 +171,8 @@ def _refuse(path: Path, example: str, opening: str) -> None:
     FileRefused
         If something else stands there.
     """
+    from negotiate.language.writing.atomic import refuse_what_is_no_file  # noqa: PLC0415 - loaded to write files alone
+
     refuse_what_is_no_file(path, example)
     if path.is_symlink() and not path.exists():
         raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
@@ -188,6 +189,8 @@ def _begins(path: Path, opening: bytes) -> bool:
 
 
 def _write(texts: dict[Path, str]) -> None:
+    from negotiate.language.writing.atomic import put  # noqa: PLC0415 - loaded to write files alone
+
     for path, text in texts.items():
         put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

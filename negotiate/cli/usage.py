@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import typer
 
-from negotiate.cli.options import FORM
+from negotiate.cli.arguments import FORM
 
 Word = TypeVar("Word", bound=str)
 

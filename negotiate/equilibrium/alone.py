@@ -24,7 +24,6 @@ from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, 
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odds
 from negotiate.model.payoffs import add_up, taken_apart
-from negotiate.model.signing import prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class TermsOf:
         made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
         found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
         if made is not None:
+            from negotiate.model.signing import prices  # noqa: PLC0415 - loaded for moves alone
+
             columns = [made.get(key, np.full(count, -1)) for key in actions]
             for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
                 for line, price in lines.items():

@@ -18,12 +18,12 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.trade.answers import Answers
 
 if TYPE_CHECKING:
     from negotiate.model.issues import Issue
     from negotiate.model.players import Parameter
     from negotiate.model.terms import BoundModel, Term
+    from negotiate.model.trade.answers import Answers
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -140,17 +140,11 @@ class Worked:
     """The values of one file's terms and models, shared by every negotiation that is made of the file.
 
     They are no part of what a negotiation says, so that all are equal when two negotiations are compared.
-
-    Attributes
-    ----------
-    answers : Answers
-        What the models of the file have been asked already.
     """
 
-    __slots__ = ("_known", "_room", "_scopes", "answers")
+    __slots__ = ("_known", "_room", "_scopes")
 
     def __init__(self) -> None:
-        self.answers = Answers()
         self._scopes: list[Scope] = []
         self._room = ROOM
         self._known: dict[Hashable, Any] = {}
@@ -159,6 +153,13 @@ class Worked:
         return isinstance(other, Worked)
 
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
+
+    @property
+    def answers(self) -> Answers:
+        """What the models of the file have been asked already."""
+        from negotiate.model.trade.answers import Answers  # noqa: PLC0415 - loaded for files that name a model
+
+        return self._once(self._known, "answers", Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""
@@ -181,7 +182,7 @@ class Worked:
         return self._once(self._known, key, make, len)
 
     def _once(
-        self, known: dict[Any, Any], key: Hashable, make: Callable[[], Found], size_of: Callable[[Found], int]
+        self, known: dict[Any, Any], key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int]
     ) -> Found:
         if key not in known:
             found = make()

@@ -15,8 +15,8 @@ from pydantic import WithJsonSchema
 import negotiate
 from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli import forms
+from negotiate.cli.arguments import FORM, Form
 from negotiate.cli.commands import program
-from negotiate.cli.options import FORM, Form
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.errors import ScenarioError
 from negotiate.language.shape.document import places
