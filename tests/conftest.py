@@ -5,6 +5,7 @@ fault of the change and not of luck. Of the examples that a test asks for a thir
 `NEGOTIATE_EVERY_PAIR=1` asks for everything.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -21,6 +22,8 @@ settings.register_profile("desk", deadline=None)  # a first call may import or b
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
+NEW_OBJECTS = 50_000
+"""So many new objects set off a search for unused ones; Python's own 700 take an eighth of the time."""
 FEWEST = 10
 """Examples of a test that draws, at least; one that asks for fewer gets those."""
 _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to set them from outside
@@ -73,6 +76,13 @@ def _shipped_files_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extends, "read_text", read)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Look for unused objects seldom, and never among those that all tests stand on."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
