@@ -9,13 +9,12 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from negotiate.cli.options import Form
+from negotiate.cli.arguments import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing.atomic import put, refuse_what_is_no_file
-from negotiate.report import html, svg
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -90,7 +89,9 @@ def _tell(answer: Answer, form: Form) -> None:
 
         lines(markdown(report, form.everything))
     elif form.html is not None:
-        _write({Path(form.html): html.page(report)})
+        from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
+
+        _write({Path(form.html): page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
     else:
@@ -125,10 +126,9 @@ def refuse_other_files(form: Form) -> None:
     FileRefused
         If a name is missing, or something else stands there.
     """
-    if form.html is not None:
-        _refuse(_named(form.html, PAGE), PAGE, html.OPENING)
-    if form.svg is not None:
-        _refuse(_named(form.svg, PICTURE), PICTURE, svg.OPENING)
+    for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
+        if file is not None:
+            _refuse(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -139,12 +139,14 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    plots, first = svg.svgs(report), _named(file, PICTURE)
+    from negotiate.report.svg import OPENING, svgs  # noqa: PLC0415 - loaded for this form alone
+
+    plots, first = svgs(report), _named(file, PICTURE)
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        _refuse(path, PICTURE, svg.OPENING)
+        _refuse(path, PICTURE, OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -169,6 +171,8 @@ def _refuse(path: Path, example: str, opening: str) -> None:
     FileRefused
         If something else stands there.
     """
+    from negotiate.language.writing.atomic import refuse_what_is_no_file  # noqa: PLC0415 - loaded to write files alone
+
     refuse_what_is_no_file(path, example)
     if path.is_symlink() and not path.exists():
         raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
@@ -185,6 +189,8 @@ def _begins(path: Path, opening: bytes) -> bool:
 
 
 def _write(texts: dict[Path, str]) -> None:
+    from negotiate.language.writing.atomic import put  # noqa: PLC0415 - loaded to write files alone
+
     for path, text in texts.items():
         put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

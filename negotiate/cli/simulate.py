@@ -268,7 +268,7 @@ def answer(asked: Simulate) -> Answer:
     Misused
         If strategies are given beside a question about all of them, or signals where there are none.
     """
-    question = one_question(replace(asked, match=asked.match or asked.breach is not None), QUESTIONS)
+    question = one_question(Simulate(**vars(asked) | {"match": asked.match or asked.breach is not None}), QUESTIONS)
     model = patient(scenario(asked), asked.patience)
     game = adjusted(model.again(), asked)
     if asked.play and (question in ANY_STRATEGIES or asked.after):

@@ -12,7 +12,6 @@ from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
 from negotiate.language.changes.addresses import Fixes, addressed, carry_out, opened, put, try_changes
 from negotiate.language.changes.extends import read_whole
-from negotiate.language.changes.profiles import with_other_numbers, with_other_sides, with_phases, with_profiles
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
@@ -153,7 +152,9 @@ class Reading:
             return None
         if not problems.errors():
             check_meaning(scenario, root, problems)
-        if not problems.errors():
+        if not problems.errors() and (scenario.types or scenario.repeat.phases):
+            from negotiate.language.changes.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
+
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
@@ -194,6 +195,8 @@ class Reading:
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
             return None
+        from negotiate.language.changes.profiles import with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
+
         scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed), root)

@@ -18,12 +18,12 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.trade.answers import Answers
 
 if TYPE_CHECKING:
     from negotiate.model.issues import Issue
     from negotiate.model.players import Parameter
     from negotiate.model.terms import BoundModel, Term
+    from negotiate.model.trade.answers import Answers
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -140,24 +140,26 @@ class Worked:
     """The values of one file's terms and models, shared by every negotiation that is made of the file.
 
     They are no part of what a negotiation says, so that all are equal when two negotiations are compared.
-
-    Attributes
-    ----------
-    answers : Answers
-        What the models of the file have been asked already.
     """
 
-    __slots__ = ("_room", "_scopes", "answers")
+    __slots__ = ("_known", "_room", "_scopes")
 
     def __init__(self) -> None:
-        self.answers = Answers()
         self._scopes: list[Scope] = []
         self._room = ROOM
+        self._known: dict[Hashable, Any] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Worked)
 
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
+
+    @property
+    def answers(self) -> Answers:
+        """What the models of the file have been asked already."""
+        from negotiate.model.trade.answers import Answers  # noqa: PLC0415 - loaded for files that name a model
+
+        return self._once(self._known, "answers", Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""
@@ -173,16 +175,29 @@ class Worked:
         scope = self.scope(negotiation)
         reach = scope.term(player, name) if player else scope.model(name)
         numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
-        key = (place, player, name, numbers)
-        if key not in scope.values:
+        return self._once(scope.values, (place, player, name, numbers), make, _closed)
+
+    def shared(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """Records that are the same wherever the key is."""
+        return self._once(self._known, key, make, len)
+
+    def _once(
+        self, known: dict[Any, Any], key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int]
+    ) -> Found:
+        if key not in known:
             found = make()
-            arrays = found.values() if isinstance(found, Mapping) else [found]
-            size = sum(array.size for array in arrays)
+            size = size_of(found)
             if size > self._room:
                 return found
-            for array in arrays:
-                array.setflags(write=False)
             self._room -= size
-            scope.values[key] = found
-        known: Found = scope.values[key]
-        return known
+            known[key] = found
+        kept: Found = known[key]
+        return kept
+
+
+def _closed(found: Any) -> int:
+    """How many numbers there are, none of which can be written to any more."""
+    arrays = found.values() if isinstance(found, Mapping) else [found]
+    for array in arrays:
+        array.setflags(write=False)
+    return sum(array.size for array in arrays)

@@ -15,8 +15,8 @@ from pydantic import WithJsonSchema
 import negotiate
 from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli import forms
-from negotiate.cli.commands import app
-from negotiate.cli.options import FORM, Form
+from negotiate.cli.arguments import FORM, Form
+from negotiate.cli.commands import program
 from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.errors import ScenarioError
 from negotiate.language.shape.document import places
@@ -217,7 +217,7 @@ def harmless(answer: Answer, asked: str) -> None:
 
 def marks(name: str) -> dict[str, Any]:
     """The options of a command, each with what typer was told of it."""
-    callback = next(c.callback for c in app.registered_commands if command_name(c) == name)
+    callback = next(c.callback for c in program().registered_commands if command_name(c) == name)
     assert callback is not None
     return {
         word: mark
@@ -260,7 +260,7 @@ def test_nothing_of_a_file_is_obeyed(
 
 def test_every_command_and_question_is_walked() -> None:
     walked = {word for question in QUESTIONS for word in question}
-    names = {command_name(command) for command in app.registered_commands}
+    names = {command_name(command) for command in program().registered_commands}
     assert names - walked == {"list", "new"}  # `new` has a test of its own, and `list` shows no file
     for name in names:
         panels = {word: getattr(mark, "rich_help_panel", None) for word, mark in marks(name).items()}

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Matrix, Note, Report, Square, notes
+from negotiate.report.blocks import Matrix, Note, Report, Square, Tree, notes
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, joined, safe
 
@@ -131,8 +130,13 @@ def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places,
 
 def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
     """A matrix or tree without any solution on it, and what payoffs are counted in."""
-    drawn, size = matrix(game, look) if isinstance(game, NormalFormGame) else tree(game, look), ""
-    if isinstance(game, ExtensiveGame):
+    drawn: Matrix | Note | Tree
+    if isinstance(game, NormalFormGame):
+        drawn, size = matrix(game, look), ""
+    else:
+        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
+        drawn = tree(game, look)
         size = f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
     units = "" if isinstance(drawn, Note) else in_units(game.players, game.units)
     return Report(safe(game.title, True), (drawn, *notes([size, units])), tuple(game.players))

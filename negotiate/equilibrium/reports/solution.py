@@ -15,10 +15,7 @@ import numpy as np
 
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
-from negotiate.equilibrium.parts import crosses_any
 from negotiate.equilibrium.reports.matrix import STAR, matrix
-from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
-from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import (
     Rows,
     Words,
@@ -124,6 +121,8 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
+    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
+
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
@@ -139,6 +138,8 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    from negotiate.equilibrium.reports.paths import sentences  # noqa: PLC0415 - loaded for trees alone
+
     return sentences(equilibrium, digits)
 
 
@@ -174,6 +175,8 @@ class _Answer:
         """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
         count, place = len(self.trees), self.shown
         if isinstance(self.game, ExtensiveGame):
+            from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
             yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
             if count > 1:
                 another = f"`--equilibrium {(place + 1) % count + 1}` shows another."
@@ -189,6 +192,8 @@ class _Answer:
         signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
+            from negotiate.equilibrium.parts import crosses_any  # noqa: PLC0415 - loaded for trees alone
+
             signs[self.shown] = Cell("▶", "drawn")
             marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
         columns: list[tuple[Column, Sequence[Entry]]] = [
@@ -208,6 +213,8 @@ class _Answer:
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
         """What is done in each: a column a player where all move at once, else the way through the tree."""
         if self.flat is None:
+            from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
+
             return [(Column("Equilibrium", key="path"), paths(self.trees))]
         game, found = self.flat
         done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)

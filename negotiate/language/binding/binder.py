@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from negotiate.language.formulas.expressions import parse
-from negotiate.language.formulas.tokens import Choice, Names
+from negotiate.language.formulas.expressions import Choice, Names, parse
 from negotiate.language.text.nodes import Node, Path, Spot, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue

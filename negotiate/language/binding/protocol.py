@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.tokens import Choice
+from negotiate.language.formulas.expressions import Choice
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number

@@ -10,18 +10,22 @@ from negotiate.language.binding import limits
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
-from negotiate.language.binding.payoffs import bind_models, bind_terms, model_outputs
-from negotiate.language.binding.protocol import bind_protocol, move_choices
-from negotiate.language.binding.repeat import bind_repeat
-from negotiate.language.formulas.tokens import Names
+from negotiate.language.binding.payoffs import (
+    bind_matrix_issues,
+    bind_matrix_terms,
+    bind_models,
+    bind_terms,
+    model_outputs,
+)
+from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
-from negotiate.model.protocol import Variant
+from negotiate.model.protocol import Step, Variant
+from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Worked
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
@@ -80,14 +84,14 @@ def bind(
         irreversible=limits.bind_irreversible(binder),
         ratifiers=limits.bind_ratifiers(binder),
         side_payments=limits.bind_side_payments(binder),
-        protocol=binder.section("protocol", bind_protocol),
+        protocol=_protocol(binder),
         variants=_variants(document),
         happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
         expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
         types=limits.bind_types(binder),
-        repeat=bind_repeat(binder),
+        repeat=_repeat(binder),
         worked=worked,
     )
     return _with_preferences(binder, scenario) if any(orders) else scenario
@@ -121,7 +125,10 @@ def _bind_names(binder: Binder) -> None:
         broken=binder.broken,
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )
-    binder.names.choices = {**binder.names.choices, **move_choices(binder)}
+    if document.protocol:
+        from negotiate.language.binding.protocol import move_choices  # noqa: PLC0415 - loaded for files that have moves
+
+        binder.names.choices = {**binder.names.choices, **move_choices(binder)}
 
 
 def _need(binder: Binder, *keys: str) -> None:
@@ -222,6 +229,23 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
     if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
         binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
     return found
+
+
+def _protocol(binder: Binder) -> tuple[Step, ...]:
+    if not binder.document.protocol:
+        return ()
+    from negotiate.language.binding.protocol import bind_protocol  # noqa: PLC0415 - loaded for files that have moves
+
+    return binder.section("protocol", bind_protocol)
+
+
+def _repeat(binder: Binder) -> Repeat:
+    """Everything that the file says of playing again; nothing where it is silent."""
+    if "repeat" not in binder.document.model_fields_set:
+        return Repeat()
+    from negotiate.language.binding.repeat import bind_repeat  # noqa: PLC0415 - loaded for files that are played again
+
+    return bind_repeat(binder)
 
 
 def _variants(document: Document) -> dict[str, Variant]:

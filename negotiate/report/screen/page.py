@@ -12,10 +12,8 @@ from rich.text import Text
 
 from negotiate.display import believable
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
-from negotiate.report.html import piece
 from negotiate.report.registry import report_of
-from negotiate.report.screen.console import Drawn, Harmless, height_of, one_line, paragraph, signs
-from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
+from negotiate.report.screen.console import INDENT, NAMES, Drawn, Harmless, height_of, one_line, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
 
@@ -78,8 +76,12 @@ def _blocks(
 def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
     match block:
         case Table():
+            from negotiate.report.screen.table import table_lines  # noqa: PLC0415 - loaded where one is drawn
+
             return table_lines(block, report.players, look)
         case Items():
+            from negotiate.report.screen.table import items_lines  # noqa: PLC0415 - loaded where some are drawn
+
             return items_lines(block, _names(report.blocks, look), look)
         case Plot():
             from negotiate.report.screen.plot import plot_lines  # noqa: PLC0415 - NumPy is loaded where a plot is drawn
@@ -161,4 +163,6 @@ def as_text(shown: object, look: Look | None = None) -> str:
 
 def as_html(shown: object, look: Look | None = None) -> str:
     """The report as a piece of HTML with real tables; names are escaped."""
+    from negotiate.report.html import piece  # noqa: PLC0415 - no screen shows it
+
     return f'<div class="negotiate">\n{piece(report_of(shown, look), 3)}\n</div>'
