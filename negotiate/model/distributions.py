@@ -15,14 +15,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-
-if TYPE_CHECKING:
-    from negotiate.model.negotiation import Negotiation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,8 @@ class Distribution:
 
     Examples
     --------
-    >>> cake = Distribution("triangular", {"low": 2, "mode": 6, "high": 12})
-    >>> print(cake.says, cake.quantile(np.array([0, 0.4, 1])))
+    >>> harvest = Distribution("triangular", {"low": 2, "mode": 6, "high": 12})
+    >>> print(harvest.says, harvest.quantile(np.array([0, 0.4, 1])))
     triangular from 2 over 6 to 12 [ 2.  6. 12.]
     """
 
@@ -61,16 +58,16 @@ class Distribution:
             Of a discrete distribution, the smallest value at which the probability sums to at least the share.
         """
         shares = np.asarray(shares, dtype=float)
-        match self.kind, tuple(self.numbers.values()):
-            case "uniform", (low, high):
+        match self.kind, self.numbers:
+            case "uniform", {"low": low, "high": high}:
                 return np.asarray(low + shares * (high - low))
-            case "triangular", (low, mode, high):
+            case "triangular", {"low": low, "mode": mode, "high": high}:
                 below = (mode - low) / (high - low)
                 rising = low + (high - low) * np.sqrt(shares * below)
                 return np.where(shares < below, rising, high - (high - low) * np.sqrt((1 - shares) * (1 - below)))
-            case "normal", (mean, sd):
+            case "normal", {"mean": mean, "sd": sd}:
                 return np.asarray(mean + sd * _scores(shares))
-            case "lognormal", (median, sigma):
+            case "lognormal", {"median": median, "sigma": sigma}:
                 return np.asarray(median * np.exp(sigma * _scores(shares)))
         values, odds = self._values
         up_to = np.cumsum(odds)
@@ -101,16 +98,16 @@ class Distribution:
 
     def _up_to(self, value: float, with_it: bool = True) -> float:
         """How likely a value below this one is, or this very one too: only of a discrete number is that more."""
-        match self.kind, tuple(self.numbers.values()):
-            case "uniform", (low, high):
+        match self.kind, self.numbers:
+            case "uniform", {"low": low, "high": high}:
                 return min(max((value - low) / (high - low), 0.0), 1.0)
-            case "triangular", (low, mode, high):
+            case "triangular", {"low": low, "mode": mode, "high": high}:
                 if value <= mode:
                     return (value - low) ** 2 / ((high - low) * (mode - low)) if value > low else 0.0
                 return 1 - (high - value) ** 2 / ((high - low) * (high - mode)) if value < high else 1.0
-            case "normal", (mean, sd):
+            case "normal", {"mean": mean, "sd": sd}:
                 return math.erfc((mean - value) / (sd * math.sqrt(2))) / 2
-            case "lognormal", (median, sigma):
+            case "lognormal", {"median": median, "sigma": sigma}:
                 return (
                     math.erfc((math.log(median) - math.log(value)) / (sigma * math.sqrt(2))) / 2 if value > 0 else 0.0
                 )
@@ -148,7 +145,15 @@ def _scores(shares: FloatArray) -> FloatArray:
     return np.asarray(ndtri(shares))
 
 
-def correlation_matrix(negotiation: Negotiation, names: Sequence[str]) -> FloatArray:
+class Correlated(Protocol):
+    """Whatever says which numbers move together: a negotiation."""
+
+    @property
+    def correlations(self) -> Mapping[str, Mapping[str, float]]:
+        """Parameter → parameter → correlation, each pair once."""
+
+
+def correlation_matrix(negotiation: Correlated, names: Sequence[str]) -> FloatArray:
     """The correlations of these parameters' normal scores.
 
     Parameters

@@ -95,6 +95,16 @@ def test_a_triangle_may_have_its_mode_at_an_end():
         assert found[[0, -1]].tolist() == [0, 1]
 
 
+def test_its_numbers_may_stand_in_any_order():
+    one = Distribution("triangular", {"low": 2, "mode": 6, "high": 12})
+    other = Distribution("triangular", {"high": 12, "low": 2, "mode": 6})
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one.quantile(np.linspace(0, 1, 7)).tolist() == other.quantile(np.linspace(0, 1, 7)).tolist()
+    assert one.share_outside(3, 7) == other.share_outside(3, 7)
+    assert one.says == other.says
+
+
 def test_each_says_what_it_is():
     for kind, numbers, said in (
         ("uniform", {"low": 2, "high": 12000}, "uniform from 2 to 12,000"),
