@@ -124,7 +124,7 @@ def supported(table: FloatArray) -> BoolArray:
         size = combinations // share
         suits = np.argpartition(table[left], combinations - size, axis=1)[:, combinations - size :]
         beliefs = np.zeros((len(left), combinations))
-        np.put_along_axis(beliefs, suits, 1.0, axis=1)
+        beliefs[np.arange(len(left))[:, None], suits] = 1.0
         worth = table @ beliefs.T  # every strategy against every belief
         own = worth[left, np.arange(len(left))]
         worth[left, np.arange(len(left))] = -np.inf
