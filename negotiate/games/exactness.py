@@ -296,6 +296,8 @@ def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[Fl
         0 where payoffs are known exactly.
     """
     scaled = scaled_integers(payoffs[:, None], None if error is None else error[:, None])
+    if scaled.whole.all():
+        return scaled.payoffs[:, 0], np.zeros(len(payoffs))
     margin = margins(payoffs, payoffs.ndim - 1) if error is None else 2 * error
     return scaled.payoffs[:, 0], np.where(scaled.whole, 0.0, margin)
 

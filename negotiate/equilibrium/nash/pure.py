@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, all_verified, mixable, nash_solution, point, widened
+from negotiate.equilibrium.equilibrium import UNDECIDED, all_verified, mixable, nash_solution, point
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution, normal_form
 from negotiate.games.exactness import margins
@@ -106,7 +106,13 @@ def one_chooser(game: NormalFormGame) -> bool:
 def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> list[Equilibrium]:
     """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
     some = np.argwhere(stable(left.game) if there is None else there)[:LISTED].tolist()
-    return all_verified(game, [widened(game, left.kept, point(left.game.shape, row)) for row in some], some)
+    places = [tuple(k[i] for k, i in zip(left.kept, row, strict=True)) for row in some]
+    # Against what all others play for sure each strategy gives just what stands in the table; there is no -0.
+    values = [
+        [own[(*at[:player], slice(None), *at[player + 1 :])] + 0.0 for player, own in enumerate(game.payoffs)]
+        for at in places
+    ]
+    return all_verified(game, [point(game.shape, at) for at in places], some, values)
 
 
 def dominance_only(left: Reduced) -> bool:

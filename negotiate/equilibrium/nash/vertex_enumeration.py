@@ -85,7 +85,7 @@ class Graph(NamedTuple):
     Attributes
     ----------
     points : ndarray, shape (vertices, dimension)
-        Taken as exactly 0 wherever the constraint `x >= 0` is one of the vertex's.
+        About where the vertices are.
     facets : ndarray of int, shape (vertices, dimension)
         The constraints tight at each: `0 … dimension - 1` for `x >= 0`, then the rows of the matrix.
     neighbours : ndarray of int, shape (vertices, dimension)
@@ -129,19 +129,19 @@ def slacks(matrix: FloatArray, right: FloatArray, points: FloatArray) -> FloatAr
 
 def masks_of(facets: IntArray) -> IntArray:
     """Constraints as bits, one integer a vertex."""
-    return np.asarray(np.bitwise_or.reduce(np.int64(1) << facets, axis=1), dtype=np.int64)
+    return np.asarray(np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=np.int64)
 
 
 def closed(graph: Graph) -> bool:
     """Whether every edge of every vertex ends at another vertex of the list, going by the constraints' names alone."""
-    bits = np.int64(1) << graph.facets
-    masks = np.bitwise_or.reduce(bits, axis=1)
-    if graph.neighbours.min() < 0 or not np.array_equal(masks, bits.sum(axis=1)):
+    facets, neighbours = (np.ascontiguousarray(part.T) for part in graph[1:])  # NumPy is slow along short axes
+    bits = np.int64(1) << facets
+    masks = np.bitwise_or.reduce(bits, axis=0)
+    if neighbours.min() < 0 or not np.array_equal(masks, bits.sum(axis=0)):
         return False
-    theirs = masks[graph.neighbours]
-    gained = theirs & ~masks[:, None]
-    one = (gained != 0) & (gained & (gained - 1) == 0)
-    return bool((one & ((masks[:, None] & ~theirs) == bits)).all())
+    theirs = masks.take(neighbours)
+    gained = theirs & ~masks
+    return bool(((gained != 0) & (gained & (gained - 1) == 0) & ((masks & ~theirs) == bits)).all())
 
 
 def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.0) -> Proof:
@@ -181,33 +181,35 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
     unknown = np.full(len(graph.points), np.inf)
     if len(graph.points) == 0 or graph.neighbours.max() >= len(graph.points) or not closed(graph):
         return Proof(False, unknown)
-    dimension = matrix.shape[1]
-    labels = dimension + len(matrix)
-    where = np.arange(0, len(graph.points) * labels, labels)[:, None] + graph.facets
-    room = np.zeros((len(graph.points), labels))
-    room[:, :dimension] = graph.points
-    room.put(where, 0.0)
-    room[:, dimension:] = right - room[:, :dimension] @ matrix.T
+    dimension, vertices = matrix.shape[1], len(graph.points)
+    facets, neighbours, points = (
+        np.ascontiguousarray(part.T) for part in (graph.facets, graph.neighbours, graph.points)
+    )
+    room = np.vstack([points, right[:, None] - matrix @ points])
     off = rounding_of(dimension) + 1.1 * error
-    tight = float(np.abs(room.take(where)).max()) + off
+    places = facets * vertices
+    tight = float(np.abs(room.take(places + np.arange(vertices))).max()) + off
     widest = float(room.max()) + 2.0 * off
-    steps = room.take(graph.neighbours * np.int64(labels) + graph.facets) - off
+    steps = room.take(places + neighbours) - off
     if not steps.min() > 0:
         return Proof(False, unknown)
     speed = 1.0 / steps
-    total = speed.sum(axis=1)
+    total = speed.sum(axis=0)
     stretch = 2.0 * widest * total
-    loose = room.copy()
-    loose.put(where, np.inf)
-    least = loose.min(axis=1) - off
     regular = 4.0 * tight * total <= 1.0
-    unsure = np.flatnonzero(regular & (least <= tight * stretch))
-    chunk = max(1, AT_ONCE // room[0].size // dimension)
+    sure = regular & _others_loose(room, len(matrix), tight * stretch + off)
+    unsure = np.flatnonzero(regular & ~sure)
+    chunk = max(1, AT_ONCE // len(room) // dimension)
     for some in np.split(unsure, range(chunk, len(unsure), chunk)) if len(unsure) else ():
-        moved = np.abs(room[some][:, None] - room[graph.neighbours[some]]).max(axis=2, initial=0.0) + 2.0 * off
-        stretch[some] = 2.0 * (moved * speed[some]).sum(axis=1)
-    sure = regular & (least > tight * stretch)
+        moved = np.abs(room[:, None, some] - room[:, neighbours[:, some]]).max(axis=0) + 2.0 * off
+        stretch[some] = 2.0 * (moved * speed[:, some]).sum(axis=0)
+        sure[some] = _others_loose(room[:, some], len(matrix), tight * stretch[some] + off)
     return Proof(bool(sure.all()), stretch)
+
+
+def _others_loose(room: FloatArray, others: int, least: FloatArray) -> NDArray[np.bool_]:
+    """Whether as many constraints leave more room than that at each vertex; those that should be tight leave less."""
+    return np.asarray((room > least).sum(axis=0) == others, dtype=np.bool_)
 
 
 class Corners(NamedTuple):
