@@ -29,7 +29,7 @@ CROSSED = "‡"
 SURE = 1 - 1e-9
 """An equilibrium that crosses a red line so likely crosses it."""
 NOTHING = 1e-9
-"""A term of such a value is left out."""
+"""A term of such a value is left out, or of such a part of numbers that all lie below 1."""
 TERMS = "What the payoffs consist of"
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
@@ -102,7 +102,8 @@ def terms(sol: Solution, digits: Sequence[int]) -> list[Section]:
 
 def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
     """A payoff as a sum: "7.85 = income 2.84 + deficit 1.51 - finance 2"."""
-    known = {term: value for term, value in values.items() if abs(value) > NOTHING}
+    least = NOTHING * min(1.0, max(map(abs, [payoff, *values.values()])))
+    known = {term: value for term, value in values.items() if abs(value) > least}
     places = max(digits, decimals(known.values()))
     said = ""
     for term, value in known.items():
