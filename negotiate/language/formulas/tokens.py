@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -150,6 +150,16 @@ def scan(text: str, slips: list[Unreadable]) -> list[Token]:
         at = match.end()
     _check_length(tokens)
     return [*tokens, Token("end", "the end", end)]
+
+
+def only_an_option(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word that is a sign elsewhere stands where there can only be an option: beside `==`, or in a list."""
+    if tokens[position].text not in WORDS:
+        return False
+    if {token.text for token in tokens[max(0, position - 1) : position + 2]} & {"==", "!="}:
+        return True
+    bracket = next((k for k in range(position - 1, 0, -1) if tokens[k].text in ("[", "]", "(", ")")), 0)
+    return tokens[bracket].text in ("[", "(") and tokens[bracket - 1].text == "in"
 
 
 def _check_length(tokens: list[Token]) -> None:
