@@ -15,7 +15,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.parts import parts
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
 from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
@@ -132,13 +132,32 @@ def crossing_legend(game: Game, names: Iterable[str]) -> str:
 
 
 def unsigned_sentences(game: Game) -> list[str]:
-    """A sentence for each signature that a red line or a ratifier rules out."""
-    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
+    """A sentence for each signature that a red line or a ratifier rules out, with what leads to its move."""
+    if not isinstance(game, ExtensiveGame):
+        return []
     return [
-        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
-        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
-        for one in found
+        f"At `{safe(one.move, True)}`{_after(game, one)}, `{safe(one.action, True)}` is not possible where the "
+        f"{one.kind} `{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
+        for one in game.unsigned
     ]
+
+
+def _after(game: ExtensiveGame, one: Unsigned) -> str:
+    """The last action on every way to where it cannot be done, such as ", after `concede`"; empty if there is none."""
+    tree, number = game.tree, [move.label for move in game.moves].index(one.move)
+    there = tree.move == number
+    there[
+        tree.parent[(tree.move[tree.parent] == number) & (tree.action == game.moves[number].actions.index(one.action))]
+    ] = False
+    made = np.flatnonzero(there)
+    here = int(made[0]) if len(made) else 0
+    while here:
+        taken = int(tree.move[tree.parent[here]]), int(tree.action[here])
+        other = (tree.move[tree.parent] != taken[0]) | (tree.action != taken[1])
+        if not tree.reach(other.astype(np.float64))[made].any():
+            return f", after `{safe(game.moves[taken[0]].actions[taken[1]], True)}`"
+        here = int(tree.parent[here])
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
