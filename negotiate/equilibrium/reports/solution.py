@@ -20,6 +20,7 @@ from negotiate.equilibrium.reports.matrix import STAR, matrix
 from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import (
+    CROSSED,
     Rows,
     Words,
     crossing_sign,
@@ -56,6 +57,7 @@ FEW_PIECES, FEW_ENDS = 3, 4
 SAME = 1e-9
 """Probabilities no farther apart than this are one."""
 TELLING = "Everything between equilibria with the same letter is an equilibrium too."
+ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
@@ -191,17 +193,24 @@ class _Answer:
         if self.trees:
             signs[self.shown] = Cell("▶", "drawn")
             marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
+        crossed = all(mark == CROSSED for mark in marks) and bool(marks)
         columns: list[tuple[Column, Sequence[Entry]]] = [
             (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
             (Column("", "mark", "mark"), signs),
             *([(Column("", "mark", "group"), letters)] if any(letters) else []),
-            *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
+            *(
+                [(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])]
+                if any(marks) and not crossed
+                else []
+            ),
             *self.played(),
             *zip(payoff_columns(self.game, self.digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
         ]
         heads, entries = zip(*columns, strict=True)
         rows = tuple(zip(*entries, strict=True))
         yield Table(heads, rows, most=ROWS if self.crowd else 0, more="equilibrium/equilibria")
+        if crossed:
+            yield Note(ALL_CROSS)
         if any(letters):
             yield Note(TELLING)
 

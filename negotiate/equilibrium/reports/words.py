@@ -121,13 +121,15 @@ def crossing_sign(part: float) -> str:
     return CROSSED if part >= SURE else f"({CROSSED})" if part > 0 else ""
 
 
-def crossing_legend(game: Game, names: Iterable[str]) -> str:
-    """What the sign means: "‡ crosses a red line: demand (United States)"."""
+def crossing_legend(game: Game, names: Iterable[str], everywhere: bool = False) -> str:
+    """What the sign means, "‡ crosses a red line: demand (United States)", or that it would stand everywhere."""
     said = []
     for name in dict.fromkeys(names):
         owner = game.red_lines.get(name)
         who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
         said.append(f"{safe(name, True)}{who}")
+    if everywhere:
+        return f"every ending crosses a red line: {joined(said, 'or')}"
     return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
 
 
