@@ -67,14 +67,13 @@ def _costs(found: RedLinePrices) -> list[str]:
     for price in sorted(found.prices, key=lambda price: -float(np.abs(price.payoffs).sum())):
         line, changes = words.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
         if price.without.packages and not found.today.packages:
-            opens = "Without this line alone, there would be a deal."
-            said.append(f"{capital(line)} {changes or 'costs nobody anything'}. {opens}")
+            opens = f"If only {'this line' if changes else line} were dropped, there would be a deal"
+            said.append(f"{capital(line)} {changes}. {opens}." if changes else f"{opens}, but no payoff would change.")
         elif changes:
             said.append(f"{capital(line)} {changes}.")
         else:
-            idle.append(line)
-    cost = "costs" if len(idle) == 1 else "cost"
-    return [*said, f"{capital(joined(idle))} {cost} nobody anything when dropped alone."] if idle else said
+            idle.append(f"only {line}")
+    return [*said, f"If {joined(idle, 'or')} were dropped, no payoff would change."] if idle else said
 
 
 def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:

@@ -74,8 +74,11 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert len(prices.split("\n")) <= 30
     said = " ".join(prices.split())
     assert "With all lines in place, there is no deal. Without any line, the Nash bargaining solution gives the" in said
-    assert "China's red line `plan` and China's soft red line `face` cost nobody anything when dropped alone." in said
-    assert "Without this line alone, there would be a deal." in said
+    assert (
+        "If only China's red line `plan` or only China's soft red line `face` were dropped, no payoff would change."
+        in said
+    )
+    assert "If only this line were dropped, there would be a deal." in said
 
 
 def test_json_of_the_flagship_names_claims_and_players() -> None:
