@@ -126,7 +126,7 @@ class Table:
     most : int
         Rows shown to people where not everything is wanted; 0 for all.
     more : str
-        The noun of a row that is left out, "state" or "equilibrium/equilibria".
+        The noun of a row that is left out, "state" or "equilibrium/equilibria"; empty where the note counts them.
     detail : bool
         Whether a page leaves it out where not everything is wanted; files always have it.
     note : str

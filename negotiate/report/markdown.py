@@ -81,7 +81,7 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
     yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in table.columns) + "|"
     for row in rows:
         yield _row(row)
-    if left:
+    if left and table.more:
         yield from ("", f"… {more_rows(table, left)}")
     if table.note:
         yield from ("", f"*{_escaped(table.note)}*")

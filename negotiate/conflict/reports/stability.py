@@ -235,7 +235,7 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
     note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
     told = tuple((pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True))
-    return Table(columns, told, most=first, note=" ".join(note))
+    return Table(columns, told, most=first, more="", note=" ".join(note))
 
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
