@@ -16,7 +16,7 @@ import numpy as np
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
 from negotiate.equilibrium.parts import crosses_any
-from negotiate.equilibrium.reports.matrix import STAR, matrix
+from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import (
@@ -173,7 +173,7 @@ class _Answer:
     # The picture and the table ------------------------------------------------------------------------------------
 
     def picture(self) -> Iterator[Block]:
-        """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
+        """The tree with one equilibrium on it, or the matrix; of three players several, and of more none."""
         count, place = len(self.trees), self.shown
         if isinstance(self.game, ExtensiveGame):
             yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
@@ -182,6 +182,8 @@ class _Answer:
                 yield Note(f"The tree shows equilibrium {place + 1} of {count:,}. {another}")
         elif self.game.n_players == 2:
             yield matrix(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
+        elif self.game.n_players == 3:
+            yield from slices(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
 
     def table(self) -> Iterator[Block]:
         """Who does and gets what in which equilibrium, where there are several."""
