@@ -179,7 +179,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind in _NAMES:
         if path and isinstance(path[-1], int) and isinstance(found, str):
             return _bad_item(found, kind, path)
-        return _bad_name(last, kind, bare)
+        return _bad_name(found if isinstance(found, str) else last, kind, bare)
     if kind in ("too_short", "too_long"):
         return _count(item, last)
     if kind in _LIMITS:
@@ -329,20 +329,39 @@ def spellings(name: str) -> tuple[str, ...]:
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
 
 
+_OTHER_WORDS = {
+    **dict.fromkeys(("table", "payoff", "payoffs", "worth", "utility", "score", "scores", "points"), "values"),
+    **dict.fromkeys(("formula", "expression", "equation"), "expr"),
+    **dict.fromkeys(("issue", "issues", "on", "depends_on"), "by"),
+    **dict.fromkeys(("if", "condition", "only_if"), "when"),
+    **dict.fromkeys(("choices", "alternatives"), "options"),
+    **dict.fromkeys(("decider", "decides", "owner", "chosen_by", "set_by"), "decided_by"),
+    **dict.fromkeys(("description", "note", "comment", "reason"), "about"),
+    **dict.fromkeys(("label", "title"), "name"),
+    "when": "if",
+}
+"""Words that people write for keys, where there is such a key."""
+
+
+def _key_meant(key: str, found: Any) -> str:
+    """The key that people mean by another word; a payoff is a table, a number or a formula."""
+    other = _OTHER_WORDS.get(key, "")
+    if other == "values" and not isinstance(found, dict):
+        return "amount" if isinstance(found, int | float) else "expr"
+    return other
+
+
 def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     """What to say of a key that the language does not have at a path; see `words`."""
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")
     known = keys(holder_of(path))
-    hint = nearest(key, known)
+    other = _key_meant(key, found)
+    hint = f"write `{other}:`" if other in known else nearest(key, known)
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
         return Said("text-in-braces", message, _COMMA)
-    if key == "if" and "when" in known:
-        hint = "write `when:`"
-    if key == "when" and "if" in known:
-        hint = "write `if:`"
     if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
         hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)
