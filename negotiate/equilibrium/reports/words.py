@@ -31,6 +31,8 @@ SURE = 1 - 1e-9
 NOTHING = 1e-9
 """A term of such a value is left out, or of such a part of numbers that all lie below 1."""
 TERMS = "What the payoffs consist of"
+TOGETHER = "`negotiate deal` finds what the players could sign."
+"""Said where the players decide everything together."""
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
 NAMED = 3
@@ -255,7 +257,7 @@ class Words:
         """
         game, fractions = self.game, in_fractions(equilibrium)
         if all(row[0].label == IDLE for row in game.strategies):
-            return "No player decides anything alone."
+            return f"No player decides anything alone.{f' {TOGETHER}' if game.kept else ''}"
         said = [self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
         for p, support in enumerate(equilibrium.support):
             if len(support) > 1:
