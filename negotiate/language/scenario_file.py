@@ -35,6 +35,9 @@ from negotiate.scenario import Scenario
 
 Changes = Mapping[str, Any]
 
+SEVERAL = 3
+"""Mistakes that one change makes elsewhere; so many are told as one."""
+
 
 def load(
     path_or_name: str,
@@ -108,6 +111,8 @@ class Reading:
         scenario = self._bound(problems, Asked(changes, variant, fixes), entry)
         if problems.errors():
             problems = self._without_echoes(problems)
+            if entry is None and changes:
+                problems = self._in_short(problems, changes, variant)
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
             problems.stop(OverrideError if outside else ScenarioError)
         if scenario is None:
@@ -126,6 +131,25 @@ class Reading:
         plain = self._noted()
         self._bound(plain, Asked({}, None, {}))
         return Problems([*outside, *plain.found], problems.texts)
+
+    def _in_short(self, problems: Problems, changes: Changes, variant: str | None) -> Problems:
+        """One mistake where what was passed in makes several in a file that is sound without it."""
+        wrong = [p for p in problems.in_order() if p.severity == "error"]
+        if len(wrong) < SEVERAL or any(p.path.startswith("--") for p in wrong) or self._fails({}, variant):
+            return problems
+        alone = [address for address in changes if self._fails({address: changes[address]}, variant)]
+        address, first, said = (alone or list(changes))[-1], wrong[0], self._noted()
+        place = _outside("--set", f"{address}={_text(changes[address])}", said)
+        of = "" if first.path == self.shown else f" of `{first.path}`"
+        message = f"this does not fit {len(wrong)} other places; the first is line {first.line}{of}: {first.message}"
+        said.add(place, first.code, message, "set less, or change those places in the file too")
+        return said
+
+    def _fails(self, changes: Changes, variant: str | None) -> bool:
+        """Whether the file has a mistake under these changes."""
+        problems = self._noted()
+        self._bound(problems, Asked(changes, variant, {}))
+        return problems.errors()
 
     def _bound(self, problems: Problems, asked: Asked, entry: int | None = None) -> Scenario | None:
         if self.root is None:
@@ -266,7 +290,7 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
 
 
 def _text(value: Any) -> str:
-    return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
+    return spelled_out(value) if isinstance(value, str | int | float | bool | list | tuple | dict) else str(value)
 
 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:

@@ -126,7 +126,7 @@ class Table:
     most : int
         Rows shown to people where not everything is wanted; 0 for all.
     more : str
-        The noun of a row that is left out, "state" or "equilibrium/equilibria".
+        The noun of a row that is left out, "state" or "equilibrium/equilibria"; empty where the note counts them.
     detail : bool
         Whether a page leaves it out where not everything is wanted; files always have it.
     note : str
@@ -211,7 +211,7 @@ class Square:
     Parameters
     ----------
     numbers : tuple of float
-        Row player's and column player's payoff; empty where the combination cannot happen.
+        The payoffs of the row player, the column player and any other; empty where the combination cannot happen.
     best : tuple of bool
         Whose strategy is a best reply there.
     marks : str
@@ -225,12 +225,12 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A game of two players as a payoff matrix.
+    """A game of two players as a payoff matrix, or what is left of one of three for an option of the third.
 
     Parameters
     ----------
     players : tuple of str
-        The row player and the column player.
+        The row player, the column player, and a third one.
     rows, columns : tuple of str
         Their strategies.
     squares : tuple of tuple of Square
@@ -243,6 +243,10 @@ class Matrix:
         What is not shown of the game.
     data : bool
         Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+    given : str
+        What the third player chooses; empty where there is none.
+    keyed : bool
+        Whether it is said below what its signs mean.
     """
 
     players: tuple[str, ...]
@@ -253,6 +257,8 @@ class Matrix:
     legend: tuple[str, ...] = ()
     more: str = ""
     data: bool = False
+    given: str = ""
+    keyed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

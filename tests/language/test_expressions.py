@@ -278,6 +278,30 @@ def test_what_could_overflow_a_stack_is_refused(text: str) -> None:
     assert told(text)[1] == "formula-too-long"
 
 
+ENTRY = Choice(("in", "out", "not", "and"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("entry == in", [1, 0, 0, 0]),
+        ("in == entry", [1, 0, 0, 0]),
+        ("not not == entry", [1, 1, 0, 1]),
+        ("entry != not and not entry == and", [1, 1, 0, 0]),
+        ("entry in [in, not, and]", [1, 0, 1, 1]),
+        ("entry not in (and, out) and price == -5", [1, 0, 1, 0]),
+        ("(entry == not) or entry in (in)", [1, 0, 1, 0]),
+    ],
+)
+def test_options_may_be_called_as_the_words_of_formulas(text: str, holds: list[int]) -> None:
+    found, problems = read(text, "truth", Names(choices={"entry": ENTRY, "price": NAMES.choices["price"]}))
+    assert found is not None, problems.found
+    for option, wanted in enumerate(holds):
+        frame = Frame()
+        frame.choice = lambda name, of_move, own=option: np.array([own if name == "entry" else 0])  # type: ignore[method-assign]
+        assert found.evaluate(frame) == wanted
+
+
 def test_the_longest_sum_that_is_read_is_worked_out() -> None:
     assert worth("1" + "+1" * OPERATOR_LIMIT) == OPERATOR_LIMIT + 1
 

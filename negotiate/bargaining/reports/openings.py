@@ -121,6 +121,10 @@ LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages 
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
+UNKNOWN = Cell("–", None)
+NOT_COUNTED = "–: this change would open a deal. Which deal was not worked out."
+
+
 class Way(NamedTuple):
     """One change that opens a deal.
 
@@ -180,10 +184,15 @@ def ways(found: Openings) -> list[Way]:
 
 def _opened(found: Openings, told: Sequence[Way]) -> Table:
     """A row a change; what a deal would be worth after it, where that is known."""
-    empty = (None,) * len(found.problem.keys)
-    rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in told)
+    empty = (UNKNOWN,) * len(found.problem.keys)
+    rows = tuple(
+        (capital(way.words), UNKNOWN if way.packages is None else way.packages, *(way.payoffs or empty)) for way in told
+    )
+    note = NOT_COUNTED if any(UNKNOWN in row for row in rows) else ""
     head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
-    return Table((*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way")
+    return Table(
+        (*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way", note=note
+    )
 
 
 def _shifts(found: Openings) -> Iterator[str]:

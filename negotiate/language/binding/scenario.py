@@ -28,7 +28,7 @@ from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Worked
-from negotiate.problems import Place, Problems
+from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
 
+AGREEMENT = "agreement"
+"""Stands for all players under `decided_by`."""
 _EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
 """Words that people write for `agreement`."""
 
@@ -173,10 +175,11 @@ def _issue(binder: Binder, key: str) -> Issue:
     for name, option in part.options.items():
         binder.source(option, path / "options" / name)
     deciders, decided = tuple(part.decided_by), path / "decided_by"
-    if deciders == ("agreement",):
+    if deciders == (AGREEMENT,):
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
-        hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
+        everybody = player.lower() in _EVERYBODY or nearest_name(player, (*binder.players, AGREEMENT)) == AGREEMENT
+        hint = f"write `{AGREEMENT}`, which means all of them" if everybody else ""
         here = decided / position if len(deciders) > 1 else decided
         binder.player(player, here, hint)
     binder.once(part.decided_by, decided)

@@ -8,7 +8,8 @@
     power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
 
 Nothing is ever evaluated as Python. A mistake does not hide those behind it: what is wrong stands for anything while
-the rest is read. Only where it is open how the text goes on does the reading stop.
+the rest is read. Only where it is open how the text goes on does the reading stop. An option may be called `in` or
+`not`: beside `==` and in a list nothing else can be meant.
 
 A statement is a condition, which `if` or `iff` may tie to another one: `A if B` asks for `A` only where `B` holds, and
 is true elsewhere; `A iff B` is true where both hold or neither does.
@@ -17,7 +18,7 @@ is true elsewhere; `A iff B` is true where both hold or neither does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import ModuleType
@@ -180,6 +181,16 @@ def scan(text: str, slips: list[Unreadable]) -> list[Token]:
     return [*tokens, Token("end", "the end", end)]
 
 
+def only_an_option(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word that is a sign elsewhere stands where there can only be an option: beside `==`, or in a list."""
+    if tokens[position].text not in WORDS:
+        return False
+    if {token.text for token in tokens[max(0, position - 1) : position + 2]} & {"==", "!="}:
+        return True
+    bracket = next((k for k in range(position - 1, 0, -1) if tokens[k].text in ("[", "]", "(", ")")), 0)
+    return tokens[bracket].text in ("[", "(") and tokens[bracket - 1].text == "in"
+
+
 def _check_length(tokens: list[Token]) -> None:
     """Refuse what would make too deep a tree."""
     operators = [token for token in tokens if token.kind == "op" and token.text not in "(),[]"]
@@ -328,6 +339,11 @@ class _Parser:
             if token.text.lower() in WORDS and (guess := _guesses().shouted(token, self.names)):
                 self._note(token.at, *guess)
                 self.tokens[position] = Token("op", token.text.lower(), token.at)
+            elif only_an_option(self.tokens, position) and self._has_option(token.text):
+                self.tokens[position] = Token("name", token.text, token.at)
+
+    def _has_option(self, word: str) -> bool:
+        return any(word in choice.places for choice in self.names.choices.values())
 
     def _no_number(self) -> _Wrong | None:
         """The whole text, where it looks like a number and is none."""
@@ -630,9 +646,9 @@ def _tie(text: str) -> Token | None:
     except Unreadable:
         return None
     depth = 0
-    for before, token in pairwise(tokens):
+    for position, (before, token) in enumerate(pairwise(tokens)):
         depth += (before.text in ("(", "[")) - (before.text in (")", "]"))
-        ended = before.kind in ("name", "number") or before.text in (")", "]")
+        ended = before.kind in ("name", "number") or before.text in (")", "]") or only_an_option(tokens, position)
         if not depth and ended and token.kind == "name" and token.text in TIES:
             return token
     return None

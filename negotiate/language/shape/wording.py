@@ -35,16 +35,6 @@ _VOTES = {
     **dict.fromkeys(("2/3", "two-thirds", "two third", "two_thirds", "supermajority", "66%", "67%"), "two thirds"),
     **dict.fromkeys(("all", "everybody", "unanimous", "consensus", "every", "100%"), "unanimity"),
 }
-_OTHER_WORDS = {
-    **dict.fromkeys(("gaussian", "gauss", "bell"), "normal"),
-    **dict.fromkeys(("pert", "beta", "triangle"), "triangular"),
-    **dict.fromkeys(("min", "minimum", "from", "a", "lower"), "low"),
-    **dict.fromkeys(("max", "maximum", "to", "b", "upper"), "high"),
-    **dict.fromkeys(("mu", "average"), "mean"),
-    **dict.fromkeys(("likeliest", "peak", "c"), "mode"),
-    **dict.fromkeys(("stdev", "std", "stddev", "deviation"), "sd"),
-}
-"""What people call the kinds of a distribution and their numbers → the key."""
 _RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
 
 
@@ -192,7 +182,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind in _NAMES:
         if path and isinstance(path[-1], int) and isinstance(found, str):
             return _bad_item(found, kind, path)
-        return _bad_name(last, kind, bare)
+        return _bad_name(found if isinstance(found, str) else last, kind, bare)
     if kind in ("too_short", "too_long"):
         return _count(item, last)
     if kind in _LIMITS:
@@ -355,22 +345,46 @@ def spellings(name: str) -> tuple[str, ...]:
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
 
 
+_OTHER_WORDS = {
+    **dict.fromkeys(("table", "payoff", "payoffs", "worth", "utility", "score", "scores", "points"), "values"),
+    **dict.fromkeys(("formula", "expression", "equation"), "expr"),
+    **dict.fromkeys(("issue", "issues", "on", "depends_on"), "by"),
+    **dict.fromkeys(("if", "condition", "only_if"), "when"),
+    **dict.fromkeys(("choices", "alternatives"), "options"),
+    **dict.fromkeys(("decider", "decides", "owner", "chosen_by", "set_by"), "decided_by"),
+    **dict.fromkeys(("description", "note", "comment", "reason"), "about"),
+    **dict.fromkeys(("label", "title"), "name"),
+    "when": "if",
+    **dict.fromkeys(("gaussian", "gauss", "bell"), "normal"),
+    **dict.fromkeys(("pert", "beta", "triangle"), "triangular"),
+    **dict.fromkeys(("min", "minimum", "from", "a", "lower"), "low"),
+    **dict.fromkeys(("max", "maximum", "to", "b", "upper"), "high"),
+    **dict.fromkeys(("mu", "average"), "mean"),
+    **dict.fromkeys(("likeliest", "peak", "c"), "mode"),
+    **dict.fromkeys(("stdev", "std", "stddev", "deviation"), "sd"),
+}
+"""Words that people write for keys, where there is such a key."""
+
+
+def _key_meant(key: str, found: Any) -> str:
+    """The key that people mean by another word; a payoff is a table, a number or a formula."""
+    other = _OTHER_WORDS.get(key.lower(), "")
+    if other == "values" and not isinstance(found, dict):
+        return "amount" if isinstance(found, int | float) else "expr"
+    return other
+
+
 def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     """What to say of a key that the language does not have at a path; see `words`."""
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")
     known = keys(holder_of(path))
-    hint = nearest(key, known)
+    other = _key_meant(key, found)
+    hint = f"write `{other}:`" if other in known else nearest(key, known)
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
         return Said("text-in-braces", message, _COMMA)
-    if (word := _OTHER_WORDS.get(key.lower())) in known:
-        hint = f"write `{word}:`"
-    if key == "if" and "when" in known:
-        hint = "write `when:`"
-    if key == "when" and "if" in known:
-        hint = "write `if:`"
     if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
         hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)

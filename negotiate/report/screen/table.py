@@ -37,7 +37,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
         yield _grid(columns, heads, rows, look)
     else:
         yield from _list(columns, _short_heads(columns, look), rows, look)
-    if left:
+    if left and table.more:
         yield Text(f"{signs('…', look)} {more_rows(table, left)}", style=FAINT)
     if table.note:
         yield from paragraph(one_line(table.note, look), look, FAINT)

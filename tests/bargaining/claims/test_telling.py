@@ -67,6 +67,9 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert "Without the United States' red line `demand` 96" in " ".join(page.split())
     assert "insists: mic2025 is curb or dismantle" in page
     assert len(page.split("\n")) <= 24
+    unknown = next(line for line in page.splitlines() if line.startswith("Without China's red line `plan`, and"))
+    assert unknown.split()[-3:] == ["–", "–", "–"]
+    assert "–: this change would open a deal. Which deal was not worked out." in page
     deal = " ".join(as_text(negotiate.deal(problem), Look(width=80)).split())
     assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in deal
     assert "Without the United States' red line `demand`, both would sign 96 packages." in deal
@@ -74,8 +77,11 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert len(prices.split("\n")) <= 30
     said = " ".join(prices.split())
     assert "With all lines in place, there is no deal. Without any line, the Nash bargaining solution gives the" in said
-    assert "China's red line `plan` and China's soft red line `face` cost nobody anything when dropped alone." in said
-    assert "Without this line alone, there would be a deal." in said
+    assert (
+        "If only China's red line `plan` or only China's soft red line `face` were dropped, no payoff would change."
+        in said
+    )
+    assert "If only this line were dropped, there would be a deal." in said
 
 
 def test_json_of_the_flagship_names_claims_and_players() -> None:
