@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from negotiate.model.expressions import Expression
 
@@ -70,6 +71,7 @@ class Parameter:
     unit: str = ""
     about: str = ""
     source: str = ""
+    distribution: Any = None
 
 
 @dataclass(frozen=True, slots=True)
