@@ -29,6 +29,8 @@ PACKAGES = 5_000
 """Packages of one draw, at most."""
 NUMBERS = 4_000_000
 """Payoffs that are laid out at once, about; 32 MB."""
+SMALL = 3
+"""Strategies a player up to which a game is solved sooner than thinned."""
 TIE = 1e-11
 """Of the range of a player's payoffs: a smaller difference is rounding."""
 
@@ -140,7 +142,7 @@ class AtOnce:
 
     def _equilibria(self, draws: Mapping[str, FloatArray], count: int) -> tuple[list[Value], FloatArray]:
         """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2)."""
-        words: list[Value] = [""] * count
+        words = np.empty(count, dtype=object)
         worth = np.empty((count, 2))
         said: dict[str, str] = {}
         for some, kept in self._alike(draws, count):
@@ -154,10 +156,8 @@ class AtOnce:
                 starts = np.searchsorted(solved.game, np.arange(len(few)))  # the order keeps each game's together
                 worth[some[few]] = solved.payoffs[order[starts]]
                 for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
-                    text = said.setdefault(own, own)  # one text, however many draws
-                    for draw in some[few[draws_of]].tolist():
-                        words[draw] = text
-        return words, worth
+                    words[some[few[draws_of]]] = said.setdefault(own, own)  # one text, however many draws
+        return words.tolist(), worth
 
     def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
         """The draws in which the same strategies are left once each issue that stands apart is decided."""
@@ -290,6 +290,10 @@ def _nash(gains: FloatArray, zone: BoolArray) -> tuple[BoolArray, IndexArray]:
 
 def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexArray, IndexArray], FloatArray]]:
     """Games without their strictly dominated strategies: which of them, what is left of each side, and the payoffs."""
+    sizes = payoffs.shape[2:]
+    if max(sizes) <= SMALL:
+        yield np.arange(len(payoffs)), (np.arange(sizes[0]), np.arange(sizes[1])), payoffs
+        return
     stay = surviving(payoffs, margins(payoffs, 2))
     first, which = _alike(np.concatenate(stay, axis=1))
     for number, game in enumerate(first.tolist()):
@@ -318,16 +322,21 @@ def _named_profiles(
     for count in np.unique(counts).tolist():
         some = np.flatnonzero(counts == count)
         lists = pattern[starts[some][:, None] + np.arange(count)]
-        games, which = np.unique(lists, axis=0, return_inverse=True)
-        which = which.ravel()
+        kinds, which = _alike(lists)
         ends = np.cumsum(np.bincount(which))[:-1]
-        for own, list_ in zip(np.split(some[np.argsort(which, kind="stable")], ends), games.tolist(), strict=True):
-            yield own, listed([told[k] for k in list_])
+        for own, kind in zip(np.split(some[np.argsort(which, kind="stable")], ends), kinds.tolist(), strict=True):
+            yield own, listed([told[k] for k in lists[kind].tolist()])
 
 
-def _alike(marks: BoolArray) -> tuple[IndexArray, IndexArray]:
-    """The first of each kind among rows of marks, and the kind of each row."""
-    _, first, which = np.unique(np.packbits(marks, axis=1), axis=0, return_index=True, return_inverse=True)
+def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:
+    """The first of each kind among rows of marks or of small numbers, and the kind of each row."""
+    packed = np.packbits(rows, axis=1) if rows.dtype == bool else rows.astype(np.uint32).view(np.uint8)
+    if packed.shape[1] <= 8:  # as one number each, which is sorted far sooner
+        wide = np.zeros((len(rows), 8), dtype=np.uint8)
+        wide[:, : packed.shape[1]] = packed
+        _, first, which = np.unique(wide.view(np.uint64).ravel(), return_index=True, return_inverse=True)
+    else:
+        _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     return first, which.ravel()
 
 
