@@ -95,6 +95,29 @@ class Distribution:
             return math.inf
         return float(self._values[0][-1]) if self.kind == "discrete" else self.numbers["high"]
 
+    def share_outside(self, low: float, high: float) -> float:
+        """How likely a value below `low` or above `high` is."""
+        return self._up_to(low, with_it=False) + 1 - self._up_to(high)
+
+    def _up_to(self, value: float, with_it: bool = True) -> float:
+        """How likely a value below this one is, or this very one too: only of a discrete number is that more."""
+        match self.kind, tuple(self.numbers.values()):
+            case "uniform", (low, high):
+                return min(max((value - low) / (high - low), 0.0), 1.0)
+            case "triangular", (low, mode, high):
+                if value <= mode:
+                    return (value - low) ** 2 / ((high - low) * (mode - low)) if value > low else 0.0
+                return 1 - (high - value) ** 2 / ((high - low) * (high - mode)) if value < high else 1.0
+            case "normal", (mean, sd):
+                return math.erfc((mean - value) / (sd * math.sqrt(2))) / 2
+            case "lognormal", (median, sigma):
+                return (
+                    math.erfc((math.log(median) - math.log(value)) / (sigma * math.sqrt(2))) / 2 if value > 0 else 0.0
+                )
+        return sum(
+            odds for one, odds in self.numbers.items() if float(one) < value or (with_it and float(one) == value)
+        )
+
     @property
     def _values(self) -> tuple[FloatArray, FloatArray]:
         """The values of a discrete one that can come, in order, and their probabilities."""
@@ -105,7 +128,7 @@ class Distribution:
     @property
     def says(self) -> str:
         """In words: "triangular from 2 over 6 to 12"."""
-        said = {name: f"{value:,.6g}" for name, value in self.numbers.items()}
+        said = {name: f"{value:,.12g}" for name, value in self.numbers.items()}
         match self.kind:
             case "uniform":
                 return f"uniform from {said['low']} to {said['high']}"

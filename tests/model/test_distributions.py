@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -65,6 +66,26 @@ def test_a_discrete_number_has_each_value_as_often_as_its_probability_says(odds)
     kept = [value for value, count in odds.items() if count]
     assert (found.low, found.high) == (min(kept), max(kept))
     assert found.quantile(np.array([0.0, 1.0])).tolist() == [min(kept), max(kept)]
+
+
+@given(twins(), NUMBERS, WIDTHS)
+def test_what_lies_outside_a_range_is_as_much_as_scipy_says(twin, low, width):
+    own, other = twin
+    high = low + width
+    expected = other.cdf(low) + other.sf(high)
+    assert own.share_outside(low, high) == pytest.approx(expected, abs=1e-9)
+    assert own.share_outside(own.low, own.high) == pytest.approx(0, abs=1e-9)
+
+
+def test_of_a_discrete_number_the_ends_of_a_range_lie_inside():
+    found = Distribution("discrete", {"2": 0.25, "6": 0.5, "12": 0.25})
+    assert [found.share_outside(*ends) for ends in ((2, 12), (2, 11), (3, 12), (6, 6), (7, 8))] == [
+        0,
+        0.25,
+        0.25,
+        0.5,
+        1,
+    ]
 
 
 def test_a_triangle_may_have_its_mode_at_an_end():
