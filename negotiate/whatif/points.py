@@ -20,7 +20,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.scenario_file import read_outside
 from negotiate.language.text.nodes import spelled
-from negotiate.model.distributions import KINDS, Distribution
+from negotiate.model.distributions import Distribution
 from negotiate.whatif.answers import Value
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ POINTS = 1_000_000
 """Points of one sweep, at most; of those that are read anew each, a thousandth."""
 STEPS = 40
 """Into how many steps a range is cut that is given without one."""
+KINDS = {
+    "uniform": ("low", "high"),
+    "normal": ("mean", "sd"),
+    "triangular": ("low", "mode", "high"),
+    "lognormal": ("median", "sigma"),
+}
+"""Distribution → its numbers, in the order in which they stand on a command line."""
 Values = tuple[Value, ...]
 Sampling = Literal["latin", "sobol", "random"]
 SAMPLINGS = get_args(Sampling)
@@ -303,7 +310,14 @@ def _distribution(name: str, text: str) -> Distribution | None:
     if not wanted or len(numbers) != len(wanted):
         every = ", ".join(f"`{one}({', '.join(names)})`" for one, names in KINDS.items() if names)
         raise UnsuitableGame(f"`{text}` is no distribution", f"there is {every}")
-    return Distribution(kind, dict(zip(wanted, numbers, strict=True)))
+    found = Distribution(kind, dict(zip(wanted, numbers, strict=True)))
+    with np.errstate(all="ignore"):
+        some = found.quantile(np.array([0.1, 0.5, 0.9]))
+    if not (np.isfinite(some).all() and (np.diff(some) > 0).all()):
+        raise UnsuitableGame(
+            f"`{text}` is no distribution: its numbers contradict each other", "such as `normal(6, 2)`"
+        )
+    return found
 
 
 def check_count(points: Points, together: bool) -> None:

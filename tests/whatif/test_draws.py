@@ -87,6 +87,10 @@ def test_values_that_are_listed_are_drawn_alike(tmp_path: Path) -> None:
         ("normal(1)", "no distribution"),
         ("gauss(1, 2)", "no distribution"),
         ("normal(a, 2)", "no distribution"),
+        ("normal(6, -1)", "contradict"),
+        ("triangular(0, 9, 6)", "contradict"),
+        ("lognormal(-1, 2)", "contradict"),
+        ("uniform(1e308, -1e308)", "contradict"),
         ("5:1", "LOW below HIGH"),
     ],
 )
@@ -105,3 +109,26 @@ def test_a_file_without_ranges_says_what_to_write(tmp_path: Path) -> None:
     path.write_text("format: 1\ntitle: Plain\nmatrix: {a: {c: [1, 1], d: [0, 0]}}\n", "utf-8")
     with pytest.raises(UnsuitableGame, match="uncertain"):
         whatif(negotiate.load(str(path)), draws=10)
+
+
+def test_the_file_says_what_is_uncertain_and_what_moves_together(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: Uncertain
+players: [a, b]
+parameters:
+  t: {value: 1, distribution: {normal: {mean: 2, sd: 3}}}
+  u: {value: 1, distribution: {discrete: {1: 0.25, 5: 0.75}}}
+  v: {value: 1, range: [0, 9]}
+correlations: {t: {u: 1}}
+issues: {x: {options: [stay, go], decided_by: a}, y: {options: [stay, go], decided_by: b}}
+payoffs: {a: {own: {expr: t + u + v, when: x == go}}, b: {own: {amount: 1, when: y == go}}}
+"""
+    path = tmp_path / "file.yaml"
+    path.write_text(text, "utf-8")
+    found = drawn(negotiate.load(str(path)), 4000, watch=["equilibria"])
+    assert [axis.name for axis in found.axes] == ["t", "u"]  # a range alone says nothing where others say more
+    t, u = (np.array(axis.values, dtype=float) for axis in found.axes)
+    assert (t.mean(), t.std()) == pytest.approx((2, 3), abs=0.2)
+    assert (u == 5).mean() == pytest.approx(0.75, abs=0.03)
+    assert ((t > np.quantile(t, 1 - (u == 5).mean())) == (u == 5)).mean() > 0.99  # they rise together

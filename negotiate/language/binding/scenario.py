@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from negotiate.language.binding import limits
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
+from negotiate.language.binding.distributions import bind_correlations, bind_distribution
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
@@ -66,6 +67,7 @@ def bind(
         about=record(About, document),
         players=binder.players,
         parameters=_parameters(binder),
+        correlations=bind_correlations(binder),
         sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
@@ -193,7 +195,8 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
                 message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
                 binder.wrong(path / "value", "out-of-range", message)
         binder.source(part, path)
-        result[key] = record(Parameter, part, id=key, low=low, high=high)
+        distribution = bind_distribution(binder, part.distribution, path / "distribution")
+        result[key] = record(Parameter, part, id=key, low=low, high=high, distribution=distribution)
     return result
 
 

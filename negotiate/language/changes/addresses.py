@@ -36,6 +36,8 @@ STEPS = ("move", "chance")
 """Keys that name an item of a list."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
+_PAIRS = ("correlations",)
+"""Where parameters stand below parameters."""
 READ_FIRST = ("extends", "remove", "set")
 """Words that say of what a file is made; nothing is set in them."""
 _MOST_POINTS = 10
@@ -258,7 +260,7 @@ class _Way:
             return None
         if step in options_at(self.root, path):
             node, path = _table(node, path)
-        elif step not in (keys_of(path) or ()):
+        elif step not in (keys_of(path) or (names_in(self.root.entries.get("parameters")) if path == _PAIRS else ())):
             return None
         node.entries[step] = made = Mapping({}, {}, self.place)
         node.keys[step] = self.place
@@ -277,7 +279,8 @@ class _Way:
 
     def _is_slip(self, node: Mapping, steps: Steps, key: str, value: Node) -> bool:
         """Whether a new name, of no player or issue, is nearly one that is there, and gets a value like that one."""
-        if any(key in names_in(self.root.entries.get(section)) for section in ("players", "issues")):
+        sections = ("players", "issues", *(("parameters",) if steps[:1] == _PAIRS else ()))
+        if any(key in names_in(self.root.entries.get(section)) for section in sections):
             return False
         return not isinstance(value, Mapping) and bool(nearest(key, names_below(self.root, node, steps)))
 
@@ -304,6 +307,8 @@ class _Way:
         names = [name for name in names_below(self.root, node, path) if name != step]
         parameters = self.root.entries.get("parameters") if node is self.root else None
         turned = list(entries_of(parameters))
+        if step in turned:
+            return f"write `parameters.{self.address}`"
         if hint := nearest(step, [*turned, *names]):
             return hint
         if options := options_at(self.root, path):

@@ -114,6 +114,7 @@ _OF_FILES = (
     "slips:twin_options",
     "slips:sign_slip",
     "slips:odd_magnitude",
+    "slips:distribution_outside_range",
     "names:thousands_or_decimals",
     "limits:idle_issue",
     "limits:forbids_nothing",

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from negotiate.language.shape.distributions import DistributionPart
 from negotiate.language.shape.value_types import (
     BESIDE,
     THAT,
@@ -77,6 +78,9 @@ class ParameterPart(Part):
     value: Annotated[float, Key.NUMBER] = Field(description="what the number is, unless somebody turns it")
     range: Annotated[list[float] | None, Key.READ] = Field(
         None, min_length=2, max_length=2, description="the least and the most that it can be: `[0, 20]`"
+    )
+    distribution: Annotated[DistributionPart | None, Key.READ] = Field(
+        None, description="how uncertain it is: `{triangular: {low: 2, mode: 6, high: 12}}`"
     )
     unit: Said = Field("", description="the unit of the number")
     about: Said = Field("", description="what the number stands for")

@@ -27,6 +27,7 @@ from negotiate.language.check.subject import (
     whole_grid,
 )
 from negotiate.language.text.nodes import Path
+from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame
@@ -188,7 +189,7 @@ def _same(base: Case, case: Case) -> bool:
     plain = {part.name for part in fields(one)} - TEXTS - WORKED_OUT
     if any(getattr(one, part) != getattr(other, part) for part in plain):
         return False
-    if _sides(one) != _sides(other) or _turned(one) != _turned(other):
+    if _sides(one) != _sides(other) or _turned(one) != _turned(other) or _uncertain(one) != _uncertain(other):
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
@@ -210,6 +211,11 @@ def _turned(negotiation: Negotiation) -> dict[str, float]:
     """The parameters that decide how it is played again, and not only what a round is worth."""
     names = {e.name for e in expressions_in(negotiation.repeat) if isinstance(e, ParameterValue)}
     return {name: negotiation.parameters[name].value for name in names}
+
+
+def _uncertain(negotiation: Negotiation) -> dict[str, Distribution | None]:
+    """How uncertain each parameter is."""
+    return {name: parameter.distribution for name, parameter in negotiation.parameters.items()}
 
 
 def _sides(negotiation: Negotiation) -> object:
