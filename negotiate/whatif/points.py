@@ -313,7 +313,8 @@ def _distribution(name: str, text: str) -> Distribution | None:
     found = Distribution(kind, dict(zip(wanted, numbers, strict=True)))
     with np.errstate(all="ignore"):
         some = found.quantile(np.array([0.1, 0.5, 0.9]))
-    if not (np.isfinite(some).all() and (np.diff(some) > 0).all()):
+    ordered = numbers == sorted(numbers) if wanted[0] == "low" else numbers[1] > 0
+    if not (ordered and np.isfinite(some).all() and (np.diff(some) > 0).all()):
         raise UnsuitableGame(
             f"`{text}` is no distribution: its numbers contradict each other", "such as `normal(6, 2)`"
         )
