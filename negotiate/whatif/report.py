@@ -74,7 +74,7 @@ def _drawn(found: Sweep) -> Iterator[Block]:
     else:
         yield Sentence(f"The numbers of {count}.")
     heads = _numbers_of(found)
-    names = ("mean", "one in twenty below", "median", "one in twenty above")
+    names = ("mean", "5 % lie below", "median", "5 % lie above")
     columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
     spreads = [(head, found.spreads[name]) for name, head in heads.items() if name in found.spreads]
     if spreads:
