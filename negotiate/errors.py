@@ -272,6 +272,12 @@ class UnknownConcept(UnsuitableGame):
     exit_code = 2
 
 
+class UnknownIndicator(UnsuitableGame):
+    """Nothing that can be watched has the name that was asked for."""
+
+    exit_code = 2
+
+
 class UnknownPlayer(UnsuitableGame):
     """There is no player of that name in the game; the hint names the nearest, and all there are."""
 

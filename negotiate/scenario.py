@@ -51,10 +51,12 @@ class Scenario(Negotiation, Shown):
 
         return standing(self)
 
-    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Any:
+    def whatif(
+        self, vary: Mapping[str, Any] | None = None, draws: int = 0, watch: Sequence[str] | None = None, **more: Any
+    ) -> Any:
         """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
         vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
-        return vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
+        return vary_numbers(self, vary, draws=draws, **more | ({} if watch is None else {"watch": watch}))
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""

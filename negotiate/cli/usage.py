@@ -239,7 +239,7 @@ def pairs(given: Iterable[str] | None, option: str) -> dict[str, str]:
         Where there is no `=`, or a name is given twice.
     """
     result: dict[str, str] = {}
-    key, what = ("NAME", "VALUE") if option == "--set" else ("ISSUE", "OPTION")
+    key, what = {"--set": ("NAME", "VALUE"), "--vary": ("NAME", "VALUES")}.get(option, ("ISSUE", "OPTION"))
     for text in given or ():
         name, sign, value = (part.strip() for part in text.partition("="))
         if not sign or not name:

@@ -7,16 +7,17 @@ today are not named.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, UnknownIndicator
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.problems import nearest
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
@@ -67,6 +68,24 @@ INDICATORS = (
 )
 USUAL = ("equilibria", "no_deal", "deal", "zone", "nash", "outcome")
 """What is watched unless somebody asks for something else."""
+
+
+def watched(names: Sequence[str]) -> tuple[str, ...]:
+    """The indicators of these names.
+
+    Raises
+    ------
+    UnknownIndicator
+        If there is none of some name, or no name.
+    """
+    known = [one.name for one in INDICATORS]
+    every = f"there is {', '.join(known)}"
+    for name in names:
+        if name not in known:
+            raise UnknownIndicator(f"there is no indicator `{name}`", nearest(name, known) or every)
+    if not names:
+        raise UnknownIndicator("nothing is watched", every)
+    return tuple(names)
 
 
 def columns(watch: tuple[str, ...], players: tuple[str, ...]) -> dict[str, Indicator]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
@@ -12,7 +11,10 @@ from negotiate.report.numbers import decimals, number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
-from negotiate.whatif.sweep import Axis, Flip, Moved, Ranking, Sweep
+from negotiate.whatif.flips import Flip
+from negotiate.whatif.points import Axis
+from negotiate.whatif.ranking import Moved, Ranking
+from negotiate.whatif.sweep import Sweep
 
 CHANGES = {
     "equilibria": "If nobody talks, the equilibrium changes at {places}.",
@@ -34,6 +36,9 @@ HEADS = {
     "stable": "Stable states",
     "lasts": "Agreement",
 }
+WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
+MANY = 6
+"""Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
@@ -44,12 +49,49 @@ ROWS, ANSWERS = 12, 5
 def report(found: Sweep, look: Look) -> Report:
     """Where answers flip along one axis, or which answer holds where on two; of more, how often each holds."""
     one = found.axes[0]
-    if len(found.axes) == 1:
+    if found.sampling:
+        blocks: list[Block] = [*_drawn(found)]
+    elif len(found.axes) == 1:
         table = _stretches(found, one) if found.stretches else _values(found, one)
-        blocks: list[Block] = [*_changes(found, one), table, *_lines(found, one), *_answers(found, one)]
+        blocks = [*_changes(found, one), table, *_lines(found, one), *_answers(found, one)]
     else:
         blocks = [*_shares(found)]
     return Report(found.title, (*blocks, *_notes(found), _every(found)), found.players)
+
+
+def _drawn(found: Sweep) -> Iterator[Block]:
+    """How often each answer holds over draws, and how the numbers spread."""
+    count = f"{found.count:,} draws"
+    if "deal" in found.told:
+        share = sum(one.share for one in found.shares if one.answers["deal"] == "deal")
+        if 0 < share < 1:
+            points = 200 * (share * (1 - share) / found.count) ** 0.5  # two standard errors
+            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {points:.1g} points.")
+        else:
+            yield Sentence(f"There is {'a deal in each' if share else 'no deal in any'} of {count}.")
+    elif found.shares:
+        yield Sentence(f"{in_words(len(found.shares))} different answers come about in {count}.")
+    else:
+        yield Sentence(f"The numbers of {count}.")
+    heads = _numbers_of(found)
+    names = ("mean", "5 % lie below", "median", "5 % lie above")
+    columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
+    spreads = [(head, found.spreads[name]) for name, head in heads.items() if name in found.spreads]
+    if spreads:
+        rows = tuple((head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads)
+        yield Table(columns_of, rows)
+    if found.told:
+        yield _answers_by_share(found)
+
+
+def _percent(share: float) -> str:
+    """A share in per cent; one that is neither none nor all is never told as that."""
+    digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 8)
+    return f"{100 * share:.{digits}f} %"
+
+
+def _rounded(value: float) -> Cell:
+    return Cell(_between([value]), value)
 
 
 def amount(value: Value, digits: int = 4) -> str:
@@ -221,28 +263,35 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
 
 def _shares(found: Sweep) -> Iterator[Block]:
     """Which answers hold in how much of a grid, and of two numbers a map of them."""
-    told = found.told
-    answers = list(zip(*(found.indicators[name] for name in told), strict=True))
-    count = Counter(answers)
+    answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
     names = joined([f"`{axis.name}`" for axis in found.axes])
-    total = len(answers)
+    total = found.count
     if "deal" in found.indicators:
         deals = sum(value == "deal" for value in found.indicators["deal"])
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
-    if len(count) == 1:
+    if len(found.shares) == 1:
         yield Sentence(f"No answer changes over these values of {names}.")
     else:
-        yield Sentence(f"{in_words(len(count))} different answers hold, each marked by a letter.")
-    letters = {one: LETTERS[k] if k < len(LETTERS) else "+" for k, (one, _) in enumerate(count.most_common())}
+        yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
     if len(found.axes) == 2:
+        letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
-    shown = [name for name in told if name in HEADS]
+    yield _answers_by_share(found)
+
+
+def _letter(place: int) -> str:
+    return LETTERS[place] if place < len(LETTERS) else "+"
+
+
+def _answers_by_share(found: Sweep) -> Table:
+    """Answers that hold together, the most frequent first."""
+    shown = [name for name in found.told if name in HEADS]
     rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (letters[one], many / total, *(str(one[told.index(name)]) for name in shown))
-        for one, many in count.most_common()
+        (_letter(k), one.share, *(one.answers[name] for name in shown)) for k, one in enumerate(found.shares)
     )
     heads = (Column("", "mark", "letter"), Column("share", "number", digits=2))
-    yield Table((*heads, *(Column(HEADS[name], key=name) for name in shown)), rows, most=ANSWERS, more="answer")
+    others = tuple(Column(HEADS[name], key=name) for name in shown)
+    return Table((*heads, *others), rows, most=ANSWERS, more="answer")
 
 
 def _map(found: Sweep, letters: Sequence[str]) -> Plot:
@@ -272,7 +321,7 @@ def _some(count: int, most: int) -> list[int]:
 
 def _notes(found: Sweep) -> Iterator[Note]:
     now = [f"`{axis.name}` is {amount(axis.now)}" for axis in found.axes if axis.now is not None]
-    if now:
+    if now and not found.sampling:
         yield Note(f"In the file {joined(now)}.")
     for axis in found.axes:
         if axis.outside:
@@ -280,7 +329,13 @@ def _notes(found: Sweep) -> Iterator[Note]:
             yield Note(f"The values tried go beyond the range of `{axis.name}` in the file, {ends}.")
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
-    if len(found.axes) > 1:
+    if found.sampling:
+        names = joined(
+            [f"`{axis.name}`" for axis in found.axes[:MANY]]
+            + [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
+        )
+        yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
+    elif len(found.axes) > 1:
         shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
         some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
         drawn = f" The map shows {shown[0]} × {shown[1]} of them." if some else ""

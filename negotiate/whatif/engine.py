@@ -1,0 +1,184 @@
+"""How the answers at some points are come by: as arrays where that fits, else one by one.
+
+Points are answered block by block. A block is the same for everybody who asks the same question, so that a block can be
+worked out by anyone, and what is added up over blocks in their order is the same to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.errors import NegotiateError, OverrideError
+from negotiate.language.scenario_file import Reading, read_outside
+from negotiate.language.text.nodes import spelled
+from negotiate.whatif.answers import Indicator, Value, answer, columns
+from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.points import Points, setting
+
+if TYPE_CHECKING:
+    from negotiate.scenario import Scenario
+
+BLOCK, FEW = 16_384, 16
+"""Points of a block; the second where each point is read anew."""
+VARIANT = "variant"
+"""The name under which variants vary."""
+BASE = "base"
+"""The file without any variant."""
+
+Columns = Mapping[str, Sequence[Value] | FloatArray]
+Answers = dict[str, list[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some points in a row, and the answers there.
+
+    Parameters
+    ----------
+    start : int
+        The first of the points.
+    points : Mapping[str, sequence]
+        What varies → its values.
+    answers : Mapping[str, list of str or float]
+        What is watched → its values.
+    """
+
+    start: int
+    points: Columns
+    answers: Answers
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(next(iter(self.points.values())))
+
+
+@dataclass(eq=False)
+class Engine:
+    """A scenario, and what is watched in it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it stands.
+    watch : tuple of str
+        Names of indicators.
+    """
+
+    scenario: Scenario
+    watch: tuple[str, ...]
+    _reading: Reading | None = field(default=None, init=False)
+
+    @cached_property
+    def together(self) -> AtOnce:
+        """The answers at many draws of parameters at once."""
+        return AtOnce(self.scenario, self.watch)
+
+    @cached_property
+    def now(self) -> dict[str, Value]:
+        """What is watched, as the file stands."""
+        return answer(self.scenario, self.watch)
+
+    @cached_property
+    def columns(self) -> dict[str, Indicator]:
+        """Column → the indicator that it belongs to."""
+        return columns(self.watch, self.scenario.keys)
+
+    @property
+    def told(self) -> list[str]:
+        """The columns that are texts."""
+        return [name for name, one in self.columns.items() if one.told]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The columns that are numbers."""
+        return [name for name, one in self.columns.items() if not one.told]
+
+    def fits(self, names: Sequence[str]) -> bool:
+        """Whether these vary as arrays."""
+        return self.together.fits(names)
+
+    def starts(self, points: Points) -> list[range]:
+        """The places of the points of each block."""
+        size = BLOCK if self.fits([axis.name for axis in points.axes]) else FEW
+        return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
+
+    def blocks(self, points: Points) -> Iterator[Block]:
+        """Every point, block by block."""
+        for places in self.starts(points):
+            yield self.block(points, places)
+
+    def block(self, points: Points, places: range) -> Block:
+        """Some points in a row."""
+        here = points.columns(places.start, places.stop)
+        return Block(places.start, here, self.at(here))
+
+    def every(self, points: Points) -> Answers:
+        """The answers at all points, column by column."""
+        found: Answers = {name: [] for name in self.columns}
+        for block in self.blocks(points):
+            for name, values in block.answers.items():
+                found[name] += values
+        return found
+
+    def at(self, points: Columns) -> Answers:
+        """The answers at some points, column by column."""
+        if self.fits(list(points)):
+            return self._at_once({name: np.asarray(values, dtype=float) for name, values in points.items()})
+        return self._one_by_one(points)
+
+    def _at_once(self, draws: Mapping[str, FloatArray]) -> Answers:
+        """The same for parameters; where some draw has no answer, the others are found without it."""
+        count = len(next(iter(draws.values())))
+        try:
+            return self.together.answers(draws)
+        except NegotiateError:
+            if count == 1:  # another method may serve, or it is said what is wrong
+                return self._one_by_one(draws)
+        parts = (slice(0, count // 2), slice(count // 2, count))
+        first, second = (self._at_once({name: values[part] for name, values in draws.items()}) for part in parts)
+        return {name: first[name] + second[name] for name in first}
+
+    def _one_by_one(self, points: Columns) -> Answers:
+        found: Answers = {name: [] for name in self.columns}
+        for place in range(len(next(iter(points.values())))):
+            for name, value in answer(self.varied(setting(points, place)), self.watch).items():
+                found[name].append(value)
+        return found
+
+    def varied(self, settings: dict[str, Value]) -> Scenario:
+        """The scenario with something set or committed, beside what was changed already.
+
+        Raises
+        ------
+        OverrideError
+            If something cannot be set.
+        """
+        if self._reading is None:
+            self._reading = Reading(self.scenario.path)
+        made = self.scenario.changes
+        variant = next((change.name for change in made if change.kind == "variant"), None)
+        word = settings.pop(VARIANT, None)
+        variant = variant if word is None else None if word == BASE else str(word)
+        changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+        fixes = {change.name: change.value for change in made if change.kind == "fix"}
+        issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
+        numbers = {name: value for name, value in settings.items() if name not in issues}
+        try:
+            return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+        except OverrideError as wrong:
+            raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _typed(path: str) -> str:
+    """Where a mistake was typed that was found in a setting."""
+    for option in ("--set", "--fix", "--variant"):
+        if path.startswith(option):
+            return f"--vary{path.removeprefix(option)}"
+    return path
