@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import isfinite
 
+import numpy as np
+
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import decimals, number
+from negotiate.report.numbers import decimals, exact, number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
-from negotiate.whatif.flips import Flip
+from negotiate.whatif.flips import Flip, Stretch
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.sweep import Sweep
@@ -167,14 +170,25 @@ def _players(found: Sweep) -> list[Column]:
 def _stretches(found: Sweep, axis: Axis) -> Table:
     """What comes about between flips, with the least and the most that each player gets."""
     rows: list[tuple[Entry, ...]] = []
-    for one in found.stretches:
-        ends = (Cell(amount(one.low), one.low), Cell(amount(one.high), one.high))
-        rows.append(
-            (*ends, *(_span(one.least, one.most, name) for name in _numbers_of(found)), *_told(one.answers, found))
-        )
-    heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
+    for one, outcome in zip(found.stretches, _outcomes(found), strict=True):
+        rows.append((_ends(one), *(_span(one.least, one.most, name) for name in _numbers_of(found)), *outcome))
     last = [Column("Outcome")] if found.told else []
-    return Table((*heads, *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+    return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+
+
+def _ends(one: Stretch) -> Cell:
+    return Cell(f"{amount(one.low)} to {amount(one.high)}", f"{exact(one.low)} to {exact(one.high)}")
+
+
+def _outcomes(found: Sweep) -> Iterator[tuple[Cell, ...]]:
+    """What comes about in each stretch; where that is as in the one before, which answer has changed."""
+    before: Mapping[str, Value] = {}
+    for one in found.stretches:
+        apart = [f"{SHORT.get(k, k)} {one.answers[k]}" for k in found.told if before.get(k) != one.answers[k]]
+        for said in _told(one.answers, found):
+            alike = before and _told(before, found) == (said,)
+            yield (Cell("; ".join(["the same", *apart]) if alike else said, said),)
+        before = one.answers
 
 
 def _values(found: Sweep, axis: Axis) -> Table:
@@ -206,17 +220,11 @@ def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
     """Each answer between flips."""
     shown = [name for name in found.told if name in HEADS]
     if found.stretches and len(shown) > 1:
-        heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
         rows: tuple[tuple[Entry, ...], ...] = tuple(
-            (
-                Cell(amount(one.low), one.low),
-                Cell(amount(one.high), one.high),
-                *(str(one.answers[name]) for name in shown),
-            )
-            for one in found.stretches
+            (_ends(one), *(str(one.answers[name]) for name in shown)) for one in found.stretches
         )
         others = tuple(Column(HEADS[name], key=name) for name in shown)
-        yield Table((*heads, *others), rows, title="Each answer", detail=True)
+        yield Table((Column(axis.name), *others), rows, title="Each answer", detail=True)
 
 
 def _every(found: Sweep) -> Table:
@@ -257,8 +265,12 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
             xs, ys = zip(*points, strict=True)
             player = found.keys.index(key) if key else -1
             series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
-    if series:
-        yield Plot("line", tuple(series), across=axis.name, title=f"By {axis.name}", data=False)
+    levels = [y for one in series for y in one.y]
+    if levels and min(levels) < max(levels):
+        height = tuple(np.linspace(min(levels), max(levels), HIGH).tolist())
+        at = dict.fromkeys(float(flip.at) for flip in inner(found.flips, axis))
+        cuts = (Series("an answer changes", (x,) * HIGH, height, sign="┊", role="faint") for x in at)
+        yield Plot("line", (*cuts, *series), across=axis.name, title=f"By {axis.name}", data=False)
 
 
 def _shares(found: Sweep) -> Iterator[Block]:
@@ -276,7 +288,7 @@ def _shares(found: Sweep) -> Iterator[Block]:
     if len(found.axes) == 2:
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
-    yield _answers_by_share(found)
+    yield replace(_answers_by_share(found), data=False)
 
 
 def _letter(place: int) -> str:
@@ -303,13 +315,10 @@ def _map(found: Sweep, letters: Sequence[str]) -> Plot:
     series = tuple(
         Series(amount(up.values[r], 3), (), (), labels=tuple(letters[r * width + c] for c in columns)) for r in rows
     )
-    names = [amount(across.values[c]) for c in columns]
-    ends = f"{across.name}: " + (
-        f"from {names[0]} on the left to {names[-1]} on the right"
-        if across.numeric
-        else f"{', '.join(names)}, left to right"
-    )
-    return Plot("strip", series, across=up.name, title=f"{up.name} upwards, {across.name} to the right", note=ends)
+    names = [amount(across.values[c], 3) for c in columns]
+    ends = (names[0], names[-1]) if across.numeric else ("", "")
+    note = "" if across.numeric else f"{across.name}: {', '.join(names)}, left to right"
+    return Plot("strip", series, title=f"{up.name} upwards, {across.name} to the right", note=note, ends=ends)
 
 
 def _some(count: int, most: int) -> list[int]:
@@ -336,9 +345,8 @@ def _notes(found: Sweep) -> Iterator[Note]:
         )
         yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
     elif len(found.axes) > 1:
-        shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
-        some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
-        drawn = f" The map shows {shown[0]} × {shown[1]} of them." if some else ""
+        some = any(len(axis.values) > most for axis, most in zip(found.axes, (HIGH, WIDE), strict=False))
+        drawn = " The map shows some of them." if some and len(found.axes) == 2 else ""
         yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.{drawn}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"

@@ -272,3 +272,31 @@ def test_the_answer_is_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
         found = ask(capsys, "whatif", FLAGSHIP, *more)
         assert (found.code, found.err) == (0, "")
         assert len(found.out.splitlines()) <= 41
+
+
+def test_a_map_is_one_table_with_a_row_a_point(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.5", "--csv")
+    heads, *rows = found.out.splitlines()
+    assert heads.startswith("deficit_weight,kept,equilibria,")
+    assert len(rows) == 9
+    assert all(rows)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_map_shows_the_values_at_its_ends_and_is_never_folded(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.01")
+    lines = found.out.splitlines()
+    (ruler,) = (place for place, line in enumerate(lines) if line.split() == ["0", "1"])
+    rows = [line.split() for line in lines[ruler + 1 : ruler + 4]]
+    assert [row[0] for row in rows] == ["20", "10", "0"]
+    assert {len(row[1]) for row in rows} == {min(60, width - 4)}
+
+
+def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=0:20")
+    said = " ".join(found.out.split())
+    assert "6.147 to 11.57 12.9 to 15.2 -7.36 the same; equilibrium us_tariff double" in said
+    assert "┊ an answer changes" in said
