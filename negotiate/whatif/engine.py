@@ -19,6 +19,7 @@ from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
 from negotiate.whatif.answers import Indicator, Value, answer, columns
 from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.formulas import Formula
 from negotiate.whatif.points import Points, setting
 
 if TYPE_CHECKING:
@@ -69,26 +70,46 @@ class Engine:
         As it stands.
     watch : tuple of str
         Names of indicators.
+    formulas : tuple of Formula
+        Indicators that somebody wrote.
     """
 
     scenario: Scenario
     watch: tuple[str, ...]
+    formulas: tuple[Formula, ...] = ()
     _reading: Reading | None = field(default=None, init=False)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """What is watched, and what formulas name."""
+        named = (column.partition(".")[0] for one in self.formulas for column in one.uses)
+        return tuple(dict.fromkeys([*self.watch, *named]))
 
     @cached_property
     def together(self) -> AtOnce:
         """The answers at many draws of parameters at once."""
-        return AtOnce(self.scenario, self.watch)
+        return AtOnce(self.scenario, self.needed)
 
     @cached_property
     def now(self) -> dict[str, Value]:
         """What is watched, as the file stands."""
-        return answer(self.scenario, self.watch)
+        return self._answer(self.scenario)
+
+    def _answer(self, scenario: Scenario) -> dict[str, Value]:
+        """What is watched, of one scenario."""
+        found = {name: [value] for name, value in answer(scenario, self.needed).items()}
+        return {name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()}
+
+    def _with_formulas(self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]) -> Answers:
+        """What is watched, from what is needed for it."""
+        count = len(next(iter(draws.values()))) if draws else 1
+        found = found | {one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas}
+        return {name: found[name] for name in self.columns}
 
     @cached_property
     def columns(self) -> dict[str, Indicator]:
         """Column → the indicator that it belongs to."""
-        return columns(self.watch, self.scenario.keys)
+        return columns(self.watch, self.scenario) | {one.indicator.name: one.indicator for one in self.formulas}
 
     @property
     def told(self) -> list[str]:
@@ -137,7 +158,7 @@ class Engine:
         """The same for parameters; where some draw has no answer, the others are found without it."""
         count = len(next(iter(draws.values())))
         try:
-            return self.together.answers(draws)
+            return self._with_formulas(self.scenario, self.together.answers(draws), draws)
         except NegotiateError:
             if count == 1:  # another method may serve, or it is said what is wrong
                 return self._one_by_one(draws)
@@ -148,7 +169,7 @@ class Engine:
     def _one_by_one(self, points: Columns) -> Answers:
         found: Answers = {name: [] for name in self.columns}
         for place in range(len(next(iter(points.values())))):
-            for name, value in answer(self.varied(setting(points, place)), self.watch).items():
+            for name, value in self._answer(self.varied(setting(points, place))).items():
                 found[name].append(value)
         return found
 

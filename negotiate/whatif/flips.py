@@ -169,7 +169,11 @@ def stretches_between(
         if first < at < last and at - cuts[-1] > NEAR * (last - first):
             cuts.append(at)
     edges = list(pairwise([*cuts, last]))
-    places = [low + share * (high - low) for low, high in edges for share in (INSIDE, 0.5, 1 - INSIDE)]
+    blurred = 0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)  # where a flip may really be
+    places = []
+    for low, high in edges:
+        inside = min(max(INSIDE * (high - low), blurred), (high - low) / 4)
+        places += [low + inside, (low + high) / 2, high - inside]
     looked = engine.at({axis.name: places})
     stretches = []
     for k, (low, high) in enumerate(edges):

@@ -13,32 +13,31 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.numbers import decimals, exact, number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined
-from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
+from negotiate.whatif.answers import NO_DEAL, NONE, Value
 from negotiate.whatif.flips import Flip, Stretch
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.sweep import Sweep
 
-CHANGES = {
-    "equilibria": "If nobody talks, the equilibrium changes at {places}.",
-    "nash": "The Nash bargaining solution changes at {places}.",
-    "stable": "The stable states change at {places}.",
-    "lasts": "Whether the agreement enforces itself changes at {places}.",
+LABELS = {
+    "deal": ("deal", "Deal", ""),
+    "equilibria": ("equilibrium", "If nobody talks", "If nobody talks, the equilibrium changes"),
+    "nash": ("Nash solution", "Nash bargaining solution", "The Nash bargaining solution changes"),
+    "stable": ("stable states", "Stable states", "The stable states change"),
+    "lasts": ("agreement", "Agreement", "Whether the agreement enforces itself changes"),
+    "tree": ("in turn", "Played in turn", "What is played in turn changes"),
+    "believed": ("credible threats", "Credible threats", "Which threats are credible changes"),
 }
-"""Indicator → the sentence that says where it flips; `deal` has its own."""
-SHORT = {
-    "equilibria": "equilibrium",
-    "nash": "Nash solution",
-    "deal": "deal",
-    "stable": "stable states",
-    "lasts": "agreement",
+"""Indicator that is text → what it is called in a row and above a column, and the beginning of where it flips."""
+WORDS = {
+    "outcome": "{} gets",
+    "no_deal": "{} gets without a deal",
+    "needed": "{} needs",
+    "match": "{} earns in a match",
+    "tree": "{} gets in turn",
+    "price": "`{1}` costs {0}",
 }
-HEADS = {
-    "equilibria": "If nobody talks",
-    "nash": "Nash bargaining solution",
-    "stable": "Stable states",
-    "lasts": "Agreement",
-}
+"""Indicator that is a number → the head of its column, with a player's name and the key of a line."""
 WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
 MANY = 6
 """Names that are told one by one."""
@@ -76,15 +75,19 @@ def _drawn(found: Sweep) -> Iterator[Block]:
         yield Sentence(f"{in_words(len(found.shares))} different answers come about in {count}.")
     else:
         yield Sentence(f"The numbers of {count}.")
-    heads = _numbers_of(found)
+    yield from _spreads(found)
+    if found.told:
+        yield _answers_by_share(found)
+
+
+def _spreads(found: Sweep) -> Iterator[Table]:
+    """How the numbers spread."""
     names = ("mean", "5 % lie below", "median", "5 % lie above")
     columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
-    spreads = [(head, found.spreads[name]) for name, head in heads.items() if name in found.spreads]
+    spreads = [(head, found.spreads[name]) for name, head in _numbers_of(found).items() if name in found.spreads]
     if spreads:
         rows = tuple((head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads)
         yield Table(columns_of, rows)
-    if found.told:
-        yield _answers_by_share(found)
 
 
 def _percent(share: float) -> str:
@@ -118,9 +121,12 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
         flips = [flip for flip in inner(found.flips, axis) if flip.indicator == indicator]
         if flips and indicator == "deal":
             yield Sentence(_deal(name, flips))
+        elif flips and indicator not in LABELS:
+            turns = [f"becomes `{flip.after}` at {name} {amount(flip.at)}" for flip in flips]
+            yield Sentence(f"`{indicator}` {joined(turns)}.")
         elif flips:
             places = joined([amount(flip.at) for flip in flips])
-            yield Sentence(CHANGES[indicator].format(places=f"{name} {places}"))
+            yield Sentence(f"{LABELS[indicator][2]} at {name} {places}.")
     if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
@@ -147,22 +153,21 @@ def _way(axis: Axis) -> str:
 
 def _numbers_of(found: Sweep) -> dict[str, str]:
     """The numbers that a page tells, by column, with their heads: what players get, or else whatever is watched."""
-    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in found.indicators)), found.keys)
-    numbers = [name for name, one in watched.items() if not one.told]
-    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "")
+    numbers = [name for name in found.indicators if name not in found.told]
+    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "zone")
     names = dict(zip(found.keys, found.players, strict=True))
-    told = [name for name in numbers if name.partition(".")[0] == first] or numbers
-    words = {"outcome": "{} gets", "no_deal": "{} gets without a deal", "needed": "{} needs"}
+    told = [name for name in numbers if name.partition(".")[0] not in {"outcome", "no_deal", "zone"} - {first}]
+    parts = {name: name.split(".") for name in told}
     return {
-        name: words[kind].format(names[key]) if key else kind
-        for name, kind, key in ((name, *name.split(".")) if "." in name else (name, name, "") for name in told)
+        name: WORDS.get(kind, kind).format(names.get(key[-1]) if key else "", *key)
+        for name, (kind, *key) in parts.items()
     }
 
 
 def _players(found: Sweep) -> list[Column]:
     keys = found.keys
     return [
-        Column(head, player=keys.index(name.partition(".")[2]) if "." in name else -1, key=name)
+        Column(head, player=keys.index(name.rpartition(".")[2]) if "." in name else -1, key=name)
         for name, head in _numbers_of(found).items()
     ]
 
@@ -170,25 +175,25 @@ def _players(found: Sweep) -> list[Column]:
 def _stretches(found: Sweep, axis: Axis) -> Table:
     """What comes about between flips, with the least and the most that each player gets."""
     rows: list[tuple[Entry, ...]] = []
-    for one, outcome in zip(found.stretches, _outcomes(found), strict=True):
+    before: Mapping[str, Value] = {}
+    for one in found.stretches:
+        told = _told(one.answers, found)
+        changed = [f"{label(name)} {one.answers[name]}" for name in found.told if before.get(name) != one.answers[name]]
+        alike = before and told == _told(before, found)
+        outcome = (Cell("; ".join(["the same", *changed]) if alike else said, said) for said in told)
         rows.append((_ends(one), *(_span(one.least, one.most, name) for name in _numbers_of(found)), *outcome))
+        before = one.answers
     last = [Column("Outcome")] if found.told else []
     return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
 
 
+def label(name: str) -> str:
+    """What an answer is called in a row."""
+    return LABELS[name][0] if name in LABELS else name
+
+
 def _ends(one: Stretch) -> Cell:
     return Cell(f"{amount(one.low)} to {amount(one.high)}", f"{exact(one.low)} to {exact(one.high)}")
-
-
-def _outcomes(found: Sweep) -> Iterator[tuple[Cell, ...]]:
-    """What comes about in each stretch; where that is as in the one before, which answer has changed."""
-    before: Mapping[str, Value] = {}
-    for one in found.stretches:
-        apart = [f"{SHORT.get(k, k)} {one.answers[k]}" for k in found.told if before.get(k) != one.answers[k]]
-        for said in _told(one.answers, found):
-            alike = before and _told(before, found) == (said,)
-            yield (Cell("; ".join(["the same", *apart]) if alike else said, said),)
-        before = one.answers
 
 
 def _values(found: Sweep, axis: Axis) -> Table:
@@ -208,7 +213,11 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
         return ()
     told = {name: str(answers[name]) for name in found.told}
     nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
-    others = [answer for name, answer in told.items() if name not in ("nash", "equilibria", "deal")]
+    others = [
+        answer if name in ("lasts", "stable") else f"{label(name)} {answer}"
+        for name, answer in told.items()
+        if name not in ("nash", "equilibria", "deal")
+    ]
     if nash != NO_DEAL:
         return ("; ".join([nash, *others]),)
     without = told.get("deal") == NO_DEAL or "nash" in told
@@ -218,22 +227,21 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
 
 def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
     """Each answer between flips."""
-    shown = [name for name in found.told if name in HEADS]
+    shown = _heads(found)
     if found.stretches and len(shown) > 1:
         rows: tuple[tuple[Entry, ...], ...] = tuple(
             (_ends(one), *(str(one.answers[name]) for name in shown)) for one in found.stretches
         )
-        others = tuple(Column(HEADS[name], key=name) for name in shown)
+        others = tuple(Column(head, key=name) for name, head in shown.items())
         yield Table((Column(axis.name), *others), rows, title="Each answer", detail=True)
 
 
 def _every(found: Sweep) -> Table:
     """A row a point, for programs and for who wants all."""
     names = list(found.indicators)
-    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in names)), found.keys)
     heads = (
         *(Column(axis.name, "number" if axis.numeric else "words") for axis in found.axes),
-        *(Column(name, "words" if watched[name].told else "number") for name in names),
+        *(Column(name, "words" if name in found.told else "number") for name in names),
     )
     columns_of = zip(*(found.indicators[name] for name in names), strict=True)
     rows = tuple((*point, *answers) for point, answers in zip(found.points, columns_of, strict=True))
@@ -260,7 +268,7 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
     for place, (column, head) in enumerate(_numbers_of(found).items()):
         pairs = zip(axis.values, found.indicators[column], strict=True)
         points = [(float(x), float(y)) for x, y in pairs if axis.numeric and isfinite(float(y))]
-        key = column.partition(".")[2]
+        key = column.rpartition(".")[2] if "." in column else ""
         if len(points) > 1:
             xs, ys = zip(*points, strict=True)
             player = found.keys.index(key) if key else -1
@@ -275,6 +283,9 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
 
 def _shares(found: Sweep) -> Iterator[Block]:
     """Which answers hold in how much of a grid, and of two numbers a map of them."""
+    if not found.told:
+        yield from _spreads(found)
+        return
     answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
     names = joined([f"`{axis.name}`" for axis in found.axes])
     total = found.count
@@ -291,18 +302,23 @@ def _shares(found: Sweep) -> Iterator[Block]:
     yield replace(_answers_by_share(found), data=False)
 
 
+def _heads(found: Sweep) -> dict[str, str]:
+    """The heads of the answers; that there is no deal stands in the place of the Nash bargaining solution as well."""
+    return {name: LABELS.get(name, ("", name))[1] for name in found.told if name != "deal" or "nash" not in found.told}
+
+
 def _letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else "+"
 
 
 def _answers_by_share(found: Sweep) -> Table:
     """Answers that hold together, the most frequent first."""
-    shown = [name for name in found.told if name in HEADS]
+    shown = _heads(found)
     rows: tuple[tuple[Entry, ...], ...] = tuple(
         (_letter(k), one.share, *(one.answers[name] for name in shown)) for k, one in enumerate(found.shares)
     )
     heads = (Column("", "mark", "letter"), Column("share", "number", digits=2))
-    others = tuple(Column(HEADS[name], key=name) for name in shown)
+    others = tuple(Column(head, key=name) for name, head in shown.items())
     return Table((*heads, *others), rows, most=ANSWERS, more="answer")
 
 
@@ -392,4 +408,4 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:
     for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
-        yield f"{SHORT[indicator]} at {', '.join(amount(flip.at, 3) for flip in own)}"
+        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}"
