@@ -130,6 +130,14 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
+    sizes = [float(size) for size in found.indicators.get("zone", ())]
+    if sizes and all(map(isfinite, sizes)) and max(sizes) > 0:
+        who, up, ends = "both" if len(found.keys) == 2 else "all", sorted(sizes), (sizes[0], sizes[-1])
+        way = "falls from {:,.0f} to {:,.0f}" if sizes == up[::-1] else "lies between {:,.0f} and {:,.0f}"
+        way = "rises from {:,.0f} to {:,.0f}" if sizes == up else way
+        way = "is {:,.0f} at every value" if up[0] == up[-1] else way
+        said = way.format(*(ends if sizes in (up, up[::-1]) else (up[0], up[-1])))
+        yield Sentence(f"The number of packages that {who} would sign {said}.")
 
 
 def inner(flips: Sequence[Flip], axis: Axis) -> list[Flip]:
@@ -274,7 +282,7 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
             player = found.keys.index(key) if key else -1
             series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
     levels = [y for one in series for y in one.y]
-    if levels and min(levels) < max(levels):
+    if any(min(one.y) < max(one.y) for one in series):
         height = tuple(np.linspace(min(levels), max(levels), HIGH).tolist())
         at = dict.fromkeys(float(flip.at) for flip in inner(found.flips, axis))
         cuts = (Series("an answer changes", (x,) * HIGH, height, sign="┊", role="faint") for x in at)

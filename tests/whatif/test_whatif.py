@@ -300,3 +300,36 @@ def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: 
     said = " ".join(found.out.split())
     assert "6.147 to 11.57 12.9 to 15.2 -7.36 the same; equilibrium us_tariff double" in said
     assert "┊ an answer changes" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "vary", "said"),
+    [
+        ({}, "deficit_weight=0:20", "The deal ends at `deficit_weight` 15.5."),
+        ({}, "deficit_weight=0:20", "The number of packages that both would sign falls from 96 to 0."),
+        ({}, "face_cost=0:40", "No answer changes while `face_cost` goes from 0 to 40."),
+        ({}, "face_cost=0:40", "The number of packages that both would sign falls from 96 to 48."),
+        ({}, "kept=0:1", "The Nash bargaining solution changes at `kept` 0.7558 and 0.8874."),
+        ({}, "kept=0:1", "The number of packages that both would sign is 96 at every value."),
+        (
+            {"red_lines.demand.cost": "10"},
+            "face_cost=0:40",
+            "The Nash bargaining solution changes at `face_cost` 0.4763",
+        ),
+    ],
+)
+def test_a_sweep_says_what_a_number_does_to_the_set_of_deals(
+    changes: dict[str, str], vary: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variant = "soft_red_line" if changes else "us_drops_mic2025"
+    given = [word for name, value in changes.items() for word in ("--set", f"{name}={value}")]
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", variant, *given, "--vary", vary)
+    assert said in " ".join(found.out.split())
+
+
+def test_the_set_of_deals_shrinks_step_by_step() -> None:
+    one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    for name, last in (("deficit_weight", 0), ("face_cost", 48)):
+        zone = sweep(one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}).indicators["zone"]
+        assert list(zone) == sorted(zone, reverse=True)
+        assert (zone[0], zone[-1]) == (96, last)
