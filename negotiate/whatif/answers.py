@@ -214,21 +214,26 @@ def _standing(negotiation: Negotiation) -> dict[str, Value]:
     return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states (list {mark:04x})"}
 
 
-def _again(negotiation: Negotiation) -> dict[str, Value]:
+def _lasts(negotiation: Negotiation) -> dict[str, Value]:
     from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
 
-    found = simulate(again(negotiation))
-    needed = [ways[0][0] if ways else float("nan") for ways in found.asked.critical.by_player]
-    told: dict[str, Value] = {"lasts": "lasts" if found.asked.certificate.subgame_perfect else "breaks"}
-    return told | {f"needed.{key}": float(least) for key, least in zip(negotiation.keys, needed, strict=True)}
+    return {"lasts": "lasts" if again(negotiation).certify().subgame_perfect else "breaks"}
+
+
+def _needed(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
+
+    ways = again(negotiation).critical_discount().by_player
+    return {
+        f"needed.{key}": float(own[0][0]) if own else float("nan")
+        for key, own in zip(negotiation.keys, ways, strict=True)
+    }
 
 
 def _match(negotiation: Negotiation) -> dict[str, Value]:
     from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.repeated.matches.exact import play  # noqa: PLC0415 - the same
 
-    earned = play(again(negotiation)).payoffs.tolist()
+    earned = again(negotiation).play().payoffs.tolist()
     return {f"match.{key}": each for key, each in zip(negotiation.keys, earned, strict=True)}
 
 
@@ -284,7 +289,8 @@ LENSES: tuple[tuple[frozenset[str], Callable[[Negotiation], dict[str, Value]]], 
     (frozenset({"equilibria"}), _alone),
     (TOGETHER, _together),
     (frozenset({"stable"}), _standing),
-    (frozenset({"lasts", "needed"}), _again),
+    (frozenset({"lasts"}), _lasts),
+    (frozenset({"needed"}), _needed),
     (frozenset({"match"}), _match),
     (frozenset({"tree"}), _in_turn),
     (frozenset({"believed"}), _believed),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 from negotiate.whatif.answers import Value
@@ -23,6 +24,8 @@ NEAR = 1e-8
 """Of the range: two flips nearer than this are one, with a tie between."""
 DULL = 1e-6
 """The same where each point is read anew."""
+CHANCE = 1e-3
+"""How likely some fraction may lie in a stretch by chance for it to be told as exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,15 @@ class _Spot:
 
     @property
     def at(self) -> float:
-        """The shortest number in the stretch, which ties within rounding widen by about a thousand-millionth."""
+        """The simplest number in the stretch, which ties within rounding widen by about a thousand-millionth.
+
+        A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
+        """
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
+        fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
+        if abs(fraction - Fraction(middle)) <= slack:
+            return float(fraction)
         for digits in range(1, 16):
             short = float(f"{middle:.{digits}g}")
             if self.low - slack <= short <= self.high + slack:
