@@ -17,6 +17,8 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, OverrideError
 from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
+from negotiate.model.expressions import Number, Operation, ParameterValue
+from negotiate.model.payoffs import number
 from negotiate.whatif.answers import Indicator, Value, answer, columns
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.formulas import Formula
@@ -191,10 +193,33 @@ class Engine:
         fixes = {change.name: change.value for change in made if change.kind == "fix"}
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
+        numbers |= _other_odds(self.scenario, numbers)
         try:
             return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """What is left for the other types, or for all else that chance can do, where some odds are set.
+
+    They share it as they share it in the file.
+    """
+    groups = [{f"types.{player}.{one.id}.odds": one.odds for one in own} for player, own in scenario.types.items()]
+    for step in scenario.protocol:
+        odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
+        groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})
+    found: dict[str, Value] = {}
+    for group in groups:
+        given = [float(value) for name in group if isinstance(value := settings.get(name), float)]
+        others = {name: each for name, each in group.items() if name not in settings}
+        plain = all(isinstance(n, Number | ParameterValue | Operation) for e in others.values() for n in e.walk())
+        left = 1 - sum(given)
+        if given and others and plain and left >= 0:
+            now = {name: number(scenario, each) for name, each in others.items()}
+            whole = sum(now.values())
+            found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
+    return found
 
 
 def _typed(path: str) -> str:
