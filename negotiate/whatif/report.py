@@ -36,6 +36,7 @@ WORDS = {
     "match": "{} earns in a match",
     "tree": "{} gets in turn",
     "price": "`{1}` costs {0}",
+    "zone": "packages that all would sign",
 }
 """Indicator that is a number → the head of its column, with a player's name and the key of a line."""
 WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
@@ -86,8 +87,10 @@ def _spreads(found: Sweep) -> Iterator[Table]:
     columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
     spreads = [(head, found.spreads[name]) for name, head in _numbers_of(found).items() if name in found.spreads]
     if spreads:
-        rows = tuple((head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads)
-        yield Table(columns_of, rows)
+        rows: list[tuple[Entry, ...]] = [
+            (head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads
+        ]
+        yield Table(columns_of, tuple(rows))
 
 
 def _percent(share: float) -> str:
@@ -191,8 +194,14 @@ def _stretches(found: Sweep, axis: Axis) -> Table:
         outcome = (Cell("; ".join(["the same", *changed]) if alike else said, said) for said in told)
         rows.append((_ends(one), *(_span(one.least, one.most, name) for name in _numbers_of(found)), *outcome))
         before = one.answers
-    last = [Column("Outcome")] if found.told else []
-    return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+    return Table(
+        (Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="stretch/stretches"
+    )
+
+
+def _outcome(found: Sweep) -> list[Column]:
+    """The column of what comes about; one answer alone has its own head."""
+    return [Column("Outcome" if found.told[1:] else head) for head in [*_heads(found).values()][:1]]
 
 
 def label(name: str) -> str:
@@ -211,8 +220,7 @@ def _values(found: Sweep, axis: Axis) -> Table:
         here = {name: column[k] for name, column in found.indicators.items()}
         numbers = (_between([float(here[name])]) for name in _numbers_of(found))
         rows.append((Cell(amount(value), value), *numbers, *_told(here, found)))
-    last = [Column("Outcome")] if found.told else []
-    return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="value")
+    return Table((Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="value")
 
 
 def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
@@ -222,7 +230,7 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
     told = {name: str(answers[name]) for name in found.told}
     nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
     others = [
-        answer if name in ("lasts", "stable") else f"{label(name)} {answer}"
+        answer if name in ("lasts", "stable") or len(told) == 1 else f"{label(name)} {answer}"
         for name, answer in told.items()
         if name not in ("nash", "equilibria", "deal")
     ]
@@ -230,7 +238,7 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
         return ("; ".join([nash, *others]),)
     without = told.get("deal") == NO_DEAL or "nash" in told
     said = NO_DEAL if without and alone == NONE else f"no deal: {alone}" if without and alone else alone
-    return ("; ".join(filter(None, [said or told.get("deal", ""), *others])),)
+    return ("; ".join(filter(None, [said or told.get("deal", told.get("nash", "")), *others])),)
 
 
 def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
