@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.whatif.sweep import Sweep, whatif
+from tests.cli.shell import FLAGSHIP
 
 DILEMMA = """
 format: 1
@@ -135,3 +136,21 @@ def test_a_grid_of_three_numbers_has_the_equilibria_of_brute_force(tmp_path_fact
         best = [worth[0] >= worth[0].max(axis=0) - 1e-9, worth[1] >= worth[1].max(axis=1, keepdims=True) - 1e-9]
         pure = {f"r{i} / c{j}" for i, j in itertools.product((0, 1), (0, 1)) if best[0][i, j] and best[1][i, j]}
         assert {one for one in str(told).split(" | ") if " or " not in one} == pure
+
+
+def test_a_change_that_comes_and_goes_beside_a_flip_is_found(tmp_path: Path) -> None:
+    """Between 12 and 16 no value is tried; that a bluff stops paying at 15 shows what holds just below."""
+    one = loaded(tmp_path, THREAT)
+    found = sweep(one, ["tree", "near = cost > 14.9 and cost < 15"], cost="0:28:4")
+    assert [(flip.indicator, flip.at) for flip in found.flips] == [("tree", 15.0), ("near", 14.9), ("near", 15.0)]
+    assert [stretch.answers["near"] for stretch in found.stretches] == ["no", "yes", "no"]
+
+
+def test_every_cost_at_which_play_changes_is_that_of_the_exact_walk() -> None:
+    """`tree --threats` follows the cost of backing down exactly, and one of its stretches is 0.02 long."""
+    one = negotiate.load(FLAGSHIP)
+    (threat,) = negotiate.threats(one).cases[0].threats
+    ends = [stage.high for stage in threat.stages if -20 < stage.high < 20]
+    found = sweep(one, "tree,believed", backing_down="-20:20:4")
+    told = [float(flip.at) for flip in found.flips if flip.indicator == "tree"]
+    assert told == pytest.approx(ends, abs=1e-3)
