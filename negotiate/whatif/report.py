@@ -56,7 +56,7 @@ def report(found: Sweep, look: Look) -> Report:
         blocks: list[Block] = [*_drawn(found)]
     elif len(found.axes) == 1:
         table = _stretches(found, one) if found.stretches else _values(found, one)
-        blocks = [*_changes(found, one), table, *_lines(found, one), *_answers(found, one)]
+        blocks = [*_changes(found, one), *_courses(found, one), table, *_lines(found, one), *_answers(found, one)]
     else:
         blocks = [*_shares(found)]
     return Report(found.title, (*blocks, *_notes(found), _every(found)), found.players)
@@ -87,9 +87,9 @@ def _spreads(found: Sweep) -> Iterator[Table]:
     columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
     spreads = [(head, found.spreads[name]) for name, head in _numbers_of(found).items() if name in found.spreads]
     if spreads:
-        rows: list[tuple[Entry, ...]] = [
-            (head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads
-        ]
+        rows: Iterator[tuple[Entry, ...]] = (
+            (head, *(Cell(_between([x]), x) for x in (one.mean, *one.quantiles))) for head, one in spreads
+        )
         yield Table(columns_of, tuple(rows))
 
 
@@ -97,10 +97,6 @@ def _percent(share: float) -> str:
     """A share in per cent; one that is neither none nor all is never told as that."""
     digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 8)
     return f"{100 * share:.{digits}f} %"
-
-
-def _rounded(value: float) -> Cell:
-    return Cell(_between([value]), value)
 
 
 def amount(value: Value, digits: int = 4) -> str:
@@ -133,14 +129,22 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
-    sizes = [float(size) for size in found.indicators.get("zone", ())]
-    if sizes and all(map(isfinite, sizes)) and max(sizes) > 0:
-        who, up, ends = "both" if len(found.keys) == 2 else "all", sorted(sizes), (sizes[0], sizes[-1])
-        way = "falls from {:,.0f} to {:,.0f}" if sizes == up[::-1] else "lies between {:,.0f} and {:,.0f}"
-        way = "rises from {:,.0f} to {:,.0f}" if sizes == up else way
-        way = "is {:,.0f} at every value" if up[0] == up[-1] else way
-        said = way.format(*(ends if sizes in (up, up[::-1]) else (up[0], up[-1])))
-        yield Sentence(f"The number of packages that {who} would sign {said}.")
+
+
+def _courses(found: Sweep, axis: Axis) -> Iterator[Sentence]:
+    """How the number of packages goes, and each number that somebody wrote."""
+    for name, column in found.indicators.items():
+        values = (
+            [float(value) for value in column] if axis.numeric and "." not in name and name not in found.told else []
+        )
+        if len(values) > 1 and any(values) and all(map(isfinite, values)):
+            up, all_of_them = sorted(values), "both" if len(found.keys) == 2 else "all"
+            told = f"The number of packages that {all_of_them} would sign" if name == "zone" else f"`{name}`"
+            ends = (values[0], values[-1]) if values in (up, up[::-1]) else (up[0], up[-1])
+            low, high = (number(x, decimals(ends)) for x in ends)
+            way = f"rises from {low} to {high}" if values == up else f"lies between {low} and {high}"
+            way = f"falls from {low} to {high}" if values == up[::-1] else way
+            yield Sentence(f"{told} {f'is {low} at every value' if up[0] == up[-1] else way}.")
 
 
 def inner(flips: Sequence[Flip], axis: Axis) -> list[Flip]:
@@ -169,16 +173,12 @@ def _numbers_of(found: Sweep) -> dict[str, str]:
     names = dict(zip(found.keys, found.players, strict=True))
     told = [name for name in numbers if name.partition(".")[0] not in {"outcome", "no_deal", "zone"} - {first}]
     parts = {name: name.split(".") for name in told}
-    return {
-        name: WORDS.get(kind, kind).format(names.get(key[-1]) if key else "", *key)
-        for name, (kind, *key) in parts.items()
-    }
+    return {name: WORDS.get(one[0], name).format(names.get(one[-1]), *one[1:]) for name, one in parts.items()}
 
 
 def _players(found: Sweep) -> list[Column]:
-    keys = found.keys
     return [
-        Column(head, player=keys.index(name.rpartition(".")[2]) if "." in name else -1, key=name)
+        Column(head, player=found.keys.index(name.rpartition(".")[2]) if "." in name else -1, key=name)
         for name, head in _numbers_of(found).items()
     ]
 

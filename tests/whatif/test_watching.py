@@ -146,6 +146,7 @@ def test_a_page_tells_what_a_person_wrote(capsys: pytest.CaptureFixture[str]) ->
         assert "rich" in found.out
     found = ask(capsys, "whatif", FLAGSHIP, "--variant", SIGNED, "--vary", "deficit_weight=0:20", "--watch", watch)
     assert "`rich` becomes `yes` at `deficit_weight` 3.86" in " ".join(found.out.split())
+    assert "`gap` rises from 9.2 to 72.2." in " ".join(found.out.split())
     found = ask(capsys, "whatif", FLAGSHIP, "--vary", "kept=0:1:0.5", "--vary", "deficit_weight=0,5", "--watch", "zone")
     assert (found.code, found.err) == (0, "")
 
