@@ -69,7 +69,7 @@ def _drawn(found: Sweep) -> Iterator[Block]:
         share = sum(one.share for one in found.shares if one.answers["deal"] == "deal")
         if 0 < share < 1:
             points = 200 * (share * (1 - share) / found.count) ** 0.5  # two standard errors
-            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {points:.1g} points.")
+            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {amount(points, 1)} points.")
         else:
             yield Sentence(f"There is {'a deal in each' if share else 'no deal in any'} of {count}.")
     elif found.shares:

@@ -10,7 +10,7 @@ import negotiate
 from negotiate.errors import NegotiateError, OverrideError
 from negotiate.whatif.answers import USUAL, answer
 from negotiate.whatif.sweep import Sweep, whatif
-from tests.cli.shell import FLAGSHIP
+from tests.cli.shell import FLAGSHIP, ask
 
 SIGNED = "us_drops_mic2025"
 
@@ -131,3 +131,29 @@ def test_what_cannot_vary_says_where_it_was_typed(vary: dict[str, object]) -> No
     with pytest.raises(NegotiateError) as wrong:
         whatif(negotiate.load(FLAGSHIP), vary, "deal")
     assert f"--vary {next(iter(vary))}" in str(wrong.value)
+
+
+def test_a_file_switches_its_own_red_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "switched.yaml"
+    path.write_text(
+        """
+format: 1
+title: Switched
+players: [a, b]
+issues: {x: {options: [n, s], decided_by: agreement}}
+status_quo: {x: n}
+payoffs: {a: {w: {by: x, values: {s: 1}}}, b: {w: {by: x, values: {s: 1}}}}
+red_lines: {line: {player: a, never: {x: [s]}}}
+variants: {free: {set: {red_lines.line: off}}}
+expect:
+  - {deal: none}
+  - {deal: none, set: {red_lines.line: on}}
+  - {deal: exists, set: {red_lines.line: off}}
+  - {deal: exists, variant: free}
+""",
+        "utf-8",
+    )
+    found = ask(capsys, "test", str(path))
+    assert (found.code, "4 expectations met" in found.out) == (0, True)
+    found = ask(capsys, "check", str(path))
+    assert (found.code, "No problems" in found.out) == (0, True)
