@@ -52,7 +52,11 @@ class Scenario(Negotiation, Shown):
         return standing(self)
 
     def whatif(
-        self, vary: Mapping[str, Any] | None = None, draws: int = 0, watch: Sequence[str] | None = None, **more: Any
+        self,
+        vary: Mapping[str, Any] | None = None,
+        draws: int = 0,
+        watch: str | Sequence[str] | None = None,
+        **more: Any,
     ) -> Any:
         """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
         vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew

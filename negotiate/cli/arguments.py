@@ -293,7 +293,7 @@ class Whatif(OfScenario):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
     vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
-    watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `deal,nash`.")
+    watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash`, or `gap = outcome.a - outcome.b`.")
     draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
     sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)

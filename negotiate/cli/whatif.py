@@ -14,7 +14,6 @@ from negotiate.whatif.sweep import whatif
 def answer(asked: Whatif) -> Answer:
     """The sweep, or every number by what it moves."""
     vary = pairs(asked.vary, "--vary")
-    words = [word.strip() for word in (asked.watch or ",".join(USUAL)).split(",") if word.strip()]
-    sampling = chosen(asked.sampling, SAMPLINGS, "--sampling")
-    found = whatif(scenario(asked), vary or None, words, asked.draws or 0, seed=asked.seed, sampling=sampling)
+    watch, sampling = asked.watch or USUAL, chosen(asked.sampling, SAMPLINGS, "--sampling")
+    found = whatif(scenario(asked), vary or None, watch, asked.draws or 0, seed=asked.seed, sampling=sampling)
     return Answer(found, origin(asked))

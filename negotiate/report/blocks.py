@@ -131,6 +131,8 @@ class Table:
         Whether a page leaves it out where not everything is wanted; files always have it.
     note : str
         What its signs mean, and what it leaves out; told to people below it.
+    data : bool
+        Whether it leaves as CSV; not where another table of the report holds the same.
     """
 
     columns: tuple[Column, ...]
@@ -140,6 +142,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     note: str = ""
+    data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +328,9 @@ class Plot:
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
         Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+    ends : tuple of str, or None
+        What stands above the first and the last cell of a strip that may be drawn with fewer cells; None for rounds,
+        which are counted.
     """
 
     kind: Literal["scatter", "line", "bars", "regions", "strip"]
@@ -338,6 +344,7 @@ class Plot:
     noun: str = "point"
     note: str = ""
     data: bool = False
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def tabbed(cells: Iterable[str]) -> str:
 def csv(report: Report) -> list[str]:
     """Every table, an empty line between two; of a table without rows the heads."""
     written: list[str] = []
-    for table in (*_lists(report), *report_tables(report)):
+    for table in (*_lists(report), *(table for table in report_tables(report) if table.data)):
         stream = io.StringIO()
         rows = [[_no_formula(safe(cell, True)) for cell in row] for row in for_programs(table)]
         writing.writer(stream, lineterminator="\n").writerows(rows)

@@ -203,18 +203,19 @@ def _bars(plot: Plot, height: int) -> Iterator[str]:
 
 
 def _strips(plot: Plot) -> Iterator[str]:
-    """A cell a label: full where there is a sign other than a dot; faint rows show their signs alone."""
+    """A cell a label: full where there is a sign other than a dot; faint rows and maps show their signs alone."""
     cells = max((len(one.labels) for one in plot.series), default=0) or 1
     left = max([LEFT, *(8 * len(one.name) + 16 for one in plot.series)])
     wide = (WIDTH - left - RIGHT) / cells
-    for cell in (0, *range(TENS - 1, cells, TENS)):
-        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{cell + 1}</text>'
+    numbers = {cell: str(cell + 1) for cell in (0, *range(TENS - 1, cells, TENS))}
+    for cell, word in (numbers if plot.ends is None else {0: plot.ends[0], cells - 1: plot.ends[1]}).items():
+        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{_text(word)}</text>'
     for row, one in enumerate(plot.series):
         y = TOP + ROW * row
         yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
         for k, label in enumerate(one.labels):
             x, filled = left + k * wide, label.strip(" ·")
-            if one.role == "faint":
+            if one.role == "faint" or plot.ends is not None:
                 yield f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>'
                 continue
             shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'

@@ -125,7 +125,7 @@ class AtOnce:
             part = {name: values[start : start + step] for name, values in draws.items()}
             for name, values in self._chunk(part).items():
                 found.setdefault(name, []).extend(values)
-        return {name: found[name] for name in columns(self.watch, self.negotiation.keys)}
+        return {name: found[name] for name in columns(self.watch, self.negotiation)}
 
     def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
         count = len(next(iter(draws.values())))

@@ -17,8 +17,11 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, OverrideError
 from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
+from negotiate.model.expressions import Number, Operation, ParameterValue
+from negotiate.model.payoffs import number
 from negotiate.whatif.answers import Indicator, Value, answer, columns
 from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.formulas import Formula
 from negotiate.whatif.points import Points, setting
 
 if TYPE_CHECKING:
@@ -69,26 +72,46 @@ class Engine:
         As it stands.
     watch : tuple of str
         Names of indicators.
+    formulas : tuple of Formula
+        Indicators that somebody wrote.
     """
 
     scenario: Scenario
     watch: tuple[str, ...]
+    formulas: tuple[Formula, ...] = ()
     _reading: Reading | None = field(default=None, init=False)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """What is watched, and what formulas name."""
+        named = (column.partition(".")[0] for one in self.formulas for column in one.uses)
+        return tuple(dict.fromkeys([*self.watch, *named]))
 
     @cached_property
     def together(self) -> AtOnce:
         """The answers at many draws of parameters at once."""
-        return AtOnce(self.scenario, self.watch)
+        return AtOnce(self.scenario, self.needed)
 
     @cached_property
     def now(self) -> dict[str, Value]:
         """What is watched, as the file stands."""
-        return answer(self.scenario, self.watch)
+        return self._answer(self.scenario)
+
+    def _answer(self, scenario: Scenario) -> dict[str, Value]:
+        """What is watched, of one scenario."""
+        found = {name: [value] for name, value in answer(scenario, self.needed).items()}
+        return {name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()}
+
+    def _with_formulas(self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]) -> Answers:
+        """What is watched, from what is needed for it."""
+        count = len(next(iter(draws.values()))) if draws else 1
+        found = found | {one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas}
+        return {name: found[name] for name in self.columns}
 
     @cached_property
     def columns(self) -> dict[str, Indicator]:
         """Column → the indicator that it belongs to."""
-        return columns(self.watch, self.scenario.keys)
+        return columns(self.watch, self.scenario) | {one.indicator.name: one.indicator for one in self.formulas}
 
     @property
     def told(self) -> list[str]:
@@ -137,7 +160,7 @@ class Engine:
         """The same for parameters; where some draw has no answer, the others are found without it."""
         count = len(next(iter(draws.values())))
         try:
-            return self.together.answers(draws)
+            return self._with_formulas(self.scenario, self.together.answers(draws), draws)
         except NegotiateError:
             if count == 1:  # another method may serve, or it is said what is wrong
                 return self._one_by_one(draws)
@@ -148,7 +171,7 @@ class Engine:
     def _one_by_one(self, points: Columns) -> Answers:
         found: Answers = {name: [] for name in self.columns}
         for place in range(len(next(iter(points.values())))):
-            for name, value in answer(self.varied(setting(points, place)), self.watch).items():
+            for name, value in self._answer(self.varied(setting(points, place))).items():
                 found[name].append(value)
         return found
 
@@ -170,10 +193,33 @@ class Engine:
         fixes = {change.name: change.value for change in made if change.kind == "fix"}
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
+        numbers |= _other_odds(self.scenario, numbers)
         try:
             return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """What is left for the other types, or for all else that chance can do, where some odds are set.
+
+    They share it as they share it in the file.
+    """
+    groups = [{f"types.{player}.{one.id}.odds": one.odds for one in own} for player, own in scenario.types.items()]
+    for step in scenario.protocol:
+        odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
+        groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})
+    found: dict[str, Value] = {}
+    for group in groups:
+        given = [float(value) for name in group if isinstance(value := settings.get(name), float)]
+        others = {name: each for name, each in group.items() if name not in settings}
+        plain = all(isinstance(n, Number | ParameterValue | Operation) for e in others.values() for n in e.walk())
+        left = 1 - sum(given)
+        if given and others and plain and left >= 0:
+            now = {name: number(scenario, each) for name, each in others.items()}
+            whole = sum(now.values())
+            found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
+    return found
 
 
 def _typed(path: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 
 from negotiate.whatif.answers import Value
@@ -23,6 +24,10 @@ NEAR = 1e-8
 """Of the range: two flips nearer than this are one, with a tie between."""
 DULL = 1e-6
 """The same where each point is read anew."""
+ROUNDS = 3
+"""How often flips are sought anew that came and went between two values."""
+CHANCE = 1e-3
+"""How likely some fraction may lie in a stretch by chance for it to be told as exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,30 @@ class Stretch:
 
 
 def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> list[Flip]:
-    """Every change of an answer along an axis, the others as in the file."""
+    """Every change of an answer along an axis, the others as in the file.
+
+    Between flips it is looked three times. Where that shows another answer, it is a change between two of the values
+    that came and went; the values looked at then stand beside the others, and flips are sought anew.
+    """
     if found is None:
         found = engine.at({axis.name: list(axis.values)})
+    flips = _flips(engine, axis, found)
+    for _ in range(ROUNDS if axis.numeric and flips else 0):
+        edges, places = _edges(engine, axis, flips)
+        looked = engine.at({axis.name: places})
+        threes = [{*looked[name][3 * k : 3 * k + 3]} for name in engine.told for k in range(len(edges))]
+        if all(len(three) == 1 for three in threes):
+            break
+        values = [*axis.values, *places]
+        order = sorted(range(len(values)), key=lambda k: float(values[k]))
+        found = {name: [[*found[name], *looked[name]][k] for k in order] for name in engine.told}
+        axis = replace(axis, values=tuple(values[k] for k in order))
+        flips = _flips(engine, axis, found)
+    return flips
+
+
+def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> list[Flip]:
+    """The changes between neighbouring values, located."""
     told = engine.told
     if not axis.numeric:
         return [
@@ -117,9 +143,15 @@ class _Spot:
 
     @property
     def at(self) -> float:
-        """The shortest number in the stretch, which ties within rounding widen by about a thousand-millionth."""
+        """The simplest number in the stretch, which ties within rounding widen by about a thousand-millionth.
+
+        A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
+        """
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
+        fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
+        if abs(fraction - Fraction(middle)) <= slack:
+            return float(fraction)
         for digits in range(1, 16):
             short = float(f"{middle:.{digits}g}")
             if self.low - slack <= short <= self.high + slack:
@@ -159,17 +191,27 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     return [spot for spot in found if spot.before != spot.after]
 
 
-def stretches_between(
-    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
-) -> tuple[Stretch, ...]:
-    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried."""
+def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tuple[float, float]], list[float]]:
+    """The stretches between flips, and three places in each: just inside both ends, and the middle."""
     first, last = float(axis.values[0]), float(axis.values[-1])
     cuts = [first]
     for at in sorted({float(flip.at) for flip in flips}):
         if first < at < last and at - cuts[-1] > NEAR * (last - first):
             cuts.append(at)
     edges = list(pairwise([*cuts, last]))
-    places = [low + share * (high - low) for low, high in edges for share in (INSIDE, 0.5, 1 - INSIDE)]
+    blurred = 0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)  # where a flip may really be
+    places = []
+    for low, high in edges:
+        inside = min(max(INSIDE * (high - low), blurred), (high - low) / 4)
+        places += [low + inside, (low + high) / 2, high - inside]
+    return edges, places
+
+
+def stretches_between(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
+) -> tuple[Stretch, ...]:
+    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried."""
+    edges, places = _edges(engine, axis, flips)
     looked = engine.at({axis.name: places})
     stretches = []
     for k, (low, high) in enumerate(edges):

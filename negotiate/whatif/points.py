@@ -200,6 +200,8 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     UnsuitableGame
         If they are no values.
     """
+    whole = re.fullmatch(r"parameters\.(.+)\.value", name)
+    name = whole[1] if whole and whole[1] in scenario.parameters else name  # one number, and one way to vary it
     known: Parameter | None = scenario.parameters.get(name)
     write = f"write `--vary {name}=LOW:HIGH:STEP`"
     about = (None, None, None) if known is None else (known.value, known.low, known.high)

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import isfinite
 
+import numpy as np
+
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import decimals, number
+from negotiate.report.numbers import decimals, exact, number
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined
-from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
-from negotiate.whatif.flips import Flip
+from negotiate.whatif.answers import NO_DEAL, NONE, Value
+from negotiate.whatif.flips import Flip, Stretch
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.sweep import Sweep
 
-CHANGES = {
-    "equilibria": "If nobody talks, the equilibrium changes at {places}.",
-    "nash": "The Nash bargaining solution changes at {places}.",
-    "stable": "The stable states change at {places}.",
-    "lasts": "Whether the agreement enforces itself changes at {places}.",
+LABELS = {
+    "deal": ("deal", "Deal", ""),
+    "equilibria": ("equilibrium", "If nobody talks", "If nobody talks, the equilibrium changes"),
+    "nash": ("Nash solution", "Nash bargaining solution", "The Nash bargaining solution changes"),
+    "stable": ("stable states", "Stable states", "The stable states change"),
+    "lasts": ("agreement", "Agreement", "Whether the agreement enforces itself changes"),
+    "tree": ("in turn", "Played in turn", "What is played in turn changes"),
+    "believed": ("credible threats", "Credible threats", "Which threats are credible changes"),
 }
-"""Indicator → the sentence that says where it flips; `deal` has its own."""
-SHORT = {
-    "equilibria": "equilibrium",
-    "nash": "Nash solution",
-    "deal": "deal",
-    "stable": "stable states",
-    "lasts": "agreement",
+"""Indicator that is text → what it is called in a row and above a column, and the beginning of where it flips."""
+WORDS = {
+    "outcome": "{} gets",
+    "no_deal": "{} gets without a deal",
+    "needed": "{} needs",
+    "match": "{} earns in a match",
+    "tree": "{} gets in turn",
+    "price": "`{1}` costs {0}",
+    "zone": "packages that all would sign",
 }
-HEADS = {
-    "equilibria": "If nobody talks",
-    "nash": "Nash bargaining solution",
-    "stable": "Stable states",
-    "lasts": "Agreement",
-}
+"""Indicator that is a number → the head of its column, with a player's name and the key of a line."""
 WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
 MANY = 6
 """Names that are told one by one."""
@@ -53,7 +56,7 @@ def report(found: Sweep, look: Look) -> Report:
         blocks: list[Block] = [*_drawn(found)]
     elif len(found.axes) == 1:
         table = _stretches(found, one) if found.stretches else _values(found, one)
-        blocks = [*_changes(found, one), table, *_lines(found, one), *_answers(found, one)]
+        blocks = [*_changes(found, one), *_courses(found, one), table, *_lines(found, one), *_answers(found, one)]
     else:
         blocks = [*_shares(found)]
     return Report(found.title, (*blocks, *_notes(found), _every(found)), found.players)
@@ -66,32 +69,34 @@ def _drawn(found: Sweep) -> Iterator[Block]:
         share = sum(one.share for one in found.shares if one.answers["deal"] == "deal")
         if 0 < share < 1:
             points = 200 * (share * (1 - share) / found.count) ** 0.5  # two standard errors
-            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {points:.1g} points.")
+            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {amount(points, 1)} points.")
         else:
             yield Sentence(f"There is {'a deal in each' if share else 'no deal in any'} of {count}.")
     elif found.shares:
         yield Sentence(f"{in_words(len(found.shares))} different answers come about in {count}.")
     else:
         yield Sentence(f"The numbers of {count}.")
-    heads = _numbers_of(found)
-    names = ("mean", "5 % lie below", "median", "5 % lie above")
-    columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
-    spreads = [(head, found.spreads[name]) for name, head in heads.items() if name in found.spreads]
-    if spreads:
-        rows = tuple((head, *(_rounded(x) for x in (one.mean, *one.quantiles))) for head, one in spreads)
-        yield Table(columns_of, rows)
+    yield from _spreads(found)
     if found.told:
         yield _answers_by_share(found)
+
+
+def _spreads(found: Sweep) -> Iterator[Table]:
+    """How the numbers spread."""
+    names = ("mean", "5 % lie below", "median", "5 % lie above")
+    columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
+    spreads = [(head, found.spreads[name]) for name, head in _numbers_of(found).items() if name in found.spreads]
+    if spreads:
+        rows: Iterator[tuple[Entry, ...]] = (
+            (head, *(Cell(_between([x]), x) for x in (one.mean, *one.quantiles))) for head, one in spreads
+        )
+        yield Table(columns_of, tuple(rows))
 
 
 def _percent(share: float) -> str:
     """A share in per cent; one that is neither none nor all is never told as that."""
     digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 8)
     return f"{100 * share:.{digits}f} %"
-
-
-def _rounded(value: float) -> Cell:
-    return Cell(_between([value]), value)
 
 
 def amount(value: Value, digits: int = 4) -> str:
@@ -115,12 +120,31 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
         flips = [flip for flip in inner(found.flips, axis) if flip.indicator == indicator]
         if flips and indicator == "deal":
             yield Sentence(_deal(name, flips))
+        elif flips and indicator not in LABELS:
+            turns = [f"becomes `{flip.after}` at {name} {amount(flip.at)}" for flip in flips]
+            yield Sentence(f"`{indicator}` {joined(turns)}.")
         elif flips:
             places = joined([amount(flip.at) for flip in flips])
-            yield Sentence(CHANGES[indicator].format(places=f"{name} {places}"))
+            yield Sentence(f"{LABELS[indicator][2]} at {name} {places}.")
     if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
+
+
+def _courses(found: Sweep, axis: Axis) -> Iterator[Sentence]:
+    """How the number of packages goes, and each number that somebody wrote."""
+    for name, column in found.indicators.items():
+        values = (
+            [float(value) for value in column] if axis.numeric and "." not in name and name not in found.told else []
+        )
+        if len(values) > 1 and any(values) and all(map(isfinite, values)):
+            up, all_of_them = sorted(values), "both" if len(found.keys) == 2 else "all"
+            told = f"The number of packages that {all_of_them} would sign" if name == "zone" else f"`{name}`"
+            ends = (values[0], values[-1]) if values in (up, up[::-1]) else (up[0], up[-1])
+            low, high = (number(x, decimals(ends)) for x in ends)
+            way = f"rises from {low} to {high}" if values == up else f"lies between {low} and {high}"
+            way = f"falls from {low} to {high}" if values == up[::-1] else way
+            yield Sentence(f"{told} {f'is {low} at every value' if up[0] == up[-1] else way}.")
 
 
 def inner(flips: Sequence[Flip], axis: Axis) -> list[Flip]:
@@ -144,22 +168,17 @@ def _way(axis: Axis) -> str:
 
 def _numbers_of(found: Sweep) -> dict[str, str]:
     """The numbers that a page tells, by column, with their heads: what players get, or else whatever is watched."""
-    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in found.indicators)), found.keys)
-    numbers = [name for name, one in watched.items() if not one.told]
-    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "")
+    numbers = [name for name in found.indicators if name not in found.told]
+    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "zone")
     names = dict(zip(found.keys, found.players, strict=True))
-    told = [name for name in numbers if name.partition(".")[0] == first] or numbers
-    words = {"outcome": "{} gets", "no_deal": "{} gets without a deal", "needed": "{} needs"}
-    return {
-        name: words[kind].format(names[key]) if key else kind
-        for name, kind, key in ((name, *name.split(".")) if "." in name else (name, name, "") for name in told)
-    }
+    told = [name for name in numbers if name.partition(".")[0] not in {"outcome", "no_deal", "zone"} - {first}]
+    parts = {name: name.split(".") for name in told}
+    return {name: WORDS.get(one[0], name).format(names.get(one[-1]), *one[1:]) for name, one in parts.items()}
 
 
 def _players(found: Sweep) -> list[Column]:
-    keys = found.keys
     return [
-        Column(head, player=keys.index(name.partition(".")[2]) if "." in name else -1, key=name)
+        Column(head, player=found.keys.index(name.rpartition(".")[2]) if "." in name else -1, key=name)
         for name, head in _numbers_of(found).items()
     ]
 
@@ -167,14 +186,31 @@ def _players(found: Sweep) -> list[Column]:
 def _stretches(found: Sweep, axis: Axis) -> Table:
     """What comes about between flips, with the least and the most that each player gets."""
     rows: list[tuple[Entry, ...]] = []
+    before: Mapping[str, Value] = {}
     for one in found.stretches:
-        ends = (Cell(amount(one.low), one.low), Cell(amount(one.high), one.high))
-        rows.append(
-            (*ends, *(_span(one.least, one.most, name) for name in _numbers_of(found)), *_told(one.answers, found))
-        )
-    heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
-    last = [Column("Outcome")] if found.told else []
-    return Table((*heads, *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+        told = _told(one.answers, found)
+        changed = [f"{label(name)} {one.answers[name]}" for name in found.told if before.get(name) != one.answers[name]]
+        alike = before and told == _told(before, found)
+        outcome = (Cell("; ".join(["the same", *changed]) if alike else said, said) for said in told)
+        rows.append((_ends(one), *(_span(one.least, one.most, name) for name in _numbers_of(found)), *outcome))
+        before = one.answers
+    return Table(
+        (Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="stretch/stretches"
+    )
+
+
+def _outcome(found: Sweep) -> list[Column]:
+    """The column of what comes about; one answer alone has its own head."""
+    return [Column("Outcome" if found.told[1:] else head) for head in [*_heads(found).values()][:1]]
+
+
+def label(name: str) -> str:
+    """What an answer is called in a row."""
+    return LABELS[name][0] if name in LABELS else name
+
+
+def _ends(one: Stretch) -> Cell:
+    return Cell(f"{amount(one.low)} to {amount(one.high)}", f"{exact(one.low)} to {exact(one.high)}")
 
 
 def _values(found: Sweep, axis: Axis) -> Table:
@@ -184,8 +220,7 @@ def _values(found: Sweep, axis: Axis) -> Table:
         here = {name: column[k] for name, column in found.indicators.items()}
         numbers = (_between([float(here[name])]) for name in _numbers_of(found))
         rows.append((Cell(amount(value), value), *numbers, *_told(here, found)))
-    last = [Column("Outcome")] if found.told else []
-    return Table((Column(axis.name), *_players(found), *last), tuple(rows), most=ROWS, more="value")
+    return Table((Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="value")
 
 
 def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
@@ -194,38 +229,35 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
         return ()
     told = {name: str(answers[name]) for name in found.told}
     nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
-    others = [answer for name, answer in told.items() if name not in ("nash", "equilibria", "deal")]
+    others = [
+        answer if name in ("lasts", "stable") or len(told) == 1 else f"{label(name)} {answer}"
+        for name, answer in told.items()
+        if name not in ("nash", "equilibria", "deal")
+    ]
     if nash != NO_DEAL:
         return ("; ".join([nash, *others]),)
     without = told.get("deal") == NO_DEAL or "nash" in told
     said = NO_DEAL if without and alone == NONE else f"no deal: {alone}" if without and alone else alone
-    return ("; ".join(filter(None, [said or told.get("deal", ""), *others])),)
+    return ("; ".join(filter(None, [said or told.get("deal", told.get("nash", "")), *others])),)
 
 
 def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
     """Each answer between flips."""
-    shown = [name for name in found.told if name in HEADS]
+    shown = _heads(found)
     if found.stretches and len(shown) > 1:
-        heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
         rows: tuple[tuple[Entry, ...], ...] = tuple(
-            (
-                Cell(amount(one.low), one.low),
-                Cell(amount(one.high), one.high),
-                *(str(one.answers[name]) for name in shown),
-            )
-            for one in found.stretches
+            (_ends(one), *(str(one.answers[name]) for name in shown)) for one in found.stretches
         )
-        others = tuple(Column(HEADS[name], key=name) for name in shown)
-        yield Table((*heads, *others), rows, title="Each answer", detail=True)
+        others = tuple(Column(head, key=name) for name, head in shown.items())
+        yield Table((Column(axis.name), *others), rows, title="Each answer", detail=True)
 
 
 def _every(found: Sweep) -> Table:
     """A row a point, for programs and for who wants all."""
     names = list(found.indicators)
-    watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in names)), found.keys)
     heads = (
         *(Column(axis.name, "number" if axis.numeric else "words") for axis in found.axes),
-        *(Column(name, "words" if watched[name].told else "number") for name in names),
+        *(Column(name, "words" if name in found.told else "number") for name in names),
     )
     columns_of = zip(*(found.indicators[name] for name in names), strict=True)
     rows = tuple((*point, *answers) for point, answers in zip(found.points, columns_of, strict=True))
@@ -252,17 +284,24 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
     for place, (column, head) in enumerate(_numbers_of(found).items()):
         pairs = zip(axis.values, found.indicators[column], strict=True)
         points = [(float(x), float(y)) for x, y in pairs if axis.numeric and isfinite(float(y))]
-        key = column.partition(".")[2]
+        key = column.rpartition(".")[2] if "." in column else ""
         if len(points) > 1:
             xs, ys = zip(*points, strict=True)
             player = found.keys.index(key) if key else -1
             series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
-    if series:
-        yield Plot("line", tuple(series), across=axis.name, title=f"By {axis.name}", data=False)
+    levels = [y for one in series for y in one.y]
+    if any(min(one.y) < max(one.y) for one in series):
+        height = tuple(np.linspace(min(levels), max(levels), HIGH).tolist())
+        at = dict.fromkeys(float(flip.at) for flip in inner(found.flips, axis))
+        cuts = (Series("an answer changes", (x,) * HIGH, height, sign="┊", role="faint") for x in at)
+        yield Plot("line", (*cuts, *series), across=axis.name, title=f"By {axis.name}", data=False)
 
 
 def _shares(found: Sweep) -> Iterator[Block]:
     """Which answers hold in how much of a grid, and of two numbers a map of them."""
+    if not found.told:
+        yield from _spreads(found)
+        return
     answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
     names = joined([f"`{axis.name}`" for axis in found.axes])
     total = found.count
@@ -276,7 +315,12 @@ def _shares(found: Sweep) -> Iterator[Block]:
     if len(found.axes) == 2:
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
-    yield _answers_by_share(found)
+    yield replace(_answers_by_share(found), data=False)
+
+
+def _heads(found: Sweep) -> dict[str, str]:
+    """The heads of the answers; that there is no deal stands in the place of the Nash bargaining solution as well."""
+    return {name: LABELS.get(name, ("", name))[1] for name in found.told if name != "deal" or "nash" not in found.told}
 
 
 def _letter(place: int) -> str:
@@ -285,12 +329,12 @@ def _letter(place: int) -> str:
 
 def _answers_by_share(found: Sweep) -> Table:
     """Answers that hold together, the most frequent first."""
-    shown = [name for name in found.told if name in HEADS]
+    shown = _heads(found)
     rows: tuple[tuple[Entry, ...], ...] = tuple(
         (_letter(k), one.share, *(one.answers[name] for name in shown)) for k, one in enumerate(found.shares)
     )
     heads = (Column("", "mark", "letter"), Column("share", "number", digits=2))
-    others = tuple(Column(HEADS[name], key=name) for name in shown)
+    others = tuple(Column(head, key=name) for name, head in shown.items())
     return Table((*heads, *others), rows, most=ANSWERS, more="answer")
 
 
@@ -303,13 +347,10 @@ def _map(found: Sweep, letters: Sequence[str]) -> Plot:
     series = tuple(
         Series(amount(up.values[r], 3), (), (), labels=tuple(letters[r * width + c] for c in columns)) for r in rows
     )
-    names = [amount(across.values[c]) for c in columns]
-    ends = f"{across.name}: " + (
-        f"from {names[0]} on the left to {names[-1]} on the right"
-        if across.numeric
-        else f"{', '.join(names)}, left to right"
-    )
-    return Plot("strip", series, across=up.name, title=f"{up.name} upwards, {across.name} to the right", note=ends)
+    names = [amount(across.values[c], 3) for c in columns]
+    ends = (names[0], names[-1]) if across.numeric else ("", "")
+    note = "" if across.numeric else f"{across.name}: {', '.join(names)}, left to right"
+    return Plot("strip", series, title=f"{up.name} upwards, {across.name} to the right", note=note, ends=ends)
 
 
 def _some(count: int, most: int) -> list[int]:
@@ -336,9 +377,8 @@ def _notes(found: Sweep) -> Iterator[Note]:
         )
         yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
     elif len(found.axes) > 1:
-        shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
-        some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
-        drawn = f" The map shows {shown[0]} × {shown[1]} of them." if some else ""
+        some = any(len(axis.values) > most for axis, most in zip(found.axes, (HIGH, WIDE), strict=False))
+        drawn = " The map shows some of them." if some and len(found.axes) == 2 else ""
         yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.{drawn}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
@@ -384,4 +424,4 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:
     for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
-        yield f"{SHORT[indicator]} at {', '.join(amount(flip.at, 3) for flip in own)}"
+        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}"

@@ -14,9 +14,10 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.model.distributions import correlation_matrix
-from negotiate.whatif.answers import USUAL, Value, columns, watched
+from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import VARIANT, Block, Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
+from negotiate.whatif.formulas import asked
 from negotiate.whatif.points import (
     SAMPLINGS,
     Axis,
@@ -137,8 +138,7 @@ class Sweep(Shown):
     @property
     def told(self) -> tuple[str, ...]:
         """The indicators that are texts."""
-        names = tuple(dict.fromkeys(name.partition(".")[0] for name in self.indicators))
-        return tuple(name for name, one in columns(names, self.keys).items() if one.told)
+        return tuple(name for name, value in self.now.items() if isinstance(value, str))
 
     def to_frame(self) -> Any:
         """A data frame of pandas with a row a point.
@@ -163,7 +163,7 @@ class Sweep(Shown):
 def whatif(
     scenario: Scenario,
     vary: Mapping[str, str | Iterable[Any]] | None = None,
-    watch: Sequence[str] = USUAL,
+    watch: str | Sequence[str] = USUAL,
     draws: int = 0,
     *,
     seed: int = 0,
@@ -179,8 +179,9 @@ def whatif(
         Name or address → its values, or text as on the command line: `0:20:0.5`, or values with commas between. Several
         make a grid. Without it, every parameter that has a range is tried by itself; of draws, all that the file says
         are uncertain vary together.
-    watch : sequence of str
-        Names among `INDICATORS`.
+    watch : str or sequence of str
+        Names among `INDICATORS`, and indicators of your own as `gap = outcome.us - outcome.china`: a number or a
+        condition of the language's formulas over what is watched and the parameters.
     draws : int
         How many draws to take in place of a grid. What varies is then drawn from its distribution in the file, from
         one that is written (`normal(6, 2)`), evenly from a range, or from its values alike.
@@ -203,7 +204,7 @@ def whatif(
     >>> import negotiate
     >>> found = negotiate.load("trade/chicken-tariffs").whatif({"pride": "0:4:1"})  # doctest: +SKIP
     """
-    engine = Engine(scenario, watched(watch))
+    engine = Engine(scenario, *asked(watch, scenario))
     if vary is None and not draws:
         return ranking(engine)
     points = _points(scenario, vary, draws, seed, sampling)

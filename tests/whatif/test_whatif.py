@@ -272,3 +272,64 @@ def test_the_answer_is_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
         found = ask(capsys, "whatif", FLAGSHIP, *more)
         assert (found.code, found.err) == (0, "")
         assert len(found.out.splitlines()) <= 41
+
+
+def test_a_map_is_one_table_with_a_row_a_point(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.5", "--csv")
+    heads, *rows = found.out.splitlines()
+    assert heads.startswith("deficit_weight,kept,equilibria,")
+    assert len(rows) == 9
+    assert all(rows)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_map_shows_the_values_at_its_ends_and_is_never_folded(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.01")
+    lines = found.out.splitlines()
+    (ruler,) = (place for place, line in enumerate(lines) if line.split() == ["0", "1"])
+    rows = [line.split() for line in lines[ruler + 1 : ruler + 4]]
+    assert [row[0] for row in rows] == ["20", "10", "0"]
+    assert {len(row[1]) for row in rows} == {min(60, width - 4)}
+
+
+def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=0:20")
+    said = " ".join(found.out.split())
+    assert "6.147 to 11.57 12.9 to 15.2 -7.36 the same; equilibrium us_tariff double" in said
+    assert "┊ an answer changes" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "vary", "said"),
+    [
+        ({}, "deficit_weight=0:20", "The deal ends at `deficit_weight` 15.5."),
+        ({}, "deficit_weight=0:20", "The number of packages that both would sign falls from 96 to 0."),
+        ({}, "face_cost=0:40", "No answer changes while `face_cost` goes from 0 to 40."),
+        ({}, "face_cost=0:40", "The number of packages that both would sign falls from 96 to 48."),
+        ({}, "kept=0:1", "The Nash bargaining solution changes at `kept` 0.7558 and 0.8874."),
+        ({}, "kept=0:1", "The number of packages that both would sign is 96 at every value."),
+        (
+            {"red_lines.demand.cost": "10"},
+            "face_cost=0:40",
+            "The Nash bargaining solution changes at `face_cost` 0.4763",
+        ),
+    ],
+)
+def test_a_sweep_says_what_a_number_does_to_the_set_of_deals(
+    changes: dict[str, str], vary: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variant = "soft_red_line" if changes else "us_drops_mic2025"
+    given = [word for name, value in changes.items() for word in ("--set", f"{name}={value}")]
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", variant, *given, "--vary", vary)
+    assert said in " ".join(found.out.split())
+
+
+def test_the_set_of_deals_shrinks_step_by_step() -> None:
+    one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    for name, last in (("deficit_weight", 0), ("face_cost", 48)):
+        zone = sweep(one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}).indicators["zone"]
+        assert list(zone) == sorted(zone, reverse=True)
+        assert (zone[0], zone[-1]) == (96, last)

@@ -40,6 +40,8 @@ _PAIRS = ("correlations",)
 """Where parameters stand below parameters."""
 READ_FIRST = ("extends", "remove", "set")
 """Words that say of what a file is made; nothing is set in them."""
+_SWITCHED = (("red_lines",), ("ratifiers",))
+"""Sections whose parts are set to `off`, which takes them away, or to `on`, which leaves them."""
 _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
@@ -146,7 +148,13 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     node, steps, key = found
     holder, _ = holding(node, key)
     old = _inside(holder, key)
-    if isinstance(holder, Sequence) and old is not None:
+    switched = value.value if isinstance(value, Scalar) and steps in _SWITCHED else None
+    if switched in ("on", "off"):
+        if switched == "off":
+            remove(root, address, place, problems)
+        elif old is None:
+            way.lost(node, steps, key)
+    elif isinstance(holder, Sequence) and old is not None:
         holder.items[index(holder, key) or 0], holder.counted = value, -1
     elif isinstance(holder, Mapping) and old is not None:
         number = next((name for name in NUMBERS if isinstance(old, Mapping) and name in old.entries), "")

@@ -224,7 +224,7 @@ def _legend(
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
             more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
-    more += [] if beside else [f"Dotted lines: {plot.guided}"]
+    more += [] if beside or not dotted else [f"Dotted lines: {plot.guided}"]
     beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
     more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
     left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
@@ -259,6 +259,9 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
     heads = [cut(one_line(one.name, look), look.columns // 4, look) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
     cells = max((len(one.labels) for one in series), default=0)
+    if plot.ends is not None:
+        yield from _map(plot, series, heads, min(cells, max(look.columns - margin, 1)), look)
+        return
     span = max((look.columns - margin) // TENS, 1) * TENS
     for start in range(0, cells, span):
         stop = min(start + span, cells)
@@ -268,6 +271,19 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
             if own.strip():
                 line = Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True)
                 yield stripped(line)
+
+
+def _map(plot: Plot, series: Sequence[Series], heads: Sequence[str], cells: int, look: Look) -> Iterable[Text]:
+    """A line a series, as many of its cells as have room, the first and the last with them."""
+    margin = max(map(cell_len, heads)) + 2
+    left, right = plot.ends or ("", "")
+    apart = max(cells - cell_len(right), cell_len(left) + 2)
+    if left:
+        yield Text(" " * margin + pad(left, apart) + right, style=FAINT, no_wrap=True)
+    for head, one in zip(heads, series, strict=True):
+        some = np.rint(np.linspace(0, len(one.labels) - 1, cells)).astype(int)
+        own = "".join(signs(one.labels[place], look)[:1] or " " for place in some)
+        yield stripped(Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True))
 
 
 def _ruler(start: int, stop: int) -> str:
