@@ -7,14 +7,15 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import chosen, pairs
 from negotiate.whatif.answers import USUAL
+from negotiate.whatif.asking import ask
 from negotiate.whatif.points import SAMPLINGS
-from negotiate.whatif.sweep import whatif
 
 
 def answer(asked: Whatif) -> Answer:
-    """The sweep, or every number by what it moves."""
+    """The sweep, every number by what it moves, or another question."""
     vary = pairs(asked.vary, "--vary")
     words = [word.strip() for word in (asked.watch or ",".join(USUAL)).split(",") if word.strip()]
     sampling = chosen(asked.sampling, SAMPLINGS, "--sampling")
-    found = whatif(scenario(asked), vary or None, words, asked.draws or 0, seed=asked.seed, sampling=sampling)
+    more = {"commit": asked.commit, "accuracy": asked.accuracy}
+    found = ask(scenario(asked), vary or None, words, asked.draws or 0, seed=asked.seed, sampling=sampling, **more)
     return Answer(found, origin(asked))

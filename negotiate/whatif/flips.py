@@ -119,12 +119,16 @@ class _Spot:
     def at(self) -> float:
         """The shortest number in the stretch, which ties within rounding widen by about a thousand-millionth."""
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
-        middle = (self.low + self.high) / 2
-        for digits in range(1, 16):
-            short = float(f"{middle:.{digits}g}")
-            if self.low - slack <= short <= self.high + slack:
-                return short
-        return middle
+        return shortest((self.low + self.high) / 2, (self.high - self.low) / 2 + slack)
+
+
+def shortest(middle: float, slack: float) -> float:
+    """The number with the fewest digits that is no further from another than this."""
+    for digits in range(1, 16):
+        short = float(f"{middle:.{digits}g}")
+        if abs(short - middle) <= slack:
+            return short
+    return middle
 
 
 def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> list[_Spot]:

@@ -6,15 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
 
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import decimals, number
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Plot,
+    Report,
+    Sentence,
+    Series,
+    Table,
+    sentences,
+)
+from negotiate.report.numbers import decimals, number, odds, percent
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined
+from negotiate.report.words import capital, counted, in_words, joined, the
 from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
 from negotiate.whatif.flips import Flip
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.sweep import Sweep
+from negotiate.whatif.worlds import Robust
 
 CHANGES = {
     "equilibria": "If nobody talks, the equilibrium changes at {places}.",
@@ -40,6 +53,13 @@ WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Ind
 MANY = 6
 """Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+GETS = {
+    "outcome": "A choice pays what the Nash bargaining solution then does, or no deal.",
+    "no_deal": "A choice pays what follows from it without a deal.",
+}
+"""Indicator → what a commitment is worth."""
+WORLDS = 4
+"""Worlds of which each has a column of its own."""
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
 ROWS, ANSWERS = 12, 5
@@ -385,3 +405,64 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
 def _places(flips: Iterable[Flip]) -> Iterator[str]:
     for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
         yield f"{SHORT[indicator]} at {', '.join(amount(flip.at, 3) for flip in own)}"
+
+
+def report_robust(found: Robust, look: Look) -> Report:
+    """Which commitment is best by each rule, and what knowing the world is worth."""
+    who, regret = the(found.players[found.player]), min(one.regret for one in found.commitments)
+    named = {rule: joined([f"`{name}`" for name in names]) for rule, names in found.best.items()}
+    safe = named["minimax_regret"]
+    if regret:
+        loses = "loses" if len(found.best["minimax_regret"]) == 1 else "lose"
+        said = [f"Whatever the world, {safe} never {loses} more than {number(regret)} against the best choice."]
+        for when, rule, most in (
+            ("On average", "expected", max(one.expected for one in found.commitments)),
+            ("In the worst case", "maxmin", max(one.worst for one in found.commitments)),
+        ):
+            said.append(f"{when} no choice pays {who} more than {named[rule]}: {number(most)}.")
+    else:
+        said = [f"Whatever the world, no choice pays {who} more than {safe}."]
+    return Report(
+        found.title, (*sentences([*said, *_informed(found, who)]), *_choices(found)), (*found.players.values(),)
+    )
+
+
+def _informed(found: Robust, who: str) -> Iterator[str]:
+    """What knowing the world is worth, all of it, by a report, and factor by factor."""
+    factors = {name: _factor(found, name) for name in found.factors}
+    if not found.perfect:
+        yield f"If {who} knew {joined([*factors.values()])}, the best choice would stay the same."
+        return
+    yield f"Knowing {joined([*factors.values()])} before choosing is worth {number(found.perfect)} to {who}."
+    if found.accuracy < 1:
+        yield f"A report on the world that is right in {percent(found.accuracy)} of cases is worth {number(found.sample)}."
+    if found.alone:
+        yield f"Alone, {joined([f'knowing {factors[name]} is worth {number(x)}' for name, x in found.alone.items()])}."
+
+
+def _factor(found: Robust, name: str) -> str:
+    kind, _, key = name.partition(".")
+    return f"the type of {the(found.players[key])}" if kind == "types" and key in found.players else f"`{name}`"
+
+
+def _choices(found: Robust) -> Iterator[Block]:
+    """Each commitment, world by world where these are few, and how everybody else plays."""
+    points, even = list(zip(*found.factors.values(), strict=True)), max(found.odds) - min(found.odds) < 1e-9
+    worlds = [", ".join(map(amount, one)) + ("" if even else f" ({odds(p)})") for one, p in zip(points, found.odds)]
+    place, few = [*found.players].index(found.player), worlds if len(worlds) <= WORLDS else []
+    fine = decimals([min((one.regret for one in found.commitments if one.regret), default=0.0)])
+    judged = {"Worst case": "worst", "Largest regret": "regret", "Average": "expected"}
+    rows: list[tuple[Entry, ...]] = [
+        (one.name, *found.payoffs[k, : len(few)].tolist(), one.worst, one.regret, one.expected)
+        for k, one in enumerate(found.commitments)
+    ]
+    heads = (Column("Choice"), *(Column(world, "payoff", player=place, wide=True) for world in few))
+    heads += tuple(Column(head, "number", key, digits=fine) for head, key in judged.items())
+    yield Table(heads, tuple(rows), title=f"What {the(found.players[found.player])} gets", most=ROWS, more="choice")
+    how = (
+        f"drawn, seed {found.seed}" if found.sampling else "each as likely as any other" if even else "with their odds"
+    )
+    yield Note(f"{counted(len(worlds), 'world')}, {how}. {GETS[found.worth]} All others know the world and the choice.")
+    each = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
+    every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
+    yield Table(every, tuple((*point, p, *own) for point, p, own in each), title="Every world", detail=True)
