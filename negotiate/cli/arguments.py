@@ -198,6 +198,7 @@ class Whatif(OfScenario):
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
     commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)
     accuracy: float | None = option("--accuracy", "SHARE", "With `--commit`: how often a report is right.", ASK)
+    reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,6 @@ def answer(asked: Whatif) -> Answer:
     vary = pairs(asked.vary, "--vary")
     words = [word.strip() for word in (asked.watch or ",".join(USUAL)).split(",") if word.strip()]
     sampling = chosen(asked.sampling, SAMPLINGS, "--sampling")
-    more = {"commit": asked.commit, "accuracy": asked.accuracy}
+    more = {"commit": asked.commit, "accuracy": asked.accuracy, "reach": asked.reach}
     found = ask(scenario(asked), vary or None, words, asked.draws or 0, seed=asked.seed, sampling=sampling, **more)
     return Answer(found, origin(asked))

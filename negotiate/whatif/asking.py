@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.errors import UnsuitableGame
 from negotiate.whatif.answers import USUAL
+from negotiate.whatif.backcasting import Backcast, backcast
 from negotiate.whatif.points import Sampling
 from negotiate.whatif.ranking import Ranking
 from negotiate.whatif.sweep import Sweep, whatif
@@ -27,8 +28,8 @@ def ask(
     commit: str | None = None,
     accuracy: float | None = None,
     reach: str | None = None,
-) -> Sweep | Ranking | Robust:
-    """Answer `whatif`, or with `commit` what `robust` answers.
+) -> Sweep | Ranking | Robust | Backcast:
+    """Answer `whatif`, with `commit` what `robust` answers, and with `reach` what `backcast` answers.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def ask(
         See `whatif`.
     commit, accuracy
         See `robust`.
+    reach : str, optional
+        The goal of `backcast`.
 
     Raises
     ------
@@ -44,6 +47,10 @@ def ask(
     """
     if accuracy is not None and commit is None:
         raise UnsuitableGame("`--accuracy` is about a report before a commitment", "write `--commit ISSUE` with it")
+    if commit is not None and reach is not None:
+        raise UnsuitableGame("`--commit` does not go with `--reach`", "ask one question at a time")
+    if reach is not None:
+        return backcast(scenario, reach, vary, draws, seed=seed)
     if commit is not None:
         sure = 1.0 if accuracy is None else accuracy
         return robust(scenario, commit, vary, watch, draws, accuracy=sure, seed=seed, sampling=sampling)

@@ -30,9 +30,13 @@ TRIES, FEW_TRIES = 4_096, 256
 """Points that are drawn where all numbers change together; the second where each point is read anew."""
 FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
-SHARP, DULL = 1e-12, 1e-6
-"""Of the range: how exactly a boundary is found; the second where each point is read anew."""
-NEAREST, ROUNDS = 16, 12
+SHARP, DULL = 1e-12, 1e-7
+"""Of the range: how exactly the value of one number is found; the second for several, or where points are read anew."""
+LOOKS = np.linspace(0, 1, 9)
+"""Places of a way that are looked at in one round."""
+BACK = np.array([0.0, 0.5, 0.9, 0.99])
+"""Shares of a change that are tried in its place, the smallest first."""
+NEAREST, ROUNDS = 16, 6
 """Points whose way to today is halved at once, and how often a better one is looked for around today."""
 BEND = 0.05
 """Of the way: how far apart the first directions are by which the slope of a boundary is measured."""
@@ -96,6 +100,11 @@ class Change:
     alone: float = math.nan
     beyond: bool = False
     together: float = math.nan
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is part of the smallest change of all together."""
+        return math.isfinite(self.together) and self.together != self.now
 
     @property
     def share(self) -> float:
@@ -319,15 +328,19 @@ class _Search:
             self.seen.update(dict.fromkeys(map(str, found)))
         return self.goal.reached(found)
 
-    def halved(self, points: FloatArray, base: FloatArray | float = 0.0) -> FloatArray:
-        """For each point that reaches the goal the nearest one that was found on its way to a base that does not."""
+    def halved(self, points: FloatArray, base: FloatArray | float = 0.0, sharp: float = DULL) -> FloatArray:
+        """For each point that reaches the goal the nearest one that was found on its way to a base that does not.
+
+        Each round looks at several places of every way, because points cost less together.
+        """
         inside, outside = points.copy(), np.broadcast_to(np.asarray(base, dtype=float), points.shape).copy()
-        while len(points) and np.abs(inside - outside).max() > self.sharp:
-            middle = (inside + outside) / 2
-            if ((middle == inside) | (middle == outside)).all():
-                break
-            there = self.holds(middle)[:, None]
-            inside, outside = np.where(there, middle, inside), np.where(there, outside, middle)
+        while len(points) and np.abs(inside - outside).max() > sharp:
+            ways = outside[:, None] + LOOKS[:, None] * (inside - outside)[:, None]  # from outside to inside
+            there = self.holds(ways.reshape(-1, points.shape[1])).reshape(-1, len(LOOKS))
+            there[:, 0], there[:, -1] = False, True
+            last = len(LOOKS) - 1 - there[:, ::-1].argmin(axis=1)  # the last that does not reach it
+            every = np.arange(len(points))
+            inside, outside = ways[every, last + 1], ways[every, last]
         return inside
 
     def alone(self, place: int) -> dict[str, Any]:
@@ -343,7 +356,7 @@ class _Search:
         if not found:
             return {}
         before = [k - 1 if k > start else k + 1 for k in found]
-        edges = self.halved(ticks[found], ticks[before])
+        edges = self.halved(ticks[found], ticks[before], self.sharp)
         nearest_edge = edges[np.abs(edges[:, place]).argmin()]
         at = float(self.at(nearest_edge)[place])
         short = shortest(at, 2 * self.sharp * self.width[place])
@@ -368,7 +381,7 @@ class _Search:
             around = self._ball(best, max(tries // 8, 16))
             better = around[self.holds(around)]
             last, best = best, self._nearest(np.array([best, *better]))
-            if np.linalg.norm(best) > 0.999 * np.linalg.norm(last):
+            if np.linalg.norm(best) > 0.99 * np.linalg.norm(last):
                 break
         best = self._followed(self._taken_back(best))
         return self._short(best), float(np.linalg.norm(best))
@@ -396,15 +409,15 @@ class _Search:
         """The best without what is not needed: each number goes back as far as the goal stays reached."""
         for place in np.argsort(np.abs(best), kind="stable").tolist():
             if best[place]:
-                back = best.copy()
-                back[place] = 0.0
-                best = back if self.holds(back[None])[0] else self.halved(best[None], back[None])[0]
+                back = np.tile(best, (len(BACK), 1))
+                back[:, place] *= BACK
+                best = np.vstack([back[self.holds(back)], best])[0]
         return best
 
     def _followed(self, best: FloatArray) -> FloatArray:
         """Along the boundary to where it is nearest, each time as if it were the plane through some of its points."""
         bend = BEND
-        while bend > 1e-4:
+        while bend > 1e-3:
             size = np.linalg.norm(best)
             ways = 1.25 * (best + bend * size * np.vstack([np.zeros(len(best)), np.eye(len(best)), -np.eye(len(best))]))
             ways = (self.at(ways) - self.now) / self.width
@@ -417,7 +430,7 @@ class _Search:
             ways = (self.at(np.outer([1.0, 1.0001, 1.01, 1.1], foot)) - self.now) / self.width
             reached = ways[self.holds(ways)]
             better = self._taken_back(self._nearest(np.array([best, *edge, *reached[:1]])))
-            if np.linalg.norm(better) > (1 - 1e-7) * size:
+            if np.linalg.norm(better) > (1 - 1e-5) * size:
                 bend /= 4
             best = better
         return best
@@ -425,16 +438,18 @@ class _Search:
     def _short(self, best: FloatArray) -> FloatArray:
         """The numbers at a point with few digits, a little further from today than the boundary."""
         numbers = self.at(best)
-        for digits in range(4, 16):
-            short = np.array([_outward(x, now, digits) for x, now in zip(numbers, self.now, strict=True)])
-            short = np.clip(short, self.low, self.high)
-            if self.holds(((short - self.now) / self.width)[None])[0]:
-                return short
+        for digits in range(3, 16):
+            short = [
+                [outward(x, now, digits) for x, now in zip(numbers, base, strict=True)] for base in (numbers, self.now)
+            ]
+            there = np.clip(short, self.low, self.high)
+            for one in there[self.holds((there - self.now) / self.width)][:1]:
+                return np.asarray(one)
         return numbers
 
 
-def _outward(x: float, now: float, digits: int) -> float:
-    """A number with so many digits that is at least as far from today."""
+def outward(x: float, now: float, digits: int = 4) -> float:
+    """A number with so many digits that is at least as far from another; the nearest to itself where both are one."""
     short = float(f"{x:.{digits}g}")
     if (short - x) * (x - now) >= 0:
         return short

@@ -6,23 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
 
-from negotiate.report.blocks import (
-    Block,
-    Cell,
-    Column,
-    Entry,
-    Note,
-    Plot,
-    Report,
-    Sentence,
-    Series,
-    Table,
-    sentences,
-)
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.numbers import decimals, number, odds, percent
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, the
 from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
+from negotiate.whatif.backcasting import Backcast, Change, outward
 from negotiate.whatif.flips import Flip
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
@@ -53,11 +42,6 @@ WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Ind
 MANY = 6
 """Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-GETS = {
-    "outcome": "A choice pays what the Nash bargaining solution then does, or no deal.",
-    "no_deal": "A choice pays what follows from it without a deal.",
-}
-"""Indicator → what a commitment is worth."""
 WORLDS = 4
 """Worlds of which each has a column of its own."""
 WIDE, HIGH = 60, 16
@@ -409,60 +393,87 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
 
 def report_robust(found: Robust, look: Look) -> Report:
     """Which commitment is best by each rule, and what knowing the world is worth."""
-    who, regret = the(found.players[found.player]), min(one.regret for one in found.commitments)
-    named = {rule: joined([f"`{name}`" for name in names]) for rule, names in found.best.items()}
-    safe = named["minimax_regret"]
-    if regret:
-        loses = "loses" if len(found.best["minimax_regret"]) == 1 else "lose"
-        said = [f"Whatever the world, {safe} never {loses} more than {number(regret)} against the best choice."]
-        for when, rule, most in (
-            ("On average", "expected", max(one.expected for one in found.commitments)),
-            ("In the worst case", "maxmin", max(one.worst for one in found.commitments)),
-        ):
-            said.append(f"{when} no choice pays {who} more than {named[rule]}: {number(most)}.")
-    else:
-        said = [f"Whatever the world, no choice pays {who} more than {safe}."]
-    return Report(
-        found.title, (*sentences([*said, *_informed(found, who)]), *_choices(found)), (*found.players.values(),)
+    who, made, best = the(found.players[found.player]), found.commitments, found.best
+    named = {rule: joined([f"`{name}`" for name in names]) for rule, names in best.items()}
+    loses = "never lose" if len(best["minimax_regret"]) > 1 else "never loses"
+    least, mean, worst = (
+        min(one.regret for one in made),
+        max(one.expected for one in made),
+        max(one.worst for one in made),
     )
+    texts = (
+        f"Whatever the world, {named['minimax_regret']} {loses} more than {number(least)} against the best choice.",
+        f"On average no choice pays {who} more than {named['expected']}: {number(mean)}.",
+        f"In the worst case no choice pays {who} more than {named['maxmin']}: {number(worst)}.",
+        *_informed(found, who),
+    )
+    return Report(found.title, (*map(Sentence, texts), *_choices(found, who)), (*found.players.values(),))
 
 
 def _informed(found: Robust, who: str) -> Iterator[str]:
     """What knowing the world is worth, all of it, by a report, and factor by factor."""
-    factors = {name: _factor(found, name) for name in found.factors}
-    if not found.perfect:
-        yield f"If {who} knew {joined([*factors.values()])}, the best choice would stay the same."
-        return
-    yield f"Knowing {joined([*factors.values()])} before choosing is worth {number(found.perfect)} to {who}."
-    if found.accuracy < 1:
-        yield f"A report on the world that is right in {percent(found.accuracy)} of cases is worth {number(found.sample)}."
-    if found.alone:
+    types = {f"types.{key}": f"the type of {the(name)}" for key, name in found.players.items()}
+    factors = {name: types.get(name, f"`{name}`") for name in found.factors}
+    worth = number(found.perfect) if found.perfect else "nothing"
+    yield f"Knowing {joined([*factors.values()])} before choosing is worth {worth} to {who}."
+    if found.perfect and found.accuracy < 1:
+        yield f"A report that is right in {percent(found.accuracy)} of cases is worth {number(found.sample)}."
+    if found.perfect and found.alone:
         yield f"Alone, {joined([f'knowing {factors[name]} is worth {number(x)}' for name, x in found.alone.items()])}."
 
 
-def _factor(found: Robust, name: str) -> str:
-    kind, _, key = name.partition(".")
-    return f"the type of {the(found.players[key])}" if kind == "types" and key in found.players else f"`{name}`"
-
-
-def _choices(found: Robust) -> Iterator[Block]:
+def _choices(found: Robust, who: str) -> Iterator[Block]:
     """Each commitment, world by world where these are few, and how everybody else plays."""
-    points, even = list(zip(*found.factors.values(), strict=True)), max(found.odds) - min(found.odds) < 1e-9
-    worlds = [", ".join(map(amount, one)) + ("" if even else f" ({odds(p)})") for one, p in zip(points, found.odds)]
-    place, few = [*found.players].index(found.player), worlds if len(worlds) <= WORLDS else []
-    fine = decimals([min((one.regret for one in found.commitments if one.regret), default=0.0)])
-    judged = {"Worst case": "worst", "Largest regret": "regret", "Average": "expected"}
-    rows: list[tuple[Entry, ...]] = [
-        (one.name, *found.payoffs[k, : len(few)].tolist(), one.worst, one.regret, one.expected)
-        for k, one in enumerate(found.commitments)
-    ]
-    heads = (Column("Choice"), *(Column(world, "payoff", player=place, wide=True) for world in few))
-    heads += tuple(Column(head, "number", key, digits=fine) for head, key in judged.items())
-    yield Table(heads, tuple(rows), title=f"What {the(found.players[found.player])} gets", most=ROWS, more="choice")
-    how = (
-        f"drawn, seed {found.seed}" if found.sampling else "each as likely as any other" if even else "with their odds"
+    points = list(zip(*found.factors.values(), strict=True))
+    worlds = [f"{', '.join(map(amount, one))} ({odds(p)})" for one, p in zip(points, found.odds, strict=True)]
+    words = worlds if len(worlds) <= WORLDS else []
+    judged = (
+        ("Worst case", "number", "worst"),
+        ("Largest regret", "number", "regret"),
+        ("Average", "number", "expected"),
     )
-    yield Note(f"{counted(len(worlds), 'world')}, {how}. {GETS[found.worth]} All others know the world and the choice.")
-    each = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
+    heads = [*(Column(one, "payoff", wide=True) for one in words), *(Column(*one, digits=2) for one in judged)]
+    rows = [
+        (one.name, *own[: len(words)], one.worst, one.regret, one.expected)
+        for one, own in zip(found.commitments, found.payoffs.tolist(), strict=True)
+    ]
+    yield Table((Column("Choice"), *heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
+    how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
+    pays = "without a deal" if found.worth == "no_deal" else "by the Nash bargaining solution, or without a deal"
+    yield Note(f"{counted(len(points), 'world')}, {how}. All others know the world and the choice.")
+    yield Note(f"A choice pays what {who} then gets {pays}.")
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
+    each = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
     yield Table(every, tuple((*point, p, *own) for point, p, own in each), title="Every world", detail=True)
+
+
+def report_backcast(found: Backcast, look: Look) -> Report:
+    """Which change of one number is enough, which of all together, or that none was found."""
+    goal, first = f"`{found.goal}`", found.changes[0]
+    moved = [f"`{one.name}` from {amount(one.now)} to {amount(one.together)}" for one in found.changes if one.moves]
+    said = [f"No change within these ranges gives {goal}. {found.tried:,} points were tried."]
+    if found.reached:
+        said = [f"{goal} holds already. Nothing has to change."]
+    elif isfinite(found.distance):
+        said = [f"For {goal} it is enough that `{first.name}` goes from {amount(first.now)} to {_enough(first)}."]
+        said = said if isfinite(first.share) else [f"No number alone gives {goal}."]
+        if len(moved) > 1:
+            said.append(f"Together smaller changes are enough: {joined(moved)}.")
+    heads = (Column("Number"), Column("now", "number"), Column("Searched"), Column("Alone"), Column("Together"))
+    rows = [
+        (one.name, one.now, f"{amount(one.low)} to {amount(one.high)}", _enough(one), Cell("", one.together))
+        for one in found.changes
+    ]
+    return Report(
+        found.title, (*map(Sentence, said), Table(heads, tuple(rows), most=ROWS, more="number")), found.players
+    )
+
+
+def _enough(one: Change) -> str:
+    """The nearest value of one number that is enough, or none."""
+    if not isfinite(one.alone):
+        return "no value"
+    near, up = outward(one.alone, one.now), one.alone > one.now
+    if one.beyond and near == one.alone:
+        return f"{'more' if up else 'less'} than {amount(near)}"
+    return f"at {'least' if up else 'most'} {amount(near)}"
