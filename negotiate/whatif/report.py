@@ -393,18 +393,13 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
 
 def report_robust(found: Robust, look: Look) -> Report:
     """Which commitment is best by each rule, and what knowing the world is worth."""
-    who, made, best = the(found.players[found.player]), found.commitments, found.best
-    named = {rule: joined([f"`{name}`" for name in names]) for rule, names in best.items()}
-    loses = "never lose" if len(best["minimax_regret"]) > 1 else "never loses"
-    least, mean, worst = (
-        min(one.regret for one in made),
-        max(one.expected for one in made),
-        max(one.worst for one in made),
-    )
+    who = the(found.players[found.player])
+    safe, mild, usual = (joined([f"`{name}`" for name in one.commitments]) for one in found.best.values())
+    worst, regret, mean = (number(one.value) for one in found.best.values())
     texts = (
-        f"Whatever the world, {named['minimax_regret']} {loses} more than {number(least)} against the best choice.",
-        f"On average no choice pays {who} more than {named['expected']}: {number(mean)}.",
-        f"In the worst case no choice pays {who} more than {named['maxmin']}: {number(worst)}.",
+        f"Whatever the world, {mild} never {'lose' if '` and `' in mild else 'loses'} more than {regret} against the best choice.",
+        f"On average no choice pays {who} more than {usual}: {mean}.",
+        f"In the worst case no choice pays {who} more than {safe}: {worst}.",
         *_informed(found, who),
     )
     return Report(found.title, (*map(Sentence, texts), *_choices(found, who)), (*found.players.values(),))
@@ -425,26 +420,20 @@ def _informed(found: Robust, who: str) -> Iterator[str]:
 def _choices(found: Robust, who: str) -> Iterator[Block]:
     """Each commitment, world by world where these are few, and how everybody else plays."""
     points = list(zip(*found.factors.values(), strict=True))
-    worlds = [f"{', '.join(map(amount, one))} ({odds(p)})" for one, p in zip(points, found.odds, strict=True)]
-    words = worlds if len(worlds) <= WORLDS else []
-    judged = (
-        ("Worst case", "number", "worst"),
-        ("Largest regret", "number", "regret"),
-        ("Average", "number", "expected"),
-    )
-    heads = [*(Column(one, "payoff", wide=True) for one in words), *(Column(*one, digits=2) for one in judged)]
-    rows = [
-        (one.name, *own[: len(words)], one.worst, one.regret, one.expected)
-        for one, own in zip(found.commitments, found.payoffs.tolist(), strict=True)
-    ]
-    yield Table((Column("Choice"), *heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
+    names = [f"{', '.join(map(amount, one))} ({odds(p)})" for one, p in zip(points, found.odds, strict=True)]
+    words = names if len(names) <= WORLDS else []
+    judged = (("Worst case", "worst"), ("Largest regret", "regret"), ("Average", "expected"))
+    heads = [Column("Choice"), *(Column(one, "payoff", wide=True) for one in words)]
+    heads += [Column(head, "number", key, digits=2) for head, key in judged]
+    each = zip(found.commitments, found.payoffs.tolist(), strict=True)
+    rows = [(one.name, *own[: len(words)], one.worst, one.regret, one.expected) for one, own in each]
+    yield Table(tuple(heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
     how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
-    pays = "without a deal" if found.worth == "no_deal" else "by the Nash bargaining solution, or without a deal"
-    yield Note(f"{counted(len(points), 'world')}, {how}. All others know the world and the choice.")
-    yield Note(f"A choice pays what {who} then gets {pays}.")
+    pays = "without a deal" if found.worth == "no_deal" else "the Nash bargaining solution, or else without a deal"
+    yield Note(f"{counted(len(points), 'world')}, {how}. All others know the world and the choice, and play {pays}.")
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
-    each = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
-    yield Table(every, tuple((*point, p, *own) for point, p, own in each), title="Every world", detail=True)
+    worlds = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
+    yield Table(every, tuple((*point, p, *own) for point, p, own in worlds), title="Every world", detail=True)
 
 
 def report_backcast(found: Backcast, look: Look) -> Report:
@@ -460,13 +449,11 @@ def report_backcast(found: Backcast, look: Look) -> Report:
         if len(moved) > 1:
             said.append(f"Together smaller changes are enough: {joined(moved)}.")
     heads = (Column("Number"), Column("now", "number"), Column("Searched"), Column("Alone"), Column("Together"))
-    rows = [
-        (one.name, one.now, f"{amount(one.low)} to {amount(one.high)}", _enough(one), Cell("", one.together))
-        for one in found.changes
-    ]
-    return Report(
-        found.title, (*map(Sentence, said), Table(heads, tuple(rows), most=ROWS, more="number")), found.players
-    )
+    ends = [f"{amount(one.low)} to {amount(one.high)}" for one in found.changes]
+    last = [amount(one.together) if one.moves else "" for one in found.changes]
+    rows = [(one.name, one.now, span, _enough(one), x) for one, span, x in zip(found.changes, ends, last, strict=True)]
+    table = Table(heads, tuple(rows), most=ROWS, more="number")
+    return Report(found.title, (*map(Sentence, said), table), found.players)
 
 
 def _enough(one: Change) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import nearest
 from negotiate.whatif.answers import USUAL, Value, watched
 from negotiate.whatif.engine import Columns, Engine
-from negotiate.whatif.points import POINTS, Draws, Points, Sampling
+from negotiate.whatif.points import POINTS, Draws, Points, Sampling, setting
 from negotiate.whatif.sweep import points_of
 
 if TYPE_CHECKING:
@@ -63,6 +62,22 @@ class Commitment:
     regret: float
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What is best by one rule.
+
+    Parameters
+    ----------
+    commitments : tuple of str
+        All that tie.
+    value : float
+        What the player gets with them in the worst world, or on average; of minimax regret the largest regret.
+    """
+
+    commitments: tuple[str, ...]
+    value: float
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Robust(Shown):
     """The commitments of one player against some worlds.
@@ -85,8 +100,8 @@ class Robust(Shown):
         How likely each world is.
     payoffs : ndarray, shape (commitments, worlds)
         What the player gets.
-    best : Mapping[str, tuple of str]
-        `maxmin`, `minimax_regret` and `expected` → the best commitments by that rule, all that tie.
+    best : Mapping[str, Best]
+        `maxmin`, `minimax_regret` and `expected` → what is best by that rule.
     perfect : float
         The expected value of perfect information: what the player would pay to know the world before it commits.
     accuracy : float
@@ -114,7 +129,7 @@ class Robust(Shown):
     factors: Mapping[str, tuple[Value, ...]]
     odds: tuple[float, ...]
     payoffs: FloatArray
-    best: Mapping[str, tuple[str, ...]]
+    best: Mapping[str, Best]
     perfect: float
     accuracy: float = 1.0
     sample: float = 0.0
@@ -183,10 +198,10 @@ def robust(
     worst, expected = payoffs.min(axis=1), payoffs @ odds
     regret = (payoffs.max(axis=0) - payoffs).max(axis=1)
     regret[regret <= close] = 0.0
-    best = {
-        rule: tuple(name for name, one in zip(names, values.tolist(), strict=True) if one >= values.max() - close)
-        for rule, values in zip(RULES, (worst, -regret, expected), strict=True)
-    }
+    best = {}
+    for rule, values, sign in zip(RULES, (worst, -regret, expected), (1, -1, 1), strict=True):
+        top = [name for name, one in zip(names, values.tolist(), strict=True) if one >= values.max() - close]
+        best[rule] = Best(tuple(top), sign * float(values.max()))
     perfect, sample = (_worth_knowing(payoffs, odds, share, close) for share in (1.0, accuracy))
     one_by_one = zip(names, _options(issues), worst.tolist(), expected.tolist(), regret.tolist(), strict=True)
     drawn = points if isinstance(points, Draws) else None
@@ -255,48 +270,50 @@ def _table(
     UnsuitableGame, GameTooLarge
         If there is one world only, some payoff is not known, or there are too many.
     """
-    dealt = type_profiles(types)
-    count = points.count if points else 1
-    names = [axis.name for axis in points.axes] if points else []
-    choices, read = prod(map(len, issues.values())), prod(map(len, issues.values())) * len(dealt)
+    count, names = (points.count, [axis.name for axis in points.axes]) if points else (1, [])
+    dealt, options = type_profiles(types), _options(issues)
+    read = len(options) * len(dealt)
     if read > READ:
         raise GameTooLarge("commitments, each against every type,", read, READ, "commit to fewer issues at once")
-    most = POINTS if engine.fits(names) else READ
-    if read * count > most:
+    if read * count > (most := POINTS if engine.fits(names) else READ):
         raise GameTooLarge("commitments times worlds", read * count, most, "take fewer worlds")
+    if twice := {*names} & {address for own in types.values() for one in own for address in one.settings}:
+        raise UnsuitableGame(f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another")
     here: Columns = points.columns(0, count) if points else {}
-    chances = _chances(engine.scenario, types, here, count)
-    payoffs = np.empty((choices, len(dealt), count))
-    for row, options in enumerate(_options(issues)):
-        for place, profile in enumerate(dealt):
-            settings = {address: value for one in profile for address, value in one.settings.items()}
-            if twice := next((name for name in names if name in settings), ""):
-                raise UnsuitableGame(f"a type sets `{twice}`, so that it cannot vary beside the types", "vary another")
-            committed = engine.under({**settings, **options})
-            found = committed.at(here) if points else {name: [value] for name, value in committed.now.items()}
-            payoffs[row, place] = found[column]
-            if not np.isfinite(payoffs[row, place]).all():
-                bad = int(np.flatnonzero(~np.isfinite(payoffs[row, place]))[0])
-                why = str(found["deal"][bad]).removeprefix("n/a: ")
-                raise UnsuitableGame(f"with {', '.join(options.values())} it is not known what each gets: {why}")
-    likely = chances.ravel() > 0
-    if likely.sum() < 2:
-        raise UnsuitableGame(
-            "there is one world only: the other players have no types, and nothing varies",
-            "write `--vary NAME=LOW:HIGH`, or `--vary variant=base,OTHER`",
-        )
-    worlds = np.flatnonzero(likely)
-    kinds = [[f"types.{key}" for key in types], [[one.id for one in profile] for profile in dealt]]
-    values = {
-        name: [profile[place] for profile in kinds[1] for _ in range(count)] for place, name in enumerate(kinds[0])
+    chances = _chances(engine.scenario, types, here, count).ravel()
+    worlds = np.flatnonzero(chances > 0).tolist()
+    if len(worlds) < 2:
+        hint = "write `--vary NAME=LOW:HIGH`, or `--vary variant=base,OTHER`"
+        raise UnsuitableGame("there is one world only: the others have no types, and nothing varies", hint)
+    payoffs = [[_row(engine, column, chosen, profile, here) for profile in dealt] for chosen in options]
+    values: dict[str, list[Value]] = {
+        f"types.{key}": [profile[place].id for profile in dealt for _ in range(count)]
+        for place, key in enumerate(types)
     }
-    values |= {name: list(column) * len(dealt) for name, column in here.items()}
-    factors = {name: tuple(_plain(own[world]) for world in worlds.tolist()) for name, own in values.items()}
-    return factors, chances.ravel()[worlds], payoffs.reshape(choices, -1)[:, worlds]
+    values |= {name: [setting(here, k)[name] for k in range(count)] * len(dealt) for name in here}
+    factors = {name: tuple(own[world] for world in worlds) for name, own in values.items()}
+    return factors, chances[worlds], np.array(payoffs).reshape(len(options), -1)[:, worlds]
 
 
-def _plain(value: Any) -> Value:
-    return value if isinstance(value, str) else float(value)
+def _row(
+    engine: Engine, column: str, options: Mapping[str, str], profile: Sequence[PrivateType], here: Columns
+) -> list[float]:
+    """What the player gets with one commitment, against one way to deal the types, at each point.
+
+    Raises
+    ------
+    UnsuitableGame
+        If that is not known.
+    """
+    settings = {address: value for one in profile for address, value in one.settings.items()}
+    committed = engine.under({**settings, **options})
+    found = committed.at(here) if here else {name: [value] for name, value in committed.now.items()}
+    row = [float(value) for value in found[column]]
+    for value, why in zip(row, found["deal"], strict=True):
+        if not np.isfinite(value):
+            said = f"with {', '.join(options.values())} it is not known what each gets"
+            raise UnsuitableGame(f"{said}: {str(why).removeprefix('n/a: ')}")
+    return row
 
 
 def _chances(scenario: Scenario, types: Mapping[str, tuple[PrivateType, ...]], here: Columns, count: int) -> FloatArray:
