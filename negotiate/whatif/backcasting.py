@@ -30,8 +30,8 @@ TRIES, FEW_TRIES = 4_096, 256
 """Points that are drawn where all numbers change together; the second where each point is read anew."""
 FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
-SHARP, DULL = 1e-12, 1e-7
-"""Of the range: how exactly the value of one number is found; the second for several, or where points are read anew."""
+SHARP, FINE, DULL = 1e-12, 1e-7, 1e-6
+"""Of the range: how exactly one number is found, several together, and either where points are read anew."""
 LOOKS = np.linspace(0, 1, 9)
 """Places of a way that are looked at in one round."""
 BACK = np.array([0.0, 0.5, 0.9, 0.99])
@@ -328,17 +328,19 @@ class _Search:
             self.seen.update(dict.fromkeys(map(str, found)))
         return self.goal.reached(found)
 
-    def halved(self, points: FloatArray, base: FloatArray | float = 0.0, sharp: float = DULL) -> FloatArray:
+    def halved(self, points: FloatArray, base: FloatArray | float = 0.0, sharp: float = FINE) -> FloatArray:
         """For each point that reaches the goal the nearest one that was found on its way to a base that does not.
 
         Each round looks at several places of every way, because points cost less together.
         """
         inside, outside = points.copy(), np.broadcast_to(np.asarray(base, dtype=float), points.shape).copy()
-        while len(points) and np.abs(inside - outside).max() > sharp:
-            ways = outside[:, None] + LOOKS[:, None] * (inside - outside)[:, None]  # from outside to inside
-            there = self.holds(ways.reshape(-1, points.shape[1])).reshape(-1, len(LOOKS))
-            there[:, 0], there[:, -1] = False, True
-            last = len(LOOKS) - 1 - there[:, ::-1].argmin(axis=1)  # the last that does not reach it
+        looks = LOOKS if self.engine.fits(self.names) else LOOKS[::4]
+        while len(points) and np.abs(inside - outside).max() > max(sharp, self.sharp):
+            ways = outside[:, None] + looks[:, None] * (inside - outside)[:, None]  # from outside to inside
+            there = np.zeros(ways.shape[:2], dtype=bool)
+            there[:, 1:-1] = self.holds(ways[:, 1:-1].reshape(-1, points.shape[1])).reshape(-1, len(looks) - 2)
+            there[:, -1] = True
+            last = len(looks) - 1 - there[:, ::-1].argmin(axis=1)  # the last that does not reach it
             every = np.arange(len(points))
             inside, outside = ways[every, last + 1], ways[every, last]
         return inside

@@ -395,9 +395,10 @@ def report_robust(found: Robust, look: Look) -> Report:
     """Which commitment is best by each rule, and what knowing the world is worth."""
     who = the(found.players[found.player])
     safe, mild, usual = (joined([f"`{name}`" for name in one.commitments]) for one in found.best.values())
+    lose = "lose" if "` and `" in mild else "loses"
     worst, regret, mean = (number(one.value) for one in found.best.values())
     texts = (
-        f"Whatever the world, {mild} never {'lose' if '` and `' in mild else 'loses'} more than {regret} against the best choice.",
+        f"Whatever the world, {mild} never {lose} more than {regret} against the best choice.",
         f"On average no choice pays {who} more than {usual}: {mean}.",
         f"In the worst case no choice pays {who} more than {safe}: {worst}.",
         *_informed(found, who),
@@ -429,8 +430,10 @@ def _choices(found: Robust, who: str) -> Iterator[Block]:
     rows = [(one.name, *own[: len(words)], one.worst, one.regret, one.expected) for one, own in each]
     yield Table(tuple(heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
     how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
-    pays = "without a deal" if found.worth == "no_deal" else "the Nash bargaining solution, or else without a deal"
-    yield Note(f"{counted(len(points), 'world')}, {how}. All others know the world and the choice, and play {pays}.")
+    then = "no deal" if found.worth == "no_deal" else "the Nash bargaining solution, or no deal"
+    yield Note(
+        f"{counted(len(points), 'world')}, {how}. All others know the world and the choice. Then follows {then}."
+    )
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
     worlds = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
     yield Table(every, tuple((*point, p, *own) for point, p, own in worlds), title="Every world", detail=True)

@@ -189,6 +189,9 @@ def robust(
     if not 0 <= accuracy <= 1:
         raise UnsuitableGame("the accuracy of a report is a share from 0 to 1", "write `--accuracy 0.8`")
     player, issues = _decided(scenario, commit)
+    if player in scenario.ordinal:
+        said = f"the file ranks what {scenario.players[player].name} gets, and regret and averages take numbers"
+        raise UnsuitableGame(said, "write `payoffs` in place of `prefers` or `ranking`")
     given = vary is not None or draws
     points = points_of(scenario, vary, draws, seed, sampling) if given else None
     types = {key: some for key, some in scenario.types.items() if key != player}
@@ -247,7 +250,8 @@ def _decided(scenario: Scenario, commit: str) -> tuple[str, dict[str, tuple[str,
             raise UnsuitableGame(f"`{name}` is committed already", "leave its `--fix` out")
     deciders = {scenario.issues[name].deciders[0] for name in names}
     if len(deciders) != 1:
-        raise UnsuitableGame("one player commits, and these are issues of several", hint)
+        said = "one player commits, and these are issues of several" if deciders else f"`{commit}` names no issue"
+        raise UnsuitableGame(said, hint)
     return deciders.pop(), {name: scenario.issues[name].labels for name in names}
 
 
