@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from negotiate.cli.arguments import Whatif
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
@@ -16,6 +18,6 @@ def answer(asked: Whatif) -> Answer:
     vary = pairs(asked.vary, "--vary")
     words = [word.strip() for word in (asked.watch or ",".join(USUAL)).split(",") if word.strip()]
     sampling = chosen(asked.sampling, SAMPLINGS, "--sampling")
-    more = {"commit": asked.commit, "accuracy": asked.accuracy, "reach": asked.reach}
+    more: dict[str, Any] = {"commit": asked.commit, "accuracy": asked.accuracy, "reach": asked.reach}
     found = ask(scenario(asked), vary or None, words, asked.draws or 0, seed=asked.seed, sampling=sampling, **more)
     return Answer(found, origin(asked))

@@ -38,6 +38,8 @@ BACK = np.array([0.0, 0.5, 0.9, 0.99])
 """Shares of a change that are tried in its place, the smallest first."""
 NEAREST, ROUNDS = 16, 6
 """Points whose way to today is halved at once, and how often a better one is looked for around today."""
+TURNS = np.array([1.0, 0.7, 0.4, 0.2])
+"""Shares of the way from a direction to a better one that are looked at."""
 BEND = 0.05
 """Of the way: how far apart the first directions are by which the slope of a boundary is measured."""
 WORDS = {"deal": ("deal", NO_DEAL), "lasts": ("lasts", "breaks")}
@@ -418,24 +420,29 @@ class _Search:
 
     def _followed(self, best: FloatArray) -> FloatArray:
         """Along the boundary to where it is nearest, each time as if it were the plane through some of its points."""
-        bend = BEND
+        bend, room = BEND, np.where(self.high - self.now < self.now - self.low, -1.0, 1.0)
         while bend > 1e-3:
             size = np.linalg.norm(best)
-            ways = 1.25 * (best + bend * size * np.vstack([np.zeros(len(best)), np.eye(len(best)), -np.eye(len(best))]))
-            ways = (self.at(ways) - self.now) / self.width
+            ways = self._within(1.25 * (best + bend * size * np.vstack([np.zeros(len(best)), np.diag(room)])))
             edge = self.halved(ways[self.holds(ways)])
             if len(edge) < len(best):
                 bend /= 4
                 continue
             normal = np.linalg.lstsq(edge, np.ones(len(edge)), rcond=None)[0]
-            foot = normal / (normal @ normal) if normal.any() else best
-            ways = (self.at(np.outer([1.0, 1.0001, 1.01, 1.1], foot)) - self.now) / self.width
-            reached = ways[self.holds(ways)]
-            better = self._taken_back(self._nearest(np.array([best, *edge, *reached[:1]])))
-            if np.linalg.norm(better) > (1 - 1e-5) * size:
+            if normal.any():  # the foot of the plane has this direction; it may be right in part
+                turn = normal * size / np.linalg.norm(normal) - best
+                ways = self._within(1.25 * (best + np.outer(TURNS, turn)))
+                edge = np.vstack([edge, self.halved(ways[self.holds(ways)])])
+            near = np.vstack([best, edge])
+            better = self._taken_back(near[np.linalg.norm(near, axis=1).argmin()])
+            if np.linalg.norm(better) > (1 - 1e-4) * size:
                 bend /= 4
             best = better
         return best
+
+    def _within(self, points: FloatArray) -> FloatArray:
+        """The same with no number beyond its range."""
+        return np.asarray((self.at(points) - self.now) / self.width)
 
     def _short(self, best: FloatArray) -> FloatArray:
         """The numbers at a point with few digits, a little further from today than the boundary."""

@@ -330,7 +330,7 @@ def _chances(scenario: Scenario, types: Mapping[str, tuple[PrivateType, ...]], h
         if (odds < -CLOSE).any() or (np.abs(odds.sum(axis=0) - 1) > 1e-6).any():
             raise UnsuitableGame("some value that varies makes the odds of the types no odds", "vary another number")
         found = (found[:, None] * np.maximum(odds, 0.0)).reshape(-1, count)
-    return found / found.sum()
+    return np.asarray(found / found.sum())
 
 
 def _worth_knowing(payoffs: FloatArray, odds: FloatArray, accuracy: float, close: float) -> float:

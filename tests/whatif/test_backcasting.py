@@ -139,15 +139,14 @@ def test_what_is_never_reached_says_what_was_seen(tmp_path: Path) -> None:
     assert found.tried > 4_000
 
 
-def test_what_is_no_parameter_changes_from_what_the_file_says() -> None:
-    """Two who meet every night keep an agreement from a discount factor of one half on."""
-    one = negotiate.load("classics/repeated-chicken")
-    found = backcast(one, "lasts=breaks", {"players.red.patience": "0.1:0.9:0.4"})
-    (change,) = found.changes
-    assert change.now == one.players["red"].patience
-    assert change.alone == pytest.approx(0.5, abs=1e-5)
-    changed = negotiate.load("classics/repeated-chicken", set={"players.red.patience": 0.6})
-    assert backcast(changed, "lasts=breaks", {"players.red.patience": "0.4,0.6"}).changes[0].now == 0.6
+def test_what_is_no_parameter_changes_from_what_the_file_says(tmp_path: Path) -> None:
+    one = game(tmp_path, "t - 2", t=1)
+    found = backcast(one, "outcome.b>=2", {"payoffs.b.none": "-5:5:5"})
+    assert [(change.now, change.alone, change.beyond) for change in found.changes] == [(0, 2, False)]
+    changed = negotiate.load(str(one.path), set={"payoffs.b.none": 1, "t": 3})
+    found = backcast(changed, "outcome.b<=0.5", {"payoffs.b.none": "-5:5:5", "t": "0,4"})
+    assert {change.name: (change.now, change.alone) for change in found.changes}["payoffs.b.none"] == (1, 0.5)
+    assert together(found)["t"] == 3
 
 
 def test_draws_follow_from_the_seed(tmp_path: Path) -> None:
