@@ -394,13 +394,13 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
 def report_robust(found: Robust, look: Look) -> Report:
     """Which commitment is best by each rule, and what knowing the world is worth."""
     who = the(found.players[found.player])
-    safe, mild, usual = (joined([f"`{name}`" for name in one.commitments]) for one in found.best.values())
-    lose = "lose" if "` and `" in mild else "loses"
+    safe, mild, usual = ([f"`{name}`" for name in one.commitments] for one in found.best.values())
     worst, regret, mean = (number(one.value) for one in found.best.values())
+    loses = f"never {'loses' if len(mild) == 1 else 'lose'} {'anything' if regret == '0' else f'more than {regret}'}"
     texts = (
-        f"Whatever the world, {mild} never {lose} more than {regret} against the best choice.",
-        f"On average no choice pays {who} more than {usual}: {mean}.",
-        f"In the worst case no choice pays {who} more than {safe}: {worst}.",
+        f"Whatever the world, {joined(mild)} {loses} against the best choice.",
+        f"On average no choice pays {who} more than {joined(usual, 'or')}: {mean}.",
+        f"In the worst case no choice pays {who} more than {joined(safe, 'or')}: {worst}.",
         *_informed(found, who),
     )
     return Report(found.title, (*map(Sentence, texts), *_choices(found, who)), (*found.players.values(),))
@@ -420,23 +420,20 @@ def _informed(found: Robust, who: str) -> Iterator[str]:
 
 def _choices(found: Robust, who: str) -> Iterator[Block]:
     """Each commitment, world by world where these are few, and how everybody else plays."""
-    points = list(zip(*found.factors.values(), strict=True))
-    names = [f"{', '.join(map(amount, one))} ({odds(p)})" for one, p in zip(points, found.odds, strict=True)]
-    words = names if len(names) <= WORLDS else []
+    few = list(zip(found.worlds, found.odds, strict=True)) if len(found.odds) <= WORLDS else []
     judged = (("Worst case", "worst"), ("Largest regret", "regret"), ("Average", "expected"))
-    heads = [Column("Choice"), *(Column(one, "payoff", wide=True) for one in words)]
+    heads = [Column("Choice"), *(Column(f"{world} ({odds(share)})", "payoff", wide=True) for world, share in few)]
     heads += [Column(head, "number", key, digits=2) for head, key in judged]
     each = zip(found.commitments, found.payoffs.tolist(), strict=True)
-    rows = [(one.name, *own[: len(words)], one.worst, one.regret, one.expected) for one, own in each]
+    rows = [(one.name, *own[: len(few)], one.worst, one.regret, one.expected) for one, own in each]
     yield Table(tuple(heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
     how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
     then = "no deal" if found.worth == "no_deal" else "the Nash bargaining solution, or no deal"
-    yield Note(
-        f"{counted(len(points), 'world')}, {how}. All others know the world and the choice. Then follows {then}."
-    )
+    others = "All others know the world and the choice. Then follows"
+    yield Note(f"{counted(len(found.odds), 'world')}, {how}. {others} {then}.")
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
-    worlds = zip(points, found.odds, found.payoffs.T.tolist(), strict=True)
-    yield Table(every, tuple((*point, p, *own) for point, p, own in worlds), title="Every world", detail=True)
+    worlds = zip(*found.factors.values(), found.odds, *found.payoffs.tolist(), strict=True)
+    yield Table(every, tuple(worlds), title="Every world", detail=True)
 
 
 def report_backcast(found: Backcast, look: Look) -> Report:
@@ -451,7 +448,7 @@ def report_backcast(found: Backcast, look: Look) -> Report:
         said = said if isfinite(first.share) else [f"No number alone gives {goal}."]
         if len(moved) > 1:
             said.append(f"Together smaller changes are enough: {joined(moved)}.")
-    heads = (Column("Number"), Column("now", "number"), Column("Searched"), Column("Alone"), Column("Together"))
+    heads = (Column("Number"), Column("Now", "number", "now"), Column("Searched"), Column("Alone"), Column("Together"))
     ends = [f"{amount(one.low)} to {amount(one.high)}" for one in found.changes]
     last = [amount(one.together) if one.moves else "" for one in found.changes]
     rows = [(one.name, one.now, span, _enough(one), x) for one, span, x in zip(found.changes, ends, last, strict=True)]

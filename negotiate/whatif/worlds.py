@@ -137,6 +137,12 @@ class Robust(Shown):
     sampling: str = ""
     seed: int = 0
 
+    @property
+    def worlds(self) -> list[str]:
+        """Each world in a few words: types and variants by name, numbers with theirs."""
+        points = [dict(zip(self.factors, one, strict=True)) for one in zip(*self.factors.values(), strict=True)]
+        return [", ".join(x if isinstance(x, str) else f"{k} {x:g}" for k, x in one.items()) for one in points]
+
     def __repr__(self) -> str:
         return f"<Robust {self.title!r}: {len(self.commitments)} commitments of {self.player}, {len(self.odds)} worlds>"
 
