@@ -424,7 +424,7 @@ def _choices(found: Robust, who: str) -> Iterator[Block]:
     judged = (("Worst case", "worst"), ("Largest regret", "regret"), ("Average", "expected"))
     heads = [Column("Choice"), *(Column(f"{world} ({odds(share)})", "payoff", wide=True) for world, share in few)]
     heads += [Column(head, "number", key, digits=2) for head, key in judged]
-    each = zip(found.commitments, found.payoffs.tolist(), strict=True)
+    each = zip(found.commitments, found.table.tolist(), strict=True)
     rows = [(one.name, *own[: len(few)], one.worst, one.regret, one.expected) for one, own in each]
     yield Table(tuple(heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
     how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
@@ -432,28 +432,30 @@ def _choices(found: Robust, who: str) -> Iterator[Block]:
     others = "All others know the world and the choice. Then follows"
     yield Note(f"{counted(len(found.odds), 'world')}, {how}. {others} {then}.")
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
-    worlds = zip(*found.factors.values(), found.odds, *found.payoffs.tolist(), strict=True)
+    worlds = zip(*found.factors.values(), found.odds, *found.table.tolist(), strict=True)
     yield Table(every, tuple(worlds), title="Every world", detail=True)
 
 
 def report_backcast(found: Backcast, look: Look) -> Report:
     """Which change of one number is enough, which of all together, or that none was found."""
-    goal, first = f"`{found.goal}`", found.changes[0]
+    goal, least = f"`{found.goal}`", found.changes[0]
     moved = [f"`{one.name}` from {amount(one.now)} to {amount(one.together)}" for one in found.changes if one.moves]
-    said = [f"No change within these ranges gives {goal}. {found.tried:,} points were tried."]
+    said = [f"No change within these ranges gives {goal}."]
     if found.reached:
         said = [f"{goal} holds already. Nothing has to change."]
     elif isfinite(found.distance):
-        said = [f"For {goal} it is enough that `{first.name}` goes from {amount(first.now)} to {_enough(first)}."]
-        said = said if isfinite(first.share) else [f"No number alone gives {goal}."]
+        said = [f"For {goal} it is enough that `{least.name}` goes from {amount(least.now)} to {_enough(least)}."]
+        said = said if isfinite(least.share) else [f"No number alone gives {goal}."]
         if len(moved) > 1:
             said.append(f"Together smaller changes are enough: {joined(moved)}.")
     heads = (Column("Number"), Column("Now", "number", "now"), Column("Searched"), Column("Alone"), Column("Together"))
     ends = [f"{amount(one.low)} to {amount(one.high)}" for one in found.changes]
-    last = [amount(one.together) if one.moves else "" for one in found.changes]
-    rows = [(one.name, one.now, span, _enough(one), x) for one, span, x in zip(found.changes, ends, last, strict=True)]
+    last = [Cell(amount(one.together) if one.moves else "", one.together) for one in found.changes]
+    first = [Cell(_enough(one), one.alone) for one in found.changes]
+    rows = [(one.name, one.now, *cells) for one, *cells in zip(found.changes, ends, first, last, strict=True)]
     table = Table(heads, tuple(rows), most=ROWS, more="number")
-    return Report(found.title, (*map(Sentence, said), table), found.players)
+    note = Note(f"{counted(found.tried, 'point was', 'points were')} tried; a smaller change may have been missed.")
+    return Report(found.title, (*map(Sentence, said), table, note), found.players)
 
 
 def _enough(one: Change) -> str:

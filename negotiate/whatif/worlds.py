@@ -98,7 +98,7 @@ class Robust(Shown):
         What differs between worlds → its value in each world; `types.china` stands for the type of `china`.
     odds : tuple of float
         How likely each world is.
-    payoffs : ndarray, shape (commitments, worlds)
+    table : ndarray, shape (commitments, worlds)
         What the player gets.
     best : Mapping[str, Best]
         `maxmin`, `minimax_regret` and `expected` → what is best by that rule.
@@ -128,7 +128,7 @@ class Robust(Shown):
     commitments: tuple[Commitment, ...]
     factors: Mapping[str, tuple[Value, ...]]
     odds: tuple[float, ...]
-    payoffs: FloatArray
+    table: FloatArray
     best: Mapping[str, Best]
     perfect: float
     accuracy: float = 1.0
@@ -222,7 +222,7 @@ def robust(
         commitments=tuple(Commitment(*one) for one in one_by_one),
         factors=factors,
         odds=tuple(odds.tolist()),
-        payoffs=payoffs,
+        table=payoffs,
         best=best,
         perfect=perfect,
         accuracy=accuracy,

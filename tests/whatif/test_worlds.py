@@ -86,7 +86,7 @@ def test_random_tables_against_brute_force(tmp_path: Path, seed: int) -> None:
     one = table(tmp_path, payoffs.tolist(), [f"{k} / {parts.sum()}" for k in parts])  # type: ignore[misc]
     accuracies = [1 / worlds, 0.5, 0.8, 1.0]
     found = [robust(one, "act", accuracy=accuracy) for accuracy in accuracies]
-    assert (found[0].payoffs == payoffs).all()
+    assert (found[0].table == payoffs).all()
     assert [c.worst for c in found[0].commitments] == payoffs.min(axis=1).tolist()
     regret = (payoffs.max(axis=0) - payoffs).max(axis=1)
     assert [c.regret for c in found[0].commitments] == regret.tolist()
@@ -104,7 +104,7 @@ def test_a_cell_is_what_the_player_gets_under_the_commitment() -> None:
     one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
     found = robust(one, "us_tariff", {"rivalry_cn": "0,1", "kept": "0.25,0.75"})
     assert list(zip(*found.factors.values(), strict=True)) == [(0, 0.25), (0, 0.75), (1, 0.25), (1, 0.75)]
-    for row, made in list(zip(found.payoffs, found.commitments, strict=True))[::3]:
+    for row, made in list(zip(found.table, found.commitments, strict=True))[::3]:
         for worth, rivalry, kept in zip(row, found.factors["rivalry_cn"], found.factors["kept"], strict=True):
             numbers = {"rivalry_cn": rivalry, "kept": kept}
             same = negotiate.load(FLAGSHIP, set=numbers, variant="us_drops_mic2025", fix=dict(made.options))
@@ -116,7 +116,7 @@ def test_variants_are_worlds_and_no_deal_can_be_what_counts() -> None:
     found = robust(negotiate.load(FLAGSHIP), "us_tariff", {"variant": ",".join(names)}, watch=["no_deal"])
     assert found.worth == "no_deal"
     assert found.factors == {"variant": names}
-    for column, name in zip(found.payoffs.T, names, strict=True):
+    for column, name in zip(found.table.T, names, strict=True):
         variant = None if name == "base" else name
         for worth, made in list(zip(column, found.commitments, strict=True))[::2]:
             same = negotiate.load(FLAGSHIP, variant=variant, fix=dict(made.options))
@@ -145,8 +145,8 @@ payoffs:
     one = negotiate.load(str(path))
     found = robust(one, "a", {"t": "0,1"})
     assert [made.name for made in found.commitments] == ["x no, y no", "x no, y yes", "x yes, y no", "x yes, y yes"]
-    assert found.payoffs.tolist() == [[0, 0], [-1, -1], [-1, -1], [-1, 1]]
-    assert robust(one, "x,y", {"t": "0,1"}).payoffs.tolist() == found.payoffs.tolist()
+    assert found.table.tolist() == [[0, 0], [-1, -1], [-1, -1], [-1, 1]]
+    assert robust(one, "x,y", {"t": "0,1"}).table.tolist() == found.table.tolist()
 
 
 def test_each_number_has_its_own_worth(tmp_path: Path) -> None:
