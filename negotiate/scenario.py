@@ -58,8 +58,8 @@ class Scenario(Negotiation, Shown):
         watch: str | Sequence[str] | None = None,
         **more: Any,
     ) -> Any:
-        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
-        vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
+        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.asking`."""
+        vary_numbers = resolve_name("negotiate.whatif.asking:ask")  # it stands above, and reads the file anew
         return vary_numbers(self, vary, draws=draws, **more | ({} if watch is None else {"watch": watch}))
 
     def again(self) -> RepeatedGame:

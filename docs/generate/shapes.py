@@ -59,7 +59,12 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--strategies"],
     ),
     "solve": (["classics/chicken"], ["--concept"]),
-    "whatif": (["classics/hawk-dove"], ["classics/hawk-dove", "--vary", "value=1:3:1"]),
+    "whatif": (
+        ["classics/hawk-dove"],
+        ["classics/hawk-dove", "--vary", "value=1:3:1"],
+        ["classics/hawk-dove", "--vary", "value=1:5:2", "--commit", "owner"],
+        ["classics/hawk-dove", "--reach", "deal=deal"],
+    ),
 }
 """What commands are given here, in place of one small game."""
 

@@ -297,6 +297,9 @@ class Whatif(OfScenario):
     draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
     sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
+    commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)
+    accuracy: float | None = option("--accuracy", "SHARE", "With `--commit`: how often a report is right.", ASK)
+    reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
 
 
 class Export(OfGame):

@@ -10,7 +10,7 @@ from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import Fixes, addressed, carry_out, opened, put, try_changes
+from negotiate.language.changes.addresses import NUMBERS, Fixes, addressed, carry_out, opened, put, reached, try_changes
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
@@ -251,6 +251,17 @@ class Reading:
             for issue, option in asked.fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         return root, committed
+
+    def said(self, address: str, changes: Changes, variant: str | None) -> Any:
+        """What stands at an address under these changes; None where nothing does."""
+        node, steps = self._changed(self._noted(), Asked(changes, variant, {}))[0], tuple[str, ...]()
+        for step in address.split("."):
+            found = reached(node, steps, step)
+            if found is None:
+                return None
+            node, steps = found
+        number = next((name for name in NUMBERS if name in entries_of(node)), "")
+        return plain(entries_of(node)[number] if number else node)
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""

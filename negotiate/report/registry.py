@@ -59,6 +59,8 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
     "negotiate.whatif.sweep.Sweep": "negotiate.whatif.report",
     "negotiate.whatif.ranking.Ranking": "negotiate.whatif.report:report_ranking",
+    "negotiate.whatif.worlds.Robust": "negotiate.whatif.report:report_robust",
+    "negotiate.whatif.backcasting.Backcast": "negotiate.whatif.report:report_backcast",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -175,6 +175,31 @@ class Engine:
                 found[name].append(value)
         return found
 
+    @property
+    def reading(self) -> Reading:
+        """The file, which is read once."""
+        if self._reading is None:
+            self._reading = Reading(self.scenario.path)
+        return self._reading
+
+    def _made(self) -> tuple[dict[str, Any], str | None, dict[str, str]]:
+        """What was changed already: what is set, the variant, and what is committed."""
+        made = self.scenario.changes
+        variant = next((change.name for change in made if change.kind == "variant"), None)
+        changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+        return changes, variant, {change.name: change.value for change in made if change.kind == "fix"}
+
+    def today(self, address: str) -> Any:
+        """What the scenario says at an address; None where it says nothing."""
+        changes, variant, _ = self._made()
+        return self.reading.said(address, changes, variant)
+
+    def under(self, settings: Mapping[str, Any]) -> Engine:
+        """The same question of the scenario with something set or committed, which the file is not read again for."""
+        found = Engine(self.varied(dict(settings)), self.watch)
+        found._reading = self.reading
+        return found
+
     def varied(self, settings: dict[str, Value]) -> Scenario:
         """The scenario with something set or committed, beside what was changed already.
 
@@ -183,19 +208,14 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        if self._reading is None:
-            self._reading = Reading(self.scenario.path)
-        made = self.scenario.changes
-        variant = next((change.name for change in made if change.kind == "variant"), None)
+        changes, variant, fixes = self._made()
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
-        changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
-        fixes = {change.name: change.value for change in made if change.kind == "fix"}
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
         numbers |= _other_odds(self.scenario, numbers)
         try:
-            return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 

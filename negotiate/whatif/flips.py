@@ -152,11 +152,16 @@ class _Spot:
         fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
         if abs(fraction - Fraction(middle)) <= slack:
             return float(fraction)
-        for digits in range(1, 16):
-            short = float(f"{middle:.{digits}g}")
-            if self.low - slack <= short <= self.high + slack:
-                return short
-        return middle
+        return shortest(middle, (self.high - self.low) / 2 + slack)
+
+
+def shortest(middle: float, slack: float) -> float:
+    """The number with the fewest digits that is no further from another than this."""
+    for digits in range(1, 16):
+        short = float(f"{middle:.{digits}g}")
+        if abs(short - middle) <= slack:
+            return short
+    return middle
 
 
 def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> list[_Spot]:

@@ -207,19 +207,19 @@ def whatif(
     engine = Engine(scenario, *asked(watch, scenario))
     if vary is None and not draws:
         return ranking(engine)
-    points = _points(scenario, vary, draws, seed, sampling)
+    points = points_of(scenario, vary, draws, seed, sampling)
     check_count(points, engine.fits([axis.name for axis in points.axes]))
     return _sweep(engine, points)
 
 
-def _points(
+def points_of(
     scenario: Scenario,
     vary: Mapping[str, str | Iterable[Any]] | None,
     draws: int,
     seed: int,
     sampling: Sampling,
 ) -> Points:
-    """What varies, and at which points.
+    """What varies, and at which points: see `whatif`.
 
     Raises
     ------

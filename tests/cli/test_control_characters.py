@@ -187,6 +187,8 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif",),
     ("whatif", "--vary", "weight=0:3:1"),
     ("whatif", "--vary", "weight=0:2:1", "--vary", "variant=base,other"),
+    ("whatif", "--vary", "weight=0:2:1", "--commit", "x", "--accuracy", "0.8"),
+    ("whatif", "--vary", "weight=0:2:1", "--reach", "deal=deal"),
     ("export",),
     ("export", "--lens", "solve"),
     ("export", "--lens", "tree"),

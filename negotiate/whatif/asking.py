@@ -1,0 +1,57 @@
+"""Which question about changed numbers is asked: a sweep, a ranking, a robust choice, or the smallest change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from negotiate.errors import UnsuitableGame
+from negotiate.whatif.answers import USUAL
+from negotiate.whatif.backcasting import Backcast, backcast
+from negotiate.whatif.points import Sampling
+from negotiate.whatif.ranking import Ranking
+from negotiate.whatif.sweep import Sweep, whatif
+from negotiate.whatif.worlds import Robust, robust
+
+if TYPE_CHECKING:
+    from negotiate.scenario import Scenario
+
+
+def ask(
+    scenario: Scenario,
+    vary: Mapping[str, str | Iterable[Any]] | None = None,
+    watch: Sequence[str] = USUAL,
+    draws: int = 0,
+    *,
+    seed: int = 0,
+    sampling: Sampling = "latin",
+    commit: str | None = None,
+    accuracy: float | None = None,
+    reach: str | None = None,
+) -> Sweep | Ranking | Robust | Backcast:
+    """Answer `whatif`, with `commit` what `robust` answers, and with `reach` what `backcast` answers.
+
+    Parameters
+    ----------
+    scenario, vary, watch, draws, seed, sampling
+        See `whatif`.
+    commit, accuracy
+        See `robust`.
+    reach : str, optional
+        The goal of `backcast`.
+
+    Raises
+    ------
+    UnsuitableGame
+        If that is more than one question.
+    """
+    if accuracy is not None and commit is None:
+        raise UnsuitableGame("`--accuracy` is about a report before a commitment", "write `--commit ISSUE` with it")
+    if commit is not None and reach is not None:
+        raise UnsuitableGame("`--commit` does not go with `--reach`", "ask one question at a time")
+    if reach is not None:
+        return backcast(scenario, reach, vary, draws, seed=seed)
+    if commit is not None:
+        sure = 1.0 if accuracy is None else accuracy
+        return robust(scenario, commit, vary, watch, draws, accuracy=sure, seed=seed, sampling=sampling)
+    return whatif(scenario, vary, watch, draws, seed=seed, sampling=sampling)
