@@ -242,7 +242,7 @@ def _goal(scenario: Scenario, text: str) -> Goal:
     """
     sign = next((one for one in (">=", "<=", "=") if one in text), "")
     name, value = (part.strip() for part in text.split(sign, 1)) if sign else (text.strip(), "")
-    known = columns(tuple(one.name for one in INDICATORS), scenario.keys)
+    known = columns([one.name for one in INDICATORS], scenario)
     if name not in known or not value:
         said = f"there is no indicator `{name}`" if name not in known else f"`{text}` does not say what is wanted"
         every = f"write INDICATOR=VALUE; there is {', '.join(known)}"
