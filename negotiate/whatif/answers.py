@@ -129,13 +129,18 @@ ALONE, TOGETHER = {"equilibria"}, {"no_deal", "deal", "zone", "nash", "outcome"}
 STANDING, AGAIN = {"stable"}, {"lasts", "needed"}
 
 
+def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
+    """What stands in the place of answers that there are not: of a text why, of a number NaN."""
+    return {name: f"n/a: {why}" if one.told else float("nan") for name, one in every.items()}
+
+
 def _tried(negotiation: Negotiation, names: set[str], work: Callable[[], Mapping[str, Value]]) -> dict[str, Value]:
     """What a lens finds, or that it finds nothing."""
     every = columns(tuple(names), negotiation.keys)
     try:
         found = work()
     except NegotiateError as wrong:
-        found = {name: f"n/a: {wrong.message}" for name, one in every.items() if one.told}
+        found = unanswered(every, wrong.message)
     return {name: found.get(name, float("nan")) for name in every}
 
 

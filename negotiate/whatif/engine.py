@@ -7,17 +7,17 @@ worked out by anyone, and what is added up over blocks in their order is the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.errors import NegotiateError, OverrideError
+from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
-from negotiate.whatif.answers import Indicator, Value, answer, columns
+from negotiate.whatif.answers import Indicator, Value, answer, columns, unanswered
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.points import Points, setting
 
@@ -73,7 +73,11 @@ class Engine:
 
     scenario: Scenario
     watch: tuple[str, ...]
-    _reading: Reading | None = field(default=None, init=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The file, which is read once and varied as often as need be."""
+        return Reading(self.scenario.path)
 
     @cached_property
     def together(self) -> AtOnce:
@@ -148,9 +152,18 @@ class Engine:
     def _one_by_one(self, points: Columns) -> Answers:
         found: Answers = {name: [] for name in self.columns}
         for place in range(len(next(iter(points.values())))):
-            for name, value in answer(self.varied(setting(points, place)), self.watch).items():
+            for name, value in self._answer(setting(points, place)).items():
                 found[name].append(value)
         return found
+
+    def _answer(self, settings: dict[str, Value]) -> Mapping[str, Value]:
+        """The answers at one point; what makes no scenario there, such as a payoff that is infinite, has none."""
+        try:
+            return answer(self.varied(settings), self.watch)
+        except OverrideError:
+            raise
+        except ScenarioError as wrong:
+            return unanswered(self.columns, wrong.problems[0].message)
 
     def varied(self, settings: dict[str, Value]) -> Scenario:
         """The scenario with something set or committed, beside what was changed already.
@@ -160,8 +173,6 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        if self._reading is None:
-            self._reading = Reading(self.scenario.path)
         made = self.scenario.changes
         variant = next((change.name for change in made if change.kind == "variant"), None)
         word = settings.pop(VARIANT, None)
@@ -171,7 +182,7 @@ class Engine:
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
         try:
-            return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 
