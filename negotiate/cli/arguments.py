@@ -196,6 +196,8 @@ class Whatif(OfScenario):
     draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
     sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
+    indices: str | None = option("--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK)
+    where: str | None = option("--where", "[ANSWER]", "In which boxes there is no deal, or `nash=ANSWER` holds.", ASK)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,6 +59,8 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
     "negotiate.whatif.sweep.Sweep": "negotiate.whatif.report",
     "negotiate.whatif.ranking.Ranking": "negotiate.whatif.report:report_ranking",
+    "negotiate.whatif.indices.Indices": "negotiate.whatif.report:report_indices",
+    "negotiate.whatif.regions.Regions": "negotiate.whatif.report:report_regions",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

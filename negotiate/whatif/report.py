@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from itertools import groupby
 from math import isfinite
+from typing import Any
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
+from negotiate.report.entries import grouped
 from negotiate.report.numbers import decimals, number
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined
+from negotiate.report.words import capital, counted, in_words, joined, the
 from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
 from negotiate.whatif.flips import Flip
+from negotiate.whatif.indices import Indices
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
+from negotiate.whatif.regions import Regions, Side
 from negotiate.whatif.sweep import Sweep
 
 CHANGES = {
@@ -24,9 +29,9 @@ CHANGES = {
 }
 """Indicator → the sentence that says where it flips; `deal` has its own."""
 SHORT = {
+    "deal": "deal",
     "equilibria": "equilibrium",
     "nash": "Nash solution",
-    "deal": "deal",
     "stable": "stable states",
     "lasts": "agreement",
 }
@@ -36,14 +41,26 @@ HEADS = {
     "stable": "Stable states",
     "lasts": "Agreement",
 }
-WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
+WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "independent draws"}
+VARIANCE = "A total index is the share of the variance in which a number has a part, alone or with others."
+EFFECT = "An effect is how far an answer moves while a number goes through its whole range."
+INDEX = {
+    "sobol": (VARIANCE, {"total": "total index", "total_error": "±", "first": "first-order index", "first_error": "±"}),
+    "morris": (EFFECT, {"mu_star": "mean effect μ*", "mu_star_error": "±", "sigma": "standard deviation σ"}),
+}
+"""Method → what its main index means, and its indices with what they are called, the main one first."""
+BOXES = "Boxes, found in half of the draws and counted in the other half"
+COUNTED = "Density: the share of a box that has the answer. Coverage: the share of the answer that lies in the box."
+HOLDS = {("deal", NO_DEAL): "there is no deal", ("deal", "deal"): "there is a deal"}
+TINY = 0.005
+"""What is told as 0.00 in tables of many numbers."""
 MANY = 6
 """Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
-ROWS, ANSWERS = 12, 5
-"""Rows that are shown where not everything is wanted, of a list and below a map."""
+ROWS, ANSWERS, BARS, LIKELY = 12, 5, 8, 3
+"""Rows that are shown where not everything is wanted, of a list, below a map, of a tornado and of boxes."""
 
 
 def report(found: Sweep, look: Look) -> Report:
@@ -86,12 +103,12 @@ def _drawn(found: Sweep) -> Iterator[Block]:
 
 def _percent(share: float) -> str:
     """A share in per cent; one that is neither none nor all is never told as that."""
-    digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 8)
+    digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 0)
     return f"{100 * share:.{digits}f} %"
 
 
 def _rounded(value: float) -> Cell:
-    return Cell(_between([value]), value)
+    return Cell(_between([value]) if abs(value) >= TINY or not value else f"{0:.2f}", value)
 
 
 def amount(value: Value, digits: int = 4) -> str:
@@ -142,11 +159,11 @@ def _way(axis: Axis) -> str:
     return f"is {joined([f'`{value}`' for value in axis.values], 'or')}"
 
 
-def _numbers_of(found: Sweep) -> dict[str, str]:
+def _numbers_of(found: Sweep | Indices) -> dict[str, str]:
     """The numbers that a page tells, by column, with their heads: what players get, or else whatever is watched."""
     watched = columns(tuple(dict.fromkeys(name.partition(".")[0] for name in found.indicators)), found.keys)
     numbers = [name for name, one in watched.items() if not one.told]
-    first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "")
+    first = next((one for one in ("outcome", "no_deal") if any(name.startswith(f"{one}.") for name in numbers)), "")
     names = dict(zip(found.keys, found.players, strict=True))
     told = [name for name in numbers if name.partition(".")[0] == first] or numbers
     words = {"outcome": "{} gets", "no_deal": "{} gets without a deal", "needed": "{} needs"}
@@ -166,15 +183,20 @@ def _players(found: Sweep) -> list[Column]:
 
 def _stretches(found: Sweep, axis: Axis) -> Table:
     """What comes about between flips, with the least and the most that each player gets."""
-    rows: list[tuple[Entry, ...]] = []
-    for one in found.stretches:
-        ends = (Cell(amount(one.low), one.low), Cell(amount(one.high), one.high))
-        rows.append(
-            (*ends, *(_span(one.least, one.most, name) for name in _numbers_of(found)), *_told(one.answers, found))
-        )
-    heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
-    last = [Column("Outcome")] if found.told else []
-    return Table((*heads, *_players(found), *last), tuple(rows), most=ROWS, more="stretch/stretches")
+    gets = [[_span(one.least, one.most, name) for name in _numbers_of(found)] for one in found.stretches]
+    rows = [(*own, *_told(one.answers, found)) for own, one in zip(gets, found.stretches, strict=True)]
+    heads = [*_players(found), *[Column("Outcome")][: len(found.told)]]
+    return _between_flips(found, axis, heads, rows, most=ROWS, more="stretch/stretches")
+
+
+def _between_flips(
+    found: Sweep, axis: Axis, columns_of: Iterable[Column], rows: Iterable[tuple[str, ...]], **more: Any
+) -> Table:
+    """A row a stretch, after its ends."""
+    ends = [(Cell(amount(one.low), one.low), Cell(amount(one.high), one.high)) for one in found.stretches]
+    heads = (Column("From", "number", axis.name), Column("to", "number", "to"), *columns_of)
+    cells: tuple[tuple[Entry, ...], ...] = tuple((*both, *row) for both, row in zip(ends, rows, strict=True))
+    return Table(heads, cells, **more)
 
 
 def _values(found: Sweep, axis: Axis) -> Table:
@@ -206,17 +228,9 @@ def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
     """Each answer between flips."""
     shown = [name for name in found.told if name in HEADS]
     if found.stretches and len(shown) > 1:
-        heads = (Column("From", "number", axis.name), Column("to", "number", "to"))
-        rows: tuple[tuple[Entry, ...], ...] = tuple(
-            (
-                Cell(amount(one.low), one.low),
-                Cell(amount(one.high), one.high),
-                *(str(one.answers[name]) for name in shown),
-            )
-            for one in found.stretches
-        )
-        others = tuple(Column(HEADS[name], key=name) for name in shown)
-        yield Table((*heads, *others), rows, title="Each answer", detail=True)
+        rows = [tuple(str(one.answers[name]) for name in shown) for one in found.stretches]
+        others = [Column(HEADS[name], key=name) for name in shown]
+        yield _between_flips(found, axis, others, rows, title="Each answer", detail=True)
 
 
 def _every(found: Sweep) -> Table:
@@ -330,11 +344,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
     if found.sampling:
-        names = joined(
-            [f"`{axis.name}`" for axis in found.axes[:MANY]]
-            + [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
-        )
-        yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
+        yield _sampled(found, WAYS[found.sampling])
     elif len(found.axes) > 1:
         shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
         some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
@@ -357,7 +367,7 @@ def report_ranking(found: Ranking, look: Look) -> Report:
         said += joined([f"`{one.axis.name}`" for one in changing]) + "."
     else:
         said = f"None of {total} with a range changes an answer."
-    blocks: list[Block] = [Sentence(said), _numbers(found)]
+    blocks: list[Block] = [Sentence(said), _numbers(found), *_tornado(found, look)]
     blocks.append(Note("Each number was varied by itself over its range, and the others stayed as in the file."))
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
     return Report(found.title, tuple(blocks), found.players)
@@ -375,13 +385,96 @@ def _numbers(found: Ranking) -> Table:
     )
 
 
+def _tornado(found: Ranking, look: Look) -> Iterator[Plot]:
+    """How far each number moves what a player gets, the widest first; of the first player unless all is wanted."""
+    for place, (key, name) in enumerate(zip(found.keys, found.players, strict=True)):
+        spans = found.spans(f"outcome.{key}")[: None if look.all else BARS]
+        if spans and (look.all or not place):
+            labels, least, most = zip(*((_short(number), *ends) for number, *ends in spans), strict=True)
+            now, series = float(found.now[f"outcome.{key}"]), Series("", most, least, labels=labels, player=place)
+            title, guided = f"What {the(name)} gets over the range of each number", f"today, {_between([now])}"
+            yield Plot("bars", (series,), guides=(now, 0.0) if isfinite(now) else None, guided=guided, title=title)
+
+
+def _short(address: str) -> str:
+    """An address as people read it: of a payoff's amount the player and the term."""
+    return address.removeprefix("payoffs.").removesuffix(".amount")
+
+
 def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
     axis = one.axis
     gets = [_span(one.least, one.most, f"outcome.{key}") for key in found.keys]
     span = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
-    return (axis.name, span, *gets, "; ".join(_places(inner(one.flips, axis))))
+    return (Cell(_short(axis.name), axis.name), span, *gets, "; ".join(_places(inner(one.flips, axis))))
 
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:
     for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
         yield f"{SHORT[indicator]} at {', '.join(amount(flip.at, 3) for flip in own)}"
+
+
+def report_indices(found: Indices, look: Look) -> Report:
+    """What each answer depends on most, and every index."""
+    (meaning, called), main = INDEX[found.method], found.main
+    sign = next(iter(called.values()))
+    heads = {name: head for name, head in {**SHORT, **_numbers_of(found)}.items() if name in main}
+    blocks: list[Block] = []
+    for name, head in heads.items():
+        (first, most), (second, less), *_ = main[name].items()
+        said = f"Whether the {head} changes" if name in SHORT else f"What {the(head)}"
+        then = f", then on `{second}` ({_between([less])})" if less > most / 4 else ""
+        blocks.append(Sentence(f"{said} depends most on `{first}` ({sign} {_between([most])}){then}."))
+    if heads:
+        rows: tuple[tuple[Entry, ...], ...] = tuple(
+            (x, *(_rounded(main[name][x]) for name in heads)) for x in found.ranked
+        )
+        told = (Column("Number"), *(Column(head, "number", name) for name, head in heads.items()))
+        blocks.append(Table(told, rows, title=capital(sign), most=ROWS, more="number", note=meaning))
+    for why in dict.fromkeys(found.without.values()):
+        some = [f"`{name}`" for name, own in found.without.items() if own == why]
+        blocks.append(Note(f"{joined(some)} {'have' if some[1:] else 'has'} no indices: {why}."))
+    every = [
+        (name, number, *map(_rounded, own))
+        for name, one in found.indicators.items()
+        for number, *own in zip(found.names, *astuple(one), strict=True)
+    ]
+    columns_of = [Column("Answer"), Column("Number"), *(Column(head, "number", key) for key, head in called.items())]
+    blocks.append(_sampled(found, WAYS.get(found.method, "draws along trajectories")))
+    blocks.append(grouped(columns_of, every, 1, title="Every index", detail=True))
+    return Report(found.title, tuple(blocks), found.players)
+
+
+def report_regions(found: Regions, look: Look) -> Report:
+    """In which boxes an answer holds."""
+    said = HOLDS.get((found.indicator, found.answer), f"`{found.indicator}` is “{found.answer}”")
+    blocks: list[Block] = [Sentence(f"{capital(said)} in {_percent(found.share)} of {found.count:,} draws.")]
+    boxes = [(joined([_limits(side) for side in box.sides]), box) for box in found.boxes if box.sides]
+    likely = [(where, box) for where, box in boxes if box.density > max(0.5, found.share)]
+    for where, box in sorted(likely, key=lambda pair: -pair[1].coverage)[:LIKELY]:
+        covered = f"These are {_percent(box.coverage)} of all draws where {said}."
+        blocks.append(Sentence(f"Where {where}, {said} in {_percent(box.density)} of the draws. {covered}"))
+    if not boxes:
+        blocks.append(Sentence("No box of these numbers tells where."))
+    shares = (Column(head, "number") for head in ("Share", "Density", "Coverage"))
+    rows: tuple[tuple[Entry, ...], ...] = tuple(
+        (where, *map(_rounded, (box.share, box.density, box.coverage))) for where, box in boxes
+    )
+    table = Table((Column("Where"), *shares), rows, title=BOXES, most=ANSWERS, more="box/boxes", note=COUNTED)
+    blocks += [table, _sampled(found, WAYS[found.sampling])]
+    return Report(found.title, tuple(blocks), found.players)
+
+
+def _limits(side: Side) -> str:
+    """What a number is in a box, in words."""
+    if side.values:
+        return f"`{side.number}` is {joined([f'`{value}`' for value in side.values], 'or')}"
+    low, high = ("" if end is None else amount(end, 3) for end in (side.low, side.high))
+    both = f"between {low} and {high}" if low and high else ""
+    return f"`{side.number}` is {both or (f'above {low}' if low else f'at most {high}')}"
+
+
+def _sampled(found: Sweep | Indices | Regions, way: str) -> Note:
+    """How the draws were taken, and of what."""
+    names = [f"`{axis.name}`" for axis in found.axes[:MANY]]
+    more = [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
+    return Note(f"{found.count:,} {way} of {joined(names + more)}, seed {found.seed}. Each draw was solved.")

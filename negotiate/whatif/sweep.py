@@ -206,17 +206,17 @@ def whatif(
     engine = Engine(scenario, watched(watch))
     if vary is None and not draws:
         return ranking(engine)
-    points = _points(scenario, vary, draws, seed, sampling)
+    points = points_of(scenario, vary, draws, seed, sampling)
     check_count(points, engine.fits([axis.name for axis in points.axes]))
     return _sweep(engine, points)
 
 
-def _points(
+def points_of(
     scenario: Scenario,
     vary: Mapping[str, str | Iterable[Any]] | None,
     draws: int,
-    seed: int,
-    sampling: Sampling,
+    seed: int = 0,
+    sampling: Sampling = "latin",
 ) -> Points:
     """What varies, and at which points.
 

@@ -187,6 +187,8 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif",),
     ("whatif", "--vary", "weight=0:3:1"),
     ("whatif", "--vary", "weight=0:2:1", "--vary", "variant=base,other"),
+    ("whatif", "--indices", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "40"),
+    ("whatif", "--where", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "20"),
     ("export",),
     ("export", "--lens", "solve"),
     ("export", "--lens", "tree"),
@@ -241,6 +243,8 @@ def test_nothing_of_a_file_is_obeyed(
 ) -> None:
     """Each answer is worked out once, and leaves in every form that the command has."""
     command, *rest = question
+    for name in ("SALib", "sklearn") if {"--indices", "--where"} & {*rest} else ():
+        pytest.importorskip(name, reason="in the extra `sensitivity`")
     others = [field for word, field in OTHER_FORMS.items() if word in marks(command) and "--sarif" not in rest]
     tell = forms.tell
 
