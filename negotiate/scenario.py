@@ -62,6 +62,16 @@ class Scenario(Negotiation, Shown):
         vary_numbers = resolve_name("negotiate.whatif.asking:ask")  # it stands above, and reads the file anew
         return vary_numbers(self, vary, draws=draws, **more | ({} if watch is None else {"watch": watch}))
 
+    def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""
+        find: Any = resolve_name("negotiate.whatif.indices:indices")
+        return find(self, vary, **more)
+
+    def regions(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        """In which boxes of the uncertain numbers an answer holds: `Regions`; see `whatif.regions`."""
+        find: Any = resolve_name("negotiate.whatif.regions:regions")
+        return find(self, vary, **more)
+
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
         from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone

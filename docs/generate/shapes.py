@@ -93,7 +93,10 @@ def page() -> str:
                 pieces += _answer([name, *given, "--json"], known, told)
     rest = [known[name] for name in known if name not in told]
     if rest:
-        pieces += ["## From Python\n", "What no command prints, and `negotiate.report.json.json_of` writes.\n"]
+        pieces += [
+            "## From Python\n",
+            "What no command prints without an extra, and `negotiate.report.json.json_of` writes.\n",
+        ]
         for schema in rest:
             pieces += [f"### {schema['title']}\n", f"{schema['description']}\n", _fields(schema)]
     pieces += ["## Records\n", "What stands inside these objects.\n"]

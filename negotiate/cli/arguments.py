@@ -300,6 +300,8 @@ class Whatif(OfScenario):
     commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)
     accuracy: float | None = option("--accuracy", "SHARE", "With `--commit`: how often a report is right.", ASK)
     reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
+    indices: str | None = option("--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK)
+    where: str | None = option("--where", "[ANSWER]", "In which boxes there is no deal, or `nash=ANSWER` holds.", ASK)
 
 
 class Export(OfGame):

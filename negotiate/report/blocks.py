@@ -309,13 +309,13 @@ class Plot:
     Parameters
     ----------
     kind : {'scatter', 'line', 'bars', 'regions', 'strip'}
-        Points; points joined in order; a bar from 0; cells of a grid coloured by series; a row of cells a series.
+        Points; points joined in order; a bar from y to x; cells of a grid coloured by series; a row of cells a series.
     series : tuple of Series
         In the order in which they are drawn, the most important last.
     across, up : str
         What the axes count.
     guides : tuple of float
-        Where a line stands upright and where one lies level, such as the payoffs of no deal.
+        Where a line stands upright and where one lies level, such as the payoffs of no deal; of bars the first alone.
     guided : str
         What these lines stand for.
     whole : tuple of bool

@@ -138,6 +138,11 @@ def answer(negotiation: Negotiation, watch: tuple[str, ...]) -> dict[str, Value]
     return {name: found[name] for name in columns(watch, negotiation)}
 
 
+def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
+    """What stands in the place of answers that there are not: of a text why, of a number NaN."""
+    return {name: f"n/a: {why}" if one.told else float("nan") for name, one in every.items()}
+
+
 def _tried(
     negotiation: Negotiation, names: frozenset[str], work: Callable[[Negotiation], Mapping[str, Value]]
 ) -> dict[str, Value]:
@@ -146,7 +151,7 @@ def _tried(
     try:
         found = work(negotiation)
     except NegotiateError as wrong:
-        found = {name: f"n/a: {wrong.message}" for name, one in every.items() if one.told}
+        found = unanswered(every, wrong.message)
     return {name: found.get(name, float("nan")) for name in every}
 
 

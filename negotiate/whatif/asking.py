@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def ask(
     scenario: Scenario,
     vary: Mapping[str, str | Iterable[Any]] | None = None,
-    watch: Sequence[str] = USUAL,
+    watch: str | Sequence[str] = USUAL,
     draws: int = 0,
     *,
     seed: int = 0,

@@ -7,19 +7,19 @@ worked out by anyone, and what is added up over blocks in their order is the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.errors import NegotiateError, OverrideError
+from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
-from negotiate.whatif.answers import Indicator, Value, answer, columns
+from negotiate.whatif.answers import Indicator, Value, answer, columns, unanswered
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.formulas import Formula
 from negotiate.whatif.points import Points, setting
@@ -79,7 +79,11 @@ class Engine:
     scenario: Scenario
     watch: tuple[str, ...]
     formulas: tuple[Formula, ...] = ()
-    _reading: Reading | None = field(default=None, init=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The file, which is read once and varied as often as need be."""
+        return Reading(self.scenario.path)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -171,16 +175,18 @@ class Engine:
     def _one_by_one(self, points: Columns) -> Answers:
         found: Answers = {name: [] for name in self.columns}
         for place in range(len(next(iter(points.values())))):
-            for name, value in self._answer(self.varied(setting(points, place))).items():
+            for name, value in self._at_point(setting(points, place)).items():
                 found[name].append(value)
         return found
 
-    @property
-    def reading(self) -> Reading:
-        """The file, which is read once."""
-        if self._reading is None:
-            self._reading = Reading(self.scenario.path)
-        return self._reading
+    def _at_point(self, settings: dict[str, Value]) -> dict[str, Value]:
+        """The answers at one point; what makes no scenario there, such as a payoff that is infinite, has none."""
+        try:
+            return self._answer(self.varied(settings))
+        except OverrideError:
+            raise
+        except ScenarioError as wrong:
+            return unanswered(self.columns, wrong.problems[0].message)
 
     def _made(self) -> tuple[dict[str, Any], str | None, dict[str, str]]:
         """What was changed already: what is set, the variant, and what is committed."""
@@ -197,7 +203,7 @@ class Engine:
     def under(self, settings: Mapping[str, Any]) -> Engine:
         """The same question of the scenario with something set or committed, which the file is not read again for."""
         found = Engine(self.varied(dict(settings)), self.watch)
-        found._reading = self.reading
+        found.reading = self.reading
         return found
 
     def varied(self, settings: dict[str, Value]) -> Scenario:

@@ -144,7 +144,7 @@ class Draws:
 
     def columns(self, start: int, stop: int) -> dict[str, Sequence[Value] | FloatArray]:
         """The values of each axis in some draws in a row, which begin where a block begins."""
-        shares = self._shares(start, stop - start)
+        shares = _inner(self._shares(start, stop - start))
         if self._root is not None:
             from scipy.special import ndtr, ndtri  # noqa: PLC0415 - loaded for such draws alone
 
@@ -152,7 +152,7 @@ class Draws:
         return {axis.name: axis.drawn(shares[:, k]) for k, axis in enumerate(self.axes)}
 
     def _shares(self, start: int, count: int) -> FloatArray:
-        """Points of the unit cube, shape (count, axes), none on its faces."""
+        """Points of the unit cube, shape (count, axes)."""
         random = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(start,)))
         size = len(self.axes)
         if self.sampling == "random":
@@ -167,7 +167,7 @@ class Draws:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # the last block need not be a power of two
                     shares = (sequence.fast_forward(start) if start else sequence).random(count)
-        return np.clip(shares, 2.0**-54, 1 - 2.0**-53)
+        return shares
 
     @cached_property
     def _root(self) -> FloatArray | None:
@@ -178,7 +178,38 @@ class Draws:
         return vectors * np.sqrt(np.maximum(values, 0.0))
 
 
-Points = Grid | Draws
+@dataclass(frozen=True)
+class Given:
+    """Points that another method chose.
+
+    Parameters
+    ----------
+    axes : tuple of Axis
+        What varies.
+    shares : ndarray, shape (points, axes)
+        The points in the unit cube; see `Axis.drawn`.
+    """
+
+    axes: tuple[Axis, ...]
+    shares: FloatArray
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(self.shares)
+
+    def columns(self, start: int, stop: int) -> dict[str, Sequence[Value] | FloatArray]:
+        """The values of each axis at some points in a row."""
+        shares = _inner(self.shares[start:stop])
+        return {axis.name: axis.drawn(shares[:, k]) for k, axis in enumerate(self.axes)}
+
+
+def _inner(shares: FloatArray) -> FloatArray:
+    """Points of the unit cube, none on its faces, where a normal distribution has no number."""
+    return np.clip(shares, 2.0**-54, 1 - 2.0**-53)
+
+
+Points = Grid | Draws | Given
 
 
 def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn: bool = False) -> Axis:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
+from negotiate.language.text.nodes import entries_of, find, plain
+from negotiate.model.expressions import Number
 from negotiate.whatif.answers import Value
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, flips_along
@@ -60,12 +62,19 @@ class Ranking(Shown):
     moved: tuple[Moved, ...]
     now: Mapping[str, Value]
 
+    def spans(self, indicator: str) -> list[tuple[str, float, float]]:
+        """The numbers that move an indicator, with its least and its greatest value: a tornado, the widest first."""
+        every = [
+            (one.axis.name, one.least[indicator], one.most[indicator]) for one in self.moved if indicator in one.least
+        ]
+        return sorted((span for span in every if span[1] < span[2]), key=lambda span: span[1] - span[2])
+
     def __repr__(self) -> str:
         return f"<Ranking {self.title!r}: {len(self.moved)} numbers>"
 
 
 def ranking(engine: Engine) -> Ranking:
-    """Every parameter that has a range, tried by itself.
+    """Every parameter, and every `amount` of a payoff term, that has a range, tried by itself.
 
     Raises
     ------
@@ -73,28 +82,39 @@ def ranking(engine: Engine) -> Ranking:
         If there is none.
     """
     scenario = engine.scenario
-    ranged = [
-        (one, one.low, one.high) for one in scenario.parameters.values() if one.low is not None and one.high is not None
-    ]
-    if not ranged:
-        raise UnsuitableGame(
-            "no number of this scenario has a range",
-            "write `--vary NAME=LOW:HIGH`, or `range: [LOW, HIGH]` in the file",
-        )
     moved = []
-    for one, low, high in ranged:
-        count = STEPS if engine.fits([one.id]) else FEW_STEPS
-        values = steps(one.id, low, high, count=count) if high > low else [low]
-        axis = Axis(one.id, tuple(values), one.value, low, high)
+    for axis in _ranged(engine):
         found = engine.at({axis.name: list(axis.values)})
         numbers = {name: np.array(found[name]) for name in engine.numbers}
         known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
         least = {name: float(column.min()) for name, column in known.items() if column.size}
         most = {name: float(column.max()) for name, column in known.items() if column.size}
         moved.append(Moved(axis, least, most, tuple(flips_along(engine, axis, found))))
+    if not moved:
+        raise UnsuitableGame(
+            "no number of this scenario has a range",
+            "write `--vary NAME=LOW:HIGH`, or `range: [LOW, HIGH]` in the file",
+        )
     moved.sort(key=lambda one: (not _inside(one), -_spread(one)))
     players = tuple(player.name for player in scenario.players.values())
     return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now)
+
+
+def _ranged(engine: Engine) -> Iterator[Axis]:
+    """Everything that has a range, with the values that are tried."""
+    scenario = engine.scenario
+    ranges = [(one.id, one.value, one.low, one.high) for one in scenario.parameters.values()]
+    for player, written in entries_of(find(engine.reading.root, ("payoffs",))).items():
+        for name, term in scenario.terms.get(player, {}).items():
+            part = entries_of(entries_of(written).get(name))
+            if {"amount", "range"} <= part.keys() and isinstance(term.value, Number):
+                low, high = plain(part["range"])
+                ranges.append((f"payoffs.{player}.{name}.amount", term.value.value, low, high))
+    for name, now, low, high in ranges:
+        if low is not None and high is not None:
+            count = STEPS if engine.fits([name]) else FEW_STEPS
+            values = steps(name, float(low), float(high), count=count) if high > low else [float(low)]
+            yield Axis(name, tuple(values), now, float(low), float(high))
 
 
 def _inside(one: Moved) -> bool:

@@ -216,8 +216,8 @@ def points_of(
     scenario: Scenario,
     vary: Mapping[str, str | Iterable[Any]] | None,
     draws: int,
-    seed: int,
-    sampling: Sampling,
+    seed: int = 0,
+    sampling: Sampling = "latin",
 ) -> Points:
     """What varies, and at which points: see `whatif`.
 

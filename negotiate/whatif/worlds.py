@@ -20,8 +20,9 @@ from negotiate.errors import GameTooLarge, UnknownIndicator, UnsuitableGame
 from negotiate.model.payoffs import Frame
 from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import nearest
-from negotiate.whatif.answers import USUAL, Value, watched
+from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Columns, Engine
+from negotiate.whatif.formulas import asked
 from negotiate.whatif.points import POINTS, Draws, Points, Sampling, setting
 from negotiate.whatif.sweep import points_of
 
@@ -151,7 +152,7 @@ def robust(
     scenario: Scenario,
     commit: str,
     vary: Mapping[str, str | Iterable[Any]] | None = None,
-    watch: Sequence[str] = USUAL,
+    watch: str | Sequence[str] = USUAL,
     draws: int = 0,
     *,
     accuracy: float = 1.0,
@@ -189,7 +190,7 @@ def robust(
     >>> from negotiate.whatif.worlds import robust
     >>> robust(negotiate.load("classics/chicken"), "row", {"variant": "base"})  # doctest: +SKIP
     """
-    worth = next((one for one in WORTH if one in watched(watch)), "")
+    worth = next((one for one in WORTH if one in asked(watch, scenario)[0]), "")
     if not worth:
         raise UnknownIndicator("a commitment is judged by what its player gets", "write `--watch outcome`")
     if not 0 <= accuracy <= 1:

@@ -189,6 +189,8 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif", "--vary", "weight=0:2:1", "--vary", "variant=base,other"),
     ("whatif", "--vary", "weight=0:2:1", "--commit", "x", "--accuracy", "0.8"),
     ("whatif", "--vary", "weight=0:2:1", "--reach", "deal=deal"),
+    ("whatif", "--indices", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "40"),
+    ("whatif", "--where", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "20"),
     ("export",),
     ("export", "--lens", "solve"),
     ("export", "--lens", "tree"),
@@ -243,6 +245,8 @@ def test_nothing_of_a_file_is_obeyed(
 ) -> None:
     """Each answer is worked out once, and leaves in every form that the command has."""
     command, *rest = question
+    for name in ("SALib", "sklearn") if {"--indices", "--where"} & {*rest} else ():
+        pytest.importorskip(name, reason="in the extra `sensitivity`")
     others = [field for word, field in OTHER_FORMS.items() if word in marks(command) and "--sarif" not in rest]
     tell = forms.tell
 

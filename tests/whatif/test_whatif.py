@@ -15,6 +15,11 @@ import negotiate
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
+from negotiate.report.blocks import Plot
+from negotiate.report.registry import report_of
+from negotiate.report.screen.plot import plot_lines
+from negotiate.report.style import Look
+from negotiate.report.svg import svg
 from negotiate.whatif.answers import USUAL, answer
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.sweep import Ranking, Sweep, whatif
@@ -248,10 +253,54 @@ def test_a_value_without_an_answer_says_so_and_the_others_have_theirs(tmp_path: 
     assert str(told[3]).startswith("n/a: payoff `a.own` is not a finite number")
 
 
+def test_a_value_that_makes_no_scenario_says_so_and_the_others_have_their_answers(tmp_path: Path) -> None:
+    text = GAME.format(own="1", both="0", other=-9).replace("  a:\n", "  a:\n    risk: {expr: '1 / max(5 - t, 0)'}\n")
+    found = sweep(scenario(tmp_path, text), t="0:6:1")
+    told = found.indicators["equilibria"]
+    assert ["n/a" in str(one) for one in told] == [False] * 5 + [True] * 2
+    assert np.isnan(found.indicators["outcome.a"][5])
+
+
 def test_the_options_of_an_issue_vary_as_commitments() -> None:
     found = sweep(negotiate.load(FLAGSHIP), us_tariff=["before", "trade_war"])
     committed = negotiate.load(FLAGSHIP, fix={"us_tariff": "before"})
     assert found.indicators["equilibria"][0] == answer(committed, USUAL)["equilibria"]
+
+
+def test_the_amount_of_a_term_is_ranked_by_its_range(tmp_path: Path) -> None:
+    text = GAME.format(own="t - 2.7", both="0", other="2, range: [-1, 5]")
+    found = whatif(scenario(tmp_path, text))
+    assert isinstance(found, Ranking)
+    by_name = {one.axis.name: one for one in found.moved}
+    axis = by_name["payoffs.b.own.amount"].axis
+    assert (axis.now, axis.low, axis.high) == (2, -1, 5)
+    assert [flip.at for flip in by_name["payoffs.b.own.amount"].flips if flip.indicator == "equilibria"] == [
+        pytest.approx(0, abs=1e-5)
+    ]
+    changed = whatif(scenario(tmp_path, text, set={"payoffs.b.own.amount": 3}))
+    assert isinstance(changed, Ranking)
+    assert {one.axis.name: one.axis.now for one in changed.moved}["payoffs.b.own.amount"] == 3
+
+
+def test_a_tornado_has_the_widest_bar_first() -> None:
+    found = whatif(negotiate.load(FLAGSHIP))
+    assert isinstance(found, Ranking)
+    spans = found.spans("outcome.us")
+    widths = [most - least for _, least, most in spans]
+    assert widths == sorted(widths, reverse=True)
+    assert 0 < len(spans) < len(found.moved)
+    first, *others = [block for block in report_of(found).walk() if isinstance(block, Plot)]
+    assert (first.guides, others) == ((found.now["outcome.us"], 0.0), [])
+    drawn = [line.plain for line in plot_lines(first, Look(width=70))][1 : 1 + len(spans)]
+    (today,) = {line.index("┊") for line in drawn}  # one column for all bars, which end there or go on beyond it
+    for (_, least, most), line in zip(spans, drawn, strict=True):
+        now = first.guides[0]
+        sides = "█" in line[:today], "█" in line[today:]
+        assert sides[0] or least >= now - 0.5
+        assert sides[1] or most <= now + 0.5
+        assert sides != (False, False)
+    assert svg(first).count(" to ") >= len(spans)
+    assert len([block for block in report_of(found, Look(all=True)).walk() if isinstance(block, Plot)]) == 2
 
 
 def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:

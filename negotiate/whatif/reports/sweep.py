@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from math import isfinite
+from typing import Protocol
 
 import numpy as np
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import decimals, exact, number, odds, percent
+from negotiate.report.numbers import decimals, exact, number
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE, Value
-from negotiate.whatif.backcasting import Backcast, Change, outward
 from negotiate.whatif.flips import Flip, Stretch
 from negotiate.whatif.points import Axis
-from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.sweep import Sweep
-from negotiate.whatif.worlds import Robust
 
 LABELS = {
     "deal": ("deal", "Deal", ""),
@@ -41,16 +38,50 @@ WORDS = {
     "zone": "packages that all would sign",
 }
 """Indicator that is a number → the head of its column, with a player's name and the key of a line."""
-WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "Independent draws"}
+WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "independent draws"}
 MANY = 6
 """Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-WORLDS = 4
-"""Worlds of which each has a column of its own."""
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
 ROWS, ANSWERS = 12, 5
 """Rows that are shown where not everything is wanted, of a list and below a map."""
+
+
+class Watched(Protocol):
+    """Whatever tells answers by their columns."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The players, by key."""
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The same, by name."""
+
+    @property
+    def indicators(self) -> Mapping[str, object]:
+        """By column."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns that are texts."""
+
+
+class Sampled(Protocol):
+    """Whatever was found by draws."""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What was drawn."""
+
+    @property
+    def count(self) -> int:
+        """How many draws."""
+
+    @property
+    def seed(self) -> int:
+        """Which."""
 
 
 def report(found: Sweep, look: Look) -> Report:
@@ -73,7 +104,9 @@ def _drawn(found: Sweep) -> Iterator[Block]:
         share = sum(one.share for one in found.shares if one.answers["deal"] == "deal")
         if 0 < share < 1:
             points = 200 * (share * (1 - share) / found.count) ** 0.5  # two standard errors
-            yield Sentence(f"There is a deal in {_percent(share)} of {count}, give or take {amount(points, 1)} points.")
+            yield Sentence(
+                f"There is a deal in {percent_of(share)} of {count}, give or take {amount(points, 1)} points."
+            )
         else:
             yield Sentence(f"There is {'a deal in each' if share else 'no deal in any'} of {count}.")
     elif found.shares:
@@ -89,17 +122,17 @@ def _spreads(found: Sweep) -> Iterator[Table]:
     """How the numbers spread."""
     names = ("mean", "5 % lie below", "median", "5 % lie above")
     columns_of = (Column("", key="number"), *(Column(name, "number", name) for name in names))
-    spreads = [(head, found.spreads[name]) for name, head in _numbers_of(found).items() if name in found.spreads]
+    spreads = [(head, found.spreads[name]) for name, head in numbers_of(found).items() if name in found.spreads]
     if spreads:
         rows: Iterator[tuple[Entry, ...]] = (
-            (head, *(Cell(_between([x]), x) for x in (one.mean, *one.quantiles))) for head, one in spreads
+            (head, *(Cell(between([x]), x) for x in (one.mean, *one.quantiles))) for head, one in spreads
         )
         yield Table(columns_of, tuple(rows))
 
 
-def _percent(share: float) -> str:
+def percent_of(share: float) -> str:
     """A share in per cent; one that is neither none nor all is never told as that."""
-    digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 8)
+    digits = next((k for k in range(8) if 0 < round(100 * share, k) < 100), 0)
     return f"{100 * share:.{digits}f} %"
 
 
@@ -170,7 +203,7 @@ def _way(axis: Axis) -> str:
     return f"is {joined([f'`{value}`' for value in axis.values], 'or')}"
 
 
-def _numbers_of(found: Sweep) -> dict[str, str]:
+def numbers_of(found: Watched) -> dict[str, str]:
     """The numbers that a page tells, by column, with their heads: what players get, or else whatever is watched."""
     numbers = [name for name in found.indicators if name not in found.told]
     first = next((one for one in ("outcome", "no_deal") if f"{one}.{found.keys[0]}" in numbers), "zone")
@@ -183,7 +216,7 @@ def _numbers_of(found: Sweep) -> dict[str, str]:
 def _players(found: Sweep) -> list[Column]:
     return [
         Column(head, player=found.keys.index(name.rpartition(".")[2]) if "." in name else -1, key=name)
-        for name, head in _numbers_of(found).items()
+        for name, head in numbers_of(found).items()
     ]
 
 
@@ -196,7 +229,7 @@ def _stretches(found: Sweep, axis: Axis) -> Table:
         changed = [f"{label(name)} {one.answers[name]}" for name in found.told if before.get(name) != one.answers[name]]
         alike = before and told == _told(before, found)
         outcome = (Cell("; ".join(["the same", *changed]) if alike else said, said) for said in told)
-        rows.append((_ends(one), *(_span(one.least, one.most, name) for name in _numbers_of(found)), *outcome))
+        rows.append((_ends(one), *(span(one.least, one.most, name) for name in numbers_of(found)), *outcome))
         before = one.answers
     return Table(
         (Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="stretch/stretches"
@@ -222,7 +255,7 @@ def _values(found: Sweep, axis: Axis) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for k, value in enumerate(axis.values):
         here = {name: column[k] for name, column in found.indicators.items()}
-        numbers = (_between([float(here[name])]) for name in _numbers_of(found))
+        numbers = (between([float(here[name])]) for name in numbers_of(found))
         rows.append((Cell(amount(value), value), *numbers, *_told(here, found)))
     return Table((Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="value")
 
@@ -268,7 +301,7 @@ def _every(found: Sweep) -> Table:
     return Table(heads, rows, title="Every value", detail=True)
 
 
-def _between(values: Sequence[float]) -> str:
+def between(values: Sequence[float]) -> str:
     """What a number is over a stretch: one value, or the least and the greatest."""
     known = [value for value in values if isfinite(value)]
     if not known:
@@ -278,14 +311,15 @@ def _between(values: Sequence[float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _span(least: Mapping[str, float], most: Mapping[str, float], name: str) -> str:
-    return _between([least[name], most[name]]) if name in least else "n/a"
+def span(least: Mapping[str, float], most: Mapping[str, float], name: str) -> str:
+    """The least and the most that a number is."""
+    return between([least[name], most[name]]) if name in least else "n/a"
 
 
 def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
     """The numbers that a page tells, over what varies."""
     series = []
-    for place, (column, head) in enumerate(_numbers_of(found).items()):
+    for place, (column, head) in enumerate(numbers_of(found).items()):
         pairs = zip(axis.values, found.indicators[column], strict=True)
         points = [(float(x), float(y)) for x, y in pairs if axis.numeric and isfinite(float(y))]
         key = column.rpartition(".")[2] if "." in column else ""
@@ -375,11 +409,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
     if found.sampling:
-        names = joined(
-            [f"`{axis.name}`" for axis in found.axes[:MANY]]
-            + [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
-        )
-        yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
+        yield sampled(found, WAYS[found.sampling])
     elif len(found.axes) > 1:
         some = any(len(axis.values) > most for axis, most in zip(found.axes, (HIGH, WIDE), strict=False))
         drawn = " The map shows some of them." if some and len(found.axes) == 2 else ""
@@ -392,117 +422,17 @@ def _notes(found: Sweep) -> Iterator[Note]:
         yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
 
 
-def report_ranking(found: Ranking, look: Look) -> Report:
-    """Every number with a range, those first that change an answer."""
-    changing = [one for one in found.moved if inner(one.flips, one.axis)]
-    total = counted(len(found.moved), "number")
-    if changing:
-        said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer: "
-        said += joined([f"`{one.axis.name}`" for one in changing]) + "."
-    else:
-        said = f"None of {total} with a range changes an answer."
-    blocks: list[Block] = [Sentence(said), _numbers(found)]
-    blocks.append(Note("Each number was varied by itself over its range, and the others stayed as in the file."))
-    blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
-    return Report(found.title, tuple(blocks), found.players)
+def sampled(found: Sampled, way: str) -> Note:
+    """How the draws were taken, and of what."""
+    names = [f"`{axis.name}`" for axis in found.axes[:MANY]]
+    more = [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
+    return Note(f"{found.count:,} {way} of {joined(names + more)}, seed {found.seed}. Each draw was solved.")
 
 
-def _numbers(found: Ranking) -> Table:
-    rows = tuple(_number_row(found, one) for one in found.moved)
-    players = [
-        Column(name, player=k, key=f"{key} gets")
-        for k, (key, name) in enumerate(zip(found.keys, found.players, strict=True))
-    ]
-    heads = (Column("Number"), Column("Range"), *players, Column("Changes"))
-    return Table(
-        heads, rows, title="What each player gets over the range, and which answers change", most=ROWS, more="number"
-    )
+TINY = 0.005
+"""What is told as 0.00 in tables of many numbers."""
 
 
-def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
-    axis = one.axis
-    gets = [_span(one.least, one.most, f"outcome.{key}") for key in found.keys]
-    span = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
-    return (axis.name, span, *gets, "; ".join(_places(inner(one.flips, axis))))
-
-
-def _places(flips: Iterable[Flip]) -> Iterator[str]:
-    for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
-        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}"
-
-
-def report_robust(found: Robust, look: Look) -> Report:
-    """Which commitment is best by each rule, and what knowing the world is worth."""
-    who = the(found.players[found.player])
-    safe, mild, usual = ([f"`{name}`" for name in one.commitments] for one in found.best.values())
-    worst, regret, mean = (number(one.value) for one in found.best.values())
-    loses = f"never {'loses' if len(mild) == 1 else 'lose'} {'anything' if regret == '0' else f'more than {regret}'}"
-    texts = (
-        f"Whatever the world, {joined(mild)} {loses} against the best choice.",
-        f"On average no choice pays {who} more than {joined(usual, 'or')}: {mean}.",
-        f"In the worst case no choice pays {who} more than {joined(safe, 'or')}: {worst}.",
-        *_informed(found, who),
-    )
-    return Report(found.title, (*map(Sentence, texts), *_choices(found, who)), (*found.players.values(),))
-
-
-def _informed(found: Robust, who: str) -> Iterator[str]:
-    """What knowing the world is worth, all of it, by a report, and factor by factor."""
-    types = {f"types.{key}": f"the type of {the(name)}" for key, name in found.players.items()}
-    factors = {name: types.get(name, f"`{name}`") for name in found.factors}
-    worth = number(found.perfect) if found.perfect else "nothing"
-    yield f"Knowing {joined([*factors.values()])} before choosing is worth {worth} to {who}."
-    if found.perfect and found.accuracy < 1:
-        yield f"A report that is right in {percent(found.accuracy)} of cases is worth {number(found.sample)}."
-    if found.perfect and found.alone:
-        yield f"Alone, {joined([f'knowing {factors[name]} is worth {number(x)}' for name, x in found.alone.items()])}."
-
-
-def _choices(found: Robust, who: str) -> Iterator[Block]:
-    """Each commitment, world by world where these are few, and how everybody else plays."""
-    few = list(zip(found.worlds, found.odds, strict=True)) if len(found.odds) <= WORLDS else []
-    judged = (("Worst case", "worst"), ("Largest regret", "regret"), ("Average", "expected"))
-    heads = [Column("Choice"), *(Column(f"{world} ({odds(share)})", "payoff", wide=True) for world, share in few)]
-    heads += [Column(head, "number", key, digits=2) for head, key in judged]
-    each = zip(found.commitments, found.table.tolist(), strict=True)
-    rows = [(one.name, *own[: len(few)], one.worst, one.regret, one.expected) for one, own in each]
-    yield Table(tuple(heads), tuple(rows), title=f"What {who} gets", most=ROWS, more="choice")
-    how = "each as likely as any other" if max(found.odds) - min(found.odds) < 1e-9 else "with their odds"
-    then = "no deal" if found.worth == "no_deal" else "the Nash bargaining solution, or no deal"
-    others = "All others know the world and the choice. Then follows"
-    yield Note(f"{counted(len(found.odds), 'world')}, {how}. {others} {then}.")
-    every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
-    worlds = zip(*found.factors.values(), found.odds, *found.table.tolist(), strict=True)
-    yield Table(every, tuple(worlds), title="Every world", detail=True)
-
-
-def report_backcast(found: Backcast, look: Look) -> Report:
-    """Which change of one number is enough, which of all together, or that none was found."""
-    goal, least = f"`{found.goal}`", found.changes[0]
-    moved = [f"`{one.name}` from {amount(one.now)} to {amount(one.together)}" for one in found.changes if one.moves]
-    said = [f"No change within these ranges gives {goal}."]
-    if found.reached:
-        said = [f"{goal} holds already. Nothing has to change."]
-    elif isfinite(found.distance):
-        said = [f"For {goal} it is enough that `{least.name}` goes from {amount(least.now)} to {_enough(least)}."]
-        said = said if isfinite(least.share) else [f"No number alone gives {goal}."]
-        if len(moved) > 1:
-            said.append(f"Together smaller changes are enough: {joined(moved)}.")
-    heads = (Column("Number"), Column("Now", "number", "now"), Column("Searched"), Column("Alone"), Column("Together"))
-    ends = [f"{amount(one.low)} to {amount(one.high)}" for one in found.changes]
-    last = [Cell(amount(one.together) if one.moves else "", one.together) for one in found.changes]
-    first = [Cell(_enough(one), one.alone) for one in found.changes]
-    rows = [(one.name, one.now, *cells) for one, *cells in zip(found.changes, ends, first, last, strict=True)]
-    table = Table(heads, tuple(rows), most=ROWS, more="number")
-    note = Note(f"{counted(found.tried, 'point was', 'points were')} tried; a smaller change may have been missed.")
-    return Report(found.title, (*map(Sentence, said), table, note), found.players)
-
-
-def _enough(one: Change) -> str:
-    """The nearest value of one number that is enough, or none."""
-    if not isfinite(one.alone):
-        return "no value"
-    near, up = outward(one.alone, one.now), one.alone > one.now
-    if one.beyond and near == one.alone:
-        return f"{'more' if up else 'less'} than {amount(near)}"
-    return f"at {'least' if up else 'most'} {amount(near)}"
+def rounded(value: float) -> Cell:
+    """A number among many that are read beside one another."""
+    return Cell(between([value]) if abs(value) >= TINY or not value else f"{0:.2f}", value)
