@@ -151,7 +151,8 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
     colour = _colour(one)
     if plot.kind == "line":
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        wide = 1 if one.role == "faint" else 2
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{wide}"/>'
         return
     if plot.kind == "regions":
         yield from (
