@@ -16,6 +16,7 @@ import os
 import shlex
 import signal
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 
 from negotiate.display import believable
@@ -143,8 +144,6 @@ def report(wrong: Exception, arguments: Sequence[str]) -> Iterator[str]:
     >>> list(report(KeyError("a word of a scenario"), ["solve", "my game.yaml"]))[2:]
     ["command: negotiate solve 'my game.yaml'", '', 'KeyError']
     """
-    import traceback  # noqa: PLC0415 - only where something is wrong
-
     yield f"version: negotiate {_version()}"
     yield f"python: {sys.version.split()[0]} on {sys.platform}"
     yield f"command: negotiate {shlex.join(arguments)}"

@@ -75,8 +75,7 @@ class Form(Command):
     @property
     def drawn(self) -> bool:
         """Whether the answer is to be drawn, since no other form was asked for."""
-        other = (self.as_json, self.plain, self.csv, self.markdown, self.html is not None, self.svg is not None)
-        return not any(other)
+        return not any((self.as_json, self.plain, self.csv, self.markdown, self.html is not None, self.svg is not None))
 
 
 class Varied(Form):
@@ -107,8 +106,7 @@ class OfGame(OfScenario):
 def parameters(command: type[Command]) -> list[inspect.Parameter]:
     """The fields of a command as typer wants them: arguments, options, and the form in which the answer leaves."""
     types = get_type_hints(command)
-    named = [one for one in fields(command) if isinstance(one.metadata["typed"], OptionInfo)]
-    placed = [one for one in fields(command) if one not in named]
+    kinds = {one.name: isinstance(one.metadata["typed"], OptionInfo) for one in fields(command)}
     return [
         inspect.Parameter(
             one.name,
@@ -116,7 +114,7 @@ def parameters(command: type[Command]) -> list[inspect.Parameter]:
             default=inspect.Parameter.empty if one.default is MISSING else one.default,
             annotation=Annotated[types[one.name], one.metadata["typed"]],
         )
-        for one in (*placed, *sorted(named, key=lambda one: one.name in Form.__dataclass_fields__))
+        for one in sorted(fields(command), key=lambda one: kinds[one.name] * (1 + hasattr(Form, one.name)))
     ]
 
 

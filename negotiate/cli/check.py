@@ -29,6 +29,7 @@ from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
+from negotiate.language.check.sarif import sarif_json
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
 from negotiate.rules import PROFILES, all_rules, rule, rule_groups
@@ -54,14 +55,8 @@ def answer(asked: Check) -> Answer:
         _mend(file)
     by_file = {file: check_file(file, changed, asked.variant, None, profile) for file in files}
     found = tuple(problem for problems in by_file.values() for problem in problems)
-    said = Findings(found, tuple(map(str, files)), profile)
-    return Answer(said, code=_code(found, asked.fail_on), text=_sarif(by_file) if asked.as_sarif else None)
-
-
-def _sarif(by_file: dict[str, list[Problem]]) -> str:
-    from negotiate.language.check.sarif import sarif_json  # noqa: PLC0415 - loaded for this form alone
-
-    return json.dumps(sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2)
+    sarif = json.dumps(sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2) if asked.as_sarif else None
+    return Answer(Findings(found, tuple(map(str, files)), profile), code=_code(found, asked.fail_on), text=sarif)
 
 
 def _files(asked: Check) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from negotiate.cli.arguments import Form
@@ -22,6 +23,10 @@ from negotiate.report.words import safe_line
 
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""
+
+_PLAIN = "negotiate.report.plain"
+WRITERS = {"plain": f"{_PLAIN}:plain", "csv": f"{_PLAIN}:csv", "markdown": "negotiate.report.markdown:markdown"}
+"""A form of lines → the path of what writes it, which is loaded for that form alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +81,8 @@ def tell(answer: Answer, form: Form) -> int:
 def _tell(answer: Answer, form: Form) -> None:
     look = Look(ascii=form.ascii_only, all=form.everything, **answer.look)
     report = report_of(answer.found, look)
-    if form.plain:
-        from negotiate.report.plain import plain  # noqa: PLC0415 - loaded for this form alone
-
-        lines(plain(report, form.everything))
-    elif form.csv:
-        from negotiate.report.plain import csv  # noqa: PLC0415 - loaded for this form alone
-
-        lines(csv(report))
-    elif form.markdown:
-        from negotiate.report.markdown import markdown  # noqa: PLC0415 - loaded for this form alone
-
-        lines(markdown(report, form.everything))
+    if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
+        lines(resolve_name(writer)(report, **{} if form.csv else {"everything": form.everything}))
     elif form.html is not None:
         from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
 

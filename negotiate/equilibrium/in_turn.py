@@ -96,8 +96,8 @@ def _soil(negotiation: Negotiation) -> tuple[object, ...]:
     formulas = [*negotiation.infeasible, *(one.crossed for one in refusals)]
     formulas += [one for step in steps for one in (step.when, *step.odds) if one is not None]
     numbers = [negotiation.parameters[name].value for name in sorted(negotiation.scope.of(formulas).parameters)]
-    rest = negotiation.infeasible, negotiation.irreversible, negotiation.keys, negotiation.issues
-    return numbers, negotiation.fixed, negotiation.scope, steps, refusals, negotiation.status_quo, *rest
+    parts = ("fixed", "scope", "status_quo", "infeasible", "irreversible", "keys", "issues")
+    return numbers, steps, refusals, *(getattr(negotiation, part) for part in parts)
 
 
 def _refuse_too_large(negotiation: Negotiation) -> None:

@@ -55,14 +55,11 @@ class Scope:
     ----------
     terms, models : Mapping
         Those of a negotiation.
-    values : dict
-        What terms and models were found to be; see `Worked`.
     """
 
     terms: Mapping[str, Mapping[str, Term]]
     models: Mapping[str, BoundModel]
     known: dict[tuple[str, str], Reach] = field(default_factory=dict)
-    values: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def of(self, expressions: Iterable[Expression | None]) -> Reach:
         """Everything that these look at together."""
@@ -159,7 +156,7 @@ class Worked:
         """What the models of the file have been asked already."""
         from negotiate.model.trade.answers import Answers  # noqa: PLC0415 - loaded for files that name a model
 
-        return self._once(self._known, "answers", Answers, lambda _: 0)
+        return self.shared("answers", Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""
@@ -175,24 +172,19 @@ class Worked:
         scope = self.scope(negotiation)
         reach = scope.term(player, name) if player else scope.model(name)
         numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
-        return self._once(scope.values, (place, player, name, numbers), make, _closed)
+        return self.shared((scope, place, player, name, numbers), make, _closed)
 
-    def shared(self, key: Hashable, make: Callable[[], Found]) -> Found:
-        """Records that are the same wherever the key is."""
-        return self._once(self._known, key, make, len)
-
-    def _once(
-        self, known: dict[Any, Any], key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int]
-    ) -> Found:
-        if key not in known:
+    def shared(self, key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int] = len) -> Found:
+        """What is the same wherever the key is; it is made anew each time where it is larger than the room left."""
+        if key not in self._known:
             found = make()
             size = size_of(found)
             if size > self._room:
                 return found
             self._room -= size
-            known[key] = found
-        kept: Found = known[key]
-        return kept
+            self._known[key] = found
+        known: Found = self._known[key]
+        return known
 
 
 def _closed(found: Any) -> int:

@@ -175,7 +175,6 @@ def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
     else:
         from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
 
-        drawn = [tree(game, look)]
-        size = f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
+        drawn, size = [tree(game, look)], f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
     units = "" if isinstance(drawn[0], Note) else in_units(game.players, game.units)
     return Report(safe(game.title, True), (*drawn, *notes([size, units])), tuple(game.players))

@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from negotiate.language.binding import limits
+from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.distributions import bind_correlations, bind_distribution
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.binding.payoffs import (
-    bind_matrix_issues,
-    bind_matrix_terms,
-    bind_models,
-    bind_terms,
-    model_outputs,
-)
 from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
@@ -63,9 +56,12 @@ def bind(
         return None
     binder = Binder(document, root, problems, shaped.broken, kept)
     _bind_names(binder)
-    models = binder.section("models", bind_models)
+    models = binder.section("models", payoffs.bind_models)
     orders = document.prefers, document.ranking
-    terms = bind_matrix_terms(binder) if document.matrix is not None else binder.section("payoffs", bind_terms, orders)
+    if document.matrix is not None:
+        terms = payoffs.bind_matrix_terms(binder)
+    else:
+        terms = binder.section("payoffs", payoffs.bind_terms, orders)
     expected = set(document.variants), set(claims(binder)), lost(binder), document.repeat.strategies
     scenario = Scenario(
         name=name,
@@ -114,7 +110,7 @@ def _bind_names(binder: Binder) -> None:
     for key, part in document.players.items():
         binder.players[key] = record(Player, part, id=key, name=part.name or key)
     if document.matrix is not None:
-        bind_matrix_issues(binder)
+        payoffs.bind_matrix_issues(binder)
     else:
         if "matrix" not in binder.broken:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
@@ -125,7 +121,7 @@ def _bind_names(binder: Binder) -> None:
         parameters=document.parameters,
         choices={key: choice_of(issue) for key, issue in binder.issues.items()},
         terms=document.payoffs,
-        models={key: model_outputs(part) for key, part in document.models.items()},
+        models={key: payoffs.model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )

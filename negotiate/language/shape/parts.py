@@ -46,7 +46,6 @@ from negotiate.language.shape.value_types import (
     Seen,
     SourceName,
     Table,
-    empty,
     exactly_one,
     named_options,
     one_of,
@@ -276,7 +275,7 @@ class VariantPart(Part):
     title: str = Field("", description="what people call the change")
     about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
-    remove: list[Address] = Field(default_factory=empty, description="addresses to take away, such as `red_lines.plan`")
+    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
     fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
 
 

@@ -120,11 +120,6 @@ class InShort:
         return {"anyOf": [{"type": list(self.kinds)}, handler(core)]}
 
 
-def empty() -> list[Any]:
-    """An empty list; of `list` itself pydantic takes long to learn that it needs no argument."""
-    return []
-
-
 def _option(value: Any) -> Any:
     if isinstance(value, str | bool | int | float):
         return spelled(value)

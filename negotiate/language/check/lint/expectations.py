@@ -213,13 +213,11 @@ def _fitting(entry: Expectation, negotiation: Negotiation, game: NormalFormGame)
     """In which states all issues are as an entry names them."""
     fits = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible.copy()
     for issue, wanted in entry.choices.items():
-        own = [any(issue in strategy.choices for strategy in row) for row in game.strategies]
-        if True in own:
-            row = game.strategies[own.index(True)]
-            chosen = np.array([strategy.choices[issue] in wanted for strategy in row])
-            fits &= np.moveaxis(chosen.reshape(-1, *(1,) * (fits.ndim - 1)), 0, own.index(True))
-        else:
-            fits &= bool(_options(issue, negotiation, game) & set(wanted))
+        fits &= bool(_options(issue, negotiation, game) & set(wanted))
+        for axis, row in enumerate(game.strategies):
+            if issue in row[0].choices:
+                chosen = np.array([strategy.choices[issue] in wanted for strategy in row])
+                fits &= chosen.reshape(-1, *(1,) * (fits.ndim - 1 - axis))
     return fits
 
 
