@@ -312,6 +312,20 @@ def test_no_system_with_a_solution_is_called_empty() -> None:
             assert not vertex_enumeration._empty(played, np.array([size]), table_of(whole.astype(float)).floats)[0]
 
 
+@pytest.mark.parametrize("unit", [10, 1000, 10**6])
+def test_equations_that_are_one_hide_no_equilibrium(unit: int) -> None:
+    """Only one polytope is simple: a strategy is always worth what a mixture of two others is."""
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        A, B = rng.integers(0, unit, (2, 3, 3))
+        first, second = (int(w) for w in rng.integers(1, 8, 2))
+        A[:2] *= first + second
+        A[2] = (first * A[0] + second * A[1]) // (first + second)
+        solution = found(np.array([A, B]))
+        assert solution.complete
+        assert exactly(solution) == floats(plain_supports.extreme_equilibria(A.tolist(), B.tolist()))
+
+
 def test_most_systems_without_a_solution_are_called_empty() -> None:
     A, B = drawn((9, 9), 1000, 2).astype(float)
     masks = corners(table_of(B.T)).basis

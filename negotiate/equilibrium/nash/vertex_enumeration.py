@@ -182,9 +182,8 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
     if len(graph.points) == 0 or graph.neighbours.max() >= len(graph.points) or not closed(graph):
         return Proof(False, unknown)
     dimension, vertices = matrix.shape[1], len(graph.points)
-    facets, neighbours, points = (
-        np.ascontiguousarray(part.T) for part in (graph.facets, graph.neighbours, graph.points)
-    )
+    facets, neighbours = (np.ascontiguousarray(part.T) for part in graph[1:])
+    points = np.ascontiguousarray(graph.points.T)
     room = np.vstack([points, right[:, None] - matrix @ points])
     off = rounding_of(dimension) + 1.1 * error
     places = facets * vertices
@@ -372,7 +371,7 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
         The vertices that may belong to an equilibrium: all that do, and perhaps a few more.
     partners : ndarray of int
         For each the constraints tight at the partner: which replies are not played, then which strategies are best.
-        None in place of both if a system is singular.
+        None in place of both if one is too close to singular to tell.
     """
     own, replies = table.floats.shape
     masks = _undominated(masks[masks & ((1 << own) - 1) != (1 << own) - 1], table.floats)
@@ -420,7 +419,13 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
     further condition is of the form `h + g p >= 0`. With any weights `z`, that is `h + z 1 + (g - z A) p`, in which the
     last term is at most the largest entry in brackets. Where this sum is below zero by more than rounding there is no
     such mixture, whatever the weights are. The inverse of `A` proposes the condition that fails most, and weights with
-    which next to nothing is left in the brackets.
+    which next to nothing is left in the brackets. Where there may be a mixture, the inverse shows that there is no
+    other: `A` is regular if the inverse times `A` is near enough to the identity.
+
+    Raises
+    ------
+    LinAlgError
+        If there may be a mixture, and others beside it.
     """
     own, replies = matrix.shape
     size = int(sizes.max(initial=1))
@@ -439,7 +444,12 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
     weights = conditions[:, None, :] @ inverse
     left = np.abs(conditions - (weights @ systems)[:, 0]).max(axis=1)
     off = 4.0 * rounding_of(size) * (1.0 + np.abs(weights).sum(axis=(1, 2)))
-    return np.asarray((worst >= replies) + (weights[:, 0] * ones).sum(axis=1) + left + off < 0, dtype=np.bool_)
+    stay = ~((worst >= replies) + (weights[:, 0] * ones).sum(axis=1) + left + off < 0)
+    inverse, systems = inverse[stay], systems[stay]
+    apart = np.abs(inverse @ systems - np.eye(size)).sum(axis=2)
+    if not (apart + 2.0 * size * rounding_of(size) * np.abs(inverse).sum(axis=2).max(initial=0.0) < 0.25).all():
+        raise np.linalg.LinAlgError("too close to singular to tell")
+    return np.asarray(~stay, dtype=np.bool_)
 
 
 class _Pairs(NamedTuple):
