@@ -64,7 +64,7 @@ def cause(found: Conflicts) -> str:
         return "Packages cross too many different claims to say which few claims rule a deal out."
     lines = any(claim.hard and claim.kind != "no deal" for claim in found.problem.claims)
     some = "Some packages that cross no red line" if lines else "Some packages"
-    return f"{some} leave nobody worse off than no deal, but none of these makes anybody better off."
+    return f"{some} give everybody as much as no deal, but none of these gives anybody more."
 
 
 def count_words(found: Conflicts) -> str:
