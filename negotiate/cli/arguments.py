@@ -7,7 +7,7 @@ from typing import Any
 
 from negotiate.cli.options import ASK, FORM, Committed, Form, OfGame, OfScenario, Varied, argument, flag, option
 
-TALKS = "Talks"
+TALKS, RUNS = "Talks", "Long runs"
 FORCE = "Replace the file if it exists."
 FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."
 METHOD = "Use only this method, such as `{}`."
@@ -188,7 +188,15 @@ class Simulate(OfScenario):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whatif(OfScenario):
+class Shared(Form):
+    """A long piece of work."""
+
+    jobs: int = option("--jobs", "NUMBER", "How many processes share the work.", RUNS, least=1, default=1)
+    scheduler: str | None = option("--scheduler", "URL", "Share it over this Dask cluster, which you trust.", RUNS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whatif(OfScenario, Shared):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
     vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
@@ -196,6 +204,16 @@ class Whatif(OfScenario):
     draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
     sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
+    into: str | None = option("--into", "FOLDER", "Write every run as a row into this folder.", RUNS)
+    resume: bool = flag("--resume", "Go on with the run in the folder.", RUNS)
+    format: str = option("--format", "NAME", "Write the rows as `jsonl` or `parquet`, too.", RUNS, default="csv")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rerun(Shared):
+    """Ask the question of a run folder again, and compare the result byte for byte."""
+
+    manifest: str = argument("MANIFEST", "The manifest.json of a run folder.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +242,7 @@ COMMANDS: dict[str, tuple[type[Any], ...]] = {
     "Start": (List, New, Show),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
-    "Ask": (Whatif,),
+    "Ask": (Whatif, Rerun),
     "Publish": (Export,),
     "": (Schema,),
 }

@@ -58,6 +58,7 @@ REPORTS: dict[str, str] = {
     "negotiate.conflict.questions.preferences.Unknown": "negotiate.conflict.reports.questions:report_unknown",
     "negotiate.conflict.questions.coalitions.Consensus": "negotiate.conflict.reports.questions:report_consensus",
     "negotiate.whatif.sweep.Sweep": "negotiate.whatif.report",
+    "negotiate.whatif.rerun.Rerun": "negotiate.whatif.report:report_rerun",
     "negotiate.whatif.ranking.Ranking": "negotiate.whatif.report:report_ranking",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
 
 Value = str | float
+Played = tuple[int, str, str, float, float]
+"""What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
+PROFILES = "every equilibrium"
+"""The column of all equilibria with their probabilities, a list of `Played` at each point, where it is asked for."""
 TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
@@ -110,19 +114,19 @@ def listed(found: list[str]) -> str:
     return " | ".join(dict.fromkeys(found)) or NONE
 
 
-def answer(negotiation: Negotiation, watch: tuple[str, ...]) -> dict[str, Value]:
+def answer(negotiation: Negotiation, watch: tuple[str, ...], every: bool = False) -> dict[str, Any]:
     """What is watched, of one negotiation; an analysis that does not fit says so in place of its answer.
 
     Returns
     -------
     dict of str to str or float
-        Column → value; a number that there is not is NaN.
+        Column → value; a number that there is not is NaN. With `every`, `PROFILES` → each equilibrium.
     """
-    found: dict[str, Value] = {}
+    found: dict[str, Any] = {PROFILES: []}
     for columns_of, needs in ((_alone, ALONE), (_together, TOGETHER), (_standing, STANDING), (_again, AGAIN)):
         if needs & {*watch}:
             found |= columns_of(negotiation)
-    return {name: found[name] for name in columns(watch, negotiation.keys)}
+    return {name: found[name] for name in [*columns(watch, negotiation.keys), *([PROFILES] if every else [])]}
 
 
 ALONE, TOGETHER = {"equilibria"}, {"no_deal", "deal", "zone", "nash", "outcome"}
@@ -139,14 +143,22 @@ def _tried(negotiation: Negotiation, names: set[str], work: Callable[[], Mapping
     return {name: found.get(name, float("nan")) for name in every}
 
 
-def _alone(negotiation: Negotiation) -> dict[str, Value]:
+def _alone(negotiation: Negotiation) -> dict[str, Any]:
+    played: list[Played] = []
+
     def work() -> dict[str, Value]:
         game = alone(negotiation)
         profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
         names = strategy_names(negotiation, game)
+        played.extend(
+            (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
+            for number, one in enumerate(profiles, 1)
+            for p, key in enumerate(negotiation.keys)
+            for k in one.support[p]
+        )
         return {"equilibria": listed([profile_name(names, one.support) for one in profiles])}
 
-    return _tried(negotiation, ALONE, work)
+    return _tried(negotiation, ALONE, work) | {PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

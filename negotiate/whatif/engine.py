@@ -7,9 +7,9 @@ worked out by anyone, and what is added up over blocks in their order is the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, OverrideError
 from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
-from negotiate.whatif.answers import Indicator, Value, answer, columns
+from negotiate.whatif.answers import PROFILES, Indicator, Value, answer, columns
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.points import Points, setting
 
@@ -32,7 +32,7 @@ BASE = "base"
 """The file without any variant."""
 
 Columns = Mapping[str, Sequence[Value] | FloatArray]
-Answers = dict[str, list[Value]]
+Answers = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,23 @@ class Engine:
         As it stands.
     watch : tuple of str
         Names of indicators.
+    profiles : bool
+        Whether the answers at a point hold each equilibrium with its probabilities and payoffs, too, as `PROFILES`.
     """
 
     scenario: Scenario
     watch: tuple[str, ...]
-    _reading: Reading | None = field(default=None, init=False)
+    profiles: bool = False
 
     @cached_property
     def together(self) -> AtOnce:
         """The answers at many draws of parameters at once."""
-        return AtOnce(self.scenario, self.watch)
+        return AtOnce(self.scenario, self.watch, self.profiles)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The file, which is varied where parameters alone do not vary."""
+        return Reading(self.scenario.path)
 
     @cached_property
     def now(self) -> dict[str, Value]:
@@ -146,9 +153,9 @@ class Engine:
         return {name: first[name] + second[name] for name in first}
 
     def _one_by_one(self, points: Columns) -> Answers:
-        found: Answers = {name: [] for name in self.columns}
+        found: Answers = {name: [] for name in [*self.columns, *([PROFILES] if self.profiles else [])]}
         for place in range(len(next(iter(points.values())))):
-            for name, value in answer(self.varied(setting(points, place)), self.watch).items():
+            for name, value in answer(self.varied(setting(points, place)), self.watch, self.profiles).items():
                 found[name].append(value)
         return found
 
@@ -160,20 +167,23 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        if self._reading is None:
-            self._reading = Reading(self.scenario.path)
-        made = self.scenario.changes
-        variant = next((change.name for change in made if change.kind == "variant"), None)
+        changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
-        changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
-        fixes = {change.name: change.value for change in made if change.kind == "fix"}
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
         try:
-            return self._reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
+    """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
+    made = scenario.changes
+    settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+    variant = next((change.name for change in made if change.kind == "variant"), None)
+    return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
 
 
 def _typed(path: str) -> str:

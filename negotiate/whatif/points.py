@@ -321,15 +321,15 @@ def _distribution(name: str, text: str) -> Distribution | None:
     return found
 
 
-def check_count(points: Points, together: bool) -> None:
-    """Refuse too many points.
+def check_count(points: Points, together: bool, stored: bool = False) -> None:
+    """Refuse too many points; `stored` where each goes into a file.
 
     Raises
     ------
     GameTooLarge
         If they are too many.
     """
-    most = POINTS * (1000 if isinstance(points, Draws) else 1) // (1 if together else 1000)
+    most = POINTS * (1000 if stored or isinstance(points, Draws) else 1) // (1 if together else 1000)
     if points.count > most:
         raise GameTooLarge("points", points.count, most, "take larger steps, or vary fewer numbers at once")
 

@@ -14,6 +14,7 @@ from negotiate.whatif.answers import NO_DEAL, NONE, Value, columns
 from negotiate.whatif.flips import Flip
 from negotiate.whatif.points import Axis
 from negotiate.whatif.ranking import Moved, Ranking
+from negotiate.whatif.rerun import Rerun
 from negotiate.whatif.sweep import Sweep
 
 CHANGES = {
@@ -263,17 +264,17 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
 
 def _shares(found: Sweep) -> Iterator[Block]:
     """Which answers hold in how much of a grid, and of two numbers a map of them."""
-    answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
     names = joined([f"`{axis.name}`" for axis in found.axes])
     total = found.count
-    if "deal" in found.indicators:
-        deals = sum(value == "deal" for value in found.indicators["deal"])
+    if "deal" in found.told:
+        deals = round(total * sum(one.share for one in found.shares if one.answers["deal"] == "deal"))
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
     if len(found.shares) == 1:
         yield Sentence(f"No answer changes over these values of {names}.")
     else:
         yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
-    if len(found.axes) == 2:
+    if len(found.axes) == 2 and len(found.points) == total:
+        answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
     yield _answers_by_share(found)
@@ -329,6 +330,8 @@ def _notes(found: Sweep) -> Iterator[Note]:
             yield Note(f"The values tried go beyond the range of `{axis.name}` in the file, {ends}.")
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
+    if found.run is not None:
+        yield Note(f"The folder `{found.run.folder}` holds {counted(found.run.rows, 'row')}.")
     if found.sampling:
         names = joined(
             [f"`{axis.name}`" for axis in found.axes[:MANY]]
@@ -337,15 +340,31 @@ def _notes(found: Sweep) -> Iterator[Note]:
         yield Note(f"{WAYS[found.sampling]} of {names}, seed {found.seed}. Each draw was solved.")
     elif len(found.axes) > 1:
         shown = [min(len(axis.values), most) for axis, most in zip(found.axes, (HIGH, WIDE), strict=False)]
-        some = len(found.axes) == 2 and shown != [len(axis.values) for axis in found.axes]
+        some = (
+            len(found.axes) == 2
+            and len(found.points) == found.count
+            and shown != [len(axis.values) for axis in found.axes]
+        )
         drawn = f" The map shows {shown[0]} × {shown[1]} of them." if some else ""
-        yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.{drawn}")
+        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{drawn}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
         yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
     else:
         yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
+
+
+def report_rerun(found: Rerun, look: Look) -> Report:
+    """Whether the same question has the same result."""
+    runs = counted(found.rows, "run")
+    if found.same:
+        blocks: list[Block] = [Sentence(f"The same result: every byte of {runs}.")]
+    else:
+        blocks = [Sentence(f"Another result of {runs}.")]
+    blocks += [Sentence(f"Since the first run {joined(found.changes)}.")] if found.changes else []
+    rows = tuple(found.sha256.items())
+    return Report(found.title, (*blocks, Table((Column("Table"), Column("SHA-256")), rows)))
 
 
 def report_ranking(found: Ranking, look: Look) -> Report:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from negotiate.cli import simulate as told
+from negotiate.report.screen import progress as told
 
 
 class Terminal(io.StringIO):
