@@ -89,5 +89,5 @@ def _question(said: Mapping[str, Any], manifest: str) -> Question:
         watch = [str(name) for name in said["watch"]]
         scenario = load(path, set=settings, variant=made["variant"], fix=made["fix"])
         return asked(scenario, vary, watch, draws, seed, said["sampling"], stored=True)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise FileRefused(f"`{manifest}` holds no question", "name the `manifest.json` of a run folder") from None

@@ -194,8 +194,9 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
         said = f"`{path}` cannot be read" if isinstance(wrong, OSError) else f"`{path}` is no manifest of a run"
         raise FileRefused(said, f"name the `{MANIFEST}` of a run folder") from None
     parts = {"question": dict, "versions": dict, "result": dict, "seconds": float | int, "state": str}
-    whole = isinstance(found, dict) and found.get("made") == MADE
-    if not whole or not all(isinstance(found.get(name), kind) for name, kind in parts.items()):
+    whole = isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in parts.items())
+    inner = [found["question"].get("scenario"), *found["result"].values()] if whole else []
+    if not inner or found.get("made") != MADE or not all(isinstance(one, dict) for one in inner):
         raise FileRefused(f"`{path}` is no manifest of a run", f"name the `{MANIFEST}` of a run folder")
     manifest: Mapping[str, Any] = found
     return manifest
