@@ -148,7 +148,7 @@ def started(folder: Path, *options: str, ready: Callable[[], None] | None = None
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=begin,
+        preexec_fn=begin,  # noqa: PLW1509 - no threads run here, and signals and limits are set there alone
     )
 
 
@@ -221,9 +221,10 @@ def test_a_full_disk_is_told_in_the_words_of_the_system(tmp_path: Path, monkeypa
             raise OSError(errno.ENOSPC, "No space left on device")
         sync(file)
 
-    with monkeypatch.context() as patch, pytest.raises(NotWritten, match="no space left on device"):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        drawn(tmp_path / "run")
+        with pytest.raises(NotWritten, match="no space left on device"):
+            drawn(tmp_path / "run")
     alike(drawn(tmp_path / "run", resume=True), drawn())
 
 
