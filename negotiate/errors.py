@@ -12,6 +12,7 @@
     ├─ UnsuitableGame         which condition fails, which solvers would fit
     │  ├─ UnknownMethod       no solver of that name; the nearest, and all there are
     │  ├─ UnknownConcept      the same, for a concept
+    │  ├─ UnknownIndicator    the same, for what is to be watched
     │  └─ UnknownPlayer       the same, for the player that a concept is asked about
     ├─ GameTooLarge           how many, the limit, how to raise it
     ├─ WorkersLost            why work that was handed to other processes does not come back
