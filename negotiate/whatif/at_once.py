@@ -79,6 +79,11 @@ class AtOnce:
         return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
 
     @cached_property
+    def packages(self) -> int:
+        """How many packages one draw has."""
+        return max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
+
+    @cached_property
     def _own(self) -> tuple[list[str], ...]:
         """Each player's issues, in the order of its strategies."""
         one = self.negotiation
@@ -133,8 +138,7 @@ class AtOnce:
             If a payoff is not a finite number in some draw.
         """
         count = len(next(iter(draws.values())))
-        cells = max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
-        step = max(NUMBERS // cells, 1)
+        step = max(NUMBERS // self.packages, 1)
         found: dict[str, list[Any]] = {}
         for start in range(0, count, step):
             part = {name: values[start : start + step] for name, values in draws.items()}

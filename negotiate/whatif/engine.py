@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
+LARGE = 8_000_000
+"""Packages of all points of a block, about: a block of a large game has fewer points, so that it takes seconds."""
 VARIANT = "variant"
 """The name under which variants vary."""
 BASE = "base"
@@ -114,6 +116,8 @@ class Engine:
     def starts(self, points: Points) -> list[range]:
         """The places of the points of each block."""
         size = BLOCK if self.fits([axis.name for axis in points.axes]) else FEW
+        while size > FEW and size * self.together.packages > LARGE:
+            size //= 2
         return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
 
     def blocks(self, points: Points) -> Iterator[Block]:

@@ -138,7 +138,9 @@ class Question:
         }
         starts = self.engine.starts(self.points)
         about = {"points": self.points.count, "block": len(starts[0]), "tables": {**self.heads}}
-        return {"scenario": made, **self.asked, "watch": list(self.engine.watch), **about}
+        found = {"scenario": made, **self.asked, "watch": self.engine.watch, **about}
+        said: dict[str, Any] = json.loads(json.dumps(found, default=str))  # as it will be read again
+        return said
 
 
 def asked(
@@ -153,9 +155,9 @@ def asked(
 ) -> Question:
     """The question that `whatif` is asked; `stored` where every point becomes a row."""
     engine = Engine(scenario, watched(watch), stored and "equilibria" in watch)
-    points = _points(scenario, vary, draws, seed, sampling)
-    check_count(points, engine.fits([axis.name for axis in points.axes]), stored)
     varied = None if vary is None else {k: v if isinstance(v, str) else list(v) for k, v in vary.items()}
+    points = _points(scenario, varied, draws, seed, sampling)
+    check_count(points, engine.fits([axis.name for axis in points.axes]), stored)
     words = {"vary": varied, "draws": draws, "sampling": sampling, "seed": seed}
     keep = points.count if isinstance(points, Grid) and points.count <= POINTS else KEPT
     return Question(engine, points, words, keep, stored)

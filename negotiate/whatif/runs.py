@@ -53,7 +53,6 @@ class Folder:
 
     path: Path
     question: Question
-    leaving: ExitStack
     files: list[IO[bytes]] = field(default_factory=list)
     hashes: list[Any] = field(default_factory=list)
     seconds: float = 0.0
@@ -82,7 +81,7 @@ class Folder:
             "together": [[list(answers), count] for answers, count in counted.together.items()],
             "moments": counted.moments,
         }
-        self._append(self.files[-1], json.dumps(entry).encode("utf-8") + b"\n")
+        self._append(self.files[-1], json.dumps(entry | {"check": _check(entry)}).encode("utf-8") + b"\n")
         self.done += 1
 
     def _append(self, file: IO[bytes], data: bytes) -> None:
@@ -137,9 +136,9 @@ def opened(path: Path, question: Question, tally: Tally, leaving: ExitStack, *, 
     NotWritten
         If the system refuses.
     """
-    before = _before(path, question, resume)
-    found = Folder(path, question, leaving, seconds=float(before.get("seconds", 0.0)))
     try:
+        before = _before(path, question, resume)
+        found = Folder(path, question, seconds=float(before.get("seconds", 0.0)))
         path.mkdir(parents=True, exist_ok=True)
         if not before:
             found.write_manifest()
@@ -221,7 +220,7 @@ def _take_up(folder: Folder, tally: Tally) -> None:
     for digest, head in zip(folder.hashes, heads, strict=True):
         digest.update(head)
     ends = [len(head) for head in heads]
-    for text in iter(journal.readline, b"") if whole else ():
+    for text in _lines(folder.path / JOURNAL) if whole else ():
         entry = _entry(text, folder.done)
         if entry is None or not _holds(folder, entry, ends):
             break
@@ -240,13 +239,24 @@ def _take_up(folder: Folder, tally: Tally) -> None:
     _keep(folder, tally)
 
 
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file
+
+
 def _entry(text: bytes, number: int) -> dict[str, Any] | None:
     """A line of the journal; None where it is torn, or not the one that comes next."""
     try:
-        found = json.loads(text)
-    except ValueError:
+        found: dict[str, Any] = json.loads(text)
+        sound = text.endswith(b"\n") and found.pop("check") == _check(found)
+    except (ValueError, AttributeError, KeyError, TypeError):
         return None
-    return found if isinstance(found, dict) and found.get("block") == number and text.endswith(b"\n") else None
+    return found if sound and found["block"] == number else None
+
+
+def _check(entry: Mapping[str, Any]) -> str:
+    """What tells a line of the journal from one that has been changed."""
+    return hashlib.sha256(json.dumps(entry).encode("utf-8")).hexdigest()[:16]
 
 
 def _holds(folder: Folder, entry: Mapping[str, Any], starts: Iterable[int]) -> bool:

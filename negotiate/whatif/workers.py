@@ -1,6 +1,6 @@
 """Spreads work over processes of this machine or of a Dask cluster, and hands the results over in order.
 
-Work is a picklable function of a range of places. It is sent to a worker once. A result follows from the work and the
+Work is a picklable function of a range of places, which a worker unpacks once. A result follows from the work and the
 places alone, so it is the same whoever works it out. Only a few results are ahead of whoever takes them, so that memory
 stays flat.
 """

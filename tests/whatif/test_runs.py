@@ -6,7 +6,6 @@ import csv
 import errno
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -198,6 +197,8 @@ def test_a_run_that_is_ended_goes_on(whole: Path, tmp_path: Path, how: signal.Si
 def test_a_disk_that_is_full_is_told_and_the_run_goes_on(whole: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
 
+    resource = pytest.importorskip("resource")
+
     def little() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
@@ -242,6 +243,24 @@ def test_what_is_torn_is_worked_out_again(tmp_path: Path, name: str, how: str) -
     found = drawn(tmp_path / "run", resume=True)
     assert held(tmp_path / "run") == held(tmp_path / "whole")
     alike(found, whole)
+
+
+def test_a_journal_that_somebody_changed_is_not_believed(tmp_path: Path) -> None:
+    whole = drawn(tmp_path / "run")
+    file = tmp_path / "run" / "blocks.jsonl"
+    before = file.read_bytes()
+    lines = [json.loads(line) for line in before.splitlines()]
+    lines[2]["together"][0][1] += 1
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    alike(drawn(tmp_path / "run", resume=True), whole)
+    assert file.read_bytes() == before
+
+
+def test_values_may_come_one_by_one(tmp_path: Path) -> None:
+    vary = {"cost": (value for value in np.linspace(3, 6, 5))}
+    whatif(negotiate.load(GAME), vary, into=tmp_path / "run")
+    assert rerun(tmp_path / "run" / "manifest.json").same
+    assert manifest(tmp_path / "run")["question"]["vary"] == {"cost": [3, 3.75, 4.5, 5.25, 6]}
 
 
 def test_a_finished_run_is_told_again_and_not_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
