@@ -118,7 +118,7 @@ def parameters(command: type[Command]) -> list[inspect.Parameter]:
     ]
 
 
-TALKS = "Talks"
+TALKS, RUNS = "Talks", "Long runs"
 FORCE = "Replace the file if it exists."
 FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."
 METHOD = "Use only this method, such as `{}`."
@@ -287,7 +287,14 @@ class Simulate(OfScenario):
     strategies: bool = flag("--strategies", "List all strategies.", ASK)
 
 
-class Whatif(OfScenario):
+class Shared(Form):
+    """A long piece of work."""
+
+    jobs: int = option("--jobs", "NUMBER", "How many processes share the work.", RUNS, least=1, default=1)
+    scheduler: str | None = option("--scheduler", "URL", "Share it over this Dask cluster, which you trust.", RUNS)
+
+
+class Whatif(OfScenario, Shared):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
     vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
@@ -300,6 +307,15 @@ class Whatif(OfScenario):
     reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
     indices: str | None = option("--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK)
     where: str | None = option("--where", "[ANSWER]", "In which boxes there is no deal, or `nash=ANSWER` holds.", ASK)
+    into: str | None = option("--into", "FOLDER", "Write every run as a row into this folder.", RUNS)
+    resume: bool = flag("--resume", "Go on with the run in the folder.", RUNS)
+    format: str = option("--format", "NAME", "Write the rows as `jsonl` or `parquet`, too.", RUNS, default="csv")
+
+
+class Rerun(Shared):
+    """Ask the question of a run folder again, and compare the result byte for byte."""
+
+    manifest: str = argument("MANIFEST", "The manifest.json of a run folder.")
 
 
 class Export(OfGame):
@@ -326,7 +342,7 @@ COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Start": (List, New, Show),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
-    "Ask": (Whatif,),
+    "Ask": (Whatif, Rerun),
     "Publish": (Export,),
     "": (Schema,),
 }

@@ -263,6 +263,11 @@ class Reading:
         number = next((name for name in NUMBERS if name in entries_of(node)), "")
         return plain(entries_of(node)[number] if number else node)
 
+    def content(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Any:
+        """What the file says under these changes, as plain data: the same however it is laid out."""
+        root, committed = self._changed(Problems(), Asked(changes, variant, fixes))
+        return plain(root), {issue: option for issue, (option, _) in committed.items()}
+
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
         return list(entries_of(node_at(self.root, ("variants",))))

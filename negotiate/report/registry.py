@@ -63,6 +63,7 @@ REPORTS: dict[str, str] = {
     "negotiate.whatif.backcasting.Backcast": "negotiate.whatif.reports.choices:report_backcast",
     "negotiate.whatif.indices.Indices": "negotiate.whatif.reports.uncertainty:report_indices",
     "negotiate.whatif.regions.Regions": "negotiate.whatif.reports.uncertainty:report_regions",
+    "negotiate.whatif.rerun.Rerun": "negotiate.whatif.rerun",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

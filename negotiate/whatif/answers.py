@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
 
 Value = str | float
+Played = tuple[int, str, str, float, float]
+"""What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
+PROFILES = "every equilibrium"
+"""The column of all equilibria with their probabilities, a list of `Played` at each point, where it is asked for."""
 TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
@@ -123,19 +127,19 @@ def listed(found: list[str]) -> str:
     return " | ".join(dict.fromkeys(found)) or NONE
 
 
-def answer(negotiation: Negotiation, watch: tuple[str, ...]) -> dict[str, Value]:
+def answer(negotiation: Negotiation, watch: tuple[str, ...], every: bool = False) -> dict[str, Any]:
     """What is watched, of one negotiation; an analysis that does not fit says so in place of its answer.
 
     Returns
     -------
     dict of str to str or float
-        Column → value; a number that there is not is NaN.
+        Column → value; a number that there is not is NaN. With `every`, `PROFILES` → each equilibrium.
     """
-    found: dict[str, Value] = {}
+    found: dict[str, Any] = {PROFILES: []}
     for names, work in LENSES:
         if names & {*watch}:
             found |= _tried(negotiation, names, work)
-    return {name: found[name] for name in columns(watch, negotiation)}
+    return {name: found[name] for name in [*columns(watch, negotiation), *([PROFILES] if every else [])]}
 
 
 def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
@@ -152,14 +156,20 @@ def _tried(
         found = work(negotiation)
     except NegotiateError as wrong:
         found = unanswered(every, wrong.message)
-    return {name: found.get(name, float("nan")) for name in every}
+    return {PROFILES: found.get(PROFILES, []), **{name: found.get(name, float("nan")) for name in every}}
 
 
-def _alone(negotiation: Negotiation) -> dict[str, Value]:
+def _alone(negotiation: Negotiation) -> dict[str, Any]:
     game = alone(negotiation)
     profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
-    return {"equilibria": listed([profile_name(names, one.support) for one in profiles])}
+    played: list[Played] = [
+        (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
+        for number, one in enumerate(profiles, 1)
+        for p, key in enumerate(negotiation.keys)
+        for k in one.support[p]
+    ]
+    return {"equilibria": listed([profile_name(names, one.support) for one in profiles]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

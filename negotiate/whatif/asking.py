@@ -28,6 +28,7 @@ def ask(
     commit: str | None = None,
     accuracy: float | None = None,
     reach: str | None = None,
+    **shared: Any,
 ) -> Sweep | Ranking | Robust | Backcast:
     """Answer `whatif`, with `commit` what `robust` answers, and with `reach` what `backcast` answers.
 
@@ -39,6 +40,8 @@ def ask(
         See `robust`.
     reach : str, optional
         The goal of `backcast`.
+    shared
+        How the work of a sweep is shared out and where its rows go; see `whatif`.
 
     Raises
     ------
@@ -54,4 +57,4 @@ def ask(
     if commit is not None:
         sure = 1.0 if accuracy is None else accuracy
         return robust(scenario, commit, vary, watch, draws, accuracy=sure, seed=seed, sampling=sampling)
-    return whatif(scenario, vary, watch, draws, seed=seed, sampling=sampling)
+    return whatif(scenario, vary, watch, draws, seed=seed, sampling=sampling, **shared)

@@ -10,9 +10,10 @@ Only what is arithmetic in every draw is done here; `fits` says whether a scenar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,19 @@ from negotiate.games.exactness import margins
 from negotiate.model.coupling import coupled, pieces
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, add_up
-from negotiate.whatif.answers import NO_DEAL, TOGETHER, Value, columns, differing, listed, profile_name, strategy_names
+from negotiate.whatif.answers import (
+    NO_DEAL,
+    PROFILES,
+    TODAY,
+    TOGETHER,
+    Played,
+    Value,
+    columns,
+    differing,
+    listed,
+    profile_name,
+    strategy_names,
+)
 
 PACKAGES = 5_000
 """Packages of one draw, at most."""
@@ -45,11 +58,13 @@ class AtOnce:
         With the numbers that do not vary.
     watch : tuple of str
         The indicators.
+    profiles : bool
+        Whether `PROFILES` is asked for, too.
     """
 
     negotiation: Negotiation
     watch: tuple[str, ...]
-    words: dict[str, list[str]] = field(default_factory=dict)
+    profiles: bool = False
 
     def fits(self, names: Sequence[str]) -> bool:
         """Whether these parameters can vary together here."""
@@ -62,6 +77,11 @@ class AtOnce:
         sized = prod(len(one.issues[issue].options) for issue in self._deal_axes) <= PACKAGES
         known = {*self._deal_axes, *one.status_quo, *one.fixed}
         return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
+
+    @cached_property
+    def packages(self) -> int:
+        """How many packages one draw has."""
+        return max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
 
     @cached_property
     def _own(self) -> tuple[list[str], ...]:
@@ -104,7 +124,7 @@ class AtOnce:
     def _resting(self) -> dict[str, int]:
         return {issue: self.negotiation.resting(issue) or 0 for issue in self.negotiation.issues}
 
-    def answers(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+    def answers(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Any]]:
         """What is watched, column by column, in each draw.
 
         Parameters
@@ -118,30 +138,35 @@ class AtOnce:
             If a payoff is not a finite number in some draw.
         """
         count = len(next(iter(draws.values())))
-        cells = max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
-        step = max(NUMBERS // cells, 1)
-        found: dict[str, list[Value]] = {}
+        step = max(NUMBERS // self.packages, 1)
+        found: dict[str, list[Any]] = {}
         for start in range(0, count, step):
             part = {name: values[start : start + step] for name, values in draws.items()}
             for name, values in self._chunk(part).items():
                 found.setdefault(name, []).extend(values)
-        return {name: found[name] for name in columns(self.watch, self.negotiation)}
+        more = [PROFILES] if self.profiles else []
+        return {name: found[name] for name in [*columns(self.watch, self.negotiation), *more]}
 
-    def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+    def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Any]]:
         count = len(next(iter(draws.values())))
-        found: dict[str, list[Value]] = {}
+        found: dict[str, list[Any]] = {PROFILES: [[] for _ in range(count)]} if self.profiles else {}
         by_talks = self.negotiation.no_deal == "equilibrium"
         apart = None
         if "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
-            found["equilibria"], apart = self._equilibria(draws, count)
+            found["equilibria"], apart = self._equilibria(draws, count, found.get(PROFILES))
         if TOGETHER & {*self.watch}:
             found |= self._deals(draws, count, apart if by_talks else None)
         return found
 
     # What happens if nobody talks.
 
-    def _equilibria(self, draws: Mapping[str, FloatArray], count: int) -> tuple[list[Value], FloatArray]:
-        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2)."""
+    def _equilibria(
+        self, draws: Mapping[str, FloatArray], count: int, profiles: list[list[Played]] | None
+    ) -> tuple[list[Value], FloatArray]:
+        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2).
+
+        Each equilibrium is added to `profiles`, draw by draw, where there is such a list.
+        """
         words = np.empty(count, dtype=object)
         worth = np.empty((count, 2))
         said: dict[str, str] = {}
@@ -157,6 +182,9 @@ class AtOnce:
                 worth[some[few]] = solved.payoffs[order[starts]]
                 for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
                     words[some[few[draws_of]]] = said.setdefault(own, own)  # one text, however many draws
+                if profiles is not None:
+                    for game, own_part in _played(solved, order, self.negotiation.keys, names):
+                        profiles[some[few[game]]].append(own_part)
         return words.tolist(), worth
 
     def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
@@ -326,6 +354,27 @@ def _named_profiles(
         ends = np.cumsum(np.bincount(which))[:-1]
         for own, kind in zip(np.split(some[np.argsort(which, kind="stable")], ends), kinds.tolist(), strict=True):
             yield own, listed([told[k] for k in lists[kind].tolist()])
+
+
+def _played(
+    solved: EquilibriumArrays, order: IndexArray, keys: Sequence[str], names: list[list[str]]
+) -> Iterator[tuple[int, Played]]:
+    """Which game, and what a player plays in an equilibrium of it: equilibria in order, and players within each."""
+    game = solved.game[order]
+    number = np.arange(1, len(order) + 1) - np.searchsorted(game, game)
+    found = [np.nonzero(side[order] > 0) for side in (solved.row, solved.column)]
+    places = np.argsort(np.concatenate([which for which, _ in found]), kind="stable")
+    columns_of: list[list[Any]] = [[], [], [], [], [], []]
+    for player, (side, (which, own)) in enumerate(zip((solved.row, solved.column), found, strict=True)):
+        odds = side[order][which, own]
+        parts = (game[which], number[which], odds, solved.payoffs[order[which], player])
+        for column, part in zip((0, 1, 4, 5), parts, strict=True):
+            columns_of[column] += part.tolist()
+        columns_of[2] += [keys[player]] * len(own)
+        columns_of[3] += [names[player][k] or TODAY for k in own.tolist()]
+    rows = list(zip(*columns_of, strict=True))
+    for place in places.tolist():
+        yield rows[place][0], rows[place][1:]
 
 
 def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:

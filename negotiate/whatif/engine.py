@@ -19,23 +19,21 @@ from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
-from negotiate.whatif.answers import Indicator, Value, answer, columns, unanswered
+from negotiate.whatif.answers import PROFILES, Indicator, Value, answer, columns, unanswered
 from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.formulas import Formula
-from negotiate.whatif.points import Points, setting
+from negotiate.whatif.points import BASE, VARIANT, Points, setting
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
-VARIANT = "variant"
-"""The name under which variants vary."""
-BASE = "base"
-"""The file without any variant."""
+LARGE = 8_000_000
+"""Packages of all points of a block, about: a block of a large game has fewer points, so that it takes seconds."""
 
 Columns = Mapping[str, Sequence[Value] | FloatArray]
-Answers = dict[str, list[Value]]
+Answers = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,14 @@ class Engine:
         Names of indicators.
     formulas : tuple of Formula
         Indicators that somebody wrote.
+    profiles : bool
+        Whether the answers at a point hold each equilibrium with its probabilities and payoffs, too, as `PROFILES`.
     """
 
     scenario: Scenario
     watch: tuple[str, ...]
     formulas: tuple[Formula, ...] = ()
+    profiles: bool = False
 
     @cached_property
     def reading(self) -> Reading:
@@ -91,26 +92,37 @@ class Engine:
         named = (column.partition(".")[0] for one in self.formulas for column in one.uses)
         return tuple(dict.fromkeys([*self.watch, *named]))
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is watched, as it is asked for."""
+        return (*self.watch, *(one.written for one in self.formulas))
+
     @cached_property
     def together(self) -> AtOnce:
         """The answers at many draws of parameters at once."""
-        return AtOnce(self.scenario, self.needed)
+        return AtOnce(self.scenario, self.needed, self.profiles)
 
     @cached_property
     def now(self) -> dict[str, Value]:
         """What is watched, as the file stands."""
-        return self._answer(self.scenario)
+        found = self._answer(self.scenario)
+        return {name: found[name] for name in self.columns}
+
+    @property
+    def _all(self) -> list[str]:
+        """The columns, and each equilibrium where that is asked for."""
+        return [*self.columns, *([PROFILES] if self.profiles else [])]
 
     def _answer(self, scenario: Scenario) -> dict[str, Value]:
         """What is watched, of one scenario."""
-        found = {name: [value] for name, value in answer(scenario, self.needed).items()}
+        found = {name: [value] for name, value in answer(scenario, self.needed, self.profiles).items()}
         return {name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()}
 
     def _with_formulas(self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]) -> Answers:
         """What is watched, from what is needed for it."""
         count = len(next(iter(draws.values()))) if draws else 1
         found = found | {one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas}
-        return {name: found[name] for name in self.columns}
+        return {name: found[name] for name in self._all}
 
     @cached_property
     def columns(self) -> dict[str, Indicator]:
@@ -134,6 +146,8 @@ class Engine:
     def starts(self, points: Points) -> list[range]:
         """The places of the points of each block."""
         size = BLOCK if self.fits([axis.name for axis in points.axes]) else FEW
+        while size > FEW and size * self.together.packages > LARGE:
+            size //= 2
         return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
 
     def blocks(self, points: Points) -> Iterator[Block]:
@@ -173,10 +187,11 @@ class Engine:
         return {name: first[name] + second[name] for name in first}
 
     def _one_by_one(self, points: Columns) -> Answers:
-        found: Answers = {name: [] for name in self.columns}
+        found: Answers = {name: [] for name in self._all}
         for place in range(len(next(iter(points.values())))):
-            for name, value in self._at_point(setting(points, place)).items():
-                found[name].append(value)
+            here = self._at_point(setting(points, place))
+            for name, column in found.items():
+                column.append(here[name])
         return found
 
     def _at_point(self, settings: dict[str, Value]) -> dict[str, Value]:
@@ -186,18 +201,11 @@ class Engine:
         except OverrideError:
             raise
         except ScenarioError as wrong:
-            return unanswered(self.columns, wrong.problems[0].message)
-
-    def _made(self) -> tuple[dict[str, Any], str | None, dict[str, str]]:
-        """What was changed already: what is set, the variant, and what is committed."""
-        made = self.scenario.changes
-        variant = next((change.name for change in made if change.kind == "variant"), None)
-        changes = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
-        return changes, variant, {change.name: change.value for change in made if change.kind == "fix"}
+            return {PROFILES: [], **unanswered(self.columns, wrong.problems[0].message)}
 
     def today(self, address: str) -> Any:
         """What the scenario says at an address; None where it says nothing."""
-        changes, variant, _ = self._made()
+        changes, variant, _ = changed(self.scenario)
         return self.reading.said(address, changes, variant)
 
     def under(self, settings: Mapping[str, Any]) -> Engine:
@@ -214,7 +222,7 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        changes, variant, fixes = self._made()
+        changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
@@ -246,6 +254,14 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
             whole = sum(now.values())
             found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
     return found
+
+
+def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
+    """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
+    made = scenario.changes
+    settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+    variant = next((change.name for change in made if change.kind == "variant"), None)
+    return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
 
 
 def _typed(path: str) -> str:

@@ -33,11 +33,14 @@ class Formula:
         What it is.
     uses : tuple of str
         The columns that it names.
+    written : str
+        As somebody wrote it, with its name.
     """
 
     indicator: Indicator
     expression: Expression
     uses: tuple[str, ...]
+    written: str
 
     def values(
         self,
@@ -68,7 +71,7 @@ class Formula:
         return [*words.tolist()]
 
 
-def asked(watch: str | Sequence[str], negotiation: Negotiation) -> tuple[tuple[str, ...], tuple[Formula, ...]]:
+def to_watch(watch: str | Sequence[str], negotiation: Negotiation) -> tuple[tuple[str, ...], tuple[Formula, ...]]:
     """The indicators that are named, and those that are written: `gap = outcome.us - outcome.china`.
 
     Parameters
@@ -126,6 +129,6 @@ def _read(name: str, text: str, negotiation: Negotiation) -> Formula:
         found = parse(text, place, names, problems, "truth" if want == "truth" else "number")
         if found is not None:
             uses = dict.fromkeys(node.name for node in found.walk() if isinstance(node, Named))
-            return Formula(Indicator(name, text, told=want == "truth"), found, tuple(uses))
+            return Formula(Indicator(name, text, told=want == "truth"), found, tuple(uses), f"{name} = {text}")
         tried.append(problems)
     raise OverrideError(min(tried, key=lambda problems: len(problems.found)).in_order())

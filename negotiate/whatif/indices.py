@@ -17,9 +17,8 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Engine
-from negotiate.whatif.formulas import asked
-from negotiate.whatif.points import Axis, Draws, Given, check_count
-from negotiate.whatif.sweep import points_of
+from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.points import Axis, Draws, Given, check_count, points_of
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
@@ -189,7 +188,7 @@ def indices(
     Sobol' (2001); Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), "Variance based sensitivity
     analysis of model output". Morris (1991); Campolongo, Cariboni and Saltelli (2007) for the absolute effects.
     """
-    engine = Engine(scenario, *asked(watch, scenario))
+    engine = Engine(scenario, *to_watch(watch, scenario))
     drawn = points_of(scenario, vary, draws or 1, seed)
     axes, names = drawn.axes, [axis.name for axis in drawn.axes]
     correlations = drawn.correlations if isinstance(drawn, Draws) else None

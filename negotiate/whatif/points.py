@@ -20,7 +20,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.scenario_file import read_outside
 from negotiate.language.text.nodes import spelled
-from negotiate.model.distributions import Distribution
+from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.whatif.answers import Value
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ KINDS = {
     "lognormal": ("median", "sigma"),
 }
 """Distribution → its numbers, in the order in which they stand on a command line."""
+VARIANT = "variant"
+"""The name under which variants vary."""
+BASE = "base"
+"""The file without any variant."""
 Values = tuple[Value, ...]
 Sampling = Literal["latin", "sobol", "random"]
 SAMPLINGS = get_args(Sampling)
@@ -354,15 +358,15 @@ def _distribution(name: str, text: str) -> Distribution | None:
     return found
 
 
-def check_count(points: Points, together: bool) -> None:
-    """Refuse too many points.
+def check_count(points: Points, together: bool, stored: bool = False) -> None:
+    """Refuse too many points; `stored` where each goes into a file.
 
     Raises
     ------
     GameTooLarge
         If they are too many.
     """
-    most = POINTS * (1000 if isinstance(points, Draws) else 1) // (1 if together else 1000)
+    most = POINTS * (1000 if stored or isinstance(points, Draws) else 1) // (1 if together else 1000)
     if points.count > most:
         raise GameTooLarge("points", points.count, most, "take larger steps, or vary fewer numbers at once")
 
@@ -372,3 +376,34 @@ def setting(columns: Mapping[str, Sequence[Value] | FloatArray], place: int) -> 
     return {
         name: float(found[place]) if isinstance(found, np.ndarray) else found[place] for name, found in columns.items()
     }
+
+
+def points_of(
+    scenario: Scenario,
+    vary: Mapping[str, str | Iterable[Any]] | None,
+    draws: int,
+    seed: int = 0,
+    sampling: Sampling = "latin",
+) -> Points:
+    """What varies, and at which points: see `sweep.whatif`.
+
+    Raises
+    ------
+    UnsuitableGame
+        If nothing does.
+    """
+    if vary is None:
+        axes = uncertain(scenario)
+    else:
+        axes = tuple(axis_of(scenario, name, values, drawn=draws > 0) for name, values in vary.items())
+    if not axes:
+        raise UnsuitableGame("nothing varies", "write `--vary NAME=LOW:HIGH`")
+    if any(axis.name == VARIANT for axis in axes) and any(change.kind == "variant" for change in scenario.changes):
+        raise UnsuitableGame(
+            "a variant is chosen already, and variants cannot vary beside it", "leave one of the two out"
+        )
+    if not draws:
+        return Grid(axes)
+    if draws < 0 or sampling not in SAMPLINGS:
+        raise UnsuitableGame("draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS))
+    return Draws(axes, draws, seed, sampling, correlation_matrix(scenario, [axis.name for axis in axes]))

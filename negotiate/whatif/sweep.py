@@ -3,81 +3,34 @@
 from __future__ import annotations
 
 import importlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import islice, product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.model.distributions import correlation_matrix
 from negotiate.whatif.answers import USUAL, Value
-from negotiate.whatif.engine import VARIANT, Block, Engine
+from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
-from negotiate.whatif.formulas import asked
+from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.frames import Run
 from negotiate.whatif.points import (
-    SAMPLINGS,
     Axis,
     Draws,
-    Grid,
     Points,
     Sampling,
     Values,
-    axis_of,
-    check_count,
-    uncertain,
 )
+from negotiate.whatif.question import Told, asked
 from negotiate.whatif.ranking import Ranking, ranking
+from negotiate.whatif.runs import opened
+from negotiate.whatif.tally import Share, Spread, Tally
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
-
-KEPT = 100_000
-"""Draws that are kept one by one; all others are counted."""
-QUANTILES = (0.05, 0.5, 0.95)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How often some answers hold together.
-
-    Parameters
-    ----------
-    answers : Mapping[str, str]
-        Indicator that is text → the answer.
-    share : float
-        Of all points.
-    """
-
-    answers: Mapping[str, str]
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """What a number is over all points at which there is one.
-
-    Parameters
-    ----------
-    mean, sd : float
-        The mean and the standard deviation.
-    low, high : float
-        The least and the greatest.
-    quantiles : tuple of float
-        Below which one in twenty, one in two and nineteen in twenty lie, of the points that are kept.
-    count : int
-        At how many points there is a number.
-    """
-
-    mean: float
-    sd: float
-    low: float
-    high: float
-    quantiles: tuple[float, ...]
-    count: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -93,7 +46,7 @@ class Sweep(Shown):
     axes : tuple of Axis
         What varies; of a grid the last one fastest.
     indicators : Mapping[str, tuple of str or float]
-        What is watched → its value at each point; of draws, at the first `KEPT`.
+        What is watched → its value at each point; of draws and very large grids, at the first `KEPT`.
     now : Mapping[str, str or float]
         The same as the file stands.
     flips : tuple of Flip
@@ -112,6 +65,8 @@ class Sweep(Shown):
         How the points were drawn; empty for a grid.
     seed : int
         Of the draws.
+    run : Run or None
+        Where every row stands, if each went into a run folder.
     """
 
     title: str
@@ -128,12 +83,14 @@ class Sweep(Shown):
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     sampling: Sampling | str = ""
     seed: int = 0
+    run: Run | None = None
 
     @property
     def points(self) -> tuple[Values, ...]:
         """The values of the axes at each point, in the order of the indicators."""
         values = [axis.values for axis in self.axes]
-        return tuple(zip(*values, strict=True) if self.sampling else product(*values))
+        kept = len(next(iter(self.indicators.values())))
+        return tuple(zip(*values, strict=True) if self.sampling else islice(product(*values), kept))
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -168,6 +125,12 @@ def whatif(
     *,
     seed: int = 0,
     sampling: Sampling = "latin",
+    jobs: int = 1,
+    scheduler: str | None = None,
+    into: str | Path | None = None,
+    resume: bool = False,
+    form: str = "csv",
+    told: Told | None = None,
 ) -> Sweep | Ranking:
     """Vary numbers of a scenario, and see what becomes of its answers.
 
@@ -189,9 +152,25 @@ def whatif(
         Which draws.
     sampling : {'latin', 'sobol', 'random'}
         How they are drawn.
+    jobs : int
+        How many processes of this machine share the work. The answer is the same for any number.
+    scheduler : str, optional
+        The address of a running Dask scheduler whose workers share it instead; see `workers.spread`.
+    into : path, optional
+        A run folder, into which the row of each point goes; see `runs`.
+    resume : bool
+        Whether to go on with the run that the folder holds.
+    form : {'csv', 'jsonl', 'parquet'}
+        As what the rows are written besides CSV.
+    told : callable, optional
+        It is told how many points are done, and how many there are.
 
     Raises
     ------
+    FileRefused, NotWritten
+        If the folder holds something else, or cannot be written.
+    WorkersLost
+        If workers do not do their work.
     UnknownIndicator
         If there is no such indicator.
     UnsuitableGame
@@ -204,50 +183,29 @@ def whatif(
     >>> import negotiate
     >>> found = negotiate.load("trade/chicken-tariffs").whatif({"pride": "0:4:1"})  # doctest: +SKIP
     """
-    engine = Engine(scenario, *asked(watch, scenario))
     if vary is None and not draws:
-        return ranking(engine)
-    points = points_of(scenario, vary, draws, seed, sampling)
-    check_count(points, engine.fits([axis.name for axis in points.axes]))
-    return _sweep(engine, points)
+        if into is not None:
+            raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
+        return ranking(Engine(scenario, *to_watch(watch, scenario)))
+    question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
+    with ExitStack() as leaving:
+        tally = Tally(question.engine.told)
+        folder = opened(Path(into), question, tally, leaving, resume=resume) if into is not None else None
+        for piece in question.pieces(jobs, scheduler, told, folder.done if folder else 0):
+            if folder is not None:
+                folder.add(piece)
+            tally.add(piece.counted)
+            tally.keep(piece.points, piece.answers)
+        run = None
+        if folder is not None:
+            folder.write_manifest(finished=True)
+            run = folder.run()
+            run.export(form)
+    return replace(_sweep(question.engine, question.points, tally), run=run)
 
 
-def points_of(
-    scenario: Scenario,
-    vary: Mapping[str, str | Iterable[Any]] | None,
-    draws: int,
-    seed: int = 0,
-    sampling: Sampling = "latin",
-) -> Points:
-    """What varies, and at which points: see `whatif`.
-
-    Raises
-    ------
-    UnsuitableGame
-        If nothing does.
-    """
-    if vary is None:
-        axes = uncertain(scenario)
-    else:
-        axes = tuple(axis_of(scenario, name, values, drawn=draws > 0) for name, values in vary.items())
-    if not axes:
-        raise UnsuitableGame("nothing varies", "write `--vary NAME=LOW:HIGH`")
-    if any(axis.name == VARIANT for axis in axes) and any(change.kind == "variant" for change in scenario.changes):
-        raise UnsuitableGame(
-            "a variant is chosen already, and variants cannot vary beside it", "leave one of the two out"
-        )
-    if not draws:
-        return Grid(axes)
-    if draws < 0 or sampling not in SAMPLINGS:
-        raise UnsuitableGame("draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS))
-    return Draws(axes, draws, seed, sampling, correlation_matrix(scenario, [axis.name for axis in axes]))
-
-
-def _sweep(engine: Engine, points: Points) -> Sweep:
+def _sweep(engine: Engine, points: Points, tally: Tally) -> Sweep:
     drawn = isinstance(points, Draws)
-    tally = _Tally(engine, KEPT if drawn else points.count)
-    for block in engine.blocks(points):
-        tally.add(block)
     axes, found = points.axes, tally.answers
     flips: tuple[Flip, ...] = ()
     if drawn:
@@ -272,63 +230,3 @@ def _sweep(engine: Engine, points: Points) -> Sweep:
         sampling=points.sampling if isinstance(points, Draws) else "",
         seed=points.seed if isinstance(points, Draws) else 0,
     )
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What is counted over blocks, in their order, and the first points themselves."""
-
-    engine: Engine
-    keep: int
-    count: int = 0
-    points: dict[str, list[Value]] = field(default_factory=dict)
-    answers: dict[str, list[Value]] = field(default_factory=dict)
-    together: Counter[tuple[Value, ...]] = field(default_factory=Counter)
-    moments: dict[str, tuple[int, float, float, float, float]] = field(default_factory=dict)
-
-    def add(self, block: Block) -> None:
-        """Count one more block."""
-        room = max(self.keep - self.count, 0)
-        for kept, found in ((self.points, block.points), (self.answers, block.answers)):
-            for name, values in found.items():
-                part = values[:room]
-                kept.setdefault(name, []).extend(part.tolist() if isinstance(part, np.ndarray) else part)
-        self.count += block.count
-        told = [block.answers[name] for name in self.engine.told]
-        self.together.update(zip(*told, strict=True))
-        for name in self.engine.numbers:
-            values = np.array(block.answers[name], dtype=float)
-            values = values[np.isfinite(values)]
-            if values.size:
-                self.moments[name] = _joined(self.moments.get(name), values)
-
-    def shares(self) -> tuple[Share, ...]:
-        """Answers that hold together, with their shares."""
-        told = self.engine.told
-        found = self.together.most_common() if told else []
-        return tuple(Share(dict(zip(told, map(str, one), strict=True)), many / self.count) for one, many in found)
-
-    def spreads(self) -> dict[str, Spread]:
-        """Means, standard deviations and quantiles."""
-        found = {}
-        for name, (count, mean, squares, low, high) in self.moments.items():
-            kept = np.array(self.answers[name], dtype=float)
-            kept = kept[np.isfinite(kept)]
-            quantiles = tuple(np.quantile(kept, QUANTILES).tolist()) if kept.size else ()
-            found[name] = Spread(mean, (squares / count) ** 0.5, low, high, quantiles, count)
-        return found
-
-
-def _joined(
-    before: tuple[int, float, float, float, float] | None, values: np.ndarray
-) -> tuple[int, float, float, float, float]:
-    """Count, mean, squares about the mean, least and greatest, with more values; see Chan, Golub and LeVeque (1983)."""
-    here = float(values.mean())
-    more = (values.size, here, float(((values - here) ** 2).sum()), float(values.min()), float(values.max()))
-    if before is None:
-        return more
-    count = before[0] + more[0]
-    apart = more[1] - before[1]
-    mean = before[1] + apart * more[0] / count
-    squares = before[2] + more[2] + apart**2 * before[0] * more[0] / count
-    return count, mean, squares, min(before[3], more[3]), max(before[4], more[4])

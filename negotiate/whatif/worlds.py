@@ -22,9 +22,8 @@ from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import nearest
 from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Columns, Engine
-from negotiate.whatif.formulas import asked
-from negotiate.whatif.points import POINTS, Draws, Points, Sampling, setting
-from negotiate.whatif.sweep import points_of
+from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.points import POINTS, Draws, Points, Sampling, points_of, setting
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
@@ -190,7 +189,7 @@ def robust(
     >>> from negotiate.whatif.worlds import robust
     >>> robust(negotiate.load("classics/chicken"), "row", {"variant": "base"})  # doctest: +SKIP
     """
-    worth = next((one for one in WORTH if one in asked(watch, scenario)[0]), "")
+    worth = next((one for one in WORTH if one in to_watch(watch, scenario)[0]), "")
     if not worth:
         raise UnknownIndicator("a commitment is judged by what its player gets", "write `--watch outcome`")
     if not 0 <= accuracy <= 1:

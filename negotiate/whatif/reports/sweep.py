@@ -340,17 +340,17 @@ def _shares(found: Sweep) -> Iterator[Block]:
     if not found.told:
         yield from _spreads(found)
         return
-    answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
     names = joined([f"`{axis.name}`" for axis in found.axes])
     total = found.count
-    if "deal" in found.indicators:
-        deals = sum(value == "deal" for value in found.indicators["deal"])
+    if "deal" in found.told:
+        deals = round(total * sum(one.share for one in found.shares if one.answers["deal"] == "deal"))
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
     if len(found.shares) == 1:
         yield Sentence(f"No answer changes over these values of {names}.")
     else:
         yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
-    if len(found.axes) == 2:
+    if len(found.axes) == 2 and len(found.points) == total:
+        answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
     yield replace(_answers_by_share(found), data=False)
@@ -408,12 +408,16 @@ def _notes(found: Sweep) -> Iterator[Note]:
             yield Note(f"The values tried go beyond the range of `{axis.name}` in the file, {ends}.")
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
+    if found.run is not None:
+        yield Note(f"The folder `{found.run.folder}` holds {counted(found.run.rows, 'row')}.")
     if found.sampling:
         yield sampled(found, WAYS[found.sampling])
     elif len(found.axes) > 1:
         some = any(len(axis.values) > most for axis, most in zip(found.axes, (HIGH, WIDE), strict=False))
-        drawn = " The map shows some of them." if some and len(found.axes) == 2 else ""
-        yield Note(f"Each of {counted(len(found.points), 'combination')} was solved.{drawn}")
+        drawn = (
+            " The map shows some of them." if some and len(found.axes) == 2 and len(found.points) == found.count else ""
+        )
+        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{drawn}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
