@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.equilibrium.alone import alone
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnknownIndicator, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
@@ -148,18 +147,20 @@ def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
 
 
 def _tried(
-    negotiation: Negotiation, names: frozenset[str], work: Callable[[Negotiation], Mapping[str, Value]]
-) -> dict[str, Value]:
+    negotiation: Negotiation, names: frozenset[str], work: Callable[[Negotiation], Mapping[str, Any]]
+) -> dict[str, Any]:
     """What a lens finds, or that it finds nothing."""
     every = columns(names, negotiation)
     try:
-        found = work(negotiation)
+        found: Mapping[str, Any] = work(negotiation)
     except NegotiateError as wrong:
         found = unanswered(every, wrong.message)
     return {PROFILES: found.get(PROFILES, []), **{name: found.get(name, float("nan")) for name in every}}
 
 
 def _alone(negotiation: Negotiation) -> dict[str, Any]:
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
+
     game = alone(negotiation)
     profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
@@ -254,6 +255,7 @@ def _match(negotiation: Negotiation) -> dict[str, Value]:
 
 def _in_turn(negotiation: Negotiation) -> dict[str, Value]:
     from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
 
     profiles = [one for one in solve(in_turn(negotiation)).profiles if isinstance(one, TreeEquilibrium)]
     told: dict[str, Value] = {"tree": listed([_play(one) for one in profiles])}

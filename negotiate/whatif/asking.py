@@ -9,12 +9,12 @@ from negotiate.errors import UnsuitableGame
 from negotiate.whatif.answers import USUAL
 from negotiate.whatif.backcasting import Backcast, backcast
 from negotiate.whatif.points import Sampling
-from negotiate.whatif.ranking import Ranking
 from negotiate.whatif.sweep import Sweep, whatif
 from negotiate.whatif.worlds import Robust, robust
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
+    from negotiate.whatif.ranking import Ranking
 
 
 def ask(

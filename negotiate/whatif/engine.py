@@ -15,17 +15,17 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.language.text.nodes import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
 from negotiate.whatif.answers import PROFILES, Indicator, Value, answer, columns, unanswered
-from negotiate.whatif.at_once import AtOnce
 from negotiate.whatif.formulas import Formula
 from negotiate.whatif.points import BASE, VARIANT, Points, setting
 
 if TYPE_CHECKING:
+    from negotiate.language.scenario_file import Reading
     from negotiate.scenario import Scenario
+    from negotiate.whatif.at_once import AtOnce
 
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
@@ -84,6 +84,8 @@ class Engine:
     @cached_property
     def reading(self) -> Reading:
         """The file, which is read once and varied as often as need be."""
+        from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - loaded where a file is read anew
+
         return Reading(self.scenario.path)
 
     @cached_property
@@ -100,6 +102,8 @@ class Engine:
     @cached_property
     def together(self) -> AtOnce:
         """The answers at many draws of parameters at once."""
+        from negotiate.whatif.at_once import AtOnce  # noqa: PLC0415 - it brings the solvers of many games at once
+
         return AtOnce(self.scenario, self.needed, self.profiles)
 
     @cached_property
@@ -194,7 +198,7 @@ class Engine:
                 column.append(here[name])
         return found
 
-    def _at_point(self, settings: dict[str, Value]) -> dict[str, Value]:
+    def _at_point(self, settings: dict[str, Value]) -> dict[str, Any]:
         """The answers at one point; what makes no scenario there, such as a payoff that is infinite, has none."""
         try:
             return self._answer(self.varied(settings))
@@ -259,6 +263,8 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
 def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
     """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
     made = scenario.changes
+    from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded where a file is read anew
+
     settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
     variant = next((change.name for change in made if change.kind == "variant"), None)
     return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}

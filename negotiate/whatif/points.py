@@ -18,7 +18,6 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.language.scenario_file import read_outside
 from negotiate.language.text.nodes import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.whatif.answers import Value
@@ -179,7 +178,7 @@ class Draws:
         if self.correlations is None or np.array_equal(self.correlations, np.eye(len(self.axes))):
             return None
         values, vectors = np.linalg.eigh(self.correlations)
-        return vectors * np.sqrt(np.maximum(values, 0.0))
+        return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -239,9 +238,9 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     name = whole[1] if whole and whole[1] in scenario.parameters else name  # one number, and one way to vary it
     known: Parameter | None = scenario.parameters.get(name)
     write = f"write `--vary {name}=LOW:HIGH:STEP`"
-    about = (None, None, None) if known is None else (known.value, known.low, known.high)
+    now, low, high = (None, None, None) if known is None else (known.value, known.low, known.high)
     if drawn and isinstance(given, str) and (distribution := _distribution(name, given)) is not None:
-        return Axis(name, (), *about, distribution)
+        return Axis(name, (), now, low, high, distribution)
     values = _written(name, given) if isinstance(given, str) else [_value(name, one) for one in given]
     if not values:
         raise UnsuitableGame(f"`{name}` has no values to take", write)
@@ -250,7 +249,7 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     values = list(dict.fromkeys(values))
     if all(isinstance(value, float) for value in values):
         values.sort()  # so that each value lies between its neighbours
-    return Axis(name, tuple(values), *about)
+    return Axis(name, tuple(values), now, low, high)
 
 
 def uncertain(scenario: Scenario) -> tuple[Axis, ...]:
@@ -312,27 +311,30 @@ def _value(name: str, one: Any) -> Value:
 def _written(name: str, text: str) -> list[Value]:
     """`LOW:HIGH`, `LOW:HIGH:STEP`, or values with commas between."""
     if ":" not in text:
+        from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded for words alone
+
         words = [word.strip() for word in text.split(",")]
         return [_value(name, read_outside(f"{name}={word}", word)) for word in words if word]
-    return list(steps(name, *_ends(name, text)))
+    low, high, step = _ends(name, text)
+    return list(steps(name, low, high, step))
 
 
-def _ends(name: str, text: str) -> list[float]:
-    """The numbers of `LOW:HIGH:STEP`."""
+def _ends(name: str, text: str) -> tuple[float, float, float | None]:
+    """The numbers of `LOW:HIGH:STEP`; without a step there is None."""
     write = f"write `--vary {name}=0:20:0.5`: from low to high by steps"
     try:
         numbers = [float(part) for part in text.split(":")]
     except ValueError:
         raise UnsuitableGame(f"`{text}` is no range of numbers", write) from None
-    if len(numbers) > 3:
+    if len(numbers) not in (2, 3):
         raise UnsuitableGame(f"`{text}` is more than LOW and HIGH and STEP", write)
-    return numbers
+    return numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None
 
 
 def _distribution(name: str, text: str) -> Distribution | None:
     """`LOW:HIGH`, or a distribution such as `normal(6, 2)`; None where it is neither."""
     if text.count(":") == 1:
-        low, high = _ends(name, text)
+        low, high, _ = _ends(name, text)
         steps(name, low, high)  # refuses what is no range
         return even(low, high)
     match = re.fullmatch(r"\s*([a-z]+)\s*\((.*)\)\s*", text)

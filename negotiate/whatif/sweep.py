@@ -25,12 +25,12 @@ from negotiate.whatif.points import (
     Values,
 )
 from negotiate.whatif.question import Told, asked
-from negotiate.whatif.ranking import Ranking, ranking
 from negotiate.whatif.runs import opened
 from negotiate.whatif.tally import Share, Spread, Tally
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
+    from negotiate.whatif.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -186,6 +186,8 @@ def whatif(
     if vary is None and not draws:
         if into is not None:
             raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
+        from negotiate.whatif.ranking import ranking  # noqa: PLC0415 - loaded for this answer alone
+
         return ranking(Engine(scenario, *to_watch(watch, scenario)))
     question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
     with ExitStack() as leaving:

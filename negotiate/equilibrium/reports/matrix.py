@@ -93,7 +93,8 @@ def _drawn(
         if game.feasible is not None and not game.feasible[place]:
             return Square(())
         marks = CROSSED if any(mask[place] for mask in crossed.values()) else ""
-        return Square(words.payoffs(place), tuple(best[:, *place].tolist()), marks + STAR * (place in stars))
+        replies = tuple(bool(own[place]) for own in best)
+        return Square(words.payoffs(place), replies, marks + STAR * (place in stars))
 
     return Matrix(
         players=tuple(safe(name, True) for name in game.players),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import number, odds, percent
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, the
@@ -78,7 +78,8 @@ def report_backcast(found: Backcast, look: Look) -> Report:
     ends = [f"{amount(one.low)} to {amount(one.high)}" for one in found.changes]
     last = [Cell(amount(one.together) if one.moves else "", one.together) for one in found.changes]
     first = [Cell(_enough(one), one.alone) for one in found.changes]
-    rows = [(one.name, one.now, *cells) for one, *cells in zip(found.changes, ends, first, last, strict=True)]
+    cells = zip(found.changes, ends, first, last, strict=True)
+    rows: list[tuple[Entry, ...]] = [(one.name, one.now, end, alone, both) for one, end, alone, both in cells]
     table = Table(heads, tuple(rows), most=ROWS, more="number")
     note = Note(f"{counted(found.tried, 'point was', 'points were')} tried; a smaller change may have been missed.")
     return Report(found.title, (*map(Sentence, said), table, note), found.players)
