@@ -121,10 +121,6 @@ LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages 
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
-UNKNOWN = Cell("–", None)
-NOT_COUNTED = "–: this change would open a deal. Which deal was not worked out."
-
-
 class Way(NamedTuple):
     """One change that opens a deal.
 
@@ -162,7 +158,7 @@ def report(found: Openings, look: Look) -> Report:
     details = [legend, "" if found.money is None else MONEY, METHOD]
     more = [] if found.complete else [MORE]
     numbers = bool(told or conflicts.sets or found.money)
-    return words.page(problem, [*said, _opened(found, told), claims], more, details, numbers)
+    return words.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:
@@ -182,17 +178,18 @@ def ways(found: Openings) -> list[Way]:
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
 
 
-def _opened(found: Openings, told: Sequence[Way]) -> Table:
-    """A row a change; what a deal would be worth after it, where that is known."""
-    empty = (UNKNOWN,) * len(found.problem.keys)
-    rows = tuple(
-        (capital(way.words), UNKNOWN if way.packages is None else way.packages, *(way.payoffs or empty)) for way in told
-    )
-    note = NOT_COUNTED if any(UNKNOWN in row for row in rows) else ""
-    head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
-    return Table(
-        (*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way", note=note
-    )
+def _opened(found: Openings, told: Sequence[Way]) -> Iterator[Table]:
+    """A row a change with what a deal would be worth after it, then those of which nobody worked that out."""
+    empty, most = (None,) * len(found.problem.keys), max(len(found.drops) + 1, 4)
+    known = [way for way in told if way.packages is not None or way.payoffs]
+    head = "What would open a deal"
+    if known:
+        rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in known)
+        columns = (Column(head, key="opens a deal"), Column("Packages", "count", "packages", wide=True))
+        yield Table((*columns, *words.payoff_columns(found.problem)), rows, most=most, more="way")
+        head = "What else would open a deal"
+    rest = tuple((capital(way.words),) for way in told if way not in known)
+    yield Table((Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way")
 
 
 def _shifts(found: Openings) -> Iterator[str]:

@@ -86,7 +86,8 @@ def _drawn(
     """Rows and columns of a game, under one option of a third player; what its signs mean where that is wanted."""
     words, drawn, best = Words(game), np.ix_(rows, columns), best_replies(game)
     # The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing.
-    crossed = {name: mask for name, mask in game.crossed.items() if mask[drawn].any() and not mask[drawn].all()}
+    masks = {} if third else game.crossed  # of three players, `deal` tells
+    crossed = {name: mask for name, mask in masks.items() if mask[drawn].any() and not mask[drawn].all()}
     stars = {tuple(own[0] for own in e.support) for e in equilibria if e.pure}
 
     def square(place: tuple[int, ...]) -> Square:
