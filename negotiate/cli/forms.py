@@ -24,9 +24,8 @@ from negotiate.report.words import safe_line
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""
 
-_PLAIN = "negotiate.report.plain"
-WRITERS = {"plain": f"{_PLAIN}:plain", "csv": f"{_PLAIN}:csv", "markdown": "negotiate.report.markdown:markdown"}
-"""A form of lines → the path of what writes it, which is loaded for that form alone."""
+WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
+"""A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _tell(answer: Answer, form: Form) -> None:
     look = Look(ascii=form.ascii_only, all=form.everything, **answer.look)
     report = report_of(answer.found, look)
     if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
-        lines(resolve_name(writer)(report, **{} if form.csv else {"everything": form.everything}))
+        lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": form.everything}))
     elif form.html is not None:
         from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
 

@@ -178,8 +178,7 @@ class Worked:
         """What is the same wherever the key is; it is made anew each time where it is larger than the room left."""
         if key not in self._known:
             found = make()
-            size = size_of(found)
-            if size > self._room:
+            if (size := size_of(found)) > self._room:
                 return found
             self._room -= size
             self._known[key] = found
