@@ -11,6 +11,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,19 +33,23 @@ WHOLE = EQUILIBRIA[:2]
 
 def line(cells: Iterable[object]) -> str:
     """One row."""
-    return _text([cells])
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerow(cells)
+    return stream.getvalue()
 
 
 def rows_of(block: Block, columns: Sequence[str]) -> str:
     """A row a run: its number, what varied, and these columns of what was watched."""
     values = [*block.points.values(), *(block.answers[name] for name in columns)]
-    return _text(zip(_runs(block), *map(_cells, values), strict=True))
+    cells = zip(map(str, _runs(block)), *map(_cells, values), strict=True)
+    return "\n".join(map(",".join, cells)) + "\n"
 
 
 def equilibria_of(block: Block) -> str:
     """A row for each strategy that a player plays in an equilibrium of a run."""
-    return _text(
-        (run, number, player, strategy, odds, payoff)
+    word = cache(_word)
+    return "".join(
+        f"{run},{number},{player},{word(strategy)},{odds!r},{payoff!r}\n"
         for run, played in zip(_runs(block), block.answers[PROFILES], strict=True)
         for number, player, strategy, odds, payoff in played
     )
@@ -86,16 +91,15 @@ def listed(values: Sequence[Any] | FloatArray) -> list[Any]:
     return values.tolist() if isinstance(values, np.ndarray) else list(values)
 
 
-def _cells(values: Sequence[Any] | FloatArray) -> list[Any]:
+def _cells(values: Sequence[Any] | FloatArray) -> list[str]:
     """Values as cells of one column."""
     found = listed(values)
     if all(isinstance(value, float) for value in found):
-        return ["" if value != value else value for value in found]  # NaN differs from itself
-    safe = {value: no_formula(value) for value in {*found} if isinstance(value, str)}
-    return [safe.get(value, value) for value in found]
+        return ["" if value != value else repr(value) for value in found]  # NaN differs from itself
+    words = {value: _word(value) for value in {*found}}
+    return [words[value] for value in found]
 
 
-def _text(rows: Iterable[Iterable[object]]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()
+def _word(value: object) -> str:
+    """A text as a cell, between quotation marks where it has to be."""
+    return line([no_formula(str(value))])[:-1]
