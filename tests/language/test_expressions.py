@@ -281,6 +281,16 @@ def test_what_could_overflow_a_stack_is_refused(text: str) -> None:
 ENTRY = Choice(("in", "out", "not", "and"), None)
 
 
+class Entered(Frame):
+    """The outcome with one option of `entry`."""
+
+    def __init__(self, option: int) -> None:
+        self.option = option
+
+    def choice(self, name: str, of_move: bool) -> np.ndarray:
+        return np.array([self.option if name == "entry" else 0])
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
@@ -296,10 +306,7 @@ ENTRY = Choice(("in", "out", "not", "and"), None)
 def test_options_may_be_called_as_the_words_of_formulas(text: str, holds: list[int]) -> None:
     found, problems = read(text, "truth", Names(choices={"entry": ENTRY, "price": NAMES.choices["price"]}))
     assert found is not None, problems.found
-    for option, wanted in enumerate(holds):
-        frame = Frame()
-        frame.choice = lambda name, of_move, own=option: np.array([own if name == "entry" else 0])  # type: ignore[method-assign]
-        assert found.evaluate(frame) == wanted
+    assert [found.evaluate(Entered(option)) for option in range(4)] == holds
 
 
 def test_the_longest_sum_that_is_read_is_worked_out() -> None:
