@@ -13,9 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
-from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Expression
+
+if TYPE_CHECKING:
+    from negotiate.model.distributions import Distribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ def _tried(
         found: Mapping[str, Any] = work(negotiation)
     except NegotiateError as wrong:
         found = unanswered(every, wrong.message)
-    return {PROFILES: found.get(PROFILES, []), **{name: found.get(name, float("nan")) for name in every}}
+    more = {PROFILES: found[PROFILES]} if PROFILES in found else {}
+    return more | {name: found.get(name, float("nan")) for name in every}
 
 
 def _alone(negotiation: Negotiation) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from negotiate.comparison.threats import threats
 from negotiate.errors import NegotiateError, OverrideError, UnknownIndicator
 from negotiate.language.library import shipped
 from negotiate.whatif.answers import INDICATORS, answer
-from negotiate.whatif.sweep import Ranking, Sweep, whatif
+from negotiate.whatif.ranking import Ranking
+from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask
 
 SIGNED = "us_drops_mic2025"

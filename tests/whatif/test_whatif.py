@@ -22,7 +22,8 @@ from negotiate.report.style import Look
 from negotiate.report.svg import svg
 from negotiate.whatif.answers import USUAL, answer
 from negotiate.whatif.at_once import AtOnce
-from negotiate.whatif.sweep import Ranking, Sweep, whatif
+from negotiate.whatif.ranking import Ranking
+from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask
 
 GAME = """

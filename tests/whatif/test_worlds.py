@@ -83,7 +83,7 @@ def test_random_tables_against_brute_force(tmp_path: Path, seed: int) -> None:
     payoffs = random.integers(-9, 10, (acts, worlds))
     parts = random.integers(1, 9, worlds)
     odds = parts / parts.sum()
-    one = table(tmp_path, payoffs.tolist(), [f"{k} / {parts.sum()}" for k in parts])  # type: ignore[misc]
+    one = table(tmp_path, payoffs.tolist(), [f"{k} / {parts.sum()}" for k in parts])  # type: ignore[misc]  # parts is an array
     accuracies = [1 / worlds, 0.5, 0.8, 1.0]
     found = [robust(one, "act", accuracy=accuracy) for accuracy in accuracies]
     assert (found[0].table == payoffs).all()
@@ -201,7 +201,7 @@ def test_odds_follow_the_numbers_that_vary(tmp_path: Path) -> None:
 def test_what_cannot_be_asked_is_refused(commit: str, more: dict[str, object], said: str) -> None:
     asked: dict[str, object] = {"vary": {"kept": "0,1"}} | more
     with pytest.raises(NegotiateError, match=said):
-        robust(negotiate.load(FLAGSHIP), commit, **asked)  # type: ignore[arg-type]
+        robust(negotiate.load(FLAGSHIP), commit, **asked)  # type: ignore[arg-type]  # of several types
 
 
 def test_what_is_committed_or_set_already_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from negotiate.model.distributions import Distribution, matrix_of
 from negotiate.report.words import joined
 
 if TYPE_CHECKING:
-    from negotiate.language.shape.distributions import DistributionPart
+    from negotiate.language.shape.parts import DistributionPart
 
 MOST = 200
 """Parameters among which correlations are looked at."""
@@ -28,10 +28,8 @@ SLACK = 1e-9
 Pair = tuple[str, str]
 
 
-def bind_distribution(binder: Binder, part: DistributionPart | None, path: Spot) -> Distribution | None:
-    """How uncertain a number is; None where the file does not say."""
-    if part is None:
-        return None
+def bind_distribution(binder: Binder, part: DistributionPart, path: Spot) -> Distribution:
+    """How uncertain a number is."""
     kind = next(key for key in type(part).model_fields if getattr(part, key) is not None)
     path, found = path / kind, getattr(part, kind)
     if kind == "discrete":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
-from negotiate.language.binding.distributions import bind_correlations, bind_distribution
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.formulas.expressions import Names
@@ -26,7 +25,10 @@ from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.language.shape.document import Document
+    from negotiate.language.shape.parts import DistributionPart
     from negotiate.language.shape.shaping import Shaped
+    from negotiate.language.text.nodes import Spot
+    from negotiate.model.distributions import Distribution
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
@@ -69,7 +71,7 @@ def bind(
         about=record(About, document),
         players=binder.players,
         parameters=_parameters(binder),
-        correlations=bind_correlations(binder),
+        correlations=_correlations(binder),
         sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
@@ -201,9 +203,25 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
                 message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
                 binder.wrong(path / "value", "out-of-range", message)
         binder.source(part, path)
-        distribution = bind_distribution(binder, part.distribution, path / "distribution")
+        distribution = _distribution(binder, part.distribution, path / "distribution")
         result[key] = record(Parameter, part, id=key, low=low, high=high, distribution=distribution)
     return result
+
+
+def _distribution(binder: Binder, part: DistributionPart | None, path: Spot) -> Distribution | None:
+    if part is None:
+        return None
+    from negotiate.language.binding.distributions import bind_distribution  # noqa: PLC0415 - few files have any
+
+    return bind_distribution(binder, part, path)
+
+
+def _correlations(binder: Binder) -> dict[str, dict[str, float]]:
+    if not binder.document.correlations:
+        return {}
+    from negotiate.language.binding.distributions import bind_correlations  # noqa: PLC0415 - few files have any
+
+    return bind_correlations(binder)
 
 
 def _status_quo(binder: Binder) -> dict[str, int]:

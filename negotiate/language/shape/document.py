@@ -16,8 +16,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from negotiate.bargaining.points.registry import POINTS
-from negotiate.language.shape.distributions import Correlations
 from negotiate.language.shape.parts import (
+    Correlations,
     IssuePart,
     ModelPart,
     Parameter,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,13 +27,15 @@ from negotiate.language.check.subject import (
     whole_grid,
 )
 from negotiate.language.text.nodes import Path
-from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame
 from negotiate.model.preferences import Preference, weights
 from negotiate.model.scope import Reach
 from negotiate.model.terms import Term
+
+if TYPE_CHECKING:
+    from negotiate.model.distributions import Distribution
 
 
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
