@@ -2,7 +2,8 @@
 
 Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/one_equilibrium.py [games]`` where QuantEcon is installed. CPU
 seconds; building the game is included on both sides, and QuantEcon has compiled before anything is timed. Its
-Lemke-Howson runs with ``capping=10``, as its documentation suggests.
+Lemke-Howson runs with ``capping=10``, as its documentation suggests. The public call does more: it looks for dominated
+strategies first and lists all pure equilibria where there are some, of which games with many ties have hundreds.
 """
 
 from __future__ import annotations

@@ -12,19 +12,22 @@
     ├─ UnsuitableGame         which condition fails, which solvers would fit
     │  ├─ UnknownMethod       no solver of that name; the nearest, and all there are
     │  ├─ UnknownConcept      the same, for a concept
+    │  ├─ UnknownIndicator    the same, for what is to be watched
     │  └─ UnknownPlayer       the same, for the player that a concept is asked about
     ├─ GameTooLarge           how many, the limit, how to raise it
+    ├─ WorkersLost            why work that was handed to other processes does not come back
     ├─ OutOfRange             a number for which a model has no answer
     └─ DidNotConverge         iterations, residual, tolerance
 """
 
 from __future__ import annotations
 
+import copyreg
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log10
-from typing import Literal
+from typing import Any, Literal
 
 TOLD = 1_000
 """How many problems of one file are put into words; the rest are counted."""
@@ -164,6 +167,10 @@ class NegotiateError(Exception):
         super().__init__(self.message)
         self.where = where
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it was made, so that it reaches whoever handed work to another process."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]  # pickle calls it
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -272,6 +279,12 @@ class UnknownConcept(UnsuitableGame):
     exit_code = 2
 
 
+class UnknownIndicator(UnsuitableGame):
+    """Nothing that can be watched has the name that was asked for."""
+
+    exit_code = 2
+
+
 class UnknownPlayer(UnsuitableGame):
     """There is no player of that name in the game; the hint names the nearest, and all there are."""
 
@@ -296,6 +309,10 @@ class GameTooLarge(NegotiateError):
         self.what = what
         self.count = count
         self.limit = limit
+
+
+class WorkersLost(NegotiateError):
+    """Work that was handed to other processes and does not come back: no scheduler, a dead worker, other versions."""
 
 
 class OutOfRange(NegotiateError):

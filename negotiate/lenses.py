@@ -132,8 +132,8 @@ STANDING = Lens(
     predict="negotiate.comparison.answers:standing_states",
     judge="negotiate.language.expectations.equilibria:judge_standing",
     lint="negotiate.language.check.lint.expectations:idle_standing",
-    result="stable state",
-    results="stable states",
+    result="state stable by SEQ",
+    results="states stable by SEQ",
     most=4,
     otherwise="if no player feared an answer",
 )

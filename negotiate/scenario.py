@@ -51,10 +51,26 @@ class Scenario(Negotiation, Shown):
 
         return standing(self)
 
-    def whatif(self, vary: Mapping[str, Any] | None = None, watch: Sequence[str] | None = None) -> Any:
-        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.sweep`."""
-        vary_numbers = resolve_name("negotiate.whatif.sweep:whatif")  # it stands above, and reads the file anew
-        return vary_numbers(self, vary) if watch is None else vary_numbers(self, vary, watch)
+    def whatif(
+        self,
+        vary: Mapping[str, Any] | None = None,
+        draws: int = 0,
+        watch: str | Sequence[str] | None = None,
+        **more: Any,
+    ) -> Any:
+        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.asking`."""
+        vary_numbers = resolve_name("negotiate.whatif.asking:ask")  # it stands above, and reads the file anew
+        return vary_numbers(self, vary, draws=draws, **more | ({} if watch is None else {"watch": watch}))
+
+    def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""
+        find: Any = resolve_name("negotiate.whatif.indices:indices")
+        return find(self, vary, **more)
+
+    def regions(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        """In which boxes of the uncertain numbers an answer holds: `Regions`; see `whatif.regions`."""
+        find: Any = resolve_name("negotiate.whatif.regions:regions")
+        return find(self, vary, **more)
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""

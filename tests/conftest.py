@@ -1,11 +1,13 @@
-"""What every test stands on: a terminal that does not vary, and hypothesis profiles.
+"""What every test stands on: a terminal that does not vary, shipped files that are read once, hypothesis profiles.
 
 On a desk hypothesis looks somewhere new each time; where `CI` is set it repeats itself, so that a failure there is the
 fault of the change and not of luck. Of the examples that a test asks for a third is drawn, and all of them where
 `NEGOTIATE_EVERY_PAIR=1` asks for everything.
 """
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -20,6 +22,8 @@ settings.register_profile("desk", deadline=None)  # a first call may import or b
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
+NEW_OBJECTS = 50_000
+"""So many new objects set off a search for unused ones; Python's own 700 take an eighth of the time."""
 FEWEST = 10
 """Examples of a test that draws, at least; one that asks for fewer gets those."""
 _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to set them from outside
@@ -45,6 +49,40 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
     monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_files_are_read_once() -> Iterator[None]:
+    """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
+    from negotiate.language.changes import extends
+    from negotiate.language.library import shipped
+    from negotiate.language.text.nodes import Node, copied
+    from negotiate.problems import Problems
+
+    plain, known = extends.read_text, dict[tuple[str, str], Node]()
+    texts = {path.read_text("utf-8") for path in shipped().values()}
+
+    def read(text: str, shown: str, problems: Problems) -> Node | None:
+        if text not in texts or problems.found:
+            return plain(text, shown, problems)
+        if (text, shown) not in known:
+            found = plain(text, shown, problems)
+            assert found is not None
+            assert not problems.found
+            known[text, shown] = found
+        problems.texts[shown] = text.splitlines()
+        return copied(known[text, shown])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extends, "read_text", read)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Look for unused objects seldom, and never among those that all tests stand on."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

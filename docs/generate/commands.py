@@ -65,10 +65,10 @@ class Command:
 
 def commands() -> dict[str, Command]:
     """Name → command, in the order of the help screen."""
-    from negotiate.cli.commands import app  # noqa: PLC0415 - so that a test can import this module lightly
+    from negotiate.cli.commands import program  # noqa: PLC0415 - so that a test can import this module lightly
 
     found = {}
-    for info in app.registered_commands:
+    for info in program().registered_commands:
         function = info.callback
         if info.name and function:
             panel = info.rich_help_panel if isinstance(info.rich_help_panel, str) and not info.hidden else NO_PANEL

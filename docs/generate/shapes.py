@@ -61,9 +61,17 @@ GIVEN = {
     "solve": (["classics/chicken"], ["--concept"]),
     "kit": (["us-china/beijing-2018-class"],),
     "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"],),
-    "whatif": (["classics/hawk-dove"], ["classics/hawk-dove", "--vary", "value=1:3:1"]),
+    "whatif": (
+        ["classics/hawk-dove"],
+        ["classics/hawk-dove", "--vary", "value=1:3:1"],
+        ["classics/hawk-dove", "--vary", "value=1:5:2", "--commit", "owner"],
+        ["classics/hawk-dove", "--reach", "deal=deal"],
+    ),
+    "rerun": (["run/manifest.json"],),
 }
 """What commands are given here, in place of one small game."""
+BEFORE = {"rerun": ["whatif", "classics/hawk-dove", "--vary", "value=1:3:1", "--into", "run"]}
+"""What is run first."""
 
 
 @cache
@@ -90,7 +98,10 @@ def page() -> str:
                 pieces += _answer([name, *given, "--json"], known, told)
     rest = [known[name] for name in known if name not in told]
     if rest:
-        pieces += ["## From Python\n", "What no command prints, and `negotiate.report.json.json_of` writes.\n"]
+        pieces += [
+            "## From Python\n",
+            "What no command prints without an extra, and `negotiate.report.json.json_of` writes.\n",
+        ]
         for schema in rest:
             pieces += [f"### {schema['title']}\n", f"{schema['description']}\n", _fields(schema)]
     pieces += ["## Records\n", "What stands inside these objects.\n"]
@@ -102,6 +113,8 @@ def page() -> str:
 
 def _answer(arguments: list[str], known: Mapping[str, Any], told: set[str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
+        if arguments[0] in BEFORE:
+            asked(BEFORE[arguments[0]], Path(folder))
         _, out, _ = asked(arguments, Path(folder))
     schema = known[json.loads(out)["schema"]]
     line = f"`negotiate {' '.join(arguments)}` prints a `{schema['title']}`"

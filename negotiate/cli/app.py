@@ -16,7 +16,6 @@ import os
 import shlex
 import signal
 import sys
-import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 
@@ -40,7 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
             signal.signal(ending, signal.default_int_handler)
     gc.set_threshold(NEW_OBJECTS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # else Python looks for what is unused among all that there is once more, at the end
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -73,10 +74,10 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _answered(typed: Sequence[str]) -> int:
-    from negotiate.cli.commands import app  # noqa: PLC0415 - so that an interrupt is minded from the start
+    from negotiate.cli.commands import program  # noqa: PLC0415 - so that an interrupt is minded from the start
 
     try:
-        code = app(args=typed, prog_name="negotiate", standalone_mode=False)
+        code = program(typed)(args=typed, prog_name="negotiate", standalone_mode=False)
     except (OSError, MemoryError):
         raise
     except Exception as wrong:
@@ -115,6 +116,8 @@ def sentences(wrong: Exception, arguments: Sequence[str]) -> str:
     arguments : sequence of str
         What was typed after the program's name.
     """
+    import tempfile  # noqa: PLC0415 - only where something is wrong
+
     said = f"error: this is a fault of negotiate itself ({type(wrong).__name__})"
     try:
         with tempfile.NamedTemporaryFile(

@@ -1,24 +1,133 @@
-"""The whole command line as data: each command is a record of what it may be given."""
+"""The whole command line as data: each command is a record of what it may be given.
+
+A command is a dataclass: its docstring is its help, each field an argument or option, and what a command line gives is
+one record of it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import inspect
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Annotated, Any, get_type_hints
 
-from negotiate.cli.options import ASK, FORM, Committed, Form, OfGame, OfScenario, Varied, argument, flag, option
+import typer
+from typer.models import OptionInfo
 
-TALKS = "Talks"
+FLAG = ""
+"""What the help screen says of the type of an option that takes no value: nothing."""
+FORM = "Form of the answer"
+"""The heading on the help screen of what every command that answers can do."""
+ASK = "Another question"
+
+
+def flag(name: str, says: str, panel: str | None = None) -> Any:
+    """An option that takes no value."""
+    return _declared(typer.Option(*name.split(), help=says, metavar=FLAG, rich_help_panel=panel), False)
+
+
+def option(
+    name: str, takes: str, says: str, panel: str | None = None, *, least: int | None = None, default: Any = None
+) -> Any:
+    """An option with a value; one in brackets may be left out, and is then an empty text.
+
+    Parameters
+    ----------
+    takes : str
+        What the value is, such as `NAME` or `[NAME]`.
+    least : int, optional
+        The least number that it may be.
+    """
+    return _declared(typer.Option(*name.split(), help=says, metavar=takes, min=least, rich_help_panel=panel), default)
+
+
+def argument(takes: str, says: str, default: Any = MISSING) -> Any:
+    """A value that is given by its place; without a default it has to be given."""
+    return _declared(typer.Argument(help=says, metavar=takes, show_default=False), default)
+
+
+def _declared(typed: Any, default: Any) -> Any:
+    return field(default=default, metadata={"typed": typed})
+
+
+@dataclass(init=False, repr=False, eq=False)
+class Command:
+    """What a command may be given; a dataclass by its base, without methods of its own, which take long to make."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False)(cls)
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update({one.name: one.default for one in fields(self)} | given)
+
+
+class Form(Command):
+    """In which form an answer leaves."""
+
+    everything: bool = flag("--all", "Show the whole answer, with all details.")
+    as_json: bool = flag("--json", "Print one JSON object.", FORM)
+    plain: bool = flag("--plain", "Print sentences and tab-separated tables, without drawings.", FORM)
+    csv: bool = flag("--csv", "Print the tables as CSV, for spreadsheets.", FORM)
+    markdown: bool = flag("--markdown", "Print Markdown, for notes and issues.", FORM)
+    html: str | None = option("--html", "FILE", "Write the answer as a web page.", FORM)
+    svg: str | None = option("--svg", "FILE", "Write the plots of the answer as SVG pictures.", FORM)
+    ascii_only: bool = flag("--ascii", "Draw with ASCII characters only.", FORM)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the answer is to be drawn, since no other form was asked for."""
+        return not any((self.as_json, self.plain, self.csv, self.markdown, self.html is not None, self.svg is not None))
+
+
+class Varied(Form):
+    """A question about one or more files, as they are or changed."""
+
+    variant: str | None = option("--variant", "NAME", "Use this variant of the scenario.")
+    settings: list[str] | None = option("--set", "NAME=VALUE", "Change a parameter, or any entry by its address.")
+
+
+class Committed(Varied):
+    """The same, with some of the choices made."""
+
+    fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue to one of its options.")
+
+
+class OfScenario(Committed):
+    """A question about one scenario."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.")
+
+
+class OfGame(OfScenario):
+    """A question about one scenario, or a game of another program."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, a shipped scenario, or a game file (.nfg, .efg).")
+
+
+def parameters(command: type[Command]) -> list[inspect.Parameter]:
+    """The fields of a command as typer wants them: arguments, options, and the form in which the answer leaves."""
+    types = get_type_hints(command)
+    kinds = {one.name: isinstance(one.metadata["typed"], OptionInfo) for one in fields(command)}
+    return [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if one.default is MISSING else one.default,
+            annotation=Annotated[types[one.name], one.metadata["typed"]],
+        )
+        for one in sorted(fields(command), key=lambda one: kinds[one.name] * (1 + hasattr(Form, one.name)))
+    ]
+
+
+TALKS, RUNS = "Talks", "Long runs"
 FORCE = "Replace the file if it exists."
 FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."
 METHOD = "Use only this method, such as `{}`."
 
 
-@dataclass(frozen=True, kw_only=True)
 class List(Form):
     """List the scenarios that come with the program."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class New(Form):
     """Start a scenario file from a template, or as a copy."""
 
@@ -30,12 +139,10 @@ class New(Form):
     no_schema: bool = flag("--no-schema", "Write no schema beside the file. Editors complete names by the schema.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Show(OfScenario):
     """Show a scenario: the players, their choices and their payoffs."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Check(Varied):
     """Find the mistakes in a file, each with its line."""
 
@@ -49,14 +156,12 @@ class Check(Varied):
     as_sarif: bool = flag("--sarif", "Print a SARIF log, for code hosts and CI.", FORM)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Test(Committed):
     """Test whether the answers are those that a file expects."""
 
     paths: list[str] = argument("FILE", FILES)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Compare(Form):
     """Compare two scenarios, or the answers of all commands to one: what changes, and why.
 
@@ -74,7 +179,6 @@ class Compare(Form):
     fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue of the second side to an option.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Solve(OfGame):
     """Find the equilibria if nobody talks and all choose at once."""
 
@@ -84,7 +188,6 @@ class Solve(OfGame):
     player: str | None = option("--player", "NAME", "The player that the concept asks about.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tree(OfGame):
     """Draw the game tree and solve it: who moves when, and which threats are credible."""
 
@@ -98,7 +201,6 @@ class Tree(OfGame):
     threats: bool = flag("--threats", "Say of each threat whether it is credible, and whether it matters.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Deal(OfScenario):
     """Find the deals that both sides would sign, and what each red line costs."""
 
@@ -125,7 +227,6 @@ class Deal(OfScenario):
     seed: int | None = option("--seed", "N", "The seed of the random numbers.", TALKS, least=0)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Stability(OfScenario):
     """Find the stable outcomes, which no player would leave. Rankings are enough."""
 
@@ -155,7 +256,6 @@ class Stability(OfScenario):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class Simulate(OfScenario):
     """Repeat the game: which agreements enforce themselves."""
 
@@ -187,15 +287,37 @@ class Simulate(OfScenario):
     strategies: bool = flag("--strategies", "List all strategies.", ASK)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Whatif(OfScenario):
+class Shared(Form):
+    """A long piece of work."""
+
+    jobs: int = option("--jobs", "NUMBER", "How many processes share the work.", RUNS, least=1, default=1)
+    scheduler: str | None = option("--scheduler", "URL", "Share it over this Dask cluster, which you trust.", RUNS)
+
+
+class Whatif(OfScenario, Shared):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
     vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
-    watch: str | None = option("--watch", "NAMES", "The answers to watch, such as `deal,nash`.")
+    watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash`, or `gap = outcome.a - outcome.b`.")
+    draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
+    sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
+    seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
+    commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)
+    accuracy: float | None = option("--accuracy", "SHARE", "With `--commit`: how often a report is right.", ASK)
+    reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
+    indices: str | None = option("--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK)
+    where: str | None = option("--where", "[ANSWER]", "In which boxes there is no deal, or `nash=ANSWER` holds.", ASK)
+    into: str | None = option("--into", "FOLDER", "Write every run as a row into this folder.", RUNS)
+    resume: bool = flag("--resume", "Go on with the run in the folder.", RUNS)
+    format: str = option("--format", "NAME", "Write the rows as `jsonl` or `parquet`, too.", RUNS, default="csv")
 
 
-@dataclass(frozen=True, kw_only=True)
+class Rerun(Shared):
+    """Ask the question of a run folder again, and compare the result byte for byte."""
+
+    manifest: str = argument("MANIFEST", "The manifest.json of a run folder.")
+
+
 class Kit(OfScenario):
     """Write the pages of a class: a guide, general information, a confidential brief for each side."""
 
@@ -203,21 +325,18 @@ class Kit(OfScenario):
     role: str | None = option("--role", "PLAYER", "Write the brief of PLAYER alone.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Debrief(OfScenario):
     """Hold the deals of a class against what could have been signed."""
 
     results: list[str] = argument("RESULTS", 'A file with a group a line, or the lines: "7 BACD" "8 none".')
 
 
-@dataclass(frozen=True, kw_only=True)
 class Report(OfScenario):
     """What every way of looking at a scenario finds, on one page."""
 
     out: str | None = option("--out -o", "FILE", "Write the whole page to FILE. Without it, a sentence each is shown.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Export(OfGame):
     """Write a game to a file for other programs."""
 
@@ -228,8 +347,7 @@ class Export(OfGame):
     force: bool = flag("--force", FORCE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Schema:
+class Schema(Command):
     """Print the JSON Schema of scenario files, of one file with its own names, or of an answer."""
 
     file: str | None = argument("FILE", "A scenario whose own names the schema is to have.", None)
@@ -239,11 +357,11 @@ class Schema:
     )
 
 
-COMMANDS: dict[str, tuple[type[Any], ...]] = {
+COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Start": (List, New, Show),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
-    "Ask": (Whatif,),
+    "Ask": (Whatif, Rerun),
     "Teach": (Kit, Debrief),
     "Publish": (Report, Export),
     "": (Schema,),

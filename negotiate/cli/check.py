@@ -25,13 +25,11 @@ from typing import Any
 import negotiate
 from negotiate.cli.arguments import Check
 from negotiate.cli.forms import Answer
-from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
 from negotiate.language.check.sarif import sarif_json
-from negotiate.language.editor.beside import stale, write_completion
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
 from negotiate.rules import PROFILES, all_rules, rule, rule_groups
@@ -80,6 +78,8 @@ def _files(asked: Check) -> list[str]:
 
 def _mend(file: str) -> None:
     """Mend what can be mended in a file, and tell on standard error what was done."""
+    from negotiate.cli.messages import aside  # noqa: PLC0415 - only what is mended is told there
+    from negotiate.language.editor.beside import stale, write_completion  # noqa: PLC0415 - the same
     from negotiate.language.writing.mending import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
 
     path = Path(file)

@@ -10,7 +10,8 @@ import inspect
 import os
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -18,8 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import negotiate
-from negotiate.cli.arguments import COMMANDS
-from negotiate.cli.options import FLAG, Form, parameters
+from negotiate.cli.arguments import COMMANDS, FLAG, Form, parameters
 from negotiate.cli.usage import countable, once, one_form, spelled_out, unknown_command
 
 NARROW = 60
@@ -118,9 +118,12 @@ class _Command(_Narrow, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = spelled_out(self.get_params(ctx), args)
-        left = super().parse_args(ctx, list(given))
-        once(self.make_parser(ctx).parse_args(given)[2])
-        one_form(self.params, ctx.params)
+        order = self.make_parser(ctx).parse_args(list(given))[2]
+        reader = copy(self)  # typer takes long to learn how a value is read, and most are not given
+        reader.params = [param for param in self.params if param in order]
+        left = super(_Command, reader).parse_args(ctx, given)
+        once(order)
+        one_form(reader.params, ctx.params)
         countable(self.params, ctx.params)
         return left
 
@@ -146,27 +149,30 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
         answer = import_module(run.__module__).answer(asked)
         return 0 if answer is None else tell(answer, asked)
 
+    taken = parameters(command)
     run.__doc__, run.__module__ = command.__doc__, f"negotiate.cli.{name}"
-    setattr(run, "__signature__", inspect.Signature(parameters(command)))  # noqa: B010 - mypy knows no such attribute
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters(command)}
+    setattr(run, "__signature__", inspect.Signature(taken))  # noqa: B010 - mypy knows no such attribute
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in taken}
     return run
 
 
-app = typer.Typer(
-    name="negotiate",
-    cls=_Group,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    add_completion=False,
-    epilog="[dim]`negotiate schema FILE --write` lets an editor complete a file.[/dim]",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for _heading, _commands in COMMANDS.items():
-    for _command in _commands:
-        _name = _command.__name__.lower()
-        app.command(_name, cls=_Command, rich_help_panel=_heading or None, hidden=not _heading)(
-            _callback(_command, _name)
-        )
+def program(typed: Sequence[str] = ()) -> typer.Typer:
+    """The program as typer knows it: with the command that is typed first, or with all where that is none of them."""
+    made = typer.Typer(
+        name="negotiate",
+        cls=_Group,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        add_completion=False,
+        epilog="[dim]`negotiate schema FILE --write` lets an editor complete a file.[/dim]",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(invoke_without_command=True)(_opening)
+    found = {one.__name__.lower(): (one, heading) for heading, some in COMMANDS.items() for one in some}
+    for name in set(typed[:1]) & found.keys() or found:
+        command, heading = found[name]
+        made.command(name, cls=_Command, rich_help_panel=heading or None, hidden=not heading)(_callback(command, name))
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -178,8 +184,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
-def program(
+def _opening(
     context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.", metavar=FLAG)

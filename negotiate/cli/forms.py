@@ -9,13 +9,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from negotiate.cli.options import Form
+from negotiate.cli.arguments import Form
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing.atomic import put, refuse_other
-from negotiate.report import html, svg
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -23,6 +23,9 @@ from negotiate.report.words import safe_line
 
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""
+
+WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
+"""A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +80,12 @@ def tell(answer: Answer, form: Form) -> int:
 def _tell(answer: Answer, form: Form) -> None:
     look = Look(ascii=form.ascii_only, all=form.everything, **answer.look)
     report = report_of(answer.found, look)
-    if form.plain:
-        from negotiate.report.plain import plain  # noqa: PLC0415 - loaded for this form alone
-
-        lines(plain(report, form.everything))
-    elif form.csv:
-        from negotiate.report.plain import csv  # noqa: PLC0415 - loaded for this form alone
-
-        lines(csv(report))
-    elif form.markdown:
-        from negotiate.report.markdown import markdown  # noqa: PLC0415 - loaded for this form alone
-
-        lines(markdown(report, form.everything))
+    if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
+        lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": form.everything}))
     elif form.html is not None:
-        _write({Path(form.html): html.page(report)})
+        from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
+
+        _write({Path(form.html): page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
     else:
@@ -125,10 +120,11 @@ def refuse_other_files(form: Form) -> None:
     FileRefused
         If a name is missing, or something else stands there.
     """
-    if form.html is not None:
-        refuse_other(_named(form.html, PAGE), PAGE, html.OPENING)
-    if form.svg is not None:
-        refuse_other(_named(form.svg, PICTURE), PICTURE, svg.OPENING)
+    from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
+
+    for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
+        if file is not None:
+            refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -139,12 +135,15 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    plots, first = svg.svgs(report), _named(file, PICTURE)
+    from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
+    from negotiate.report.svg import OPENING, svgs  # noqa: PLC0415 - loaded for this form alone
+
+    plots, first = svgs(report), _named(file, PICTURE)
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        refuse_other(path, PICTURE, svg.OPENING)
+        refuse_other(path, PICTURE, OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -162,6 +161,8 @@ def _named(file: str, example: str) -> Path:
 
 
 def _write(texts: dict[Path, str]) -> None:
+    from negotiate.language.writing.atomic import put  # noqa: PLC0415 - loaded to write files alone
+
     for path, text in texts.items():
         put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

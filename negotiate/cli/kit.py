@@ -10,5 +10,4 @@ from negotiate.pages.kit import kit, write
 
 def answer(asked: Kit) -> Answer:
     """The pages, written where a folder is named."""
-    found = kit(scenario(asked), asked.role)
-    return Answer(found if asked.out is None else write(found, asked.out), origin(asked))
+    return Answer(write(kit(scenario(asked), asked.role), asked.out), origin(asked))

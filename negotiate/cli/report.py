@@ -10,5 +10,4 @@ from negotiate.pages.analysis import analysis, write
 
 def answer(asked: Report) -> Answer:
     """A sentence a lens; the whole page where a file is named."""
-    found = analysis(scenario(asked))
-    return Answer(found if asked.out is None else write(found, asked.out), origin(asked))
+    return Answer(write(analysis(scenario(asked)), asked.out), origin(asked))

@@ -1,18 +1,14 @@
 """`negotiate simulate`: what lasts if the game is played again and again.
 
-The game is that of the scenario, with the rates of the command line for all players or for one. A bar on standard error
-shows how far a long answer has got.
+The game is that of the scenario, with the rates of the command line for all players or for one.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Any, get_args
 
 from negotiate import RepeatedGame, Scenario, simulate
@@ -27,51 +23,7 @@ from negotiate.repeated.matches.timeline import LAST_BREACH, encounter
 from negotiate.repeated.strategies.registry import repertoire, taken
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
-
-PATIENCE = 1.0
-"""Seconds before anything is shown."""
-
-
-@contextmanager
-def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """A function that is told how many steps are done, and how many there are.
-
-    It shows nothing where nobody looks on, and nothing of what is done soon; the bar is gone once the answer is there.
-
-    Parameters
-    ----------
-    doing : str
-        What takes so long.
-    """
-    shown: dict[str, Any] = {}
-    started = monotonic()
-
-    def told(done: int, steps: int) -> None:
-        if "bar" not in shown and monotonic() - started > PATIENCE and _looked_on():
-            shown["bar"] = _bar()
-            shown["bar"].start()
-            shown["task"] = shown["bar"].add_task(doing, total=steps)
-        if "bar" in shown:
-            shown["bar"].update(shown["task"], completed=done, total=steps)
-
-    try:
-        yield told
-    finally:
-        if "bar" in shown:
-            shown["bar"].stop()
-
-
-def _looked_on() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
-def _bar() -> Any:
-    from rich.console import Console  # noqa: PLC0415 - only a long answer needs it
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - the same
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
-
+from negotiate.report.screen.progress import progress
 
 EXAMPLES = {"--patience": "0.9", "--noise": "0.02", "--misread": "0.02"}
 """A number that each option might be given."""
@@ -268,7 +220,7 @@ def answer(asked: Simulate) -> Answer:
     Misused
         If strategies are given beside a question about all of them, or signals where there are none.
     """
-    question = one_question(replace(asked, match=asked.match or asked.breach is not None), QUESTIONS)
+    question = one_question(Simulate(**vars(asked) | {"match": asked.match or asked.breach is not None}), QUESTIONS)
     model = patient(scenario(asked), asked.patience)
     game = adjusted(model.again(), asked)
     if asked.play and (question in ANY_STRATEGIES or asked.after):

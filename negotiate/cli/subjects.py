@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate import ExtensiveGame, NormalFormGame, Scenario, UnsuitableGame, load
-from negotiate.cli.options import OfScenario
+from negotiate.cli.arguments import OfScenario
 from negotiate.cli.usage import Misused, pairs
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import read_outside

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import typer
 
-from negotiate.cli.options import FORM
+from negotiate.cli.arguments import FORM
 
 Word = TypeVar("Word", bound=str)
 
@@ -150,7 +150,7 @@ def one_form(params: Sequence[Any], given: Mapping[str, Any]) -> None:
         If two are asked for.
     """
     forms = [param for param in params if getattr(param, "rich_help_panel", None) == FORM]
-    wanted = [p.opts[-1] for p in forms if given[p.name] not in (None, False) and p.name != "ascii_only"]
+    wanted = [p.opts[-1] for p in forms if given.get(p.name) not in (None, False) and p.name != "ascii_only"]
     if len(wanted) > 1:
         raise Misused(f"`{wanted[0]}` and `{wanted[1]}` exclude one another", "give one of them")
 
@@ -239,7 +239,7 @@ def pairs(given: Iterable[str] | None, option: str) -> dict[str, str]:
         Where there is no `=`, or a name is given twice.
     """
     result: dict[str, str] = {}
-    key, what = ("NAME", "VALUE") if option == "--set" else ("ISSUE", "OPTION")
+    key, what = {"--set": ("NAME", "VALUE"), "--vary": ("NAME", "VALUES")}.get(option, ("ISSUE", "OPTION"))
     for text in given or ():
         name, sign, value = (part.strip() for part in text.partition("="))
         if not sign or not name:

@@ -4,46 +4,35 @@ from __future__ import annotations
 
 from negotiate.cli.arguments import Whatif
 from negotiate.cli.forms import Answer
+from negotiate.cli.messages import aside
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused
-from negotiate.whatif.answers import INDICATORS, USUAL
-from negotiate.whatif.sweep import whatif
+from negotiate.cli.usage import Misused, chosen, one_question, pairs
+from negotiate.report.screen.progress import progress
+from negotiate.whatif.answers import USUAL
+from negotiate.whatif.asking import ask
+from negotiate.whatif.frames import FORMATS
+from negotiate.whatif.points import SAMPLINGS
+
+ASKED = ("--indices", "--where", "--commit", "--reach")
+"""Other questions than what becomes of the answers."""
+GIVEN = ("seed", "commit", "accuracy", "reach", "indices", "where", "jobs", "scheduler", "into", "resume")
+"""What is passed on as it was given."""
 
 
 def answer(asked: Whatif) -> Answer:
-    """The sweep, or every number by what it moves.
-
-    Raises
-    ------
-    Misused
-        If something varies twice, or there is no such indicator.
-    """
-    vary: dict[str, str] = {}
-    for text in asked.vary or ():
-        name, sign, values = (part.strip() for part in text.partition("="))
-        if not (name and sign and values):
-            raise Misused(f"`--vary` takes NAME=VALUES, and not `{text}`", "such as `--vary deficit_weight=0:20:0.5`")
-        if name in vary:
-            raise Misused(f"`{name}` varies twice", "give it once")
-        vary[name] = values
-    return Answer(whatif(scenario(asked), vary or None, _watched(asked.watch)), origin(asked))
-
-
-def _watched(given: str | None) -> tuple[str, ...]:
-    """The indicators that are named, commas between.
-
-    Raises
-    ------
-    Misused
-        If there is no such indicator.
-    """
-    if given is None:
-        return USUAL
-    names = [one.name for one in INDICATORS]
-    words = tuple(word.strip() for word in given.split(",") if word.strip())
-    for word in words:
-        if word not in names:
-            raise Misused(f"there is no indicator `{word}`", f"there is {', '.join(names)}", (word, names))
-    if not words:
-        raise Misused("`--watch` names nothing", f"name some of {', '.join(names)}")
-    return words
+    """The sweep, every number by what it moves, or another question."""
+    subject, vary, draws = scenario(asked), pairs(asked.vary, "--vary") or None, asked.draws or 0
+    watch, sampling = asked.watch or USUAL, chosen(asked.sampling, SAMPLINGS, "--sampling")
+    form = chosen(asked.format, FORMATS, "--format")
+    one_question(asked, ASKED)
+    if asked.into is None and (asked.resume or form != FORMATS[0]):
+        raise Misused(f"`{'--resume' if asked.resume else '--format'}` goes with `--into`", "write `--into FOLDER`")
+    with progress("solving", "points") as told:
+        try:
+            given = {name: getattr(asked, name) for name in GIVEN}
+            found = ask(subject, vary, watch, draws, sampling=sampling, form=form, told=told, **given)
+        except KeyboardInterrupt:
+            if asked.into is not None:
+                aside(f"`{asked.into}` holds what was done. With --resume the same command goes on.")
+            raise
+    return Answer(found, origin(asked))

@@ -33,8 +33,9 @@ class Difference:
     Parameters
     ----------
     kind : str
-        "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
-        "red line", "ratifier", "side payments", "move", "type", "again", "order", "model", "signers" or "on the table".
+        "player", "parameter", "distribution", "correlation", "issue", "status quo", "without a deal", "committed",
+        "impossible", "irreversible", "red line", "ratifier", "side payments", "move", "type", "again", "order",
+        "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -70,6 +71,10 @@ def _said(found: Negotiation, other: Negotiation) -> Iterator[tuple[str, Mapping
         },
     )
     yield PARAMETER, {key: parameter.value for key, parameter in found.parameters.items()}
+    uncertain = {key: one.distribution for key, one in found.parameters.items() if key in other.parameters}
+    yield "distribution", {key: one.says for key, one in uncertain.items() if one is not None}
+    rows = found.correlations.items()
+    yield "correlation", {" and ".join(sorted((a, b))): value for a, row in rows for b, value in row.items()}
     yield "model", {key: tuple(_model(found, model)) for key, model in found.models.items()}
     yield "issue", {key: _labels(issue, other.issues.get(key)) for key, issue in found.issues.items()}
     yield "issue", dict(_issues(found, other))

@@ -24,7 +24,6 @@ from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, 
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odds
 from negotiate.model.payoffs import add_up, taken_apart
-from negotiate.model.signing import prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class TermsOf:
         made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
         found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
         if made is not None:
+            from negotiate.model.signing import prices  # noqa: PLC0415 - loaded for moves alone
+
             columns = [made.get(key, np.full(count, -1)) for key in actions]
             for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
                 for line, price in lines.items():
@@ -204,21 +205,22 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
     if not issues:
         label = ", ".join(committed.values()) if committed else IDLE
         return (Strategy(label, committed),)
-    rows = product(*(negotiation.issues[issue].labels for issue in issues))
-    labels = _labels(negotiation, issues)
-    return tuple(
-        Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
-        for label, row in zip(labels, rows, strict=True)
+    options = tuple(negotiation.issues[issue].labels for issue in issues)
+    quo = tuple(negotiation.status_quo.get(issue) for issue in issues)
+    return negotiation.worked.shared(
+        ("strategies", *issues, options, quo, *committed.items()),
+        lambda: tuple(
+            Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
+            for label, row in zip(_labels(issues, options, quo), product(*options), strict=True)
+        ),
     )
 
 
-def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
+def _labels(issues: list[str], options: Sequence[tuple[str, ...]], quo: Sequence[int | None]) -> Iterator[str]:
     """For each combination of options what differs from the status quo; everything, where there is none."""
-    options = [negotiation.issues[issue].labels for issue in issues]
     if len(issues) == 1:
         yield from options[0]
         return
-    quo = [negotiation.status_quo.get(issue) for issue in issues]
     words = [
         ["" if k == rest else f"{issue} {label}" for k, label in enumerate(labels)]
         for issue, rest, labels in zip(issues, quo, options, strict=True)

@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import expected_payoffs, payoff_range
 
 LEVEL = 1e-9
@@ -87,43 +87,101 @@ def verified(
     >>> verified(game, [np.array([0.0, 1.0]), np.array([0.0, 1.0])]).payoffs
     (1.0, 1.0)
     """
-    played = [np.asarray(s, dtype=np.float64) for s in strategies]
-    _check_probabilities(game, played)
-    values = expected_payoffs(game.payoffs, played) if values is None else values
-    open_to = _available(game, played)
-    payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
-    gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
-    regret = max(0.0, *gains)
-    slack = [ROUNDING * float(np.abs(v).max()) for v in values]
-    allowed = TOLERANCE * payoff_range(game.payoffs) + slack + (0.0 if game.error is None else 2 * game.error)
-    if any(gain > most for gain, most in zip(gains, allowed, strict=True)):
-        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
-    reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))
-    mixed, certain = tuple(frozen(s) for s in played), settled(game, played)
-    return Equilibrium("Nash", mixed, payoffs, regret, certain, reasons, tuple(vertices))
+    return all_verified(game, [strategies], [vertices], None if values is None else [values])[0]
 
 
-def _check_probabilities(game: NormalFormGame, played: Sequence[FloatArray]) -> None:
-    if tuple(len(s) for s in played) != game.shape:
+def all_verified(
+    game: NormalFormGame,
+    profiles: Sequence[Sequence[FloatArray]],
+    vertices: Sequence[Sequence[int]],
+    values: Sequence[Sequence[FloatArray]] | None = None,
+) -> list[Equilibrium]:
+    """The same for several profiles of one game at once.
+
+    Parameters
+    ----------
+    game, profiles, vertices, values
+        As in `verified`; one of each a profile.
+
+    Raises
+    ------
+    Unverified
+        If one of them is no equilibrium.
+    """
+    if not profiles:
+        return []
+    if any(tuple(map(len, profile)) != game.shape for profile in profiles):
         raise Unverified("a solver's answer does not fit the game's strategies")
-    for s in played:
-        if not (np.isfinite(s).all() and (s >= 0).all() and abs(s.sum() - 1) <= TOLERANCE):
+    played = [np.array(own, dtype=np.float64) for own in zip(*profiles, strict=True)]
+    for own in played:
+        if not (own.min() >= 0 and np.abs(own.sum(axis=1) - 1).max() <= TOLERANCE):  # what is no number fails, too
             raise Unverified("a solver's answer holds numbers that are no probabilities")
+        own.setflags(write=False)
+    mixed = list(zip(*played, strict=True))
+    known = [expected_payoffs(game.payoffs, one) for one in mixed] if values is None else values
+    worth = [np.array(own) for own in zip(*known, strict=True)]
+    payoffs = [[float(v @ s) for v, s in zip(*pair, strict=True)] for pair in zip(worth, played, strict=True)]
+    open_to = None if game.feasible is None else _available(game, mixed)
+    regret = _regret(game, worth, payoffs, open_to)
+    reasons = [
+        _reasons(game, p, own, v, payoffs[p], None if open_to is None else open_to[p])
+        for p, (own, v) in enumerate(zip(played, worth, strict=True))
+    ]
+    told = zip(mixed, zip(*payoffs, strict=True), regret, zip(*reasons, strict=True), vertices, strict=True)
+    return [Equilibrium("Nash", s, own, most, settled(game, s), why, tuple(at)) for s, own, most, why, at in told]
 
 
-def _available(game: NormalFormGame, played: Sequence[FloatArray]) -> list[BoolArray]:
-    """Which strategies of each player are possible with everything the others play."""
-    if game.feasible is None:
-        return [np.ones(n, dtype=np.bool_) for n in game.shape]
-    impossible = np.broadcast_to((~game.feasible).astype(np.float64), game.payoffs.shape)
-    masks = [np.asarray(v <= 0.0) for v in expected_payoffs(impossible, played)]
-    if any((s[~m] > 0).any() for s, m in zip(played, masks, strict=True)):
+def _regret(
+    game: NormalFormGame,
+    worth: Sequence[FloatArray],
+    payoffs: Sequence[Sequence[float]],
+    open_to: list[BoolArray] | None,
+) -> list[float]:
+    """The most that anybody gains by leaving each profile, if that is rounding."""
+    best = [v.max(axis=1) for v in worth if open_to is None]
+    best += [np.where(o, v, -np.inf).max(axis=1) for o, v in zip(open_to or (), worth, strict=False)]
+    gains = np.array(best) - payoffs
+    regret: list[float] = (gains.max(axis=0, initial=0.0) + 0.0).tolist()
+    if any(regret):
+        allowed = TOLERANCE * payoff_range(game.payoffs) + (0.0 if game.error is None else 2 * game.error)
+        slack = np.array([ROUNDING * np.abs(v).max(axis=1) for v in worth])
+        wrong = (gains > allowed[:, None] + slack).any(axis=0)
+        if wrong.any():
+            most = regret[int(wrong.argmax())]
+            raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {most:.3g}")
+    return regret
+
+
+def _available(game: NormalFormGame, profiles: Sequence[Sequence[FloatArray]]) -> list[BoolArray]:
+    """Which strategies of each player are possible with everything the others play, shape (profiles, strategies)."""
+    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=np.bool_), game.payoffs.shape).astype(np.float64)
+    found = [np.array(own) <= 0.0 for own in zip(*(expected_payoffs(impossible, one) for one in profiles), strict=True)]
+    if any((np.array(own)[~mask] > 0).any() for own, mask in zip(zip(*profiles, strict=True), found, strict=True)):
         raise Unverified("a solver's answer plays an impossible combination")
-    return masks
+    return found
 
 
-def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArray, open_to: BoolArray) -> Reason:
-    return reason_of(game, player, own, float(values @ own), values, (own == 0) & open_to, first_best)
+def _reasons(
+    game: NormalFormGame,
+    player: int,
+    played: FloatArray,
+    values: FloatArray,
+    payoffs: Sequence[float],
+    open_to: BoolArray | None,
+) -> list[Reason]:
+    """Why a player plays what it plays in each profile, next to the first of the best that it leaves out."""
+    left_out = played == 0 if open_to is None else (played == 0) & open_to
+    among = np.where(left_out, values, -np.inf)
+    least = among.max(axis=1) - LEVEL * np.where(left_out, np.abs(values), 0.0).max(axis=1)
+    best = (among >= least[:, None]).argmax(axis=1).tolist()
+    strategies = game.strategies[player]
+    found = []
+    for own, payoff, other, row in zip(played, payoffs, best, among, strict=True):
+        chosen = " or ".join([strategies[i].label for i in own.nonzero()[0].tolist()])
+        second = float(row[other])
+        rest = () if second == -np.inf else (strategies[other].label, second)
+        found.append(Reason(player, chosen, payoff, *rest))
+    return found
 
 
 def reason_of(
@@ -149,8 +207,8 @@ def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str
     """Issue → option, for every issue on which all strategies in the support agree."""
     found: dict[str, set[str]] = {}
     for strategies, own in zip(game.strategies, played, strict=True):
-        for i in np.flatnonzero(own):
-            for issue, option in strategies[int(i)].choices.items():
+        for i in own.nonzero()[0].tolist():
+            for issue, option in strategies[i].choices.items():
                 found.setdefault(issue, set()).add(option)
     return {issue: next(iter(options)) for issue, options in found.items() if len(options) == 1}
 
@@ -165,6 +223,8 @@ def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...
 
 def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
     """Strategies of the game left after dominance, as strategies of the game that was asked about."""
+    if tuple(map(len, kept)) == game.shape:
+        return [np.asarray(part, dtype=np.float64) for part in strategies]
     wide = [np.zeros(n) for n in game.shape]
     for whole, k, part in zip(wide, kept, strategies, strict=True):
         whole[np.asarray(k, dtype=np.intp)] = part
@@ -220,9 +280,11 @@ def one_apart(profiles: Iterable[tuple[int, ...]]) -> bool:
 def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
     """Pure ones first, then by the strategies used, then by their probabilities, larger first."""
 
-    def key(equilibrium: Equilibrium) -> tuple[bool, tuple[tuple[int, ...], ...], tuple[float, ...]]:
-        odds = np.concatenate(equilibrium.strategies)
-        return (not equilibrium.pure, equilibrium.support, tuple(-round(float(p), 9) for p in odds))
+    def key(equilibrium: Equilibrium) -> tuple[bool, tuple[tuple[int, ...], ...], list[float]]:
+        support = equilibrium.support
+        played = zip(equilibrium.strategies, support, strict=True)
+        odds = [-round(p, 9) for own, places in played for p in own[list(places)].tolist()]
+        return any(len(places) > 1 for places in support), support, odds
 
     return tuple(sorted(equilibria, key=key))
 

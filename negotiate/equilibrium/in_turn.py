@@ -8,6 +8,8 @@ the status quo.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from typing import NamedTuple
@@ -38,6 +40,8 @@ NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
 STATE_LIMIT = 60_000_000
 """Nodes times moves and issues: the state of play is kept at each."""
+SHARED_LIMIT, TREE_LIMIT = 10_000, 100
+"""Up to how many nodes a tree is kept for others that grow alike, and how many of one file are."""
 ROOM = 2**62
 """The largest number into which several columns are packed."""
 
@@ -65,11 +69,35 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     if not negotiation.protocol:
         return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
+    return _game(_grown(negotiation))
+
+
+def _grown(negotiation: Negotiation) -> Growth:
+    """The tree, grown to its end; shared with every negotiation of the file in which nothing else makes it grow."""
+    known: list[tuple[object, Growth]] = negotiation.worked.shared("trees", list)
+    soil = None if negotiation.types else _soil(negotiation)
+    for other, growth in known:
+        if other == soil:
+            found = copy(growth)
+            found.negotiation = negotiation
+            return found
     _refuse_too_large(negotiation)
     growth = Growth(negotiation, _most(negotiation))
     for position in range(len(negotiation.protocol)):
         growth.step(position)
-    return _game(growth)
+    if soil is not None and growth.count <= SHARED_LIMIT and len(known) < TREE_LIMIT:
+        known.append((soil, growth))
+    return growth
+
+
+def _soil(negotiation: Negotiation) -> tuple[object, ...]:
+    """All by which one tree grows otherwise than another: not what its ends are worth."""
+    refusals, steps = negotiation.refusals(), negotiation.protocol
+    formulas = [*negotiation.infeasible, *(one.crossed for one in refusals)]
+    formulas += [one for step in steps for one in (step.when, *step.odds) if one is not None]
+    numbers = [negotiation.parameters[name].value for name in sorted(negotiation.scope.of(formulas).parameters)]
+    parts = ("fixed", "scope", "status_quo", "infeasible", "irreversible", "keys", "issues")
+    return numbers, steps, refusals, *(getattr(negotiation, part) for part in parts)
 
 
 def _refuse_too_large(negotiation: Negotiation) -> None:
@@ -96,7 +124,7 @@ def _most(negotiation: Negotiation) -> int:
 def _game(growth: Growth) -> ExtensiveGame:
     """The game on a tree that is fully grown."""
     negotiation = growth.negotiation
-    tree, leaves = growth.finished()
+    tree, leaves = growth.finished
     open_ends = [issue for k, issue in enumerate(negotiation.issues) if (leaves.states[:, k] < 0).any()]
     if open_ends:
         names = ", ".join(f"`{issue}`" for issue in open_ends)
@@ -345,7 +373,7 @@ class Growth:
         return np.array(rows)
 
     def _check(self, step: Step, paths: int, origin: IndexArray) -> None:
-        if len(np.unique(origin)) < paths:
+        if not np.bincount(origin, minlength=paths).all():
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
                 "every action would change a committed issue, leave an option for good, make an impossible package, or "
@@ -404,6 +432,7 @@ class Growth:
             said.append(known if made[k] >= 0 else f"without `{names[k]}`")
         return " and ".join(said)
 
+    @cached_property
     def finished(self) -> tuple[Tree, Frontier]:
         """The tree in level order, and its leaves in theirs."""
         parent, action, odds = map(np.concatenate, (self.parent, self.action, self.odds))

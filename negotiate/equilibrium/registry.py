@@ -136,8 +136,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
         raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
     found = _chosen(game, concept) if method is None else _finding(_named(game, method), concept).run(game)
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
-    found = replace(sorted_out(found), method=how)
-    return replace(found, seconds=time.perf_counter() - begun)
+    found = sorted_out(found)
+    return replace(found, method=how, seconds=time.perf_counter() - begun)
 
 
 def _by_methods(game: Game, concept: str) -> bool:

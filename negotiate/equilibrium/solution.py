@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pkgutil import resolve_name
 
 import numpy as np
@@ -92,7 +93,7 @@ class Equilibrium:
     @property
     def support(self) -> tuple[tuple[int, ...], ...]:
         """For each player, the strategies that are played at all."""
-        return tuple(tuple(int(i) for i in np.flatnonzero(strategy)) for strategy in self.strategies)
+        return tuple(tuple(strategy.nonzero()[0].tolist()) for strategy in self.strategies)
 
     def __repr__(self) -> str:
         return _told(self, _played(self.strategies, self.reasons))
@@ -401,6 +402,9 @@ class Solution(Shown):
 Game = NormalFormGame | ExtensiveGame
 
 
+_loaded = lru_cache(maxsize=None)(resolve_name)
+
+
 @dataclass(frozen=True, slots=True)
 class Solver:
     """One way to solve a game.
@@ -431,12 +435,12 @@ class Solver:
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
-        reason: str | None = resolve_name(self.module).applies_to(game)
+        reason: str | None = _loaded(self.module).applies_to(game)
         return reason
 
     def run(self, game: Game) -> Solution:
         """Its answer; asked for only where `unfit` gave None."""
-        solution: Solution = resolve_name(self.module).run(game)
+        solution: Solution = _loaded(self.module).run(game)
         return solution
 
     def unfit(self, game: Game) -> str | None:

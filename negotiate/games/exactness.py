@@ -43,7 +43,7 @@ TIE = 1e-12  # of the range of the sums: a finer step is none
 SMALLEST = 1e-290
 """The smallest distance between a player's best and worst payoff, save none, that numbers still hold in full."""
 GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
-FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
+FEW = 256  # so many entries of a block or a game are tried first: mostly they tell that the rest need no look
 
 
 class Integers(NamedTuple):
@@ -119,12 +119,20 @@ def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
     """
     axes = payoffs.ndim - n_players
     lanes = payoffs.reshape(prod(payoffs.shape[:axes]), prod(payoffs.shape[axes:]))
-    unsure = ~np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
-    unsure[unsure] = ~written(lanes[unsure, :SAMPLE]).all(axis=1)
-    left = np.flatnonzero(~unsure & (lanes.shape[1] > SAMPLE))
+    unsure = ~_integral(lanes)
+    unsure[unsure] = ~written(lanes[unsure, :FEW]).all(axis=1)
+    left = np.flatnonzero(~unsure & (lanes.shape[1] > FEW))
     unsure[left] = [not known(lanes[lane]) for lane in left.tolist()]
     margin = 2 * ROUNDING * np.spacing(np.abs(lanes).max(axis=1, initial=0.0))
     return np.where(unsure, margin, 0.0).reshape(payoffs.shape[:axes])
+
+
+def _integral(lanes: FloatArray) -> BoolArray:
+    """Which lanes hold whole numbers throughout; of many that do not the first few tell."""
+    found = np.asarray((lanes[:, :FEW] == np.rint(lanes[:, :FEW])).all(axis=1), dtype=np.bool_)
+    if lanes.shape[1] > FEW and found.any():
+        found[found] = (lanes[found] == np.rint(lanes[found])).all(axis=1)
+    return found
 
 
 def written(numbers: FloatArray) -> BoolArray:
@@ -174,15 +182,19 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     games, players = payoffs.shape[:2]
     at_once = 1 if together else players
     lanes = payoffs.reshape(games * at_once, prod(payoffs.shape[1:]) // at_once)
-    whole = np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
+    whole = _integral(lanes)
     if whole.all() and lanes.size and max(lanes.max(), -lanes.min()) < WHOLE:
         return Integers(payoffs, np.ones(games, dtype=np.bool_))
     largest = np.abs(lanes).max(axis=1, initial=0.0)
     whole &= largest < WHOLE
-    scaled = lanes.copy()
     left = np.flatnonzero(~whole & (largest < WHOLE))
-    bound = None if error is None else (error.max(axis=1) if together else error.reshape(-1))[left]
-    found, near = _decimals(lanes[left], largest[left], bound)
+    bound = None if error is None else error.max(axis=1) if together else error.reshape(-1)
+    if lanes.shape[1] > FEW:
+        left = left[_decimals(lanes[left, :FEW], largest[left], None if bound is None else bound[left])[0]]
+    if not len(left) and not whole.any():
+        return Integers(payoffs, np.zeros(games, dtype=np.bool_))
+    scaled = lanes.copy()
+    found, near = _decimals(lanes[left], largest[left], None if bound is None else bound[left])
     scaled[left[found]] = near
     whole[left[found]] = True
     every: BoolArray = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=np.bool_)
@@ -205,10 +217,11 @@ def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) 
     some = some[most[some] >= 0]
     some = some[_near(lanes[some], most[some], bound[some], None)[1]]
     strict = np.zeros(lanes.shape, dtype=np.bool_)
-    strict[some] = written(lanes[some]) if error is None else False
-    wholes[some], fits = _near(lanes[some], most[some], bound[some], strict[some])
     bound[sure] = 0.0
-    sure[some[fits]] = True
+    if len(some):
+        strict[some] = written(lanes[some]) if error is None else False
+        wholes[some], fits = _near(lanes[some], most[some], bound[some], strict[some])
+        sure[some[fits]] = True
     left = found = np.flatnonzero(sure)
     for places in range(int(most[found].max(initial=0))):
         close = bound[left] if bound[left].any() else None
@@ -283,6 +296,8 @@ def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[Fl
         0 where payoffs are known exactly.
     """
     scaled = scaled_integers(payoffs[:, None], None if error is None else error[:, None])
+    if scaled.whole.all():
+        return scaled.payoffs[:, 0], np.zeros(len(payoffs))
     margin = margins(payoffs, payoffs.ndim - 1) if error is None else 2 * error
     return scaled.payoffs[:, 0], np.where(scaled.whole, 0.0, margin)
 

@@ -252,13 +252,14 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
         )
     if 0 in tables[0].shape:
         raise UnsuitableGame("every player needs at least one strategy")
-    if not all(np.isfinite(table).all() for table in tables):
+    ends = [(float(table.min()), float(table.max())) for table in tables]
+    if not np.isfinite(ends).all():
         raise UnsuitableGame(
             "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
         )
-    if any(max(table.max(), -table.min()) > LARGEST for table in tables):
+    if any(max(high, -low) > LARGEST for low, high in ends):
         raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
-    if any(0 < table.max() - table.min() < SMALLEST for table in tables):
+    if any(0 < high - low < SMALLEST for low, high in ends):
         raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table = np.stack(tables)
     table.setflags(write=False)

@@ -39,6 +39,8 @@ def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> t
     >>> [values.tolist() for values in expected_payoffs(pennies, [half, half])]
     [[0.0, 0.0], [0.0, 0.0]]
     """
+    if payoffs.ndim == 3 and len(strategies) == 2 and strategies[0].ndim == strategies[1].ndim == 1:
+        return payoffs[0] @ strategies[1], payoffs[1].T @ strategies[0]
     return tuple(_against_the_rest(payoffs, strategies, player) for player in range(len(strategies)))
 
 

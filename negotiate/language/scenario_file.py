@@ -10,9 +10,8 @@ from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import Fixes, addressed, carry_out, opened, put, try_changes
+from negotiate.language.changes.addresses import NUMBERS, Fixes, addressed, carry_out, opened, put, reached, try_changes
 from negotiate.language.changes.extends import read_whole
-from negotiate.language.changes.profiles import with_other_numbers, with_other_sides, with_phases, with_profiles
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
@@ -35,6 +34,9 @@ from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
 Changes = Mapping[str, Any]
+
+SEVERAL = 3
+"""Mistakes that one change makes elsewhere; so many are told as one."""
 
 
 def load(
@@ -109,6 +111,8 @@ class Reading:
         scenario = self._bound(problems, Asked(changes, variant, fixes), entry)
         if problems.errors():
             problems = self._without_echoes(problems)
+            if entry is None and changes:
+                problems = self._in_short(problems, changes, variant)
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
             problems.stop(OverrideError if outside else ScenarioError)
         if scenario is None:
@@ -127,6 +131,25 @@ class Reading:
         plain = self._noted()
         self._bound(plain, Asked({}, None, {}))
         return Problems([*outside, *plain.found], problems.texts)
+
+    def _in_short(self, problems: Problems, changes: Changes, variant: str | None) -> Problems:
+        """One mistake where what was passed in makes several in a file that is sound without it."""
+        wrong = [p for p in problems.in_order() if p.severity == "error"]
+        if len(wrong) < SEVERAL or any(p.path.startswith("--") for p in wrong) or self._fails({}, variant):
+            return problems
+        alone = [address for address in changes if self._fails({address: changes[address]}, variant)]
+        address, first, said = (alone or list(changes))[-1], wrong[0], self._noted()
+        place = _outside("--set", f"{address}={_text(changes[address])}", said)
+        of = "" if first.path == self.shown else f" of `{first.path}`"
+        message = f"this does not fit {len(wrong)} other places; the first is line {first.line}{of}: {first.message}"
+        said.add(place, first.code, message, "set less, or change those places in the file too")
+        return said
+
+    def _fails(self, changes: Changes, variant: str | None) -> bool:
+        """Whether the file has a mistake under these changes."""
+        problems = self._noted()
+        self._bound(problems, Asked(changes, variant, {}))
+        return problems.errors()
 
     def _bound(self, problems: Problems, asked: Asked, entry: int | None = None) -> Scenario | None:
         if self.root is None:
@@ -153,7 +176,9 @@ class Reading:
             return None
         if not problems.errors():
             check_meaning(scenario, root, problems)
-        if not problems.errors():
+        if not problems.errors() and (scenario.types or scenario.repeat.phases):
+            from negotiate.language.changes.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
+
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
@@ -194,6 +219,8 @@ class Reading:
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
             return None
+        from negotiate.language.changes.profiles import with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
+
         scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed), root)
@@ -224,6 +251,22 @@ class Reading:
             for issue, option in asked.fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         return root, committed
+
+    def said(self, address: str, changes: Changes, variant: str | None) -> Any:
+        """What stands at an address under these changes; None where nothing does."""
+        node, steps = self._changed(self._noted(), Asked(changes, variant, {}))[0], tuple[str, ...]()
+        for step in address.split("."):
+            found = reached(node, steps, step)
+            if found is None:
+                return None
+            node, steps = found
+        number = next((name for name in NUMBERS if name in entries_of(node)), "")
+        return plain(entries_of(node)[number] if number else node)
+
+    def content(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Any:
+        """What the file says under these changes, as plain data: the same however it is laid out."""
+        root, committed = self._changed(Problems(), Asked(changes, variant, fixes))
+        return plain(root), {issue: option for issue, (option, _) in committed.items()}
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
@@ -263,7 +306,7 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
 
 
 def _text(value: Any) -> str:
-    return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
+    return spelled_out(value) if isinstance(value, str | int | float | bool | list | tuple | dict) else str(value)
 
 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:

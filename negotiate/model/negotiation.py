@@ -115,6 +115,8 @@ class Negotiation:
         Key → player, in the file's order.
     parameters : Mapping[str, Parameter]
         Name → a number that a person may want to change.
+    correlations : Mapping[str, Mapping[str, float]]
+        Parameter → parameter → the correlation of their normal scores, each pair once; see `model.distributions`.
     sources : Mapping[str, Source]
         Name → a book, article or page that numbers come from.
     models : Mapping[str, BoundModel]
@@ -185,6 +187,7 @@ class Negotiation:
     issues: Mapping[str, Issue]
     terms: Mapping[str, Mapping[str, Term]]
     red_lines: Mapping[str, RedLine]
+    correlations: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     status_quo: Mapping[str, int] = field(default_factory=dict)
     no_deal: Mapping[str, int] | Literal["equilibrium", "status_quo"] = "equilibrium"
     on_table: tuple[str, ...] = ()

@@ -13,8 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from negotiate.model.expressions import Expression
+
+if TYPE_CHECKING:
+    from negotiate.model.distributions import Distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Parameter:
         The number.
     low, high : float or None
         The least and the most that it can be; None where the file gives no range.
+    distribution : Distribution or None
+        How uncertain the number is; None where the file does not say.
     unit : str
         The unit of the number; empty where the file names none.
     about : str
@@ -67,6 +73,7 @@ class Parameter:
     value: float
     low: float | None = None
     high: float | None = None
+    distribution: Distribution | None = None
     unit: str = ""
     about: str = ""
     source: str = ""

@@ -18,12 +18,12 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.trade.answers import Answers
 
 if TYPE_CHECKING:
     from negotiate.model.issues import Issue
     from negotiate.model.players import Parameter
     from negotiate.model.terms import BoundModel, Term
+    from negotiate.model.trade.answers import Answers
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -55,14 +55,11 @@ class Scope:
     ----------
     terms, models : Mapping
         Those of a negotiation.
-    values : dict
-        What terms and models were found to be; see `Worked`.
     """
 
     terms: Mapping[str, Mapping[str, Term]]
     models: Mapping[str, BoundModel]
     known: dict[tuple[str, str], Reach] = field(default_factory=dict)
-    values: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def of(self, expressions: Iterable[Expression | None]) -> Reach:
         """Everything that these look at together."""
@@ -140,24 +137,26 @@ class Worked:
     """The values of one file's terms and models, shared by every negotiation that is made of the file.
 
     They are no part of what a negotiation says, so that all are equal when two negotiations are compared.
-
-    Attributes
-    ----------
-    answers : Answers
-        What the models of the file have been asked already.
     """
 
-    __slots__ = ("_room", "_scopes", "answers")
+    __slots__ = ("_known", "_room", "_scopes")
 
     def __init__(self) -> None:
-        self.answers = Answers()
         self._scopes: list[Scope] = []
         self._room = ROOM
+        self._known: dict[Hashable, Any] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Worked)
 
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
+
+    @property
+    def answers(self) -> Answers:
+        """What the models of the file have been asked already."""
+        from negotiate.model.trade.answers import Answers  # noqa: PLC0415 - loaded for files that name a model
+
+        return self.shared("answers", Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""
@@ -173,16 +172,23 @@ class Worked:
         scope = self.scope(negotiation)
         reach = scope.term(player, name) if player else scope.model(name)
         numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
-        key = (place, player, name, numbers)
-        if key not in scope.values:
+        return self.shared((scope, place, player, name, numbers), make, _closed)
+
+    def shared(self, key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int] = len) -> Found:
+        """What is the same wherever the key is; it is made anew each time where it is larger than the room left."""
+        if key not in self._known:
             found = make()
-            arrays = found.values() if isinstance(found, Mapping) else [found]
-            size = sum(array.size for array in arrays)
-            if size > self._room:
+            if (size := size_of(found)) > self._room:
                 return found
-            for array in arrays:
-                array.setflags(write=False)
             self._room -= size
-            scope.values[key] = found
-        known: Found = scope.values[key]
+            self._known[key] = found
+        known: Found = self._known[key]
         return known
+
+
+def _closed(found: Any) -> int:
+    """How many numbers there are, none of which can be written to any more."""
+    arrays = found.values() if isinstance(found, Mapping) else [found]
+    for array in arrays:
+        array.setflags(write=False)
+    return sum(array.size for array in arrays)

@@ -86,8 +86,8 @@ def analysis(scenario: Scenario) -> Analysis:
     return Analysis(scenario.heading, tuple(player.name for player in scenario.players.values()), parts)
 
 
-def write(found: Analysis, path: str) -> Analysis:
-    """Write the whole page.
+def write(found: Analysis, path: str | None) -> Analysis:
+    """Write the whole page; nothing without a path.
 
     Raises
     ------
@@ -96,6 +96,8 @@ def write(found: Analysis, path: str) -> Analysis:
     NotWritten
         If the system refuses.
     """
+    if path is None:
+        return found
     place = Path(path)
     refuse_other(place, "report.html", html.OPENING)
     put(place, html.page(report(found, Look(all=True))), replace=place.exists())

@@ -143,10 +143,10 @@ def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
         if not words or tuple(word[0].lower() for word in words) == HEAD:
             continue
         group, code = words[0][0], "".join(word[0] for word in words[1:]).upper()
-        here = [start + place for place in words[0].span()]
+        here = start + words[0].start(), start + words[0].end()
         if group in found:
             said = f"group `{group}` stands in line {found[group][0]} already"
-            source.wrong(*here, "group-twice", said, "keep one of the two lines")
+            source.wrong(here[0], here[1], "group-twice", said, "keep one of the two lines")
             continue
         found[group] = (number_of, "" if code == NONE.upper() else code)
         if not code:
@@ -158,7 +158,7 @@ def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
                 form.read(code)
             except UnsuitableGame as wrong:
                 ends = start + words[1].start(), start + words[-1].end()
-                source.wrong(*ends, "unreadable-deal", wrong.message, wrong.hint)
+                source.wrong(ends[0], ends[1], "unreadable-deal", wrong.message, wrong.hint)
     if source.problems.found:
         raise ScenarioError(source.problems.found)
     return [(group, code) for group, (_, code) in found.items()]
@@ -183,18 +183,23 @@ def report(found: Debrief, look: Look) -> Report:
 
 def _headline(found: Debrief) -> Iterator[str]:
     signed, total = found.signed, len(found.results)
-    yield f"{in_words(len(signed))} of {counted(total, 'group')} signed a deal."
+    yield f"{_some(len(signed), 'group')} of {total:,} signed a deal."
     deals = [one.assessment for one in signed if one.assessment is not None]
     if not deals:
         return
     best = sum(one.on_frontier for one in deals)
-    yield f"{in_words(best)} of these deals could not have been better for one side without being worse for the other."
-    refused = [one for one in deals if one.refused]
+    yield f"{_some(best, 'deal')} {'is' if best == 1 else 'are'} on the Pareto frontier."
+    refused = sum(bool(one.refused) for one in deals)
     if refused:
-        yield f"{in_words(len(refused))} crossed a red line, or gave a side less than no deal."
-    left = [one for one in deals if one.signable]
+        they = "it crosses" if refused == 1 else "each crosses"
+        yield f"{_some(refused, 'deal')} should not be signed: {they} a red line, or gives a side less than no deal."
+    left = sum(one.signable > 0 for one in deals)
     if left:
-        yield f"{in_words(len(left))} left something that both sides would have signed instead."
+        yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{in_words(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _groups(found: Debrief) -> Series:

@@ -73,8 +73,8 @@ class Kit:
     folder: str | None = None
 
 
-def write(found: Kit, folder: str) -> Kit:
-    """Write every page into a folder, which is made where there is none.
+def write(found: Kit, folder: str | None) -> Kit:
+    """Write every page into a folder, which is made where there is none; nothing without one.
 
     Raises
     ------
@@ -83,6 +83,8 @@ def write(found: Kit, folder: str) -> Kit:
     NotWritten
         If the system refuses.
     """
+    if folder is None:
+        return found
     pages = {Path(folder) / f"{one.name}.html": html.page(one.report) for one in found.documents}
     for path in pages:
         refuse_other(path, f"{path.stem}.html", html.OPENING)
@@ -194,7 +196,7 @@ def _brief(negotiation: Negotiation, form: DealForm, player: str) -> Report:
     """What one side alone knows, with its own score sheet."""
     who = negotiation.players[player]
     blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
-    blocks += paragraphs(negotiation.briefs.get(player) or who.about)
+    blocks += paragraphs(negotiation.briefs.get(player, ""))
     blocks += _own_sheet(negotiation, form, player)
     lines = [one for one in negotiation.red_lines.values() if one.player == player]
     page = Page(negotiation, False)
@@ -271,7 +273,7 @@ def _cross(form: DealForm, table: ScoreTable, unit: str) -> Table:
         *(Column(issue.name) for issue in down),
         *(Column(f"{form.letter(k)} {option.name}", "number") for k, option in enumerate(across.options)),
     )
-    rows = [
+    rows: list[tuple[Entry, ...]] = [
         (
             *(f"{form.letter(k)} {issue.options[k].name}" for k, issue in zip(place, down, strict=True)),
             *(_points(float(table.points[(*place, k)])) for k in range(len(across.options))),
@@ -314,9 +316,7 @@ def _guide(negotiation: Negotiation, form: DealForm) -> Report:
         name = the(negotiation.players[player].name)
         blocks += [Section(f"Answers to the questions of {name}", tuple(answers))] if answers else []
     blocks.append(_happened(negotiation, form))
-    return Report(
-        f"{negotiation.heading}: instructor's guide", tuple(one for one in blocks if one), _names(negotiation)
-    )
+    return Report(f"{negotiation.heading}: instructor's guide", tuple(blocks), _names(negotiation))
 
 
 def _key(negotiation: Negotiation) -> Iterator[Section]:

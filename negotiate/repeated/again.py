@@ -18,7 +18,6 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.alone import alone
-from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Posture
@@ -599,6 +598,7 @@ def mattering(
         Of whom.
     """
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
+    from negotiate.equilibrium.solution import Equilibrium  # noqa: PLC0415 - the same
 
     today = _today(negotiation, game)
     equilibria = [e for e in solve(game).profiles if isinstance(e, Equilibrium)]

@@ -126,11 +126,13 @@ class Table:
     most : int
         Rows shown to people where not everything is wanted; 0 for all.
     more : str
-        The noun of a row that is left out, "state" or "equilibrium/equilibria".
+        The noun of a row that is left out, "state" or "equilibrium/equilibria"; empty where the note counts them.
     detail : bool
         Whether a page leaves it out where not everything is wanted; files always have it.
     note : str
         What its signs mean, and what it leaves out; told to people below it.
+    data : bool
+        Whether it leaves as CSV; not where another table of the report holds the same.
     """
 
     columns: tuple[Column, ...]
@@ -140,6 +142,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     note: str = ""
+    data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ class Square:
     Parameters
     ----------
     numbers : tuple of float
-        Row player's and column player's payoff; empty where the combination cannot happen.
+        The payoffs of the row player, the column player and any other; empty where the combination cannot happen.
     best : tuple of bool
         Whose strategy is a best reply there.
     marks : str
@@ -225,12 +228,12 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A game of two players as a payoff matrix.
+    """A game of two players as a payoff matrix, or what is left of one of three for an option of the third.
 
     Parameters
     ----------
     players : tuple of str
-        The row player and the column player.
+        The row player, the column player, and a third one.
     rows, columns : tuple of str
         Their strategies.
     squares : tuple of tuple of Square
@@ -243,6 +246,10 @@ class Matrix:
         What is not shown of the game.
     data : bool
         Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+    given : str
+        What the third player chooses; empty where there is none.
+    keyed : bool
+        Whether it is said below what its signs mean.
     """
 
     players: tuple[str, ...]
@@ -253,6 +260,8 @@ class Matrix:
     legend: tuple[str, ...] = ()
     more: str = ""
     data: bool = False
+    given: str = ""
+    keyed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,13 +309,13 @@ class Plot:
     Parameters
     ----------
     kind : {'scatter', 'line', 'bars', 'regions', 'strip'}
-        Points; points joined in order; a bar from 0; cells of a grid coloured by series; a row of cells a series.
+        Points; points joined in order; a bar from y to x; cells of a grid coloured by series; a row of cells a series.
     series : tuple of Series
         In the order in which they are drawn, the most important last.
     across, up : str
         What the axes count.
     guides : tuple of float
-        Where a line stands upright and where one lies level, such as the payoffs of no deal.
+        Where a line stands upright and where one lies level, such as the payoffs of no deal; of bars the first alone.
     guided : str
         What these lines stand for.
     whole : tuple of bool
@@ -319,6 +328,9 @@ class Plot:
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
         Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+    ends : tuple of str, or None
+        What stands above the first and the last cell of a strip that may be drawn with fewer cells; None for rounds,
+        which are counted.
     """
 
     kind: Literal["scatter", "line", "bars", "regions", "strip"]
@@ -332,6 +344,7 @@ class Plot:
     noun: str = "point"
     note: str = ""
     data: bool = False
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

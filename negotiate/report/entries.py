@@ -114,14 +114,15 @@ def _mistakes(found: Mistakes) -> Table:
 
 def _matrix(found: Matrix) -> Table:
     told = [square.numbers for line in found.squares for square in line if square.numbers]
-    sizes = [max(map(abs, own)) for own in zip(*told, strict=True)] or [0.0, 0.0]
+    sizes = [max(map(abs, own)) for own in zip(*told, strict=True)] or [0.0] * len(found.players)
+    given = (found.given,) if found.given else ()
     columns = (
-        *(Column(name) for name in found.players),
+        *(Column(name) for name in found.players[: 2 + len(given)]),
         *(Column(f"payoff {name}", "payoff", size=size) for name, size in zip(found.players, sizes, strict=True)),
         Column("marks"),
     )
     rows: list[tuple[Entry, ...]] = [
-        (row, column, *(square.numbers or (None, None)), square.marks)
+        (row, column, *given, *(square.numbers or [None] * len(found.players)), square.marks)
         for row, line in zip(found.rows, found.squares, strict=True)
         for column, square in zip(found.columns, line, strict=True)
     ]

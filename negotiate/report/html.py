@@ -154,10 +154,11 @@ def _scrolled(table: str, label: str) -> str:
 
 def _matrix(found: Matrix) -> str:
     digits = [*found.digits, 0, 0]
+    given = f"<caption>{_text(f'{found.players[2]}: {found.given}')}</caption>" if found.given else ""
     corner = f"{_text(found.players[0])} \\ {_text(found.players[1])}"
     heads = "".join(f'<th scope="col" class="n">{_text(name)}</th>' for name in found.columns)
     flat = [square for line in found.squares for square in line if square.numbers]
-    words = [iter(aligned([square.numbers[p] for square in flat], digits[p])) for p in range(2)]
+    words = [iter(aligned([square.numbers[p] for square in flat], digits[p])) for p in range(len(found.players))]
     lines = []
     for name, line in zip(found.rows, found.squares, strict=True):
         cells = []
@@ -166,9 +167,9 @@ def _matrix(found: Matrix) -> str:
             told = [f"<u>{word}</u>" if best else word for word, best in zip(numbers, square.best, strict=False)]
             cells.append(f'<td class="n">{_text(square.marks)} {", ".join(told) or "–"}</td>')
         lines.append(f'<tr><th scope="row">{_text(name)}</th>{"".join(cells)}</tr>')
-    table = f"<table><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    table = f"<table>{given}<thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     more = f'<p class="note">{_text(found.more)}</p>' if found.more else ""
-    best = any(any(square.best) for square in flat)
+    best = found.keyed and any(any(square.best) for square in flat)
     signs = [*(["underlined: a best reply"] if best else []), *found.legend]
     return _scrolled(table, "Payoff matrix") + _legend(signs) + more
 

@@ -81,7 +81,7 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
     yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in table.columns) + "|"
     for row in rows:
         yield _row(row)
-    if left:
+    if left and table.more:
         yield from ("", f"… {more_rows(table, left)}")
     if table.note:
         yield from ("", f"*{_escaped(table.note)}*")
@@ -92,6 +92,8 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _matrix(found: Matrix) -> Iterator[str]:
+    if found.given:
+        yield from (f"**{_escaped(found.players[2])}: {_escaped(found.given)}**", "")
     yield _row([f"{found.players[0]} \\ {found.players[1]}", *found.columns])
     yield "|" + " --- |" * (len(found.columns) + 1)
     for name, line in zip(found.rows, found.squares, strict=True):
@@ -101,7 +103,7 @@ def _matrix(found: Matrix) -> Iterator[str]:
             told = [f"**{word}**" if best else word for word, best in zip(words, square.best, strict=False)]
             cells.append(f"{square.marks} {', '.join(told)}".strip() or "–")
         yield f"| {_escaped(name)} | {' | '.join(cells)} |"
-    best = any(any(square.best) for line in found.squares for square in line)
+    best = found.keyed and any(any(square.best) for line in found.squares for square in line)
     said = [*(["bold: a best reply"] if best else []), *found.legend, *filter(None, [found.more])]
     if said:
         yield from ("", _escaped("; ".join(said)))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 _NEGLIGIBLE = 1e-9
+_TINY = 1e-8  # numbers that are all below it are told on their own scale
 _TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
 STEADY_DIGITS = 11
 """What calculations in another order leave of a number: their errors lie beyond."""
@@ -27,8 +28,8 @@ def number(x: float, digits: int | None = None) -> str:
     --------
     >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(12345), number(4.1e-5)
     ('4.1', '-0.10', '-0.0001', '0', '12,345', '0.00004')
-    >>> number(1e12), number(1_231_000_000), number(1.5e20)
-    ('1e12', '1,231,000,000', '1.5e20')
+    >>> number(1e12), number(1_231_000_000), number(1.5e20), number(2.5e-12)
+    ('1e12', '1,231,000,000', '1.5e20', '2.5e-12')
     """
     if math.isnan(x):
         return "n/a"
@@ -37,6 +38,12 @@ def number(x: float, digits: int | None = None) -> str:
     x = steady(x)
     if digits is None:
         digits = decimals([x])
+    if digits > STEADY_DIGITS:
+        if abs(x) < 0.5 * 10.0**-digits:
+            return "0"
+        digits = digits if abs(x) < _TINY else decimals([x])
+    if digits > STEADY_DIGITS:
+        return few_digits(x, max(1, digits + 1 + math.floor(math.log10(abs(x)))))
     if abs(x) < _NEGLIGIBLE:
         return f"{0:.{digits}f}"
     if abs(x) >= 1e9 and (abs(x) >= 1e15 or float(f"{x:.3g}") == x):
@@ -70,17 +77,30 @@ def exact(x: float, size: float = 0.0) -> str:
 def decimals(values: Iterable[float]) -> int:
     """How many decimals a column of numbers needs: none for whole numbers, at most two.
 
+    Numbers that are all next to nothing are told on their own scale, with more decimals than any others get. What
+    adding up leaves of 0 is not.
+
     Examples
     --------
     >>> decimals([1, 2]), decimals([0.5, 2]), decimals([1 / 3]), decimals([100 / 3]), decimals([10000 / 3])
     (0, 1, 2, 1, 0)
+    >>> decimals([3e-12, 0]), decimals([3e-12, 1]), decimals([0.1 + 0.2 - 0.3])
+    (14, 0, 0)
     """
     known = [float(v) for v in values if math.isfinite(v)]
+    largest = max(map(abs, known), default=0.0)
+    if 0 < largest < _TINY and (largest >= _NEGLIGIBLE or any(map(_written, known))):
+        return max(STEADY_DIGITS + 1, math.ceil(-math.log10(largest)) + 2)
     for digits in range(3):
         if all(abs(v - round(v, digits)) <= _NEGLIGIBLE * max(1.0, abs(v)) for v in known):
             return digits
-    top = steady(max((abs(v) for v in known), default=0.0))
+    top = steady(largest)
     return 2 if top < 10 else 1 if top < 1000 else 0
+
+
+def _written(x: float) -> bool:
+    """Whether a number has so few digits that somebody wrote it, up to the rounding of a sum."""
+    return x != 0 and abs(float(f"{x:.{_FEW_DIGITS}g}") - x) <= ROUNDING * abs(x)
 
 
 def steady(x: float) -> float:
@@ -107,10 +127,14 @@ def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
     ('-30.12', '-3.57')
     >>> contrast(0.5, 0.5000000001)
     ('0.5000000000', '0.5000000001')
+    >>> contrast(3.0001e-12, 3e-12)
+    ('3.0001e-12', '3e-12')
     """
     digits = decimals([a, b]) if least is None else least
-    differ = abs(a - b) > _TOLD_APART * max(1.0, abs(a), abs(b))
-    while differ and digits < STEADY_DIGITS and number(a, digits) == number(b, digits):
+    tiny = digits > STEADY_DIGITS
+    differ = abs(a - b) > _TOLD_APART * max(0.0 if tiny else 1.0, abs(a), abs(b))
+    most = digits + STEADY_DIGITS if tiny else STEADY_DIGITS
+    while differ and digits < most and number(a, digits) == number(b, digits):
         digits += 1
     return rounded(a, digits), rounded(b, digits)
 
@@ -138,7 +162,8 @@ def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
 
 def rounded(x: float, digits: int) -> str:
     """A number with so many decimals, but a whole one without."""
-    return number(x, 0 if math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x)) else digits)
+    whole = digits <= STEADY_DIGITS and math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x))
+    return number(x, 0 if whole else digits)
 
 
 def probability(p: float, fractions: bool = True) -> str:

@@ -25,7 +25,7 @@ from negotiate.report.blocks import (
 from negotiate.report.entries import for_programs, tabulated
 from negotiate.report.words import safe
 
-_FORMULA = re.compile(r"[=+@\t\r-].")
+_FORMULA = re.compile(r"'*[=+@\t\r-].", re.DOTALL)
 
 
 def plain(report: Report, everything: bool = False) -> list[str]:
@@ -98,15 +98,15 @@ def tabbed(cells: Iterable[str]) -> str:
 def csv(report: Report) -> list[str]:
     """Every table, an empty line between two; of a table without rows the heads."""
     written: list[str] = []
-    for table in (*_lists(report), *report_tables(report)):
+    for table in (*_lists(report), *(table for table in report_tables(report) if table.data)):
         stream = io.StringIO()
-        rows = [[_no_formula(safe(cell, True)) for cell in row] for row in for_programs(table)]
+        rows = [[no_formula(safe(cell, True)) for cell in row] for row in for_programs(table)]
         writing.writer(stream, lineterminator="\n").writerows(rows)
         written += ([""] if written else []) + stream.getvalue().splitlines()
     return written
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A cell that a spreadsheet does not run: text that begins like a formula gets an apostrophe, as OWASP advises."""
     if not _FORMULA.match(cell):
         return cell
@@ -115,6 +115,11 @@ def _no_formula(cell: str) -> str:
     except ValueError:
         return f"'{cell}"
     return cell
+
+
+def with_formula(cell: str) -> str:
+    """The text of a cell that `no_formula` made."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _lists(report: Report) -> Iterator[Table]:

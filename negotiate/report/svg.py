@@ -25,6 +25,8 @@ CROWD, COARSE = 2000, 3
 """Points of a series beyond which their places are rounded to so many pixels."""
 BESIDE = 2
 """Names beside each other in a legend."""
+DASHES = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
+"""How a guide is drawn."""
 Placed = Callable[[float, float], tuple[float, float]]
 """From numbers to pixels."""
 
@@ -128,8 +130,7 @@ def _axes(plot: Plot, across: tuple[float, float], up: tuple[float, float], at: 
         yield f'<text x="{LEFT - 8}" y="{py + 4:.1f}" text-anchor="end" opacity=".75">{words}</text>'
     if plot.guides is not None:
         px, py = at(*plot.guides)
-        dashes = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
-        yield f'<path d="M{px:.1f} {TOP}V{frame[1]}M{LEFT} {py:.1f}H{frame[0]}" fill="none" {dashes}/>'
+        yield f'<path d="M{px:.1f} {TOP}V{frame[1]}M{LEFT} {py:.1f}H{frame[0]}" fill="none" {DASHES}/>'
     yield f'<text x="{(LEFT + frame[0]) / 2}" y="{frame[1] + 36}" text-anchor="middle">{_text(plot.across)}</text>'
     yield f'<text x="{LEFT}" y="{TOP - 12}">{_text(plot.up)}</text>'
 
@@ -150,7 +151,8 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
     colour = _colour(one)
     if plot.kind == "line":
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        wide = 1 if one.role == "faint" else 2
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{wide}"/>'
         return
     if plot.kind == "regions":
         yield from (
@@ -187,34 +189,39 @@ def _sign(one: Series, x: float, y: float, label: str = "") -> str:
 
 
 def _bars(plot: Plot, height: int) -> Iterator[str]:
-    values = [x for one in plot.series for x in one.x]
-    low, high = min(0.0, *values), max(0.0, *values)
+    bars = [(one, *bar) for one in plot.series for bar in zip(one.labels, one.y, one.x, strict=True)]
+    ends = [plot.guides[0] if plot.guides else 0.0, *(end for *_, first, last in bars for end in (first, last))]
+    low, spans = min(ends), plot.guides or any(first for *_, first, _ in bars)
     left = LEFT + 120
-    unit = (WIDTH - left - RIGHT - 60) / ((high - low) or 1.0)
-    digits, y = decimals(values), TOP
-    for one in plot.series:
-        for label, value in zip(one.labels or ("",) * len(one.x), one.x, strict=True):
-            x, wide = left + (min(value, 0.0) - low) * unit, abs(value) * unit
-            yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(label or one.name)}</text>'
-            yield f'<rect x="{x:.1f}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{_colour(one)}"/>'
-            yield f'<text x="{x + wide + 6:.1f}" y="{y + 16}">{number(value, digits)}</text>'
-            y += ROW
+    unit = (WIDTH - left - RIGHT - (120 if spans else 60)) / ((max(ends) - low) or 1.0)
+    digits, y = decimals(ends[1:]), TOP
+    for one, label, first, last in bars:
+        x, wide = left + (min(first, last) - low) * unit, abs(last - first) * unit
+        word = f"{number(first, digits)} to {number(last, digits)}" if spans else number(last, digits)
+        yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(label or one.name)}</text>'
+        yield f'<rect x="{x:.1f}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{_colour(one)}"/>'
+        yield f'<text x="{x + wide + 6:.1f}" y="{y + 16}">{word}</text>'
+        y += ROW
+    if plot.guides:
+        x = left + (ends[0] - low) * unit
+        yield f'<path d="M{x:.1f} {TOP}V{y}" {DASHES}/><text x="{x:.1f}" y="{TOP - 8}">{_text(plot.guided)}</text>'
     yield f'<text x="{left}" y="{height - 18}">{_text(plot.across)}</text>'
 
 
 def _strips(plot: Plot) -> Iterator[str]:
-    """A cell a label: full where there is a sign other than a dot; faint rows show their signs alone."""
+    """A cell a label: full where there is a sign other than a dot; faint rows and maps show their signs alone."""
     cells = max((len(one.labels) for one in plot.series), default=0) or 1
     left = max([LEFT, *(8 * len(one.name) + 16 for one in plot.series)])
     wide = (WIDTH - left - RIGHT) / cells
-    for cell in (0, *range(TENS - 1, cells, TENS)):
-        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{cell + 1}</text>'
+    numbers = {cell: str(cell + 1) for cell in (0, *range(TENS - 1, cells, TENS))}
+    for cell, word in (numbers if plot.ends is None else {0: plot.ends[0], cells - 1: plot.ends[1]}).items():
+        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{_text(word)}</text>'
     for row, one in enumerate(plot.series):
         y = TOP + ROW * row
         yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
         for k, label in enumerate(one.labels):
             x, filled = left + k * wide, label.strip(" ·")
-            if one.role == "faint":
+            if one.role == "faint" or plot.ends is not None:
                 yield f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>'
                 continue
             shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'

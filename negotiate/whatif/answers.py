@@ -7,21 +7,27 @@ today are not named.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from negotiate.equilibrium.alone import alone
-from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.solution import Equilibrium
-from negotiate.errors import NegotiateError
+from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
+from negotiate.errors import NegotiateError, UnknownIndicator, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.problems import nearest
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
 
 Value = str | float
+Played = tuple[int, str, str, float, float]
+"""What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
+PROFILES = "every equilibrium"
+"""The column of all equilibria with their probabilities, a list of `Played` at each point, where it is asked for."""
 TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
@@ -41,6 +47,8 @@ class Indicator:
         What it is, in a few words.
     of_player : bool
         Whether there is one a player, called `name.player`.
+    of_line : bool
+        Whether there is one a red line and player, called `name.line.player`.
     told : bool
         Whether it is text, of which flips are told; else a number.
     at_once : bool
@@ -52,6 +60,7 @@ class Indicator:
     of_player: bool = False
     told: bool = True
     at_once: bool = True
+    of_line: bool = False
 
 
 INDICATORS = (
@@ -64,17 +73,43 @@ INDICATORS = (
     Indicator("stable", "the states that nobody would leave", at_once=False),
     Indicator("lasts", "whether the agreement enforces itself", at_once=False),
     Indicator("needed", "the discount factor that each player needs", of_player=True, told=False, at_once=False),
+    Indicator("match", "what each player earns a round in a match", of_player=True, told=False, at_once=False),
+    Indicator("tree", "what is played in turn: the subgame-perfect equilibrium", at_once=False),
+    Indicator("tree", "what each player gets in turn", of_player=True, told=False, at_once=False),
+    Indicator("believed", "the threats that are credible", at_once=False),
+    Indicator("price", "what each red line costs each player", told=False, at_once=False, of_line=True),
 )
 USUAL = ("equilibria", "no_deal", "deal", "zone", "nash", "outcome")
 """What is watched unless somebody asks for something else."""
 
 
-def columns(watch: tuple[str, ...], players: tuple[str, ...]) -> dict[str, Indicator]:
+def watched(names: Sequence[str]) -> tuple[str, ...]:
+    """The indicators of these names.
+
+    Raises
+    ------
+    UnknownIndicator
+        If there is none of some name, or no name.
+    """
+    known = list(dict.fromkeys(one.name for one in INDICATORS))
+    every = f"there is {', '.join(known)}"
+    for name in names:
+        if name not in known:
+            raise UnknownIndicator(f"there is no indicator `{name}`", nearest(name, known) or every)
+    if not names:
+        raise UnknownIndicator("nothing is watched", every)
+    return tuple(names)
+
+
+def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicator]:
     """Column → the indicator that it belongs to, in order; one of each player is a column a player."""
+    players = negotiation.keys
+    lines = [f"{line}.{key}" for line in (*negotiation.red_lines, *negotiation.ratifiers) for key in players]
     found: dict[str, Indicator] = {}
     for one in INDICATORS:
         if one.name in watch:
-            found |= {f"{one.name}.{key}": one for key in players} if one.of_player else {one.name: one}
+            each = players if one.of_player else lines if one.of_line else None
+            found |= {one.name: one} if each is None else {f"{one.name}.{key}": one for key in each}
     return found
 
 
@@ -91,43 +126,52 @@ def listed(found: list[str]) -> str:
     return " | ".join(dict.fromkeys(found)) or NONE
 
 
-def answer(negotiation: Negotiation, watch: tuple[str, ...]) -> dict[str, Value]:
+def answer(negotiation: Negotiation, watch: tuple[str, ...], every: bool = False) -> dict[str, Any]:
     """What is watched, of one negotiation; an analysis that does not fit says so in place of its answer.
 
     Returns
     -------
     dict of str to str or float
-        Column → value; a number that there is not is NaN.
+        Column → value; a number that there is not is NaN. With `every`, `PROFILES` → each equilibrium.
     """
-    found: dict[str, Value] = {}
-    for columns_of, needs in ((_alone, ALONE), (_together, TOGETHER), (_standing, STANDING), (_again, AGAIN)):
-        if needs & {*watch}:
-            found |= columns_of(negotiation)
-    return {name: found[name] for name in columns(watch, negotiation.keys)}
+    found: dict[str, Any] = {PROFILES: []}
+    for names, work in LENSES:
+        if names & {*watch}:
+            found |= _tried(negotiation, names, work)
+    return {name: found[name] for name in [*columns(watch, negotiation), *([PROFILES] if every else [])]}
 
 
-ALONE, TOGETHER = {"equilibria"}, {"no_deal", "deal", "zone", "nash", "outcome"}
-STANDING, AGAIN = {"stable"}, {"lasts", "needed"}
+def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
+    """What stands in the place of answers that there are not: of a text why, of a number NaN."""
+    return {name: f"n/a: {why}" if one.told else float("nan") for name, one in every.items()}
 
 
-def _tried(negotiation: Negotiation, names: set[str], work: Callable[[], Mapping[str, Value]]) -> dict[str, Value]:
+def _tried(
+    negotiation: Negotiation, names: frozenset[str], work: Callable[[Negotiation], Mapping[str, Any]]
+) -> dict[str, Any]:
     """What a lens finds, or that it finds nothing."""
-    every = columns(tuple(names), negotiation.keys)
+    every = columns(names, negotiation)
     try:
-        found = work()
+        found: Mapping[str, Any] = work(negotiation)
     except NegotiateError as wrong:
-        found = {name: f"n/a: {wrong.message}" for name, one in every.items() if one.told}
-    return {name: found.get(name, float("nan")) for name in every}
+        found = unanswered(every, wrong.message)
+    more = {PROFILES: found[PROFILES]} if PROFILES in found else {}
+    return more | {name: found.get(name, float("nan")) for name in every}
 
 
-def _alone(negotiation: Negotiation) -> dict[str, Value]:
-    def work() -> dict[str, Value]:
-        game = alone(negotiation)
-        profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
-        names = strategy_names(negotiation, game)
-        return {"equilibria": listed([profile_name(names, one.support) for one in profiles])}
+def _alone(negotiation: Negotiation) -> dict[str, Any]:
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
 
-    return _tried(negotiation, ALONE, work)
+    game = alone(negotiation)
+    profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
+    names = strategy_names(negotiation, game)
+    played: list[Played] = [
+        (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
+        for number, one in enumerate(profiles, 1)
+        for p, key in enumerate(negotiation.keys)
+        for k in one.support[p]
+    ]
+    return {"equilibria": listed([profile_name(names, one.support) for one in profiles]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:
@@ -152,24 +196,21 @@ def profile_name(names: list[list[str]], support: tuple[tuple[int, ...], ...]) -
 
 
 def _together(negotiation: Negotiation) -> dict[str, Value]:
-    def work() -> dict[str, Value]:
-        from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this lens alone
-        from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
 
-        case = deal(together(negotiation), every=False).cases[0]
-        nash = case.nash
-        told: dict[str, Value] = {
-            "deal": "deal" if case.exists else NO_DEAL,
-            "zone": float(case.size) if case.size >= 0 else float("nan"),
-            "nash": NO_DEAL if nash is None else listed(sorted(_package(negotiation, case, k) for k in nash.packages)),
-        }
-        outcome = case.problem.disagreement if nash is None else nash.payoffs
-        for p, key in enumerate(negotiation.keys):
-            told[f"no_deal.{key}"] = float(case.problem.disagreement[p])
-            told[f"outcome.{key}"] = float(outcome[p])
-        return told
-
-    return _tried(negotiation, TOGETHER, work)
+    case = deal(together(negotiation), every=False).cases[0]
+    nash = case.nash
+    told: dict[str, Value] = {
+        "deal": "deal" if case.exists else NO_DEAL,
+        "zone": float(case.size) if case.size >= 0 else float("nan"),
+        "nash": NO_DEAL if nash is None else listed(sorted(_package(negotiation, case, k) for k in nash.packages)),
+    }
+    outcome = case.problem.disagreement if nash is None else nash.payoffs
+    for p, key in enumerate(negotiation.keys):
+        told[f"no_deal.{key}"] = float(case.problem.disagreement[p])
+        told[f"outcome.{key}"] = float(outcome[p])
+    return told
 
 
 def _package(negotiation: Negotiation, case: DealCase, number: int) -> str:
@@ -179,28 +220,98 @@ def _package(negotiation: Negotiation, case: DealCase, number: int) -> str:
 
 
 def _standing(negotiation: Negotiation) -> dict[str, Value]:
-    def work() -> dict[str, Value]:
-        from negotiate.conflict.stability import stability  # noqa: PLC0415 - loaded for this lens alone
-        from negotiate.conflict.states import state_name  # noqa: PLC0415 - the same
-        from negotiate.conflict.view import standing  # noqa: PLC0415 - the same
+    from negotiate.conflict.stability import stability  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.conflict.states import state_name  # noqa: PLC0415 - the same
+    from negotiate.conflict.view import standing  # noqa: PLC0415 - the same
 
-        model = standing(negotiation)
-        stable = stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
-        names = [state_name(model, state) for state in stable]
-        mark = zlib.crc32(repr(stable).encode()) & 0xFFFF  # tells apart two long lists of one length
-        return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states (list {mark:04x})"}
-
-    return _tried(negotiation, STANDING, work)
+    model = standing(negotiation)
+    stable = stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
+    names = [state_name(model, state) for state in stable]
+    mark = zlib.crc32(repr(stable).encode()) & 0xFFFF  # tells apart two long lists of one length
+    return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states (list {mark:04x})"}
 
 
-def _again(negotiation: Negotiation) -> dict[str, Value]:
-    def work() -> dict[str, Value]:
-        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-        from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
+def _lasts(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
 
-        found = simulate(again(negotiation))
-        needed = [ways[0][0] if ways else float("nan") for ways in found.asked.critical.by_player]
-        told: dict[str, Value] = {"lasts": "lasts" if found.asked.certificate.subgame_perfect else "breaks"}
-        return told | {f"needed.{key}": float(least) for key, least in zip(negotiation.keys, needed, strict=True)}
+    return {"lasts": "lasts" if again(negotiation).certify().subgame_perfect else "breaks"}
 
-    return _tried(negotiation, AGAIN, work)
+
+def _needed(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
+
+    ways = again(negotiation).critical_discount().by_player
+    return {
+        f"needed.{key}": float(own[0][0]) if own else float("nan")
+        for key, own in zip(negotiation.keys, ways, strict=True)
+    }
+
+
+def _match(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
+
+    earned = again(negotiation).play().payoffs.tolist()
+    return {f"match.{key}": each for key, each in zip(negotiation.keys, earned, strict=True)}
+
+
+def _in_turn(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
+
+    profiles = [one for one in solve(in_turn(negotiation)).profiles if isinstance(one, TreeEquilibrium)]
+    told: dict[str, Value] = {"tree": listed([_play(one) for one in profiles])}
+    worth = profiles[0].payoffs if profiles else [float("nan")] * len(negotiation.keys)
+    return told | {f"tree.{key}": each for key, each in zip(negotiation.keys, worth, strict=True)}
+
+
+def _play(found: TreeEquilibrium) -> str:
+    """What is done one move after the other; what the same move may come to stands with "or" between."""
+    tree, reach = found.game.tree, found.reach
+    done: dict[int, dict[str, None]] = {}
+    for node in np.flatnonzero(reach > 0)[1:].tolist():
+        above = int(tree.parent[node])
+        if tree.mover[above] >= 0:
+            done.setdefault(int(tree.move[above]), {})[found.game.action_label(node)] = None
+    return " → ".join(" or ".join(actions) for actions in done.values())
+
+
+def _believed(negotiation: Negotiation) -> dict[str, Value]:
+    """A threat is believed where its maker does better by carrying it out, wherever that can happen."""
+    from negotiate.comparison.threats import threats  # noqa: PLC0415 - loaded for this lens alone
+
+    kept: dict[str, bool] = {}
+    for case in threats(negotiation).cases:
+        of = f" of {', '.join(case.types.values())}" if case.types else ""
+        for threat in case.threats if case.announced else ():
+            for place in threat.places:
+                name = f"{place.announced}{of}"
+                kept[name] = kept.get(name, True) and place.optimal
+    if not kept:
+        raise UnsuitableGame("no move announces a threat")
+    return {"believed": listed([name for name, all_kept in kept.items() if all_kept])}
+
+
+def _priced(negotiation: Negotiation) -> dict[str, Value]:
+    from negotiate.bargaining.refusals.prices import red_line_prices  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+
+    return {
+        f"price.{price.claim.name}.{key}": float(cost)
+        for price in red_line_prices(together(negotiation))
+        for key, cost in zip(negotiation.keys, price.payoffs, strict=True)
+    }
+
+
+TOGETHER = frozenset({"no_deal", "deal", "zone", "nash", "outcome"})
+LENSES: tuple[tuple[frozenset[str], Callable[[Negotiation], dict[str, Value]]], ...] = (
+    (frozenset({"equilibria"}), _alone),
+    (TOGETHER, _together),
+    (frozenset({"stable"}), _standing),
+    (frozenset({"lasts"}), _lasts),
+    (frozenset({"needed"}), _needed),
+    (frozenset({"match"}), _match),
+    (frozenset({"tree"}), _in_turn),
+    (frozenset({"believed"}), _believed),
+    (frozenset({"price"}), _priced),
+)
+"""Indicators that are found together → how."""

@@ -10,10 +10,10 @@ Only what is arithmetic in every draw is done here; `fits` says whether a scenar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -24,12 +24,26 @@ from negotiate.games.exactness import margins
 from negotiate.model.coupling import coupled, pieces
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, add_up
-from negotiate.whatif.answers import NO_DEAL, TOGETHER, Value, columns, differing, listed, profile_name, strategy_names
+from negotiate.whatif.answers import (
+    NO_DEAL,
+    PROFILES,
+    TODAY,
+    TOGETHER,
+    Played,
+    Value,
+    columns,
+    differing,
+    listed,
+    profile_name,
+    strategy_names,
+)
 
 PACKAGES = 5_000
 """Packages of one draw, at most."""
 NUMBERS = 4_000_000
 """Payoffs that are laid out at once, about; 32 MB."""
+SMALL = 3
+"""Strategies a player up to which a game is solved sooner than thinned."""
 TIE = 1e-11
 """Of the range of a player's payoffs: a smaller difference is rounding."""
 
@@ -44,11 +58,13 @@ class AtOnce:
         With the numbers that do not vary.
     watch : tuple of str
         The indicators.
+    profiles : bool
+        Whether `PROFILES` is asked for, too.
     """
 
     negotiation: Negotiation
     watch: tuple[str, ...]
-    words: dict[str, list[str]] = field(default_factory=dict)
+    profiles: bool = False
 
     def fits(self, names: Sequence[str]) -> bool:
         """Whether these parameters can vary together here."""
@@ -61,6 +77,11 @@ class AtOnce:
         sized = prod(len(one.issues[issue].options) for issue in self._deal_axes) <= PACKAGES
         known = {*self._deal_axes, *one.status_quo, *one.fixed}
         return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
+
+    @cached_property
+    def packages(self) -> int:
+        """How many packages one draw has."""
+        return max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
 
     @cached_property
     def _own(self) -> tuple[list[str], ...]:
@@ -103,7 +124,7 @@ class AtOnce:
     def _resting(self) -> dict[str, int]:
         return {issue: self.negotiation.resting(issue) or 0 for issue in self.negotiation.issues}
 
-    def answers(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+    def answers(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Any]]:
         """What is watched, column by column, in each draw.
 
         Parameters
@@ -117,31 +138,36 @@ class AtOnce:
             If a payoff is not a finite number in some draw.
         """
         count = len(next(iter(draws.values())))
-        cells = max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
-        step = max(NUMBERS // cells, 1)
-        found: dict[str, list[Value]] = {}
+        step = max(NUMBERS // self.packages, 1)
+        found: dict[str, list[Any]] = {}
         for start in range(0, count, step):
             part = {name: values[start : start + step] for name, values in draws.items()}
             for name, values in self._chunk(part).items():
                 found.setdefault(name, []).extend(values)
-        return {name: found[name] for name in columns(self.watch, self.negotiation.keys)}
+        more = [PROFILES] if self.profiles else []
+        return {name: found[name] for name in [*columns(self.watch, self.negotiation), *more]}
 
-    def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Value]]:
+    def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Any]]:
         count = len(next(iter(draws.values())))
-        found: dict[str, list[Value]] = {}
+        found: dict[str, list[Any]] = {PROFILES: [[] for _ in range(count)]} if self.profiles else {}
         by_talks = self.negotiation.no_deal == "equilibrium"
         apart = None
         if "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
-            found["equilibria"], apart = self._equilibria(draws, count)
+            found["equilibria"], apart = self._equilibria(draws, count, found.get(PROFILES))
         if TOGETHER & {*self.watch}:
             found |= self._deals(draws, count, apart if by_talks else None)
         return found
 
     # What happens if nobody talks.
 
-    def _equilibria(self, draws: Mapping[str, FloatArray], count: int) -> tuple[list[Value], FloatArray]:
-        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2)."""
-        words: list[Value] = [""] * count
+    def _equilibria(
+        self, draws: Mapping[str, FloatArray], count: int, profiles: list[list[Played]] | None
+    ) -> tuple[list[Value], FloatArray]:
+        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2).
+
+        Each equilibrium is added to `profiles`, draw by draw, where there is such a list.
+        """
+        words = np.empty(count, dtype=object)
         worth = np.empty((count, 2))
         said: dict[str, str] = {}
         for some, kept in self._alike(draws, count):
@@ -152,12 +178,14 @@ class AtOnce:
                 sides = (solved.row, solved.column)
                 names = [[self._names[p][kept[p][k]] for k in own.tolist()] for p, own in enumerate(left)]
                 order = _in_order(solved.game, sides)
-                worth[some[few]] = solved.payoffs[order[np.searchsorted(solved.game[order], np.arange(len(few)))]]
-                for draw, own in zip(
-                    some[few].tolist(), _named_profiles(solved.game, sides, order, names), strict=True
-                ):
-                    words[draw] = said.setdefault(own, own)  # one text, however many draws
-        return words, worth
+                starts = np.searchsorted(solved.game, np.arange(len(few)))  # the order keeps each game's together
+                worth[some[few]] = solved.payoffs[order[starts]]
+                for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
+                    words[some[few[draws_of]]] = said.setdefault(own, own)  # one text, however many draws
+                if profiles is not None:
+                    for game, own_part in _played(solved, order, self.negotiation.keys, names):
+                        profiles[some[few[game]]].append(own_part)
+        return words.tolist(), worth
 
     def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
         """The draws in which the same strategies are left once each issue that stands apart is decided."""
@@ -167,9 +195,7 @@ class AtOnce:
             for group in groups:
                 marks.append(self._best(draws, player, group, count))
                 places.append((player, group))
-        packed = np.packbits(np.concatenate([np.ones((count, 1), dtype=bool), *marks], axis=1), axis=1)
-        _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-        which = which.ravel()
+        first, which = _alike(np.concatenate([np.ones((count, 1), dtype=bool), *marks], axis=1))
         for number, draw in enumerate(first.tolist()):
             keep = [np.ones(len(rows), dtype=bool) for rows in self._rows]
             for (player, group), mark in zip(places, marks, strict=True):
@@ -249,16 +275,14 @@ class AtOnce:
     ) -> list[Value]:
         """The packages that are marked in each draw, in words."""
         one = self.negotiation
-        patterns, which = np.unique(np.packbits(best, axis=1), axis=0, return_inverse=True)
+        first, which = _alike(best)
         words = []
-        for pattern in patterns:
-            marked = np.flatnonzero(np.unpackbits(pattern, count=best.shape[1]))
+        for draw in first.tolist():
+            marked = np.flatnonzero(best[draw])
             options = zip(*(part.tolist() for part in np.unravel_index(marked, shape)), strict=True) if axes else [()]
             named = (differing(dict(zip(axes, row, strict=True)), one.status_quo, one) for row in options)
             words.append(listed(sorted(named)))
-        return [
-            words[k] if there else NO_DEAL for k, there in zip(which.ravel().tolist(), exists.tolist(), strict=True)
-        ]
+        return [words[k] if there else NO_DEAL for k, there in zip(which.tolist(), exists.tolist(), strict=True)]
 
 
 AT_ONCE = {"equilibria", *TOGETHER}
@@ -294,11 +318,14 @@ def _nash(gains: FloatArray, zone: BoolArray) -> tuple[BoolArray, IndexArray]:
 
 def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexArray, IndexArray], FloatArray]]:
     """Games without their strictly dominated strategies: which of them, what is left of each side, and the payoffs."""
+    sizes = payoffs.shape[2:]
+    if max(sizes) <= SMALL:
+        yield np.arange(len(payoffs)), (np.arange(sizes[0]), np.arange(sizes[1])), payoffs
+        return
     stay = surviving(payoffs, margins(payoffs, 2))
-    packed = np.packbits(np.concatenate(stay, axis=1), axis=1)
-    _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    first, which = _alike(np.concatenate(stay, axis=1))
     for number, game in enumerate(first.tolist()):
-        some = np.flatnonzero(which.ravel() == number)
+        some = np.flatnonzero(which == number)
         rows, columns = (np.flatnonzero(mask[game]) for mask in stay)
         yield some, (rows, columns), np.ascontiguousarray(payoffs[some][:, :, rows[:, None], columns])
 
@@ -312,33 +339,70 @@ def _solved(games: FloatArray) -> EquilibriumArrays:
 
 
 def _named_profiles(
-    game: IndexArray, sides: tuple[FloatArray, FloatArray], order: IndexArray, names: list[list[str]]
-) -> Iterator[str]:
-    """The equilibria of each game in words."""
-    known: dict[tuple[bytes, bytes], str] = {}
+    starts: IndexArray, sides: Sequence[FloatArray], names: list[list[str]]
+) -> Iterator[tuple[IndexArray, str]]:
+    """Games with the same equilibria, and these in words; equilibria are in order, each game's from its start on."""
     row, column = (side > 0 for side in sides)
-    for _, places in groupby(order.tolist(), key=game.tolist().__getitem__):
-        told = []
-        for place in places:
-            key = row[place].tobytes(), column[place].tobytes()
-            if key not in known:
-                support = tuple(tuple(np.flatnonzero(side[place]).tolist()) for side in (row, column))
-                known[key] = profile_name(names, support)
-            told.append(known[key])
-        yield listed(told)
+    first, pattern = _alike(np.concatenate([row, column], axis=1))
+    supports = ([tuple(np.flatnonzero(side[place]).tolist()) for side in (row, column)] for place in first.tolist())
+    told = [profile_name(names, tuple(support)) for support in supports]
+    counts = np.diff(np.append(starts, len(row)))
+    for count in np.unique(counts).tolist():
+        some = np.flatnonzero(counts == count)
+        lists = pattern[starts[some][:, None] + np.arange(count)]
+        kinds, which = _alike(lists)
+        ends = np.cumsum(np.bincount(which))[:-1]
+        for own, kind in zip(np.split(some[np.argsort(which, kind="stable")], ends), kinds.tolist(), strict=True):
+            yield own, listed([told[k] for k in lists[kind].tolist()])
+
+
+def _played(
+    solved: EquilibriumArrays, order: IndexArray, keys: Sequence[str], names: list[list[str]]
+) -> Iterator[tuple[int, Played]]:
+    """Which game, and what a player plays in an equilibrium of it: equilibria in order, and players within each."""
+    game = solved.game[order]
+    number = np.arange(1, len(order) + 1) - np.searchsorted(game, game)
+    found = [np.nonzero(side[order] > 0) for side in (solved.row, solved.column)]
+    places = np.argsort(np.concatenate([which for which, _ in found]), kind="stable")
+    columns_of: list[list[Any]] = [[], [], [], [], [], []]
+    for player, (side, (which, own)) in enumerate(zip((solved.row, solved.column), found, strict=True)):
+        odds = side[order][which, own]
+        parts = (game[which], number[which], odds, solved.payoffs[order[which], player])
+        for column, part in zip((0, 1, 4, 5), parts, strict=True):
+            columns_of[column] += part.tolist()
+        columns_of[2] += [keys[player]] * len(own)
+        columns_of[3] += [names[player][k] or TODAY for k in own.tolist()]
+    rows = list(zip(*columns_of, strict=True))
+    for place in places.tolist():
+        yield rows[place][0], rows[place][1:]
+
+
+def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:
+    """The first of each kind among rows of marks or of small numbers, and the kind of each row."""
+    packed = np.packbits(rows, axis=1) if rows.dtype == bool else rows.astype(np.uint32).view(np.uint8)
+    if packed.shape[1] <= 8:  # as one number each, which is sorted far sooner
+        wide = np.zeros((len(rows), 8), dtype=np.uint8)
+        wide[:, : packed.shape[1]] = packed
+        _, first, which = np.unique(wide.view(np.uint64).ravel(), return_index=True, return_inverse=True)
+    else:
+        _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    return first, which.ravel()
 
 
 def _in_order(game: IndexArray, sides: tuple[FloatArray, FloatArray]) -> IndexArray:
     """The equilibria game by game, each game's as `solve` has them: pure ones first, then by strategies and odds."""
-    mixed = [(side > 0).sum(axis=1) > 1 for side in sides]
-    several = np.flatnonzero(np.bincount(game)[game] > 1)
     order = np.argsort(game, kind="stable")
+    several = order[(np.bincount(game) > 1)[game[order]]]
     if not len(several):
         return order
-
-    def key(place: int) -> tuple[object, ...]:
-        odds = [float(p) for side in sides for p in side[place]]
-        support = tuple(tuple(np.flatnonzero(side[place] > 0).tolist()) for side in sides)
-        return (int(game[place]), bool(mixed[0][place] or mixed[1][place]), support, tuple(-round(p, 9) for p in odds))
-
-    return np.array(sorted(order.tolist(), key=key), dtype=np.intp)
+    played = [side[several] > 0 for side in sides]
+    mixed = np.any([side.sum(axis=1) > 1 for side in played], axis=0)
+    keys = [game[several], mixed]
+    for side in played:  # a set of strategies by its members in order, and before a larger one that begins alike
+        count = side.shape[1]
+        members = np.argsort(~side, axis=1, kind="stable") + 1
+        members[np.arange(count) >= side.sum(axis=1, keepdims=True)] = 0
+        keys += [*members.T]
+    keys += [-np.round(odds, 9) for side in sides for odds in side[several].T]
+    order[(np.bincount(game) > 1)[game[order]]] = several[np.lexsort(keys[::-1])]
+    return order

@@ -7,8 +7,8 @@ from types import ModuleType
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "sizes.py"
-TOLD, COMMAND_LINE = 10_000, 1_500
-"""Lines of code: the report room, its writers and every telling together; the command line."""
+TOLD, COMMAND_LINE, WHATIF = 10_000, 1_550, 800
+"""Lines of code: the report room and the tellings of five lenses; the command line; what `whatif` tells."""
 FILE = 500
 """Lines of code of one file: a file is one idea, and an idea is not cut in two to stay short."""
 
@@ -25,7 +25,10 @@ def script() -> ModuleType:
 
 def test_telling_and_the_command_line_stay_small(script: ModuleType) -> None:
     found = {path: size.lines for path, size in script.sizes().items()}
-    assert sum(count for path, count in found.items() if script.tells(path)) < TOLD
+    told = {path: count for path, count in found.items() if script.tells(path)}
+    whatif = sum(count for path, count in told.items() if "whatif" in path.parts)
+    assert whatif < WHATIF
+    assert sum(told.values()) - whatif < TOLD
     assert sum(count for path, count in found.items() if path.parent.name == "cli") < COMMAND_LINE
 
 

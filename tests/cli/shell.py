@@ -11,7 +11,7 @@ import pytest
 
 from negotiate.cli import forms
 from negotiate.cli.app import run
-from negotiate.cli.options import Form
+from negotiate.cli.arguments import Form
 
 ROOT = Path(__file__).parents[2]
 FLAGSHIP = "us-china/beijing-2018"

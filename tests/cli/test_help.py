@@ -3,10 +3,10 @@
 import pytest
 import typer
 
-from negotiate.cli.commands import app
+from negotiate.cli.commands import program
 from tests.cli.shell import ask
 
-COMMANDS = typer.main.get_command(app).commands
+COMMANDS = typer.main.get_command(program()).commands
 
 
 @pytest.mark.parametrize("width", ["24", "40", "59"])

@@ -3,7 +3,7 @@
 import pytest
 from typer.main import get_command
 
-from negotiate.cli.commands import app
+from negotiate.cli.commands import program
 from negotiate.cli.usage import largest
 from tests.cli.shell import ask
 
@@ -15,7 +15,7 @@ GIVEN = {"list": [], "schema": [], "new": ["--from", "classics/chicken"], "compa
 NO_VALUES = ("--from", "--output")
 OPTIONS = {
     (option.opts[-1], option.help): name
-    for name, command in get_command(app).commands.items()
+    for name, command in get_command(program()).commands.items()
     for option in command.params
     if option.param_type_name == "option" and not option.is_flag and option.opts[-1] not in NO_VALUES
 }
@@ -39,7 +39,7 @@ def test_any_value_of_any_option(command: str, option: str, capsys, tmp_path, mo
 
 COUNTED = [
     (command, option.opts[-1], largest(option))
-    for command, subject in get_command(app).commands.items()
+    for command, subject in get_command(program()).commands.items()
     for option in subject.params
     if largest(option) is not None
 ]

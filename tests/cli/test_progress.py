@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from negotiate.cli import simulate as told
+from negotiate.report.screen import progress as told
 
 
 class Terminal(io.StringIO):
@@ -50,3 +50,13 @@ def test_the_bar_is_taken_away_when_something_goes_wrong(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert stream.getvalue().endswith("\x1b[2K")
+
+
+def test_the_rate_is_told_where_its_unit_is_named(monkeypatch):
+    clock, stream = iter(range(1000)), Terminal()
+    monkeypatch.setattr(told, "monotonic", lambda: next(clock) * 2)
+    monkeypatch.setattr("sys.stderr", stream)
+    with told.progress("counting", "sheep") as report:
+        for done in range(10):
+            report(1000 * done, 10_000)
+    assert "500 sheep/s" in stream.getvalue()

@@ -40,7 +40,7 @@ def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) ->
     assert "`fifty_billion` is an empty threat. " in said
     assert "`all_threats` is a credible threat. " in said
     assert "Today, backing down brings the United States 5 (`backing_down` is -5)." in said
-    assert "Defying `all_threats` costs China 9.69 more because the threat is credible." in said
+    assert "Defying `all_threats` costs China 9.69 more than if the threat could not be carried out." in said
     assert "Defying `fifty_billion` costs China no more than if the threat could not be carried out." in said
 
 
@@ -209,7 +209,7 @@ def test_of_many_announcements_those_are_told_that_play_comes_to(
     assert "`best` is a credible threat. Carrying the threat out gives Ann 2 more than backing down." in said
     assert "`rise_3`" not in said
     assert "`--all` adds “Worth of defying the threat” and details." in said
-    assert "Defying `best` costs Bob 7 more because the threat is credible." in said
+    assert "Defying `best` costs Bob 7 more than if the threat could not be carried out." in said
     assert "Defying `rise_1` costs Bob no more than if the threat could not be carried out." in said
     every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
     assert "`rise_5` is an empty threat. Carrying the threat out gives Ann 5 less than backing down." in every

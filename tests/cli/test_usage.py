@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.cli.commands import app
+from negotiate.cli.commands import program
 from negotiate.cli.usage import SYNONYMS, lone_sign
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
@@ -70,7 +70,7 @@ def test_other_words_are_left_alone(words: list[str]) -> None:
 
 
 def test_a_synonym_is_no_command_and_means_one() -> None:
-    commands = {command.name for command in app.registered_commands}
+    commands = {command.name for command in program().registered_commands}
     assert not commands & SYNONYMS.keys()
     assert {meant.split()[0] for meant in SYNONYMS.values()} <= commands
 

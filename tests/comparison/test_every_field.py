@@ -8,6 +8,7 @@ import pytest
 
 import negotiate
 from negotiate.comparison.differences import differences
+from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
@@ -46,7 +47,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
     Parameter: (
         FIRST.parameters["weight"],
         lambda new: {"parameters": {**FIRST.parameters, "weight": new}},
-        {"value": 7.0},
+        {"value": 7.0, "distribution": Distribution("uniform", {"low": 1.0, "high": 9.0})},
         "id low high unit about source",
     ),
     Issue: (
@@ -103,6 +104,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         {
             "players": {**FIRST.players, "eve": Player("eve", "Eve")},
             "parameters": {},
+            "correlations": {"weight": {"price": 0.5}},
             "issues": {**FIRST.issues, "w": replace(X, id="w")},
             "red_lines": {},
             "status_quo": {**FIRST.status_quo, "x": 1},

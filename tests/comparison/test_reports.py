@@ -292,6 +292,7 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
             ),
         ),
         ("classics/centipede", "tree: All players get the same as in `solve`."),
+        ("classics/chicken", "stability: Two of the three equilibria of `solve` are states stable by SEQ."),
         ("classics/chicken", "tree: The file has no moves, so `tree` plays the same game as `solve`."),
     ],
 )

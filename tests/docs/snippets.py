@@ -14,6 +14,7 @@ import runpy
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from negotiate.problems import Problems
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<ticks>```+)(?P<language>\{?[\w-]*\}?)")
 _NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+) -->")
+_WHERE = re.compile(r"<!-- run where (?P<module>\w+) is installed -->")
 _MADE = re.compile(r"<!-- here `(?P<file>[^`]+)` is a copy of `(?P<name>[^`]+)` -->")
 _WRITE = re.compile(r"\b(?:[Ww]rite|[Ss]ave|[Pp]ut|[Cc]hange)\b[^.]{0,60}? (?:in|into|as|to) `(?P<file>[^`]+\.\w+)`")
 _ADD = re.compile(r"\b[Aa]dd\b[^.]{0,60}? to (?:the end of )?`(?P<file>[^`]+\.\w+)`")
@@ -271,10 +273,18 @@ def blocks(text: str) -> Iterator[Block]:
         end = next(i for i in range(at + 1, len(lines)) if lines[i].strip() == fence["ticks"])
         indent = len(fence["indent"])
         inside = "".join(f"{line[indent:]}\n" for line in lines[at + 1 : end])
-        marker = _NOT_RUN.search(lines[at - 1]) if at else None
         if not fence["language"].startswith("{"):
-            yield Block(at + 1, fence["language"], inside, _paragraph(lines, at), marker and marker["reason"])
+            reason = _reason(lines[at - 1]) if at else None
+            yield Block(at + 1, fence["language"], inside, _paragraph(lines, at), reason)
         at = end + 1
+
+
+def _reason(above: str) -> str | None:
+    """Why a block is not run, from the line above it."""
+    marker, where = _NOT_RUN.search(above), _WHERE.search(above)
+    if where is not None and find_spec(where["module"]) is None:
+        return f"{where['module']} is not installed"
+    return marker and marker["reason"]
 
 
 def _paragraph(lines: list[str], at: int) -> str:

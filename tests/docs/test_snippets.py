@@ -64,6 +64,7 @@ def through(text: str, folder: Path) -> list[str]:
         "```text\na picture\n```\n",
         "```console\n$ negotiate solve classics/chicken\nanother answer\n```\n",
         "```console\n$ rm chicken.yaml\n```\n",
+        "<!-- run where numpy is installed -->\n```console\n$ rm chicken.yaml\n```\n",
         "```sh\nnegotiate solve nothing-of-that-name\n```\n",
         "```powershell\nformat c:\n```\n",
         "```yaml\nplayerz: [a, b]\n```\n",
@@ -83,6 +84,7 @@ def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None
     "text",
     [
         "<!-- not run: a picture -->\n```text\na picture\n```\n",
+        "<!-- run where nothing_of_that_name is installed -->\n```console\n$ negotiate solve nothing\n```\n",
         "```yaml\nplayers: [a, b]\n```\n",
         "```powershell\npy -m venv .venv\nnegotiate solve classics/chicken\n```\n",
         "```console\n$ negotiate solve classics/chicken\nChicken\n...\n$ echo $?\n0\n```\n",

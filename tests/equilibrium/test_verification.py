@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.equilibrium import Unverified, verified
+from negotiate.equilibrium.equilibrium import Unverified, all_verified, verified
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.trees import backward_induction
 from negotiate.games.normal_form import NormalFormGame, Strategy
@@ -25,6 +25,24 @@ def test_cooperation_is_refused_in_the_dilemma() -> None:
 def test_what_is_no_probability_is_refused(wrong: np.ndarray) -> None:
     with pytest.raises(Unverified):
         verified(DILEMMA, [wrong, SECOND])
+
+
+def test_one_wrong_profile_among_right_ones_is_refused() -> None:
+    right, mixed = [FIRST, SECOND], [np.array([0.9, 0.1])] * 2
+    assert all_verified(CHICKEN, [], []) == []
+    together = all_verified(CHICKEN, [right, mixed], [(1, 2), (3, 4)])
+    apart = [verified(CHICKEN, right, (1, 2)), verified(CHICKEN, mixed, (3, 4))]
+    assert [(e.payoffs, e.regret, e.choices, e.vertices) for e in together] == [
+        (e.payoffs, e.regret, e.choices, e.vertices) for e in apart
+    ]
+    assert str([e.reasons for e in together]) == str([e.reasons for e in apart])
+    assert not any(s.flags.writeable for e in together for s in e.strategies)
+    with pytest.raises(Unverified, match="could still gain 9"):
+        all_verified(CHICKEN, [right, [SECOND, SECOND], mixed], [()] * 3)
+    with pytest.raises(Unverified, match="no probabilities"):
+        all_verified(CHICKEN, [right, [FIRST, np.array([np.inf, 0.0])]], [()] * 2)
+    with pytest.raises(Unverified, match="does not fit"):
+        all_verified(CHICKEN, [right, [FIRST, np.ones(1)]], [()] * 2)
 
 
 def test_an_impossible_combination_is_refused() -> None:

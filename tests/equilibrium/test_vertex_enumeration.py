@@ -1,6 +1,8 @@
 """All equilibria of larger games: none missing, none twice, and what is not sure is said."""
 
+from contextlib import suppress
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -8,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.nash import vertex_enumeration
+from negotiate.equilibrium.nash import confirmed, vertex_enumeration
 from negotiate.equilibrium.nash import vertex_enumeration as best_reply_hull
-from negotiate.equilibrium.nash.confirmed import corner, table_of
+from negotiate.equilibrium.nash.confirmed import corner, corners_at, table_of
 from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, Graph, candidates, corners, most_vertices, prove
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
@@ -222,6 +224,114 @@ def test_a_corner_is_exact_or_refused() -> None:
     assert corner(table, 0b00011) is None  # the origin is no mixture
     equal = table_of(np.ones((2, 2)))
     assert corner(equal, 0b1100) is None  # two conditions that are one
+
+
+def nearly_tied(seed: int, shape: tuple[int, ...], unit: int) -> np.ndarray:
+    """Whole payoffs that are few different ones but for the last digit, in a large unit."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 3, shape) * unit + rng.integers(0, 2, shape)
+
+
+def bases_of(rows: int, columns: int) -> list[int]:
+    """Every basis of a polytope with so many strategies and replies but for the origin's."""
+    everything = combinations(range(columns + rows), columns)
+    return [sum(1 << label for label in basis) for basis in everything if basis != tuple(range(columns))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    shape=st.sampled_from([(2, 2), (3, 3), (2, 4), (4, 3), (5, 5)]),
+    unit=st.sampled_from([1, 1000, 10**5, 10**9]),
+)
+def test_no_proposal_is_taken_that_is_no_vertex(seed: int, shape: tuple[int, int], unit: int) -> None:
+    table = table_of(nearly_tied(seed, shape, unit).astype(float))
+    rows, columns = shape
+    bases = bases_of(rows, columns)
+    (found,) = corners_at([table], [bases])
+    for basis in bases:
+        one, slow = found[basis], corner(table, basis)
+        if one is None:
+            assert slow is None
+            continue
+        values = [sum(w * x for w, x in zip(one.weights, row, strict=True)) for row in table.whole]
+        idle = sum((w == 0) << i for i, w in enumerate(one.weights))
+        best = sum((value == max(values)) << (columns + j) for j, value in enumerate(values))
+        assert min(one.weights) >= 0
+        assert one.total == sum(one.weights) > 0
+        assert one.tight == idle | best
+        assert one.tight & basis == basis
+        if slow is not None:  # else the conditions are not independent
+            assert (one.strategy, one.tight) == (slow.strategy, slow.tight)
+
+
+def test_proposals_are_made_and_what_floats_spoil_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = [table_of(own.astype(float)) for own in drawn((7, 7), 1000, 6)]
+    bases = [[int(mask) for mask in corners(table).basis if mask != (1 << 7) - 1] for table in tables]
+    right = [{basis: corner(table, basis) for basis in some} for table, some in zip(tables, bases, strict=True)]
+    assert all(None not in own.values() for own in right)
+    listed = [(side, basis) for side, some in enumerate(bases) for basis in some]
+    taken = [one for one in confirmed._proposed(tables, listed) if one is not None]
+    assert len(taken) > 0.6 * len(listed)
+    for off in (1.0, 1.0 + 1e-12, 1.001, np.nan):
+        real = np.linalg.solve
+        with monkeypatch.context() as spoiled:
+            spoiled.setattr(np.linalg, "solve", lambda a, b, off=off, real=real: real(a, b) * off)
+            found = corners_at(tables, bases)
+        for own, wanted in zip(found, right, strict=True):
+            assert {b: (c.strategy, c.tight) for b, c in own.items() if c} == {
+                b: (c.strategy, c.tight) for b, c in wanted.items() if c
+            }
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.integers(2, 4), unit=st.sampled_from([10**3, 10**6, 10**11]))
+def test_nearly_tied_games_are_whole_and_hold_nothing_else(seed: int, size: int, unit: int) -> None:
+    payoffs = nearly_tied(seed, (2, size, size), unit)
+    solution = found(payoffs)
+    pairs = plain_supports.extreme_equilibria(*payoffs.tolist())
+    if solution.complete:
+        assert exactly(solution) == floats(pairs)
+    assert exactly(solution) <= floats(pairs)
+
+
+def test_no_system_with_a_solution_is_called_empty() -> None:
+    """All that is played is equally good against one mixture, and all else is just as good: no rounding may decide."""
+    rng = np.random.default_rng(0)
+    own, replies = 12, 8
+    for _ in range(2000):
+        size, unit = int(rng.integers(1, 7)), int(10 ** rng.integers(1, 13))
+        weights, whole = rng.integers(1, 50, size), rng.integers(0, unit, (own, replies))
+        columns, rows = rng.permutation(replies)[:size], rng.permutation(own)[:size]
+        rest = whole[:, columns[1:]] @ weights[1:]
+        whole[:, columns] *= weights[0]
+        whole[:, columns[0]] = int(weights.sum()) * (unit // 2) - rest  # which brings each to the same level
+        played = np.zeros((1, own + replies), dtype=bool)
+        played[0, rows] = played[0, own + columns] = True
+        with suppress(np.linalg.LinAlgError):  # then all are looked at in another way
+            assert not vertex_enumeration._empty(played, np.array([size]), table_of(whole.astype(float)).floats)[0]
+
+
+@pytest.mark.parametrize("unit", [10, 1000, 10**6])
+def test_equations_that_are_one_hide_no_equilibrium(unit: int) -> None:
+    """Only one polytope is simple: a strategy is always worth what a mixture of two others is."""
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        A, B = rng.integers(0, unit, (2, 3, 3))
+        first, second = (int(w) for w in rng.integers(1, 8, 2))
+        A[:2] *= first + second
+        A[2] = (first * A[0] + second * A[1]) // (first + second)
+        solution = found(np.array([A, B]))
+        assert solution.complete
+        assert exactly(solution) == floats(plain_supports.extreme_equilibria(A.tolist(), B.tolist()))
+
+
+def test_most_systems_without_a_solution_are_called_empty() -> None:
+    A, B = drawn((9, 9), 1000, 2).astype(float)
+    masks = corners(table_of(B.T)).basis
+    left = candidates(masks, table_of(A))
+    assert left is not None
+    assert len(left[0]) < 2 * len(found(np.array([A, B])).equilibria)
 
 
 def test_how_many_vertices_there_can_be() -> None:

@@ -48,6 +48,16 @@ def test_premiums_for_the_others_choice_change_nothing(A: np.ndarray, seed: int)
     assert len(solution.equilibria) == 1
 
 
+@settings(max_examples=60)
+@given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 3)), unit=st.sampled_from([1.0, 1e-9, 1e12]))
+def test_the_glance_refuses_no_game_that_is_opposed(payoffs: np.ndarray, unit: float) -> None:
+    A, B = payoffs
+    premium = np.arange(A.shape[1]) * 7.0, np.arange(A.shape[0])[:, None] * 3.0
+    assert not zero_sum._at_one(np.array([A + premium[0], (premium[1] - A) * unit]))
+    if zero_sum._at_one(payoffs):
+        assert opposed(NormalFormGame.from_arrays(A, B).unit()) is None
+
+
 def test_what_is_not_opposite_is_refused() -> None:
     with pytest.raises(UnsuitableGame, match="one player wins what the other loses"):
         found(PENNIES, PENNIES)

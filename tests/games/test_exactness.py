@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.games.exactness import as_fraction, big_integers, exactly, floats, narrow, ranked, scaled_integers
+from negotiate.games.exactness import (
+    as_fraction,
+    big_integers,
+    exactly,
+    floats,
+    margins,
+    narrow,
+    ranked,
+    scaled_integers,
+)
 
 Digits = st.integers(-(10**9), 10**9)
 
@@ -113,3 +122,19 @@ def test_other_forms_of_whole_numbers() -> None:
     assert ranked(long).tolist() == [[1, 0], [0, 0]]
     assert narrow(long).dtype == object
     assert narrow(long[1]).tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("place", [0, 255, 256, 1500, 1599])
+def test_one_number_that_is_no_decimal_is_noticed_wherever_it_stands(place: int) -> None:
+    numbers = np.random.default_rng(0).integers(0, 10_000, (1, 1, 40, 40)) / 100
+    assert scaled_integers(numbers).whole.all()
+    assert margins(numbers, 2).tolist() == [[0.0]]
+    for wrong in (np.pi, 1 / 3):
+        spoiled = numbers.copy()
+        spoiled.flat[place] = wrong
+        assert not scaled_integers(spoiled).whole.any()
+        assert scaled_integers(spoiled).payoffs.tolist() == spoiled.tolist()
+        assert margins(spoiled, 2)[0, 0] > 0
+    spoiled = numbers.copy()
+    spoiled.flat[place] += 1e-14  # within what a short sum of decimals may be off
+    assert scaled_integers(spoiled).payoffs.tolist() == scaled_integers(numbers).payoffs.tolist()

@@ -57,6 +57,9 @@ QUESTIONS = {
         simulate --tournament
         whatif
         whatif --variant us_drops_mic2025 --vary deficit_weight=0:20
+        whatif --variant us_drops_mic2025 --vary face_cost=0:40
+        whatif --variant us_drops_mic2025 --vary kept=0:1
+        whatif --vary backing_down=-20:20:2 --watch tree,believed
         whatif --variant us_drops_mic2025 --vary deficit_weight=0:20:1 --vary kept=0:1:0.1""",
     "us-china/beijing-2018-class": """
         deal --trades

@@ -1,5 +1,6 @@
 """One grammar of addresses, for `--set`, variants and `extends` alike."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -204,6 +205,30 @@ def test_a_mistake_in_the_file_is_the_files(file: str) -> None:
         negotiate.load(file, set={"weight": 3})
     assert not isinstance(caught.value, OverrideError)
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "shown"),
+    [
+        ("protocol", [], "protocol=[]"),
+        ("parameters", {}, "parameters={}"),
+        ("sources", {}, "sources={}"),
+        ("issues.autos.options", ["a", "b"], "issues.autos.options=[a, b]"),
+    ],
+)
+def test_what_takes_away_names_that_the_file_uses_is_told_once(address: str, value: object, shown: str) -> None:
+    with pytest.raises(OverrideError) as raised:
+        negotiate.load("us-china/beijing-2018", set={"kept": 0.3, address: value})
+    (problem,) = raised.value.problems
+    assert problem.path == f"--set {shown}"
+    assert re.match(r"this does not fit \d+ other places; the first is line \d+: ", problem.message)
+
+
+def test_a_few_mistakes_that_a_setting_makes_stand_where_they_are(file: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        negotiate.load(file, set={"parameters": {}})
+    assert len(raised.value.problems) == 1
+    assert all(problem.path == file for problem in raised.value.problems)
 
 
 def test_variants_are_tried_under_each_other_only(file: str) -> None:

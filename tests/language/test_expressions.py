@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.language.formulas.expressions import DEPTH_LIMIT, parse
-from negotiate.language.formulas.tokens import LENGTH_LIMIT, OPERATOR_LIMIT, Choice, Names
+from negotiate.language.formulas.expressions import DEPTH_LIMIT, LENGTH_LIMIT, OPERATOR_LIMIT, Choice, Names, parse
 from negotiate.model.expressions import Expression, Operation
 from negotiate.problems import Place, Problems
 from tests.reference import plain_expressions as plain
@@ -277,6 +276,37 @@ def test_a_mistake_is_told_at_its_word(text: str, want: str, at: int, code: str,
 )
 def test_what_could_overflow_a_stack_is_refused(text: str) -> None:
     assert told(text)[1] == "formula-too-long"
+
+
+ENTRY = Choice(("in", "out", "not", "and"), None)
+
+
+class Entered(Frame):
+    """The outcome with one option of `entry`."""
+
+    def __init__(self, option: int) -> None:
+        self.option = option
+
+    def choice(self, name: str, of_move: bool) -> np.ndarray:
+        return np.array([self.option if name == "entry" else 0])
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("entry == in", [1, 0, 0, 0]),
+        ("in == entry", [1, 0, 0, 0]),
+        ("not not == entry", [1, 1, 0, 1]),
+        ("entry != not and not entry == and", [1, 1, 0, 0]),
+        ("entry in [in, not, and]", [1, 0, 1, 1]),
+        ("entry not in (and, out) and price == -5", [1, 0, 1, 0]),
+        ("(entry == not) or entry in (in)", [1, 0, 1, 0]),
+    ],
+)
+def test_options_may_be_called_as_the_words_of_formulas(text: str, holds: list[int]) -> None:
+    found, problems = read(text, "truth", Names(choices={"entry": ENTRY, "price": NAMES.choices["price"]}))
+    assert found is not None, problems.found
+    assert [found.evaluate(Entered(option)) for option in range(4)] == holds
 
 
 def test_the_longest_sum_that_is_read_is_worked_out() -> None:

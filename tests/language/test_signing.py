@@ -127,7 +127,7 @@ def test_the_price_is_told_among_the_terms(tmp_path: Path) -> None:
 
 def test_the_page_says_who_forbids_the_signature(tmp_path: Path) -> None:
     found = solve(game_of(tmp_path))
-    said = "At `settle`, `sign` is not possible where the red line `demand` of the US forbids the deal."
+    said = "At `settle`, after `hold`, `sign` is not possible where the red line `demand` of the US forbids the deal."
     assert said in " ".join(as_text(found, None).split())
     assert said in plain(found)
     unsigned = {"move": "settle", "action": "sign", "kind": "red line", "name": "demand", "player": "us"}

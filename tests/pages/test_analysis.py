@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from negotiate.pages.analysis import PARTS
-from negotiate.report import html
 from tests.cli.shell import FLAGSHIP, ask
 
 

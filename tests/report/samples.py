@@ -60,6 +60,16 @@ MATRIX = Matrix(
     legend=("★ equilibrium",),
     data=True,
 )
+SLICE = Matrix(
+    ("Us", "Them", EVIL),
+    ("up",),
+    ("left", "right"),
+    ((Square((1.0, 0.0, 2.5), (True, False, True)), Square(())),),
+    (0, 0, 1),
+    given=EVIL,
+    keyed=False,
+    data=True,
+)
 SCATTER = Plot(
     "scatter",
     (
@@ -86,6 +96,7 @@ REPORT = Report(
         HIDDEN,
         TREE,
         MATRIX,
+        SLICE,
         SCATTER,
         BARS,
         STRIP,

@@ -15,9 +15,15 @@ import negotiate
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
+from negotiate.report.blocks import Plot
+from negotiate.report.registry import report_of
+from negotiate.report.screen.plot import plot_lines
+from negotiate.report.style import Look
+from negotiate.report.svg import svg
 from negotiate.whatif.answers import USUAL, answer
 from negotiate.whatif.at_once import AtOnce
-from negotiate.whatif.sweep import Ranking, Sweep, whatif
+from negotiate.whatif.ranking import Ranking
+from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask
 
 GAME = """
@@ -248,10 +254,54 @@ def test_a_value_without_an_answer_says_so_and_the_others_have_theirs(tmp_path: 
     assert str(told[3]).startswith("n/a: payoff `a.own` is not a finite number")
 
 
+def test_a_value_that_makes_no_scenario_says_so_and_the_others_have_their_answers(tmp_path: Path) -> None:
+    text = GAME.format(own="1", both="0", other=-9).replace("  a:\n", "  a:\n    risk: {expr: '1 / max(5 - t, 0)'}\n")
+    found = sweep(scenario(tmp_path, text), t="0:6:1")
+    told = found.indicators["equilibria"]
+    assert ["n/a" in str(one) for one in told] == [False] * 5 + [True] * 2
+    assert np.isnan(found.indicators["outcome.a"][5])
+
+
 def test_the_options_of_an_issue_vary_as_commitments() -> None:
     found = sweep(negotiate.load(FLAGSHIP), us_tariff=["before", "trade_war"])
     committed = negotiate.load(FLAGSHIP, fix={"us_tariff": "before"})
     assert found.indicators["equilibria"][0] == answer(committed, USUAL)["equilibria"]
+
+
+def test_the_amount_of_a_term_is_ranked_by_its_range(tmp_path: Path) -> None:
+    text = GAME.format(own="t - 2.7", both="0", other="2, range: [-1, 5]")
+    found = whatif(scenario(tmp_path, text))
+    assert isinstance(found, Ranking)
+    by_name = {one.axis.name: one for one in found.moved}
+    axis = by_name["payoffs.b.own.amount"].axis
+    assert (axis.now, axis.low, axis.high) == (2, -1, 5)
+    assert [flip.at for flip in by_name["payoffs.b.own.amount"].flips if flip.indicator == "equilibria"] == [
+        pytest.approx(0, abs=1e-5)
+    ]
+    changed = whatif(scenario(tmp_path, text, set={"payoffs.b.own.amount": 3}))
+    assert isinstance(changed, Ranking)
+    assert {one.axis.name: one.axis.now for one in changed.moved}["payoffs.b.own.amount"] == 3
+
+
+def test_a_tornado_has_the_widest_bar_first() -> None:
+    found = whatif(negotiate.load(FLAGSHIP))
+    assert isinstance(found, Ranking)
+    spans = found.spans("outcome.us")
+    widths = [most - least for _, least, most in spans]
+    assert widths == sorted(widths, reverse=True)
+    assert 0 < len(spans) < len(found.moved)
+    first, *others = [block for block in report_of(found).walk() if isinstance(block, Plot)]
+    assert (first.guides, others) == ((found.now["outcome.us"], 0.0), [])
+    drawn = [line.plain for line in plot_lines(first, Look(width=70))][1 : 1 + len(spans)]
+    (today,) = {line.index("┊") for line in drawn}  # one column for all bars, which end there or go on beyond it
+    for (_, least, most), line in zip(spans, drawn, strict=True):
+        now = first.guides[0]
+        sides = "█" in line[:today], "█" in line[today:]
+        assert sides[0] or least >= now - 0.5
+        assert sides[1] or most <= now + 0.5
+        assert sides != (False, False)
+    assert svg(first).count(" to ") >= len(spans)
+    assert len([block for block in report_of(found, Look(all=True)).walk() if isinstance(block, Plot)]) == 2
 
 
 def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:
@@ -272,3 +322,64 @@ def test_the_answer_is_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
         found = ask(capsys, "whatif", FLAGSHIP, *more)
         assert (found.code, found.err) == (0, "")
         assert len(found.out.splitlines()) <= 41
+
+
+def test_a_map_is_one_table_with_a_row_a_point(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.5", "--csv")
+    heads, *rows = found.out.splitlines()
+    assert heads.startswith("deficit_weight,kept,equilibria,")
+    assert len(rows) == 9
+    assert all(rows)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_map_shows_the_values_at_its_ends_and_is_never_folded(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.01")
+    lines = found.out.splitlines()
+    (ruler,) = (place for place, line in enumerate(lines) if line.split() == ["0", "1"])
+    rows = [line.split() for line in lines[ruler + 1 : ruler + 4]]
+    assert [row[0] for row in rows] == ["20", "10", "0"]
+    assert {len(row[1]) for row in rows} == {min(60, width - 4)}
+
+
+def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=0:20")
+    said = " ".join(found.out.split())
+    assert "6.147 to 11.57 12.9 to 15.2 -7.36 the same; equilibrium us_tariff double" in said
+    assert "┊ an answer changes" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "vary", "said"),
+    [
+        ({}, "deficit_weight=0:20", "The deal ends at `deficit_weight` 15.5."),
+        ({}, "deficit_weight=0:20", "The number of packages that both would sign falls from 96 to 0."),
+        ({}, "face_cost=0:40", "No answer changes while `face_cost` goes from 0 to 40."),
+        ({}, "face_cost=0:40", "The number of packages that both would sign falls from 96 to 48."),
+        ({}, "kept=0:1", "The Nash bargaining solution changes at `kept` 0.7558 and 0.8874."),
+        ({}, "kept=0:1", "The number of packages that both would sign is 96 at every value."),
+        (
+            {"red_lines.demand.cost": "10"},
+            "face_cost=0:40",
+            "The Nash bargaining solution changes at `face_cost` 0.4763",
+        ),
+    ],
+)
+def test_a_sweep_says_what_a_number_does_to_the_set_of_deals(
+    changes: dict[str, str], vary: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variant = "soft_red_line" if changes else "us_drops_mic2025"
+    given = [word for name, value in changes.items() for word in ("--set", f"{name}={value}")]
+    found = ask(capsys, "whatif", FLAGSHIP, "--variant", variant, *given, "--vary", vary)
+    assert said in " ".join(found.out.split())
+
+
+def test_the_set_of_deals_shrinks_step_by_step() -> None:
+    one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    for name, last in (("deficit_weight", 0), ("face_cost", 48)):
+        zone = sweep(one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}).indicators["zone"]
+        assert list(zone) == sorted(zone, reverse=True)
+        assert (zone[0], zone[-1]) == (96, last)

@@ -64,7 +64,7 @@ def cause(found: Conflicts) -> str:
         return "Packages cross too many different claims to say which few claims rule a deal out."
     lines = any(claim.hard and claim.kind != "no deal" for claim in found.problem.claims)
     some = "Some packages that cross no red line" if lines else "Some packages"
-    return f"{some} leave nobody worse off than no deal, but none of these makes anybody better off."
+    return f"{some} give everybody as much as no deal, but none of these gives anybody more."
 
 
 def count_words(found: Conflicts) -> str:
@@ -158,7 +158,7 @@ def report(found: Openings, look: Look) -> Report:
     details = [legend, "" if found.money is None else MONEY, METHOD]
     more = [] if found.complete else [MORE]
     numbers = bool(told or conflicts.sets or found.money)
-    return words.page(problem, [*said, _opened(found, told), claims], more, details, numbers)
+    return words.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:
@@ -178,12 +178,18 @@ def ways(found: Openings) -> list[Way]:
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
 
 
-def _opened(found: Openings, told: Sequence[Way]) -> Table:
-    """A row a change; what a deal would be worth after it, where that is known."""
-    empty = (None,) * len(found.problem.keys)
-    rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in told)
-    head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
-    return Table((*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way")
+def _opened(found: Openings, told: Sequence[Way]) -> Iterator[Table]:
+    """A row a change with what a deal would be worth after it, then those of which nobody worked that out."""
+    empty, most = (None,) * len(found.problem.keys), max(len(found.drops) + 1, 4)
+    known = [way for way in told if way.packages is not None or way.payoffs]
+    head = "What would open a deal"
+    if known:
+        rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in known)
+        columns = (Column(head, key="opens a deal"), Column("Packages", "count", "packages", wide=True))
+        yield Table((*columns, *words.payoff_columns(found.problem)), rows, most=most, more="way")
+        head = "What else would open a deal"
+    rest = tuple((capital(way.words),) for way in told if way not in known)
+    yield Table((Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way")
 
 
 def _shifts(found: Openings) -> Iterator[str]:

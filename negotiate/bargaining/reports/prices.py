@@ -17,7 +17,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, the
 
 NOTHING = 1e-9
-"""A smaller change counts as none."""
+"""A smaller change counts as none, and so does a smaller part of payoffs that all lie below 1."""
 SENTENCES = 4
 """Before the table, where not everything is wanted."""
 NO_LINES = "Nobody draws a red line, so there is nothing to price."
@@ -67,21 +67,21 @@ def _costs(found: RedLinePrices) -> list[str]:
     for price in sorted(found.prices, key=lambda price: -float(np.abs(price.payoffs).sum())):
         line, changes = words.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
         if price.without.packages and not found.today.packages:
-            opens = "Without this line alone, there would be a deal."
-            said.append(f"{capital(line)} {changes or 'costs nobody anything'}. {opens}")
+            opens = f"If only {'this line' if changes else line} were dropped, there would be a deal"
+            said.append(f"{capital(line)} {changes}. {opens}." if changes else f"{opens}, but no payoff would change.")
         elif changes:
             said.append(f"{capital(line)} {changes}.")
         else:
-            idle.append(line)
-    cost = "costs" if len(idle) == 1 else "cost"
-    return [*said, f"{capital(joined(idle))} {cost} nobody anything when dropped alone."] if idle else said
+            idle.append(f"only {line}")
+    return [*said, f"If {joined(idle, 'or')} were dropped, no payoff would change."] if idle else said
 
 
 def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:
     """What a change costs whom, such as "costs the United States 3.4 and China nothing"; empty for no change."""
     pays, gets, rest = list[str](), list[str](), list[str]()
-    for name, x in zip(map(the, found.problem.players), payoffs.tolist(), strict=True):
-        if abs(x) <= NOTHING:
+    players = map(the, found.problem.players)
+    for name, x, nothing in zip(players, payoffs.tolist(), _nothing(found), strict=True):
+        if abs(x) <= nothing:
             rest.append(f"{name} nothing")
         else:
             (pays if x > 0 else gets).append(f"{name} {number(abs(x))}")
@@ -90,13 +90,19 @@ def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:
     return f"costs {joined([*pays, *rest])}{f' and brings {joined(gets)}' if gets else ''}"
 
 
+def _nothing(found: RedLinePrices) -> FloatArray:
+    """A change of each player's payoff that counts as none, shape (players,)."""
+    return NOTHING * np.minimum(1.0, words.sizes(found.problem))
+
+
 def _tables(found: RedLinePrices) -> Iterator[Table]:
     """Each line alone and its share, whose lines cost whom, and from which cost soft lines bind."""
     problem, prices = found.problem, found.prices
     costs = words.payoff_columns(problem, "cost")
-    alone = [(price, [price.size if price.size >= 0 else None, *_alone(price)]) for price in prices]
+    nothing = _nothing(found)
+    alone = [(price, [price.size if price.size >= 0 else None, *_alone(price, nothing)]) for price in prices]
     yield _table(found, "Cost of each line alone", [Column("More packages", "count", "packages"), *costs], alone)
-    if found.complete and any((np.abs(p.shared - p.payoffs) > NOTHING).any() for p in prices):
+    if found.complete and any((np.abs(p.shared - p.payoffs) > nothing).any() for p in prices):
         yield _table(found, "Share of the cost of all lines", costs, [(p, p.shared.tolist()) for p in prices])
     if len(prices) > 1 and found.owed.any():
         owners = zip(problem.players, problem.keys, found.owed.tolist(), strict=True)
@@ -118,10 +124,10 @@ def _table(
     return Table((Column(head, key="line"), *columns), told)
 
 
-def _alone(price: RedLinePrice) -> list[Entry]:
+def _alone(price: RedLinePrice, nothing: FloatArray) -> list[Entry]:
     """What a line costs each player; with the range where packages tie."""
-    ends = zip(price.payoffs.tolist(), price.low.tolist(), price.high.tolist(), strict=True)
-    return [x if y - w <= NOTHING else Cell(f"{number(x)} ({number(w)} to {number(y)})", x) for x, w, y in ends]
+    ends = zip(price.payoffs.tolist(), price.low.tolist(), price.high.tolist(), nothing, strict=True)
+    return [x if y - w <= n else Cell(f"{number(x)} ({number(w)} to {number(y)})", x) for x, w, y, n in ends]
 
 
 def _ends(one: Binding) -> list[Cell]:

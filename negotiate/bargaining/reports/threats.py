@@ -15,7 +15,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, joined, the
 
 NOTHING = 1e-9
-"""A loss below it is none."""
+"""A loss below it is none, and so is a smaller part of payoffs that all lie below 1."""
 ROWS = 10
 """Of the table, where not everything is wanted."""
 NOBODY = "Neither side decides anything alone, so neither has a threat."
@@ -88,14 +88,21 @@ def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     today, deal, there_is = _today(found), words.worth(found.problem, pair.deal), found.today.agreement
     if not (there_is or pair.agreement):
         yield "There is no deal, with or without these commitments."
-    elif there_is and pair.agreement and np.allclose(today, pair.deal, rtol=1e-9, atol=1e-9):
+    elif (
+        there_is and pair.agreement and (np.abs(pair.deal - today) <= 1e-9 * np.abs(pair.deal) + _nothing(found)).all()
+    ):
         yield f"The {words.SOLUTION} stays the same. It gives {deal}."
     else:
         start = f"The {words.SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
         yield f"{start} {deal}."
-        gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), strict=True)
-        moved = joined([f"{more_or_less(x)} for {who}" for who, x in gains if abs(x) > NOTHING])
+        gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), _nothing(found), strict=True)
+        moved = joined([f"{more_or_less(x)} for {who}" for who, x, nothing in gains if abs(x) > nothing])
         yield f"That is {moved} than without these commitments."
+
+
+def _nothing(found: VariableThreats) -> FloatArray:
+    """A difference of each player's payoffs that counts as none, shape (players,)."""
+    return NOTHING * np.minimum(1.0, words.sizes(found.problem))
 
 
 def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
@@ -103,10 +110,11 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     threat = pair.meaning == "threat"
     for player in found.deciders:
         loss, what = pair.regrets[player], "threat" if threat else "choice"
-        credible = f"{capital(words.whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
-        better = f"a better reply is worth {number(loss)} more" if loss > NOTHING else "no reply is better"
+        loss = loss if loss > _nothing(found)[player] else 0.0
+        credible = f"{capital(words.whose(found.problem, player))} {what} is {'not ' if loss else ''}credible"
+        better = f"a better reply is worth {number(loss)} more" if loss else "no reply is better"
         yield f"{credible}: {better}."
-    if threat and max(pair.regrets) > NOTHING:
+    if threat and (np.array(pair.regrets) > _nothing(found)).any():
         yield ASK
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.explanations import SAME, nothing, result_words, several_words, unchanged
+from negotiate.comparison.reports.explanations import SAME, a, nothing, result_words, several_words, unchanged
 from negotiate.comparison.reports.words import (
     Names,
     amount,
@@ -230,7 +230,10 @@ def _held_against(first: Prediction, base: Lens, lens: Lens, answer: Prediction,
         case "wider":
             return f"{whole(several)} They include all results of {at}."
         case "narrower" if count < of:
-            kept = f"`{lens.command}` keeps {small(count)} of the {small(of)} {base.results} of {at}"
+            kept = f"{small(count)} of the {small(of)} {base.results} of {at}"
+            if lens.most is not None:  # its concept is one of several
+                return whole(f"{kept} {f'is {a(lens.result)}: {single}' if count == 1 else f'are {lens.results}'}")
+            kept = f"`{lens.command}` keeps {kept}"
             return f"{kept}: {single}." if count == 1 else f"{kept}."
         case "narrower":
             return whole(f"{several}, with payoffs that {at} finds too")

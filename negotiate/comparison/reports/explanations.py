@@ -360,13 +360,14 @@ def _only_one(change: LensChange, fates: Fates, first: Prediction, second: Predi
     """That one side has a result, such as a deal, and the other has none."""
     new = bool(second.outcomes)
     count, example = len(fates.each), _example(fates.each[0], first, second)
-    what = f"{change.lens.something or f'there is {_a(change.lens.result)}'}: {example}"
+    what = f"{change.lens.something or f'there is {a(change.lens.result)}'}: {example}"
     if count > 1:
         what = f"there are {small(count)} {change.lens.results}, such as {example}"
     return [names.on(not new, nothing(change.lens)), names.on(new, what)]
 
 
-def _a(noun: str) -> str:
+def a(noun: str) -> str:
+    """A noun with its article."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 

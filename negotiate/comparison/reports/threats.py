@@ -166,7 +166,7 @@ def _defiance(words: ThreatWords, some: Container[str]) -> Iterator[str]:
     for price in words.threat.prices:
         if price.announced in some:
             cost = max(words.amount(price.cost_of_defying, price.player), 0.0)
-            more = f"{size(cost)} more because the threat is credible" if cost else NEVER
+            more = f"{size(cost)} more than if the threat could not be carried out" if cost else NEVER
             yield f"Defying {code(price.announced)} costs {the(words.case.game.players[price.player])} {more}."
 
 
@@ -202,7 +202,7 @@ KNOWN = (
 )
 MORE = "Play changes at more costs of backing down than were searched. Those that were are checked."
 EVEN = "At the break-even cost of backing down, both are worth the same. A cost below 0 is a gain."
-RANGES = "An empty end of a range of costs is no limit. An empty payoff changes with the cost."
+RANGES = "Where a range has no end, it goes on without limit. Where a payoff is missing, it changes with the cost."
 TIED = (
     "A player with several best actions takes the first of them here. Without `--threats`, `tree` shows all equilibria."
 )

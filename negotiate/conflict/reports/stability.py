@@ -159,7 +159,8 @@ def headline(found: Stability) -> list[str]:
     """In how many states nobody gains, and how many more are stable because others would, or could, answer."""
     total, stands = len(found.model.states), dict(zip(found.concepts, found.stands, strict=True))
     if total == 1:
-        return ["There is only one state, because no player decides anything alone."]
+        deal = ["`negotiate deal` finds what the players could sign."] if found.model.kept else []
+        return ["There is only one state, because no player decides anything alone.", *deal]
     alone = stands.get("R", np.zeros(total, dtype=bool))
     told: list[str] = []
     if "R" in stands or len(stands) == 1:
@@ -235,7 +236,7 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
     note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
     told = tuple((pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True))
-    return Table(columns, told, most=first, note=" ".join(note))
+    return Table(columns, told, most=first, more="", note=" ".join(note))
 
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:

@@ -30,6 +30,8 @@ WORK = 3_000_000_000
 """Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
 CALL = 10_000
 """What looking at one rival costs beside its comparisons, in comparisons."""
+SMALL = 10_000
+"""Comparisons that are made at once, all strategies with all others."""
 CROWD = 32
 """Rivals compared at once where there are many times as many strategies as combinations."""
 
@@ -123,6 +125,7 @@ class _Side:
             return found, work
         work -= len(rows) * len(self.open)
         rows, crowd = self._no_best_replies(rows), self._foremost()
+        rows = self._beaten(rows) if len(rows) * self.table.size <= SMALL else rows
         for place, i in enumerate(rows.tolist()):
             if work < 0:
                 self.waiting = rows[place:]
@@ -143,6 +146,15 @@ class _Side:
         for i, witness in zip(rows[sure].tolist(), first[sure].tolist(), strict=True):
             self._leaning.setdefault(witness, []).append(i)
         return np.asarray(rows[~sure], dtype=np.intp)
+
+    def _beaten(self, rows: IndexArray) -> IndexArray:
+        """Those of the rows that something dominates, all compared with all; the others lean on all that can happen."""
+        above = self.table[rows][:, None, :] + self.margin
+        beaten = (((self.table > above) | ~self.open).all(axis=2) & self.stay).any(axis=1)
+        free = rows[~beaten].tolist()
+        for cell in self.open.nonzero()[0].tolist() if free else ():
+            self._leaning.setdefault(cell, []).extend(free)
+        return np.asarray(rows[beaten], dtype=np.intp)
 
     def _foremost(self) -> IndexArray:
         """The strategies with the best places, in that order, where trying them on everybody is cheap."""

@@ -93,12 +93,14 @@ def components(
     if game.n_players != 2 or not equilibria:
         return ()
     row = column = np.arange(len(equilibria))
+    groups: list[tuple[int, ...]] = [(k,) for k in range(len(equilibria))]
     if not apart:
         row, column = np.array(numbered(equilibria), dtype=np.intp).T
+        groups = _connected(row, column)
     safest = _risk_dominant(game, equilibria, left)
     value = _values(game, equilibria)
     found = []
-    for members in _connected(row, column):
+    for members in groups:
         pieces = ((members[0],),) if len(members) == 1 else _pieces(members, row, column)
         best = next(k for k in members if value[k] >= max(value[m] for m in members) - TOLERANCE)
         spoken = {PARETO: equilibria[best], MIXED: _mean(game, equilibria, pieces)}
@@ -184,11 +186,12 @@ def _values(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> list[flo
 def _mean(game: NormalFormGame, equilibria: Sequence[Equilibrium], pieces: Sequence[tuple[int, ...]]) -> Equilibrium:
     """The middle of the piece with most corners; where rounding refuses it, the corner that plays most strategies."""
     largest = max(pieces, key=len)
-    if len(largest) > 1:
-        try:
-            return verified(game, [np.mean([equilibria[k].strategies[p] for k in largest], axis=0) for p in range(2)])
-        except Unverified:
-            pass
+    if len(largest) == 1:
+        return equilibria[largest[0]]
+    try:
+        return verified(game, [np.mean([equilibria[k].strategies[p] for k in largest], axis=0) for p in range(2)])
+    except Unverified:
+        pass
     return max((equilibria[k] for k in largest), key=lambda corner: sum(map(len, corner.support)))
 
 

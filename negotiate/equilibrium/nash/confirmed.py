@@ -17,17 +17,19 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, verified, widened
+from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, all_verified, verified, widened
 from negotiate.equilibrium.kernels.integer_pivoting import Rows, pivoted
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers
+from negotiate.games.exactness import WHOLE, Exact, Exactly, as_fraction, big_integers
 from negotiate.games.normal_form import NormalFormGame
 
 NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
 
 SMALL = 16  # strategies a player up to which one pair is worth the whole numbers
 VISIBLE = 1e-9  # of a payoff: what is lost of it beyond that, a reader could see
+FEW = WHOLE / 4  # below it floats hold sums of a few
+MINORS = 2**20  # whole payoffs below this have minors that floats hold, where few strategies are played
 PLAYED = 20  # strategies of a mixture up to which whole numbers are tried: some tenths of a second
 
 
@@ -82,10 +84,12 @@ def table_of(whole: Exact, error: float = 0.0) -> Table:
     error : float
         How far each may be off.
     """
-    big = big_integers(whole)
+    held = whole.dtype != object and np.abs(whole).max() < FEW  # floats hold what is added up here
+    big = whole if held else big_integers(whole)
     low, high = int(big.min()), int(big.max())
     width = high - low if high > low else 1
-    rows: Rows = (big - low + width).tolist()
+    shifted = big - low + width
+    rows: Rows = (shifted.astype(np.int64) if held else shifted).tolist()
     return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), float(2 * Fraction(error) / width))
 
 
@@ -135,6 +139,67 @@ def corner(table: Table, basis: int) -> Certain | None:
             return None
         tight |= (value == best) << (count + j)
     return Certain(full, sum(weights), tight)
+
+
+def corners_at(tables: Sequence[Table], bases: Sequence[Sequence[int]]) -> list[dict[int, Certain | None]]:
+    """Find the vertices of many bases, each of which holds constraints that do meet in one point.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        All of one shape.
+    bases : sequence of sequence of int
+        For each table some, as `corner` takes them.
+
+    Returns
+    -------
+    list of dict
+        For each table what `corner` gives at each basis.
+
+    Notes
+    -----
+    The weights of a vertex are minors, so whole numbers. Floats propose them: the solution of the equations, times
+    their determinant. Whole numbers confirm that these weights make the best replies equally good and no other better,
+    which settles the vertex whatever the floats were. What they do not confirm, `corner` works out.
+    """
+    listed = [(side, basis) for side, some in enumerate(bases) for basis in dict.fromkeys(some)]
+    found: list[dict[int, Certain | None]] = [{} for _ in tables]
+    if listed and max(max(map(max, table.whole)) for table in tables) < MINORS:
+        for (side, basis), one in zip(listed, _proposed(tables, listed), strict=True):
+            found[side][basis] = one
+    for side, basis in listed:
+        if found[side].get(basis) is None:
+            found[side][basis] = corner(tables[side], basis)
+    return found
+
+
+def _proposed(tables: Sequence[Table], listed: Sequence[tuple[int, int]]) -> list[Certain | None]:
+    """The vertices of bases, each with the place of its table, that whole numbers confirm."""
+    sides, bases = np.array(listed, dtype=np.int64).T
+    whole = np.array([table.whole for table in tables], dtype=np.float64)
+    replies, count = whole.shape[1:]
+    labels = np.arange(count + replies)
+    tight = (bases[:, None] >> labels & 1) == 1
+    facets = tight.nonzero()[1].reshape(len(bases), count)
+    # A strategy is not played, or a reply gives what the last unknown is; and all weights sum to 1.
+    systems = np.ones((len(bases), count + 1, count + 1))
+    whole -= whole.min(axis=(1, 2), keepdims=True)
+    systems[:, :count, :count] = np.concatenate(
+        [np.broadcast_to(np.eye(count), (len(tables), count, count)), whole], 1
+    )[sides[:, None], facets]
+    systems[:, :count, count], systems[:, count, count] = -1.0 * (facets >= count), 0.0
+    try:
+        weights = np.linalg.solve(systems, np.eye(count + 1)[:, count:])[:, :count, 0]
+    except np.linalg.LinAlgError:
+        return [None] * len(bases)
+    weights = np.rint(weights * np.abs(np.linalg.det(systems))[:, None])
+    weights[~(np.abs(weights).max(axis=1) * whole.max() * count < FEW)] = 0.0  # what floats do not hold
+    values = (whole[sides] @ weights[:, :, None])[:, :, 0]
+    now = np.hstack([weights == 0, values == values.max(axis=1, keepdims=True)])
+    sure = (weights.min(axis=1) >= 0) & (weights.max(axis=1) > 0) & (tight <= now).all(axis=1)
+    masks = now @ (np.int64(1) << labels)
+    known = zip(sure.tolist(), weights.astype(np.int64).tolist(), masks.tolist(), strict=True)
+    return [Certain(own, sum(own), mask) if good else None for good, own, mask in known]
 
 
 def tables_of(numbers: Exactly) -> tuple[Table, Table]:
@@ -255,31 +320,37 @@ def confirmed(
             sure = certain_pair(tables, pair) if tables is not None and few else None
             strategies = pair if sure is None else [np.array(own.strategy) for own in sure]
             at = () if sure is None else tuple(own.tight for own in sure)
-            yield valued(game, widened(game, left.kept, strategies), at)
+            yield all_valued(game, [widened(game, left.kept, strategies)], [at])[0]
         except Unverified:
             yield None
 
 
-def valued(game: NormalFormGame, pair: Sequence[FloatArray], vertices: Sequence[int] = ()) -> Equilibrium:
-    """As `equilibrium.verified`, with payoffs worked out in fractions where floats would lose them.
+def all_valued(
+    game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]], vertices: Sequence[Sequence[int]]
+) -> list[Equilibrium]:
+    """As `equilibrium.all_verified`, with payoffs worked out in fractions where floats would lose them.
 
     Parameters
     ----------
     game : NormalFormGame
         Two players.
-    pair, vertices
-        As `strategies` and `vertices` there.
+    pairs, vertices
+        As `profiles` and `vertices` there.
     """
-    found = verified(game, pair, vertices)
-    if found.pure or not any(_drowned(table) for table in game.payoffs):
+    found = all_verified(game, pairs, vertices)
+    if not found or not any(_drowned(table) for table in game.payoffs):
         return found
     numbers = game.exactly()
-    sure = None if numbers.error.any() else certain_pair(tables_of(numbers), pair)
-    if sure is None:
+    if numbers.error.any():
         return found
-    x, y = sure
-    A, B = (big_integers(whole) for whole in numbers.payoffs)
-    return verified(game, pair, vertices, [_worth(game.payoffs[0], A, y), _worth(game.payoffs[1].T, B.T, x)])
+    tables, (A, B) = tables_of(numbers), (big_integers(whole) for whole in numbers.payoffs)
+    for k, (pair, at) in enumerate(zip(pairs, vertices, strict=True)):
+        sure = None if found[k].pure else certain_pair(tables, pair)
+        if sure is not None:
+            x, y = sure
+            worth = [_worth(game.payoffs[0], A, y), _worth(game.payoffs[1].T, B.T, x)]
+            found[k] = verified(game, pair, at, worth)
+    return found
 
 
 def _drowned(payoffs: FloatArray) -> bool:

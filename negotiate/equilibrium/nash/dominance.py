@@ -121,14 +121,12 @@ def supported(table: FloatArray) -> BoolArray:
         left = np.flatnonzero(~found)
         if not len(left):
             break
-        size = combinations // share
-        suits = np.argpartition(table[left], combinations - size, axis=1)[:, combinations - size :]
-        beliefs = np.zeros((len(left), combinations))
-        np.put_along_axis(beliefs, suits, 1.0, axis=1)
+        own, least = table[left], combinations - combinations // share
+        beliefs = (own >= np.partition(own, least, axis=1)[:, least, None]) + 0.0
         worth = table @ beliefs.T  # every strategy against every belief
         own = worth[left, np.arange(len(left))]
         worth[left, np.arange(len(left))] = -np.inf
-        found[left[own - worth.max(axis=0) > rounding * size]] = True
+        found[left[own - worth.max(axis=0) > rounding * beliefs.sum(axis=1)]] = True
     return found
 
 

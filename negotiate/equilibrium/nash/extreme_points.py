@@ -24,7 +24,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
     every_equilibrium,
     exact_equilibria,
 )
-from negotiate.equilibrium.nash.confirmed import certain_pair, tables_of, valued
+from negotiate.equilibrium.nash.confirmed import all_valued, certain_pair, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
 from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
@@ -72,8 +72,8 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     pairs = list(zip(listed.row, listed.column, strict=True))
     certain = _certain(left.game, pairs) if road == FLOATS else None
     at = listed.vertices.tolist()
-    found = zip(pairs if certain is None else certain, at, strict=True)
-    equilibria = [valued(game, widened(game, left.kept, pair), number) for pair, number in found]
+    wide = [widened(game, left.kept, pair) for pair in (pairs if certain is None else certain)]
+    equilibria = all_valued(game, wide, at)
     continuum = mixable(equilibria)
     return nash_solution(
         game,

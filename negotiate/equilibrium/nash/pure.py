@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, mixable, nash_solution, point, verified, widened
+from negotiate.equilibrium.equilibrium import UNDECIDED, all_verified, mixable, nash_solution, point
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution, normal_form
 from negotiate.games.exactness import margins
@@ -53,8 +53,10 @@ def best_replies(payoffs: FloatArray, feasible: BoolArray | None = None, margin:
     slack = margins(payoffs, len(payoffs)) if margin is None else margin
     reachable = payoffs if feasible is None else np.where(feasible, payoffs, -np.inf)
     best = [own.max(axis=player, keepdims=True) for player, own in enumerate(reachable)]
-    mask = [own >= most - least for own, most, least in zip(reachable, best, slack, strict=True)]
-    return np.stack(mask) & (True if feasible is None else feasible)
+    mask = np.empty(payoffs.shape, dtype=np.bool_)
+    for own, most, least, found in zip(reachable, best, slack, mask, strict=True):
+        np.greater_equal(own, most - least, out=found)
+    return mask if feasible is None else mask & feasible
 
 
 def pure_equilibria(
@@ -87,7 +89,7 @@ def pure_equilibria(
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
     """Every pure equilibrium as strategies' indices, the last player's changing fastest."""
-    return [tuple(int(i) for i in row) for row in np.argwhere(stable(game))]
+    return [tuple(row) for row in np.argwhere(stable(game)).tolist()]
 
 
 def stable(game: NormalFormGame) -> BoolArray:
@@ -96,24 +98,21 @@ def stable(game: NormalFormGame) -> BoolArray:
     return pure_equilibria(numbers, game.feasible, margin)
 
 
-def _undecided(game: NormalFormGame) -> bool:
-    """Whether it hangs on payoffs that cannot be told apart which replies are best."""
-    numbers, margin = game.comparable()
-    if not margin.any():
-        return False
-    apart = best_replies(numbers, game.feasible, margin=np.zeros_like(margin))
-    return not np.array_equal(best_replies(numbers, game.feasible, margin=margin), apart)
-
-
 def one_chooser(game: NormalFormGame) -> bool:
     """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
     return sum(n > 1 for n in game.shape) <= 1
 
 
-def lifted(game: NormalFormGame, left: Reduced) -> list[Equilibrium]:
+def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> list[Equilibrium]:
     """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
-    some = profiles(left.game)[:LISTED]
-    return [verified(game, widened(game, left.kept, point(left.game.shape, row)), row) for row in some]
+    some = np.argwhere(stable(left.game) if there is None else there)[:LISTED].tolist()
+    places = [tuple(k[i] for k, i in zip(left.kept, row, strict=True)) for row in some]
+    # Against what all others play for sure each strategy gives just what stands in the table; there is no -0.
+    values = [
+        [own[(*at[:player], slice(None), *at[player + 1 :])] + 0.0 for player, own in enumerate(game.payoffs)]
+        for at in places
+    ]
+    return all_verified(game, [point(game.shape, at) for at in places], some, values)
 
 
 def dominance_only(left: Reduced) -> bool:
@@ -134,8 +133,14 @@ def run(game: Game) -> Solution:
 
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
-    equilibria = lifted(game, left)
-    there, undecided = int(stable(left.game).sum()), _undecided(left.game)
+    (numbers, margin), feasible = left.game.comparable(), left.game.feasible
+    best = best_replies(numbers, feasible, margin)
+    # It may hang on payoffs that cannot be told apart which replies are best, unless there is one everywhere.
+    single = feasible is None and np.count_nonzero(best) == sum(best[0].size // n for n in left.game.shape)
+    undecided = not single and bool(margin.any())
+    undecided = undecided and not np.array_equal(best, best_replies(numbers, feasible, np.zeros_like(margin)))
+    mask: BoolArray = np.asarray(best.all(axis=0), dtype=np.bool_)
+    equilibria, there = lifted(game, left, mask), int(np.count_nonzero(mask))
     complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria) and not undecided
     notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
     if there > len(equilibria):

@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
-from negotiate.equilibrium.nash.confirmed import Certain, Table, complete, corner, tables_of, valued
+from negotiate.equilibrium.nash.confirmed import Certain, Table, all_valued, complete, corner, corners_at, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, one_chooser, solved_purely
 from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
@@ -72,6 +72,8 @@ CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
 SHOWN_WHOLE = ", and no vertex is missing"
 AT_ONCE = 4_000_000
 """Numbers held in one go."""
+SYSTEMS = 128
+"""Systems of equations solved in one go."""
 LABELS = 60
 """Constraints that fit into the bits of one integer."""
 ROUNDING = 2.0**-53
@@ -83,7 +85,7 @@ class Graph(NamedTuple):
     Attributes
     ----------
     points : ndarray, shape (vertices, dimension)
-        Taken as exactly 0 wherever the constraint `x >= 0` is one of the vertex's.
+        About where the vertices are.
     facets : ndarray of int, shape (vertices, dimension)
         The constraints tight at each: `0 … dimension - 1` for `x >= 0`, then the rows of the matrix.
     neighbours : ndarray of int, shape (vertices, dimension)
@@ -127,19 +129,19 @@ def slacks(matrix: FloatArray, right: FloatArray, points: FloatArray) -> FloatAr
 
 def masks_of(facets: IntArray) -> IntArray:
     """Constraints as bits, one integer a vertex."""
-    return np.asarray(np.bitwise_or.reduce(np.int64(1) << facets, axis=1), dtype=np.int64)
+    return np.asarray(np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=np.int64)
 
 
 def closed(graph: Graph) -> bool:
     """Whether every edge of every vertex ends at another vertex of the list, going by the constraints' names alone."""
-    bits = np.int64(1) << graph.facets
-    masks = np.bitwise_or.reduce(bits, axis=1)
-    if graph.neighbours.min() < 0 or not np.array_equal(masks, bits.sum(axis=1)):
+    facets, neighbours = (np.ascontiguousarray(part.T) for part in graph[1:])  # NumPy is slow along short axes
+    bits = np.int64(1) << facets
+    masks = np.bitwise_or.reduce(bits, axis=0)
+    if neighbours.min() < 0 or not np.array_equal(masks, bits.sum(axis=0)):
         return False
-    theirs = masks[graph.neighbours]
-    gained = theirs & ~masks[:, None]
-    one = (gained != 0) & (gained & (gained - 1) == 0)
-    return bool((one & ((masks[:, None] & ~theirs) == bits)).all())
+    theirs = masks.take(neighbours)
+    gained = theirs & ~masks
+    return bool(((gained != 0) & (gained & (gained - 1) == 0) & ((masks & ~theirs) == bits)).all())
 
 
 def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.0) -> Proof:
@@ -179,32 +181,34 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
     unknown = np.full(len(graph.points), np.inf)
     if len(graph.points) == 0 or graph.neighbours.max() >= len(graph.points) or not closed(graph):
         return Proof(False, unknown)
-    dimension = matrix.shape[1]
-    labels = dimension + len(matrix)
-    where = np.arange(0, len(graph.points) * labels, labels)[:, None] + graph.facets
-    room = np.zeros((len(graph.points), labels))
-    room[:, :dimension] = graph.points
-    room.put(where, 0.0)
-    room[:, dimension:] = right - room[:, :dimension] @ matrix.T
+    dimension, vertices = matrix.shape[1], len(graph.points)
+    facets, neighbours = (np.ascontiguousarray(part.T) for part in graph[1:])
+    points = np.ascontiguousarray(graph.points.T)
+    room = np.vstack([points, right[:, None] - matrix @ points])
     off = rounding_of(dimension) + 1.1 * error
-    tight = float(np.abs(room.take(where)).max()) + off
+    places = facets * vertices
+    tight = float(np.abs(room.take(places + np.arange(vertices))).max()) + off
     widest = float(room.max()) + 2.0 * off
-    steps = room.take(graph.neighbours * np.int64(labels) + graph.facets) - off
+    steps = room.take(places + neighbours) - off
     if not steps.min() > 0:
         return Proof(False, unknown)
     speed = 1.0 / steps
-    stretch = 2.0 * widest * speed.sum(axis=1)
-    loose = room.copy()
-    loose.put(where, np.inf)
-    least = loose.min(axis=1) - off
-    regular = 4.0 * tight * speed.sum(axis=1) <= 1.0
-    unsure = np.flatnonzero(regular & (least <= tight * stretch))
-    chunk = max(1, AT_ONCE // room[0].size // dimension)
-    for some in np.split(unsure, range(chunk, len(unsure), chunk)):
-        moved = np.abs(room[some][:, None] - room[graph.neighbours[some]]).max(axis=2, initial=0.0) + 2.0 * off
-        stretch[some] = 2.0 * (moved * speed[some]).sum(axis=1)
-    sure = regular & (least > tight * stretch)
+    total = speed.sum(axis=0)
+    stretch = 2.0 * widest * total
+    regular = 4.0 * tight * total <= 1.0
+    sure = regular & _others_loose(room, len(matrix), tight * stretch + off)
+    unsure = np.flatnonzero(regular & ~sure)
+    chunk = max(1, AT_ONCE // len(room) // dimension)
+    for some in np.split(unsure, range(chunk, len(unsure), chunk)) if len(unsure) else ():
+        moved = np.abs(room[:, None, some] - room[:, neighbours[:, some]]).max(axis=0) + 2.0 * off
+        stretch[some] = 2.0 * (moved * speed[:, some]).sum(axis=0)
+        sure[some] = _others_loose(room[:, some], len(matrix), tight * stretch[some] + off)
     return Proof(bool(sure.all()), stretch)
+
+
+def _others_loose(room: FloatArray, others: int, least: FloatArray) -> NDArray[np.bool_]:
+    """Whether as many constraints leave more room than that at each vertex; those that should be tight leave less."""
+    return np.asarray((room > least).sum(axis=0) == others, dtype=np.bool_)
 
 
 class Corners(NamedTuple):
@@ -274,7 +278,7 @@ def _hull(matrix: FloatArray, right: FloatArray) -> Graph | None:
     centre = np.full(dimension, WITHIN / dimension)
     dual = np.vstack([np.eye(dimension) * (-dimension / WITHIN), matrix / (right - matrix @ centre)[:, None]])
     try:
-        hull = ConvexHull(dual)
+        hull = ConvexHull(dual, qhull_options="Q0")  # nothing is merged: what rounding blurs will not be proven
     except (QhullError, ValueError):
         return None
     equations: FloatArray = hull.equations
@@ -367,61 +371,85 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
         The vertices that may belong to an equilibrium: all that do, and perhaps a few more.
     partners : ndarray of int
         For each the constraints tight at the partner: which replies are not played, then which strategies are best.
-        None in place of both if a system is too close to singular to tell.
+        None in place of both if one is too close to singular to tell.
     """
     own, replies = table.floats.shape
-    masks = masks[masks & ((1 << own) - 1) != (1 << own) - 1]
-    masks = _undominated(masks, table)
-    partners = ((1 << (own + replies)) - 1) ^ turned(masks, own, replies)
-    step = max(1, AT_ONCE // replies**2)
-    kept = [_possible(partners[i : i + step], table.floats) for i in range(0, len(masks), step)]
-    sure = [part for part in kept if part is not None]
-    if len(sure) < len(kept):
-        return None
-    stay = np.concatenate([np.zeros(0, dtype=np.bool_), *sure])
-    return masks[stay], partners[stay]
-
-
-def _undominated(masks: IntArray, table: Table) -> IntArray:
-    """Vertices none of whose strategies is beaten by another against every one of the best replies."""
-    own, replies = table.floats.shape
-    payoffs = table.floats
-    # Where a strategy does not beat another: bit j for reply j. Equal payoffs are equal floats.
-    behind = (payoffs[None, :, :] <= payoffs[:, None, :]) @ (np.int64(1) << np.arange(replies))
-    best = masks >> own
-    for strategy in range(own):
-        beaten = ((best[:, None] & behind[strategy]) == 0).any(axis=1)
-        stay = ~beaten | ((masks >> strategy & 1) == 1)
-        masks, best = masks[stay], best[stay]
-    return masks
-
-
-def _possible(partners: IntArray, matrix: FloatArray) -> NDArray[np.bool_] | None:
-    """Which bases may belong to a vertex of the polytope; None if some system is too close to singular."""
-    rows, dimension = matrix.shape
-    count = len(partners)
-    labels = np.arange(dimension + rows)
-    facets = np.nonzero(partners[:, None] >> labels & 1)[1].reshape(count, dimension)
-    systems = np.vstack([np.eye(dimension), matrix])[facets]
-    right = (facets >= dimension).astype(np.float64)[:, :, None]
+    masks = _undominated(masks[masks & ((1 << own) - 1) != (1 << own) - 1], table.floats)
+    played = (masks[:, None] >> np.arange(own + replies) & 1) == (np.arange(own + replies) >= own)
+    sizes = np.count_nonzero(played[:, :own], axis=1)
+    order = np.argsort(sizes, kind="stable")  # systems that are solved together are of about one size
+    stay = np.zeros(len(masks), dtype=np.bool_)
     try:
-        inverse = np.linalg.inv(systems)
+        for some in np.split(order, range(SYSTEMS, len(order), SYSTEMS)):
+            stay[some] = ~_empty(played[some], sizes[some], table.floats)
     except np.linalg.LinAlgError:
         return None
-    points = inverse @ right
-    off = rounding_of(dimension) * (1.0 + 2.0 * np.abs(points[:, :, 0]).sum(axis=1))
-    size = np.abs(inverse).sum(axis=2).max(axis=1)
-    apart = (
-        np.abs(inverse @ systems - np.eye(dimension)).sum(axis=2).max(axis=1)
-        + 2.0 * dimension * rounding_of(dimension) * size
-    )
-    if not (apart < 0.25).all():
-        return None
-    error = 2.0 * size * (np.abs(right - systems @ points)[:, :, 0].max(axis=1) + off)
-    blur = 2.0 * dimension * error + off
-    room = slacks(matrix, np.ones(rows), points[:, :, 0])
-    room.put(facets + np.arange(0, room.size, len(labels))[:, None], 0.0)
-    return np.asarray((room >= -blur[:, None]).all(axis=1), dtype=np.bool_)
+    masks = masks[stay]
+    return masks, ((1 << (own + replies)) - 1) ^ turned(masks, own, replies)
+
+
+def _undominated(masks: IntArray, payoffs: FloatArray) -> IntArray:
+    """Vertices none of whose strategies is beaten by another against every one of the best replies."""
+    own, replies = payoffs.shape
+    # Where the first does not beat the second strategy: bit j for reply j. Equal payoffs are equal floats.
+    behind = (payoffs[:, None, :] <= payoffs[None, :, :]) @ (np.int64(1) << np.arange(replies))
+    kind = np.min_scalar_type((1 << replies) - 1)  # small numbers are looked at sooner
+    best, behind, step = (masks >> own).astype(kind), behind.astype(kind)[:, :, None], max(1, AT_ONCE // own**2)
+    beaten = [((behind & best[i : i + step]) == 0).any(axis=0) for i in range(0, max(len(best), 1), step)]
+    played = (masks >> np.arange(own)[:, None] & 1) == 0
+    stay: NDArray[np.bool_] = ~(np.concatenate(beaten, axis=1) & played).any(axis=0)
+    return masks[stay]
+
+
+def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArray) -> NDArray[np.bool_]:
+    """Where no mixture of some replies makes some strategies equally good and no other better.
+
+    Parameters
+    ----------
+    played : ndarray of bool, shape (systems, own + replies)
+        Which strategies, then which replies; as many of either.
+    sizes : ndarray of int, shape (systems,)
+        How many.
+    matrix : ndarray, shape (own, replies)
+        What the strategies give, from 1 to 2, each right to within four roundings.
+
+    Notes
+    -----
+    Let `p >= 0` be such a mixture, scaled so that what is played gives 1: `A p = 1`, hence its sum is at most 1. Each
+    further condition is of the form `h + g p >= 0`. With any weights `z`, that is `h + z 1 + (g - z A) p`, in which the
+    last term is at most the largest entry in brackets. Where this sum is below zero by more than rounding there is no
+    such mixture, whatever the weights are. The inverse of `A` proposes the condition that fails most, and weights with
+    which next to nothing is left in the brackets. Where there may be a mixture, the inverse shows that there is no
+    other: `A` is regular if the inverse times `A` is near enough to the identity.
+
+    Raises
+    ------
+    LinAlgError
+        If there may be a mixture, and others beside it.
+    """
+    own, replies = matrix.shape
+    size = int(sizes.max(initial=1))
+    idle = np.arange(size) >= sizes[:, None]  # an equation `p = 0` each fills up the smaller systems
+    rows = np.hstack([played[:, :own], idle]).nonzero()[1].reshape(-1, size)
+    columns = np.hstack([played[:, own:], idle]).nonzero()[1].reshape(-1, size)
+    table = np.eye(own + size, replies + size, replies - own)
+    table[:own, :replies] = matrix
+    systems, ones = table[rows[:, :, None], columns[:, None, :]], ~idle + 0.0
+    inverse = np.linalg.inv(systems)
+    point, lanes = np.zeros((len(rows), replies + size)), np.arange(len(rows))[:, None]
+    point[lanes, columns] = (inverse @ ones[:, :, None])[:, :, 0]
+    point = point[:, :replies]
+    worst = np.hstack([point, 1.0 - point @ matrix.T]).argmin(axis=1)
+    conditions = np.vstack([np.eye(replies, replies + size), -table[:own]])[worst[:, None], columns]
+    weights = conditions[:, None, :] @ inverse
+    left = np.abs(conditions - (weights @ systems)[:, 0]).max(axis=1)
+    off = 4.0 * rounding_of(size) * (1.0 + np.abs(weights).sum(axis=(1, 2)))
+    stay = ~((worst >= replies) + (weights[:, 0] * ones).sum(axis=1) + left + off < 0)
+    inverse, systems = inverse[stay], systems[stay]
+    apart = np.abs(inverse @ systems - np.eye(size)).sum(axis=2)
+    if not (apart + 2.0 * size * rounding_of(size) * np.abs(inverse).sum(axis=2).max(initial=0.0) < 0.25).all():
+        raise np.linalg.LinAlgError("too close to singular to tell")
+    return np.asarray(~stay, dtype=np.bool_)
 
 
 class _Pairs(NamedTuple):
@@ -576,38 +604,40 @@ def _held_against(
 
 def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain, Certain]]:
     """The pairs again in whole numbers; one that is no equilibrium after all is left out."""
-    exactly = lru_cache(maxsize=None)(lambda side, basis: corner(tables[side], basis))
-    found = []
-    for row, column in zip(pairs.row, pairs.column, strict=True):
-        y = exactly(1, column)
-        x = None if y is None else exactly(0, row)
-        if x is not None and y is not None and complete(x, y):
-            found.append((x, y))
-    return found
+    alike = tables[0].floats.shape == tables[1].floats.shape
+    groups = [(tables, pairs[:2])] if alike else [(tables[:1], pairs[:1]), (tables[1:], pairs[1:2])]
+    rows, columns = (one for group in groups for one in corners_at(*group))
+    both = [(rows[row], columns[column]) for row, column in zip(pairs.row, pairs.column, strict=True)]
+    return [(x, y) for x, y in both if x is not None and y is not None and complete(x, y)]
 
 
 def _solution(
-    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs, decided: bool
+    game: NormalFormGame,
+    left: Reduced,
+    found: list[tuple[Certain, Certain]],
+    exact: bool,
+    listed: _Pairs,
+    decided: bool,
 ) -> Solution:
-    equilibria = [
-        valued(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
-        for pair in found
-    ]
-    if not pairs.whole:
+    pairs = [widened(game, left.kept, [np.array(own.strategy) for own in pair]) for pair in found]
+    equilibria = all_valued(game, pairs, [[own.tight for own in pair] for pair in found])
+    if not listed.whole:
         seen = {e.support for e in equilibria}
         equilibria += [replace(e, vertices=()) for e in lifted(game, left) if e.support not in seen]
     labels = sum(left.game.shape)
-    isolated = pairs.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
+    isolated = listed.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
     continuum = not isolated and mixable(equilibria)
-    notes = [DEGENERATE] if continuum and pairs.whole else []
-    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else []) + ([] if decided else [UNDECIDED])
+    notes = [DEGENERATE] if continuum and listed.whole else []
+    notes += (
+        ([] if listed.whole else [UNCERTAIN]) + ([TOO_MANY] if listed.cut else []) + ([] if decided else [UNDECIDED])
+    )
     return nash_solution(
         game,
         equilibria,
         NAME,
-        complete=pairs.whole and not pairs.cut and decided,
+        complete=listed.whole and not listed.cut and decided,
         exact=exact,
-        verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
+        verified=CHECKED + (SHOWN_WHOLE if listed.whole else ""),
         notes=notes,
         eliminations=left.eliminations,
         continuum=continuum,

@@ -90,6 +90,18 @@ def opposed(payoffs: FloatArray) -> Opposed | None:
     return Opposed(unit_payoffs(table[None])[0], bool(flat and B.min() == B.max()))
 
 
+def _at_one(payoffs: FloatArray) -> bool:
+    """Whether two rows show that both players want the same somewhere; a glance that most games end with.
+
+    Where the second row gains or loses for both, beside the first column's, no unit of the second player's makes the
+    two add up to what hangs on one choice alone.
+    """
+    gains = payoffs[:, -1] - payoffs[:, 0]
+    gains = gains - gains[:, :1]
+    most = np.maximum(payoffs.max(axis=(1, 2)), -payoffs.min(axis=(1, 2)))  # half of the range or more
+    return bool((gains.prod(axis=0) > 0)[np.abs(gains[0]) > 8.0 * OPPOSED * most[0]].any())
+
+
 def _bare(table: FloatArray) -> FloatArray:
     """Payoffs without what hangs on one player's choice alone."""
     return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=np.float64)
@@ -179,7 +191,7 @@ def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np
 def applies_to(game: Game) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is None and opposed(normal_form(game).unit()) is None:
+    if reason is None and (_at_one(normal_form(game).payoffs) or opposed(normal_form(game).unit()) is None):
         return "needs a game in which one player wins what the other loses"
     return reason
 

@@ -7,21 +7,23 @@ to those of its first equilibria. `report` shows a game by itself: its matrix, o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Matrix, Note, Report, Square, notes
+from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, joined, safe
 
 LARGEST = 6
 """A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""
+AROUND, SLICED = 5, 22
+"""Lines of a matrix beside those of its rows, and how many all matrices of three players may fill."""
 STAR = "★"
 Places = list[int]
 """Strategies of one player."""
@@ -43,32 +45,68 @@ def matrix(
     digits : sequence of int
         Least decimals a player; 0 for as many as the numbers need.
     """
-    shown, words = _shown(game, equilibria, look.all), Words(game)
+    shown = _shown(game, equilibria, look.all)
     if shown is None:
+        words = Words(game)
         sizes = enumerate(game.shape)
         has = [f"{words.name(p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
         return Note(f"{joined(has)}.")
-    rows, columns = shown
-    drawn, best = np.ix_(rows, columns), best_replies(game)
+    drawn = _drawn(game, equilibria, digits, *shown)
+    return replace(drawn, more=_more(game, equilibria, *shown))
+
+
+def slices(
+    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0, 0)
+) -> list[Matrix]:
+    """A small game for three players: a payoff matrix of the first two for each option of the third.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        One for other than three players, or one that would fill more than a screen, has none.
+    look, equilibria, digits
+        As in `matrix`.
+    """
+    lines = game.shape[-1] * (game.shape[0] + AROUND)
+    if game.n_players != 3 or max(game.shape) > LARGEST or (lines > SLICED and not look.all):
+        return []
+    rows, columns, options = map(range, game.shape)
+    return [_drawn(game, equilibria, digits, rows, columns, k, keyed=k == options[-1]) for k in options]
+
+
+def _drawn(
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    digits: Sequence[int],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    *third: int,
+    keyed: bool = True,
+) -> Matrix:
+    """Rows and columns of a game, under one option of a third player; what its signs mean where that is wanted."""
+    words, drawn, best = Words(game), np.ix_(rows, columns), best_replies(game)
     # The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing.
-    crossed = {name: mask for name, mask in game.crossed.items() if mask[drawn].any() and not mask[drawn].all()}
+    masks = {} if third else game.crossed  # of three players, `deal` tells
+    crossed = {name: mask for name, mask in masks.items() if mask[drawn].any() and not mask[drawn].all()}
     stars = {tuple(own[0] for own in e.support) for e in equilibria if e.pure}
 
-    def square(place: tuple[int, int]) -> Square:
+    def square(place: tuple[int, ...]) -> Square:
         if game.feasible is not None and not game.feasible[place]:
             return Square(())
         marks = CROSSED if any(mask[place] for mask in crossed.values()) else ""
-        return Square(words.payoffs(place), tuple(best[:, *place].tolist()), marks + STAR * (place in stars))
+        replies = tuple(bool(own[place]) for own in best)
+        return Square(words.payoffs(place), replies, marks + STAR * (place in stars))
 
     return Matrix(
-        players=(safe(game.players[0], True), safe(game.players[1], True)),
+        players=tuple(safe(name, True) for name in game.players),
         rows=tuple(words.label(0, i) for i in rows),
         columns=tuple(words.label(1, j) for j in columns),
-        squares=tuple(tuple(square((i, j)) for j in columns) for i in rows),
-        digits=(digits[0], digits[1]),
-        legend=tuple(_legend(game, equilibria, crossed, rows, columns)),
-        more=_more(game, equilibria, rows, columns),
+        squares=tuple(tuple(square((i, j, *third)) for j in columns) for i in rows),
+        digits=tuple(digits),
+        legend=tuple(_legend(game, equilibria, crossed, rows, columns)) if keyed else (),
         data=True,
+        given=words.label(2, *third) if third else "",
+        keyed=keyed,
     )
 
 
@@ -103,9 +141,11 @@ def _legend(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
     crossed: Mapping[str, BoolArray],
-    rows: Places,
-    columns: Places,
+    rows: Sequence[int],
+    columns: Sequence[int],
 ) -> Iterator[str]:
+    if game.n_players > 2:
+        yield f"each cell: {joined([Words(game).name(p) for p in range(game.n_players)])}"
     if any(e.pure and e.support[0][0] in rows and e.support[1][0] in columns for e in equilibria):
         yield f"{STAR} equilibrium"
     mixed = [number for number, e in enumerate(equilibria, 1) if not e.pure]
@@ -131,8 +171,12 @@ def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places,
 
 def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
     """A matrix or tree without any solution on it, and what payoffs are counted in."""
-    drawn, size = matrix(game, look) if isinstance(game, NormalFormGame) else tree(game, look), ""
-    if isinstance(game, ExtensiveGame):
-        size = f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
-    units = "" if isinstance(drawn, Note) else in_units(game.players, game.units)
-    return Report(safe(game.title, True), (drawn, *notes([size, units])), tuple(game.players))
+    drawn: Sequence[Block]
+    if isinstance(game, NormalFormGame):
+        drawn, size = slices(game, look) or [matrix(game, look)], ""
+    else:
+        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
+        drawn, size = [tree(game, look)], f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
+    units = "" if isinstance(drawn[0], Note) else in_units(game.players, game.units)
+    return Report(safe(game.title, True), (*drawn, *notes([size, units])), tuple(game.players))

@@ -15,11 +15,9 @@ import numpy as np
 
 from negotiate.equilibrium.concepts import registry
 from negotiate.equilibrium.concepts.registry import Questions
-from negotiate.equilibrium.parts import crosses_any
-from negotiate.equilibrium.reports.matrix import STAR, matrix
-from negotiate.equilibrium.reports.paths import each_once, hides, paths, sentences
-from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.reports.words import (
+    CROSSED,
     Rows,
     Words,
     crossing_sign,
@@ -56,6 +54,7 @@ FEW_PIECES, FEW_ENDS = 3, 4
 SAME = 1e-9
 """Probabilities no farther apart than this are one."""
 TELLING = "Everything between equilibria with the same letter is an equilibrium too."
+ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
@@ -124,6 +123,8 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
+    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
+
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
@@ -139,6 +140,8 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    from negotiate.equilibrium.reports.paths import sentences  # noqa: PLC0415 - loaded for trees alone
+
     return sentences(equilibrium, digits)
 
 
@@ -171,15 +174,19 @@ class _Answer:
     # The picture and the table ------------------------------------------------------------------------------------
 
     def picture(self) -> Iterator[Block]:
-        """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
+        """The tree with one equilibrium on it, or the matrix; of three players several, and of more none."""
         count, place = len(self.trees), self.shown
         if isinstance(self.game, ExtensiveGame):
+            from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
             yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
             if count > 1:
                 another = f"`--equilibrium {(place + 1) % count + 1}` shows another."
                 yield Note(f"The tree shows equilibrium {place + 1} of {count:,}. {another}")
         elif self.game.n_players == 2:
             yield matrix(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
+        elif self.game.n_players == 3:
+            yield from slices(self.game, self.look, self.flat[1] if self.flat else (), self.digits)
 
     def table(self) -> Iterator[Block]:
         """Who does and gets what in which equilibrium, where there are several."""
@@ -189,25 +196,36 @@ class _Answer:
         signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
+            from negotiate.equilibrium.parts import crosses_any  # noqa: PLC0415 - loaded for trees alone
+
             signs[self.shown] = Cell("▶", "drawn")
             marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
+        crossed = all(mark == CROSSED for mark in marks) and bool(marks)
         columns: list[tuple[Column, Sequence[Entry]]] = [
             (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
             (Column("", "mark", "mark"), signs),
             *([(Column("", "mark", "group"), letters)] if any(letters) else []),
-            *([(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])] if any(marks) else []),
+            *(
+                [(Column("", "mark", "red lines"), [Cell(m, m, "red line") for m in marks])]
+                if any(marks) and not crossed
+                else []
+            ),
             *self.played(),
             *zip(payoff_columns(self.game, self.digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
         ]
         heads, entries = zip(*columns, strict=True)
         rows = tuple(zip(*entries, strict=True))
         yield Table(heads, rows, most=ROWS if self.crowd else 0, more="equilibrium/equilibria")
+        if crossed:
+            yield Note(ALL_CROSS)
         if any(letters):
             yield Note(TELLING)
 
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
         """What is done in each: a column a player where all move at once, else the way through the tree."""
         if self.flat is None:
+            from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
+
             return [(Column("Equilibrium", key="path"), paths(self.trees))]
         game, found = self.flat
         done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)

@@ -56,6 +56,8 @@ class _Drawing:
     ----------
     endings, crossing : ndarray of int, shape (nodes,)
         How many leaves lie below each node, and how many of those cross some red line.
+    everywhere : bool
+        Whether all of them do, which is told once.
     breadth : int
         How many branches of one node are drawn; none means those that are played.
     opened : set of int
@@ -73,6 +75,7 @@ class _Drawing:
             self.probability, self.reach = equilibrium.probability, equilibrium.reach
             self.worth = values_under(self.tree, game.payoffs, self.probability)
         some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=bool))
+        self.everywhere = bool(some.all())
         ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
         self.endings, self.crossing = values_under(self.tree, ends, np.ones(nodes)).astype(int).T
         chosen = np.unique(self.probability[self.tree.mover[self.tree.parent] >= 0])
@@ -207,8 +210,8 @@ class _Drawing:
         return Branch("", count=count, short=more, role="path" if played else "", mark=self.mark(nodes))
 
     def mark(self, nodes: Sequence[int]) -> str:
-        """The mark of what is behind a line, of which all or some crosses a red line."""
-        return crossing_sign(float(self.crossing[nodes].sum() / self.endings[nodes].sum()))
+        """The mark of what is behind a line, of which all or some crosses a red line; none where everything does."""
+        return "" if self.everywhere else crossing_sign(float(self.crossing[nodes].sum() / self.endings[nodes].sum()))
 
     def likelihood(self, node: int) -> str:
         """Odds below chance, and probabilities where a player mixes."""
@@ -288,7 +291,8 @@ def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
             yield "the number beside a letter is the mover's belief that play is at this point"
     if any(branch.role == "chosen" for branch in shown):
         yield "▷ the choice at a point that play does not reach"
-    if any(branch.mark for branch in shown):
-        yield crossing_legend(drawing.game, [name for name, mask in drawing.game.crossed.items() if mask.any()])
+    if drawing.everywhere or any(branch.mark for branch in shown):
+        crossed = [name for name, mask in drawing.game.crossed.items() if mask.any()]
+        yield crossing_legend(drawing.game, crossed, drawing.everywhere)
     if any(branch.mark.startswith("(") for branch in shown):
         yield f"({CROSSED}) some of the endings behind this line do"

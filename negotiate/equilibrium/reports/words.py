@@ -15,7 +15,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.parts import parts
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
 from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
@@ -29,8 +29,10 @@ CROSSED = "‡"
 SURE = 1 - 1e-9
 """An equilibrium that crosses a red line so likely crosses it."""
 NOTHING = 1e-9
-"""A term of such a value is left out."""
+"""A term of such a value is left out, or of such a part of numbers that all lie below 1."""
 TERMS = "What the payoffs consist of"
+TOGETHER = "`negotiate deal` finds what the players could sign."
+"""Said where the players decide everything together."""
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
 NAMED = 3
@@ -102,7 +104,8 @@ def terms(sol: Solution, digits: Sequence[int]) -> list[Section]:
 
 def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
     """A payoff as a sum: "7.85 = income 2.84 + deficit 1.51 - finance 2"."""
-    known = {term: value for term, value in values.items() if abs(value) > NOTHING}
+    least = NOTHING * min(1.0, max(map(abs, [payoff, *values.values()])))
+    known = {term: value for term, value in values.items() if abs(value) > least}
     places = max(digits, decimals(known.values()))
     said = ""
     for term, value in known.items():
@@ -120,24 +123,45 @@ def crossing_sign(part: float) -> str:
     return CROSSED if part >= SURE else f"({CROSSED})" if part > 0 else ""
 
 
-def crossing_legend(game: Game, names: Iterable[str]) -> str:
-    """What the sign means: "‡ crosses a red line: demand (United States)"."""
+def crossing_legend(game: Game, names: Iterable[str], everywhere: bool = False) -> str:
+    """What the sign means, "‡ crosses a red line: demand (United States)", or that it would stand everywhere."""
     said = []
     for name in dict.fromkeys(names):
         owner = game.red_lines.get(name)
         who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
         said.append(f"{safe(name, True)}{who}")
+    if everywhere:
+        return f"every ending crosses a red line: {joined(said, 'or')}"
     return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
 
 
 def unsigned_sentences(game: Game) -> list[str]:
-    """A sentence for each signature that a red line or a ratifier rules out."""
-    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
+    """A sentence for each signature that a red line or a ratifier rules out, with what leads to its move."""
+    if not isinstance(game, ExtensiveGame):
+        return []
     return [
-        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
-        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
-        for one in found
+        f"At `{safe(one.move, True)}`{_after(game, one)}, `{safe(one.action, True)}` is not possible where the "
+        f"{one.kind} `{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
+        for one in game.unsigned
     ]
+
+
+def _after(game: ExtensiveGame, one: Unsigned) -> str:
+    """The last action on every way to where it cannot be done, such as ", after `concede`"; empty if there is none."""
+    tree, number = game.tree, [move.label for move in game.moves].index(one.move)
+    there = tree.move == number
+    there[
+        tree.parent[(tree.move[tree.parent] == number) & (tree.action == game.moves[number].actions.index(one.action))]
+    ] = False
+    made = np.flatnonzero(there)
+    here = int(made[0]) if len(made) else 0
+    while here:
+        taken = int(tree.move[tree.parent[here]]), int(tree.action[here])
+        other = (tree.move[tree.parent] != taken[0]) | (tree.action != taken[1])
+        if not tree.reach(other.astype(np.float64))[made].any():
+            return f", after `{safe(game.moves[taken[0]].actions[taken[1]], True)}`"
+        here = int(tree.parent[here])
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +257,7 @@ class Words:
         """
         game, fractions = self.game, in_fractions(equilibrium)
         if all(row[0].label == IDLE for row in game.strategies):
-            return "No player decides anything alone."
+            return f"No player decides anything alone.{f' {TOGETHER}' if game.kept else ''}"
         said = [self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
         for p, support in enumerate(equilibrium.support):
             if len(support) > 1:

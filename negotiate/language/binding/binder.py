@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from negotiate.language.formulas.expressions import parse
-from negotiate.language.formulas.tokens import Choice, Names
+from negotiate.language.formulas.expressions import Choice, Names, parse
 from negotiate.language.text.nodes import Node, Path, Spot, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
 from negotiate.model.players import Player
-from negotiate.problems import Place, Problems, listed, nearest
+from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
 if TYPE_CHECKING:
     from negotiate.language.shape.document import Document
@@ -106,7 +105,7 @@ class Binder:
         several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
         if name not in self.broken and several not in self.broken:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
-            hint = hint or self.nearest(name, names)
+            hint = hint or (self._player_meant(name) if what == "player" else self.nearest(name, names))
             self.wrong(where, f"unknown-{what.replace(' ', '-')}", message, hint, key=key)
         return False
 
@@ -125,6 +124,12 @@ class Binder:
     def of_players(self, written: Mapping[str, Found], path: Spot) -> Iterator[tuple[str, Found, Spot]]:
         """The entries of a mapping from players; keys that are no player are noted."""
         return self.entries(written, self.players, "player", path)
+
+    def _player_meant(self, word: str) -> str:
+        """A hint that names the player whose key or name for people is nearest."""
+        keys = {player.name: key for key, player in self.players.items()} | {key: key for key in self.players}
+        near = "" if self.problems.many else nearest_name(word, keys)
+        return f"did you mean `{keys[near]}`?" if near else ""
 
     def each(self, written: Sequence[str], names: Collection[str], what: str, path: Spot) -> tuple[str, ...]:
         """Those names of a list that there are; the others are noted, and what is listed twice."""

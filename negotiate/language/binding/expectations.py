@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.tokens import Names
+from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text.nodes import TOP, Spot, find, place_of, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping

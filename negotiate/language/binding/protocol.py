@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.tokens import Choice
+from negotiate.language.formulas.expressions import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number
@@ -32,8 +32,13 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
     for position, part in enumerate(binder.document.protocol):
         name = step_name(part)
         taken = [*binder.issues, *binder.document.parameters, *binder.document.models, *binder.players, *result]
+        path = ("protocol", position, "move" if part.move else "chance")
+        if name in WORDS:
+            message = f"`{name}` is a word of the language and cannot be a name"
+            binder.wrong(path, "reserved-name", message, "choose another word")
+            binder.broken.add(name)
+            continue
         if name in taken:
-            path = ("protocol", position, "move" if part.move else "chance")
             binder.wrong(path, "name-twice", f"`{name}` is already the name of something else")
             continue
         spoken = part.announces or part.sets or ""

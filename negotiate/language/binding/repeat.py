@@ -19,10 +19,8 @@ PostureNames = Mapping[str, tuple[str, ...]]
 
 
 def bind_repeat(binder: Binder) -> Repeat:
-    """Everything that the file says of playing again; nothing where it is silent."""
+    """Everything that the file says of playing again."""
     part = binder.document.repeat
-    if "repeat" not in binder.document.model_fields_set:
-        return Repeat()
     _check_numbers(binder)
     postures = _postures(binder, part)
     names = posture_names(binder)

@@ -6,33 +6,35 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from negotiate.language.binding import limits
+from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.binding.matrix import bind_matrix_issues, bind_matrix_terms
-from negotiate.language.binding.payoffs import bind_models, bind_terms, model_outputs
-from negotiate.language.binding.protocol import bind_protocol, move_choices
-from negotiate.language.binding.repeat import bind_repeat
-from negotiate.language.formulas.tokens import Names
+from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
-from negotiate.model.protocol import Variant
+from negotiate.model.protocol import Step, Variant
+from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Worked
-from negotiate.problems import Place, Problems
+from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.language.shape.document import Document
+    from negotiate.language.shape.parts import DistributionPart
     from negotiate.language.shape.shaping import Shaped
+    from negotiate.language.text.nodes import Spot
+    from negotiate.model.distributions import Distribution
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
 
+AGREEMENT = "agreement"
+"""Stands for all players under `decided_by`."""
 _EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
 """Words that people write for `agreement`."""
 
@@ -56,9 +58,12 @@ def bind(
         return None
     binder = Binder(document, root, problems, shaped.broken, kept)
     _bind_names(binder)
-    models = binder.section("models", bind_models)
+    models = binder.section("models", payoffs.bind_models)
     orders = document.prefers, document.ranking
-    terms = bind_matrix_terms(binder) if document.matrix is not None else binder.section("payoffs", bind_terms, orders)
+    if document.matrix is not None:
+        terms = payoffs.bind_matrix_terms(binder)
+    else:
+        terms = binder.section("payoffs", payoffs.bind_terms, orders)
     expected = set(document.variants), set(claims(binder)), lost(binder), document.repeat.strategies
     scenario = Scenario(
         name=name,
@@ -66,6 +71,7 @@ def bind(
         about=record(About, document),
         players=binder.players,
         parameters=_parameters(binder),
+        correlations=_correlations(binder),
         sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
@@ -80,14 +86,14 @@ def bind(
         irreversible=limits.bind_irreversible(binder),
         ratifiers=limits.bind_ratifiers(binder),
         side_payments=limits.bind_side_payments(binder),
-        protocol=binder.section("protocol", bind_protocol),
+        protocol=_protocol(binder),
         variants=_variants(document),
         happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
         expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
         types=limits.bind_types(binder),
-        repeat=bind_repeat(binder),
+        repeat=_repeat(binder),
         worked=worked,
     )
     return _with_preferences(binder, scenario) if any(orders) else scenario
@@ -106,7 +112,7 @@ def _bind_names(binder: Binder) -> None:
     for key, part in document.players.items():
         binder.players[key] = record(Player, part, id=key, name=part.name or key)
     if document.matrix is not None:
-        bind_matrix_issues(binder)
+        payoffs.bind_matrix_issues(binder)
     else:
         if "matrix" not in binder.broken:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
@@ -117,11 +123,14 @@ def _bind_names(binder: Binder) -> None:
         parameters=document.parameters,
         choices={key: choice_of(issue) for key, issue in binder.issues.items()},
         terms=document.payoffs,
-        models={key: model_outputs(part) for key, part in document.models.items()},
+        models={key: payoffs.model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )
-    binder.names.choices = {**binder.names.choices, **move_choices(binder)}
+    if document.protocol:
+        from negotiate.language.binding.protocol import move_choices  # noqa: PLC0415 - loaded for files that have moves
+
+        binder.names.choices = {**binder.names.choices, **move_choices(binder)}
 
 
 def _need(binder: Binder, *keys: str) -> None:
@@ -164,10 +173,11 @@ def _issue(binder: Binder, key: str) -> Issue:
     for name, option in part.options.items():
         binder.source(option, path / "options" / name)
     deciders, decided = tuple(part.decided_by), path / "decided_by"
-    if deciders == ("agreement",):
+    if deciders == (AGREEMENT,):
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
-        hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
+        everybody = player.lower() in _EVERYBODY or nearest_name(player, (*binder.players, AGREEMENT)) == AGREEMENT
+        hint = f"write `{AGREEMENT}`, which means all of them" if everybody else ""
         here = decided / position if len(deciders) > 1 else decided
         binder.player(player, here, hint)
     binder.once(part.decided_by, decided)
@@ -193,8 +203,25 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
                 message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
                 binder.wrong(path / "value", "out-of-range", message)
         binder.source(part, path)
-        result[key] = record(Parameter, part, id=key, low=low, high=high)
+        distribution = _distribution(binder, part.distribution, path / "distribution")
+        result[key] = record(Parameter, part, id=key, low=low, high=high, distribution=distribution)
     return result
+
+
+def _distribution(binder: Binder, part: DistributionPart | None, path: Spot) -> Distribution | None:
+    if part is None:
+        return None
+    from negotiate.language.binding.distributions import bind_distribution  # noqa: PLC0415 - few files have any
+
+    return bind_distribution(binder, part, path)
+
+
+def _correlations(binder: Binder) -> dict[str, dict[str, float]]:
+    if not binder.document.correlations:
+        return {}
+    from negotiate.language.binding.distributions import bind_correlations  # noqa: PLC0415 - few files have any
+
+    return bind_correlations(binder)
 
 
 def _status_quo(binder: Binder) -> dict[str, int]:
@@ -222,6 +249,23 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
     if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
         binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
     return found
+
+
+def _protocol(binder: Binder) -> tuple[Step, ...]:
+    if not binder.document.protocol:
+        return ()
+    from negotiate.language.binding.protocol import bind_protocol  # noqa: PLC0415 - loaded for files that have moves
+
+    return binder.section("protocol", bind_protocol)
+
+
+def _repeat(binder: Binder) -> Repeat:
+    """Everything that the file says of playing again; nothing where it is silent."""
+    if "repeat" not in binder.document.model_fields_set:
+        return Repeat()
+    from negotiate.language.binding.repeat import bind_repeat  # noqa: PLC0415 - loaded for files that are played again
+
+    return bind_repeat(binder)
 
 
 def _variants(document: Document) -> dict[str, Variant]:

@@ -36,8 +36,12 @@ STEPS = ("move", "chance")
 """Keys that name an item of a list."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
+_PAIRS = ("correlations",)
+"""Where parameters stand below parameters."""
 READ_FIRST = ("extends", "remove", "set")
 """Words that say of what a file is made; nothing is set in them."""
+_SWITCHED = (("red_lines",), ("ratifiers",))
+"""Sections whose parts are set to `off`, which takes them away, or to `on`, which leaves them."""
 _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
@@ -144,7 +148,13 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     node, steps, key = found
     holder, _ = holding(node, key)
     old = _inside(holder, key)
-    if isinstance(holder, Sequence) and old is not None:
+    switched = value.value if isinstance(value, Scalar) and steps in _SWITCHED else None
+    if switched in ("on", "off"):
+        if switched == "off":
+            remove(root, address, place, problems)
+        elif old is None:
+            way.lost(node, steps, key)
+    elif isinstance(holder, Sequence) and old is not None:
         holder.items[index(holder, key) or 0], holder.counted = value, -1
     elif isinstance(holder, Mapping) and old is not None:
         number = next((name for name in NUMBERS if isinstance(old, Mapping) and name in old.entries), "")
@@ -258,7 +268,7 @@ class _Way:
             return None
         if step in options_at(self.root, path):
             node, path = _table(node, path)
-        elif step not in (keys_of(path) or ()):
+        elif step not in (keys_of(path) or (names_in(self.root.entries.get("parameters")) if path == _PAIRS else ())):
             return None
         node.entries[step] = made = Mapping({}, {}, self.place)
         node.keys[step] = self.place
@@ -277,7 +287,8 @@ class _Way:
 
     def _is_slip(self, node: Mapping, steps: Steps, key: str, value: Node) -> bool:
         """Whether a new name, of no player or issue, is nearly one that is there, and gets a value like that one."""
-        if any(key in names_in(self.root.entries.get(section)) for section in ("players", "issues")):
+        sections = ("players", "issues", *(("parameters",) if steps[:1] == _PAIRS else ()))
+        if any(key in names_in(self.root.entries.get(section)) for section in sections):
             return False
         return not isinstance(value, Mapping) and bool(nearest(key, names_below(self.root, node, steps)))
 
@@ -304,6 +315,8 @@ class _Way:
         names = [name for name in names_below(self.root, node, path) if name != step]
         parameters = self.root.entries.get("parameters") if node is self.root else None
         turned = list(entries_of(parameters))
+        if step in turned:
+            return f"write `parameters.{self.address}`"
         if hint := nearest(step, [*turned, *names]):
             return hint
         if options := options_at(self.root, path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from negotiate.language.changes.addresses import carry_out
 from negotiate.language.library import SUFFIXES, library, shipped
-from negotiate.language.shape.wording import under_their_names
+from negotiate.language.shape.document import Document, keys
 from negotiate.language.text.nodes import Mapping, Node, Scalar, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems, nearest
@@ -39,7 +39,9 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
 
     Where what they extend cannot be read there is nothing to check them against, and so nothing comes back.
     """
-    if isinstance(root, Mapping):
+    if isinstance(root, Mapping) and root.entries.keys() - keys(Document):
+        from negotiate.language.shape.wording import under_their_names  # noqa: PLC0415 - loaded for mistakes alone
+
         under_their_names(root, problems)
     if not isinstance(root, Mapping) or "extends" not in root.entries:
         return root

@@ -10,6 +10,8 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
 from negotiate.language.changes.profiles import PROFILE_LIMIT
 from negotiate.language.check.subject import Case
@@ -17,6 +19,7 @@ from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
 from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
+from negotiate.model.issues import package_count
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems
 from negotiate.scenario import Scenario
@@ -39,6 +42,8 @@ PLAY_LIMIT = 50_000_000
 """Up to how many packages, times terms and red lines, a game is laid out to see whether it can be."""
 TRIAL_LIMIT = 1_000_000
 """Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
+ASKED_LIMIT = 1_000
+"""Packages about which a model is asked at once."""
 VIEWS = ("alone", "again", "in_turn")
 """The views that are laid out of a case which is no expectation's own."""
 
@@ -128,6 +133,8 @@ class Trial:
             return alone, tree
         tries = lens_of(command).tries if command else VIEWS
         refused = len(self.refused)
+        if not path:
+            _ask_models(scenario)
         if "alone" in tries:
             at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
             alone = self._built(scenario.alone, at_once, path)
@@ -181,6 +188,15 @@ class Trial:
         root = self.reading.root
         for_all = where[:2] + where[3:]
         return for_all if root is not None and find(root, where[:3]) is None and find(root, for_all) else where
+
+
+def _ask_models(scenario: Scenario) -> None:
+    """Ask each model at once all that the games may ask of it; one by one its answers take several times as long."""
+    for name, model in scenario.models.items():
+        issues = sorted(scenario.scope.model(name).issues)
+        if package_count(scenario.issues[issue] for issue in issues) <= ASKED_LIMIT:
+            with suppress(NegotiateError), np.errstate(all="ignore"):
+                scenario.grid(issues, {}).output(name, model.kind.outputs[0])
 
 
 def _played(scenario: Scenario) -> RepeatedGame:

@@ -19,8 +19,6 @@ from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.reader import pieces
-from negotiate.language.writing.sheet import cut
 from negotiate.lenses import LENSES
 from negotiate.problems import Place, Problems, nearest, told
 from negotiate.rules import PROFILES, Profile, all_rules, rule
@@ -114,6 +112,7 @@ _OF_FILES = (
     "slips:twin_options",
     "slips:sign_slip",
     "slips:odd_magnitude",
+    "slips:distribution_outside_range",
     "names:thousands_or_decimals",
     "limits:idle_issue",
     "limits:forbids_nothing",
@@ -193,6 +192,9 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
 
 def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
+    from negotiate.language.text.reader import pieces  # noqa: PLC0415 - few files allow anything
+    from negotiate.language.writing.sheet import cut  # noqa: PLC0415 - the same
+
     text = "\n".join(lines)
     for remark in cut(text, pieces(text))[1]:
         yield text.count("\n", 0, remark.at) + 1, remark.column, remark.text

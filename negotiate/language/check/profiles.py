@@ -137,7 +137,7 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
         if not parameter.source:
             hint = _SOURCE if parameter.low is not None else _OWN
             yield _unsourced(subject, f"`{name}` comes", hint, "parameters", name)
-        elif parameter.source == DECLARED and parameter.low is None:
+        elif parameter.source == DECLARED and parameter.low is None and parameter.distribution is None:
             place = ("parameters", name)
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 

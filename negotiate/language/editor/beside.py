@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from negotiate.errors import FileRefused, NotWritten, Problem, ScenarioNotFound
-from negotiate.language.editor.schema import Json, written
 from negotiate.language.library import library
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.reader import read_bytes, read_text
@@ -59,7 +59,7 @@ def named_in(text: str) -> str:
     return ""
 
 
-def completion_of(path: Path) -> Json:
+def completion_of(path: Path) -> dict[str, Any]:
     """The schema that belongs beside a file, marked as ours.
 
     Raises
@@ -76,10 +76,12 @@ def completion_of(path: Path) -> Json:
 
 def completion_text(path: Path) -> str:
     """The same as the text of a file."""
+    from negotiate.language.editor.schema import written  # noqa: PLC0415 - few files have a schema beside them
+
     return written(completion_of(path))
 
 
-def held(path: Path) -> Json | None:
+def held(path: Path) -> dict[str, Any] | None:
     """The schema that lies at a path if negotiate wrote it, or None."""
     try:
         with path.open("rb") as file:
@@ -90,7 +92,7 @@ def held(path: Path) -> Json | None:
     return found if ours else None
 
 
-def made_for_another(schema: Json, path: Path) -> str:
+def made_for_another(schema: dict[str, Any], path: Path) -> str:
     """The name of the other file beside this one for which a schema was made, or nothing."""
     said = str(schema.get("$comment", ""))
     name = said.removeprefix(_FROM).rpartition("`; `")[0] if said.startswith(_FROM) else ""

@@ -243,6 +243,7 @@ def _of_names(names: FileNames) -> Json:
         "player": names.players,
         "decider": names.players and {**names.players, **agreed},
         "reader": names.players and {**readers, **names.players},
+        "parameter": names.parameters,
         "issue": names.issues,
         "move": names.steps,
         "source": {**names.sources, **declared},

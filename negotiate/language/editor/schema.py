@@ -141,6 +141,7 @@ def roles() -> Json:
         "name": {**word, "title": "name", "description": "a name: one word of letters, digits and `_`"},
         "label": {"title": "name", "pattern": LABEL, "maxLength": 80},
         "player": {**word, "title": "player", "description": "one of the players"},
+        "parameter": {**word, "title": "parameter", "description": "one of the parameters"},
         "decider": {**word, "title": "player", "description": "one of the players, or `agreement`"},
         "deciders": one_or_more(ref("decider")),
         "reader": {**word, "title": "player", "description": "`public`, `teacher`, or one of the players"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
@@ -20,6 +20,7 @@ from negotiate.report.words import counted, in_words, joined, safe, the
 FEW = 2
 """Variants that are told by their titles where not everything is wanted."""
 CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
+TOGETHER = "Correlations between parameters"
 
 
 def details(page: Page) -> Iterable[Section]:
@@ -30,6 +31,7 @@ def details(page: Page) -> Iterable[Section]:
     named = [(variant.id, variant.title) for variant in variants][:FEW]
     named += [("", f"and {len(variants) - FEW} more")] if len(variants) > FEW else []
     yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
+    yield section(TOGETHER, [(one, _moves_with(others)) for one, others in found.correlations.items()], detail=True)
     yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
     happened = [(key, page.package(package)) for key, package in found.happened.items()]
     yield section("What really happened", happened, detail=True)
@@ -46,7 +48,12 @@ def _parameter(parameter: Parameter) -> str:
     low, high = parameter.low, parameter.high
     span = "" if low is None or high is None else f", {plain_number(low)} to {plain_number(high)}"
     value = f"{plain_number(parameter.value)} {parameter.unit}".strip() + span
-    return "; ".join(filter(None, (value, parameter.about, parameter.source)))
+    likely = parameter.distribution.says if parameter.distribution else ""
+    return "; ".join(filter(None, (value, likely, parameter.about, parameter.source)))
+
+
+def _moves_with(others: Mapping[str, float]) -> str:
+    return ", ".join(f"with {other} {plain_number(value)}" for other, value in others.items())
 
 
 def _variant(variant: Variant) -> str:

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from negotiate.bargaining.points.registry import POINTS
 from negotiate.language.shape.parts import (
+    Correlations,
     IssuePart,
     ModelPart,
     Parameter,
@@ -263,6 +264,12 @@ class Document(Part):
     ] = Field(default_factory=dict, description="who negotiates: a list of names, or name → what there is to say of it")
     parameters: Annotated[dict[Name, Parameter], Keys("name"), Section(worth=True)] = Field(
         default_factory=dict, description="name → a number that a person may want to turn, with its range and source"
+    )
+    correlations: Annotated[Correlations, Section(cut=3)] = Field(
+        default_factory=dict,
+        description="parameter → parameter → how strongly the two move together, each pair once: 1 always, 0 not at "
+        "all, below 0 against one another. Each number keeps its own distribution: the correlation is that of two bell "
+        "curves from which the two take their ranks (a Gaussian copula)",
     )
     models: Annotated[dict[Name, ModelPart], Keys("name"), Section("below", worth=True)] = Field(
         default_factory=dict, description="name → a model that derives payoffs, such as those of tariffs"

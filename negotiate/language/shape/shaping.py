@@ -243,8 +243,22 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
     said = words(item, path, node, _bare(path, root, problems))
     hint = said.hint or (_REMARK if said.code == "empty" and _remarked(said.message, node, problems) else "")
+    if said.code == "bad-name":
+        hint = _player_meant(item["input"], path, root) or hint
     hint = hint or (action_meant(item["input"], path, root) if said.code == "mapping-expected" else "")
     problems.add(place, said.code, said.message, hint)
+
+
+def _player_meant(name: object, path: Path, root: Node) -> str:
+    """The player whose name for people stands where its key is expected."""
+    if not {"decided_by", "player", "signs"} & {*path} and (path[:1] != ("payoffs",) or len(path) > 2):
+        return ""
+    names = {
+        text_of(part) or text_of(find(part, ("name",))): key
+        for key, part in entries_of(find(root, ("players",))).items()
+    }
+    near = nearest_name(str(name), names)
+    return f"did you mean `{names[near]}`?" if near else ""
 
 
 _REMARK = "`#` starts a remark that nothing reads: a text with `#` in it stands in quotes"

@@ -215,6 +215,7 @@ _WORD = r"^[^\W\d]\w*$"
 
 Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name"), Called("a name")]
 Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label"), Called("a label")]
+ParameterName = Annotated[str, Field(pattern=_WORD, max_length=60), role("parameter"), Called("a parameter")]
 PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player"), Called("a player")]
 IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue"), Called("an issue")]
 MoveName = Annotated[str, Field(pattern=_WORD, max_length=60), role("move")]

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from negotiate.errors import Hint
-from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys
+from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys, part_at
+from negotiate.language.shape.value_types import numeric
 from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, spelled
 from negotiate.language.text.numerals import number_meant, without_unit
 from negotiate.problems import Problems, listed, nearest, nearest_name
@@ -127,6 +128,8 @@ def _mapping_meant(found: Any, path: Path) -> str:
     """How the part at a path is written, filled in with what stands there."""
     if path == ("red_lines",) and isinstance(found, list):
         return _RED_LINE
+    if path[0] == "parameters" and path[2:3] == ("distribution",):
+        return _distribution_meant(found, path)
     if not isinstance(found, str | int | float) or isinstance(found, bool):
         return ""
     text = spelled(found)
@@ -179,12 +182,13 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind in _NAMES:
         if path and isinstance(path[-1], int) and isinstance(found, str):
             return _bad_item(found, kind, path)
-        return _bad_name(last, kind, bare)
+        return _bad_name(found if isinstance(found, str) else last, kind, bare)
     if kind in ("too_short", "too_long"):
         return _count(item, last)
     if kind in _LIMITS:
         phrase, key = _LIMITS[kind]
-        return Said("outside-limits", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}")
+        hint = f"write `{found / 100:g}`" if path[0] == "correlations" and 2 <= abs(found) <= 100 else ""
+        return Said("outside-limits", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", hint)
     if kind == "literal_error":
         return _few_words(item, found, path)
     return _expected(kind, item["msg"], found, node, path)
@@ -209,6 +213,17 @@ def _of_the_language(item: Any, found: Any, node: Node | None, path: Path) -> Sa
     return _told(code, message, found, node, path)
 
 
+def _distribution_meant(found: Any, path: Path) -> str:
+    """How a distribution is written, with the numbers that stand there if there are as many as it takes."""
+    numbers = [spelled(value) for value in found if numeric(value)] if isinstance(found, list) else []
+    kind = str(path[-1]) if path[3:] else {2: "uniform", 3: "triangular"}.get(len(numbers), "")
+    words = tuple(keys(part)) if (part := part_at((*path[:3], kind))) else ()
+    if not words or len(words) != len(numbers):
+        return "" if path[3:] else "write one kind with its numbers, such as `{uniform: {low: 2, high: 12}}`"
+    inside = f"{{{', '.join(f'{word}: {value}' for word, value in zip(words, numbers, strict=True))}}}"
+    return f"write `{inside}`" if path[3:] else f"write `{{{kind}: {inside}}}`"
+
+
 def _signers(kind: str, found: Any, node: Node | None, path: Path) -> Said:
     """A complaint about who signs with an action."""
     if len(path) == 5:
@@ -225,7 +240,8 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     """A complaint about the kind of a value."""
     if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
         return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", cell_meant(found))
-    if kind.startswith("model") and path[0] in ("parameters", "issues") and isinstance(found, str) and found:
+    in_short = path[0] in ("parameters", "issues") and path[2:3] != ("distribution",)
+    if kind.startswith("model") and in_short and isinstance(found, str) and found:
         kind = "float_type"  # a number is the usual way to write these parts
     code, what = _EXPECTED.get(kind, ("unknown-word", ""))
     said = _told(code, f"{what} is expected here" if what else message, found, node, path)
@@ -329,20 +345,46 @@ def spellings(name: str) -> tuple[str, ...]:
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
 
 
+_OTHER_WORDS = {
+    **dict.fromkeys(("table", "payoff", "payoffs", "worth", "utility", "score", "scores", "points"), "values"),
+    **dict.fromkeys(("formula", "expression", "equation"), "expr"),
+    **dict.fromkeys(("issue", "issues", "on", "depends_on"), "by"),
+    **dict.fromkeys(("if", "condition", "only_if"), "when"),
+    **dict.fromkeys(("choices", "alternatives"), "options"),
+    **dict.fromkeys(("decider", "decides", "owner", "chosen_by", "set_by"), "decided_by"),
+    **dict.fromkeys(("description", "note", "comment", "reason"), "about"),
+    **dict.fromkeys(("label", "title"), "name"),
+    "when": "if",
+    **dict.fromkeys(("gaussian", "gauss", "bell"), "normal"),
+    **dict.fromkeys(("pert", "beta", "triangle"), "triangular"),
+    **dict.fromkeys(("min", "minimum", "from", "a", "lower"), "low"),
+    **dict.fromkeys(("max", "maximum", "to", "b", "upper"), "high"),
+    **dict.fromkeys(("mu", "average"), "mean"),
+    **dict.fromkeys(("likeliest", "peak", "c"), "mode"),
+    **dict.fromkeys(("stdev", "std", "stddev", "deviation"), "sd"),
+}
+"""Words that people write for keys, where there is such a key."""
+
+
+def _key_meant(key: str, found: Any) -> str:
+    """The key that people mean by another word; a payoff is a table, a number or a formula."""
+    other = _OTHER_WORDS.get(key.lower(), "")
+    if other == "values" and not isinstance(found, dict):
+        return "amount" if isinstance(found, int | float) else "expr"
+    return other
+
+
 def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     """What to say of a key that the language does not have at a path; see `words`."""
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")
     known = keys(holder_of(path))
-    hint = nearest(key, known)
+    other = _key_meant(key, found)
+    hint = f"write `{other}:`" if other in known else nearest(key, known)
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
         return Said("text-in-braces", message, _COMMA)
-    if key == "if" and "when" in known:
-        hint = "write `when:`"
-    if key == "when" and "if" in known:
-        hint = "write `if:`"
     if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
         hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)

@@ -47,6 +47,8 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
         draft = target.parent / DRAFT.format(secrets.token_hex(6))
         with draft.open("xb") as file:
             file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
         if replace:
             _over(draft, target, over)
         else:

@@ -454,7 +454,7 @@ def all_reached(states: int, start: int, onward: Callable[[IndexArray], AnyArray
     found, new = np.zeros(states, dtype=bool), np.array([start])
     while len(new):
         found[new] = True
-        after = np.unique(onward(new))
+        after = np.unique(onward(new), return_index=True)[0]  # without the places it loads masked arrays
         new = after[~found[after]]
     return found
 

@@ -41,7 +41,7 @@ from negotiate.repeated.reports.words import (
     strategy,
 )
 from negotiate.repeated.strategies.registry import strategies
-from negotiate.repeated.sustaining.holding import Holding
+from negotiate.repeated.sustaining.holding import AWAY, WORST, Holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import number, rounded
 from negotiate.report.style import Look
@@ -54,6 +54,13 @@ PAID = Note(
 )
 
 
+ANSWERED = {
+    WORST: " if a breach is answered by the worst equilibrium of a single round",
+    AWAY: " if a breach is answered by walking away",
+}
+"""What follows a breach, as a clause."""
+
+
 def report_holding(found: Holding, look: Look) -> Report:
     """Whether it can be held, which discount factors or payments would do, and what each player compares."""
     what = "agreement" if found.package == found.game.cooperate else "combination"
@@ -61,9 +68,13 @@ def report_holding(found: Holding, look: Look) -> Report:
     begins = capital(package)
     said = [f"{begins} holds: the discount factors are high enough."]
     if not found.holds:
-        said = [" ".join([f"{begins} does not hold.", *_short(found)]), *payments(found, package)]
+        answered = ANSWERED.get(found.punishment, "")
+        said = [" ".join([f"{begins} does not hold{answered}.", *_short(found)]), *payments(found, package)]
         if found.harshest is not None and found.harshest.holds:
             said.append(f"{begins} would hold under the harshest punishment that is itself an equilibrium.")
+        harsher = found.punishment == WORST and found.game.stage.n_players == 2 and inf not in found.needs
+        if harsher and found.harshest is None and not look.all:
+            said.append(f"A harsher punishment may sustain {package}. `--all` tries the harshest.")
     if found.common is not None and found.common > SURE:
         said.append(f"A discount factor that all players share would have to be at least {number(found.common, 2)}.")
     pictures = (_comparison(found), Note(sentence_of(found.punishment)))

@@ -19,6 +19,10 @@ from rich.text import Text
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 
+INDENT = 2
+"""Columns before the name of an item."""
+NAMES = 22
+"""Columns that names of items may take at least; much longer ones stand above what is said of them."""
 LINE = 100
 """Running text is never wider, so that the eye finds the next line."""
 ASCII_SIGNS = str.maketrans(

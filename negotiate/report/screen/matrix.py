@@ -28,15 +28,21 @@ class Sheet:
     """A matrix with its numbers written, and how wide each part of a square is."""
 
     found: Matrix
-    words: dict[tuple[int, int], tuple[str, str]]
-    widths: tuple[int, int]
+    words: dict[tuple[int, int], tuple[str, ...]]
+    widths: tuple[int, ...]
     marked: int
     look: Look
 
     @property
     def least(self) -> int:
         """How wide a square is."""
-        return self.marked + 1 + sum(self.widths) + (2 if self.look.styled else 5)
+        return self.marked + 1 + self.numbers
+
+    @property
+    def numbers(self) -> int:
+        """How wide the payoffs of a square are, with the signs and spaces between them."""
+        players = len(self.widths)
+        return sum(self.widths) + (2 * players - 2 if self.look.styled else 3 * players - 1)
 
 
 def matrix_lines(found: Matrix, look: Look) -> Iterable[Text]:
@@ -46,6 +52,10 @@ def matrix_lines(found: Matrix, look: Look) -> Iterable[Text]:
     parts = _parts(sheet)
     deep = max(map(len, _heads(sheet)), default=1)
     listed = 1 + len(found.rows) * (1 + len(places))
+    if found.given:
+        yield Text(
+            cut(f"{safe(found.players[2], True)}: {one_line(found.given, look)}", look.columns, look), style=TITLE
+        )
     if parts == [list(places)] or (all(parts) and len(parts) * (deep + 3 + len(found.rows)) <= listed):
         for number, columns in enumerate(parts):
             yield from [Text()] if number else []
@@ -61,12 +71,12 @@ def _sheet(found: Matrix, look: Look) -> Sheet:
     places = [(i, j) for i, line in enumerate(found.squares) for j, square in enumerate(line) if square.numbers]
     columns = [
         aligned([found.squares[i][j].numbers[p] for i, j in places], digits)
-        for p, digits in zip(range(2), found.digits, strict=True)
+        for p, digits in zip(range(len(found.players)), found.digits, strict=True)
     ]
     words = dict(zip(places, zip(*columns, strict=True), strict=True))
-    first, second = (max(map(len, column), default=1) for column in columns)
+    widths = tuple(max(map(len, column), default=1) for column in columns)
     marked = max((len(square.marks) for line in found.squares for square in line), default=0)
-    return Sheet(found, words, (first, second), max(marked, 1), look)
+    return Sheet(found, words, widths, max(marked, 1), look)
 
 
 def _heads(sheet: Sheet) -> list[list[str]]:
@@ -103,7 +113,7 @@ def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
     left = _left(sheet, [max(sheet.least, *map(cell_len, head)) + 2 for head in heads])
     shown = [heads[j] for j in columns]
     wide = [max(sheet.least, *map(cell_len, head)) for head in shown]
-    corner, above = (safe(name, True) for name in found.players)
+    corner, above = (safe(name, True) for name in found.players[:2])
     yield Text.assemble(" " * left, f" {bar}  ", (above, f"{TITLE} {player_style(1)}"), no_wrap=True)
     deep = max(map(len, shown))
     for level in range(deep):
@@ -123,19 +133,19 @@ def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
 
 
 def _square(sheet: Sheet, i: int, j: int) -> Text:
-    """The marks of one square, then both payoffs, each in its own width."""
+    """The marks of one square, then the payoffs, each in its own width."""
     found, look = sheet.found.squares[i][j], sheet.look
     text = Text.assemble((signs(found.marks.rjust(sheet.marked), look), MARK), " ")
     if not found.numbers:
-        room = sum(sheet.widths) + (2 if look.styled else 5)
-        return text.append(signs("–", look).center(room), FAINT)
+        return text.append(signs("–", look).center(sheet.numbers), FAINT)
     for player, (full, width) in enumerate(zip(sheet.words[i, j], sheet.widths, strict=True)):
         word, ahead, best = full.strip(), len(full) - len(full.lstrip()), found.best[player]
+        last = player == len(sheet.widths) - 1
         opening, closing = ("", "") if look.styled else ("[", "]") if best else (" ", " ")
         text.append(" " * ahead + opening)
         text.append(word, BEST if best and look.styled else "")
-        closing += "" if player else "," if look.styled else " "
-        text.append(closing + " " * (width - len(word) - ahead + (look.styled and not player)))
+        closing += "" if last else "," if look.styled else " "
+        text.append(closing + " " * (width - len(word) - ahead + (look.styled and not last)))
     return text
 
 
@@ -160,7 +170,7 @@ def _list(sheet: Sheet) -> Iterator[Text]:
 
 def _legend(sheet: Sheet) -> Iterator[Text]:
     """What the signs mean, beside each other, as many on a line as fit."""
-    best = any(any(square.best) for square in _all(sheet.found))
+    best = sheet.found.keyed and any(any(square.best) for square in _all(sheet.found))
     said = ["underlined: a best reply" if sheet.look.styled else "[ ] best reply"] if best else []
     said += [signs(sign, sheet.look) for sign in sheet.found.legend]
     line = ""

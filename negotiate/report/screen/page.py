@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pkgutil import resolve_name
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -12,10 +13,8 @@ from rich.text import Text
 
 from negotiate.display import believable
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
-from negotiate.report.html import piece
 from negotiate.report.registry import report_of
-from negotiate.report.screen.console import Drawn, Harmless, height_of, one_line, paragraph, signs
-from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
+from negotiate.report.screen.console import INDENT, NAMES, Drawn, Harmless, height_of, one_line, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
 
@@ -75,28 +74,26 @@ def _blocks(
         above, pictured = True, apart and not isinstance(block, Sentence)
 
 
+_DRAWN = {
+    Table: "table:table_lines",
+    Items: "table:items_lines",
+    Plot: "plot:plot_lines",
+    Mistakes: "problems:problem_lines",
+    Matrix: "matrix:matrix_lines",
+    Tree: "tree:tree_lines",
+}
+"""Block → what draws it, which is loaded where one is drawn: rich's tables and NumPy are slow to load."""
+
+
 def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
-    match block:
-        case Table():
-            return table_lines(block, report.players, look)
-        case Items():
-            return items_lines(block, _names(report.blocks, look), look)
-        case Plot():
-            from negotiate.report.screen.plot import plot_lines  # noqa: PLC0415 - NumPy is loaded where a plot is drawn
-
-            return plot_lines(block, look, rows)
-        case Mistakes():
-            from negotiate.report.screen.problems import problem_lines  # noqa: PLC0415 - loaded where one is drawn
-
-            return problem_lines(block.problems, look)
-        case Matrix():
-            from negotiate.report.screen.matrix import matrix_lines  # noqa: PLC0415 - loaded where one is drawn
-
-            return matrix_lines(block, look)
-        case Tree():
-            from negotiate.report.screen.tree import tree_lines  # noqa: PLC0415 - loaded where one is drawn
-
-            return tree_lines(block, look)
+    draw: Callable[..., Iterable[RenderableType]] = resolve_name(f"negotiate.report.screen.{_DRAWN[type(block)]}")
+    if isinstance(block, Table):
+        return draw(block, report.players, look)
+    if isinstance(block, Items):
+        return draw(block, _names(report.blocks, look), look)
+    if isinstance(block, Plot):
+        return draw(block, look, rows)
+    return draw(block.problems if isinstance(block, Mistakes) else block, look)
 
 
 def _names(blocks: Sequence[Block], look: Look) -> int:
@@ -161,4 +158,6 @@ def as_text(shown: object, look: Look | None = None) -> str:
 
 def as_html(shown: object, look: Look | None = None) -> str:
     """The report as a piece of HTML with real tables; names are escaped."""
+    from negotiate.report.html import piece  # noqa: PLC0415 - no screen shows it
+
     return f'<div class="negotiate">\n{piece(report_of(shown, look), 3)}\n</div>'

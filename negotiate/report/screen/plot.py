@@ -224,7 +224,7 @@ def _legend(
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
             more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
-    more += [] if beside else [f"Dotted lines: {plot.guided}"]
+    more += [] if beside or not dotted else [f"Dotted lines: {plot.guided}"]
     beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
     more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
     left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
@@ -235,22 +235,30 @@ def _legend(
 
 
 def _bars(plot: Plot, look: Look) -> Iterable[Text]:
-    """A bar a point, from 0 to the right or to the left, each with its label and its number."""
-    series = [one for one in plot.series if one.x]
-    names = [one_line(label, look) for one in series for label in one.labels]
-    values = [x for one in series for x in one.x]
-    words, styles = aligned(values), [_style(one) for one in series for _ in one.x]
-    left = min(max(map(cell_len, names), default=0), look.columns // 3)
+    """A bar a point, each with its label and its number, or both its ends where it does not begin at 0."""
+    bars = [(one, *bar) for one in plot.series for bar in zip(one.labels, one.y, one.x, strict=True)]
+    names = [cut(one_line(label, look), look.columns // 3, look) for _, label, *_ in bars]
+    starts, values = [y for *_, y, _ in bars], [x for *_, x in bars]
+    words = aligned(values)
+    if plot.guides or any(starts):
+        words = [f"{first} to {last}" for first, last in zip(aligned(starts), words, strict=True)]
+    left = max(map(cell_len, names), default=0)
     room = max(look.columns - left - max(map(len, words), default=0) - 4, 4)
-    low, high = min(0.0, *values), max(0.0, *values)
+    guide = plot.guides[0] if plot.guides else 0.0
+    low, high = min(guide, *starts, *values), max(guide, *starts, *values)
     unit = room / (high - low) if high > low else 0.0
-    zero = round(steady(-low * unit))
-    for name, value, word, style in zip(names, values, words, styles, strict=True):
-        length = round(steady(abs(value) * unit))
-        start = zero if value >= 0 else zero - length
-        line = Text(f"{pad(cut(name, left, look), left)}  {word}  {' ' * start}", no_wrap=True)
-        line.append(("#" if look.ascii else "█") * length, style=style or None)
+    zero = round(steady((guide - low) * unit))
+    for (one, _, first, last), name, word in zip(bars, names, words, strict=True):
+        begin, end = (round(steady((x - low) * unit)) for x in sorted((first, last)))
+        end = max(end, begin + (first != last))
+        drawn = " " * begin + ("#" if look.ascii else "█") * (end - begin)
+        if plot.guides:
+            drawn = f"{drawn:{zero}}"[:zero] + signs("┊", look) + f"{drawn:{zero + 1}}"[zero + 1 :]
+        line = Text(f"{pad(name, left)}  {word}  {drawn}", no_wrap=True)
+        line.stylize(_style(one), len(line) - len(drawn))
         yield stripped(line)
+    if plot.guided:
+        yield Text(one_line(signs(f"┊ {plot.guided}", look), look), style=FAINT)
 
 
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
@@ -259,6 +267,9 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
     heads = [cut(one_line(one.name, look), look.columns // 4, look) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
     cells = max((len(one.labels) for one in series), default=0)
+    if plot.ends is not None:
+        yield from _map(plot, series, heads, min(cells, max(look.columns - margin, 1)), look)
+        return
     span = max((look.columns - margin) // TENS, 1) * TENS
     for start in range(0, cells, span):
         stop = min(start + span, cells)
@@ -268,6 +279,19 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
             if own.strip():
                 line = Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True)
                 yield stripped(line)
+
+
+def _map(plot: Plot, series: Sequence[Series], heads: Sequence[str], cells: int, look: Look) -> Iterable[Text]:
+    """A line a series, as many of its cells as have room, the first and the last with them."""
+    margin = max(map(cell_len, heads)) + 2
+    left, right = plot.ends or ("", "")
+    apart = max(cells - cell_len(right), cell_len(left) + 2)
+    if left:
+        yield Text(" " * margin + pad(left, apart) + right, style=FAINT, no_wrap=True)
+    for head, one in zip(heads, series, strict=True):
+        some = np.rint(np.linspace(0, len(one.labels) - 1, cells)).astype(int)
+        own = "".join(signs(one.labels[place], look)[:1] or " " for place in some)
+        yield stripped(Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True))
 
 
 def _ruler(start: int, stop: int) -> str:

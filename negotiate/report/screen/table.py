@@ -11,17 +11,13 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.console import broken, cut, fitted, one_line, pad, paragraph, signs
+from negotiate.report.screen.console import INDENT, broken, cut, fitted, one_line, pad, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 
 GAP = 2
 """Columns between two columns of a table."""
 LEAST = 16
 """Columns that the widest column of words needs before a table gives way to a list."""
-INDENT = 2
-"""Columns before the name of an item."""
-NAMES = 22
-"""Columns that names of items may take at least; much longer ones stand above what is said of them."""
 NARROW = 60
 """In fewer columns a table leaves out what is only for a wide screen."""
 
@@ -41,7 +37,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
         yield _grid(columns, heads, rows, look)
     else:
         yield from _list(columns, _short_heads(columns, look), rows, look)
-    if left:
+    if left and table.more:
         yield Text(f"{signs('…', look)} {more_rows(table, left)}", style=FAINT)
     if table.note:
         yield from paragraph(one_line(table.note, look), look, FAINT)

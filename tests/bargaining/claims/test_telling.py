@@ -67,6 +67,7 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert "Without the United States' red line `demand` 96" in " ".join(page.split())
     assert "insists: mic2025 is curb or dismantle" in page
     assert len(page.split("\n")) <= 24
+    assert "What else would open a deal\nWithout China's red line `plan`, and if China accepted" in page
     deal = " ".join(as_text(negotiate.deal(problem), Look(width=80)).split())
     assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in deal
     assert "Without the United States' red line `demand`, both would sign 96 packages." in deal
@@ -74,8 +75,11 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert len(prices.split("\n")) <= 30
     said = " ".join(prices.split())
     assert "With all lines in place, there is no deal. Without any line, the Nash bargaining solution gives the" in said
-    assert "China's red line `plan` and China's soft red line `face` cost nobody anything when dropped alone." in said
-    assert "Without this line alone, there would be a deal." in said
+    assert (
+        "If only China's red line `plan` or only China's soft red line `face` were dropped, no payoff would change."
+        in said
+    )
+    assert "If only this line were dropped, there would be a deal." in said
 
 
 def test_json_of_the_flagship_names_claims_and_players() -> None:
@@ -112,7 +116,7 @@ RIVER = {
 def test_money_is_told_where_it_may_change_hands() -> None:
     problem = load(RIVER).together()
     page = " ".join(as_text(problem.openings(), Look(width=80)).split())
-    assert "but none of these makes anybody better off" in page
+    assert "but none of these gives anybody more" in page
     assert "With side payments, both would sign 1 package." in page
     assert "bargaining solution with side payments is filter: cheap. Village pays Factory 3.5 in money." in page
     assert "If Village paid Factory 3 in money for filter: cheap" in page
@@ -174,7 +178,7 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
 def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
     bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
     said = " ".join(str(replace(bare, money=(1.0, 1.0)).openings()).split())
-    assert "There is no deal without side payments. Some packages leave nobody worse off than no deal" in said
+    assert "There is no deal without side payments. Some packages give everybody as much as no deal" in said
     assert "With side payments, both would sign 1 package." in said
     assert "without side payments" not in str(bare.openings())
     apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])

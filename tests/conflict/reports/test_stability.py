@@ -170,6 +170,7 @@ def test_states_without_a_row_are_counted():
     rows = [re.search(r"\((\d+) states\)", state) for state in table(found)]
     listed = sum(int(match[1]) if match else 1 for match in rows)
     assert listed + int(shown[1]) + int(shown[2]) == 1152
+    assert "more row" not in words(found)
 
 
 def test_what_is_no_equilibrium_of_the_game_is_said():

@@ -1,10 +1,12 @@
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.equilibrium.kernels import dominance
 from negotiate.equilibrium.kernels.dominance import WORK, Rounds, Step
 from negotiate.games.exactness import comparable
 from tests.reference import plain_pure
@@ -32,6 +34,16 @@ def test_what_is_left_equals_one_at_a_time(payoffs: np.ndarray) -> None:
     assert [k.tolist() for k in kept] == plain_pure.survivors(payoffs)
     assert len(steps) == sum(payoffs.shape[1:]) - sum(len(k) for k in kept)
     assert finished
+
+
+@given(payoff_tables(players=(2, 3), strategies=(2, 5)))
+def test_comparing_all_at_once_takes_the_same_away(payoffs: np.ndarray) -> None:
+    before = iterate(payoffs)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dominance, "SMALL", 0)
+        after = iterate(payoffs)
+    assert after.steps == before.steps
+    assert [k.tolist() for k in after.kept] == [k.tolist() for k in before.kept]
 
 
 @given(payoff_tables(players=(2, 3), strategies=(1, 5)))

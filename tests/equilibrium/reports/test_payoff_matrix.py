@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from negotiate.equilibrium.reports.matrix import best_replies, matrix
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports.matrix import best_replies, matrix, slices
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.plain import tables
+from negotiate.report.registry import report_of
 from negotiate.report.screen.matrix import matrix_lines
+from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import drawn_matrix as drawn
 from tests.report.games import chicken, mixed, pure
@@ -198,3 +202,61 @@ def test_everything_asked_for_means_no_label_is_cut() -> None:
     letters = "".join(whole.split())
     assert all(letters.count(row) >= 1 for row in rows)
     assert max(map(len, whole.splitlines())) <= 40
+
+
+def three_players() -> NormalFormGame:
+    table = np.array(
+        [
+            [[[5, 3], [5, 3]], [[2, 0], [2, 0]]],
+            [[[3, 3], [0, 0]], [[3, 3], [0, 0]]],
+            [[[0, 1], [0, 1]], [[3, 4], [3, 4]]],
+        ]
+    )
+    game = NormalFormGame.from_arrays(*table.astype(float), players=("Ann", "Bob", "Cat"))
+    return replace(game, title="Three")
+
+
+def test_three_players_get_a_matrix_for_each_option_of_the_third() -> None:
+    text = as_text(solve(three_players()), Look(width=80))
+    assert (
+        text[text.index("Cat: ") :].split("\nComplete")[0]
+        == """\
+Cat: 1
+    │  Bob
+Ann │  1              2
+────┼──────────────────────────────
+1   │    [5] [3]  0     [5]  0   0
+2   │     2  [3]  3      2   0   3
+
+Cat: 2
+    │  Bob
+Ann │  1              2
+────┼──────────────────────────────
+1   │  ★ [3] [3] [1]    [3]  0  [1]
+2   │     0  [3] [4]     0   0  [4]
+[ ] best reply   each cell: Ann, Bob and Cat   ★ equilibrium"""
+    )
+
+
+@pytest.mark.parametrize("width", [20, 30, 44, 80])
+def test_the_matrices_of_three_players_keep_to_the_screen(width: int) -> None:
+    text = as_text(solve(three_players()), Look(width=width))
+    assert max(map(cell_len, text.splitlines())) <= width
+    assert text.count("best reply") == 1
+    assert sum(line.count("★ ") for line in text.splitlines()) == 2
+
+
+def test_the_matrices_of_three_players_hold_every_payoff() -> None:
+    game = three_players()
+    rows = [row for table in tables(report_of(game)) for row in table[1:]]
+    assert len(rows) == 8
+    for row in rows:
+        place = tuple(int(word) - 1 for word in row[:3])
+        assert [float(number) for number in row[3:6]] == game.payoffs[:, *place].tolist()
+
+
+def test_only_small_games_of_three_players_are_drawn() -> None:
+    assert slices(NormalFormGame.from_arrays(*np.zeros((3, 4, 4, 4))), Look()) == []
+    assert len(slices(NormalFormGame.from_arrays(*np.zeros((3, 4, 4, 4))), Look(all=True))) == 4
+    assert slices(NormalFormGame.from_arrays(*np.zeros((3, 7, 2, 2))), Look(all=True)) == []
+    assert slices(NormalFormGame.from_arrays(*np.zeros((4, 2, 2, 2, 2))), Look(all=True)) == []

@@ -130,12 +130,20 @@ def test_folded_branches_say_whether_all_or_some_of_their_endings_cross(tmp_path
 
 
 @pytest.mark.parametrize("width", [40, 80])
-def test_the_folded_tree_says_what_the_whole_tree_says(width: int) -> None:
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_every_ending_crosses_is_told_once(width: int, everything: bool) -> None:
     found = solve(negotiate.load("us-china/beijing-2018").in_turn())
-    ends = [line for line in lines(found, width=width) if line[:1] in "┠┡┗│├└ " and "─" in line + "━"]
-    folded = [line for line in ends if "…" in line and ("endings" in line or width == 40)]
-    assert len(folded) == 2
-    assert all("‡" in line for line in folded)
+    text = lines(replace(found, equilibria=found.equilibria * 2), width=width, all=everything)
+    assert not [line for line in text if "‡" in line]
+    said = " ".join(" ".join(text).split())
+    assert said.count("every ending crosses a red line: demand (United States)") == 1
+    assert said.count("Every equilibrium crosses a red line.") == 1
+
+
+def test_of_two_lines_every_ending_crosses_one_or_the_other(tmp_path: Path) -> None:
+    both = TALKS.replace("never: {tariff: low}", "never: {plan: keep}")
+    text = lines(solve(scenario(tmp_path, both).in_turn()))
+    assert "every ending crosses a red line: plan (Them) or fear (Us)" in text
 
 
 def test_hidden_branches_are_marked_too(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.conflict.stability import stability
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Elimination
@@ -157,6 +158,16 @@ def test_where_many_fall_for_one_people_read_the_first_and_plain_lines_hold_all(
     sol = replace(answer(game, pure(game, 5, 0)), eliminations=tuple(Elimination(1, 0, i, (5,)) for i in range(5)))
     assert "`1`, `2`, `3` and 2 more" in as_text(sol, Look(all=True))
     assert "1\tplayer 1\t`1`, `2`, `3`, `4` and `5`\t`6`" in plain(sol)
+
+
+@pytest.mark.parametrize("view", ["alone", "in_turn", "standing"])
+def test_where_all_is_agreed_the_reader_is_sent_to_deal(view: str) -> None:
+    game = getattr(negotiate.load("peace/camp-david-1978"), view)()
+    found = stability(game) if view == "standing" else solve(game)
+    said = " ".join(as_text(found, Look(width=80)).split())
+    assert "no player decides anything alone. `negotiate deal` finds what the players could sign." in said.replace(
+        "No player", "no player"
+    )
 
 
 def test_a_tree_of_all_at_once_explains_the_first_three_and_the_one_drawn() -> None:

@@ -270,3 +270,18 @@ def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[int
 
     monkeypatch.setattr(holder, name, noted)
     return calls
+
+
+def test_a_tree_grows_anew_only_where_something_differs_that_it_hangs_on(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.yaml"
+    path.write_text(NUMBERS, "utf-8")
+    reading = Reading(str(path))
+    plain, worth, lucky = (reading.scenario(asked, None, {}).in_turn() for asked in ({}, {"w": 2}, {"odds": 0.25}))
+    committed = reading.scenario({}, None, {"x": "q"}).in_turn()
+    assert worth.tree is plain.tree
+    assert not np.array_equal(worth.payoffs, plain.payoffs)
+    assert lucky.tree.odds.tolist() != plain.tree.odds.tolist()
+    assert len(committed.tree) < len(plain.tree)
+    for asked, found in (({"w": 2}, worth), ({"odds": 0.25}, lucky)):
+        alone = Reading(str(path)).scenario(asked, None, {}).in_turn()
+        assert (alone.tree.odds.tolist(), alone.payoffs.tolist()) == (found.tree.odds.tolist(), found.payoffs.tolist())

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from negotiate import strategies
+from negotiate.cli.arguments import Form
 from negotiate.cli.forms import Answer
 from negotiate.cli.forms import tell as leave
-from negotiate.cli.options import Form
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.sustaining.supporting import supporting

@@ -3,8 +3,12 @@
 from dataclasses import replace
 from math import inf
 
-from negotiate.repeated.sustaining.holding import Harshest, Holding
+import negotiate
+from negotiate.repeated.sustaining.holding import Harshest, Holding, holding
+from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.json import json_of
+from negotiate.report.screen.page import as_text
+from negotiate.report.style import Look
 from tests.repeated.reports.sampled import dilemma, drawn, tables
 from tests.repeated.reports.sampled import said as told
 
@@ -87,3 +91,14 @@ def test_the_table_has_a_column_a_player():
         (0.4, 0),
         (0, 1.6),
     )
+
+
+def test_the_punishment_is_named_and_no_other_is_ruled_out():
+    game = negotiate.load("us-china/beijing-2018").again()
+    short = " ".join(as_text(holding(game), Look(width=80)).split())
+    assert "does not hold if a breach is answered by the worst equilibrium of a single round. The United" in short
+    assert "A harsher punishment may sustain the agreement (restrain, restrain). `--all` tries the harshest." in short
+    whole = " ".join(as_text(holding(game, harshest=True), Look(width=80, all=True)).split())
+    assert "would hold under the harshest punishment" in whole
+    assert "harsher" not in whole
+    assert "Some strategies sustain the agreement" in " ".join(as_text(sustainable(game), Look(width=80)).split())

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.arrays import IntArray
-from negotiate.errors import NegotiateError
+from negotiate.arrays import BoolArray
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import Path
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named
-from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import number
 from negotiate.problems import listed
-from negotiate.scenario import Scenario
-
-if TYPE_CHECKING:
-    from negotiate.arrays import IntArray
-    from negotiate.conflict.graph_model import GraphModel
-
 
 NEAR = 1e-6
 """How far a payoff may be from the one that an expectation names."""
@@ -196,32 +187,21 @@ def _nobodys(entry: Expectation, negotiation: Negotiation) -> Iterator[Why]:
             yield f"`{name}` {why}", ("because", position)
 
 
-COMBINATIONS = 65_536
-"""Up to so many combinations of what players decide alone are looked at."""
-
-
 def idle_standing(subject: Subject) -> Iterator[Finding]:
-    """Entries that ask for states that there cannot be, for more than there are, or for any state at all."""
+    """Entries that ask for states that there cannot be, for more than there are, or for any state at all.
+
+    A state is what everybody alone chooses, so that the game of these choices has them all.
+    """
     for entry, case in subject.asked("stability"):
-        model = _model(case.scenario)
-        if model is not None:
-            yield from _idle(subject, entry, model)
+        if case.alone is not None:
+            yield from _idle(subject, entry, case.scenario, case.alone)
 
 
-def _model(scenario: Scenario) -> GraphModel | None:
-    """Its states and moves; nothing where there are too many, or none."""
-    if package_count(issue for issue in scenario.issues.values() if not issue.agreed) > COMBINATIONS:
-        return None
-    try:
-        return scenario.standing()
-    except NegotiateError:
-        return None
-
-
-def _idle(subject: Subject, entry: Expectation, model: GraphModel) -> Iterator[Finding]:
-    fitting, total = _fitting(entry, model), len(model.states)
+def _idle(subject: Subject, entry: Expectation, negotiation: Negotiation, game: NormalFormGame) -> Iterator[Finding]:
+    fits = _fitting(entry, negotiation, game)
+    fitting, total = int(fits.sum()), fits.size if game.feasible is None else int(game.feasible.sum())
     if not fitting:
-        yield _decided(subject, entry, _why(entry, model), "answer", "whichever states stand")
+        yield _decided(subject, entry, _why(entry, negotiation, game), "answer", "whichever states stand")
     elif entry.count is not None and entry.count > fitting:
         said = f"{entry.count:,} states are to stand, and only {fitting:,} of {total:,} are as described"
         yield finding(subject, entry, ("count",), "expect-cannot-hold", said)
@@ -229,37 +209,29 @@ def _idle(subject: Subject, entry: Expectation, model: GraphModel) -> Iterator[F
         yield _fits_all(subject, entry, "state")
 
 
-def _fitting(entry: Expectation, model: GraphModel) -> int:
-    """How many states have the options that an entry names."""
-    if any(model.kept[issue] not in wanted for issue, wanted in entry.choices.items() if issue in model.kept):
-        return 0
-    fits = np.ones(len(model.states), dtype=bool)
-    for issue, (labels, options) in _options(model).items():
-        if issue in entry.choices:
-            fits &= np.array([label in entry.choices[issue] for label in labels])[options]
-    return int(fits.sum())
-
-
-def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
-    """For each issue that somebody decides alone: its options, and which of them each state has."""
-    from negotiate.conflict.graph_model import Combinations  # noqa: PLC0415 - loaded with its lens alone
-
-    if not isinstance(model.choices, Combinations):
-        raise TypeError("the states of a scenario are combinations of options")
-    found, left = {}, model.choices.cells
-    for issue, labels in zip(reversed(model.choices.issues), reversed(model.choices.labels), strict=True):
-        left, options = np.divmod(left, len(labels))
-        found[issue] = (labels, options)
-    return found
-
-
-def _why(entry: Expectation, model: GraphModel) -> Why:
-    """What keeps a state from being as an entry describes it, and where in the entry that stands."""
-    known = {issue: {option} for issue, option in model.kept.items()}
-    for issue, (labels, options) in _options(model).items():
-        known[issue] = {labels[int(k)] for k in np.unique(options)}
+def _fitting(entry: Expectation, negotiation: Negotiation, game: NormalFormGame) -> BoolArray:
+    """In which states all issues are as an entry names them."""
+    fits = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible.copy()
     for issue, wanted in entry.choices.items():
-        if not known[issue] & set(wanted):
-            have = f"it can only be {listed(sorted(known[issue]))}"
+        fits &= bool(_options(issue, negotiation, game) & set(wanted))
+        for axis, row in enumerate(game.strategies):
+            if issue in row[0].choices:
+                chosen = np.array([strategy.choices[issue] in wanted for strategy in row])
+                fits &= chosen.reshape(-1, *(1,) * (fits.ndim - 1 - axis))
+    return fits
+
+
+def _options(issue: str, negotiation: Negotiation, game: NormalFormGame) -> set[str]:
+    """The options that an issue has in some state."""
+    settled = issue in negotiation.fixed
+    return {negotiation.issues[issue].labels[negotiation.fixed[issue]]} if settled else _possible(issue, game)
+
+
+def _why(entry: Expectation, negotiation: Negotiation, game: NormalFormGame) -> Why:
+    """What keeps a state from being as an entry describes it, and where in the entry that stands."""
+    for issue, wanted in entry.choices.items():
+        known = _options(issue, negotiation, game)
+        if not known & set(wanted):
+            have = f"it can only be {listed(sorted(known))}"
             return f"`{issue}` is never {listed(dict.fromkeys(wanted))} in this game; {have}", ("stability", issue)
     return "this combination is impossible", ("stability",)

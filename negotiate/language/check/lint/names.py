@@ -11,6 +11,7 @@ from negotiate.language.check.subject import Finding, Subject
 from negotiate.language.text.nodes import (
     Mapping,
     Node,
+    Path,
     Scalar,
     entries_of,
     find,
@@ -53,15 +54,24 @@ def look_alike(subject: Subject) -> Iterator[Finding]:
 
 
 def _called_alike(subject: Subject) -> Iterator[Finding]:
-    """Players, issues and ratifiers whose names for people are those of earlier ones."""
+    """Players, issues, ratifiers and options of one issue that people are shown by the same name as an earlier one."""
     found = subject.scenario
-    for section, parts in (("players", found.players), ("issues", found.issues), ("ratifiers", found.ratifiers)):
+    rooms: list[tuple[Path, dict[str, str]]] = [
+        (("players",), {key: player.name for key, player in found.players.items()}),
+        (("issues",), {key: issue.name for key, issue in found.issues.items()}),
+        (("ratifiers",), {key: body.name for key, body in found.ratifiers.items()}),
+    ]
+    for key, issue in found.issues.items():
+        rooms.append((("issues", key, "options"), {option.id: issue.name_of(option) for option in issue.options}))
+    for room, names in rooms:
         called: dict[str, str] = {}
-        for key, part in parts.items():
-            first = called.setdefault(" ".join(_plain(part.name).split()).casefold(), key)
-            if first != key and subject.has(section, key, "name"):
+        for key, name in names.items():
+            first = called.setdefault(" ".join(_plain(name).split()).casefold(), key)
+            if first != key and not key.casefold() == first.casefold() == name.casefold():
+                path = (*room, key, "name")
+                place = subject.at(path) if subject.has(*path) else subject.at((*room, key), key=True)
                 message = f"`{key}` has the same name as `{first}`: in what is shown, nobody can tell them apart"
-                yield Finding(subject.at((section, key, "name")), "look-alike", message, "give each a name of its own")
+                yield Finding(place, "look-alike", message, "give each a name of its own")
 
 
 def _names(subject: Subject) -> Iterator[Named]:

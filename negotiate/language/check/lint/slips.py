@@ -1,24 +1,28 @@
-"""Slips of the pen: options worth the same as another or the opposite, and numbers an order of magnitude off."""
+"""Slips of the pen: options worth the same as another or the opposite, and numbers that do not fit beside others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
+from math import isinf
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
-from negotiate.language.text.nodes import Path
+from negotiate.language.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.terms import Term
 from negotiate.problems import Place
+from negotiate.report.numbers import percent
 
 TABLE_LIMIT = 20_000
 """Cells of one table that are looked at."""
+MOST_OUTSIDE = 0.05
+"""How much of a distribution without ends may lie outside the range of its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +253,16 @@ def _spoilt_by_its_sign(frame: Frame, table: Numbers, cell: str) -> bool:
     beside = (worth[k - 1], worth[k + 1])
     as_it_stands, turned = worth[k], worth[k] - 2 * own[k]
     return all((other > as_it_stands).all() for other in beside) and not all((other > turned).all() for other in beside)
+
+
+def distribution_outside_range(subject: Subject) -> Iterator[Finding]:
+    """Distributions that reach beyond the range of their number."""
+    for name, parameter in subject.scenario.parameters.items():
+        likely, low, high = parameter.distribution, parameter.low, parameter.high
+        if likely is None or low is None or high is None:
+            continue
+        share = likely.share_outside(low, high)
+        if share > MOST_OUTSIDE if isinf(likely.high) else likely.low < low or likely.high > high:
+            span = f"{spelled(low)} to {spelled(high)}"
+            said = f"`{name}` lies outside its range, {span}, with probability {percent(share)}"
+            yield Finding(("parameters", name, "distribution"), "distribution-outside-range", said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,9 @@ from negotiate.model.payoffs import Frame
 from negotiate.model.preferences import Preference, weights
 from negotiate.model.scope import Reach
 from negotiate.model.terms import Term
+
+if TYPE_CHECKING:
+    from negotiate.model.distributions import Distribution
 
 
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
@@ -188,7 +191,7 @@ def _same(base: Case, case: Case) -> bool:
     plain = {part.name for part in fields(one)} - TEXTS - WORKED_OUT
     if any(getattr(one, part) != getattr(other, part) for part in plain):
         return False
-    if _sides(one) != _sides(other) or _turned(one) != _turned(other):
+    if _sides(one) != _sides(other) or _turned(one) != _turned(other) or _uncertain(one) != _uncertain(other):
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
@@ -210,6 +213,11 @@ def _turned(negotiation: Negotiation) -> dict[str, float]:
     """The parameters that decide how it is played again, and not only what a round is worth."""
     names = {e.name for e in expressions_in(negotiation.repeat) if isinstance(e, ParameterValue)}
     return {name: negotiation.parameters[name].value for name in names}
+
+
+def _uncertain(negotiation: Negotiation) -> dict[str, Distribution | None]:
+    """How uncertain each parameter is."""
+    return {name: parameter.distribution for name, parameter in negotiation.parameters.items()}
 
 
 def _sides(negotiation: Negotiation) -> object:

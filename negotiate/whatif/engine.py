@@ -1,0 +1,278 @@
+"""How the answers at some points are come by: as arrays where that fits, else one by one.
+
+Points are answered block by block. A block is the same for everybody who asks the same question, so that a block can be
+worked out by anyone, and what is added up over blocks in their order is the same to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.errors import NegotiateError, OverrideError, ScenarioError
+from negotiate.language.text.nodes import spelled
+from negotiate.model.expressions import Number, Operation, ParameterValue
+from negotiate.model.payoffs import number
+from negotiate.whatif.answers import PROFILES, Indicator, Value, answer, columns, unanswered
+from negotiate.whatif.formulas import Formula
+from negotiate.whatif.points import BASE, VARIANT, Points, setting
+
+if TYPE_CHECKING:
+    from negotiate.language.scenario_file import Reading
+    from negotiate.scenario import Scenario
+    from negotiate.whatif.at_once import AtOnce
+
+BLOCK, FEW = 16_384, 16
+"""Points of a block; the second where each point is read anew."""
+LARGE = 8_000_000
+"""Packages of all points of a block, about: a block of a large game has fewer points, so that it takes seconds."""
+
+Columns = Mapping[str, Sequence[Value] | FloatArray]
+Answers = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some points in a row, and the answers there.
+
+    Parameters
+    ----------
+    start : int
+        The first of the points.
+    points : Mapping[str, sequence]
+        What varies → its values.
+    answers : Mapping[str, list of str or float]
+        What is watched → its values.
+    """
+
+    start: int
+    points: Columns
+    answers: Answers
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(next(iter(self.points.values())))
+
+
+@dataclass(eq=False)
+class Engine:
+    """A scenario, and what is watched in it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it stands.
+    watch : tuple of str
+        Names of indicators.
+    formulas : tuple of Formula
+        Indicators that somebody wrote.
+    profiles : bool
+        Whether the answers at a point hold each equilibrium with its probabilities and payoffs, too, as `PROFILES`.
+    """
+
+    scenario: Scenario
+    watch: tuple[str, ...]
+    formulas: tuple[Formula, ...] = ()
+    profiles: bool = False
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The file, which is read once and varied as often as need be."""
+        from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - loaded where a file is read anew
+
+        return Reading(self.scenario.path)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """What is watched, and what formulas name."""
+        named = (column.partition(".")[0] for one in self.formulas for column in one.uses)
+        return tuple(dict.fromkeys([*self.watch, *named]))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is watched, as it is asked for."""
+        return (*self.watch, *(one.written for one in self.formulas))
+
+    @cached_property
+    def together(self) -> AtOnce:
+        """The answers at many draws of parameters at once."""
+        from negotiate.whatif.at_once import AtOnce  # noqa: PLC0415 - it brings the solvers of many games at once
+
+        return AtOnce(self.scenario, self.needed, self.profiles)
+
+    @cached_property
+    def now(self) -> dict[str, Value]:
+        """What is watched, as the file stands."""
+        found = self._answer(self.scenario)
+        return {name: found[name] for name in self.columns}
+
+    @property
+    def _all(self) -> list[str]:
+        """The columns, and each equilibrium where that is asked for."""
+        return [*self.columns, *([PROFILES] if self.profiles else [])]
+
+    def _answer(self, scenario: Scenario) -> dict[str, Value]:
+        """What is watched, of one scenario."""
+        found = {name: [value] for name, value in answer(scenario, self.needed, self.profiles).items()}
+        return {name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()}
+
+    def _with_formulas(self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]) -> Answers:
+        """What is watched, from what is needed for it."""
+        count = len(next(iter(draws.values()))) if draws else 1
+        found = found | {one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas}
+        return {name: found[name] for name in self._all}
+
+    @cached_property
+    def columns(self) -> dict[str, Indicator]:
+        """Column → the indicator that it belongs to."""
+        return columns(self.watch, self.scenario) | {one.indicator.name: one.indicator for one in self.formulas}
+
+    @property
+    def told(self) -> list[str]:
+        """The columns that are texts."""
+        return [name for name, one in self.columns.items() if one.told]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The columns that are numbers."""
+        return [name for name, one in self.columns.items() if not one.told]
+
+    def fits(self, names: Sequence[str]) -> bool:
+        """Whether these vary as arrays."""
+        return self.together.fits(names)
+
+    def starts(self, points: Points) -> list[range]:
+        """The places of the points of each block."""
+        size = BLOCK if self.fits([axis.name for axis in points.axes]) else FEW
+        while size > FEW and size * self.together.packages > LARGE:
+            size //= 2
+        return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
+
+    def blocks(self, points: Points) -> Iterator[Block]:
+        """Every point, block by block."""
+        for places in self.starts(points):
+            yield self.block(points, places)
+
+    def block(self, points: Points, places: range) -> Block:
+        """Some points in a row."""
+        here = points.columns(places.start, places.stop)
+        return Block(places.start, here, self.at(here))
+
+    def every(self, points: Points) -> Answers:
+        """The answers at all points, column by column."""
+        found: Answers = {name: [] for name in self.columns}
+        for block in self.blocks(points):
+            for name, values in block.answers.items():
+                found[name] += values
+        return found
+
+    def at(self, points: Columns) -> Answers:
+        """The answers at some points, column by column."""
+        if self.fits(list(points)):
+            return self._at_once({name: np.asarray(values, dtype=float) for name, values in points.items()})
+        return self._one_by_one(points)
+
+    def _at_once(self, draws: Mapping[str, FloatArray]) -> Answers:
+        """The same for parameters; where some draw has no answer, the others are found without it."""
+        count = len(next(iter(draws.values())))
+        try:
+            return self._with_formulas(self.scenario, self.together.answers(draws), draws)
+        except NegotiateError:
+            if count == 1:  # another method may serve, or it is said what is wrong
+                return self._one_by_one(draws)
+        parts = (slice(0, count // 2), slice(count // 2, count))
+        first, second = (self._at_once({name: values[part] for name, values in draws.items()}) for part in parts)
+        return {name: first[name] + second[name] for name in first}
+
+    def _one_by_one(self, points: Columns) -> Answers:
+        found: Answers = {name: [] for name in self._all}
+        for place in range(len(next(iter(points.values())))):
+            here = self._at_point(setting(points, place))
+            for name, column in found.items():
+                column.append(here[name])
+        return found
+
+    def _at_point(self, settings: dict[str, Value]) -> dict[str, Any]:
+        """The answers at one point; what makes no scenario there, such as a payoff that is infinite, has none."""
+        try:
+            return self._answer(self.varied(settings))
+        except OverrideError:
+            raise
+        except ScenarioError as wrong:
+            return {PROFILES: [], **unanswered(self.columns, wrong.problems[0].message)}
+
+    def today(self, address: str) -> Any:
+        """What the scenario says at an address; None where it says nothing."""
+        changes, variant, _ = changed(self.scenario)
+        return self.reading.said(address, changes, variant)
+
+    def under(self, settings: Mapping[str, Any]) -> Engine:
+        """The same question of the scenario with something set or committed, which the file is not read again for."""
+        found = Engine(self.varied(dict(settings)), self.watch)
+        found.reading = self.reading
+        return found
+
+    def varied(self, settings: dict[str, Value]) -> Scenario:
+        """The scenario with something set or committed, beside what was changed already.
+
+        Raises
+        ------
+        OverrideError
+            If something cannot be set.
+        """
+        changes, variant, fixes = changed(self.scenario)
+        word = settings.pop(VARIANT, None)
+        variant = variant if word is None else None if word == BASE else str(word)
+        issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
+        numbers = {name: value for name, value in settings.items() if name not in issues}
+        numbers |= _other_odds(self.scenario, numbers)
+        try:
+            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+        except OverrideError as wrong:
+            raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """What is left for the other types, or for all else that chance can do, where some odds are set.
+
+    They share it as they share it in the file.
+    """
+    groups = [{f"types.{player}.{one.id}.odds": one.odds for one in own} for player, own in scenario.types.items()]
+    for step in scenario.protocol:
+        odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
+        groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})
+    found: dict[str, Value] = {}
+    for group in groups:
+        given = [float(value) for name in group if isinstance(value := settings.get(name), float)]
+        others = {name: each for name, each in group.items() if name not in settings}
+        plain = all(isinstance(n, Number | ParameterValue | Operation) for e in others.values() for n in e.walk())
+        left = 1 - sum(given)
+        if given and others and plain and left >= 0:
+            now = {name: number(scenario, each) for name, each in others.items()}
+            whole = sum(now.values())
+            found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
+    return found
+
+
+def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
+    """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
+    made = scenario.changes
+    from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded where a file is read anew
+
+    settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+    variant = next((change.name for change in made if change.kind == "variant"), None)
+    return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
+
+
+def _typed(path: str) -> str:
+    """Where a mistake was typed that was found in a setting."""
+    for option in ("--set", "--fix", "--variant"):
+        if path.startswith(option):
+            return f"--vary{path.removeprefix(option)}"
+    return path

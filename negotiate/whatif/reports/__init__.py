@@ -1,0 +1,1 @@
+"""How sweeps and the other questions about numbers are told."""

@@ -1,0 +1,72 @@
+"""Tells which numbers matter: what each does over its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from math import isfinite
+
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, the
+from negotiate.whatif.flips import Flip
+from negotiate.whatif.ranking import Moved, Ranking
+from negotiate.whatif.reports.sweep import ROWS, amount, between, inner, label, span
+
+BARS = 8
+"""Bars of a tornado where not everything is wanted."""
+
+
+def report(found: Ranking, look: Look) -> Report:
+    """Every number with a range, those first that change an answer."""
+    changing = [one for one in found.moved if inner(one.flips, one.axis)]
+    total = counted(len(found.moved), "number")
+    if changing:
+        said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer: "
+        said += joined([f"`{one.axis.name}`" for one in changing]) + "."
+    else:
+        said = f"None of {total} with a range changes an answer."
+    blocks: list[Block] = [Sentence(said), _numbers(found), *_tornado(found, look)]
+    blocks.append(Note("Each number was varied by itself over its range, and the others stayed as in the file."))
+    blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
+    return Report(found.title, tuple(blocks), found.players)
+
+
+def _numbers(found: Ranking) -> Table:
+    rows = tuple(_number_row(found, one) for one in found.moved)
+    players = [
+        Column(name, player=k, key=f"{key} gets")
+        for k, (key, name) in enumerate(zip(found.keys, found.players, strict=True))
+    ]
+    heads = (Column("Number"), Column("Range"), *players, Column("Changes"))
+    return Table(
+        heads, rows, title="What each player gets over the range, and which answers change", most=ROWS, more="number"
+    )
+
+
+def _tornado(found: Ranking, look: Look) -> Iterator[Plot]:
+    """How far each number moves what a player gets, the widest first; of the first player unless all is wanted."""
+    for place, (key, name) in enumerate(zip(found.keys, found.players, strict=True)):
+        spans = found.spans(f"outcome.{key}")[: None if look.all else BARS]
+        if spans and (look.all or not place):
+            labels, least, most = zip(*((_short(number), *ends) for number, *ends in spans), strict=True)
+            now, series = float(found.now[f"outcome.{key}"]), Series("", most, least, labels=labels, player=place)
+            title, guided = f"What {the(name)} gets over the range of each number", f"today, {between([now])}"
+            yield Plot("bars", (series,), guides=(now, 0.0) if isfinite(now) else None, guided=guided, title=title)
+
+
+def _short(address: str) -> str:
+    """An address as people read it: of a payoff's amount the player and the term."""
+    return address.removeprefix("payoffs.").removesuffix(".amount")
+
+
+def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
+    axis = one.axis
+    gets = [span(one.least, one.most, f"outcome.{key}") for key in found.keys]
+    ends = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
+    return (Cell(_short(axis.name), axis.name), ends, *gets, "; ".join(_places(inner(one.flips, axis))))
+
+
+def _places(flips: Iterable[Flip]) -> Iterator[str]:
+    for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
+        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}"

@@ -1,0 +1,106 @@
+"""Asks the question of a run once more, and says whether the same result comes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from negotiate.display import Shown
+from negotiate.errors import FileRefused
+from negotiate.language.scenario_file import load, read_outside
+from negotiate.report.blocks import Block, Column, Report, Sentence, Table
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined
+from negotiate.whatif.question import Question, Told, asked
+from negotiate.whatif.runs import changes_since, read_manifest
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rerun(Shown):
+    """What came of the same question once more.
+
+    Parameters
+    ----------
+    title : str
+        What the scenario is called.
+    same : bool
+        Whether every table is the same, byte for byte.
+    rows : int
+        How many runs there are.
+    sha256 : Mapping[str, str]
+        Table → its hash now.
+    changes : tuple of str
+        What has changed since the first run: the scenario, or a version.
+    """
+
+    title: str
+    same: bool
+    rows: int
+    sha256: Mapping[str, str]
+    changes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Rerun {self.title!r}: {'the same' if self.same else 'another'} result of {self.rows:,} runs>"
+
+
+def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, told: Told | None = None) -> Rerun:
+    """Ask the question of a manifest once more. Nothing is written, and no command is run.
+
+    Parameters
+    ----------
+    manifest : path
+        The `manifest.json` of a run folder.
+    jobs, scheduler, told
+        As of `whatif`.
+
+    Raises
+    ------
+    FileRefused
+        If it is no manifest, or the run has not finished.
+    """
+    found = read_manifest(Path(manifest))
+    if found["state"] != "done":
+        raise FileRefused(f"the run of `{manifest}` has not finished", "go on with it by --resume")
+    question = _question(found["question"], str(manifest))
+    hashes = {name: hashlib.sha256(head.encode("utf-8")) for name, head in question.heads.items()}
+    with closing(question.pieces(jobs, scheduler, told)) as pieces:
+        for piece in pieces:
+            for digest, table in zip(hashes.values(), piece.tables, strict=True):
+                digest.update(table)
+    here = {name: digest.hexdigest() for name, digest in hashes.items()}
+    then = {name: about.get("sha256") for name, about in found["result"].items()}
+    changes = tuple(changes_since(found, question))
+    return Rerun(question.engine.scenario.heading, here == then, question.points.count, here, changes)
+
+
+def _question(said: Mapping[str, Any], manifest: str) -> Question:
+    """The question that a manifest holds as data.
+
+    Raises
+    ------
+    FileRefused
+        If it holds none.
+    """
+    try:
+        made, vary = said["scenario"], said["vary"]
+        settings = {name: read_outside(f"{name}={value}", value) for name, value in made["set"].items()}
+        path, draws, seed = str(made["path"]), int(said["draws"]), int(said["seed"])
+        watch = [str(name) for name in said["watch"]]
+        scenario = load(path, set=settings, variant=made["variant"], fix=made["fix"])
+        return asked(scenario, vary, watch, draws, seed, said["sampling"], stored=True)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        raise FileRefused(f"`{manifest}` holds no question", "name the `manifest.json` of a run folder") from None
+
+
+def report(found: Rerun, look: Look) -> Report:
+    """Whether the same question has the same result."""
+    runs = counted(found.rows, "run")
+    said = f"The same result: every byte of {runs}." if found.same else f"Another result of {runs}."
+    blocks: list[Block] = [Sentence(said)]
+    blocks += [Sentence(f"Since the first run {joined(found.changes)}.")] if found.changes else []
+    rows = tuple(found.sha256.items())
+    return Report(found.title, (*blocks, Table((Column("Table"), Column("SHA-256")), rows)))
