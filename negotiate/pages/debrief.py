@@ -183,7 +183,7 @@ def report(found: Debrief, look: Look) -> Report:
 
 def _headline(found: Debrief) -> Iterator[str]:
     signed, total = found.signed, len(found.results)
-    yield f"{_some(len(signed), 'group')} of {total:,} signed a deal."
+    yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
     deals = [one.assessment for one in signed if one.assessment is not None]
     if not deals:
         return
