@@ -64,7 +64,7 @@ GIVEN = {
     "whatif": (
         ["classics/hawk-dove"],
         ["classics/hawk-dove", "--vary", "value=1:3:1"],
-        ["classics/hawk-dove", "--vary", "value=1:5:2", "--commit", "owner"],
+        ["classics/hawk-dove", "--vary", "value=1:5:2", "--commit", "row"],
         ["classics/hawk-dove", "--reach", "deal=deal"],
     ),
     "rerun": (["run/manifest.json"],),

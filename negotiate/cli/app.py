@@ -28,20 +28,27 @@ ASKED = "NEGOTIATE_REPORT"
 """Set to `all`, this variable of the environment puts the message of the exception into the report as well."""
 NEW_OBJECTS = 250_000
 """So many new objects set off a search for unused ones. Loading makes 100,000, all of which stay."""
+ENDED: list[int] = []
+"""The signals that have ended this process."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; whoever ends it from outside interrupts it."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         ending = getattr(signal, name, None)  # Windows has no SIGHUP
-        if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
-            signal.signal(ending, signal.default_int_handler)
+        if ending is not None and signal.getsignal(ending) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(ending, _end)
     gc.set_threshold(NEW_OBJECTS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
     code = run(arguments)
     gc.freeze()  # else Python looks for what is unused among all that there is once more, at the end
     sys.exit(code)
+
+
+def _end(number: int, _: object) -> None:
+    ENDED.append(number)
+    raise KeyboardInterrupt
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -69,6 +76,8 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit:  # the answer of rich and typer to a reader that has gone away
         return _unwritten(errno.EPIPE, "broken pipe")
     except Exception as wrong:  # noqa: BLE001 - whatever nobody foresaw
+        if ENDED:  # a library has made something else of the interrupt
+            return _say("interrupted", INTERRUPTED)
         return _say(sentences(wrong, typed), UNFORESEEN)
     return code
 

@@ -120,10 +120,10 @@ def refuse_other_files(form: Form) -> None:
     FileRefused
         If a name is missing, or something else stands there.
     """
-    from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
-
     for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
         if file is not None:
+            from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
+
             refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
 
 

@@ -178,6 +178,8 @@ def largest(param: Any) -> int | None:
 
 def out_of_range(param: Any, given: str) -> str:
     """What is said of a number that an option does not take; a very long one is told by its length."""
+    if getattr(param, "min", None) is None:
+        return f"`{param.opts[-1]}` takes a number, and not `{given}`"
     digits = given.lstrip("+-")
     long = digits.isdecimal() and len(digits) > MOST_DIGITS
     said = f"one of {len(digits):,} digits" if long else f"`{given}`"

@@ -16,6 +16,7 @@ from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import preferences
 from negotiate.language.writing.atomic import put, reason, refuse_other
+from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, score_sheet
 from negotiate.report import html
@@ -213,8 +214,8 @@ def _brief(negotiation: Negotiation, form: DealForm, player: str) -> Report:
     return Report(f"{negotiation.heading}: {who.name}", tuple(blocks), _names(negotiation))
 
 
-def _line(page: Page, condition: object, insists: bool) -> str:
-    said = page.formula(condition)  # type: ignore[arg-type]
+def _line(page: Page, condition: Expression, insists: bool) -> str:
+    said = page.formula(condition)
     return f"You sign only if {said}." if insists else f"You never sign if {said}."
 
 

@@ -380,13 +380,16 @@ def _played(
 def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:
     """The first of each kind among rows of marks or of small numbers, and the kind of each row."""
     packed = np.packbits(rows, axis=1) if rows.dtype == bool else rows.astype(np.uint32).view(np.uint8)
-    if packed.shape[1] <= 8:  # as one number each, which is sorted far sooner
-        wide = np.zeros((len(rows), 8), dtype=np.uint8)
-        wide[:, : packed.shape[1]] = packed
-        _, first, which = np.unique(wide.view(np.uint64).ravel(), return_index=True, return_inverse=True)
-    else:
-        _, first, which = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-    return first, which.ravel()
+    count, size = packed.shape
+    wide = np.zeros((count, -(-size // 8) * 8), dtype=np.uint8)
+    wide[:, :size] = packed
+    words = wide.view(np.uint64)  # a few numbers a row, which are sorted far sooner than rows of bytes
+    order = np.lexsort(words.T)
+    new = np.ones(count, dtype=bool)
+    new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
+    which = np.empty(count, dtype=np.intp)
+    which[order] = np.cumsum(new) - 1
+    return order[new], which
 
 
 def _in_order(game: IndexArray, sides: tuple[FloatArray, FloatArray]) -> IndexArray:

@@ -12,12 +12,12 @@ import os
 import pickle
 import platform
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
 from importlib import metadata
-from threading import Thread
 from time import sleep
 from typing import Any, TypeVar
 
@@ -105,6 +105,9 @@ def _processes(packed: bytes, jobs: int, leaving: ExitStack) -> Crew:
 
     from joblib.externals.loky import ProcessPoolExecutor  # noqa: PLC0415 - the same
 
+    usual = threading.excepthook
+    leaving.callback(setattr, threading, "excepthook", usual)  # after the pool has ended
+    threading.excepthook = lambda said: None if "Executor" in str(said.thread) else usual(said)  # results tell it, too
     pool = ProcessPoolExecutor(jobs, initializer=_serve, initargs=(os.getpid(),), env=ALONE)
     leaving.callback(pool.shutdown, wait=True, kill_workers=True)
     return lambda part: pool.submit(_done, packed, part), lambda: AHEAD * jobs, (BrokenProcessPool,)
@@ -138,7 +141,7 @@ def _serve(parent: int) -> None:
             sleep(1)
         os._exit(1)
 
-    Thread(target=watch, daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _done(packed: bytes, part: range) -> Any:

@@ -150,7 +150,7 @@ def test_a_named_no_deal_point_is_the_only_one(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("question", "heads"),
     [
-        ("--why", ["opens a deal,", "claim,says"]),
+        ("--why", ["opens a deal", "claim,says"]),
         ("--votes", ["bloc,votes,", "passes,package"]),
     ],
 )
