@@ -193,7 +193,7 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif", "--where", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "20"),
     ("kit",),
     ("kit", "--role", "ada"),
-    ("debrief", "1 B", "2 none", "3 A"),
+    ("debrief", "1 BAB", "2 none", "3 AAA"),
     ("report",),
     ("export",),
     ("export", "--lens", "solve"),

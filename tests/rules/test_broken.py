@@ -20,6 +20,8 @@ BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
 MADE_HERE = {"not-utf-8", "file-too-large", "more-problems", "not-tried"}
 """Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
+RESULTS = {"group-twice", "unreadable-deal"}
+"""Codes of mistakes in what a class typed, which is no scenario; `tests/pages` has them."""
 SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-issue-hides-no-other"}
 """Files that show how several mistakes are told together; they are no examples of a rule."""
 
@@ -50,7 +52,9 @@ def test_every_rule_has_one_to_three_broken_files_and_each_file_breaks_one_rule(
     broken = {name: {r["code"] for r in entry["reports"]} for name, entry in EXPECTED.items() if name not in SEVERAL}
     assert {name: codes for name, codes in broken.items() if len(codes) != 1} == {}
     files = Counter(code for codes in broken.values() for code in codes)
-    assert {code: files[code] for code in all_rules() if not 1 <= files[code] <= 3} == dict.fromkeys(MADE_HERE, 0)
+    assert {code: files[code] for code in all_rules() if not 1 <= files[code] <= 3} == dict.fromkeys(
+        MADE_HERE | RESULTS, 0
+    )
     assert len(broken) >= 60
 
 
