@@ -65,7 +65,8 @@ def _found(wrong: Any, command: str) -> tuple[str, str]:
         case "NoSuchOption":
             return f"`{command}` has no option `{wrong.option_name}`", _meant(wrong.option_name, wrong.ctx)
         case "MissingParameter":
-            return f"`{command}` needs a {wrong.param.metavar}", f"write `{command} {wrong.param.metavar}`"
+            every = [one.metavar for one in wrong.ctx.command.params if one.param_type_name == "argument"]
+            return f"`{command}` needs a {wrong.param.metavar}", f"write `{command} {' '.join(every)}`"
         case "BadOptionUsage":
             return f"`{wrong.option_name}` {'needs a' if 'requires' in wrong.message else 'takes no'} value", ""
         case "UsageError" if "unexpected extra argument" in wrong.message:

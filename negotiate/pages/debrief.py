@@ -77,8 +77,8 @@ class Debrief:
 
     @property
     def signed(self) -> tuple[Result, ...]:
-        """The groups with a deal."""
-        return tuple(one for one in self.results if one.assessment is not None)
+        """The groups with a deal that can happen."""
+        return tuple(one for one in self.results if one.assessment is not None and one.assessment.mark.possible)
 
 
 def debrief(negotiation: Negotiation, source: Source) -> Debrief:
@@ -148,12 +148,13 @@ def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
             said = f"group `{group}` stands in line {found[group][0]} already"
             source.wrong(here[0], here[1], "group-twice", said, "keep one of the two lines")
             continue
-        found[group] = (number_of, "" if code == NONE.upper() else code)
+        none = code == NONE.upper() and not (words[1][0] == code and _reads(form, code))
+        found[group] = (number_of, "" if none else code)
         if not code:
             source.wrong(
                 *here, "unreadable-deal", f"group `{group}` has no deal", f"write letters, or `{group} {NONE}`"
             )
-        elif code != NONE.upper():
+        elif not none:
             try:
                 form.read(code)
             except UnsuitableGame as wrong:
@@ -162,6 +163,14 @@ def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
     if source.problems.found:
         raise ScenarioError(source.problems.found)
     return [(group, code) for group, (_, code) in found.items()]
+
+
+def _reads(form: DealForm, code: str) -> bool:
+    try:
+        form.read(code)
+    except UnsuitableGame:
+        return False
+    return True
 
 
 def report(found: Debrief, look: Look) -> Report:
@@ -222,7 +231,11 @@ def _table(found: Debrief) -> Table:
     for one in found.results:
         worth = problem.disagreement if one.assessment is None else one.assessment.mark.payoffs
         gains = worth - problem.disagreement
-        pairs = [value for p in range(len(problem.players)) for value in (float(worth[p]), float(gains[p]))]
+        pairs: list[Entry] = [
+            value for p in range(len(problem.players)) for value in (float(worth[p]), float(gains[p]))
+        ]
+        if one.assessment is not None and not one.assessment.mark.possible:
+            pairs = [None] * len(pairs)
         rows.append((one.group, one.code or NONE, *pairs, _said(found, one)))
     return Table(heads, tuple(rows))
 
@@ -231,6 +244,8 @@ def _said(found: Debrief, result: Result) -> str:
     one = result.assessment
     if one is None:
         return "no deal" + (", though there were deals" if found.deal.cases[0].exists else "")
+    if not one.mark.possible:
+        return "impossible: this deal cannot happen"
     if one.refused:
         return joined(
             [f"crosses {claim.name}" if claim.kind != "no deal" else "worse than no deal" for claim in one.refused]

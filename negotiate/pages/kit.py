@@ -18,7 +18,7 @@ from negotiate.language.reports.preferences import preferences
 from negotiate.language.writing.atomic import put, reason, refuse_other
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, score_sheet
+from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.registry import report_of
@@ -116,6 +116,10 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     if role is not None and role not in negotiation.players:
         every = joined([f"`{key}`" for key in negotiation.keys], "or")
         raise UnsuitableGame(f"there is no player `{role}`", f"there is {every}")
+    taken = {"public", "teacher"} & {*negotiation.players}
+    if taken:
+        said = f"a player has the key `{min(taken)}`, which stands for another reader of a kit"
+        raise UnsuitableGame(said, "give the player another key")
     form = deal_form(negotiation)
     names = {key: player.name for key, player in negotiation.players.items()}
     briefs = tuple(
@@ -159,6 +163,9 @@ def _general(negotiation: Negotiation, form: DealForm) -> Report:
     if len(negotiation.signers) > 1:
         groups = [joined([negotiation.players[key].name for key in group]) for group in negotiation.signers]
         blocks.append(section("Who may sign", [("", "; or ".join(groups))]))
+    page = Page(negotiation, False)
+    rules = [("", f"{page.formula(condition)}.") for condition in negotiation.infeasible]
+    blocks.append(section("What cannot happen, and so cannot be signed", rules))
     blocks.append(Section("Without a deal", (Sentence(_without(negotiation)),)))
     return Report(negotiation.heading, tuple(blocks), _names(negotiation))
 
@@ -223,7 +230,8 @@ def _own_sheet(negotiation: Negotiation, form: DealForm, player: str) -> Iterato
     """The player's score sheet, or its preferences where it has no numbers."""
     if player in negotiation.ordinal:
         name = negotiation.players[player].name
-        yield from (one for one in preferences(Page(negotiation, True)) if name in one.title)
+        own = (f"{name} prefers, ", f"{name} ranks, ")
+        yield from (one for one in preferences(Page(negotiation, True)) if one.title.startswith(own))
         return
     sheet = score_sheet(negotiation, player)
     unit = negotiation.players[player].unit or "points"
@@ -291,6 +299,8 @@ def _questions(negotiation: Negotiation, form: DealForm, player: str) -> Iterato
     sheet, alone = score_sheet(negotiation, player), _alone(negotiation, player)
     for turn in range(ASKED):
         options = {issue.id: (turn + line) % len(issue.options) for line, issue in enumerate(form.issues)}
+        if not possible(negotiation, options):
+            continue
         points = sheet.points(options)
         better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
         code = form.code(options)

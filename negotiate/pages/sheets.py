@@ -168,3 +168,10 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
     frame = negotiation.grid((), rest)
     base = sum(float(frame.term(player, name)[0]) for name in looks)
     return ScoreSheet(player, tuple(tables), base)
+
+
+def possible(negotiation: Negotiation, options: Mapping[str, int]) -> bool:
+    """Whether a deal can happen at all."""
+    held = {**negotiation.status_quo, **negotiation.fixed}
+    frame = negotiation.grid((), {key: {**held, **options}.get(key, 0) for key in negotiation.issues})
+    return not any(bool(condition.evaluate(frame).any()) for condition in negotiation.infeasible)

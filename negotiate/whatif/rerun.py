@@ -73,8 +73,19 @@ def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, tol
                 digest.update(table)
     here = {name: digest.hexdigest() for name, digest in hashes.items()}
     then = {name: about.get("sha256") for name, about in found["result"].items()}
-    changes = tuple(changes_since(found, question))
-    return Rerun(question.engine.scenario.heading, here == then, question.points.count, here, changes)
+    stale = [name for name, sha256 in then.items() if _hash(Path(manifest).with_name(name)) not in (None, sha256)]
+    changes = (*changes_since(found, question), *(f"somebody has changed `{name}`" for name in stale))
+    same = here == then and not stale
+    return Rerun(question.engine.scenario.heading, same, question.points.count, here, changes)
+
+
+def _hash(path: Path) -> str | None:
+    """What a file holds now; None where it is not there any more."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _question(said: Mapping[str, Any], manifest: str) -> Question:
@@ -99,7 +110,7 @@ def _question(said: Mapping[str, Any], manifest: str) -> Question:
 def report(found: Rerun, look: Look) -> Report:
     """Whether the same question has the same result."""
     runs = counted(found.rows, "run")
-    said = f"The same result: every byte of {runs}." if found.same else f"Another result of {runs}."
+    said = f"The same result: every byte of {runs}." if found.same else f"Not the result that stands in the folder, of {runs}."
     blocks: list[Block] = [Sentence(said)]
     blocks += [Sentence(f"Since the first run {joined(found.changes)}.")] if found.changes else []
     rows = tuple(found.sha256.items())

@@ -10,7 +10,9 @@ import pytest
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import debrief
+from negotiate.pages.debrief import debrief, report
+from negotiate.report.blocks import Table
+from negotiate.report.style import Look
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
@@ -91,3 +93,23 @@ def test_the_command_tells_it_in_every_form(tmp_path: Path, capsys: pytest.Captu
     assert ask(capsys, "debrief", CLASS, str(tmp_path / "nowhere.txt")).code == 2
     path.write_bytes(b"1 CC\xff\n")
     assert ask(capsys, "debrief", CLASS, str(path)).code == 3
+
+
+def test_a_deal_that_cannot_happen_is_no_deal() -> None:
+    """The shipped rule: no order has no week."""
+    found = debrief(negotiate.load("classroom/bicycle-frames"), Source("1 AB\n2 FB\n", "results.txt"))
+    assert [one.group for one in found.signed] == ["2"]
+    rows = next(block for block in report(found, Look()).walk() if isinstance(block, Table)).rows
+    assert rows[0][2:] == (None, None, None, None, "impossible: this deal cannot happen")
+
+
+def test_none_in_capitals_may_be_a_deal(tmp_path: Path) -> None:
+    options = ", ".join(f"o{k}" for k in range(16))
+    issues = "".join(f"  i{k}: {{options: [{options}], decided_by: agreement}}\n" for k in range(4))
+    text = f"format: 1\ntitle: Sixteen\nplayers: [a, b]\nissues:\n{issues}no_deal: status_quo\n"
+    text += "status_quo: {i0: o0, i1: o0, i2: o0, i3: o0}\n"
+    text += "payoffs: {a: {g: {amount: 1, when: i0 == o13}}, b: {g: {amount: 1, when: i0 == o13}}}\n"
+    path = tmp_path / "sixteen.yaml"
+    path.write_text(text, "utf-8")
+    found = debrief(negotiate.load(str(path)), Source("1 NONE\n2 none\n", "results.txt"))
+    assert [one.code for one in found.results] == ["NONE", ""]

@@ -172,3 +172,34 @@ def test_a_letter_a_line_says_every_deal() -> None:
         form.read("AADA")
     with pytest.raises(UnsuitableGame, match="4 lines"):
         form.read("AA")
+
+
+def test_a_name_within_another_name_gives_nothing_away(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: Names
+players: {a: {name: Iran}, b: {name: Iranian exiles}}
+issues: {x: {options: [low, high], decided_by: a}, y: {options: [low, high], decided_by: b}}
+status_quo: {x: low, y: low}
+prefers: {a: [x == high], b: [y == high]}
+"""
+    path = tmp_path / "names.yaml"
+    path.write_text(text, "utf-8")
+    pages = {one.reader: html.page(one.report) for one in kit(negotiate.load(str(path))).documents}
+    assert "Iranian exiles prefers" not in pages["a"]
+    assert "x is high" in pages["a"]
+    assert "x is high" not in pages["b"]
+    assert "y is high" in pages["b"]
+
+
+def test_a_player_whose_key_means_another_reader_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "keys.yaml"
+    path.write_text("format: 1\ntitle: Keys\nplayers: [public, b]\nmatrix: {r: {c: [1, 1], d: [0, 0]}}\n", "utf-8")
+    with pytest.raises(UnsuitableGame, match="another reader"):
+        kit(negotiate.load(str(path)))
+
+
+def test_what_cannot_happen_is_said_and_not_asked_about() -> None:
+    pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("classroom/bicycle-frames")).documents}
+    assert "What cannot happen" in pages["public"]
+    assert "<code>AB</code>" not in pages["workshop"]

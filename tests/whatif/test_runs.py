@@ -376,7 +376,7 @@ def test_a_rerun_tells_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFi
     game.write_text(text.replace("range: [0, 1000]", "range: [0, 999]", 1), "utf-8")
     answer = ask(capsys, "rerun", str(place))
     assert answer.code == 1
-    assert "Another result" in answer.out
+    assert "Not the result that stands in the folder" in answer.out
     assert "the scenario is another" in answer.out
     game.write_text(text, "utf-8")
     place.write_text(json.dumps({**manifest(tmp_path / "run"), "versions": {"numpy": "1.0"}}), "utf-8")

@@ -402,6 +402,10 @@ def _notes(found: Sweep) -> Iterator[Note]:
     now = [f"`{axis.name}` is {amount(axis.now)}" for axis in found.axes if axis.now is not None]
     if now and not found.sampling:
         yield Note(f"In the file {joined(now)}.")
+    ties = {flip.at for axis in found.axes[:1] for flip in found.flips if flip not in inner(found.flips, axis)}
+    if ties and len(found.axes) == 1:
+        places = joined([amount(at) for at in sorted(ties)])
+        yield Note(f"Exactly at `{found.axes[0].name}` {places} another answer holds: there is a tie.")
     for axis in found.axes:
         if axis.outside:
             ends = f"{amount(axis.low or 0)} to {amount(axis.high or 0)}"
