@@ -84,10 +84,12 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
         found = engine.at({axis.name: list(axis.values)})
     flips = _flips(engine, axis, found)
     for _ in range(ROUNDS if axis.numeric and flips else 0):
-        edges, places = _edges(engine, axis, flips)
+        _, places = _edges(engine, axis, flips)
         looked = engine.at({axis.name: places})
-        threes = [{*looked[name][3 * k : 3 * k + 3]} for name in engine.told for k in range(len(edges))]
-        if all(len(three) == 1 for three in threes):
+        foreseen = {
+            name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in engine.told
+        }
+        if all([*map(str, looked[name])] == foreseen[name] for name in engine.told):
             break
         values = [*axis.values, *places]
         order = sorted(range(len(values)), key=lambda k: float(values[k]))
@@ -95,6 +97,13 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
         axis = replace(axis, values=tuple(values[k] for k in order))
         flips = _flips(engine, axis, found)
     return flips
+
+
+def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str:
+    """The answer at a place, as these flips have it."""
+    own = [flip for flip in flips if flip.indicator == name]
+    passed = [flip.after for flip in own if float(flip.at) < place]
+    return [own[0].before if own else first, *passed][-1]
 
 
 def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> list[Flip]:

@@ -110,7 +110,11 @@ def _question(said: Mapping[str, Any], manifest: str) -> Question:
 def report(found: Rerun, look: Look) -> Report:
     """Whether the same question has the same result."""
     runs = counted(found.rows, "run")
-    said = f"The same result: every byte of {runs}." if found.same else f"Not the result that stands in the folder, of {runs}."
+    said = (
+        f"The same result: every byte of {runs}."
+        if found.same
+        else f"Not the result that stands in the folder, of {runs}."
+    )
     blocks: list[Block] = [Sentence(said)]
     blocks += [Sentence(f"Since the first run {joined(found.changes)}.")] if found.changes else []
     rows = tuple(found.sha256.items())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import negotiate
@@ -126,6 +126,7 @@ LINE = st.tuples(st.integers(-9, 9), st.integers(-5, 5))
 
 @settings(max_examples=30)
 @given(LINE, LINE, st.sampled_from([-9, -0.5, 2]))
+@example((1, -2), (0, -1), -0.5)  # a deal between two values, beside another flip
 def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> None:
     text = GAME.format(own=f"{own[0]} + {own[1]} * t", both=f"{both[0]} + {both[1]} * t", other=other)
     one = scenario(tmp_path_factory.mktemp("grid"), text)
