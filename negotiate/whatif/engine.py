@@ -232,10 +232,23 @@ class Engine:
         issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
         numbers = {name: value for name, value in settings.items() if name not in issues}
         numbers |= _other_odds(self.scenario, numbers)
+        wider = _wider(self.scenario, numbers)
         try:
-            return self.reading.scenario({**changes, **numbers}, variant, {**fixes, **issues})
+            return self.reading.scenario({**changes, **numbers, **wider}, variant, {**fixes, **issues})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+
+
+def _wider(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, list[float]]:
+    """Wide enough ranges of the parameters that are set outside theirs: a what-if may go beyond what is expected."""
+    found = {}
+    for name, value in settings.items():
+        one = scenario.parameters.get(name)
+        if one is None or one.low is None or one.high is None or not isinstance(value, float):
+            continue
+        if not one.low <= value <= one.high:
+            found[f"parameters.{name}.range"] = [min(one.low, value), max(one.high, value)]
+    return found
 
 
 def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:

@@ -158,3 +158,21 @@ expect:
     assert (found.code, "4 expectations met" in found.out) == (0, True)
     found = ask(capsys, "check", str(path))
     assert (found.code, "No problems" in found.out) == (0, True)
+
+
+def test_a_value_outside_its_range_is_tried_where_the_file_is_read_anew(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: Beyond
+players: [a, b]
+parameters: {t: {value: 1, range: [0, 2]}}
+issues: {x: {options: [stay, go], decided_by: a}, y: {options: [stay, go], decided_by: b}}
+status_quo: {x: stay, y: stay}
+payoffs: {a: {own: {expr: t - 3, when: x == go}}, b: {own: {amount: 1, when: y == go}}}
+"""
+    path = tmp_path / "beyond.yaml"
+    path.write_text(text, "utf-8")
+    one = negotiate.load(str(path))
+    found = sweep(one, {"t": "-1:5:1"}, "stable")
+    assert found.axes[0].outside
+    assert [flip.at for flip in found.flips] == pytest.approx([3], abs=1e-5)
