@@ -220,9 +220,10 @@ def _take_up(folder: Folder, tally: Tally) -> None:
     for digest, head in zip(folder.hashes, heads, strict=True):
         digest.update(head)
     ends = [len(head) for head in heads]
-    for text in _lines(folder.path / JOURNAL) if whole else ():
+    parts = folder.question.engine.starts(folder.question.points)
+    for part, text in zip(parts, _lines(folder.path / JOURNAL) if whole else (), strict=False):
         entry = _entry(text, folder.done)
-        if entry is None or not _holds(folder, entry, ends):
+        if entry is None or entry["size"] != len(part) or not _holds(folder, entry, ends):
             break
         moments = {name: Moments(*one) for name, one in entry["moments"].items()}
         together = {tuple(answers): count for answers, count in entry["together"]}

@@ -26,6 +26,7 @@ from negotiate.whatif.engine import Engine
 from negotiate.whatif.points import Grid, axis_of, check_count
 from negotiate.whatif.question import asked
 from negotiate.whatif.rerun import rerun
+from negotiate.whatif.runs import _check
 from negotiate.whatif.sweep import Sweep, whatif
 from negotiate.whatif.workers import spread
 from tests.cli.shell import ROOT, ask
@@ -251,6 +252,18 @@ def test_a_journal_that_somebody_changed_is_not_believed(tmp_path: Path) -> None
     before = file.read_bytes()
     lines = [json.loads(line) for line in before.splitlines()]
     lines[2]["together"][0][1] += 1
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    alike(drawn(tmp_path / "run", resume=True), whole)
+    assert file.read_bytes() == before
+
+
+def test_a_line_of_the_journal_for_other_points_is_not_believed(tmp_path: Path) -> None:
+    whole = drawn(tmp_path / "run")
+    file = tmp_path / "run" / "blocks.jsonl"
+    before = file.read_bytes()
+    lines = [json.loads(line) for line in before.splitlines()]
+    forged = {name: value for name, value in lines[0].items() if name != "check"} | {"size": -5}
+    lines[0] = forged | {"check": _check(forged)}
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     alike(drawn(tmp_path / "run", resume=True), whole)
     assert file.read_bytes() == before
