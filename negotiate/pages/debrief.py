@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
-from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
+from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
+from negotiate.bargaining.reports.words import package_cell
 from negotiate.bargaining.together import together
 from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source, decoded, raw_bytes
@@ -121,7 +122,7 @@ def typed(words: Sequence[str]) -> Source:
     GameTooLarge
         If it is longer than any class.
     """
-    if len(words) != 1 or len(words[0].split()) > 1:
+    if len(words) != 1 or len(words[0].split()) != 1:
         return Source("\n".join(words), "what was typed")
     raw = raw_bytes(words[0], LONGEST, WRITE)
     if len(raw) > LONGEST:
@@ -178,14 +179,17 @@ def report(found: Debrief, look: Look) -> Report:
     problem = found.deal.problem
     case = found.deal.cases[0]
     blocks: list[Block] = [Sentence(one) for one in _headline(found)]
-    named = merged(marks(case))
+    named = [
+        replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
+        for mark in merged(marks(case))
+    ]
     plot = plane(case, named)
     if not problem.ordinal:
         plot = replace(
             plot, series=(*plot.series, _groups(found)), title=f"The deals of {counted(len(found.signed), 'group')}"
         )
     blocks += [plot, _table(found), *_improvements(found)]
-    blocks.append(outcomes(problem, named, title="What the signs in the picture stand for"))
+    blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False))
     blocks.append(Note("A gain is what a side gets beyond no deal."))
     return Report(f"{found.title}: debrief", tuple(blocks), problem.players)
 

@@ -10,7 +10,7 @@ import pytest
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import debrief, report
+from negotiate.pages.debrief import debrief, report, typed
 from negotiate.report.blocks import Table
 from negotiate.report.style import Look
 from tests.cli.shell import ask
@@ -78,6 +78,8 @@ def test_all_mistakes_are_told_at_once(scenario: negotiate.Scenario) -> None:
 def test_a_file_without_a_group_says_what_to_write(scenario: negotiate.Scenario) -> None:
     with pytest.raises(UnsuitableGame, match="no group"):
         debrief(scenario, Source("# nothing yet\n", "results.txt"))
+    with pytest.raises(UnsuitableGame, match="no group"):
+        debrief(scenario, typed([""]))
 
 
 def test_the_command_tells_it_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
