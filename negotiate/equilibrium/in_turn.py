@@ -29,12 +29,14 @@ from negotiate.equilibrium.alone import (
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
 from negotiate.games.normal_form import frozen
+from negotiate.model.chance import RISK
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
+from negotiate.report.words import the
 
 NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
@@ -69,7 +71,30 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     if not negotiation.protocol:
         return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
+    _check_draws(negotiation)
     return _game(_grown(negotiation))
+
+
+def _check_draws(negotiation: Negotiation) -> None:
+    """Refuse a draw before which the players' expectations part, and after which somebody moves.
+
+    Raises
+    ------
+    UnsuitableGame
+        If players hold different odds of an event that a step draws, or one of them minds the risk.
+    """
+    for position, step in enumerate(negotiation.protocol):
+        event = negotiation.events.get(step.id)
+        averse = [player for player in negotiation.risk if RISK in negotiation.terms[player]]
+        if event is None or not step.chance or (event.common and not averse):
+            continue
+        name = the(negotiation.players[averse[0]].name) if averse else ""
+        said = f"{name} is averse to its risk" if averse else "the players hold different odds of it"
+        raise UnsuitableGame(
+            f"the protocol draws `{step.id}`, and {said}",
+            "take its step out of the protocol: each player then counts what it expects at the end",
+            ("protocol", position, "chance"),
+        )
 
 
 def _grown(negotiation: Negotiation) -> Growth:
@@ -299,8 +324,7 @@ class Growth:
         if self.hidden and not step.chance:
             now.known[:, position] = self._sets(position, now, origin, chosen)
             self.looked.append((now.node, now.known[:, position]))
-        odds = self._odds(position)
-        own = odds[now.dealt[origin] if len(odds) > 1 else 0, chosen]
+        own = self._odds(position, now)[origin, chosen]
         self._grow(self.before + position, here, chosen, now.taken(origin)._replace(states=states), own)
 
     def _grow(self, move: int, here: IndexArray, chosen: IndexArray, branches: Frontier, odds: FloatArray) -> None:
@@ -361,16 +385,16 @@ class Growth:
                 found[mine] = True if wanted is None else spread(wanted, frame, (len(done),))
         return found
 
-    def _odds(self, position: int) -> FloatArray:
-        """The odds of each action of a step, under each way to deal the types; 1 for a player's actions."""
+    def _odds(self, position: int, at: Frontier) -> FloatArray:
+        """The odds of each action of a step on each path; 1 for a player's actions."""
         step = self.negotiation.protocol[position]
-        if not step.chance:
-            return np.ones((1, len(step.actions)))
-        rows = []
-        for negotiation in self.profiles:
-            frame = Frame(negotiation, {}, 1)
-            rows.append([float(odds.evaluate(frame)[0]) for odds in negotiation.protocol[position].odds])
-        return np.array(rows)
+        found = np.ones((len(at.node), len(step.actions)))
+        for negotiation, mine, done, frame in self.frames(at) if step.chance else ():
+            event = negotiation.events.get(step.id)
+            odds = negotiation.protocol[position].odds
+            values = frame.odds(step.id, negotiation.keys[0]) if event else [one.evaluate(frame) for one in odds]
+            found[mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
+        return found
 
     def _check(self, step: Step, paths: int, origin: IndexArray) -> None:
         if not np.bincount(origin, minlength=paths).all():

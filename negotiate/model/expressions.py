@@ -7,9 +7,9 @@ Arrays have the shape `(draws, *outcomes)`, either axis 1 where nothing varies, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -46,6 +46,15 @@ class Outcomes(Protocol):
 
     def handed(self, name: str) -> AnyArray:
         """A number handed in from outside."""
+
+    def odds(self, event: str, player: str) -> Sequence[AnyArray]:
+        """How likely a player holds each outcome of an event."""
+
+    def aversion(self, player: str) -> AnyArray:
+        """A player's aversion to risk."""
+
+    def given(self, event: str, place: int) -> Outcomes:
+        """The same outcomes where an event has come out so, unless they know already how it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +200,74 @@ class Operation(Expression):
         with np.errstate(all="ignore"):
             result: AnyArray = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Lottery(Expression):
+    """A formula that looks at events, as a player holds it before they come.
+
+    Parameters
+    ----------
+    value : Expression
+        The formula.
+    events : tuple of str
+        The events that it looks at, each after those on which its odds depend.
+    player : str
+        Whose odds count.
+    kind : {'expected', 'risk', 'possible'}
+        Its expectation; what risk aversion takes off that; or, of a condition, whether it may come to hold.
+    """
+
+    value: Expression
+    events: tuple[str, ...]
+    player: str
+    kind: Literal["expected", "risk", "possible"] = "expected"
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.value,)
+
+    def evaluate(self, frame: Outcomes) -> AnyArray:
+        cases = [
+            (weight, case, self.value.evaluate(case)) for weight, case in branches(frame, self.events, self.player)
+        ]
+        if self.kind == "possible":
+            held: AnyArray = np.zeros((1,) * frame.ndim, dtype=bool)
+            for weight, _, holds in cases:
+                held = held | ((weight > 0) & holds)
+            return held
+        expected: AnyArray = np.zeros((1,) * frame.ndim)
+        for weight, _, value in cases:
+            expected = expected + np.where(weight > 0, weight * value, 0.0)
+        if self.kind == "expected":
+            return expected
+        return np.where(frame.aversion(self.player) > 0, self._equivalent(frame, cases) - expected, 0.0)
+
+    def _equivalent(self, frame: Outcomes, cases: Sequence[tuple[AnyArray, Outcomes, AnyArray]]) -> AnyArray:
+        """The certainty equivalent, in which the likeliest values are scaled to stay within numbers."""
+        aversion = frame.aversion(self.player)
+        with np.errstate(all="ignore"):
+            rising = [np.where(weight > 0, -aversion * value, -np.inf) for weight, _, value in cases]
+            top: AnyArray = np.maximum.reduce(np.broadcast_arrays(*rising))
+            total = sum(weight * np.exp(one - top) for (weight, _, _), one in zip(cases, rising, strict=True))
+            return np.asarray(-(top + np.log(total)) / aversion)
+
+
+def branches(
+    frame: Outcomes, events: Sequence[str], player: str, weight: AnyArray | float = 1.0
+) -> Iterator[tuple[AnyArray, Outcomes]]:
+    """Each way in which the events may come out, with how likely the player holds it.
+
+    Where a frame knows an outcome, that outcome is sure. What is impossible everywhere is left out.
+    """
+    if not events:
+        yield np.asarray(weight), frame
+        return
+    known = frame.choice(events[0], False)
+    for place, odds in enumerate(frame.odds(events[0], player)):
+        own = np.where(known < 0, odds, known == place)
+        if (own > 0).any():
+            yield from branches(frame.given(events[0], place), events[1:], player, weight * own)
 
 
 def _minimum(*values: AnyArray) -> AnyArray:

@@ -50,6 +50,15 @@ def _effects(effects: Any, writer: Writer) -> Any:
     }
 
 
+def _chances(odds: tuple[Expression, ...], writer: Writer) -> list[float | str | None]:
+    decided = [one for one in odds if writer.about.scope.of((one,)).issues or not isinstance(one, Expression)]
+    return [spelled(one, writer.about) if decided else _number(one, writer) for one in odds]
+
+
+def _spelled_out(odds: tuple[Expression, ...], writer: Writer) -> list[str]:
+    return [spelled(one, writer.about) for one in odds]
+
+
 OPTIONS = Way(_options, "Mapping[str, str]")
 FORMULA = Way(_formula, "str | None")
 FORMULAS = Way(_each(_formula), "Mapping[str, str | bool]")
@@ -71,6 +80,7 @@ FIELDS = {
         "irreversible": Way(_options, "Mapping[str, tuple[str, ...]]"),
         "happened": Way(_each(_options), "Mapping[str, Mapping[str, str]]"),
         "fixed": OPTIONS,
+        "risk": FORMULAS,
     },
     "Issue": {"places": LEFT_OUT},
     "BoundModel": {
@@ -83,10 +93,15 @@ FIELDS = {
     "RedLine": {"crossed": LEFT_OUT, "cost": FORMULA, "hard": AS_IT_IS},
     "Ratifier": {"accepts": LEFT_OUT, "votes": AS_IT_IS, "needed": AS_IT_IS},
     "Bloc": {"accepts": LEFT_OUT},
+    "Event": {
+        "odds": Way(
+            _each(_spelled_out), "Mapping[str, tuple[str, ...]]", "player → the odds of each outcome, as formulas"
+        )
+    },
     "Step": {
         "player": Way(lambda player, _: player or None, KEY, "null where chance decides"),
         "when": FORMULA,
-        "odds": Way(lambda odds, writer: [_number(one, writer) for one in odds], "tuple[float, ...]"),
+        "odds": Way(_chances, "tuple[float | str, ...]", "numbers, or formulas where they depend on what is decided"),
     },
     "Action": {
         "effects": Way(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
+from negotiate.model.chance import Event
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
@@ -117,6 +118,10 @@ class Negotiation:
         Name → a number that a person may want to change.
     correlations : Mapping[str, Mapping[str, float]]
         Parameter → parameter → the correlation of their normal scores, each pair once; see `model.distributions`.
+    events : Mapping[str, Event]
+        Name → what nobody knows yet; none stands before one on which its odds depend.
+    risk : Mapping[str, Expression]
+        Player → its constant absolute aversion to risk, in one over the unit of its payoff; 0 for who is not in it.
     sources : Mapping[str, Source]
         Name → a book, article or page that numbers come from.
     models : Mapping[str, BoundModel]
@@ -188,6 +193,8 @@ class Negotiation:
     terms: Mapping[str, Mapping[str, Term]]
     red_lines: Mapping[str, RedLine]
     correlations: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    risk: Mapping[str, Expression] = field(default_factory=dict)
     status_quo: Mapping[str, int] = field(default_factory=dict)
     no_deal: Mapping[str, int] | Literal["equilibrium", "status_quo"] = "equilibrium"
     on_table: tuple[str, ...] = ()

@@ -57,6 +57,8 @@ class Frame:
     place: Hashable = None
     _terms: dict[tuple[str, str], AnyArray] = field(default_factory=dict)
     _outputs: dict[str, Mapping[str, AnyArray]] = field(default_factory=dict)
+    _odds: dict[tuple[str, str], list[AnyArray]] = field(default_factory=dict)
+    _given: dict[tuple[str, int], Frame] = field(default_factory=dict)
     _held: int = 0
 
     @property
@@ -70,10 +72,44 @@ class Frame:
         return np.asarray(value, dtype=float).reshape(-1, *(1,) * (self.ndim - 1))
 
     def choice(self, name: str, of_move: bool) -> AnyArray:
-        """The option of an issue, or the action of a move, at each outcome."""
-        if of_move:
+        """The option of an issue, the outcome of an event or the action of a move; -1 where there is none yet."""
+        if of_move or name not in self.choices:
             return (self.moves or {}).get(name, np.full((1,) * self.ndim, -1))
         return self.choices[name]
+
+    def odds(self, event: str, player: str) -> list[AnyArray]:
+        """How likely a player holds each outcome of an event, at each outcome of the frame.
+
+        Raises
+        ------
+        OutOfRange
+            If they are no odds somewhere.
+        """
+        if (event, player) not in self._odds:
+            found = [np.asarray(one.evaluate(self), dtype=float) for one in self.negotiation.events[event].odds[player]]
+            check_odds(event, found)
+            self._odds[event, player] = found
+        return self._odds[event, player]
+
+    def aversion(self, player: str) -> AnyArray:
+        """A player's aversion to risk, 0 where the file names none."""
+        found = self.negotiation.risk.get(player)
+        return np.zeros((1,) * self.ndim) if found is None else found.evaluate(self)
+
+    def given(self, event: str, place: int) -> Frame:
+        """The same outcomes where an event has come out so, unless they know already how it has."""
+        if (event, place) not in self._given:
+            known = self.choice(event, False)
+            self._given[event, place] = Frame(
+                self.negotiation,
+                {**self.choices, event: np.where(known < 0, place, known)},
+                self.ndim,
+                self.moves,
+                self.draws,
+                self.names,
+                None if self.place is None else (self.place, event, place),
+            )
+        return self._given[event, place]
 
     def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.
@@ -115,6 +151,28 @@ class Frame:
     def handed(self, name: str) -> AnyArray:
         """A number handed in from outside."""
         return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))
+
+
+SLACK = 1e-9
+"""How far odds may be from a sum of 1."""
+
+
+def check_odds(event: str, odds: list[AnyArray]) -> None:
+    """Refuse numbers that are no odds of an event.
+
+    Raises
+    ------
+    OutOfRange
+        If some are not from 0 to 1, or do not sum to 1.
+    """
+    total: AnyArray = sum(odds, start=np.zeros(()))
+    wrong = [float(one[~((one >= 0) & (one <= 1))].flat[0]) for one in odds if not ((one >= 0) & (one <= 1)).all()]
+    if wrong:
+        raise OutOfRange(f"the odds of `{event}` are not all from 0 to 1: {wrong[0]:.6g}", "", ("chance", event))
+    off = np.abs(total - 1) > SLACK
+    if off.any():
+        said = f"the odds of `{event}` sum to {float(total[off].flat[0]):.6g}, not to 1"
+        raise OutOfRange(said, "", ("chance", event))
 
 
 def number(negotiation: Stated, expression: Expression) -> float:

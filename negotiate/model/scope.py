@@ -6,13 +6,14 @@ Each term and each model of a file is worked out once for the numbers that it lo
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
     Expression,
+    Lottery,
     ModelOutput,
     ParameterValue,
     Table,
@@ -20,6 +21,7 @@ from negotiate.model.expressions import (
 )
 
 if TYPE_CHECKING:
+    from negotiate.model.chance import Event
     from negotiate.model.issues import Issue
     from negotiate.model.players import Parameter
     from negotiate.model.terms import BoundModel, Term
@@ -53,12 +55,16 @@ class Scope:
 
     Parameters
     ----------
-    terms, models : Mapping
-        Those of a negotiation.
+    terms, models, events : Mapping
+        Those of a negotiation. Without events their names count as those of issues.
+    risk : Mapping
+        Player → its aversion to risk.
     """
 
     terms: Mapping[str, Mapping[str, Term]]
     models: Mapping[str, BoundModel]
+    events: Mapping[str, Event] = field(default_factory=dict)
+    risk: Mapping[str, Expression] = field(default_factory=dict)
     known: dict[tuple[str, str], Reach] = field(default_factory=dict)
 
     def of(self, expressions: Iterable[Expression | None]) -> Reach:
@@ -69,7 +75,7 @@ class Scope:
                 reach = self._node(node)
                 if reach is not None:
                     found |= reach
-        return found
+        return replace(found, issues=found.issues - self.events.keys()) if self.events else found
 
     def term(self, player: str, term: str) -> Reach:
         """What a payoff term looks at."""
@@ -89,6 +95,11 @@ class Scope:
             return Reach(knobs=name, parameters=name)
         if isinstance(node, TermValue):
             return self.term(node.player, node.term)
+        if isinstance(node, Lottery):
+            odds = [
+                one for event in node.events if event in self.events for one in self.events[event].odds[node.player]
+            ]
+            return self.of([*odds, self.risk.get(node.player)])
         return self.model(node.model) if isinstance(node, ModelOutput) else None
 
     def model(self, name: str) -> Reach:
@@ -129,6 +140,14 @@ class Stated(Protocol):
         """Name → a model that works out payoff terms."""
 
     @property
+    def events(self) -> Mapping[str, Event]:
+        """Name → what nobody knows yet."""
+
+    @property
+    def risk(self) -> Mapping[str, Expression]:
+        """Player → its aversion to risk."""
+
+    @property
     def worked(self) -> Worked:
         """What is known of the values of its terms and models."""
 
@@ -160,11 +179,11 @@ class Worked:
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""
-        terms, models = negotiation.terms, negotiation.models
+        terms, models, events, risk = negotiation.terms, negotiation.models, negotiation.events, negotiation.risk
         for scope in self._scopes:
-            if scope.terms is terms and scope.models is models:
+            if scope.terms is terms and scope.models is models and (scope.events, scope.risk) == (events, risk):
                 return scope
-        self._scopes.append(Scope(terms, models))
+        self._scopes.append(Scope(terms, models, events, risk))
         return self._scopes[-1]
 
     def once(self, negotiation: Stated, place: Hashable, player: str, name: str, make: Callable[[], Found]) -> Found:

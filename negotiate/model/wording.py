@@ -9,6 +9,7 @@ from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
     Expression,
+    Lottery,
     ModelOutput,
     Named,
     Number,
@@ -55,21 +56,29 @@ class Wording:
                 return self._asked(expression, "is")
             case Table(_, _, cells):
                 return self.table(expression, [self.write(cell) for cell in cells])
+            case Lottery(value):
+                return self.write(value, outside)
             case Operation(name, arguments):
                 return self._operation(name, arguments, outside)
         return "..."
 
     def _asked(self, asked: ChoiceIsOneOf, verb: str) -> str:
-        *most, last = [self._labels(asked.name)[i] for i in asked.options]
+        *most, last = [self.labels(asked.name)[i] for i in asked.options]
         return f"{asked.name} {verb} {', '.join(most)}{' or ' if most else ''}{last}"
 
-    def _labels(self, name: str) -> tuple[str, ...]:
+    def labels(self, name: str) -> tuple[str, ...]:
+        """The options of an issue, the outcomes of an event or the actions of a move."""
         if name in self.negotiation.issues:
             return self.negotiation.issues[name].labels
+        if name in self.negotiation.events:
+            return self.negotiation.events[name].labels
         step = next(step for step in self.negotiation.protocol if step.id == name)
         return tuple(action.id for action in step.actions)
 
     def _operation(self, name: str, arguments: tuple[Expression, ...], outside: int) -> str:
+        inside = as_written(arguments[0])
+        if name == "not" and isinstance(inside, Operation) and inside.name == "not" and inside is not arguments[0]:
+            return self.write(inside.arguments[0], outside)
         if name == "not" and isinstance(arguments[0], ChoiceIsOneOf):
             return self._asked(arguments[0], "is not")
         if name in ("not", "negative"):
@@ -80,6 +89,15 @@ class Wording:
         left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
         said = f"{left} {_WORDS.get(name, name)} {right}"
         return f"({said})" if bound < outside else said
+
+
+def as_written(expression: Expression) -> Expression:
+    """A formula as the file has it, in place of what it is expected to be worth before events come."""
+    if isinstance(expression, Lottery):
+        return expression.value
+    if isinstance(expression, Operation) and expression.name in ("+", "-", "negative"):
+        return Operation(expression.name, tuple(map(as_written, expression.arguments)))
+    return expression
 
 
 def spelled(expression: Expression | None, negotiation: Negotiation) -> str:

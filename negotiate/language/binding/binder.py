@@ -52,6 +52,7 @@ class Binder:
     kept: Kept = field(default_factory=dict)
     players: dict[str, Player] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
+    events: dict[str, Issue] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
 
     def section(self, name: str, bind: Callable[[Binder], Found], *names: object) -> Found:
@@ -158,11 +159,12 @@ class Binder:
         self, issue: str, option: str, where: Path | Place, moves: Iterable[str] = (), *, key: bool = False
     ) -> int | None:
         """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
-        if issue not in self.issues:
+        axes = self.axes if self.events else self.issues
+        if issue not in axes:
             return None
-        found = self.issues[issue].places.get(option)
+        found = axes[issue].places.get(option)
         if found is None:
-            labels = self.issues[issue].labels
+            labels = axes[issue].labels
             hint = self.nearest(option, labels) or self.nearest(option, moves).replace("mean ", "mean the move ")
             self.wrong(
                 where, "unknown-option", f"`{issue}` has no option `{option}`; it has {listed(labels)}", hint, key=key
@@ -182,6 +184,19 @@ class Binder:
         """The same with the names that say something of a package: not those of moves, and perhaps no payoff terms."""
         issues = {name: choice for name, choice in self.names.choices.items() if not choice.of_move}
         return replace(self, names=self.names.without(issues, terms))
+
+    def uncertain(self) -> Binder:
+        """The same with the names of events too, of which nobody knows the outcome yet."""
+        if not self.events:
+            return self
+        choices = {**self.names.choices, **{name: choice_of(event) for name, event in self.events.items()}}
+        elsewhere = [name for name in self.names.elsewhere if name not in self.events]
+        return replace(self, names=replace(self.names, choices=choices, elsewhere=elsewhere))
+
+    @property
+    def axes(self) -> dict[str, Issue]:
+        """Issues, and events where they may be named."""
+        return {**self.issues, **{name: one for name, one in self.events.items() if name in self.names.choices}}
 
     def expression(
         self,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from math import prod
+
+import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.language.text.nodes import Node, Path, find, place_of
@@ -11,8 +14,9 @@ from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.payoffs import number
+from negotiate.model.payoffs import Frame, number
 from negotiate.model.repeat import SLACK, Chance, Repeat
+from negotiate.model.scope import Scope
 from negotiate.problems import Place, Problems
 
 CHECK_LIMIT = 200_000
@@ -22,7 +26,7 @@ CHECK_LIMIT = 200_000
 def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> None:
     """Note what a bound scenario says that cannot be meant."""
     for position, step in enumerate(negotiation.protocol):
-        if step.chance:
+        if step.chance and step.id not in negotiation.events:
             place = place_of(root, ("protocol", position, "odds"), key=True)
             check_odds(place, [number(negotiation, one) for one in step.odds], problems)
     for name, line in negotiation.red_lines.items():
@@ -34,19 +38,61 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
         if _everywhere(negotiation, condition):
             place = place_of(root, ("infeasible", position))
             problems.add(place, "everything-infeasible", "this makes every package impossible")
+    if negotiation.events:
+        _check_events(negotiation, root, problems)
     _check_term_numbers(negotiation, root, problems)
     _check_rates(negotiation, root, problems)
 
 
+def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note odds of events that are none at some package, and risk aversion below 0."""
+    for name, event in negotiation.events.items():
+        for player, odds in event.odds.items() if not event.common else [next(iter(event.odds.items()))]:
+            path: Path = ("chance", name, "odds", *([] if event.common else [player]))
+            _check_everywhere(negotiation, odds, place_of(root, path, key=True), problems)
+    for player, aversion in negotiation.risk.items():
+        if (value := number(negotiation, aversion)) < 0:
+            said = f"the aversion of `{player}` to risk is {value:.6g}, below 0"
+            problems.add(
+                place_of(root, ("risk", player)), "risk-below-zero", said, "write 0 for a player that minds none"
+            )
+
+
+def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], place: Place, problems: Problems) -> None:
+    """Note odds that are none at some package or after some outcome of other events; the first such place is told."""
+    looked = negotiation.scope.of(odds).issues | Scope({}, {}).of(odds).issues
+    labels_of = {name: issue.labels for name, issue in negotiation.issues.items()}
+    labels_of |= {name: event.labels for name, event in negotiation.events.items()}
+    axes = {name: labels for name, labels in labels_of.items() if name in looked}
+    if prod(map(len, axes.values())) > CHECK_LIMIT:
+        return
+    shape = tuple(map(len, axes.values()))
+    grid = np.indices(shape).reshape(len(axes), prod(shape))
+    frame = Frame(negotiation, {name: column[None, :] for name, column in zip(axes, grid, strict=True)}, 2)
+    values = np.stack([np.broadcast_to(one.evaluate(frame)[0], grid.shape[1:]) for one in odds])
+    sound = ((values >= 0) & (values <= 1)).all(axis=0) & (np.abs(values.sum(axis=0) - 1) <= SLACK)
+    if not sound.all():
+        first = int(np.argmin(sound))
+        words = [f"{name} is {labels[k]}" for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)]
+        where = f"where {' and '.join(words)}" if words else ""
+        check_odds(place, values[:, first].tolist(), problems, where=where)
+
+
 def check_odds(
-    place: Place, values: Sequence[float], problems: Problems, what: str = "the odds", hint: str = ""
+    place: Place,
+    values: Sequence[float],
+    problems: Problems,
+    what: str = "the odds",
+    hint: str = "",
+    where: str = "",
 ) -> None:
     """Note odds outside 0 to 1, or whose sum is not 1."""
+    here = f" {where}" if where else ""
     if not all(0 <= value <= 1 for value in values):
         shown = ", ".join(f"{value:.6g}" for value in values)
-        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}", hint)
+        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
     elif abs(sum(values) - 1) > SLACK:
-        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}, not to 1")
+        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")
 
 
 def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:

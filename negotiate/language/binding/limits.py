@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, Condition, negated, present, record, said
 from negotiate.language.text.nodes import TOP, Spot, find
-from negotiate.model.expressions import Expression, Number, both
+from negotiate.model.chance import Foresight
+from negotiate.model.expressions import Expression, Number, Operation, both
 from negotiate.model.players import PrivateType
 from negotiate.model.red_lines import Bloc, Ratifier, RedLine, carried, needed
 from negotiate.problems import listed
@@ -18,9 +19,9 @@ _ANYTHING, _NOTHING = "everything", "nothing"
 """Words for what somebody accepts, beside conditions."""
 
 
-def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
-    """Name → what a player will not sign."""
-    result = {}
+def bind_red_lines(binder: Binder, foresight: Foresight) -> dict[str, RedLine]:
+    """Name → what a player will not sign; a line is crossed where some outcome of an event crosses it."""
+    result, binder = {}, binder.uncertain()
     for key, part in binder.document.red_lines.items():
         path = TOP / "red_lines" / key
         _check_owner(binder, part, path)
@@ -31,6 +32,10 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
         if condition is not None:
             insists = word == "insists"
             crossed = negated(condition) if insists else condition
+            if cost is not None and foresight.looked_at(crossed):
+                cost = Operation("if", (crossed, cost, Number(0.0)))
+            cost = None if cost is None else foresight.expected(cost, part.player)
+            crossed = foresight.possible(crossed, part.player)
             told = f"{word}: {said(written)}"
             result[key] = record(RedLine, part, id=key, crossed=crossed, cost=cost, written=told, insists=insists)
     return result
@@ -72,26 +77,28 @@ def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
     return result
 
 
-def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
-    """Name → a body that must agree before its player's signature counts."""
-    inner = binder.of_packages()
+def bind_ratifiers(binder: Binder, foresight: Foresight) -> dict[str, Ratifier]:
+    """Name → a body that must agree before its player's signature counts, whatever comes of events."""
+    inner = binder.uncertain().of_packages()
     result = {}
     for key, part in binder.document.ratifiers.items():
         path = TOP / "ratifiers" / key
         _check_owner(binder, part, path)
         if key in binder.document.red_lines:
             binder.wrong_key(path, "name-twice", f"`{key}` is already the name of a red line")
-        result[key] = _by_votes(inner, key, part) if part.votes is not None else _at_once(inner, key, part)
+        result[key] = (_at_once if part.votes is None else _by_votes)(inner, foresight, key, part)
     return present(result)
 
 
-def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
+def _at_once(binder: Binder, foresight: Foresight, key: str, part: RatifierPart) -> Ratifier | None:
     written = part.accepts or ""
     accepts = _accepts(binder, written, TOP / "ratifiers" / key / "accepts")
-    return None if accepts is None else _ratifier(key, part, accepts, f"accepts: {said(written)}")
+    if accepts is None:
+        return None
+    return _ratifier(key, part, foresight.certain(accepts, part.player), f"accepts: {said(written)}")
 
 
-def _by_votes(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
+def _by_votes(binder: Binder, foresight: Foresight, key: str, part: RatifierPart) -> Ratifier | None:
     """A ratifier in which blocs vote."""
     path, parts = TOP / "ratifiers" / key, part.votes or {}
     needs, votes = part.needs if part.needs is not None else "majority", sum(bloc.votes for bloc in parts.values())
@@ -104,7 +111,8 @@ def _by_votes(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
     for name, bloc in parts.items():
         accepts = _accepts(binder, bloc.accepts, path / "votes" / name / "accepts")
         if accepts is not None:
-            blocs.append(record(Bloc, bloc, id=name, accepts=accepts, written=said(bloc.accepts)))
+            sure = foresight.certain(accepts, part.player)
+            blocs.append(record(Bloc, bloc, id=name, accepts=sure, written=said(bloc.accepts)))
     if len(blocs) < len(parts):
         return None
     whole = carried(tuple(blocs), short)

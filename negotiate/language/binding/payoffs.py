@@ -129,7 +129,7 @@ def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
         return None
     binder.known(part.data, kind.datasets, "data set", path / "data")
     _check_regions(binder, part, kind, path / "regions")
-    choices = {name: choice for name, choice in binder.names.choices.items() if not choice.of_move}
+    choices = {name: choice for name, choice in binder.uncertain().names.choices.items() if not choice.of_move}
     names = Names(binder.names.parameters, choices, broken=binder.broken)
     inputs = _inputs(binder, part, kind, names, path / "inputs")
     settings: dict[str, Expression | bool | None] = {}
@@ -238,13 +238,14 @@ def _written(part: TermPart) -> str:
 
 
 def _table(binder: Binder, by: list[str], values: Any, path: Spot) -> Table | None:
+    axes = binder.axes
     places = [path / "by" / k if len(by) > 1 else path / "by" for k in range(len(by))]
-    known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
+    known = [binder.known(issue, axes, "issue", place) for issue, place in zip(by, places, strict=True)]
     if all(known):
         binder.once(by, path / "by")
     if not all(known) or len(set(by)) != len(by):
         return None
-    labels = [binder.issues[issue].labels for issue in by]
+    labels = [axes[issue].labels for issue in by]
     shape = tuple(map(len, labels))
     if (count := prod(shape)) > CELL_LIMIT:
         message = f"the table has {count:,} cells; at most {CELL_LIMIT:,}"

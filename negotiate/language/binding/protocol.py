@@ -10,12 +10,15 @@ from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas.expressions import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
-from negotiate.model.expressions import Expression, Number
+from negotiate.model.chance import RISK
+from negotiate.model.expressions import Expression, Number, TermValue
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import StepPart
+    from negotiate.model.chance import Event, Foresight
+    from negotiate.model.negotiation import Negotiation
 
 SIGNS = "signs"
 """The key of an action that lists who signs; an issue of that name is set by naming its option."""
@@ -29,9 +32,22 @@ def step_name(part: StepPart) -> str:
 def move_choices(binder: Binder) -> dict[str, Choice]:
     """Move → its actions as expressions see them; a move that speaks of an issue has that issue's numbers."""
     result: dict[str, Choice] = {}
+    drawn: set[str] = set()
     for position, part in enumerate(binder.document.protocol):
         name = step_name(part)
-        taken = [*binder.issues, *binder.document.parameters, *binder.document.models, *binder.players, *result]
+        if name in binder.events and part.chance:
+            if name in drawn:
+                binder.wrong(("protocol", position, "chance"), "name-twice", f"`{name}` is drawn already")
+            drawn.add(name)
+            continue
+        taken = [
+            *binder.issues,
+            *binder.document.parameters,
+            *binder.document.models,
+            *binder.players,
+            *binder.events,
+            *result,
+        ]
         path = ("protocol", position, "move" if part.move else "chance")
         if name in WORDS:
             message = f"`{name}` is a word of the language and cannot be a name"
@@ -55,33 +71,60 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
     return result
 
 
-def bind_protocol(binder: Binder) -> tuple[Step, ...]:
-    """Every step, in order; a step may only look at those before it."""
-    everything, names = binder.names, [step_name(part) for part in binder.document.protocol]
+def bind_protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:
+    """Every step, in order; a step may only look at those before it, and at events that these have drawn."""
+    everything, names = binder.uncertain().names, [step_name(part) for part in binder.document.protocol]
+    never = {name for name in binder.events if name not in names}
     steps = []
     announced: dict[str, str] = {}
     for position, part in enumerate(binder.document.protocol):
-        later = set(names[position:])
+        later = never.union(names[position:])
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
         hidden = [name for name in everything.choices if name in later]
         inner = replace(binder, names=replace(everything.without(choices, terms=False), later=hidden))
-        steps.append(_step(inner, names[:position], part, announced, TOP / "protocol" / position))
+        event = events.get(names[position]) if part.chance else None
+        if event is not None:
+            _check_draw(binder, event, names[:position], part, TOP / "protocol" / position)
+        steps.append(_step(inner, names[:position], part, event, announced, TOP / "protocol" / position))
         if part.announces:
             announced[names[position]] = part.announces
     return tuple(steps)
 
 
-def _step(binder: Binder, earlier: list[str], part: StepPart, announced: Mapping[str, str], path: Spot) -> Step:
+def _check_draw(binder: Binder, event: Event, earlier: list[str], part: StepPart, path: Spot) -> None:
+    """Note an event that is drawn with odds of the step's own, or before one on which its odds depend."""
+    if part.odds is not None:
+        message = f"the odds of `{event.id}` stand under `chance`"
+        binder.wrong_key(path / "odds", "keys-apart", message, "take them away here, or give the step another name")
+    for other in event.after:
+        if other not in earlier:
+            message = f"the odds of `{event.id}` depend on `{other}`, which is not drawn yet at this step"
+            binder.wrong(path / "chance", "move-not-made", message, f"put `chance: {other}` before it")
+
+
+def _step(
+    binder: Binder,
+    earlier: list[str],
+    part: StepPart,
+    event: Event | None,
+    announced: Mapping[str, str],
+    path: Spot,
+) -> Step:
     if part.player is not None:
         binder.player(part.player, path / "player")
     when = binder.condition(part.when, path / "when")
     odds: tuple[Expression, ...] = ()
     sees = None
-    if part.odds is not None:
-        sets = {outcome: (part.does or {}).get(outcome, {}) for outcome in part.odds}
+    if event is not None or part.odds is not None:
+        outcomes = [*(part.odds or {})] if event is None else [*event.labels]
+        sets = {outcome: (part.does or {}).get(outcome, {}) for outcome in outcomes}
         actions = [Action(o, _effects(binder, set_, announced, path / "does" / o)) for o, set_ in sets.items()]
-        _check_outcomes(binder, part, path / "does")
-        odds = _odds(binder, part.odds, path / "odds")
+        _check_outcomes(binder, part, outcomes, path / "does")
+        odds = next(iter(event.odds.values())) if event is not None else _odds(binder, part.odds or {}, path / "odds")
+    elif part.chance is not None:
+        actions = []
+        message = "`chance` needs `odds`"
+        binder.wrong(path, "missing-key", message, _event_meant(binder, part.chance))
     else:
         sees = _sees(binder, earlier, part, path / "sees")
         actions = _actions(binder, part, announced, path)
@@ -208,8 +251,12 @@ def _speaking(binder: Binder, part: StepPart, path: Spot) -> list[Action]:
     return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
 
 
-def _check_outcomes(binder: Binder, part: StepPart, path: Spot) -> None:
-    known = list(part.odds or {})
+def _event_meant(binder: Binder, name: str) -> str:
+    """A hint to the event that a step without odds may mean."""
+    return binder.nearest(name, binder.events) if binder.events else ""
+
+
+def _check_outcomes(binder: Binder, part: StepPart, known: list[str], path: Spot) -> None:
     for outcome in part.does or {}:
         if outcome not in known:
             message = f"there are no odds for `{outcome}`; there are for {listed(known)}"
@@ -225,3 +272,23 @@ def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tup
         elif abs(sum(values) - 1) > 1e-9:
             binder.wrong_key(path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
     return tuple(Number(0.0) if one is None else one for one in found)
+
+
+def drawn_last(steps: tuple[Step, ...], foresight: Foresight, scenario: Negotiation) -> tuple[Step, ...]:
+    """The steps, and after them a draw of each event that counts, which no step draws, and of which all think alike.
+
+    Where players hold different odds, or one of them minds risk, an end is worth what each expects of it. So it is
+    where an outcome is sure.
+    """
+    drawn, averse = {step.id for step in steps}, any(RISK in own for own in scenario.terms.values())
+    terms = [TermValue(player, name) for player, own in scenario.terms.items() for name in own]
+    limits = [line.crossed for line in scenario.red_lines.values()]
+    last = []
+    for name in foresight.looked_at(*terms, *limits):
+        event = foresight.events[name]
+        alike = event.common and not averse and not event.settled
+        if name not in drawn and alike and drawn.issuperset(event.after):
+            actions = tuple(Action(label) for label in event.labels)
+            last.append(Step(name, "", actions, odds=next(iter(event.odds.values())), about=event.about))
+            drawn.add(name)
+    return (*steps, *last)

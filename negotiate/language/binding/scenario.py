@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from negotiate.language.binding import limits, payoffs
@@ -13,13 +14,14 @@ from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
+from negotiate.model.chance import Foresight
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Worked
+from negotiate.model.scope import Scope, Worked
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from negotiate.language.shape.parts import DistributionPart
     from negotiate.language.shape.shaping import Shaped
     from negotiate.language.text.nodes import Spot
+    from negotiate.model.chance import Event
     from negotiate.model.distributions import Distribution
+    from negotiate.model.expressions import Expression
+    from negotiate.model.terms import Term
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
@@ -58,12 +63,17 @@ def bind(
         return None
     binder = Binder(document, root, problems, shaped.broken, kept)
     _bind_names(binder)
-    models = binder.section("models", payoffs.bind_models)
+    events, risk = _events(binder, fixes)
+    models = binder.section("models", payoffs.bind_models, events)
     orders = document.prefers, document.ranking
-    if document.matrix is not None:
-        terms = payoffs.bind_matrix_terms(binder)
-    else:
-        terms = binder.section("payoffs", payoffs.bind_terms, orders)
+
+    def worth(inner: Binder) -> dict[str, dict[str, Term]]:
+        matrix = document.matrix is not None
+        found = (payoffs.bind_matrix_terms if matrix else payoffs.bind_terms)(inner.uncertain())
+        return Foresight(Scope(found, models), events).terms(found, risk) if events else found
+
+    terms = worth(binder) if document.matrix is not None else binder.section("payoffs", worth, orders, events, [*risk])
+    foresight = Foresight(Scope(terms, models), events)
     expected = set(document.variants), set(claims(binder)), lost(binder), document.repeat.strategies
     scenario = Scenario(
         name=name,
@@ -72,11 +82,13 @@ def bind(
         players=binder.players,
         parameters=_parameters(binder),
         correlations=_correlations(binder),
+        events=events,
+        risk=risk,
         sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
         terms=terms,
-        red_lines=limits.bind_red_lines(binder),
+        red_lines=limits.bind_red_lines(binder, foresight),
         status_quo=_status_quo(binder),
         no_deal=_no_deal(binder),
         on_table=limits.bind_on_table(binder),
@@ -84,9 +96,9 @@ def bind(
         infeasible=limits.bind_infeasible(binder),
         impossible=tuple(said(condition) for condition in document.infeasible),
         irreversible=limits.bind_irreversible(binder),
-        ratifiers=limits.bind_ratifiers(binder),
+        ratifiers=limits.bind_ratifiers(binder, foresight),
         side_payments=limits.bind_side_payments(binder),
-        protocol=_protocol(binder),
+        protocol=_protocol(binder, events),
         variants=_variants(document),
         happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
@@ -96,6 +108,10 @@ def bind(
         repeat=_repeat(binder),
         worked=worked,
     )
+    if events and scenario.protocol:
+        from negotiate.language.binding.protocol import drawn_last  # noqa: PLC0415 - loaded for files that have moves
+
+        scenario = replace(scenario, protocol=drawn_last(scenario.protocol, foresight, scenario))
     return _with_preferences(binder, scenario) if any(orders) else scenario
 
 
@@ -118,6 +134,10 @@ def _bind_names(binder: Binder) -> None:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
             _need(binder, "players", "issues", *(() if worth else ("payoffs",)))
         binder.issues = binder.section("issues", _issues)
+    if document.chance:
+        from negotiate.language.binding.chance import event_issues  # noqa: PLC0415 - few files have any
+
+        binder.events = event_issues(binder)
     _check_names(binder)
     binder.names = Names(
         parameters=document.parameters,
@@ -125,6 +145,7 @@ def _bind_names(binder: Binder) -> None:
         terms=document.payoffs,
         models={key: payoffs.model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
+        elsewhere=tuple(binder.events),
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )
     if document.protocol:
@@ -150,14 +171,16 @@ def _need(binder: Binder, *keys: str) -> None:
 def _check_names(binder: Binder) -> None:
     """One name means one thing in a formula."""
     seen: dict[str, str] = {}
-    sections = ["parameters", "models"] + ([] if binder.document.matrix is not None else ["players", "issues"])
+    sections = ["parameters", "models", "chance"] + (
+        [] if binder.document.matrix is not None else ["players", "issues"]
+    )
     for section in sections:
         for name in getattr(binder.document, section):
             if name in RESERVED:
                 message = f"`{name}` is a word of the language and cannot be a name"
                 binder.wrong_key((section, name), "reserved-name", message, "choose another word")
             elif name in seen:
-                message = f"`{name}` is already the name of one of the {seen[name]}"
+                message = f"`{name}` is already the name of one of the {seen[name].replace('chance', 'events')}"
                 binder.wrong_key((section, name), "name-twice", message)
             seen.setdefault(name, section)
 
@@ -251,12 +274,26 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
     return found
 
 
-def _protocol(binder: Binder) -> tuple[Step, ...]:
+def _protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:
     if not binder.document.protocol:
         return ()
     from negotiate.language.binding.protocol import bind_protocol  # noqa: PLC0415 - loaded for files that have moves
 
-    return binder.section("protocol", bind_protocol)
+    return binder.section("protocol", partial(bind_protocol, events=events), events)
+
+
+def _events(
+    binder: Binder, fixes: Mapping[str, tuple[str, Place]]
+) -> tuple[Mapping[str, Event], Mapping[str, Expression]]:
+    """What nobody knows yet, and who minds; an event that is fixed has one outcome for sure."""
+    if not binder.document.chance and not binder.document.risk:
+        return {}, {}
+    from negotiate.language.binding.chance import bind_events, bind_risk  # noqa: PLC0415 - few files have any
+
+    events = bind_events(binder)
+    places = {name: binder.uncertain().option(name, *fixes[name]) for name in events if name in fixes}
+    sure = {name: events[name].fixed(place) for name, place in present(places).items()}
+    return {**events, **sure}, bind_risk(binder)
 
 
 def _repeat(binder: Binder) -> Repeat:
@@ -283,5 +320,6 @@ def _briefs(binder: Binder) -> dict[str, str]:
 
 
 def _fixed(binder: Binder, fixes: Mapping[str, tuple[str, Place]]) -> dict[str, int]:
-    known = {issue: one for issue, one in fixes.items() if binder.known(issue, binder.issues, "issue", one[1])}
+    issues = {name: one for name, one in fixes.items() if name not in binder.events}
+    known = {issue: one for issue, one in issues.items() if binder.known(issue, binder.issues, "issue", one[1])}
     return present({issue: binder.option(issue, option, place) for issue, (option, place) in known.items()})

@@ -42,7 +42,7 @@ def values(table: Table, found: Negotiation) -> str:
     """What each option is worth: "tweak 1, curb 15"; options worth nothing are left out, long tables summed up."""
     writer = _wording(found)
     cells = [writer.write(cell) for cell in table.cells]
-    labels = [found.issues[issue].labels for issue in table.issues]
+    labels = [writer.labels(issue) for issue in table.issues]
     if len(labels) == 1:
         return _short([f"{label} {cell}" for label, cell in zip(labels[0], cells, strict=True) if cell != "0"])
     if len(labels) == 2 and len(cells) <= 2 * _MOST:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from negotiate.conflict.patterns import Pattern
 from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
-from negotiate.model.expressions import Expression, Operation, Table
+from negotiate.model.chance import RISK
+from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
 from negotiate.model.terms import Term
+from negotiate.model.wording import as_written
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
 
@@ -50,10 +52,15 @@ def _term(page: Page, term: Term) -> str:
     source = f" ({term.source})" if term.source not in ("", term.status, "declared") else ""
     when = "" if term.when is None else f" if {page.formula(term.when)}"
     tree = ", counts only in `tree`" if term.needs_moves else ""
-    return f"{_value(page, term.value)}{when}; {term.status}{source}{tree}{page.reason(term.about)}"
+    value = term.value if term.id == RISK else as_written(term.value)
+    if value is not term.value and term.when is not None and isinstance(value, Operation):
+        value = value.arguments[1]  # counted where `when` holds, and 0 elsewhere
+    return f"{_value(page, value)}{when}; {term.status}{source}{tree}{page.reason(term.about)}"
 
 
 def _value(page: Page, value: Expression) -> str:
+    if isinstance(value, Lottery):
+        return "what risk aversion takes off"
     if isinstance(value, Table):
         return values(value, page.found)
     if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
+from negotiate.model.expressions import Expression, Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.players import Parameter, PrivateType, Source
@@ -60,6 +61,23 @@ def _variant(variant: Variant) -> str:
     changes = [*settings({**variant.settings, **variant.fixes}), *(f"without {gone}" for gone in variant.removals)]
     made = f"[{', '.join(changes)}]" if changes else ""
     return " ".join(filter(None, (". ".join(filter(None, (variant.title, variant.about))), made)))
+
+
+def uncertain(page: Page) -> list[Row]:
+    """A row an event, or a row a player where players hold different odds; then how much each player minds risk."""
+    rows: list[Row] = []
+    for event in page.found.events.values():
+        named = f"{event.name}: " if event.name != event.id else ""
+        for player, held in event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]:
+            whose = f"{page.who(player, opening=True)} holds " if player else ""
+            said = [f"{label} {_likely(page, one)}" for label, one in zip(event.labels, held, strict=True)]
+            rows.append((event.id, f"{named}{whose}{', '.join(said)}{page.reason(event.about)}"))
+    rows += [("", f"{page.who(p, opening=True)} minds risk: {page.formula(a)}.") for p, a in page.found.risk.items()]
+    return rows
+
+
+def _likely(page: Page, chance: Expression) -> str:
+    return odds(chance.value) if isinstance(chance, Number) else page.formula(chance)
 
 
 KNOWN = "Each player knows its own type. The others know only these probabilities. Types count only in `tree`."
@@ -157,6 +175,7 @@ def _sections(page: Page) -> Iterable[Section]:
     else:
         yield from worth(page)
         yield from preferences(page)
+    yield section("What nobody knows yet", uncertain(page))
     yield section("Private types", private_types(page))
     yield section("Moves", moves(page))
     yield from played_again(page)

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from negotiate.bargaining.points.registry import POINTS
 from negotiate.language.shape.parts import (
     Correlations,
+    EventPart,
     IssuePart,
     ModelPart,
     Parameter,
@@ -323,6 +324,16 @@ class Document(Part):
     )
     ratifiers: Annotated[dict[Name, RatifierPart], Keys("name"), Section("below", removed=2)] = Field(
         default_factory=dict, description="name → a body that must agree before its player's signature counts"
+    )
+    chance: Annotated[dict[Name, EventPart], Keys("name"), Section("below", removed=2, worth=True)] = Field(
+        default_factory=dict,
+        description="name → an event that nobody decides, with the odds of its outcomes. Formulas name it as they name "
+        "an issue; `protocol` may say when it is drawn, and without that it is drawn last",
+    )
+    risk: Annotated[Payoffs, Section("below", removed=2)] = Field(
+        default_factory=dict,
+        description="player → its constant absolute aversion to the risk of events, in one over the unit of its "
+        "payoffs; 0, which is the default, for none",
     )
     protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"

@@ -16,6 +16,7 @@ from negotiate.language.shape.value_types import (
     Acceptance,
     Address,
     Amount,
+    Beliefs,
     Called,
     Changes,
     Condition,
@@ -286,7 +287,6 @@ def _step(schema: dict[str, Any]) -> None:
     move = one_of("choose", "announces", "sets")
     schema["if"] = {"required": ["chance"]}
     schema["then"] = only("chance", "move", "player", "choose", "announces", "sets", "options", "sees")
-    schema["then"]["required"] = ["chance", "odds"]
     schema["else"] = {**move, "required": ["move", "player"], "properties": {"odds": False, "does": False}}
     schema["dependencies"] = {"choose": {"properties": {"choose": {"minProperties": 1}, "options": False}}}
 
@@ -301,7 +301,8 @@ class StepPart(Part):
         None, description="the name of the move, which conditions and formulas may use"
     )
     chance: Annotated[Name | None, Key.READ] = Field(
-        None, description="the name of a step that nobody decides: chance does, by its `odds`"
+        None,
+        description="the name of a step that nobody decides: chance does, by its `odds`; or an event that is drawn",
     )
     player: Annotated[PlayerName | None, Key.MADE] = Field(None, description="who moves")
     choose: Annotated[Deeds | None, Key.HOLDER] = Field(
@@ -326,8 +327,6 @@ class StepPart(Part):
             raise PydanticCustomError("exactly-one", "a step is either a `move` or a `chance`")
         if self.move is not None:
             self._check_move()
-        elif self.odds is None:
-            raise PydanticCustomError("missing-key", "`chance` needs `odds`")
         elif self.sees is not None:
             message = "`sees` belongs to a `move`: chance sees nothing, and has its `odds`"
             raise PydanticCustomError("keys-apart", message)
@@ -345,6 +344,21 @@ class StepPart(Part):
             raise PydanticCustomError("keys-apart", "`odds` and `does` belong to `chance`")
         if self.choose is not None and not self.choose:
             raise PydanticCustomError("empty", "a move needs at least one action")
+
+
+class EventPart(Part):
+    """Something that nobody decides and nobody knows before it comes."""
+
+    model_config = ConfigDict(title="event")
+    layout = "name odds about source"
+
+    name: Said = Field("", description="the name for people, such as `The stock collapses`")
+    odds: Annotated[Beliefs, Key.HOLDER] = Field(
+        description="outcome → how likely it is, a number or a formula of parameters and issues; they sum to 1. Or "
+        "player → outcome → how likely the player holds it"
+    )
+    about: Said = Field("", description="what it is about")
+    source: SourceName = Field("", description="where the odds come from: a source's name, or `declared`")
 
 
 class TypePart(Part):

@@ -293,6 +293,17 @@ Deeds = Annotated[
 ]
 Outcomes = Annotated[dict[OptionName, Effects], Keys("action"), Called("outcome → issue → option")]
 Odds = Annotated[dict[OptionName, Amount], Keys("action"), Called("outcome → number or formula")]
+Beliefs = Annotated[
+    dict[
+        OptionName,
+        Annotated[
+            Annotated[Amount, Tag("<number>")] | Annotated[Odds, Tag("<odds>")],
+            Discriminator(lambda value: "<odds>" if isinstance(value, dict) else "<number>"),
+        ],
+    ],
+    Keys("action"),
+    Called("outcome → number or formula, or player → outcome → number or formula"),
+]
 Lasting = Annotated[
     dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]],
     role("choices"),

@@ -1,0 +1,124 @@
+"""Binds what nobody knows yet: events and their odds, and how much a player minds risk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from negotiate.language.binding.binder import Binder, record
+from negotiate.language.text.nodes import TOP, Spot
+from negotiate.model.chance import RISK, Event
+from negotiate.model.expressions import Expression, Number
+from negotiate.model.issues import Issue, Option
+from negotiate.model.scope import Scope
+from negotiate.problems import listed
+
+if TYPE_CHECKING:
+    from negotiate.language.shape.parts import EventPart
+
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+"""A label that is a number too."""
+
+
+def event_issues(binder: Binder) -> dict[str, Issue]:
+    """Event → its outcomes, as formulas see those of an issue."""
+    found = {}
+    for key, part in binder.document.chance.items():
+        labels = list(dict.fromkeys(label for odds in _by_player(part).values() for label in odds))
+        options = tuple(
+            Option(label, label, number=float(label) if NUMBER.fullmatch(label) else None) for label in labels
+        )
+        found[key] = Issue(key, part.name or key, options, ())
+    return found
+
+
+def _by_player(part: EventPart) -> dict[str, Mapping[str, Any]]:
+    """Player → outcome → odds as the file has them; under no name where all hold the same."""
+    apart: dict[str, Mapping[str, Any]] = {p: odds for p, odds in part.odds.items() if isinstance(odds, Mapping)}
+    return {"": part.odds} if len(apart) < len(part.odds) else apart
+
+
+def bind_events(binder: Binder) -> dict[str, Event]:
+    """Name → event; none stands before one on which its odds depend."""
+    found = {}
+    for key, part in binder.document.chance.items():
+        path = TOP / "chance" / key
+        binder.source(part, path)
+        _check_odds(binder, key, part, path)
+        others = binder.of_packages(terms=False).uncertain()
+        parts = _by_player(part)
+        odds = {player: _odds(others, key, written, path, player) for player, written in parts.items()}
+        every = {player: odds.get(player, odds.get("", next(iter(odds.values())))) for player in binder.players}
+        after = Scope({}, {}).of(one for own in every.values() for one in own).issues & binder.events.keys()
+        found[key] = record(
+            Event,
+            part,
+            id=key,
+            name=part.name or key,
+            outcomes=binder.events[key].options,
+            odds=every,
+            after=tuple(name for name in binder.events if name in after),
+            common="" in parts or len(set(every.values())) == 1,
+        )
+    return _in_order(binder, found)
+
+
+def _check_odds(binder: Binder, key: str, part: EventPart, path: Spot) -> None:
+    """Note odds that are said for all and for some, for nobody, for strangers, or not for everybody."""
+    apart = [name for name, odds in part.odds.items() if isinstance(odds, Mapping)]
+    if not part.odds:
+        binder.wrong_key(path / "odds", "empty", f"`{key}` has no outcome", "write outcome → how likely it is")
+    elif apart and len(apart) < len(part.odds):
+        single = next(name for name in part.odds if name not in apart)
+        message = f"`{single}` has a number, and `{apart[0]}` has odds of its own"
+        hint = "write outcome → number for all players, or player → outcome → number"
+        binder.wrong(path / "odds" / single, "odds-mixed", message, hint, key=True)
+    elif apart:
+        known = [name for name in apart if binder.player(name, path / "odds" / name, key=True)]
+        missing = [player for player in binder.players if player not in apart and player not in binder.broken]
+        if missing and len(known) == len(apart):
+            message = f"the odds of {listed(missing)} are missing"
+            binder.wrong_key(path / "odds", "odds-of-everybody", message, "say what every player holds likely")
+
+
+def _odds(binder: Binder, key: str, written: Mapping[str, Any], path: Spot, player: str) -> tuple[Expression, ...]:
+    """How likely each outcome is; one that a player leaves out it holds impossible."""
+    here = path / "odds" / player if player else path / "odds"
+    found = []
+    for label in binder.events[key].labels:
+        value = written.get(label, 0.0)
+        bound = None if isinstance(value, Mapping) else binder.expression(value, here / label)
+        found.append(Number(0.0) if bound is None else bound)
+    return tuple(found)
+
+
+def _in_order(binder: Binder, events: dict[str, Event]) -> dict[str, Event]:
+    """The events so that none stands before one on which its odds depend; circles are noted."""
+    ordered: dict[str, Event] = {}
+    for key, one in events.items():
+        if key in one.after:
+            binder.wrong_key(
+                TOP / "chance" / key / "odds", "odds-circle", f"the odds of `{key}` depend on `{key}` itself"
+            )
+            return {name: replace(other, after=()) for name, other in events.items()}
+    while len(ordered) < len(events):
+        ready = [key for key, one in events.items() if key not in ordered and set(one.after) <= ordered.keys()]
+        if not ready:
+            left = [key for key in events if key not in ordered]
+            message = f"the odds of {listed(left)} depend on one another"
+            binder.wrong_key(TOP / "chance" / left[0] / "odds", "odds-circle", message)
+            return {key: replace(one, after=()) for key, one in events.items()}
+        ordered[ready[0]] = events[ready[0]]
+    return ordered
+
+
+def bind_risk(binder: Binder) -> dict[str, Expression]:
+    """Player → its aversion to risk."""
+    found = binder.amounts(binder.document.risk, TOP / "risk")
+    for player in found:
+        if RISK in binder.document.payoffs.get(player, {}):
+            message = f"`{RISK}` is what risk aversion adds to the payoff of `{player}`"
+            binder.wrong_key(TOP / "payoffs" / player / RISK, "reserved-name", message, "choose another word")
+    return found
