@@ -86,7 +86,6 @@ def without(part: dict[str, Any], key: str) -> dict[str, Any]:
         {"protocol": [{**MOVE, "sets": "i"}]},
         {"protocol": [{**MOVE, "options": ["x"]}]},
         {"protocol": [{**MOVE, "odds": {"x": 1}}]},
-        {"protocol": [{"chance": "c"}]},
         {"protocol": [{"chance": "c", "odds": {"x": 1}, "player": "a"}]},
         {"expect": [{}]},
         {"expect": [{"solve": {}, "tree": {}}]},

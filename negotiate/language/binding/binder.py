@@ -190,8 +190,7 @@ class Binder:
         if not self.events:
             return self
         choices = {**self.names.choices, **{name: choice_of(event) for name, event in self.events.items()}}
-        elsewhere = [name for name in self.names.elsewhere if name not in self.events]
-        return replace(self, names=replace(self.names, choices=choices, elsewhere=elsewhere))
+        return replace(self, names=replace(self.names, choices=choices))
 
     @property
     def axes(self) -> dict[str, Issue]:

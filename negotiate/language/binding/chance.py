@@ -26,7 +26,14 @@ def event_issues(binder: Binder) -> dict[str, Issue]:
     """Event → its outcomes, as formulas see those of an issue."""
     found = {}
     for key, part in binder.document.chance.items():
-        labels = list(dict.fromkeys(label for odds in _by_player(part).values() for label in odds))
+        labels = dict.fromkeys(
+            label for name, odds in part.odds.items() for label in (odds if isinstance(odds, Mapping) else [name])
+        )
+        if not labels:
+            hint = "write outcome → how likely it is"
+            binder.wrong_key(TOP / "chance" / key / "odds", "empty", f"`{key}` has no outcome", hint)
+            binder.broken.add(key)
+            continue
         options = tuple(
             Option(label, label, number=float(label) if NUMBER.fullmatch(label) else None) for label in labels
         )
@@ -37,16 +44,16 @@ def event_issues(binder: Binder) -> dict[str, Issue]:
 def _by_player(part: EventPart) -> dict[str, Mapping[str, Any]]:
     """Player → outcome → odds as the file has them; under no name where all hold the same."""
     apart: dict[str, Mapping[str, Any]] = {p: odds for p, odds in part.odds.items() if isinstance(odds, Mapping)}
-    return {"": part.odds} if len(apart) < len(part.odds) else apart
+    return apart if apart and len(apart) == len(part.odds) else {"": part.odds}
 
 
 def bind_events(binder: Binder) -> dict[str, Event]:
     """Name → event; none stands before one on which its odds depend."""
     found = {}
-    for key, part in binder.document.chance.items():
-        path = TOP / "chance" / key
+    for key in binder.events:
+        path, part = TOP / "chance" / key, binder.document.chance[key]
         binder.source(part, path)
-        _check_odds(binder, key, part, path)
+        _check_odds(binder, part, path)
         others = binder.of_packages(terms=False).uncertain()
         parts = _by_player(part)
         odds = {player: _odds(others, key, written, path, player) for player, written in parts.items()}
@@ -65,12 +72,10 @@ def bind_events(binder: Binder) -> dict[str, Event]:
     return _in_order(binder, found)
 
 
-def _check_odds(binder: Binder, key: str, part: EventPart, path: Spot) -> None:
+def _check_odds(binder: Binder, part: EventPart, path: Spot) -> None:
     """Note odds that are said for all and for some, for nobody, for strangers, or not for everybody."""
     apart = [name for name, odds in part.odds.items() if isinstance(odds, Mapping)]
-    if not part.odds:
-        binder.wrong_key(path / "odds", "empty", f"`{key}` has no outcome", "write outcome → how likely it is")
-    elif apart and len(apart) < len(part.odds):
+    if apart and len(apart) < len(part.odds):
         single = next(name for name in part.odds if name not in apart)
         message = f"`{single}` has a number, and `{apart[0]}` has odds of its own"
         hint = "write outcome → number for all players, or player → outcome → number"

@@ -38,14 +38,14 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
         if _everywhere(negotiation, condition):
             place = place_of(root, ("infeasible", position))
             problems.add(place, "everything-infeasible", "this makes every package impossible")
-    if negotiation.events:
-        _check_events(negotiation, root, problems)
-    _check_term_numbers(negotiation, root, problems)
+    if not negotiation.events or _check_events(negotiation, root, problems):
+        _check_term_numbers(negotiation, root, problems)
     _check_rates(negotiation, root, problems)
 
 
-def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> None:
-    """Note odds of events that are none at some package, and risk aversion below 0."""
+def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> bool:
+    """Whether the odds of events are odds at every package, and risk aversion is not below 0; mistakes are noted."""
+    before = len(problems.found)
     for name, event in negotiation.events.items():
         for player, odds in event.odds.items() if not event.common else [next(iter(event.odds.items()))]:
             path: Path = ("chance", name, "odds", *([] if event.common else [player]))
@@ -56,6 +56,7 @@ def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> N
             problems.add(
                 place_of(root, ("risk", player)), "risk-below-zero", said, "write 0 for a player that minds none"
             )
+    return len(problems.found) == before
 
 
 def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], place: Place, problems: Problems) -> None:

@@ -275,6 +275,8 @@ def _check_missing(
     if lacking and not (unknown and len(lacking) == 1):
         more = f" and {len(lacking) - 4} more" if len(lacking) > 4 else ""
         hint = "an option may be left out only if it is the status quo's; its worth is then 0"
+        if any(axis in binder.events for axis in by):
+            hint = "say what every outcome of an event is worth"
         binder.wrong_key(path, "missing-value", f"no value for {', '.join(lacking[:4])}{more}", hint)
 
 

@@ -145,7 +145,7 @@ def _bind_names(binder: Binder) -> None:
         terms=document.payoffs,
         models={key: payoffs.model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
-        elsewhere=tuple(binder.events),
+        events=tuple(binder.events),
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )
     if document.protocol:

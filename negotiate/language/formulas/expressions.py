@@ -74,6 +74,8 @@ class Names:
         Names that exist but cannot stand here.
     later : collection of str
         Moves that are not made yet.
+    events : collection of str
+        What is not known before it comes; named here too where it can stand.
     partial : bool
         A whole part of the file could not be read, so that no unknown name raises a complaint.
     """
@@ -86,6 +88,7 @@ class Names:
     broken: Collection[str] = ()
     elsewhere: Collection[str] = ()
     later: Collection[str] = ()
+    events: Collection[str] = ()
     partial: bool = False
 
     def known(self) -> list[str]:
@@ -102,7 +105,7 @@ class Names:
             gone += [name for name in self.known() if "." in name]
         kept = (self.terms, self.models) if terms else ({}, {})
         elsewhere = [*self.elsewhere, *gone]
-        return Names(self.parameters, choices, *kept, broken=self.broken, elsewhere=elsewhere, partial=self.partial)
+        return replace(self, choices=choices, terms=kept[0], models=kept[1], handed=(), elsewhere=elsewhere, later=())
 
     def means(self, word: str) -> bool:
         """Whether a word is a name of the file, be it of something that is no number."""

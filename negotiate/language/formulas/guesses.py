@@ -94,6 +94,9 @@ def unknown_name(name: str, names: Names) -> Guess:
     known = names.known()
     if name in names.later:
         return "move-not-made", *not_yet_made(name, names), len(name)
+    if name in names.events:
+        message = f"`{name}` is an event, of which nobody knows the outcome here"
+        return "name-not-here", message, "payoffs, red lines and steps after its draw can name it", len(name)
     if name in names.elsewhere:
         return "name-not-here", f"`{name}` cannot be used here", f"known here: {listed(known)}", len(name)
     if issues := [choice for choice, found in names.choices.items() if name in found.labels]:
