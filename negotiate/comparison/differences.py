@@ -33,9 +33,9 @@ class Difference:
     Parameters
     ----------
     kind : str
-        "player", "parameter", "distribution", "correlation", "issue", "status quo", "without a deal", "committed",
-        "impossible", "irreversible", "red line", "ratifier", "side payments", "move", "type", "again", "order",
-        "model", "signers" or "on the table".
+        "player", "parameter", "distribution", "correlation", "event", "issue", "status quo", "without a deal",
+        "committed", "impossible", "irreversible", "red line", "ratifier", "side payments", "move", "type", "again",
+        "order", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -73,14 +73,14 @@ def _said(found: Negotiation, other: Negotiation) -> Iterator[tuple[str, Mapping
     yield PARAMETER, {key: parameter.value for key, parameter in found.parameters.items()}
     uncertain = {key: one.distribution for key, one in found.parameters.items() if key in other.parameters}
     yield "distribution", {key: one.says for key, one in uncertain.items() if one is not None}
-    rows = found.correlations.items()
-    yield "correlation", {" and ".join(sorted((a, b))): value for a, row in rows for b, value in row.items()}
+    pairs = ((sorted((a, b)), value) for a, row in found.correlations.items() for b, value in row.items())
+    yield "correlation", {" and ".join(pair): value for pair, value in pairs}
+    yield "event", dict(_events(found))
     yield "model", {key: tuple(_model(found, model)) for key, model in found.models.items()}
     yield "issue", {key: _labels(issue, other.issues.get(key)) for key, issue in found.issues.items()}
     yield "issue", dict(_issues(found, other))
     yield "status quo", _package(found, found.status_quo)
-    no_deal = found.no_deal
-    yield "without a deal", {"": no_deal.replace("_", " ") if isinstance(no_deal, str) else _words(found, no_deal)}
+    yield "without a deal", {"": _without_a_deal(found)}
     yield "committed", _package(found, found.fixed)
     yield (
         "irreversible",
@@ -126,6 +126,11 @@ def _issues(found: Negotiation, other: Negotiation) -> Iterator[Said]:
         for option in found.issues[key].options:
             if option.id in other.issues[key].places:
                 yield f"{key} {option.id}", option.number
+
+
+def _without_a_deal(found: Negotiation) -> Value:
+    said = found.no_deal
+    return said.replace("_", " ") if isinstance(said, str) else _words(found, said)
 
 
 def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, str]:
@@ -193,8 +198,10 @@ def _moves(found: Negotiation, other: Negotiation) -> Iterator[Said]:
         yield f"{step.id} offers", tuple(action.id for action in step.offered)
         yield f"{step.id} when", spelled(step.when, found) or "always"
         yield f"{step.id} sees", "everything before" if step.sees is None else step.sees
-        odds = {action.id: p for action, p in zip(step.actions, step.odds, strict=False)}
-        for name in dict.fromkeys([*odds, *(action.id for action, _ in zip(there.actions, there.odds, strict=False))]):
+        drawn = step.id in found.events or step.id in other.events  # whose odds are told as the event's
+        odds = {} if drawn else {action.id: p for action, p in zip(step.actions, step.odds, strict=False)}
+        across = {} if drawn else dict.fromkeys(a.id for a, _ in zip(there.actions, there.odds, strict=False))
+        for name in dict.fromkeys([*odds, *across]):
             yield f"{step.id} {name}", number(found, odds[name]) if name in odds else None
         offered = {action.id for action in there.offered}
         yield from ((f"{step.id} {one.id} does", _does(found, one)) for one in step.offered if one.id in offered)
@@ -212,6 +219,16 @@ def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
     if action.signs:
         done.append(f"signed by {', '.join(action.signs)}")
     return tuple(done) or ("nothing",)
+
+
+def _events(found: Negotiation) -> Iterator[Said]:
+    """What nobody knows yet → how likely it is, by player where players hold different odds."""
+    for event in found.events.values():
+        yield event.id, event.labels
+        for player, odds in event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]:
+            for label, one in zip(event.labels, odds, strict=True):
+                yield f"{event.id} {f'{player} {label}'.strip()}", _number(found, one)
+    yield from ((f"{player} minds risk", _number(found, aversion)) for player, aversion in found.risk.items())
 
 
 def _types(found: Negotiation) -> Iterator[Said]:

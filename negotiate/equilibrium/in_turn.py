@@ -29,13 +29,13 @@ from negotiate.equilibrium.alone import (
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
 from negotiate.games.normal_form import frozen
-from negotiate.model.chance import RISK
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
+from negotiate.model.terms import RISK
 from negotiate.report.words import the
 
 NOWHERE = Number(0.0)

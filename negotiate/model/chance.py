@@ -13,20 +13,14 @@ in the large": the certainty equivalent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
-from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
-from negotiate.model.scope import Scope
-from negotiate.model.terms import Term
+from negotiate.model.expressions import Expression, Number
 
 if TYPE_CHECKING:
     from negotiate.model.issues import Option
-
-RISK = "risk"
-"""The term that risk aversion adds to a player's payoff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,78 +67,3 @@ class Event:
         """The event with an outcome that is sure to come."""
         sure = tuple(Number(float(k == place)) for k in range(len(self.outcomes)))
         return replace(self, odds=dict.fromkeys(self.odds, sure), after=(), common=True)
-
-
-def closed(events: Mapping[str, Event], names: Iterable[str]) -> tuple[str, ...]:
-    """These events and all on which their odds depend, in the order of `events`, in which none comes before those."""
-    wanted, left = set[str](), list(names)
-    while left:
-        name = left.pop()
-        if name not in wanted:
-            wanted.add(name)
-            left += events[name].after
-    return tuple(name for name in events if name in wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class Foresight:
-    """What becomes of formulas that look at events, before these come.
-
-    Parameters
-    ----------
-    scope : Scope
-        Finds the events that a formula looks at, through terms and models too.
-    events : Mapping[str, Event]
-        Those there are.
-    """
-
-    scope: Scope
-    events: Mapping[str, Event]
-
-    def looked_at(self, *formulas: Expression) -> tuple[str, ...]:
-        """The events that formulas look at, and those on which their odds depend."""
-        return closed(self.events, self.scope.of(formulas).issues & self.events.keys()) if self.events else ()
-
-    def expected(self, value: Expression, player: str) -> Expression:
-        """The expectation of a formula, taken apart where it is a sum."""
-        events = self.looked_at(value)
-        if not events:
-            return value
-        if isinstance(value, Operation) and value.name in ("+", "-", "negative"):
-            return Operation(value.name, tuple(self.expected(one, player) for one in value.arguments))
-        return Lottery(value, events, player)
-
-    def possible(self, condition: Expression, player: str) -> Expression:
-        """Whether a condition may come to hold."""
-        events = self.looked_at(condition)
-        return Lottery(condition, events, player, "possible") if events else condition
-
-    def certain(self, condition: Expression, player: str) -> Expression:
-        """Whether a condition holds whatever comes."""
-        if not self.looked_at(condition):
-            return condition
-        return Operation("not", (self.possible(Operation("not", (condition,)), player),))
-
-    def terms(self, terms: Mapping[str, Mapping[str, Term]], averse: Iterable[str]) -> dict[str, dict[str, Term]]:
-        """Payoff terms as players hold them, with the term that risk aversion adds for those who are averse."""
-        found = {player: {name: self._term(term) for name, term in own.items()} for player, own in terms.items()}
-        for player in averse:
-            own = found.get(player, {})
-            risky = [name for name, term in own.items() if term is not terms[player][name] and not term.needs_moves]
-            parts: list[Expression] = [TermValue(player, name) for name in risky]
-            if parts:
-                total = Lottery(reduce(_plus, parts), self.looked_at(*parts), player, "risk")
-                own[RISK] = Term(player, RISK, total, None, "derived", written="what risk aversion takes off")
-        return found
-
-    def _term(self, term: Term) -> Term:
-        if not self.looked_at(TermValue(term.player, term.id)):
-            return term
-        if term.when is None:
-            return replace(term, value=self.expected(term.value, term.player))
-        value = Operation("if", (term.when, term.value, Number(0.0)))
-        return replace(term, value=self.expected(value, term.player), when=self.possible(term.when, term.player))
-
-
-def _plus(one: Expression, other: Expression) -> Expression:
-    return Operation("+", (one, other))

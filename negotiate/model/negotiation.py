@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
-from negotiate.model.chance import Event
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
@@ -27,6 +26,9 @@ from negotiate.model.red_lines import Ratifier, RedLine, Refusal
 from negotiate.model.repeat import Repeat
 from negotiate.model.scope import Scope, Worked
 from negotiate.model.terms import BoundModel, Term
+
+if TYPE_CHECKING:
+    from negotiate.model.chance import Event
 
 Game = TypeVar("Game")
 

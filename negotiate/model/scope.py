@@ -15,6 +15,7 @@ from negotiate.model.expressions import (
     Expression,
     Lottery,
     ModelOutput,
+    Operation,
     ParameterValue,
     Table,
     TermValue,
@@ -109,6 +110,57 @@ class Scope:
             found = self.of([*model.inputs.values(), *(e for e in model.settings.values() if not isinstance(e, bool))])
             self.known["", name] = Reach(found.issues, found.moves, NONE, found.parameters)
         return self.known["", name]
+
+
+def closed(events: Mapping[str, Event], names: Iterable[str]) -> tuple[str, ...]:
+    """These events and all on which their odds depend, in the order of `events`, in which none comes before those."""
+    wanted, left = set[str](), list(names)
+    while left:
+        name = left.pop()
+        if name not in wanted:
+            wanted.add(name)
+            left += events[name].after
+    return tuple(name for name in events if name in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What becomes of formulas that look at events, before these come.
+
+    Parameters
+    ----------
+    scope : Scope
+        Finds the events that a formula looks at, through terms and models too.
+    events : Mapping[str, Event]
+        Those there are.
+    """
+
+    scope: Scope
+    events: Mapping[str, Event]
+
+    def looked_at(self, *formulas: Expression) -> tuple[str, ...]:
+        """The events that formulas look at, and those on which their odds depend."""
+        return closed(self.events, self.scope.of(formulas).issues & self.events.keys()) if self.events else ()
+
+    def expected(self, value: Expression, player: str) -> Expression:
+        """The expectation of a formula, taken apart where it is a sum."""
+        events = self.looked_at(value)
+        if not events:
+            return value
+        if isinstance(value, Operation) and value.name in ("+", "-", "negative"):
+            return Operation(value.name, tuple(self.expected(one, player) for one in value.arguments))
+        return Lottery(value, events, player)
+
+    def possible(self, condition: Expression, player: str) -> Expression:
+        """Whether a condition may come to hold."""
+        events = self.looked_at(condition)
+        return Lottery(condition, events, player, "possible") if events else condition
+
+    def certain(self, condition: Expression, player: str) -> Expression:
+        """Whether a condition holds whatever comes."""
+        if not self.looked_at(condition):
+            return condition
+        return Operation("not", (self.possible(Operation("not", (condition,)), player),))
 
 
 Found = TypeVar("Found", bound=Any)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LARGEST = 1e99
 """The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
 
+RISK = "risk"
+"""The term that risk aversion adds to a player's payoff."""
 Status = Literal["derived", "declared", "published"]
 
 

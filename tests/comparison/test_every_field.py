@@ -8,6 +8,7 @@ import pytest
 
 import negotiate
 from negotiate.comparison.differences import differences
+from negotiate.model.chance import Event
 from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Number
 from negotiate.model.issues import Issue, Option
@@ -28,6 +29,7 @@ RICH: dict[str, Any] = BASE | {
         "house": {"player": "ada", "accepts": {"z": "deal"}},
         "senate": {"player": "bo", "votes": {"old": {"votes": 3, "accepts": "everything"}}},
     },
+    "chance": {"storm": {"odds": {"big": 0.5, "small": 0.5}}},
     "types": {"bo": {"meek": 0.5, "bold": {"odds": 0.5, "set": {"price": 4}}}},
     "repeat": {"period": "a year", "plays": "grim"},
 }
@@ -35,6 +37,7 @@ FIRST = load(RICH)
 LINE, HOUSE, SENATE = FIRST.red_lines["line"], FIRST.ratifiers["house"], FIRST.ratifiers["senate"]
 WEATHER, REPLY = FIRST.protocol[1:]
 X, BOLD = FIRST.issues["x"], FIRST.types["bo"][1]
+STORM = FIRST.events["storm"]
 OTHERWISE = Number(0.25)
 
 CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
@@ -92,6 +95,15 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         {"id": "give_way", "effects": (), "offered": False, "signs": ("ada", "bo")},
         "announced",
     ),
+    Event: (
+        STORM,
+        lambda new: {"events": {"storm": new}},
+        {
+            "outcomes": (Option("huge", "huge"), STORM.outcomes[1]),
+            "odds": dict.fromkeys(FIRST.keys, (Number(0.25), Number(0.75))),
+        },
+        "id name after common about source",
+    ),
     PrivateType: (
         BOLD,
         lambda new: {"types": {"bo": (FIRST.types["bo"][0], new)}},
@@ -104,6 +116,8 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         {
             "players": {**FIRST.players, "eve": Player("eve", "Eve")},
             "parameters": {},
+            "events": {},
+            "risk": {"ada": Number(0.5)},
             "correlations": {"weight": {"price": 0.5}},
             "issues": {**FIRST.issues, "w": replace(X, id="w")},
             "red_lines": {},

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding.binder import Binder, record
 from negotiate.language.text.nodes import TOP, Spot
-from negotiate.model.chance import RISK, Event
-from negotiate.model.expressions import Expression, Number
+from negotiate.model.chance import Event
+from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
 from negotiate.model.issues import Issue, Option
-from negotiate.model.scope import Scope
+from negotiate.model.scope import Foresight, Scope
+from negotiate.model.terms import RISK, Term
 from negotiate.problems import listed
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import EventPart
 
+Terms = Mapping[str, Mapping[str, Term]]
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 """A label that is a number too."""
 
@@ -127,3 +130,27 @@ def bind_risk(binder: Binder) -> dict[str, Expression]:
             message = f"`{RISK}` is what risk aversion adds to the payoff of `{player}`"
             binder.wrong_key(TOP / "payoffs" / player / RISK, "reserved-name", message, "choose another word")
     return found
+
+
+def before_they_come(foresight: Foresight, terms: Terms, averse: Iterable[str]) -> dict[str, dict[str, Term]]:
+    """Payoff terms as players hold them, with the term that risk aversion adds for those who are averse."""
+    found = {player: {name: _expected(foresight, term) for name, term in own.items()} for player, own in terms.items()}
+    for player in averse:
+        own = found.get(player, {})
+        risky = [name for name, term in own.items() if term is not terms[player][name] and not term.needs_moves]
+        parts: list[Expression] = [TermValue(player, name) for name in risky]
+        if parts:
+            total = reduce(lambda one, other: Operation("+", (one, other)), parts)
+            value = Lottery(total, foresight.looked_at(*parts), player, "risk")
+            own[RISK] = Term(player, RISK, value, None, "derived", written="what risk aversion takes off")
+    return found
+
+
+def _expected(foresight: Foresight, term: Term) -> Term:
+    player = term.player
+    if not foresight.looked_at(TermValue(player, term.id)):
+        return term
+    if term.when is None:
+        return replace(term, value=foresight.expected(term.value, player))
+    value = Operation("if", (term.when, term.value, Number(0.0)))
+    return replace(term, value=foresight.expected(value, player), when=foresight.possible(term.when, player))

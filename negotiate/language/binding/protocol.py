@@ -10,15 +10,16 @@ from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas.expressions import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
-from negotiate.model.chance import RISK
 from negotiate.model.expressions import Expression, Number, TermValue
 from negotiate.model.protocol import Action, Effect, Step
+from negotiate.model.terms import RISK
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import StepPart
-    from negotiate.model.chance import Event, Foresight
+    from negotiate.model.chance import Event
     from negotiate.model.negotiation import Negotiation
+    from negotiate.model.scope import Foresight
 
 SIGNS = "signs"
 """The key of an action that lists who signs; an issue of that name is set by naming its option."""

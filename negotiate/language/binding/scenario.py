@@ -14,14 +14,13 @@ from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.formulas.expressions import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
-from negotiate.model.chance import Foresight
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Scope, Worked
+from negotiate.model.scope import Foresight, Scope, Worked
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
@@ -70,7 +69,11 @@ def bind(
     def worth(inner: Binder) -> dict[str, dict[str, Term]]:
         matrix = document.matrix is not None
         found = (payoffs.bind_matrix_terms if matrix else payoffs.bind_terms)(inner.uncertain())
-        return Foresight(Scope(found, models), events).terms(found, risk) if events else found
+        if not events:
+            return found
+        from negotiate.language.binding.chance import before_they_come  # noqa: PLC0415 - few files have any
+
+        return before_they_come(Foresight(Scope(found, models), events), found, risk)
 
     terms = worth(binder) if document.matrix is not None else binder.section("payoffs", worth, orders, events, [*risk])
     foresight = Foresight(Scope(terms, models), events)

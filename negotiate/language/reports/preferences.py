@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from negotiate.conflict.patterns import Pattern
 from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
-from negotiate.model.chance import RISK
 from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
-from negotiate.model.terms import Term
+from negotiate.model.terms import RISK, Term
 from negotiate.model.wording import as_written
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
@@ -53,7 +52,7 @@ def _term(page: Page, term: Term) -> str:
     when = "" if term.when is None else f" if {page.formula(term.when)}"
     tree = ", counts only in `tree`" if term.needs_moves else ""
     value = term.value if term.id == RISK else as_written(term.value)
-    if value is not term.value and term.when is not None and isinstance(value, Operation):
+    if isinstance(term.value, Lottery) and term.when is not None and isinstance(value, Operation):
         value = value.arguments[1]  # counted where `when` holds, and 0 elsewhere
     return f"{_value(page, value)}{when}; {term.status}{source}{tree}{page.reason(term.about)}"
 
