@@ -56,6 +56,18 @@ class Packages(NamedTuple):
     held: Mapping[str, int]
     signers: tuple[str, ...]
 
+    def whole(self) -> Block:
+        """All packages in one block.
+
+        Raises
+        ------
+        GameTooLarge
+            If there are too many.
+        """
+        lines = [line for line in self.negotiation.red_lines.values() if line.player in self.signers]
+        prices = [(line, line.cost) for line in lines if line.cost is not None]
+        return self._block(self.axes, list(pieces(self.negotiation)), prices, list(self._conditions()))
+
     def blocks(self) -> tuple[tuple[Block, ...], tuple[Across, ...]]:
         """Every block, one with a single package where nothing is left to decide; and limits over too many issues.
 

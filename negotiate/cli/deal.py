@@ -101,6 +101,18 @@ class Subject:
 
         return ratification(self.problem, self.scenario_for("--votes"), self.package())
 
+    def contingent(self) -> Any:
+        """What a deal that depends on an event adds."""
+        from negotiate.bargaining.contingent import contingent  # noqa: PLC0415 - loaded when asked
+
+        asked = self.asked
+        return contingent(
+            self.scenario_for("--contingent"),
+            asked.contingent or "",
+            _no_deal(asked.no_deal),
+            names(asked.signers, "--signers"),
+        )
+
     def talks(self) -> Any:
         """How talks would go."""
         from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded when asked
@@ -119,6 +131,7 @@ QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
     "--trades": lambda on: on.trades(),
     "--threats": lambda on: on.threats(),
     "--votes": lambda on: on.votes(),
+    "--contingent": lambda on: on.contingent(),
     "--talks": lambda on: on.talks(),
 }
 """The option that asks → the answer, one of the records that `negotiate.bargaining.reports` tells."""

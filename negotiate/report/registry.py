@@ -10,6 +10,7 @@ from negotiate.report.style import Look
 
 REPORTS: dict[str, str] = {
     "negotiate.bargaining.deal.Deal": "negotiate.bargaining.reports.deal",
+    "negotiate.bargaining.contingent.ContingentDeal": "negotiate.bargaining.reports.contingent",
     "negotiate.bargaining.assessment.Assessment": "negotiate.bargaining.reports.assessment",
     "negotiate.bargaining.points.rule.BargainingPoint": "negotiate.bargaining.reports.problem:report_point",
     "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
