@@ -116,7 +116,8 @@ def contingent(
         raise UnsuitableGame("what is expected of an event needs payoffs with numbers", "write `payoffs`")
     axes = tuple(issue for block in problem.blocks for issue in block.issues)
     decided = negotiation.scope.of(one for odds in event.odds.values() for one in odds).issues
-    shared = tuple(issue for issue in axes if issue in decided)
+    named = {issue for issue in axes if name in negotiation.issues[issue].contingent_on}
+    shared = tuple(issue for issue in axes if issue in decided or (named and issue not in named))
     frame = negotiation.grid(shared, _held(negotiation, problem))
     aversion = {player: number(negotiation, one) for player, one in negotiation.risk.items()}
     aversion = {player: value for player, value in aversion.items() if value > 0}
@@ -124,7 +125,8 @@ def contingent(
     table = _Table(negotiation, event, problem, axes, shared)
     blocks, across = table.joint(frame, aversion) if shared or aversion else table.apart(odds)
     found = deal(table.contingent(blocks, across))
-    return ContingentDeal(event, deal(problem), found, {} if shared else odds, aversion)
+    free = decided.isdisjoint(axes)
+    return ContingentDeal(event, deal(problem), found, odds if free else {}, aversion)
 
 
 def _held(negotiation: Negotiation, problem: BargainingProblem) -> dict[str, int]:
@@ -143,7 +145,8 @@ class _Table:
     axes : tuple of str
         The issues of a deal.
     shared : tuple of str
-        Those on which the odds depend, and which a deal settles once and for all outcomes.
+        Those that a deal settles once for all outcomes: on which the odds depend, and which the file does not name as
+        contingent where it names some.
     """
 
     negotiation: Negotiation

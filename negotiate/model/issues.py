@@ -52,6 +52,8 @@ class Issue:
         The players who must all agree; one player decides alone.
     unit, source : str
         Of the options' numbers.
+    contingent_on : tuple of str
+        The events outcome by outcome of which a deal may settle it.
     about : str
         What is decided, and what the numbers mean; empty where the file says nothing.
 
@@ -68,6 +70,7 @@ class Issue:
     unit: str = ""
     about: str = ""
     source: str = ""
+    contingent_on: tuple[str, ...] = ()
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

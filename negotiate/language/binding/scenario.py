@@ -130,17 +130,17 @@ def _bind_names(binder: Binder) -> None:
     document = binder.document
     for key, part in document.players.items():
         binder.players[key] = record(Player, part, id=key, name=part.name or key)
+    if document.chance:
+        from negotiate.language.binding.chance import event_issues  # noqa: PLC0415 - few files have any
+
+        binder.events = event_issues(binder)
     if document.matrix is not None:
         payoffs.bind_matrix_issues(binder)
     else:
         if "matrix" not in binder.broken:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
             _need(binder, "players", "issues", *(() if worth else ("payoffs",)))
-        binder.issues = binder.section("issues", _issues)
-    if document.chance:
-        from negotiate.language.binding.chance import event_issues  # noqa: PLC0415 - few files have any
-
-        binder.events = event_issues(binder)
+        binder.issues = binder.section("issues", _issues, [*binder.events])
     _check_names(binder)
     binder.names = Names(
         parameters=document.parameters,
@@ -207,6 +207,7 @@ def _issue(binder: Binder, key: str) -> Issue:
         here = decided / position if len(deciders) > 1 else decided
         binder.player(player, here, hint)
     binder.once(part.decided_by, decided)
+    binder.each(part.contingent_on, binder.events, "event", path / "contingent_on")
     if not deciders and "players" not in binder.broken:
         binder.wrong(decided, "nobody-decides", f"nobody decides `{key}`")
     return record(Issue, part, id=key, name=part.name or key, options=options, deciders=deciders)

@@ -433,7 +433,7 @@ def _spoken(names: FileNames) -> list[Json]:
     return [
         _if(word, {"const": issue}, "options", {"items": ref(f"option-of-{issue}")})
         for word in ("announces", "sets")
-        for issue in names.options
+        for issue in names.issues
         if names.options[issue]
     ]
 
@@ -454,7 +454,7 @@ def _if(key: str, value: Json, then: str, schema: Json) -> Json:
 
 def _row(names: FileNames, *, complete: bool) -> Json:
     """A row of a matrix, which has the columns that the other rows have."""
-    columns = list(names.options[list(names.options)[-1]])
+    columns = list(names.options[list(names.issues)[-1]])
     row = closed({column: ref("cell") for column in columns})
     return {"row": {**row, "required": columns} if complete else row} if columns else {}
 

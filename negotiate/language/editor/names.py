@@ -37,7 +37,7 @@ class FileNames:
     Parameters
     ----------
     options : dict
-        Issue → its options.
+        Issue or event → its options or outcomes.
     actions : dict
         Move or chance → what may come of it.
     announced : dict
@@ -53,6 +53,7 @@ class FileNames:
     players: Named = field(default_factory=dict)
     parameters: Named = field(default_factory=dict)
     issues: Named = field(default_factory=dict)
+    events: Named = field(default_factory=dict)
     options: dict[str, Named] = field(default_factory=dict)
     steps: Named = field(default_factory=dict)
     actions: dict[str, Named] = field(default_factory=dict)
@@ -85,16 +86,19 @@ def names_of(root: Node | None) -> FileNames:
     else:
         issues = _words(_named(root, ("issues",), "name", "about"))
         options = {issue: _options(root, issue) for issue in issues}
-    steps = _steps(root)
+    events = entries_of(root.entries.get("chance"))
+    options |= {event: _outcomes(part) for event, part in events.items()}
+    steps = _steps(root) | {event: entries_of(part) for event, part in events.items()}
     machines = entries_of(find(root, ("repeat", "strategies"))).values()
     return FileNames(
         players,
         _parameters(root),
         issues,
+        _words(_named(root, ("chance",), "name", "about")),
         options,
-        {name: _said(step, "about") for name, step in steps.items()},
-        {name: _actions(entries_of(step), options) for name, step in steps.items()},
-        {name: text_of(find(step, ("announces",))) for name, step in steps.items() if find(step, ("announces",))},
+        {name: text_of(step.get("about")) for name, step in steps.items()},
+        {name: options[name] if name in events else _actions(step, options) for name, step in steps.items()},
+        {name: text_of(step.get("announces")) for name, step in steps.items() if step.get("announces")},
         _outputs(root),
         _named(root, ("sources",), "title"),
         _named(root, ("variants",), "title", "about"),
@@ -172,13 +176,19 @@ def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
     return dict.fromkeys(matrix.entries, ""), dict.fromkeys(columns, "")
 
 
-def _steps(root: Mapping) -> dict[str, Node]:
+def _outcomes(event: Node) -> Named:
+    """The outcomes of an event, of which each player may hold odds of its own."""
+    odds = entries_of(find(event, ("odds",)))
+    return dict.fromkeys((label for name, part in odds.items() for label in entries_of(part) or (name,)), "")
+
+
+def _steps(root: Mapping) -> dict[str, dict[str, Node]]:
     """The steps of the protocol by their names."""
     found = {}
     for step in items_of(root.entries.get("protocol")):
         name = text_of(find(step, ("move",))) or text_of(find(step, ("chance",)))
         if re.search(WORD, name):
-            found[name] = step
+            found[name] = entries_of(step)
     return found
 
 
@@ -222,7 +232,7 @@ def file_roles(names: FileNames) -> Json:
     """The definitions that replace those of the language; a role for which the file has no name is left out."""
     issues, steps = names.issues, names.steps
     result = _of_names(names)
-    for name in issues:
+    for name in {**issues, **names.events}:
         result[f"option-of-{name}"] = _value(names.options[name], f"an option of `{name}`", "option")
         result[f"effect-on-{name}"] = _effect(names, name)
         result[f"wanted-of-{name}"] = _wanted(names.options[name], f"option-of-{name}")
@@ -245,6 +255,8 @@ def _of_names(names: FileNames) -> Json:
         "reader": names.players and {**readers, **names.players},
         "parameter": names.parameters,
         "issue": names.issues,
+        "event": names.events,
+        "axis": {**names.issues, **names.events},
         "move": names.steps,
         "source": {**names.sources, **declared},
         "variant": names.variants,

@@ -20,6 +20,7 @@ from negotiate.language.shape.value_types import (
     Called,
     Changes,
     Condition,
+    Contingent,
     Date,
     Deciders,
     Deeds,
@@ -226,7 +227,7 @@ class IssuePart(Part):
     """Something to be decided."""
 
     model_config = ConfigDict(title="issue")
-    layout = "name decided_by unit options|about"
+    layout = "name decided_by unit options|contingent_on about"
 
     name: Said = Field("", description="the name for people")
     decided_by: Deciders = Field(
@@ -240,6 +241,11 @@ class IssuePart(Part):
         OrList("option"),
         Key.HOLDER,
     ] = Field(description="what it can become: a list of names or numbers, or name → number")
+    contingent_on: Contingent = Field(
+        default_factory=list,
+        description="an event, or several, outcome by outcome of which a deal may settle it; where no issue names an "
+        "event, a deal that depends on it may settle every issue so",
+    )
     about: Said = Field("", description="what is decided, and what its numbers mean")
     source: SourceName = Field("", description="where the options' numbers come from: a source's name, or `declared`")
 

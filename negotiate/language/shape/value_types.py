@@ -275,6 +275,9 @@ Talked = Annotated[
 Deciders = Annotated[
     list[Name], BeforeValidator(_one_or_more), role("deciders"), Called("a player, a list of players, or `agreement`")
 ]
+Contingent = Annotated[
+    list[Name], BeforeValidator(_one_or_more), role("contingent"), Called("an event, or a list of events")
+]
 Issues = Annotated[
     list[IssueName], BeforeValidator(_one_or_more), role("issues"), Called("an issue, or a list of issues")
 ]
