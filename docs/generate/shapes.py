@@ -33,6 +33,7 @@ GIVEN = {
         ["us-china/beijing-2018-class", "--trades"],
         ["classics/prisoners-dilemma", "--threats"],
         ["europe/brexit-2019", "--votes"],
+        ["classroom/joint-venture", "--contingent", "approval"],
         ["classics/rubinstein", "--talks", "offers"],
         ["us-china/beijing-2018-class", "--talks", "agents"],
     ),

@@ -60,11 +60,13 @@ RICH: dict[str, Any] = {
     "status_quo": LEFT,
     "no_deal": LEFT,
     "side_payments": {"ada": 1, "bo": 1},
+    "chance": {"rain": {"name": "Rain", "odds": {"yes": 0.5, "no": 0.5}, "about": "a", "source": "book"}},
     "payoffs": {
         "ada": {
             "gain": {"expr": "weight * x", "about": "a", "unit": "u", "source": "book"},
             "theirs": {"by": "y", "values": {"left": 3, "right": 0}, "about": "a"},
             "deal": {"by": "z", "values": {"no": 0, "yes": 2}},
+            "wet": {"amount": 1, "when": "rain == yes"},
         },
         "bo": {
             "gain": {"by": "y", "values": {"left": 0, "right": 1}, "about": "a"},
@@ -108,7 +110,9 @@ SQUARE = {key: RICH[key] for key in ("format", "title", "players", "briefs")} | 
     "matrix": {"stag": {"stag": [4, 4], "hare": [0, 3]}, "hare": {"stag": [3, 0], "hare": [3, 3]}},
 }
 ORDINAL = {
-    key: value for key, value in RICH.items() if key not in ("payoffs", "side_payments", "parameters", "repeat")
+    key: value
+    for key, value in RICH.items()
+    if key not in ("payoffs", "side_payments", "parameters", "repeat", "chance")
 } | {
     "prefers": {
         "ada": [{"that": {"x": "high"}, "about": "a"}, {"z": "yes"}],
@@ -171,6 +175,7 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("deal",),
     ("deal", "--lotteries"),
     *(("deal", *rest) for rest in (["--why"], ["--prices"], ["--trades"], ["--threats"], ["--votes"])),
+    ("deal", "--contingent", "rain"),
     *(("deal", "--at", "x=low,y=left,z=yes", *rest) for rest in ([], ["--trades"], ["--votes"])),
     *(("deal", "--talks", name) for name in (talk.name for talk in TALKS)),
     ("deal", "--talks", "agents", "--agents", "linear,conceder", "--rounds", "9", "--runs", "3", "--seed", "1"),

@@ -42,6 +42,10 @@ IN_FULL = (
     "classics/stag-hunt",
 )
 QUESTIONS = {
+    "classroom/joint-venture": """
+        deal --contingent approval
+        deal --contingent approval --variant one_forecast
+    """,
     FLAGSHIP: """
         tree --threats
         deal --variant us_drops_mic2025
