@@ -76,7 +76,7 @@ class Scope:
                 reach = self._node(node)
                 if reach is not None:
                     found |= reach
-        return replace(found, issues=found.issues - self.events.keys()) if self.events else found
+        return replace(found, issues=found.issues.difference(self.events)) if self.events else found
 
     def term(self, player: str, term: str) -> Reach:
         """What a payoff term looks at."""
