@@ -264,6 +264,9 @@ def branches(
         yield np.asarray(weight), frame
         return
     known = frame.choice(events[0], False)
+    if (known >= 0).all():
+        yield from branches(frame, events[1:], player, weight)
+        return
     for place, odds in enumerate(frame.odds(events[0], player)):
         own = np.where(known < 0, odds, known == place)
         if (own > 0).any():

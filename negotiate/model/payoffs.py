@@ -14,7 +14,7 @@ import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.expressions import Expression
+from negotiate.model.expressions import Expression, Lottery
 
 if TYPE_CHECKING:
     from negotiate.model.scope import Stated
@@ -98,18 +98,16 @@ class Frame:
 
     def given(self, event: str, place: int) -> Frame:
         """The same outcomes where an event has come out so, unless they know already how it has."""
-        if (event, place) not in self._given:
-            known = self.choice(event, False)
-            self._given[event, place] = Frame(
-                self.negotiation,
-                {**self.choices, event: np.where(known < 0, place, known)},
-                self.ndim,
-                self.moves,
-                self.draws,
-                self.names,
-                None if self.place is None else (self.place, event, place),
-            )
-        return self._given[event, place]
+        known = self._given.get((event, place))
+        if known is not None:
+            return known
+        outcome = self.choice(event, False)
+        choices = {**self.choices, event: np.where(outcome < 0, place, outcome)}
+        where = None if self.place is None else (self.place, event, place)
+        found = Frame(self.negotiation, choices, self.ndim, self.moves, self.draws, self.names, where)
+        if outcome.size <= FEW_OUTCOMES:
+            self._given[event, place] = found
+        return found
 
     def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.
@@ -153,6 +151,8 @@ class Frame:
         return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))
 
 
+FEW_OUTCOMES = 10_000
+"""Up to so many outcomes a frame remembers what it is after an event, for whatever else looks at that."""
 SLACK = 1e-9
 """How far odds may be from a sum of 1."""
 
@@ -196,6 +196,14 @@ def shape_of_term(frame: Frame, player: str, term: str) -> tuple[int, ...]:
     return np.broadcast_shapes((1,) * frame.ndim, *(found.shape for found in looked_at))
 
 
+def _ways(frame: Frame, player: str, term: str) -> int:
+    """In how many ways the events may come out over which a term's expectation is taken."""
+    found = frame.negotiation.terms[player][term]
+    nodes = (node for part in (found.value, found.when) if part is not None for node in part.walk())
+    events = frame.negotiation.events
+    return max((prod(len(events[e].outcomes) for e in n.events) for n in nodes if isinstance(n, Lottery)), default=1)
+
+
 def check_work(frame: Frame, terms: list[tuple[str, str]], shape: tuple[int, ...]) -> None:
     """Refuse payoffs that would take too long.
 
@@ -213,9 +221,10 @@ def check_work(frame: Frame, terms: list[tuple[str, str]], shape: tuple[int, ...
     GameTooLarge
         If the terms have more than `WORK_LIMIT` values.
     """
-    if prod(shape) * len(terms) <= WORK_LIMIT:  # and draws, of which a game has one
+    uncertain = bool(frame.negotiation.events)
+    if prod(shape) * len(terms) <= WORK_LIMIT and not uncertain:  # and draws, of which a game has one
         return
-    count = sum(prod(shape_of_term(frame, *term)) for term in terms)
+    count = sum(prod(shape_of_term(frame, *term)) * (_ways(frame, *term) if uncertain else 1) for term in terms)
     if count > WORK_LIMIT:
         hint = "commit some issues with --fix, or take issues, options or terms away"
         raise GameTooLarge("values of terms at packages", count, WORK_LIMIT, hint)

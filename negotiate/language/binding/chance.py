@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding.binder import Binder, record
@@ -19,6 +20,7 @@ from negotiate.problems import listed
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import EventPart
+    from negotiate.scenario import Scenario
 
 Terms = Mapping[str, Mapping[str, Term]]
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
@@ -154,3 +156,27 @@ def _expected(foresight: Foresight, term: Term) -> Term:
         return replace(term, value=foresight.expected(term.value, player))
     value = Operation("if", (term.when, term.value, Number(0.0)))
     return replace(term, value=foresight.expected(value, player), when=foresight.possible(term.when, player))
+
+
+WAYS_LIMIT = 4_096
+"""In how many ways the events may come out that one formula looks at."""
+
+
+def check_ways(binder: Binder, scenario: Scenario) -> None:
+    """Note formulas that look at too many events at once."""
+    formulas: list[tuple[Spot, Expression]] = []
+    for player, own in scenario.terms.items():
+        for name, term in own.items():
+            path = TOP / "risk" / player if name == RISK else TOP / "payoffs" / player / name
+            formulas.append((path, term.value))
+    formulas += [(TOP / "red_lines" / name, line.crossed) for name, line in scenario.red_lines.items()]
+    formulas += [(TOP / "ratifiers" / name, body.accepts) for name, body in scenario.ratifiers.items()]
+    for path, formula in formulas:
+        for node in formula.walk():
+            if isinstance(node, Lottery):
+                ways = prod(len(binder.events[event].options) for event in node.events)
+                if ways > WAYS_LIMIT:
+                    message = f"this looks at {len(node.events)} events, which may come out in {ways:,} ways"
+                    hint = f"at most {WAYS_LIMIT:,} are weighed at once: let a formula look at fewer events"
+                    binder.wrong_key(path, "too-many-outcomes", message, hint)
+                    break

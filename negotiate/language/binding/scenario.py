@@ -111,6 +111,10 @@ def bind(
         repeat=_repeat(binder),
         worked=worked,
     )
+    if events:
+        from negotiate.language.binding.chance import check_ways  # noqa: PLC0415 - few files have any
+
+        check_ways(binder, scenario)
     if events and scenario.protocol:
         from negotiate.language.binding.protocol import drawn_last  # noqa: PLC0415 - loaded for files that have moves
 
