@@ -5,7 +5,8 @@ from __future__ import annotations
 from negotiate.cli.arguments import Debrief
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.pages.debrief import debrief, typed
+from negotiate.pages.debrief import debrief
+from negotiate.pages.results import typed
 
 
 def answer(asked: Debrief) -> Answer:

@@ -10,7 +10,8 @@ import pytest
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import debrief, report, typed
+from negotiate.pages.debrief import debrief, report
+from negotiate.pages.results import typed
 from negotiate.report.blocks import Table
 from negotiate.report.style import Look
 from tests.cli.shell import ask
