@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -50,11 +51,20 @@ th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--pa
 details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
+figure{margin:1rem 0}svg{width:100%;max-width:52rem;height:auto}
+nav ol{columns:18rem;padding-left:1.4rem}a{color:var(--path)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
-@media print{body{max-width:none}details:not([open])>*{display:block}}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
+--code:#eef2f5}body{max-width:none;padding:0}details::details-content{content-visibility:visible;height:auto}
+.wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
 """
+LARGE = """
+:root{--ink:#000;--soft:#222;--line:#666;--mark:#8f0a55;--path:#004a86}
+@media (prefers-color-scheme:dark){:root{--ink:#fff;--soft:#e4e8ec;--line:#aab;--page:#000;--mark:#ff9fd0;--path:#9fd2ff}}
+html{font-size:clamp(1.25rem,2.1vw,2.4rem)}body,p,svg{max-width:none}h1{font-size:1.8rem}figure svg{max-height:86vh}
+"""
+"""What a page adds to be read from the back of a room."""
 OPENING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -63,20 +73,43 @@ OPENING = (
 """How every page begins, so that it can be told from a file of somebody else."""
 
 
-def page(report: Report) -> str:
-    """A whole document that needs nothing else."""
+def page(report: Report, *, contents: bool = False, large: bool = False, refresh: int = 0) -> str:
+    """A whole document that needs nothing else.
+
+    Parameters
+    ----------
+    report : Report
+        What stands on it.
+    contents : bool
+        Whether a list of its sections stands at the top.
+    large : bool
+        Whether it is read from the back of a room.
+    refresh : int
+        After how many seconds it is read anew from its file, as it may have changed; 0 for never.
+    """
     title = _text(report.title) or "negotiate"
+    again = f'<meta http-equiv="refresh" content="{refresh}">\n' if refresh else ""
+    style = f"{STYLE}{LARGE if large else ''}"
     return (
-        f"{OPENING}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{piece(report)}\n</main>\n</body>\n</html>\n"
+        f"{OPENING}{again}<title>{title}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n<main>\n{piece(report, contents=contents)}\n</main>\n</body>\n</html>\n"
     )
 
 
-def piece(report: Report, level: int = 1) -> str:
+def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
     """The report alone, as a piece of another page whose headings above it end at `level` - 1."""
     parts = [f"<h{level}>{_text(report.title)}</h{level}>"] if report.title else []
+    if contents:
+        titles = [block.title for block in report.blocks if isinstance(block, Section)]
+        links = (f'<li><a href="#{_anchor(title)}">{_text(title)}</a></li>' for title in titles)
+        parts.append(f'<nav aria-label="Contents"><ol>{"".join(links)}</ol></nav>')
     parts += _blocks(report.blocks, report, level + 1)
     return "\n".join(parts)
+
+
+def _anchor(title: str) -> str:
+    """Where a link to a section leads."""
+    return escape("-".join(re.findall(r"\w+", title.lower())))
 
 
 def _blocks(blocks: Sequence[Block], report: Report, level: int) -> list[str]:
@@ -101,7 +134,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
         case Note():
             yield f'<p class="note">{_text(block.text)}</p>'
         case Section():
-            yield f"<section><h{level}>{_text(block.title)}</h{level}>"
+            place = f' id="{_anchor(block.title)}"' if level == 2 else ""
+            yield f"<section{place}><h{level}>{_text(block.title)}</h{level}>"
             yield from _blocks(block.blocks, report, min(level + 1, 6))
             yield "</section>"
         case Items():

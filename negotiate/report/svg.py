@@ -110,7 +110,10 @@ def _name(one: Series) -> str:
 def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
     """The labels that stand beside their points: each at the first side at which it hides nothing that has a name."""
     taken = [
-        _box(*at(x, y), 12, 12) for one in series if one.role != "faint" for x, y in zip(one.x, one.y, strict=True)
+        _box(*at(x, y), 12, 12)
+        for one in series
+        if one.role != "faint" and len(one.x) <= CROWD
+        for x, y in zip(one.x, one.y, strict=True)
     ]
     for one in (one for one in series if one.beside):
         for x, y, label in sorted(zip(one.x, one.y, one.labels, strict=True)):
@@ -118,7 +121,7 @@ def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
             for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
                 middle = px + dx * (wide / 2 + 9), py + dy * 14
                 box = _box(*middle, wide, 13)
-                inside = LEFT < box[0] and box[1] < WIDTH and TOP < box[2] and box[3] < HEIGHT - BOTTOM
+                inside = box[0] > LEFT and box[1] < WIDTH and box[2] > TOP and box[3] < HEIGHT - BOTTOM
                 if label and inside and not any(_meet(box, other) for other in taken):
                     place = f'x="{middle[0]:.1f}" y="{middle[1] + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
                     yield f"<text {place}>{_text(label)}</text>"
