@@ -343,6 +343,7 @@ class Report(OfScenario):
     """What every way of looking at a scenario finds, on one page."""
 
     out: str | None = option("--out -o", "FILE", "Write the whole page to FILE. Without it, a sentence each is shown.")
+    run: str | None = option("--run", "FOLDER", "Add what a run folder of `whatif --into` holds.")
 
 
 class Export(OfGame):

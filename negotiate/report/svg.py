@@ -13,6 +13,8 @@ from negotiate.report.words import counted, safe
 
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 28, 52
+MARGIN = 8
+"""Below bars or strips where nothing is said of the axis."""
 ROW = 26
 """Height of a bar or of a strip."""
 COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
@@ -25,6 +27,8 @@ CROWD, COARSE = 2000, 3
 """Points of a series beyond which their places are rounded to so many pixels."""
 BESIDE = 2
 """Names beside each other in a legend."""
+HALO = 'paint-order="stroke" stroke="Canvas" stroke-width="3"'
+"""What keeps a word readable over points."""
 LETTER = 8
 """Pixels of a letter, about."""
 DASHES = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
@@ -55,9 +59,9 @@ def svg(plot: Plot) -> str:
 
 def _height(plot: Plot) -> int:
     if plot.kind == "bars":
-        return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
+        return TOP + (BOTTOM if plot.across else MARGIN) + ROW * sum(len(one.x) for one in plot.series)
     if plot.kind == "strip":
-        return TOP + BOTTOM + ROW * len(plot.series)
+        return TOP + MARGIN + ROW * len(plot.series)
     return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
 
 
@@ -79,12 +83,12 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
         )
 
     yield from _axes(plot, across, up, at)
-    yield from _beside(series, at)
     left = 0
     for one in series:
         shown = _within(one, across, up) if one.faint and not one.filled else one
         left += len(one.x) - len(shown.x)
         yield from _series(plot, shown, at)
+    yield from _beside(series, at)
     if left:
         words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
         corner = f'x="{WIDTH - RIGHT}" y="{HEIGHT - BOTTOM - 8}" text-anchor="end"'
@@ -124,7 +128,7 @@ def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
                 inside = box[0] > LEFT and box[1] < WIDTH and box[2] > TOP and box[3] < HEIGHT - BOTTOM
                 if label and inside and not any(_meet(box, other) for other in taken):
                     place = f'x="{middle[0]:.1f}" y="{middle[1] + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
-                    yield f"<text {place}>{_text(label)}</text>"
+                    yield f"<text {place} {HALO}>{_text(label)}</text>"
                     taken.append(box)
                     break
 
