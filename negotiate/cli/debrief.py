@@ -11,7 +11,7 @@ from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import NegotiateError
-from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, write
+from negotiate.pages.classroom import AGAIN, LENSES, follow, held, write
 from negotiate.pages.results import typed
 
 
@@ -21,7 +21,7 @@ def answer(asked: Debrief) -> Answer:
     Raises
     ------
     Misused
-        If what is asked for needs a page or lines.
+        If results are missing, or an option needs a page that is not named.
     """
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
     for option, given in (("--projector", asked.projector), ("--live", asked.live)):
@@ -31,16 +31,18 @@ def answer(asked: Debrief) -> Answer:
         raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
     hold = partial(held, scenario(asked), lens=lens, anonymous=asked.anonymous)
     source = typed(asked.results or ())
-    found = _followed(asked, hold, source) if asked.live else hold(source)
-    if asked.out is not None:
-        write(found, asked.out, large=asked.projector)
-        aside(f"`{asked.out}` is written")
+    if asked.out is None:
+        return Answer(hold(source), origin(asked))
+    page = partial(write, path=asked.out, large=asked.projector)
+    found = follow(hold, source, sys.stdin, partial(page, refresh=AGAIN), _told) if asked.live else hold(source)
+    page(found)
+    aside(f"`{asked.out}` is written")
     return Answer(found, origin(asked))
 
 
-def _followed(asked: Debrief, hold: partial[Found], source: object) -> Found:
-    def told(wrong: NegotiateError | str) -> None:
-        aside(wrong) if isinstance(wrong, str) else tell(wrong, [])
-
-    changed = partial(write, path=asked.out, large=asked.projector, refresh=AGAIN)
-    return follow(hold, source, sys.stdin, changed, told)
+def _told(wrong: NegotiateError | str) -> None:
+    """A mistake of one line, or a word beside it."""
+    if isinstance(wrong, str):
+        aside(wrong)
+    else:
+        tell(wrong, [])

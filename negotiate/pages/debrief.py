@@ -225,7 +225,7 @@ def _value(found: Debrief) -> Iterator[str]:
         f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
         f"{left}{unit} of {number(found.best)} on the table."
     )
-    shared = np.array([np.multiply(one.claimed, one.joint) for one in found.signed if one.claimed])
+    shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in found.signed if one.claimed])
     if shared.size:
         names = [the(problem.players[p]) for p in problem.seats]
         shares = shared.sum(axis=0) / shared.sum()

@@ -69,12 +69,9 @@ class Cells:
         """
         count, names = self.game.n_players, self.names
         by_name = [[name.lower() for name in names[k % count]] for k in range(len(words))]
-        if all(word.lower() in own for word, own in zip(words, by_name, strict=True)):
-            places = [own.index(word.lower()) for word, own in zip(words, by_name, strict=True)]
-        else:
-            letters = words if len("".join(words)) == len(words) else list("".join(words))
-            pairs = zip(letters, (names[k % count] for k in range(len(letters))), strict=True)
-            places = [_place(letter, own, self.game.players[k % count]) for k, (letter, own) in enumerate(pairs)]
+        named = any(word.lower() in own for word, own in zip(words, by_name, strict=True))
+        letters = words if named else "".join(words)
+        places = [_place(letter, names[k % count], self.game.players[k % count]) for k, letter in enumerate(letters)]
         if len(places) % count:
             who = " and one of ".join(self.game.players)
             raise UnsuitableGame(f"the choice of {self.game.players[len(places) % count]} is missing", f"one of {who}")
@@ -98,7 +95,7 @@ class Cells:
         """An outcome in words and in letters, and what it is worth to each player."""
         places = tuple(map(int, np.unravel_index(outcome, self.game.shape)))
         words = ", ".join(own[k] for own, k in zip(self.names, places, strict=True))
-        return words, self.letters(places), self.game.payoffs[(slice(None), *places)]
+        return words, self.letters(places), self.game.payoffs.reshape(self.game.n_players, -1)[:, outcome]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -345,7 +342,7 @@ def _class(found: Plays) -> Iterator[str]:
     if list(counts.values()).count(most) == 1:
         yield f"Most often they came to {found.sheet.told(first)[0]}: {most} of {counted(total, _noun(found))}."
     if not found.solution.game.ordinal:
-        mean = sum(found.sheet.told(k)[2] * n for k, n in counts.items()) / total
+        mean = np.sum([found.sheet.told(k)[2] * n for k, n in counts.items()], axis=0) / total
         words = [f"got {rounded(x, decimals([x]))}" for x in mean]
         yield f"On average {of_each(found.solution.game.players, words)}."
 

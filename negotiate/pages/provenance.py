@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from negotiate.language.reports.page import formula, plain_number, values
 from negotiate.model.expressions import Table as Values
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.red_lines import Ratifier, RedLine
 from negotiate.model.terms import Term
 from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.words import counted, in_words, joined, the
@@ -47,7 +48,8 @@ def _rows(found: Negotiation) -> Iterator[Row]:
     for issue in found.issues.values():
         if issue.source:
             yield f"`{issue.id}`", issue.unit, "", _source(found, issue.source), issue.about
-    for claim in (*found.red_lines.values(), *found.ratifiers.values()):
+    claims: list[RedLine | Ratifier] = [*found.red_lines.values(), *found.ratifiers.values()]
+    for claim in claims:
         yield f"`{claim.id}`", claim.written, "", _source(found, claim.source), claim.about
 
 
