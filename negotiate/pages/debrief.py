@@ -9,7 +9,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,13 +26,19 @@ from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, WRITE, Deals, read
 from negotiate.pages.sheets import DealForm, deal_form
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Series, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, the
 
 FEW = 3
 """Groups with one deal that the picture names; more are counted."""
+GROUPS: Mapping[str, tuple[str, Role]] = {
+    "×": ("", "equilibrium"),
+    "◆": ("a group's deal", "path"),
+    "◇": ("a group's deal that a side should refuse", "red line"),
+}
+"""The sign of groups in the picture → what it means, and how it looks."""
 MARKS = {
     "●": "on the Pareto frontier",
     "○": "signed by all, but not the best",
@@ -250,14 +256,12 @@ def _groups(found: Debrief) -> Iterator[Series]:
         else:
             continue
         here.setdefault(key, []).append(one.group)
-    names = {"×": "", "◆": "a group's deal", "◇": "a group's deal that a side should refuse"}
-    for sign, name in names.items():
+    for sign, (name, role) in GROUPS.items():
         points = [(payoffs, groups) for (own, payoffs), groups in here.items() if own == sign]
         x, y = (tuple(payoffs[p] for payoffs, _ in points) for p in pair)
-        role = {"×": "equilibrium", "◆": "path"}.get(sign, "red line")
         labels = tuple(_together(found, groups) for _, groups in points)
         if points:
-            yield Series(name, x, y, sign, role, labels=labels, named=bool(name), beside=True)  # type: ignore[arg-type]
+            yield Series(name, x, y, sign, role, labels=labels, named=bool(name), beside=True)
 
 
 def _together(found: Debrief, groups: list[str]) -> str:
