@@ -43,6 +43,9 @@ def _rows(found: Negotiation) -> Iterator[Row]:
         for term in terms.values() if player not in found.ordinal else ():
             source = _source(found, term.source) if term.source else {"derived": "a model"}.get(term.status, JUDGED)
             yield f"`{player}.{term.id}`", _value(found, term), "", source, term.about
+    for event in found.events.values():
+        outcomes = f"odds of {joined([one.id for one in event.outcomes], 'or')}"
+        yield f"`{event.id}`", outcomes, "", _source(found, event.source), event.about
     for model in found.models.values():
         yield f"`{model.id}`", model.kind.name, "", f"data `{model.dataset}`", "a model"
     for issue in found.issues.values():
@@ -96,6 +99,8 @@ def _limits(found: Negotiation) -> Iterable[str]:
     if found.types:
         who = joined([the(found.players[key].name) for key in found.types])
         yield f"The private types of {who} count only in `tree`; elsewhere the numbers of the file hold."
+    if found.events:
+        yield "Nobody knows beforehand what comes of the events: payoffs are averages over their odds."
     if not found.repeats:
         yield "The talks take place once: nobody minds its reputation, or what comes after."
     if not found.side_payments:
