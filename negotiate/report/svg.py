@@ -17,7 +17,7 @@ MARGIN = 8
 """Below bars or strips where nothing is said of the axis."""
 ROW = 26
 """Height of a bar or of a strip."""
-COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
+COLOURS = {"": "#6b7d8f", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#8b97a2b0"}
 TICKS = 5
 AROUND = 0.25
 """Of what has to be seen: how far beyond it a plane goes to show what need not be."""
@@ -119,12 +119,14 @@ def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
         if one.role != "faint" and len(one.x) <= CROWD
         for x, y in zip(one.x, one.y, strict=True)
     ]
+    letters = [one for one in series if one.sign.isalnum()]
+    taken += [_box(px + 12, py - 11, 12, 10) for one in letters for px, py in map(at, one.x, one.y)]
     for one in (one for one in series if one.beside):
         for x, y, label in sorted(zip(one.x, one.y, one.labels, strict=True)):
             (px, py), wide = at(x, y), LETTER * len(label)
             for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
                 middle = px + dx * (wide / 2 + 9), py + dy * 14
-                box = _box(*middle, wide, 13)
+                box = _box(*middle, wide, 11)
                 inside = box[0] > LEFT and box[1] < WIDTH and box[2] > TOP and box[3] < HEIGHT - BOTTOM
                 if label and inside and not any(_meet(box, other) for other in taken):
                     place = f'x="{middle[0]:.1f}" y="{middle[1] + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
