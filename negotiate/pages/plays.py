@@ -259,14 +259,16 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
     Raises
     ------
     UnsuitableGame
-        If there are more choices than letters.
+        If nobody chooses anything alone, or there are more choices than letters.
     """
     found: Cells | Paths
     if lens == "tree":
         found = Paths(_in_turn(negotiation))
     else:
         found = Cells(_again(negotiation).stage if lens == "simulate" else alone(negotiation))
-    most = max(map(len, found.names))
+    most = max(map(len, found.names), default=1)
+    if most == 1:
+        raise UnsuitableGame("nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals")
     if most > len(ascii_uppercase):
         raise UnsuitableGame(f"{most} choices are more than there are letters", "commit some issues with `--fix`")
     return found

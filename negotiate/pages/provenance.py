@@ -69,11 +69,11 @@ def _source(found: Negotiation, key: str) -> str:
 
 def conventions(reports: Mapping[str, Report]) -> Section:
     """What each part counts by: its notes on units, method and what it takes for granted."""
-    entries = []
+    parts = []
     for heading, told in reports.items():
         notes = dict.fromkeys(block.text for block in told.walk() if isinstance(block, Note))
-        entries += [Item(heading, " ".join(notes))] if notes else []
-    return Section("Conventions and methods", (Items(tuple(entries)),))
+        parts += [Section(heading, tuple(map(Note, notes)))] if notes else []
+    return Section("Conventions and methods", tuple(parts))
 
 
 def limits(found: Negotiation) -> Section:

@@ -57,7 +57,7 @@ details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
 figure{margin:1rem 0}svg{width:100%;max-width:52rem;height:auto}
 nav ol{columns:18rem;padding-left:1.4rem}a{color:var(--path)}
-dl{margin:.4rem 0;display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+dl{margin:.4rem 0;display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}body{max-width:none;padding:0}details::details-content{content-visibility:visible;height:auto}

@@ -124,6 +124,9 @@ def test_nobody_and_too_many_choices_are_refused() -> None:
         held(CHICKEN, "# nobody\n")
     with pytest.raises(UnsuitableGame, match="more than there are letters"):
         held("classics/travellers-dilemma", "1 A A\n")
+    for lens in ("solve", "tree"):
+        with pytest.raises(UnsuitableGame, match="nobody chooses"):
+            held("classroom/bicycle-frames", "1 A A\n", lens)
 
 
 def test_what_is_played_where_nobody_says() -> None:
