@@ -11,7 +11,7 @@ from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import NegotiateError
-from negotiate.pages.classroom import AGAIN, LENSES, follow, held, write
+from negotiate.pages.classroom import AGAIN, LENSES, follow, held, sheet_of, waiting, write
 from negotiate.pages.results import typed
 
 
@@ -29,12 +29,19 @@ def answer(asked: Debrief) -> Answer:
             raise Misused(f"`{option}` is about the page that `--out` writes", "add `--out FILE`")
     if not asked.results and not asked.live:
         raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
-    hold = partial(held, scenario(asked), lens=lens, anonymous=asked.anonymous)
+    negotiation = scenario(asked)
+    hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
     source = typed(asked.results or ())
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
-    found = follow(hold, source, sys.stdin, partial(page, refresh=AGAIN), _told) if asked.live else hold(source)
+    if not asked.live:
+        found = hold(source)
+    else:
+        form = sheet_of(negotiation, lens)
+        page(waiting(negotiation), refresh=AGAIN)
+        aside(f"Open `{asked.out}` in a browser, and type one group a line. Ctrl-D ends (on Windows Ctrl-Z and Enter).")
+        found = hold(follow(form, source, sys.stdin, lambda known: page(hold(known), refresh=AGAIN), _told))
     page(found)
     aside(f"`{asked.out}` is written")
     return Answer(found, origin(asked))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from negotiate.errors import ScenarioError, UnsuitableGame
+from negotiate.errors import ScenarioError
 from negotiate.language.text.source import Source
 from negotiate.language.writing.atomic import put, refuse_other
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.debrief import Debrief, debrief
-from negotiate.pages.plays import Plays, played, plays
+from negotiate.pages.plays import Plays, played, plays, sheet
+from negotiate.pages.results import Deals, Sheet, read
+from negotiate.pages.sheets import deal_form
 from negotiate.report import html
+from negotiate.report.blocks import Report, Sentence
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
@@ -22,17 +25,36 @@ AGAIN = 3
 Found = Debrief | Plays
 
 
-def held(negotiation: Negotiation, source: Source, lens: str | None = None, *, anonymous: bool = False) -> Found:
-    """What groups came to, beside what theory says of the game that they played.
+def sheet_of(negotiation: Negotiation, lens: str | None = None) -> Sheet:
+    """What groups fill in.
 
     Parameters
     ----------
     negotiation : Negotiation
-        What was played.
-    source : Source
-        One group a line; see `results.read`.
+        What is played.
     lens : {'deal', 'solve', 'tree', 'simulate'}, optional
-        What was played; by default a deal where there is something to agree on, else the game.
+        As what; by default a deal where there is something to agree on, else the game.
+
+    Raises
+    ------
+    UnsuitableGame
+        If nobody can fill that in.
+    """
+    lens = lens or played(negotiation) or "deal"
+    return Deals(deal_form(negotiation)) if lens == "deal" else sheet(negotiation, lens)
+
+
+def held(
+    negotiation: Negotiation, source: Source | Mapping[str, str], lens: str | None = None, *, anonymous: bool = False
+) -> Found:
+    """What groups came to, beside what theory says of the game that they played.
+
+    Parameters
+    ----------
+    negotiation, lens
+        As in `sheet_of`.
+    source : Source or Mapping[str, str]
+        One group a line; see `results.read`, whose answer may be given in its place.
     anonymous : bool
         Whether to forget which group is which.
 
@@ -49,7 +71,13 @@ def held(negotiation: Negotiation, source: Source, lens: str | None = None, *, a
     return plays(negotiation, source, lens, anonymous=anonymous)
 
 
-def write(found: Found, path: str, *, large: bool = False, refresh: int = 0) -> None:
+def waiting(negotiation: Negotiation) -> Report:
+    """What a page says before the first group has come in."""
+    said = Sentence("No group has told its result yet.")
+    return Report(f"{negotiation.heading}: debrief", (said,))
+
+
+def write(found: Found | Report, path: str, *, large: bool = False, refresh: int = 0) -> None:
     """Write the page of a class.
 
     Raises
@@ -61,22 +89,23 @@ def write(found: Found, path: str, *, large: bool = False, refresh: int = 0) -> 
     """
     place = Path(path)
     refuse_other(place, "debrief.html", html.OPENING)
-    put(place, html.page(report_of(found, Look()), large=large, refresh=refresh), replace=place.exists())
+    report = found if isinstance(found, Report) else report_of(found, Look())
+    put(place, html.page(report, large=large, refresh=refresh), replace=place.exists())
 
 
 def follow(
-    hold: Callable[[Source], Found],
+    form: Sheet,
     source: Source,
     lines: Iterable[str],
-    changed: Callable[[Found], None],
-    told: Callable[[ScenarioError | UnsuitableGame | str], None],
-) -> Found:
+    changed: Callable[[Mapping[str, str]], None],
+    told: Callable[[ScenarioError | str], None],
+) -> dict[str, str]:
     """Take down lines as they come; a mistake is told and forgotten, and a group's second line replaces its first.
 
     Parameters
     ----------
-    hold : callable
-        Holds what is known so far against theory.
+    form : Sheet
+        What groups fill in.
     source : Source
         What is known at the beginning.
     lines : iterable of str
@@ -88,28 +117,22 @@ def follow(
 
     Returns
     -------
-    Found
-        Everything.
-
-    Raises
-    ------
-    UnsuitableGame
-        If there is no group in the end.
+    dict
+        Each group with what it came to in the end.
     """
-    known = {line.split()[0].strip(",;"): line for line in source.text.split("\n") if line.split()}
+    known = read(form, source)
     if known:
-        changed(hold(source))
+        changed(known)
     for count, line in enumerate(lines, 1):
-        words = line.replace(",", " ").replace(";", " ").partition("#")[0].split()
-        if not words:
-            continue
         try:
-            hold(Source(line.rstrip("\n"), f"line {count}"))
-        except (ScenarioError, UnsuitableGame) as wrong:
+            new = read(form, Source(line.rstrip("\n"), f"line {count}"))
+        except ScenarioError as wrong:
             told(wrong)
             continue
-        if words[0] in known:
-            told(f"Group {words[0]} stands in place of what was said before.")
-        known[words[0]] = line.rstrip("\n")
-        changed(hold(Source("\n".join(known.values()), source.shown)))
-    return hold(Source("\n".join(known.values()), source.shown))
+        for group in new:
+            if group in known:
+                told(f"Group {group} stands in place of what was said before.")
+        known.update(new)
+        if new:
+            changed(known)
+    return known

@@ -24,7 +24,7 @@ from negotiate.bargaining.together import together
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, WRITE, Deals, read
+from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
 from negotiate.pages.sheets import DealForm, deal_form
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.numbers import number
@@ -111,16 +111,16 @@ class Debrief:
         return tuple(one for one in self.results if one.assessment is not None and one.assessment.mark.possible)
 
 
-def debrief(negotiation: Negotiation, source: Source, *, anonymous: bool = False) -> Debrief:
+def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, anonymous: bool = False) -> Debrief:
     """Read what groups typed, and hold every deal against what could have been signed.
 
     Parameters
     ----------
     negotiation : Negotiation
         What was played.
-    source : Source
+    source : Source or Mapping[str, str]
         One group a line: its number and its deal in letters, with a space or a comma between; or a CSV file with an
-        issue a column. See `results.read`.
+        issue a column. See `results.read`, whose answer may be given in its place.
     anonymous : bool
         Whether to forget which group is which.
 
@@ -132,9 +132,9 @@ def debrief(negotiation: Negotiation, source: Source, *, anonymous: bool = False
         If there is no group.
     """
     form = deal_form(negotiation)
-    typed = read(Deals(form), source)
+    typed = read(Deals(form), source) if isinstance(source, Source) else source
     if not typed:
-        raise UnsuitableGame(f"`{source.shown}` holds no group", WRITE)
+        raise UnsuitableGame(nobody(source), WRITE)
     problem = together(negotiation)
     found = deal(problem)
     rates = _rates(problem)
@@ -186,10 +186,10 @@ def report(found: Debrief, look: Look) -> Report:
         for mark in merged(marks(case))
     ]
     plot = plane(case, named)
-    told = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
+    series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
     if not problem.ordinal:
         title = f"The deals of {counted(len(found.signed), 'group')}"
-        plot = replace(plot, series=(*told, *_groups(found)), title=title)
+        plot = replace(plot, series=(*series, *_groups(found)), title=title)
     blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
     blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False, data=False))
     blocks += [Note("A gain is what a side gets beyond no deal."), _tidy(found)]

@@ -25,7 +25,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.text.source import Source
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import read
+from negotiate.pages.results import nobody, read
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Sentence, Series, Table
 from negotiate.report.numbers import decimals, number, rounded
 from negotiate.report.registry import report_of
@@ -286,15 +286,15 @@ def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     return in_turn(negotiation)
 
 
-def plays(negotiation: Negotiation, source: Source, lens: str, *, anonymous: bool = False) -> Plays:
+def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: str, *, anonymous: bool = False) -> Plays:
     """Read what groups did, and count it beside what theory expects.
 
     Parameters
     ----------
     negotiation : Negotiation
         What was played.
-    source : Source
-        One group a line; see `results.read`.
+    source : Source or Mapping[str, str]
+        One group a line; see `results.read`, whose answer may be given in its place.
     lens : {'solve', 'tree', 'simulate'}
         Whether all choose at once, in turn, or again and again.
     anonymous : bool
@@ -308,10 +308,9 @@ def plays(negotiation: Negotiation, source: Source, lens: str, *, anonymous: boo
         If there is no group.
     """
     form = sheet(negotiation, lens)
-    typed = read(form, source)
+    typed = read(form, source) if isinstance(source, Source) else source
     if not typed:
-        said = "write one group a line, such as `7 AB`"
-        raise UnsuitableGame(f"`{source.shown}` holds no group", said)
+        raise UnsuitableGame(nobody(source), "write one group a line, such as `7 AB`")
     groups = [Play("" if anonymous else group, code, tuple(form.outcomes(code))) for group, code in typed.items()]
     lasting = None
     if lens == "simulate":
@@ -368,8 +367,8 @@ def _theory(found: Plays) -> Iterator[str]:
         share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)
         yield f"Theory expects {found.sheet.told(top)[0]} in {share}, and the class came to it in {came_to}."
     if found.lasting is not None:
-        told = report_of(found.lasting, Look()).blocks
-        yield next(block.text for block in told if isinstance(block, Sentence))
+        blocks = report_of(found.lasting, Look()).blocks
+        yield next(block.text for block in blocks if isinstance(block, Sentence))
 
 
 def _percent(share: float) -> str:

@@ -99,6 +99,11 @@ def typed(words: Sequence[str]) -> Source:
     return decoded(raw, words[0])
 
 
+def nobody(source: object) -> str:
+    """What is said where there is no result."""
+    return f"`{source.shown}` holds no group" if isinstance(source, Source) else "no group has told its result"
+
+
 def read(sheet: Sheet, source: Source) -> dict[str, str]:
     """Each group with what it came to, empty where that is no deal.
 
@@ -140,11 +145,11 @@ def read(sheet: Sheet, source: Source) -> dict[str, str]:
 
 def _words(written: str, start: int, pattern: re.Pattern[str]) -> Iterator[Word]:
     """The words of a line with their places; cells lose their quotes, and may be empty."""
-    told = written.partition("#")[0].rstrip(" ")
-    for word in pattern.finditer(told):
+    line = written.partition("#")[0].rstrip(" ")
+    for word in pattern.finditer(line):
         if not pattern.groups:
             yield Word(word[0], start + word.start(), start + word.end())
-        elif word.start() < len(told) or told.endswith((",", ";", "\t")):
+        elif word.start() < len(line) or line.endswith((",", ";", "\t")):
             place = 1 if word[1] is not None else 2
             text = word[place].replace('""', '"').strip()
             yield Word(text, start + word.start(place), start + max(word.end(place), word.start(place) + 1))

@@ -9,40 +9,34 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.classroom import Found, follow, held
-from negotiate.pages.debrief import Debrief
+from negotiate.pages.classroom import follow, sheet_of
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
 
 
 def test_each_line_is_taken_down_and_a_mistake_is_told_and_forgotten() -> None:
-    scenario = negotiate.load(CLASS)
-    seen: list[list[tuple[str, str]]] = []
+    form = sheet_of(negotiate.load(CLASS))
+    seen: list[dict[str, str]] = []
     told: list[str] = []
-
-    def changed(found: Found) -> None:
-        assert isinstance(found, Debrief)
-        seen.append([(one.group, one.code) for one in found.results])
-
     lines = ["1 CCBB\n", "\n", "2 CCBX\n", "# a remark\n", "2 none\n", "1 DBCC\n"]
-    found = follow(
-        lambda source: held(scenario, source), Source("9 CABB", "typed"), lines, changed, lambda x: told.append(str(x))
-    )
-    first, second = [("9", "CABB")], [("9", "CABB"), ("1", "CCBB")]
-    assert seen == [first, second, [*second, ("2", "")], [("9", "CABB"), ("1", "DBCC"), ("2", "")]]
+    first = Source("group,tariffs,plan,access,purchases\nOwls,C,A,B,B", "typed")
+    found = follow(form, first, lines, lambda known: seen.append(dict(known)), lambda wrong: told.append(str(wrong)))
+    owls = {"Owls": "CABB"}
+    assert seen == [owls, owls | {"1": "CCBB"}, owls | {"1": "CCBB", "2": ""}, owls | {"1": "DBCC", "2": ""}]
+    assert found == seen[-1]
     assert "line 3:1:3" in told[0]
     assert told[1:] == ["Group 1 stands in place of what was said before."]
-    assert isinstance(found, Debrief)
-    assert len(found.results) == 3
 
 
-def test_nobody_in_the_end_is_an_error() -> None:
-    scenario = negotiate.load(CLASS)
-    with pytest.raises(UnsuitableGame, match="no group"):
-        follow(lambda source: held(scenario, source), Source("", "typed"), ["1 QQ"], print, lambda _: None)
+def test_nobody_in_the_end_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("1 QQ\n"))
+    run = ask(capsys, "debrief", CLASS, "--live", "--out", str(tmp_path / "page.html"))
+    assert run.code == 4
+    assert "no group has told its result" in run.err
 
 
 def test_the_command_writes_the_page_again_until_lines_end(
@@ -51,6 +45,7 @@ def test_the_command_writes_the_page_again_until_lines_end(
     page = tmp_path / "live.html"
 
     def lines() -> object:
+        assert "No group has told its result yet." in page.read_text("utf-8")
         yield "1 CCBB\n"
         between = page.read_text("utf-8")
         assert '<meta http-equiv="refresh" content="3">' in between
@@ -62,6 +57,7 @@ def test_the_command_writes_the_page_again_until_lines_end(
     run = ask(capsys, "debrief", CLASS, "--live", "--out", str(page), "--projector")
     assert run.code == 0
     assert "letters" in run.err
+    assert "Ctrl-D ends" in run.err
     assert "Two of 2 groups" in run.out
     text = page.read_text("utf-8")
     assert "refresh" not in text
