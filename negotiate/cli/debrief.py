@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from negotiate.cli.arguments import Debrief
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen
-from negotiate.errors import NegotiateError
-from negotiate.pages.classroom import AGAIN, LENSES, follow, held, sheet_of, waiting, write
+from negotiate.errors import NegotiateError, NotWritten
+from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
 from negotiate.pages.results import typed
 
 
@@ -35,16 +37,32 @@ def answer(asked: Debrief) -> Answer:
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
-    if not asked.live:
-        found = hold(source)
-    else:
+    if asked.live:
         form = sheet_of(negotiation, lens)
         page(waiting(negotiation), refresh=AGAIN)
         aside(f"Open `{asked.out}` in a browser, and type one group a line. Ctrl-D ends (on Windows Ctrl-Z and Enter).")
-        found = hold(follow(form, source, sys.stdin, lambda known: page(hold(known), refresh=AGAIN), _told))
+        found = hold(follow(form, source, _lines(), lambda known: _again(page, hold(known)), _told))
+    else:
+        found = hold(source)
     page(found)
     aside(f"`{asked.out}` is written")
     return Answer(found, origin(asked))
+
+
+def _again(page: partial[None], found: Found) -> None:
+    """Write the page once more; where it is open elsewhere, the next line does it."""
+    try:
+        page(found, refresh=AGAIN)
+    except NotWritten as wrong:
+        _told(wrong)
+
+
+def _lines() -> Iterator[str]:
+    """What is typed; a byte that is no text becomes a sign that no line can have."""
+    typed: Any = sys.stdin
+    if hasattr(typed, "reconfigure"):
+        typed.reconfigure(errors="replace")
+    yield from typed
 
 
 def _told(wrong: NegotiateError | str) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import negotiate
+from negotiate.cli import debrief
+from negotiate.errors import NotWritten
 from negotiate.language.text.source import Source
 from negotiate.pages.classroom import follow, sheet_of
 from tests.cli.shell import ask
@@ -66,6 +68,27 @@ def test_the_command_writes_the_page_again_until_lines_end(
     plain = tmp_path / "plain.html"
     ask(capsys, "debrief", CLASS, "1 CCBB", "--out", str(plain))
     assert "clamp(1.25rem" not in plain.read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_written_now_ends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "live.html"
+    write, refused = debrief.write, ["1", "3"]
+
+    def once(found: object, path: str, **more: object) -> None:
+        groups = [one.group for one in getattr(found, "results", ())]
+        if groups[-1:] == refused[:1]:
+            refused.pop(0)
+            raise NotWritten("the page is open elsewhere")
+        write(found, path, **more)  # type: ignore[arg-type]  # what the command gives
+
+    monkeypatch.setattr(debrief, "write", once)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"1 CCBB\n2 \xff\n3 DBCC\n"), "utf-8"))
+    run = ask(capsys, "debrief", CLASS, "--live", "--out", str(page))
+    assert run.code == 0
+    assert run.err.count("open elsewhere") == 2
+    assert "Two of 2 groups" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("words", [["--live"], ["1 CCBB", "--projector"], []])
