@@ -61,7 +61,7 @@ GIVEN = {
     ),
     "solve": (["classics/chicken"], ["--concept"]),
     "kit": (["us-china/beijing-2018-class"],),
-    "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"],),
+    "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"], ["classics/chicken", "1 AB"]),
     "whatif": (
         ["classics/hawk-dove"],
         ["classics/hawk-dove", "--vary", "value=1:3:1"],

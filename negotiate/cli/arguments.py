@@ -329,13 +329,21 @@ class Kit(OfScenario):
 class Debrief(OfScenario):
     """Hold the deals of a class against what could have been signed."""
 
-    results: list[str] = argument("RESULTS", 'A file with a group a line, or the lines: "7 BACD" "8 none".')
+    results: list[str] | None = argument(
+        "RESULTS", 'A file with a group a line, a CSV file, or the lines: "7 BACD" "8 none".', None
+    )
+    out: str | None = option("--out -o", "FILE", "Write the answer to FILE as a page.")
+    lens: str | None = option("--lens", "NAME", "What was played: `deal`, `solve`, `tree` or `simulate`.")
+    anonymous: bool = flag("--anonymous", "Name no group.")
+    projector: bool = flag("--projector", "With `--out`: large type and strong contrast, for the back of a room.")
+    live: bool = flag("--live", "With `--out`: take lines from the keyboard, and write the page after each.")
 
 
 class Report(OfScenario):
     """What every way of looking at a scenario finds, on one page."""
 
     out: str | None = option("--out -o", "FILE", "Write the whole page to FILE. Without it, a sentence each is shown.")
+    run: str | None = option("--run", "FOLDER", "Add what a run folder of `whatif --into` holds.")
 
 
 class Export(OfGame):

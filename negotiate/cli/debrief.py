@@ -2,12 +2,72 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
 from negotiate.cli.arguments import Debrief
 from negotiate.cli.forms import Answer
+from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
-from negotiate.pages.debrief import debrief, typed
+from negotiate.cli.usage import Misused, chosen
+from negotiate.errors import NegotiateError, NotWritten
+from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
+from negotiate.pages.results import typed
 
 
 def answer(asked: Debrief) -> Answer:
-    """Every group's deal."""
-    return Answer(debrief(scenario(asked), typed(asked.results)), origin(asked))
+    """What every group came to; a page where a file is named, anew after each line where lines still come.
+
+    Raises
+    ------
+    Misused
+        If results are missing, or an option needs a page that is not named.
+    """
+    lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
+    for option, given in (("--projector", asked.projector), ("--live", asked.live)):
+        if given and asked.out is None:
+            raise Misused(f"`{option}` is about the page that `--out` writes", "add `--out FILE`")
+    if not asked.results and not asked.live:
+        raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
+    negotiation = scenario(asked)
+    hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
+    source = typed(asked.results or ())
+    if asked.out is None:
+        return Answer(hold(source), origin(asked))
+    page = partial(write, path=asked.out, large=asked.projector)
+    if asked.live:
+        form = sheet_of(negotiation, lens)
+        page(waiting(negotiation), refresh=AGAIN)
+        aside(f"Open `{asked.out}` in a browser, and type one group a line. Ctrl-D ends (on Windows Ctrl-Z and Enter).")
+        found = hold(follow(form, source, _lines(), lambda known: _again(page, hold(known)), _told))
+    else:
+        found = hold(source)
+    page(found)
+    aside(f"`{asked.out}` is written")
+    return Answer(found, origin(asked))
+
+
+def _again(page: partial[None], found: Found) -> None:
+    """Write the page once more; where it is open elsewhere, the next line does it."""
+    try:
+        page(found, refresh=AGAIN)
+    except NotWritten as wrong:
+        _told(wrong)
+
+
+def _lines() -> Iterator[str]:
+    """What is typed; a byte that is no text becomes a sign that no line can have."""
+    typed: Any = sys.stdin
+    if hasattr(typed, "reconfigure"):
+        typed.reconfigure(errors="replace")
+    yield from typed
+
+
+def _told(wrong: NegotiateError | str) -> None:
+    """A mistake of one line, or a word beside it."""
+    if isinstance(wrong, str):
+        aside(wrong)
+    else:
+        tell(wrong, [])

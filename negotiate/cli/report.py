@@ -10,4 +10,4 @@ from negotiate.pages.analysis import analysis, write
 
 def answer(asked: Report) -> Answer:
     """A sentence a lens; the whole page where a file is named."""
-    return Answer(write(analysis(scenario(asked)), asked.out), origin(asked))
+    return Answer(write(analysis(scenario(asked), asked.run), asked.out), origin(asked))

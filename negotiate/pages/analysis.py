@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from negotiate.equilibrium.reports.tree import tree
 from negotiate.errors import NegotiateError
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.language.writing.atomic import put, refuse_other
+from negotiate.pages.provenance import conventions, limits, numbers
 from negotiate.report import html
-from negotiate.report.blocks import Block, Note, Report, Section, Sentence
+from negotiate.report.blocks import Block, Item, Items, Note, Plot, Report, Section, Sentence, Tree
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.scenario import Scenario
@@ -21,6 +24,9 @@ def _found(path: str) -> Any:
     return resolve_name(f"negotiate.{path}")
 
 
+NUMBERS, RUN, SCENARIO = "Which numbers matter", "What the run found", "The scenario"
+WHOLE = 3_000
+"""Nodes of a tree that a page holds whole."""
 PARTS: Mapping[str, Callable[[Scenario], Any]] = {
     "If nobody talks": lambda one: _found("equilibrium.registry:solve")(one.alone()),
     "Who moves when": lambda one: _found("equilibrium.registry:solve")(one.in_turn()) if one.protocol else None,
@@ -32,8 +38,8 @@ PARTS: Mapping[str, Callable[[Scenario], Any]] = {
     "If it is played again and again": lambda one: (
         _found("repeated.lasting.agreement:simulate")(one.again()) if one.repeats else None
     ),
-    "Which numbers matter": lambda one: one.whatif(),
-    "The scenario": lambda one: one,
+    NUMBERS: lambda one: one.whatif(),
+    SCENARIO: lambda one: one,
 }
 """Heading → what finds what stands below it; nothing stands where nothing is found."""
 
@@ -73,8 +79,15 @@ class Analysis:
     path: str | None = None
 
 
-def analysis(scenario: Scenario) -> Analysis:
-    """Look through every lens that fits."""
+def analysis(scenario: Scenario, run: str | None = None) -> Analysis:
+    """Look through every lens that fits, and add what a run folder holds.
+
+    Raises
+    ------
+    FileRefused
+        If the folder holds no finished run, or something has changed since.
+    """
+    sweep = None if run is None else _found("whatif.rerun:kept")(run)
     parts: dict[str, Any] = {}
     for heading, look in PARTS.items():
         try:
@@ -83,6 +96,8 @@ def analysis(scenario: Scenario) -> Analysis:
             found = Unanswered(wrong.message)
         if found is not None:
             parts[heading] = found
+        if sweep is not None and heading == NUMBERS:
+            parts[RUN] = sweep
     return Analysis(scenario.heading, tuple(player.name for player in scenario.players.values()), parts)
 
 
@@ -100,21 +115,44 @@ def write(found: Analysis, path: str | None) -> Analysis:
         return found
     place = Path(path)
     refuse_other(place, "report.html", html.OPENING)
-    put(place, html.page(report(found, Look(all=True))), replace=place.exists())
+    put(place, html.page(report(found, Look(all=True)), contents=True), replace=place.exists())
     return replace(found, path=path)
 
 
 def report(found: Analysis, look: Look) -> Report:
-    """A section a lens, on a short page its first sentence alone."""
-    sections = tuple(Section(heading, _part(part, look)) for heading, part in found.parts.items())
-    written = Note(f"The whole page is in `{found.path}`." if found.path else "`--out FILE` writes the whole page.")
-    return Report(found.title, (*sections, *([] if look.all else [written])), found.players)
+    """A section a lens, then what to know of the numbers; on a short page the first sentence of each lens alone."""
+    told = {heading: _told(part) for heading, part in found.parts.items()}
+    short = {heading: _first(one) for heading, one in told.items()}
+    if not look.all:
+        where = f"The whole page is in `{found.path}`." if found.path else "`--out FILE` writes the whole page."
+        sections = tuple(Section(heading, (block,)) for heading, block in short.items())
+        return Report(found.title, (*sections, Note(where)), found.players)
+    items = [Item(heading, block.text) for heading, block in short.items()]
+    sections = tuple(Section(heading, tuple(_whole(found.parts[heading], one))) for heading, one in told.items())
+    scenario = found.parts[SCENARIO]
+    known = (numbers(scenario), conventions(told), limits(scenario))
+    return Report(found.title, (Section("In short", (Items(tuple(items)),)), *sections, *known), found.players)
 
 
-def _part(part: Any, look: Look) -> tuple[Block, ...]:
+def _told(part: Any) -> Report:
     if isinstance(part, Unanswered):
-        return (Note(f"Not answered: {part.message}."),)
-    told = report_of(part, Look(all=False)).blocks
-    if look.all:
-        return told
-    return (next((block for block in told if isinstance(block, Sentence)), Note("")),)
+        return Report("", (Note(f"Not answered: {part.message}."),))
+    return report_of(part, Look(all=False))
+
+
+def _first(told: Report) -> Sentence | Note:
+    """The first sentence of a part, or why it has none."""
+    said = [block for block in told.blocks if isinstance(block, Sentence | Note)]
+    return next((block for block in said if isinstance(block, Sentence)), said[0] if said else Note(""))
+
+
+def _whole(part: Any, told: Report) -> Iterator[Block]:
+    """The blocks of a part as a page has room for them: a tree whole, and the numbers under each picture."""
+    game = getattr(part, "game", None)
+    for block in told.blocks:
+        if isinstance(block, Tree) and isinstance(game, ExtensiveGame) and len(game.tree) <= WHOLE:
+            yield tree(game, Look(all=True), next(iter(part.profiles), None))
+        elif isinstance(block, Plot):
+            yield replace(block, data=True)
+        else:
+            yield block

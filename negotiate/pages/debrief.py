@@ -9,31 +9,45 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
 from negotiate.bargaining.reports.words import package_cell
 from negotiate.bargaining.together import together
-from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
-from negotiate.language.text.source import Source, decoded, raw_bytes
+from negotiate.errors import UnsuitableGame
+from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
+from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
 from negotiate.pages.sheets import DealForm, deal_form
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Series, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined
+from negotiate.report.words import counted, in_words, joined, the
 
-NONE = "none"
-"""What a group without a deal writes."""
-WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
-LONGEST = 1_000_000
-"""Bytes of a file of results."""
-HEAD = ("group", "deal")
-"""The head of a CSV file, which is passed over."""
+FEW = 3
+"""Groups with one deal that the picture names; more are counted."""
+GROUPS: Mapping[str, tuple[str, Role]] = {
+    "×": ("", "equilibrium"),
+    "◆": ("a group's deal", "path"),
+    "◇": ("a group's deal that a side should refuse", "red line"),
+}
+"""The sign of groups in the picture → what it means, and how it looks."""
+MARKS = {
+    "●": "on the Pareto frontier",
+    "○": "signed by all, but not the best",
+    "‡": "crosses a red line",
+    "·": "worse than no deal",
+    "×": "no deal",
+    "": "cannot happen",
+}
+"""The sign of a group's deal, as in the picture → what it means."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,16 +57,25 @@ class Result:
     Parameters
     ----------
     group : str
-        Its number or name.
+        Its number or name; empty where groups are not to be named.
     code : str
         The deal in letters; empty for none.
     assessment : Assessment or None
         The deal held against all others; None without a deal.
+    joint : float or None
+        What all signers together gain beyond no deal; None where their units cannot be added.
+    created : float or None
+        `joint` as a share of the best joint gain of a deal that all would sign; None where there is none.
+    claimed : tuple of float
+        Each signer's share of `joint`; empty where there is nothing to share.
     """
 
     group: str
     code: str
     assessment: Assessment | None
+    joint: float | None = None
+    created: float | None = None
+    claimed: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,13 +91,19 @@ class Debrief:
     form : DealForm
         The form on which deals were written.
     results : tuple of Result
-        A group each, in the order in which they were typed.
+        A group each, in the order in which they were typed; without names in the order of their deals.
+    best : float or None
+        The best joint gain of a deal that all would sign; None where there is none.
+    anonymous : bool
+        Whether no group is named.
     """
 
     title: str
     deal: Deal
     form: DealForm
     results: tuple[Result, ...]
+    best: float | None = None
+    anonymous: bool = False
 
     @property
     def signed(self) -> tuple[Result, ...]:
@@ -82,15 +111,18 @@ class Debrief:
         return tuple(one for one in self.results if one.assessment is not None and one.assessment.mark.possible)
 
 
-def debrief(negotiation: Negotiation, source: Source) -> Debrief:
+def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, anonymous: bool = False) -> Debrief:
     """Read what groups typed, and hold every deal against what could have been signed.
 
     Parameters
     ----------
     negotiation : Negotiation
         What was played.
-    source : Source
-        One group a line: its number and its deal in letters, with a space or a comma between; `#` starts a comment.
+    source : Source or Mapping[str, str]
+        One group a line: its number and its deal in letters, with a space or a comma between; or a CSV file with an
+        issue a column. See `results.read`, whose answer may be given in its place.
+    anonymous : bool
+        Whether to forget which group is which.
 
     Raises
     ------
@@ -100,97 +132,67 @@ def debrief(negotiation: Negotiation, source: Source) -> Debrief:
         If there is no group.
     """
     form = deal_form(negotiation)
-    problem = together(negotiation)
-    typed = _read(form, source)
+    typed = read(Deals(form), source) if isinstance(source, Source) else source
     if not typed:
-        raise UnsuitableGame(f"`{source.shown}` holds no group", WRITE)
-    known: dict[str, Assessment] = {}
-    for code in dict.fromkeys(code for _, code in typed if code):
+        raise UnsuitableGame(nobody(source), WRITE)
+    problem = together(negotiation)
+    found = deal(problem)
+    rates = _rates(problem)
+    best = _best(found, rates)
+    known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
+    for code in dict.fromkeys(filter(None, typed.values())):
         options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
-        known[code] = assess(problem, options)
-    results = tuple(Result(group, code, known.get(code)) for group, code in typed)
-    return Debrief(negotiation.heading, deal(problem), form, results)
+        known[code] = _result(code, assess(problem, options), rates, best)
+    groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
+    results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
+    return Debrief(negotiation.heading, found, form, results, best, anonymous)
 
 
-def typed(words: Sequence[str]) -> Source:
-    """What a class typed: the lines themselves, or the one file that holds them.
-
-    Raises
-    ------
-    ScenarioNotFound
-        If there is no such file.
-    GameTooLarge
-        If it is longer than any class.
-    """
-    if len(words) != 1 or len(words[0].split()) != 1:
-        return Source("\n".join(words), "what was typed")
-    raw = raw_bytes(words[0], LONGEST, WRITE)
-    if len(raw) > LONGEST:
-        raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
-    return decoded(raw, words[0])
+def _rates(problem: BargainingProblem) -> FloatArray | None:
+    """What a unit of each signer counts in a sum over signers; None where units cannot be added."""
+    if problem.ordinal:
+        return None
+    if problem.money:
+        return np.array([problem.money[p] for p in problem.seats])
+    units = {problem.units[p] for p in problem.seats} if problem.units else {""}
+    return np.ones(len(problem.seats)) if len(units) == 1 else None
 
 
-def _read(form: DealForm, source: Source) -> list[tuple[str, str]]:
-    """Group and deal of each line.
-
-    Raises
-    ------
-    ScenarioError
-        If some cannot be read.
-    """
-    found: dict[str, tuple[int, str]] = {}
-    for number_of, (start, written) in enumerate(zip(source.starts, source.text.split("\n"), strict=True), 1):
-        words = list(re.finditer(r"[^\s,;]+", written.partition("#")[0]))
-        if not words or tuple(word[0].lower() for word in words) == HEAD:
-            continue
-        group, code = words[0][0], "".join(word[0] for word in words[1:]).upper()
-        here = start + words[0].start(), start + words[0].end()
-        if group in found:
-            said = f"group `{group}` stands in line {found[group][0]} already"
-            source.wrong(here[0], here[1], "group-twice", said, "keep one of the two lines")
-            continue
-        none = code == NONE.upper() and not (words[1][0] == code and _reads(form, code))
-        found[group] = (number_of, "" if none else code)
-        if not code:
-            source.wrong(
-                *here, "unreadable-deal", f"group `{group}` has no deal", f"write letters, or `{group} {NONE}`"
-            )
-        elif not none:
-            try:
-                form.read(code)
-            except UnsuitableGame as wrong:
-                ends = start + words[1].start(), start + words[-1].end()
-                source.wrong(ends[0], ends[1], "unreadable-deal", wrong.message, wrong.hint)
-    if source.problems.found:
-        raise ScenarioError(source.problems.found)
-    return [(group, code) for group, (_, code) in found.items()]
+def _best(found: Deal, rates: FloatArray | None) -> float | None:
+    """The best joint gain of a deal that all would sign: a sum with positive weights is largest on the frontier."""
+    payoffs = found.cases[0].frontier.payoffs
+    if rates is None or not payoffs.size:
+        return None
+    seats = list(found.problem.seats)
+    best = float((rates @ (payoffs[seats] - found.problem.disagreement[seats, None])).max())
+    return best if best > 0 else None
 
 
-def _reads(form: DealForm, code: str) -> bool:
-    try:
-        form.read(code)
-    except UnsuitableGame:
-        return False
-    return True
+def _result(code: str, one: Assessment, rates: FloatArray | None, best: float | None) -> Result:
+    if rates is None or not one.mark.possible:
+        return Result("", code, one)
+    gains = rates * one.gains[list(one.problem.seats)]
+    joint = float(gains.sum())
+    shares = tuple(float(gain / joint) for gain in gains) if joint > 0 else ()
+    return Result("", code, one, joint, None if best is None else joint / best, shares)
 
 
 def report(found: Debrief, look: Look) -> Report:
     """How many signed, what they left on the table, the picture, and a row a group."""
-    problem = found.deal.problem
-    case = found.deal.cases[0]
-    blocks: list[Block] = [Sentence(one) for one in _headline(found)]
+    problem, case = found.deal.problem, found.deal.cases[0]
+    blocks: list[Block] = [Sentence(one) for one in (*_headline(found), *_value(found))]
     named = [
         replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
         for mark in merged(marks(case))
     ]
     plot = plane(case, named)
+    series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
     if not problem.ordinal:
-        plot = replace(
-            plot, series=(*plot.series, _groups(found)), title=f"The deals of {counted(len(found.signed), 'group')}"
-        )
-    blocks += [plot, _table(found), *_improvements(found)]
-    blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False))
-    blocks.append(Note("A gain is what a side gets beyond no deal."))
+        title = f"The deals of {counted(len(found.signed), 'group')}"
+        plot = replace(plot, series=(*series, *_groups(found)), title=title)
+    blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
+    blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False, data=False))
+    blocks += [Note("A gain is what a side gets beyond no deal."), _tidy(found)]
     return Report(f"{found.title}: debrief", tuple(blocks), problem.players)
 
 
@@ -215,33 +217,153 @@ def _some(count: int, noun: str) -> str:
     return f"{in_words(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def _groups(found: Debrief) -> Series:
-    """The groups' deals in the picture."""
-    pair = found.deal.problem.seats[:2]
-    deals = [(one.group, one.assessment.mark.payoffs) for one in found.signed if one.assessment is not None]
-    x, y = ([float(payoffs[p]) for _, payoffs in deals] for p in pair)
-    return Series("a group's deal", tuple(x), tuple(y), "◆", "path", named=True)
+def _value(found: Debrief) -> Iterator[str]:
+    """How much of the joint gain was created, and how it was shared."""
+    joint = [one.joint for one in found.signed if one.joint is not None]
+    if found.best is None or not joint:
+        return
+    problem = found.deal.problem
+    unit = "" if problem.money or not problem.units else f" {problem.units[problem.seats[0]]}"
+    mean = sum(joint) / len(joint)
+    left = number(found.best - mean, 0 if found.best >= 10 else None)
+    average = "On average the deals" if len(joint) > 1 else "The deal"
+    yield (
+        f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
+        f"{left}{unit} of {number(found.best)} on the table."
+    )
+    shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in found.signed if one.claimed])
+    if shared.size:
+        names = [the(problem.players[p]) for p in problem.seats]
+        shares = shared.sum(axis=0) / shared.sum()
+        said = joined([f"{name} claimed {_percent(share)}" for name, share in zip(names, shares, strict=True)])
+        yield f"Of what the deal{'s' if len(joint) > 1 else ''} created, {said}."
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 0)} %"
+
+
+def _groups(found: Debrief) -> Iterator[Series]:
+    """The groups in the picture: their deals, those that a side should have refused, and who has none."""
+    problem = found.deal.problem
+    pair = problem.seats[:2]
+    here: dict[tuple[str, tuple[float, ...]], list[str]] = {}
+    for one in found.results:
+        if one.assessment is None:
+            key = "×", tuple(map(float, problem.disagreement))
+        elif one.assessment.mark.possible:
+            key = "◇" if one.assessment.refused else "◆", tuple(map(float, one.assessment.mark.payoffs))
+        else:
+            continue
+        here.setdefault(key, []).append(one.group)
+    for sign, (name, role) in GROUPS.items():
+        points = [(payoffs, groups) for (own, payoffs), groups in here.items() if own == sign]
+        x, y = (tuple(payoffs[p] for payoffs, _ in points) for p in pair)
+        labels = tuple(_together(found, groups) for _, groups in points)
+        if points:
+            yield Series(name, x, y, sign, role, labels=labels, named=bool(name), beside=True)
+
+
+def _together(found: Debrief, groups: list[str]) -> str:
+    """The groups of one point."""
+    if found.anonymous:
+        return counted(len(groups), "group") if len(groups) > 1 else ""
+    return ",".join(groups) if len(groups) <= FEW else counted(len(groups), "group")
 
 
 def _table(found: Debrief) -> Table:
     """A row a group."""
     problem = found.deal.problem
     numbers = [
-        (Column(name, "payoff", key=f"{key} gets", player=p), Column(f"{name} gains", "payoff", key=f"{key} gains"))
+        (Column(name, "payoff", key=f"{key} gets", player=p), Column("gains", "payoff", f"{key} gains", player=p))
         for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True))
     ]
-    heads = (Column("Group"), Column("Deal"), *(one for pair in numbers for one in pair), Column("What to talk about"))
+    group = () if found.anonymous else (Column("Group"),)
+    pairs = (one for pair in numbers for one in pair)
+    heads = (*group, Column("Deal"), *pairs, Column("What to talk about"))
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        worth = problem.disagreement if one.assessment is None else one.assessment.mark.payoffs
-        gains = worth - problem.disagreement
-        pairs: list[Entry] = [
-            value for p in range(len(problem.players)) for value in (float(worth[p]), float(gains[p]))
-        ]
-        if one.assessment is not None and not one.assessment.mark.possible:
-            pairs = [None] * len(pairs)
-        rows.append((one.group, one.code or NONE, *pairs, _said(found, one)))
-    return Table(heads, tuple(rows))
+        sign, said = _sign(one), _said(found, one)
+        marked = Cell(f"{sign} {said}", said, "red line" if sign == "‡" else "") if sign else said
+        name = () if found.anonymous else (one.group,)
+        rows.append((*name, one.code or NONE, *_gets(problem, one), marked))
+    return Table(heads, tuple(rows), data=False)
+
+
+def _sign(one: Result) -> str:
+    """The sign of a deal, as in the picture."""
+    held = one.assessment
+    if held is None:
+        return "×"
+    if not held.mark.possible:
+        return ""
+    if held.refused:
+        return "‡" if any(claim.kind != "no deal" for claim in held.refused) else "·"
+    return "●" if held.on_frontier else "○"
+
+
+def _gets(problem: BargainingProblem, one: Result) -> Iterator[Entry]:
+    """What each player gets, and how much more that is than no deal; nothing of what cannot happen."""
+    held = one.assessment
+    worth = problem.disagreement if held is None else held.mark.payoffs
+    for p in range(len(problem.players)):
+        possible = held is None or held.mark.possible
+        yield from (float(worth[p]), float(worth[p] - problem.disagreement[p])) if possible else (None, None)
+
+
+def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
+    """Joint gain, what is left on the table, the share that was created, and what each signer claimed of it."""
+    seats = len(found.deal.problem.seats)
+    if one.joint is None or one.created is None or found.best is None:
+        return (None,) * (3 + seats)
+    claimed = [Cell(_percent(share), share) for share in one.claimed] or [Cell("–")] * seats
+    return (one.joint, found.best - one.joint, Cell(_percent(one.created), one.created), *claimed)
+
+
+def _columns(found: Debrief) -> tuple[Column, ...]:
+    """The heads of what `_created` tells."""
+    problem = found.deal.problem
+    claims = [
+        Column(f"{problem.players[p]} claims", "number", key=f"{problem.keys[p]} claims", player=p)
+        for p in problem.seats
+    ]
+    return (
+        Column("Joint gain", "payoff", "joint gain"),
+        Column("Left on the table", "payoff", "left"),
+        Column("Created", "number", "created"),
+        *claims,
+    )
+
+
+def _shares(found: Debrief) -> Iterator[Table]:
+    """Value created and value claimed; groups with one deal together."""
+    if found.best is None:
+        return
+    together: dict[str, list[Result]] = {}
+    for one in found.results:
+        together.setdefault(one.code, []).append(one)
+    rows: list[tuple[Entry, ...]] = []
+    for code, some in sorted(together.items(), key=lambda item: -(item[1][0].created or 0.0)):
+        who = counted(len(some), "group") if found.anonymous else ", ".join(one.group for one in some)
+        rows.append((who, code or NONE, *_created(found, some[0])))
+    said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
+    heads = (Column("Groups"), Column("Deal"), *_columns(found))
+    yield Table(heads, tuple(rows), "Created and claimed", note=said, data=False)
+
+
+def _tidy(found: Debrief) -> Table:
+    """Everything of each group in one row, for spreadsheets."""
+    problem, issues = found.deal.problem, found.form.issues
+    gets = [Column(f"{key} {word}", "payoff") for key in problem.keys for word in ("gets", "gains")]
+    heads = (Column("group"), Column("deal"), *gets, *_columns(found))
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.results:
+        chosen = found.form.read(one.code) if one.code else {}
+        options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
+        numbers = (*_gets(problem, one), *_created(found, one))
+        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(one)], _instead(found, one), *options))
+    more = (Column("verdict"), Column("better for both"), *(Column(issue.id) for issue in issues))
+    return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
 
 
 def _said(found: Debrief, result: Result) -> str:
@@ -259,21 +381,25 @@ def _said(found: Debrief, result: Result) -> str:
     return f"both could gain: {len(one.better):,} better deals" if len(one.better) > 1 else "both could gain"
 
 
+def _instead(found: Debrief, one: Result) -> str | None:
+    """The deal that both would have signed instead, in letters."""
+    held = one.assessment
+    if held is None or not held.signable:
+        return None
+    options = found.deal.problem.package(int(held.better[0]))
+    return found.form.code({issue.id: issue.places[options[issue.id]] for issue in found.form.issues})
+
+
 def _improvements(found: Debrief) -> Iterator[Block]:
     """For each deal that left something, the deal that both would have signed instead."""
     problem = found.deal.problem
     rows: list[tuple[Entry, ...]] = []
-    for code in dict.fromkeys(one.code for one in found.signed):
-        one = next(result.assessment for result in found.signed if result.code == code)
-        if one is None or not one.signable:
-            continue
-        better = int(one.better[0])
-        more = problem.payoffs_of([better])[:, 0] - one.mark.payoffs
-        options = problem.package(better)
-        places = {
-            issue.id: [option.id for option in issue.options].index(options[issue.id]) for issue in found.form.issues
-        }
-        rows.append((code, found.form.code(places), *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
+    for one in {one.code: one for one in found.signed}.values():
+        held, instead = one.assessment, _instead(found, one)
+        if held is not None and instead is not None:
+            more = problem.payoffs_of([int(held.better[0])])[:, 0] - held.mark.payoffs
+            rows.append((one.code, instead, *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
     if rows:
         heads = (Column("Deal"), Column("Better for both"), *(Column(f"{name} gains") for name in problem.players))
-        yield Section("What both would have signed instead", (Table(heads, tuple(rows), most=10, more="deal"),))
+        better = Table(heads, tuple(rows), most=10, more="deal", data=False)
+        yield Section("What both would have signed instead", (better,))

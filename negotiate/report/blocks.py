@@ -288,6 +288,8 @@ class Series:
         Whether it is said when another series hides it.
     filled : bool
         Whether the points are the corners, in order, of a convex area that is filled.
+    beside : bool
+        Whether each label stands beside its point, where there is room.
     """
 
     name: str
@@ -300,6 +302,7 @@ class Series:
     faint: bool = False
     named: bool = False
     filled: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from negotiate.errors import Problem
@@ -22,7 +24,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, tabulated
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
 from negotiate.report.numbers import aligned
 from negotiate.report.style import PLAYERS
 from negotiate.report.svg import svg
@@ -31,6 +33,8 @@ from negotiate.report.words import safe
 GENERATOR = "negotiate"
 FOLDED = 2_000
 """Rows of a table that a page still holds."""
+SPARED = 3
+"""Rows that are not folded away for so few."""
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}
@@ -40,21 +44,32 @@ STYLE = """
 body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
-p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
+h3{font-size:1rem;margin:1.1rem 0 .3rem}p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
 code{background:var(--code);border-radius:.25rem;padding:.05rem .3rem;font-size:.92em}
 .wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{padding:.3rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+td:last-child:not(.n,.m){min-width:min(14rem,60vw)}
 thead th{border-bottom:2px solid var(--line)}th.n,td.n{text-align:right;white-space:nowrap}
 th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--path)}u{text-underline-offset:.2em}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+figure{margin:1rem 0}svg{width:100%;max-width:52rem;height:auto}
+nav ol{columns:18rem;padding-left:1.4rem}a{color:var(--path)}
+dl{margin:.4rem 0;display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
-@media print{body{max-width:none}details:not([open])>*{display:block}}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
+--code:#eef2f5}body{max-width:none;padding:0}details::details-content{content-visibility:visible;height:auto}
+.wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
 """
+LARGE = """
+:root{--ink:#000;--soft:#222;--line:#666;--mark:#8f0a55;--path:#004a86}
+@media (prefers-color-scheme:dark){:root{--ink:#fff;--soft:#e4e8ec;--line:#aab;--page:#000;--mark:#ff9fd0;
+--path:#9fd2ff}}
+html{font-size:clamp(1.25rem,2.1vw,2.4rem)}body,p,svg{max-width:none}h1{font-size:1.8rem}figure svg{max-height:86vh}
+"""
+"""What a page adds to be read from the back of a room."""
 OPENING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -63,20 +78,43 @@ OPENING = (
 """How every page begins, so that it can be told from a file of somebody else."""
 
 
-def page(report: Report) -> str:
-    """A whole document that needs nothing else."""
+def page(report: Report, *, contents: bool = False, large: bool = False, refresh: int = 0) -> str:
+    """A whole document that needs nothing else.
+
+    Parameters
+    ----------
+    report : Report
+        What stands on it.
+    contents : bool
+        Whether a list of its sections stands at the top.
+    large : bool
+        Whether it is read from the back of a room.
+    refresh : int
+        After how many seconds it is read anew from its file, as it may have changed; 0 for never.
+    """
     title = _text(report.title) or "negotiate"
+    again = f'<meta http-equiv="refresh" content="{refresh}">\n' if refresh else ""
+    style = f"{STYLE}{LARGE if large else ''}"
     return (
-        f"{OPENING}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{piece(report)}\n</main>\n</body>\n</html>\n"
+        f"{OPENING}{again}<title>{title}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n<main>\n{piece(report, contents=contents)}\n</main>\n</body>\n</html>\n"
     )
 
 
-def piece(report: Report, level: int = 1) -> str:
+def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
     """The report alone, as a piece of another page whose headings above it end at `level` - 1."""
     parts = [f"<h{level}>{_text(report.title)}</h{level}>"] if report.title else []
+    if contents:
+        titles = [block.title for block in report.blocks if isinstance(block, Section)]
+        links = (f'<li><a href="#{_anchor(title)}">{_text(title)}</a></li>' for title in titles)
+        parts.append(f'<nav aria-label="Contents"><ol>{"".join(links)}</ol></nav>')
     parts += _blocks(report.blocks, report, level + 1)
     return "\n".join(parts)
+
+
+def _anchor(title: str) -> str:
+    """Where a link to a section leads."""
+    return escape("-".join(re.findall(r"\w+", title.lower())))
 
 
 def _blocks(blocks: Sequence[Block], report: Report, level: int) -> list[str]:
@@ -101,7 +139,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
         case Note():
             yield f'<p class="note">{_text(block.text)}</p>'
         case Section():
-            yield f"<section><h{level}>{_text(block.title)}</h{level}>"
+            place = f' id="{_anchor(block.title)}"' if level == 2 else ""
+            yield f"<section{place}><h{level}>{_text(block.title)}</h{level}>"
             yield from _blocks(block.blocks, report, min(level + 1, 6))
             yield "</section>"
         case Items():
@@ -111,7 +150,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
         case Matrix():
             yield _matrix(block)
         case Tree():
-            yield f'<div class="tree"><ul>{_branch(block.root, block.columns, 0)}</ul></div>'
+            opened = 1 if block.root.role else 2  # without a path to follow, the first step is open, too
+            yield f'<div class="tree"><ul>{_branch(block.root, block.columns, 0, opened)}</ul></div>'
             yield _legend(block.legend)
         case Plot():
             yield _plot(block)
@@ -127,10 +167,18 @@ def _table(table: Table) -> str:
     caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
     heads = "".join(f'<th scope="col"{_classes(column)}>{_text(column.head)}</th>' for column in columns)
     lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, table.rows, strict=True)]
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    lines = [f"<tr>{line}</tr>" for line in lines]
     label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
-    return _scrolled(written, label) + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
+
+    def part(some: Sequence[str], above: str) -> str:
+        body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(some)}</tbody>"
+        return _scrolled(f"<table>{above}{body}</table>", label)
+
+    first = table.most if table.most and len(lines) > table.most + SPARED else len(lines)
+    said = more_rows(table if table.more else replace(table, more="row"), len(lines) - first)
+    rest = f"<details><summary>{_text(said)}</summary>{part(lines[first:], '')}</details>"
+    folded = rest if first < len(lines) else ""
+    return part(lines[:first], caption) + folded + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
 
 
 def _classes(column: Column) -> str:
@@ -174,7 +222,7 @@ def _matrix(found: Matrix) -> str:
     return _scrolled(table, "Payoff matrix") + _legend(signs) + more
 
 
-def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
+def _branch(branch: Branch, columns: Sequence[Column], depth: int, opened: int) -> str:
     words, after = branch_words(branch)
     sign = {"path": "▶ ", "chosen": "▷ "}.get(branch.role, "") if depth else ""
     told = f'<b class="path">{_text(f"{sign}{words}")}</b>' if branch.role == "path" else _text(f"{sign}{words}")
@@ -184,9 +232,9 @@ def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
     said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""
     if not branch.below:
         return f"<li>{said}</li>"
-    below = "".join(_branch(one, columns, depth + 1) for one in branch.below)
-    opened = " open" if branch.role == "path" or depth < 2 else ""
-    return f"<li><details{opened}><summary>{said}</summary><ul>{below}</ul></details></li>"
+    below = "".join(_branch(one, columns, depth + 1, opened) for one in branch.below)
+    shown = " open" if branch.role == "path" or depth < opened else ""
+    return f"<li><details{shown}><summary>{said}</summary><ul>{below}</ul></details></li>"
 
 
 def _plot(plot: Plot) -> str:

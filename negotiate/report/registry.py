@@ -68,6 +68,7 @@ REPORTS: dict[str, str] = {
     "negotiate.pages.analysis.Analysis": "negotiate.pages.analysis",
     "negotiate.pages.kit.Kit": "negotiate.pages.kit",
     "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
+    "negotiate.pages.plays.Plays": "negotiate.pages.plays",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

@@ -13,9 +13,11 @@ from negotiate.report.words import counted, safe
 
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 28, 52
+MARGIN = 8
+"""Below bars or strips where nothing is said of the axis."""
 ROW = 26
 """Height of a bar or of a strip."""
-COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
+COLOURS = {"": "#6b7d8f", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#8b97a2b0"}
 TICKS = 5
 AROUND = 0.25
 """Of what has to be seen: how far beyond it a plane goes to show what need not be."""
@@ -25,6 +27,10 @@ CROWD, COARSE = 2000, 3
 """Points of a series beyond which their places are rounded to so many pixels."""
 BESIDE = 2
 """Names beside each other in a legend."""
+HALO = 'paint-order="stroke" stroke="Canvas" stroke-width="3"'
+"""What keeps a word readable over points."""
+LETTER = 8
+"""Pixels of a letter, about."""
 DASHES = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
 """How a guide is drawn."""
 Placed = Callable[[float, float], tuple[float, float]]
@@ -53,9 +59,9 @@ def svg(plot: Plot) -> str:
 
 def _height(plot: Plot) -> int:
     if plot.kind == "bars":
-        return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
+        return TOP + (BOTTOM if plot.across else MARGIN) + ROW * sum(len(one.x) for one in plot.series)
     if plot.kind == "strip":
-        return TOP + BOTTOM + ROW * len(plot.series)
+        return TOP + MARGIN + ROW * len(plot.series)
     return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
 
 
@@ -82,6 +88,7 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
         shown = _within(one, across, up) if one.faint and not one.filled else one
         left += len(one.x) - len(shown.x)
         yield from _series(plot, shown, at)
+    yield from _beside(series, at)
     if left:
         words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
         corner = f'x="{WIDTH - RIGHT}" y="{HEIGHT - BOTTOM - 8}" text-anchor="end"'
@@ -100,7 +107,41 @@ def _named(plot: Plot) -> list[Series]:
 
 def _name(one: Series) -> str:
     """What a series is called; a single point without a name is called what its label says."""
-    return one.name or (one.labels[0] if len(one.labels) == len(one.x) == 1 else "")
+    alone = len(one.labels) == len(one.x) == 1 and not one.beside
+    return one.name or (one.labels[0] if alone else "")
+
+
+def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
+    """The labels that stand beside their points: each at the first side at which it hides nothing that has a name."""
+    taken = [
+        _box(*at(x, y), 12, 12)
+        for one in series
+        if one.role != "faint" and len(one.x) <= CROWD
+        for x, y in zip(one.x, one.y, strict=True)
+    ]
+    letters = [one for one in series if one.sign.isalnum()]
+    taken += [_box(px + 12, py - 11, 12, 10) for one in letters for px, py in map(at, one.x, one.y)]
+    for one in (one for one in series if one.beside):
+        for x, y, label in sorted(zip(one.x, one.y, one.labels, strict=True)):
+            (px, py), wide = at(x, y), LETTER * len(label)
+            for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
+                middle = px + dx * (wide / 2 + 9), py + dy * 14
+                box = _box(*middle, wide, 11)
+                inside = box[0] > LEFT and box[1] < WIDTH and box[2] > TOP and box[3] < HEIGHT - BOTTOM
+                if label and inside and not any(_meet(box, other) for other in taken):
+                    place = f'x="{middle[0]:.1f}" y="{middle[1] + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
+                    yield f"<text {place} {HALO}>{_text(label)}</text>"
+                    taken.append(box)
+                    break
+
+
+def _box(x: float, y: float, wide: float, high: float) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of what stands around a place."""
+    return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+
+
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _within(one: Series, across: tuple[float, float], up: tuple[float, float]) -> Series:
@@ -174,8 +215,9 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
 def _sign(one: Series, x: float, y: float, label: str = "") -> str:
     """The shape of a point: its sign decides the shape, its role the colour."""
     colour, told = _colour(one), f"<title>{_text(label or one.name)}</title>"
-    if one.sign in "★▶":
-        return f'<path d="M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z" fill="{colour}">{told}</path>'
+    if one.sign in "★▶◆◇":
+        drawn = f'fill="none" stroke="{colour}" stroke-width="2.5"' if one.sign == "◇" else f'fill="{colour}"'
+        return f'<path d="M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z" {drawn}>{told}</path>'
     if one.sign in "×‡x":
         cross = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0-8l-8 8"
         return f'<path d="{cross}" stroke="{colour}" stroke-width="2" fill="none">{told}</path>'

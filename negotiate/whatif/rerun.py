@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from negotiate.report.blocks import Block, Column, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
 from negotiate.whatif.question import Question, Told, asked
-from negotiate.whatif.runs import changes_since, read_manifest
+from negotiate.whatif.runs import MANIFEST, changes_since, opened, read_manifest
+from negotiate.whatif.sweep import Sweep, swept
+from negotiate.whatif.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -77,6 +79,30 @@ def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, tol
     changes = (*changes_since(found, question), *(f"somebody has changed `{name}`" for name in stale))
     same = here == then and not stale
     return Rerun(question.engine.scenario.heading, same, question.points.count, here, changes)
+
+
+def kept(folder: str | Path) -> Sweep:
+    """The answer that a run folder holds. No point is worked out again, and nothing is written.
+
+    Parameters
+    ----------
+    folder : path
+        A run folder.
+
+    Raises
+    ------
+    FileRefused
+        If it is none, the run has not finished, or the scenario or a version has changed since.
+    """
+    manifest = Path(folder) / MANIFEST
+    found = read_manifest(manifest)
+    if found["state"] != "done":
+        raise FileRefused(f"the run of `{folder}` has not finished", "go on with it by --resume")
+    question = _question(found["question"], str(manifest))
+    tally = Tally(question.engine.told)
+    with ExitStack() as leaving:
+        held = opened(Path(folder), question, tally, leaving, resume=True)
+        return replace(swept(question.engine, question.points, tally), run=held.run())
 
 
 def _hash(path: Path) -> str | None:

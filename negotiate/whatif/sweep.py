@@ -203,10 +203,11 @@ def whatif(
             folder.write_manifest(finished=True)
             run = folder.run()
             run.export(form)
-    return replace(_sweep(question.engine, question.points, tally), run=run)
+    return replace(swept(question.engine, question.points, tally), run=run)
 
 
-def _sweep(engine: Engine, points: Points, tally: Tally) -> Sweep:
+def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
+    """What was counted at all points, as an answer."""
     drawn = isinstance(points, Draws)
     axes, found = points.axes, tally.answers
     flips: tuple[Flip, ...] = ()

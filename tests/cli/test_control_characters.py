@@ -199,6 +199,7 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("kit",),
     ("kit", "--role", "ada"),
     ("debrief", "1 BAB", "2 none", "3 AAA"),
+    ("debrief", "1 BA", "2 AA", "--lens", "solve"),
     ("report",),
     ("export",),
     ("export", "--lens", "solve"),

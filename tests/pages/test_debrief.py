@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,13 @@ import pytest
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import debrief, report, typed
-from negotiate.report.blocks import Table
+from negotiate.pages.debrief import debrief, report
+from negotiate.pages.results import typed
+from negotiate.pages.sheets import deal_form, score_sheet
+from negotiate.report import html
+from negotiate.report.blocks import Sentence, Table
 from negotiate.report.style import Look
+from negotiate.report.svg import svgs
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
@@ -95,6 +101,104 @@ def test_the_command_tells_it_in_every_form(tmp_path: Path, capsys: pytest.Captu
     assert ask(capsys, "debrief", CLASS, str(tmp_path / "nowhere.txt")).code == 2
     path.write_bytes(b"1 CC\xff\n")
     assert ask(capsys, "debrief", CLASS, str(path)).code == 3
+
+
+def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None:
+    """A deal that both sign gives at most 43 points beyond 28 and 60 together; a plan that is curbed crosses a line."""
+    found = debrief(scenario, Source(f"{TYPED}6 DDCD\n", "results.txt"))
+    assert found.best == 43
+    told = {one.group: (one.joint, one.created, one.claimed) for one in found.results}
+    assert told["1"] == (11, 11 / 43, (12 / 11, -1 / 11))
+    assert told["2"] == (41, 41 / 43, (21 / 41, 20 / 41))
+    assert told["3"] == (0, 0, ())
+    assert told["6"] == (30, 30 / 43, (50 / 30, -20 / 30))
+    said = [block.text for block in report(found, Look()).blocks if isinstance(block, Sentence)]
+    mean = (11 + 41 + 41 + 21 + 30) / 5
+    assert said[-2] == (
+        f"On average the deals created {100 * mean / 43:.0f} % of the best joint gain that all would sign, and left "
+        f"{43 - mean:.0f} points of 43 on the table."
+    )
+    first = 100 * (12 + 21 + 21 + 0 + 50) / (5 * mean)
+    assert (
+        said[-1]
+        == f"Of what the deals created, the United States claimed {first:.0f} % and China claimed {100 - first:.0f} %."
+    )
+
+
+def test_the_best_joint_gain_is_that_of_the_score_sheets(scenario: negotiate.Scenario) -> None:
+    """Each of 192 deals by the sheets that the sides hold; 28 and 60 without a deal, and the two lines of the file."""
+    form, sheets = deal_form(scenario), [score_sheet(scenario, key) for key in scenario.keys]
+    best = 0.0
+    codes = ["".join(letters) for letters in product("ABCD", "ABCD", "ABC", "ABCD")]
+    results = debrief(scenario, Source("\n".join(f"g{k} {code}" for k, code in enumerate(codes)), "all")).results
+    for code, one in zip(codes, results, strict=True):
+        options = form.read(code)
+        gains = [sheet.points(options) - alone for sheet, alone in zip(sheets, (28, 60), strict=True)]
+        assert one.joint == pytest.approx(sum(gains))
+        if min(gains) >= 0 and code[1] != "D" and code[3] != "A":
+            best = max(best, sum(gains))
+    assert debrief(scenario, Source("1 none", "one")).best == pytest.approx(best)
+    assert max(one.created or 0 for one in results if one.assessment and one.assessment.signed) == pytest.approx(1)
+
+
+def test_units_that_differ_are_not_added(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "scenarios" / f"{CLASS}.yaml"
+    text = shipped.read_text("utf-8").replace("unit: points", "unit: marks", 1)
+    path = tmp_path / "units.yaml"
+    path.write_text(text, "utf-8")
+    found = debrief(negotiate.load(str(path)), Source("1 DBCC\n", "results.txt"))
+    assert found.best is None
+    assert found.results[0].created is None
+    assert "created" not in " ".join(b.text for b in report(found, Look()).blocks if isinstance(b, Sentence))
+
+
+def test_the_picture_names_groups_and_what_lies_under_them(
+    scenario: negotiate.Scenario, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["1 CCBB", "2 DBCC", "3 none", "4 DBCC", "5 DDCD", *(f"{k} CABB" for k in range(6, 11))]
+    shown = ask(capsys, "debrief", CLASS, *typed).out
+    for sign, label in (("◇", "1"), ("◆", "2,4"), ("×", "3"), ("◇", "5")):
+        assert f"{sign}{label}" in shown or f"{label}{sign}" in shown
+    drawn = svgs(report(debrief(scenario, Source("\n".join(typed), "typed")), Look()))[0]
+    assert all(f">{label}</text>" in drawn for label in ("1", "2,4", "3", "5", "5 groups"))
+    legend = shown[shown.index("· refused") :]
+    assert "N Nash" in legend
+    assert "N lies under ◆" in legend
+    plain = ask(capsys, "debrief", CLASS, *typed, "--ascii").out
+    assert plain.isascii()
+    assert "&2,4" in plain
+
+
+def test_anonymous_groups_are_named_nowhere(scenario: negotiate.Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["Zebra DBCC", "Yak none", "Xerus CABB", "Wombat DBCC"]
+    for form in ([], ["--all"], ["--json"], ["--csv"], ["--plain"]):
+        out = ask(capsys, "debrief", CLASS, *typed, "--anonymous", *form).out
+        assert not any(name.split()[0] in out for name in typed)
+    found = debrief(scenario, Source("\n".join(typed), "typed"), anonymous=True)
+    assert [one.code for one in found.results] == ["CABB", "DBCC", "DBCC", ""]
+
+
+def test_csv_is_one_tidy_table_that_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ask(capsys, "debrief", CLASS, "1 CCBB", "2 DBCC", "3 none", "--csv").out
+    rows = list(csv.DictReader(out.splitlines()))
+    assert [row["group"] for row in rows] == ["1", "2", "3"]
+    assert (rows[1]["tariffs"], rows[1]["access"], rows[2]["tariffs"]) == ("withdrawn", "at_once", "")
+    assert [row["verdict"] for row in rows] == ["worse than no deal", "on the Pareto frontier", "no deal"]
+    assert rows[0]["better for both"] == "DBCD"
+    path = tmp_path / "again.csv"
+    names = ["group", "tariffs", "plan", "access", "purchases"]
+    lines = [",".join(row[name] or "" for name in names) for row in rows[:2]]
+    path.write_text("\n".join([",".join(names), *lines, "3,none,,,"]), "utf-8")
+    assert ask(capsys, "debrief", CLASS, str(path), "--csv").out == out
+
+
+def test_a_hundred_groups_are_told_at_once(scenario: negotiate.Scenario) -> None:
+    codes = ["".join(letters) for letters in product("ABCD", "ABCD", "ABC", "ABCD")]
+    found = debrief(scenario, Source("\n".join(f"{k} {codes[k]}" for k in range(100)), "typed"))
+    page = html.page(report(found, Look()))
+    assert len(found.results) == 100
+    assert page.count("<tr>") > 200
+    assert len(page) < 150_000
 
 
 def test_a_deal_that_cannot_happen_is_no_deal() -> None:

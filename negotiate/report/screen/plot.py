@@ -155,7 +155,30 @@ def _grid(
         seats.append({(cell // window.width, cell % window.width) for cell in cells})
         for r, c in seats[-1]:
             grid[r][c] = (_sign(one, look), _style(one))
+    busy = set().union(*(own for one, own in zip(series, seats, strict=True) if not one.faint))
+    for one in series:
+        if one.beside:
+            _write_beside(grid, window, one, busy, look)
     return grid, seats
+
+
+def _write_beside(
+    grid: list[list[tuple[str, str]]], window: _Window, one: Series, busy: set[tuple[int, int]], look: Look
+) -> None:
+    """Write each label to the right of its point, or to the left, where nothing but faint points stands."""
+    columns, rows = window.cells(_points(one))
+    here: dict[tuple[int, int], list[str]] = {}
+    for row, column, label in zip(rows.tolist(), columns.tolist(), one.labels, strict=True):
+        here.setdefault((row, column), []).append(label)
+    for (row, column), labels in here.items():
+        word = one_line(",".join(filter(None, labels)), look)
+        for start in (column + 1, column - len(word)):
+            cells = [(row, start + k) for k in range(len(word))]
+            if word and start >= 0 and start + len(word) <= window.width and not busy.intersection(cells):
+                for (_, c), letter in zip(cells, word, strict=True):
+                    grid[row][c] = (letter, TITLE)
+                busy.update(cells)
+                break
 
 
 def _ticks(window: _Window) -> dict[int, str]:
@@ -211,7 +234,7 @@ def _legend(
     """What the signs that can be seen mean, what hides what, and what lies outside."""
     top = {seat: place for place, own in enumerate(seats) for seat in own}
     seen = set(top.values())
-    named = [one for place, one in enumerate(series) if place in seen and one.name]
+    named = [one for place, one in enumerate(series) if one.name and (place in seen or (one.named and seats[place]))]
     said = list(dict.fromkeys(f"{_sign(one, look)} {one_line(one.name, look)}" for one in named))
     dotted = [signs(f"┈ {plot.guided}", look)] if plot.guided else []
     beside = cell_len("   ".join([*said, *dotted])) <= look.columns

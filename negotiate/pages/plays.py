@@ -1,0 +1,461 @@
+"""The debrief of a class that chose instead of signing: what groups came to, counted beside what theory expects.
+
+What a group did is typed by name or by letter: `7 swerve straight` or `7 AB` for a payoff matrix, one such pair a round
+where it is played again, and the actions along the path for a game in turn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any, Literal
+
+import numpy as np
+
+from negotiate.arrays import FloatArray
+from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports.solution import headline
+from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
+from negotiate.errors import UnsuitableGame
+from negotiate.games.extensive import LEAF, ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.language.text.source import Source
+from negotiate.model.issues import Issue
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.results import nobody, read
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Sentence, Series, Table
+from negotiate.report.numbers import decimals, number, rounded
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, of_each
+
+Played = Literal["solve", "tree", "simulate"]
+EQUILIBRIA, BARS = 3, 8
+"""Equilibria that have a column, and outcomes that have bars."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """What groups write of a game in which all choose at once: for each round one choice a player.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        What is played each round.
+    """
+
+    game: NormalFormGame
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """None: lines alone are read."""
+        return ()
+
+    @property
+    def names(self) -> list[list[str]]:
+        """What each player can choose."""
+        return [[one.label for one in own] for own in self.game.strategies]
+
+    def code(self, words: Sequence[str]) -> str:
+        """The letters of each round, a space between two.
+
+        Raises
+        ------
+        UnsuitableGame
+            If somebody cannot choose that, somebody's choice is missing, or the combination cannot happen.
+        """
+        count, names = self.game.n_players, self.names
+        by_name = [[name.lower() for name in names[k % count]] for k in range(len(words))]
+        named = any(word.lower() in own for word, own in zip(words, by_name, strict=True))
+        letters = words if named else "".join(words)
+        places = [_place(letter, names[k % count], self.game.players[k % count]) for k, letter in enumerate(letters)]
+        if len(places) % count:
+            who = " and one of ".join(self.game.players)
+            raise UnsuitableGame(f"the choice of {self.game.players[len(places) % count]} is missing", f"one of {who}")
+        rounds = [tuple(places[k : k + count]) for k in range(0, len(places), count)]
+        for one in rounds:
+            if self.game.feasible is not None and not self.game.feasible[one]:
+                raise UnsuitableGame(f"`{self.letters(one)}` cannot happen", "the scenario rules it out")
+        return " ".join(map(self.letters, rounds))
+
+    @staticmethod
+    def letters(places: Sequence[int]) -> str:
+        """A round in letters."""
+        return "".join(ascii_uppercase[place] for place in places)
+
+    def outcomes(self, code: str) -> list[int]:
+        """The outcome of each round."""
+        rounds = ([ascii_uppercase.index(letter) for letter in one] for one in code.split())
+        return [int(np.ravel_multi_index(one, self.game.shape)) for one in rounds]
+
+    def told(self, outcome: int) -> tuple[str, str, FloatArray]:
+        """An outcome in words and in letters, and what it is worth to each player."""
+        places = tuple(map(int, np.unravel_index(outcome, self.game.shape)))
+        words = ", ".join(own[k] for own, k in zip(self.names, places, strict=True))
+        return words, self.letters(places), self.game.payoffs.reshape(self.game.n_players, -1)[:, outcome]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """What groups write of a game in turn: the action at each move, chance included.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Its tree.
+    """
+
+    game: ExtensiveGame
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """None: lines alone are read."""
+        return ()
+
+    @property
+    def names(self) -> list[list[str]]:
+        """What can be done or can happen at each move."""
+        return [list(move.actions) for move in self.game.moves]
+
+    def code(self, words: Sequence[str]) -> str:
+        """The letters of the actions along the path.
+
+        Raises
+        ------
+        UnsuitableGame
+            If something cannot be done there, or the path does not lead to an ending.
+        """
+        tree = self.game.tree
+        actions = {self.game.action_label(int(child)).lower() for child in tree.children(0)}
+        steps = words if words[0].lower() in actions else list("".join(words))
+        node, letters = 0, ""
+        for step in steps:
+            if tree.mover[node] == LEAF:
+                raise UnsuitableGame(f"the play has ended before `{step}`", f"write `{letters}`")
+            names = self.names[int(tree.move[node])]
+            place = _place(step, names, self.game.moves[int(tree.move[node])].label)
+            child = next((int(one) for one in tree.children(node) if tree.action[one] == place), None)
+            if child is None:
+                raise UnsuitableGame(f"`{names[place]}` cannot be done there", f"write {self._next(node)}")
+            node, letters = child, letters + ascii_uppercase[place]
+        if tree.mover[node] != LEAF:
+            move = self.game.moves[int(tree.move[node])].label
+            raise UnsuitableGame(f"the play goes on after `{steps[-1]}` with `{move}`", f"add {self._next(node)}")
+        return letters
+
+    def _next(self, node: int) -> str:
+        return " or ".join(f"`{self.game.action_label(int(one))}`" for one in self.game.tree.children(node))
+
+    def outcomes(self, code: str) -> list[int]:
+        """The ending."""
+        tree, node = self.game.tree, 0
+        for letter in code:
+            place = ascii_uppercase.index(letter)
+            node = next(int(child) for child in tree.children(node) if tree.action[child] == place)
+        return [self.game.leaf_of(node)]
+
+    def told(self, outcome: int) -> tuple[str, str, FloatArray]:
+        """An ending in words and in letters, and what it is worth to each player."""
+        path = self.game.path(int(self.game.tree.leaves[outcome]))[1:]
+        letters = "".join(ascii_uppercase[int(self.game.tree.action[node])] for node in path)
+        return " → ".join(map(self.game.action_label, path)), letters, self.game.payoffs[outcome]
+
+
+def _place(word: str, names: Sequence[str], who: str) -> int:
+    """Which of some names a word or a letter stands for."""
+    low = [name.lower() for name in names]
+    if word.lower() in low:
+        return low.index(word.lower())
+    place = ascii_uppercase.find(word.upper()) if len(word) == 1 else -1
+    if not 0 <= place < len(names):
+        written = ", ".join(f"{letter} {name}" for letter, name in zip(ascii_uppercase, names, strict=False))
+        raise UnsuitableGame(f"`{word}` is nothing that stands under `{who}`", f"write one of: {written}")
+    return place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Play:
+    """What one group came to.
+
+    Parameters
+    ----------
+    group : str
+        Its number or name; empty where groups are not to be named.
+    code : str
+        What it did, in letters.
+    outcomes : tuple of int
+        The cell of each round, or the ending.
+    """
+
+    group: str
+    code: str
+    outcomes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plays:
+    """What a class came to in a game.
+
+    Parameters
+    ----------
+    title : str
+        What the scenario is called.
+    sheet : Cells or Paths
+        What the groups filled in.
+    solution : Solution
+        What theory expects of the game, of one round where it is played again.
+    plays : tuple of Play
+        A group each.
+    lasting : Lasting or None
+        Of a game that is played again: whether its agreement enforces itself.
+    anonymous : bool
+        Whether no group is named.
+    """
+
+    title: str
+    sheet: Cells | Paths
+    solution: Solution
+    plays: tuple[Play, ...]
+    lasting: Any = None
+    anonymous: bool = False
+
+    @property
+    def counts(self) -> Mapping[int, int]:
+        """Outcome → how often a group came to it, the most frequent first."""
+        every = Counter(outcome for one in self.plays for outcome in one.outcomes)
+        return dict(sorted(every.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def expected(self) -> list[FloatArray]:
+        """For each equilibrium the probability of every outcome."""
+        return [_distribution(one) for one in self.solution.profiles]
+
+
+def _distribution(one: Equilibrium | TreeEquilibrium) -> FloatArray:
+    if isinstance(one, TreeEquilibrium):
+        return one.reach[one.game.tree.leaves]
+    odds = np.ones(1)
+    for strategy in one.strategies:
+        odds = np.multiply.outer(odds, strategy)
+    return odds.ravel()
+
+
+def played(negotiation: Negotiation) -> Played | None:
+    """What is played where nobody says: the game, unless there is something to agree on; None for deals."""
+    agreed = any(len(negotiation.issues[key].deciders) != 1 for key in negotiation.on_table)
+    if agreed or negotiation.is_ordinal or not isinstance(negotiation.no_deal, str):
+        return None
+    if negotiation.protocol:
+        return "tree"
+    return "simulate" if negotiation.repeats else "solve"
+
+
+def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
+    """What groups fill in.
+
+    Raises
+    ------
+    UnsuitableGame
+        If nobody chooses anything alone, or there are more choices than letters.
+    """
+    found: Cells | Paths
+    if lens == "tree":
+        found = Paths(_in_turn(negotiation))
+    else:
+        found = Cells(_again(negotiation).stage if lens == "simulate" else alone(negotiation))
+    most = max(map(len, found.names), default=1)
+    if most == 1:
+        raise UnsuitableGame("nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals")
+    if most > len(ascii_uppercase):
+        raise UnsuitableGame(f"{most} choices are more than there are letters", "commit some issues with `--fix`")
+    return found
+
+
+def _again(negotiation: Negotiation) -> Any:
+    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
+
+    return again(negotiation)
+
+
+def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
+    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for games in turn alone
+
+    return in_turn(negotiation)
+
+
+def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: str, *, anonymous: bool = False) -> Plays:
+    """Read what groups did, and count it beside what theory expects.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What was played.
+    source : Source or Mapping[str, str]
+        One group a line; see `results.read`, whose answer may be given in its place.
+    lens : {'solve', 'tree', 'simulate'}
+        Whether all choose at once, in turn, or again and again.
+    anonymous : bool
+        Whether to forget which group is which.
+
+    Raises
+    ------
+    ScenarioError
+        If lines cannot be read, all of them at once.
+    UnsuitableGame
+        If there is no group.
+    """
+    form = sheet(negotiation, lens)
+    typed = read(form, source) if isinstance(source, Source) else source
+    if not typed:
+        raise UnsuitableGame(nobody(source), "write one group a line, such as `7 AB`")
+    groups = [Play("" if anonymous else group, code, tuple(form.outcomes(code))) for group, code in typed.items()]
+    lasting = None
+    if lens == "simulate":
+        from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
+
+        lasting = simulate(_again(negotiation))
+    ordered = sorted(groups, key=lambda one: one.code) if anonymous else groups
+    return Plays(negotiation.heading, form, solve(form.game), tuple(ordered), lasting, anonymous)
+
+
+def report(found: Plays, look: Look) -> Report:
+    """What the class came to, what theory expects, both in one picture, and a row an outcome."""
+    blocks: list[Block] = [Sentence(one) for one in (*_class(found), *_theory(found))]
+    blocks += [_picture(found), _table(found), *_rounds(found)]
+    if not found.anonymous:
+        rows = tuple((one.group, one.code) for one in found.plays)
+        blocks.append(Table((Column("Group"), Column("Played")), rows, data=False))
+    more = len(found.expected) - EQUILIBRIA
+    blocks += [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")] if more > 0 else []
+    return Report(f"{found.title}: debrief", (*blocks, _tidy(found)), found.solution.game.players)
+
+
+def _class(found: Plays) -> Iterator[str]:
+    """How many played, and what most of them came to."""
+    counts, groups = found.counts, len(found.plays)
+    total = sum(counts.values())
+    what = "" if total == groups else f" {counted(total, 'round')}"
+    yield f"{in_words(groups)} {'group' if groups == 1 else 'groups'} played{what}."
+    first, most = next(iter(counts.items()))
+    if list(counts.values()).count(most) == 1:
+        yield f"Most often they came to {found.sheet.told(first)[0]}: {most} of {counted(total, _noun(found))}."
+    if not found.solution.game.ordinal:
+        mean = np.sum([found.sheet.told(k)[2] * n for k, n in counts.items()], axis=0) / total
+        words = [f"got {rounded(x, decimals([x]))}" for x in mean]
+        yield f"On average {of_each(found.solution.game.players, words)}."
+
+
+def _noun(found: Plays) -> str:
+    return "round" if any(len(one.outcomes) > 1 for one in found.plays) else "group"
+
+
+def _theory(found: Plays) -> Iterator[str]:
+    """What equilibrium expects, and how much of it came; whether an agreement would last."""
+    yield headline(found.solution)
+    counts, expected = found.counts, found.expected
+    total = sum(counts.values())
+    sure = {int(one.argmax()) for one in expected if one.max() == 1}
+    if sure:
+        came = sum(count for outcome, count in counts.items() if outcome in sure)
+        which = "the equilibrium" if len(sure) == 1 and len(expected) == 1 else "an equilibrium in pure strategies"
+        yield f"{in_words(came)} of {counted(total, _noun(found))} ended as in {which}."
+    elif expected:
+        top = next(iter(counts))
+        share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)
+        yield f"Theory expects {found.sheet.told(top)[0]} in {share}, and the class came to it in {came_to}."
+    if found.lasting is not None:
+        blocks = report_of(found.lasting, Look()).blocks
+        yield next(block.text for block in blocks if isinstance(block, Sentence))
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 0)} %"
+
+
+def _told(found: Plays) -> list[int]:
+    """The outcomes that a group came to or an equilibrium expects."""
+    expected = [k for one in found.expected[:EQUILIBRIA] for k in np.flatnonzero(one > 0).tolist()]
+    return list(dict.fromkeys([*found.counts, *expected]))
+
+
+def _names(found: Plays) -> list[str]:
+    """What the equilibria are called that have a column."""
+    count = len(found.expected)
+    return ["Equilibrium"] if count == 1 else [f"Equilibrium {k + 1}" for k in range(min(count, EQUILIBRIA))]
+
+
+def _picture(found: Plays) -> Plot:
+    """For each outcome a bar for the class and one for each equilibrium."""
+    counts, total = found.counts, sum(found.counts.values())
+    series: list[Series] = []
+    for outcome in _told(found)[:BARS]:
+        words = found.sheet.told(outcome)[0]
+        share = float(round(100 * counts.get(outcome, 0) / total))
+        series.append(Series("the class", (share,), (0.0,), labels=(words,), role="path"))
+        for name, odds in zip(_names(found), found.expected, strict=False):
+            if odds[outcome] > 0:
+                series.append(
+                    Series(name, (float(round(100 * odds[outcome])),), (0.0,), labels=(f"– {name}",), role="faint")
+                )
+    across = f"% of {_noun(found)}s; below it what an equilibrium expects"
+    return Plot("bars", tuple(series), across, title="What the class came to, in %, and what theory expects")
+
+
+def _table(found: Plays) -> Table:
+    """A row an outcome: how often, what share, what each equilibrium expects, what it is worth."""
+    counts, players = found.counts, found.solution.game.players
+    total = sum(counts.values())
+    theory = list(zip(_names(found), found.expected, strict=False))
+    heads = (
+        Column("Outcome"),
+        Column("", key="code"),
+        Column(f"{_noun(found).capitalize()}s", "count"),
+        Column("Share", "number"),
+        *(Column(name, "number", short=name.replace("Equilibrium", "Eq.")) for name, _ in theory),
+        *(Column(name, "payoff", player=p) for p, name in enumerate(players)),
+    )
+    rows: list[tuple[Entry, ...]] = []
+    for outcome in _told(found):
+        words, code, worth = found.sheet.told(outcome)
+        count = counts.get(outcome, 0)
+        shares = [count / total, *(float(odds[outcome]) for _, odds in theory)]
+        cells = (Cell(_percent(share), share) for share in shares)
+        rows.append((words, code, count, *cells, *worth.tolist()))
+    return Table(heads, tuple(rows), most=12, more="outcome", data=False)
+
+
+def _rounds(found: Plays) -> Iterator[Section]:
+    """Of play that is repeated: how many keep the agreement in each round."""
+    length = max(len(one.outcomes) for one in found.plays)
+    if found.lasting is None or length < 2:
+        return
+    game = found.lasting.game.stage
+    kept = int(np.ravel_multi_index(found.lasting.agreement, game.shape))
+    rows: list[tuple[Entry, ...]] = []
+    for k in range(length):
+        here = [one.outcomes[k] for one in found.plays if len(one.outcomes) > k]
+        share = here.count(kept) / len(here)
+        rows.append((k + 1, len(here), here.count(kept), Cell(_percent(share), share)))
+    heads = (Column("Round", "count"), Column("Groups", "count"), Column("Kept it", "count"), Column("Share", "number"))
+    title = f"The agreement, round by round: {found.sheet.told(kept)[0]}"
+    yield Section(title, (Table(heads, tuple(rows), most=12, more="round", data=False),))
+
+
+def _tidy(found: Plays) -> Table:
+    """Each round of each group in one row, for spreadsheets."""
+    keys = found.solution.game.keys
+    heads = (
+        *(Column(head) for head in ("group", "round", "code", "outcome")),
+        *(Column(f"{key} gets", "payoff") for key in keys),
+        Column("expected"),
+    )
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.plays:
+        for k, outcome in enumerate(one.outcomes, 1):
+            words, code, worth = found.sheet.told(outcome)
+            most = max((float(odds[outcome]) for odds in found.expected), default=0.0)
+            rows.append((one.group, k, code, words, *worth.tolist(), most))
+    return Table(heads, tuple(rows), "Each round in one row", detail=True)

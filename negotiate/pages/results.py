@@ -1,0 +1,234 @@
+"""What a class typed: a line a group, or a CSV file with a column an issue, with every mistake told at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
+from negotiate.language.text.source import Source, decoded, raw_bytes
+from negotiate.model.issues import Issue
+from negotiate.pages.sheets import DealForm
+
+NONE = "none"
+"""What a group without a deal writes."""
+WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
+LONGEST = 1_000_000
+"""Bytes of a file of results."""
+GROUP, DEAL = "group", "deal"
+"""The head of a CSV file begins with the first; where the second alone follows, letters stand below it."""
+CODE = "unreadable-deal"
+_LINE = re.compile(r"[^\s,;]+")
+_CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,;\t]*?))\s*(?:[,;\t]|$)')
+_ONE_WORD = re.compile(r"(\d+)([A-Za-z]+)")
+
+
+class Sheet(Protocol):
+    """What groups fill in."""
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """What a column of a CSV file may stand for, in the order of the form; empty where lines alone are read."""
+
+    def code(self, words: Sequence[str]) -> str:
+        """What a group wrote, as it is told again.
+
+        Raises
+        ------
+        UnsuitableGame
+            If nobody could have written that.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """The sheet of a class that signs deals.
+
+    Parameters
+    ----------
+    form : DealForm
+        Its lines.
+    """
+
+    form: DealForm
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """Those that a deal sets."""
+        return self.form.issues
+
+    def code(self, words: Sequence[str]) -> str:
+        """The letters of a deal."""
+        letters = "".join(words).upper()
+        self.form.read(letters)
+        return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line, or a cell of a row, with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def typed(words: Sequence[str]) -> Source:
+    """What a class typed: the lines themselves, or the one file that holds them.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    GameTooLarge
+        If it is longer than any class.
+    """
+    if len(words) != 1 or len(words[0].split()) != 1:
+        return Source("\n".join(words), "what was typed")
+    line = _ONE_WORD.fullmatch(words[0])
+    if line is not None and not Path(words[0]).exists():
+        said = f"`{words[0]}` is no file, and a line has the group and its deal apart"
+        raise ScenarioNotFound(said, f'write "{line[1]} {line[2]}", or name a file with one group a line')
+    raw = raw_bytes(words[0], LONGEST, WRITE)
+    if len(raw) > LONGEST:
+        raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
+    return decoded(raw, words[0])
+
+
+def nobody(source: object) -> str:
+    """What is said where there is no result."""
+    return f"`{source.shown}` holds no group" if isinstance(source, Source) else "no group has told its result"
+
+
+def read(sheet: Sheet, source: Source) -> dict[str, str]:
+    """Each group with what it came to, empty where that is no deal.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What the groups filled in.
+    source : Source
+        One group a line: its number and what it came to, with a space or a comma between. `#` starts a comment. Where
+        the first line is a head such as `group,tariffs,plan`, cells hold options by name or letter.
+
+    Raises
+    ------
+    ScenarioError
+        If lines cannot be read, all of them at once.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    columns: Sequence[Issue] | None = None
+    headed = False
+    for line, (start, written) in enumerate(zip(source.starts, source.text.split("\n"), strict=True), 1):
+        words = list(_words(written, start, _LINE if columns is None else _CELL))
+        if not words or not any(word.text for word in words):
+            continue
+        if not headed and not found and words[0].text.lower() == GROUP:
+            heads = [word for word in _words(written, start, _CELL) if word.text]
+            headed, columns = True, _heads(sheet, source, heads)
+            continue
+        group = words[0]
+        if group.text in found:
+            said = f"group `{group.text}` stands in line {found[group.text][0]} already"
+            source.wrong(group.start, group.end, "group-twice", said, "keep one of the two lines")
+            continue
+        code = _code(sheet, source, words) if columns is None else _row(sheet, source, words, columns)
+        found[group.text] = line, code
+    if source.problems.found:
+        raise ScenarioError(source.problems.found)
+    return {group: code for group, (_, code) in found.items()}
+
+
+def _words(written: str, start: int, pattern: re.Pattern[str]) -> Iterator[Word]:
+    """The words of a line with their places; cells lose their quotes, and may be empty."""
+    line = written.partition("#")[0].rstrip(" ")
+    for word in pattern.finditer(line):
+        if not pattern.groups:
+            yield Word(word[0], start + word.start(), start + word.end())
+        elif word.start() < len(line) or line.endswith((",", ";", "\t")):
+            place = 1 if word[1] is not None else 2
+            text = word[place].replace('""', '"').strip()
+            yield Word(text, start + word.start(place), start + max(word.end(place), word.start(place) + 1))
+
+
+def _heads(sheet: Sheet, source: Source, heads: Sequence[Word]) -> Sequence[Issue] | None:
+    """The issues of the columns; None where lines are read as they are typed.
+
+    Raises
+    ------
+    ScenarioError
+        If a head names nothing, or an issue has not one column: no row could be read.
+    """
+    if not sheet.issues or [head.text.lower() for head in heads[1:]] == [DEAL]:
+        return None
+    known = {name.lower(): issue for issue in sheet.issues for name in (issue.id, issue.name) if name}
+    wanted = f"write `{','.join([GROUP, *(issue.id for issue in sheet.issues)])}`"
+    found: list[Issue] = []
+    for head in heads[1:]:
+        issue = known.get(head.text.lower())
+        if issue is None:
+            near = get_close_matches(head.text.lower(), known, 1)
+            hint = f"did you mean `{known[near[0]].id}`?" if near else wanted
+            source.wrong(head.start, head.end, CODE, f"no issue of the form is called `{head.text}`", hint)
+        elif issue in found:
+            source.wrong(head.start, head.end, CODE, f"the issue `{issue.id}` has two columns", wanted)
+        else:
+            found.append(issue)
+    left = [issue.id for issue in sheet.issues if issue not in found]
+    if left and not source.problems.found:
+        source.wrong(heads[0].start, heads[0].end, CODE, f"the issue `{left[0]}` has no column", wanted)
+    if source.problems.found:
+        raise ScenarioError(source.problems.found)
+    return found
+
+
+def _code(sheet: Sheet, source: Source, words: Sequence[Word]) -> str:
+    """What a line says after its group."""
+    group, *rest = words
+    if not rest:
+        hint = f"write letters, or `{group.text} {NONE}`"
+        source.wrong(group.start, group.end, CODE, f"group `{group.text}` has no deal", hint)
+        return ""
+    none = [word.text.lower() for word in rest] == [NONE]
+    try:
+        code = sheet.code([word.text for word in rest])
+    except UnsuitableGame as wrong:
+        if not none:
+            source.wrong(rest[0].start, rest[-1].end, CODE, wrong.message, wrong.hint)
+        return ""
+    return "" if none and rest[0].text != NONE.upper() else code  # sixteen options make NONE a deal
+
+
+def _row(sheet: Sheet, source: Source, words: Sequence[Word], columns: Sequence[Issue]) -> str:
+    """What a row of a file with a column an issue says."""
+    group, *cells = words
+    if [cell.text.lower() for cell in cells if cell.text] == [NONE]:
+        return ""
+    if len(cells) != len(columns):
+        said = f"group `{group.text}` has {len(cells)} cells, and the head has {len(columns)}"
+        source.wrong(group.start, group.end, CODE, said, f"write one option a column, or `{NONE}` alone")
+        return ""
+    letters: dict[str, str] = {}
+    for issue, cell in zip(columns, cells, strict=True):
+        letters[issue.id] = _letter(issue, cell.text)
+        if not letters[issue.id]:
+            said = f"`{cell.text}` is no option of `{issue.id}`" if cell.text else f"nothing stands under `{issue.id}`"
+            source.wrong(cell.start, cell.end, CODE, said, f"write {_options(issue)}")
+    return "".join(letters[issue.id] for issue in sheet.issues)
+
+
+def _letter(issue: Issue, text: str) -> str:
+    """The letter of an option that is named, or by its letter."""
+    for place, option in enumerate(issue.options):
+        if text.lower() in (option.id.lower(), option.name.lower()):
+            return DealForm.letter(place)
+    place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
+    return DealForm.letter(place) if 0 <= place < len(issue.options) else ""
+
+
+def _options(issue: Issue) -> str:
+    return " or ".join(f"`{option.id}`" for option in issue.options[:6])

@@ -1,0 +1,79 @@
+"""What a class typed: words, cells and mistakes, each at its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import negotiate
+from negotiate.errors import ScenarioError, ScenarioNotFound
+from negotiate.language.text.source import Source
+from negotiate.pages.results import Deals, read, typed
+from negotiate.pages.sheets import deal_form
+
+FORM = deal_form(negotiate.load("us-china/beijing-2018-class"))
+HEAD = "group,tariffs,plan,access,purchases"
+
+
+def found(text: str) -> dict[str, str]:
+    return read(Deals(FORM), Source(text, "results.csv"))
+
+
+def wrong(text: str) -> list[tuple[int, int, str]]:
+    with pytest.raises(ScenarioError) as raised:
+        found(text)
+    return [(one.line or 0, one.column or 0, one.message) for one in raised.value.problems]
+
+
+def test_a_column_an_issue_by_key_name_or_letter_in_any_order() -> None:
+    assert found(f"{HEAD}\n1,on_hold,halve,announced,thirty\n2,none,,,\n") == {"1": "CCBB", "2": ""}
+    assert found(f"{HEAD}\n1,C,c,announced,B") == {"1": "CCBB"}
+    name = FORM.issues[0].options[2].name
+    assert found(f'Group;Plan;Tariffs;purchases;access\nOwls ;halve;"{name}";B;B') == {"Owls": "CCBB"}
+    assert found(HEAD.replace(",", "\t") + "\n1\tC\tC\tB\tB\n") == {"1": "CCBB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "says"),
+    [
+        ("group,tarifs,plan,access,purchases\n1,A,A,A,A", 1, 7, "`tarifs`"),
+        ("group,tariffs,plan,access\n1,A,A,A", 1, 1, "`purchases` has no column"),
+        (f"{HEAD},plan\n1,A,A,A,A,A", 1, 37, "two columns"),
+        (f"{HEAD}\n1,A,A,A,Q", 2, 9, "`Q` is no option of `purchases`"),
+        (f"{HEAD}\n1,A,A,,A", 2, 7, "nothing stands under `access`"),
+        (f"{HEAD}\n1,A,A,A", 2, 1, "3 cells"),
+        (f"{HEAD}\n1,A,A,A,A\n1,B,B,B,B", 3, 1, "stands in line 2 already"),
+        (f"{HEAD}\n1,,,,", 2, 3, "nothing stands under `tariffs`"),
+    ],
+)
+def test_a_mistake_in_a_cell_is_told_at_its_cell(text: str, line: int, column: int, says: str) -> None:
+    first = wrong(text)[0]
+    assert first[:2] == (line, column)
+    assert says in first[2]
+
+
+def test_a_word_that_is_no_file_says_what_was_wanted() -> None:
+    with pytest.raises(ScenarioNotFound) as raised:
+        typed(["1CCBB"])
+    assert "no file" in raised.value.message
+    assert '"1 CCBB"' in raised.value.hint
+    with pytest.raises(ScenarioNotFound, match=r"results\.txt"):
+        typed(["results.txt"])
+
+
+@given(
+    st.dictionaries(st.integers(1, 99), st.sampled_from(["ABCD", "DDCA", "none", "CABB"]), min_size=1),
+    st.sampled_from([" ", ",", "; ", ", "]),
+)
+def test_lines_and_cells_are_the_same_to_the_reader(groups: dict[int, str], between: str) -> None:
+    """A law: whatever stands between a group and its deal, and however deals are written, the same is read."""
+    lines = {str(k): "" if code == "none" else "AABB" if code == "ABCD" else code for k, code in groups.items()}
+    text = "\n".join(f"{group}{between}{code or 'none'}" for group, code in lines.items())
+    rows = [
+        f"{group},{','.join(issue.options[ord(x) - 65].id for issue, x in zip(FORM.issues, code, strict=True))}"
+        if code
+        else f"{group},none,,,"
+        for group, code in lines.items()
+    ]
+    assert found(text) == lines == found("\n".join([HEAD, *rows]))
