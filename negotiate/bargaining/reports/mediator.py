@@ -1,0 +1,183 @@
+"""What a mediator could do for players with private types; and which types have a deal with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from negotiate.bargaining.mediator import NOTHING, Mediator, Provision
+from negotiate.bargaining.points.rule import SURE
+from negotiate.bargaining.profiles import TypeDeals, TypesDeal
+from negotiate.bargaining.reports import words
+from negotiate.bargaining.table import BargainingTable
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes
+from negotiate.report.numbers import number, percent
+from negotiate.report.style import Look
+from negotiate.report.words import capital, counted, in_words, joined, safe, spoken, the
+
+ROWS = 9
+"""Of a table, where not everything is wanted."""
+WIDE = 6
+"""Types of the last player that stand beside one another."""
+FEW = 4
+"""Types of one player that are told in a sentence."""
+TRUTH = "Each side tells the mediator its type in secret. Telling the truth and taking part is best for every type."
+NOBODY = "Even an honest mediator can bring no gain: there is no deal for which the types would tell the truth."
+FREE = "Secrecy costs nothing: with all types known, the players could not gain more."
+BALANCED = "What one side pays, the others get; the mediator neither adds nor keeps money."
+UNPAID = (
+    "The file allows no side payments. Gains are added in the players' own units, each weighed by its `power` "
+    "(1 on average)."
+)
+GUESSED = "Without a deal, each combination of types plays what `solve` finds as if the types were known."
+CHECKED = "Complete. Every false report of every type was checked: none is worth more than the truth."
+METHOD = (
+    "Method: a linear program over lotteries of packages, with interim incentive and participation constraints "
+    "(Myerson 1979; Myerson and Satterthwaite 1983). The largest violation found is {}."
+)
+TIES = "Of menus that are equally good, the one shown has the largest of the smaller expected gains."
+FIRST = "The first best is what the same mediator could do if all types were known."
+
+
+def report(found: Mediator, look: Look) -> Report:
+    """What the mediator brings and what secrecy costs, the menu, and what each type expects."""
+    blocks: list[Block] = [*map(Sentence, _headline(found)), _menu(found), _sides(found)]
+    more = [BALANCED if found.paid else UNPAID, GUESSED if found.guessed else "", CHECKED]
+    details = [METHOD.format(f"{found.violation:.1g}"), FIRST, TIES]
+    return words.page(found.problem, blocks, more, details)
+
+
+def _headline(found: Mediator) -> Iterator[str]:
+    """The expected gains with and without secrets."""
+    gains, money = found.gains, " in money" if found.paid else ""
+    nothing = NOTHING * max(1.0, abs(gains.first_best))
+    if gains.first_best <= nothing:
+        yield "No mediator could help: even with all types known there is nothing to gain."
+        return
+    if gains.mediator <= nothing:
+        yield NOBODY
+    else:
+        yield f"The best honest mediator brings expected gains of {number(gains.mediator)}{money}."
+    if gains.lost <= nothing:
+        yield FREE
+    else:
+        kept = percent(100 * gains.mediator / gains.first_best)
+        yield f"With all types known, the players could gain {number(gains.first_best)} (the first best)."
+        yield f"So secrecy costs {number(gains.lost)}: the mediator reaches {kept} of the first best."
+    yield TRUTH
+
+
+def _menu(found: Mediator) -> Table:
+    """What the mediator does with each combination of reports."""
+    problem = found.problem
+    heads = [_head(problem, key) for key in found.menu[0].types]
+    columns = [*heads, Column("Odds", "probability", "odds"), Column("The mediator proposes", key="lottery")]
+    columns += [Column("Payment", key="payment")] if found.paid else []
+    rows = []
+    for one in found.menu:
+        told: list[Entry] = [type_cell(kind) for kind in one.types.values()]
+        told += [one.odds, Cell(_lottery(problem, one))]
+        rows.append((*told, *([Cell(_payment(problem, one))] if found.paid else [])))
+    return Table(tuple(columns), tuple(rows), "The menu", most=ROWS, more="combination")
+
+
+def _head(problem: BargainingTable, key: str) -> Column:
+    return Column(safe(problem.players[problem.keys.index(key)], True), key=f"type {key}")
+
+
+def type_cell(kind: str) -> Cell:
+    """A type by its name for people, and for programs by its key."""
+    return Cell(spoken(kind), kind)
+
+
+def _lottery(problem: BargainingTable, one: Provision) -> str:
+    """A lottery in words, no deal included."""
+    left = 1.0 - sum(one.shares)
+    parts = [(words.package_words(problem, k), share) for k, share in zip(one.packages, one.shares, strict=True)]
+    parts += [("no deal", left)] if left > SURE or not parts else []
+    if len(parts) == 1:
+        return parts[0][0]
+    return ", or ".join(f"{what} (probability {words.chance(share)})" for what, share in parts)
+
+
+def _payment(problem: BargainingTable, one: Provision) -> str:
+    """Who pays whom how much on average."""
+    nothing = NOTHING * max(1.0, *np.abs(one.payoffs).tolist())
+    flows = [(the(name), x) for name, x in zip(problem.players, one.received.tolist(), strict=True)]
+    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows if abs(x) > nothing]
+    if len(flows) == 2 and told:
+        told = [one for one in told if " pays " in one]
+    return capital(joined(told)) or "nobody pays"
+
+
+def _sides(found: Mediator) -> Table:
+    """What each type expects to gain."""
+    names = found.problem.players
+    rows = tuple(
+        (Cell(safe(names[one.player], True), found.problem.keys[one.player]), type_cell(one.type), one.odds, one.gain)
+        for one in found.sides
+    )
+    columns = (
+        Column("Player", key="player"),
+        Column("Type", key="type"),
+        Column("Odds", "probability", "odds"),
+        Column("Expected gain", "number", "gain"),
+    )
+    return Table(columns, rows, "What each type expects over no deal", most=ROWS, more="type")
+
+
+def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
+    """Where there is a deal under private types, what each type would sign, and the combinations in a table."""
+    some, count = sum(case.exists for case in found.cases), len(found.cases)
+    if some in (0, count):
+        yield Sentence(f"There is {'a' if some else 'no'} deal in {'every' if some else 'any'} combination of types.")
+    else:
+        of = f"{in_words(some).lower()} of the {count:,} combinations of private types"
+        yield Sentence(f"There is a deal in {of}, with a probability of {words.chance(found.chance)}.")
+    for player, own in groupby(found.signs, key=lambda one: one.player):
+        signs = list(own)
+        if len(signs) <= FEW:
+            parts = [f"{_size(one.least, one.most)} as {spoken(one.type)}" for one in signs]
+            yield Sentence(f"Alone, {the(problem.players[player])} would sign {joined(parts)}.")
+    yield _combinations(problem, found)
+    yield Note("`--fix PLAYER=TYPE` asks what is known if a type is. `--mediator` asks what is possible in secret.")
+
+
+def _size(least: int, most: int) -> str:
+    """How many packages a type would sign."""
+    if least < 0:
+        return "an unknown number of packages"
+    return counted(most, "package") if least == most else f"{least:,} to {counted(most, 'package')}"
+
+
+def _combinations(problem: BargainingTable, found: TypeDeals) -> Table:
+    """A cell a combination where the last player has few types, else a row."""
+    kinds = list(dict.fromkeys(list(case.types.values())[-1] for case in found.cases))
+    *others, last = found.cases[0].types
+    title = "The best joint gain in money" if found.cases[0].joint is not None else "Deals by private types"
+    if not others or len(kinds) > WIDE:
+        columns = (*(_head(problem, key) for key in (*others, last)), Column("Odds", "probability", "odds"))
+        rows = tuple((*map(type_cell, case.types.values()), case.odds, _case(case)) for case in found.cases)
+        return Table((*columns, Column("Deal", key="deal")), rows, title, most=ROWS, more="combination")
+    heads = [_head(problem, key) for key in others]
+    whose = safe(problem.players[problem.keys.index(last)], True)
+    across = [Column(f"{whose}: {spoken(kind)}", key=kind) for kind in kinds]
+    rows = tuple(
+        (*(type_cell(own[0].types[key]) for key in others), *map(_case, own)) for own in _rows(found.cases, len(kinds))
+    )
+    return Table((*heads, *across), rows, title, most=ROWS, more="combination")
+
+
+def _rows(cases: Sequence[TypesDeal], size: int) -> list[Sequence[TypesDeal]]:
+    return [cases[start : start + size] for start in range(0, len(cases), size)]
+
+
+def _case(case: TypesDeal) -> Cell:
+    """Whether there is a deal, and what it brings or how many packages there are to sign."""
+    if not case.exists:
+        return Cell("none", 0.0 if case.joint is not None else 0)
+    if case.joint is not None:
+        return Cell(number(case.joint), case.joint)
+    return Cell(counted(case.size, "package") if case.size > 0 else "deal", max(case.size, 1))
