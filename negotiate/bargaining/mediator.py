@@ -26,6 +26,8 @@ VERIFIED = 1e-6
 """Of the largest gain: by how much a menu may break what it promises."""
 NOTHING = 1e-9
 """Of the largest gain, and of a probability: what counts as none."""
+ROUNDED = 1e-7
+"""Of the largest gain: what a linear program leaves of nothing."""
 ROUNDS = 100
 """How often false reports that pay are ruled out."""
 
@@ -276,7 +278,7 @@ class Solver:
             np.add.at(cost, columns, -values)
         rows.columns, rows.values, rows.least = (list(x) for x in (self.truth.columns, self.truth.values, self.truth.least))
         if total is not None:
-            rows.add(np.flatnonzero(cost), -cost[cost != 0], total - NOTHING)
+            rows.add(np.flatnonzero(cost), -cost[cost != 0], total)
             for columns, values in everything:
                 rows.add(np.append(columns, self.width - 1), np.append(values, -1.0))
             cost = np.zeros(self.width)
@@ -360,7 +362,8 @@ class Solver:
     def _menu(self, x: FloatArray) -> Menu:
         lotteries = np.zeros(self.given.open.shape)
         lotteries[self.given.open] = np.clip(x[: int(self.given.open.sum())], 0.0, 1.0)
-        lotteries[lotteries < NOTHING] = 0.0
+        lotteries[lotteries < ROUNDED] = 0.0
+        lotteries[lotteries > 1 - ROUNDED] = 1.0
         lotteries /= np.maximum(1.0, lotteries.sum(axis=1, keepdims=True))
         return Menu(lotteries, payments(self.given, [x[own] for own in self.payment], lotteries.sum(axis=1)))
 
@@ -481,6 +484,7 @@ def mediator(problem: BargainingProblem) -> Mediator:
     payoffs[seats] = np.einsum("stk,tk->st", np.where(open_, gains, 0.0), menu.lotteries)
     paying = np.flatnonzero(received.any(axis=1))
     payoffs[paying] += received[paying] / weights[paying, None]
+    payoffs[np.abs(payoffs) * weights[:, None] <= ROUNDED * scale] = 0.0
     return Mediator(
         problem=problem,
         gains=ExpectedGains(first * scale, float(weights @ payoffs @ given.odds)),
@@ -516,11 +520,12 @@ def _sides(
     problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray
 ) -> Iterator[TypeGain]:
     """What each type of each signer expects."""
+    size = float(np.abs(payoffs).max(initial=0.0))
     for seat, own in zip(problem.seats, given.reports, strict=True):
         names = profiles.types.get(problem.keys[seat], ("",))
         expected = payoffs[seat][own.cells] @ own.chances
         for name, odds, gain in zip(names, own.odds.tolist(), expected.tolist(), strict=True):
-            yield TypeGain(seat, name, odds, gain)
+            yield TypeGain(seat, name, odds, gain if abs(gain) > ROUNDED * size else 0.0)
 
 
 def _checked(problem: BargainingProblem) -> Profiles:

@@ -10,7 +10,17 @@ from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import NUMBERS, Fixes, addressed, carry_out, opened, put, reached, try_changes
+from negotiate.language.changes.addresses import (
+    NUMBERS,
+    Fixes,
+    addressed,
+    carry_out,
+    deal_types,
+    opened,
+    put,
+    reached,
+    try_changes,
+)
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
@@ -166,6 +176,8 @@ class Reading:
             root, committed = self._changed(problems, asked, own)
             if own is not None and isinstance(root, MappingNode):
                 committed |= carry_out(root, own, problems)
+            if isinstance(root, MappingNode):
+                root, committed = deal_types(root, committed, problems)
             if self.doubtful:
                 shape(root, problems)
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -13,7 +14,7 @@ from negotiate.bargaining.profiles import TypeDeals, TypesDeal
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes
-from negotiate.report.numbers import number, percent
+from negotiate.report.numbers import contrast, number, percent
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, safe, spoken, the
 
@@ -52,6 +53,7 @@ def report(found: Mediator, look: Look) -> Report:
 def _headline(found: Mediator) -> Iterator[str]:
     """The expected gains with and without secrets."""
     gains, money = found.gains, " in money" if found.paid else ""
+    reached, most = contrast(gains.mediator, gains.first_best)
     nothing = NOTHING * max(1.0, abs(gains.first_best))
     if gains.first_best <= nothing:
         yield "No mediator could help: even with all types known there is nothing to gain."
@@ -59,12 +61,12 @@ def _headline(found: Mediator) -> Iterator[str]:
     if gains.mediator <= nothing:
         yield NOBODY
     else:
-        yield f"The best honest mediator brings expected gains of {number(gains.mediator)}{money}."
+        yield f"The best honest mediator brings expected gains of {reached}{money}."
     if gains.lost <= nothing:
         yield FREE
     else:
-        kept = percent(100 * gains.mediator / gains.first_best)
-        yield f"With all types known, the players could gain {number(gains.first_best)} (the first best)."
+        kept = percent(gains.mediator / gains.first_best)
+        yield f"With all types known, the players could gain {most} (the first best)."
         yield f"So secrecy costs {number(gains.lost)}: the mediator reaches {kept} of the first best."
     yield TRUTH
 
@@ -137,18 +139,25 @@ def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
         of = f"{in_words(some).lower()} of the {count:,} combinations of private types"
         yield Sentence(f"There is a deal in {of}, with a probability of {words.chance(found.chance)}.")
     for player, own in groupby(found.signs, key=lambda one: one.player):
-        signs = list(own)
-        if len(signs) <= FEW:
-            parts = [f"{_size(one.least, one.most)} as {spoken(one.type)}" for one in signs]
-            yield Sentence(f"Alone, {the(problem.players[player])} would sign {joined(parts)}.")
-    yield _combinations(problem, found)
-    yield Note("`--fix PLAYER=TYPE` asks what is known if a type is. `--mediator` asks what is possible in secret.")
+        sizes = {spoken(one.type): _size(one.least, one.most) for one in own}
+        who = f"{'Without payments' if problem.money else 'Alone'}, {the(problem.players[player])} would gain by"
+        if len(set(sizes.values())) == 1:
+            yield Sentence(f"{who} {next(iter(sizes.values()))}, whatever its type.")
+        elif len(sizes) <= FEW:
+            yield Sentence(f"{who} {joined([f'{size} as {kind}' for kind, size in sizes.items()])}.")
+    yield replace(_combinations(problem, found), detail=not some)
+    player, kind = next(iter(found.cases[0].types.items()))
+    if some:
+        ask = f"`--fix {player}={kind}` makes a type known. `--mediator` asks what is possible while types are secret."
+        yield Note(ask)
 
 
 def _size(least: int, most: int) -> str:
     """How many packages a type would sign."""
     if least < 0:
         return "an unknown number of packages"
+    if most == 0:
+        return "no package"
     return counted(most, "package") if least == most else f"{least:,} to {counted(most, 'package')}"
 
 
