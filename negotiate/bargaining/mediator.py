@@ -152,6 +152,8 @@ class Report(NamedTuple):
         How likely the types of the others are.
     odds : ndarray, shape (types,)
         How likely the player's own types are.
+    counts : bool
+        Whether the player's gains are part of the sum.
     pays : bool
         Whether the player may pay or be paid.
     """
@@ -159,6 +161,7 @@ class Report(NamedTuple):
     cells: IntArray
     chances: FloatArray
     odds: FloatArray
+    counts: bool
     pays: bool
 
 
@@ -168,7 +171,7 @@ class Program(NamedTuple):
     Parameters
     ----------
     gains : ndarray, shape (signers, combinations, packages)
-        What each package brings over no deal; 0 where somebody who signs may not sign it.
+        What each package brings over no deal, also where somebody may not sign it.
     open : ndarray of bool, shape (combinations, packages)
         Which packages may be in a lottery.
     odds : ndarray, shape (combinations,)
@@ -193,15 +196,15 @@ class Program(NamedTuple):
         )
 
 
-def program(gains: FloatArray, open_: BoolArray, odds: list[FloatArray], pays: list[bool]) -> Program:
+def program(gains: FloatArray, open_: BoolArray, odds: list[FloatArray], counts: list[bool], paid: bool) -> Program:
     """The mediator's problem, combinations in the order of the signers, the types of the last varying fastest."""
     shape = tuple(map(len, odds))
     places, reports = np.arange(int(np.prod(shape))).reshape(shape), []
     for player, own in enumerate(odds):
         cells = np.moveaxis(places, player, 0).reshape(len(own), -1)
         others = [one for seat, one in enumerate(odds) if seat != player]
-        reports.append(Report(cells, _product(others), own, pays[player]))
-    return Program(np.where(open_, gains, 0.0), open_, _product(odds), tuple(reports))
+        reports.append(Report(cells, _product(others), own, counts[player], paid and counts[player]))
+    return Program(gains, open_, _product(odds), tuple(reports))
 
 
 def _product(odds: list[FloatArray]) -> FloatArray:
@@ -273,10 +276,12 @@ class Solver:
         from scipy.optimize import linprog  # noqa: PLC0415 - as above
 
         rows, cost = Rows(), np.zeros(self.width)
-        everything = [self._expected_gain(player) for player in range(len(self.given.reports))]
+        everything = [self._expected_gain(player) for player, own in enumerate(self.given.reports) if own.counts]
         for columns, values in everything:
             np.add.at(cost, columns, -values)
-        rows.columns, rows.values, rows.least = (list(x) for x in (self.truth.columns, self.truth.values, self.truth.least))
+        rows.columns, rows.values, rows.least = (
+            list(x) for x in (self.truth.columns, self.truth.values, self.truth.least)
+        )
         if total is not None:
             rows.add(np.flatnonzero(cost), -cost[cost != 0], total)
             for columns, values in everything:
@@ -459,7 +464,8 @@ def mediator(problem: BargainingProblem) -> Mediator:
 
     Where no money may change hands, gains are summed with each player's bargaining weight, 1 on average.
 
-    A package that the reported types may sign and the true ones may not is no deal to whoever reports falsely.
+    Red lines and ratifiers limit the lottery of the types that are reported. Whoever reports falsely gets what a package
+    is worth to its true type, red lines or not.
 
     References
     ----------
@@ -471,20 +477,22 @@ def mediator(problem: BargainingProblem) -> Mediator:
     order, odds = _in_order(problem, profiles)
     problems = [profiles.work(place) for place in order.tolist()]
     gains, open_ = _laid_out(problems, seats)
-    worth = gains * weights[seats][:, None, None]
-    scale = float(np.abs(worth).max(initial=0.0, where=open_)) or 1.0
-    pays = [bool(problem.money) and weight > 0 for weight in weights[seats].tolist()]
-    given = program(worth / scale, open_, odds, pays)
+    counts = weights[seats] > 0
+    worth = gains * np.where(counts, weights[seats], 1.0)[:, None, None]
+    largest = np.array([np.abs(own).max(initial=0.0, where=open_) or 1.0 for own in worth])
+    scale = float(largest[counts].max(initial=0.0)) or 1.0
+    largest[counts] = scale
+    given = program(worth / largest[:, None, None], open_, odds, counts.tolist(), bool(problem.money))
     first, menu = _solved(given)
     worst = violation(given, menu)
     if worst > VERIFIED:
         raise DidNotConverge("the menu of the mediator", ROUNDS, worst, VERIFIED)
     received, payoffs = np.zeros((2, len(weights), len(order)))
     received[seats] = menu.received * scale
-    payoffs[seats] = np.einsum("stk,tk->st", np.where(open_, gains, 0.0), menu.lotteries)
+    payoffs[seats] = np.einsum("stk,tk->st", gains, menu.lotteries)
     paying = np.flatnonzero(received.any(axis=1))
     payoffs[paying] += received[paying] / weights[paying, None]
-    payoffs[np.abs(payoffs) * weights[:, None] <= ROUNDED * scale] = 0.0
+    payoffs[np.abs(payoffs) <= ROUNDED * np.abs(payoffs).max(axis=1, keepdims=True)] = 0.0
     return Mediator(
         problem=problem,
         gains=ExpectedGains(first * scale, float(weights @ payoffs @ given.odds)),
@@ -494,7 +502,7 @@ def mediator(problem: BargainingProblem) -> Mediator:
             _provision(profiles, place, menu.lotteries[row], received[:, row], payoffs[:, row])
             for row, place in enumerate(order.tolist())
         ),
-        paid=any(pays),
+        paid=any(own.pays for own in given.reports),
         violation=worst * scale,
         guessed=any(one.no_deal.how == "equilibrium" for one in problems),
     )
@@ -516,9 +524,7 @@ def _provision(
     return Provision(profiles.named(place), profiles.chance(place), packages, shares, received + 0.0, payoffs + 0.0)
 
 
-def _sides(
-    problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray
-) -> Iterator[TypeGain]:
+def _sides(problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray) -> Iterator[TypeGain]:
     """What each type of each signer expects."""
     size = float(np.abs(payoffs).max(initial=0.0))
     for seat, own in zip(problem.seats, given.reports, strict=True):

@@ -217,7 +217,9 @@ class Deal(OfScenario):
     prices: bool = flag("--prices", "What each red line costs each player.", ASK)
     trades: bool = flag("--trades", "Which concessions could be exchanged, from today on or from `--at`.", ASK)
     threats: bool = flag("--threats", "Which threats would change the Nash bargaining solution.", ASK)
-    mediator: bool = flag("--mediator", "The best that an honest mediator could do for players with private types.", ASK)
+    mediator: bool = flag(
+        "--mediator", "The best that an honest mediator could do for players with private types.", ASK
+    )
     votes: bool = flag(
         "--votes", "Which packages the ratifiers accept, and whose vote decides; with `--at`, for one package.", ASK
     )

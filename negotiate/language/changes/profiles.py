@@ -26,9 +26,9 @@ Setting = tuple[str, Node, Place]
 Bind = Callable[[Node, Problems], Scenario | None]
 """Binds nodes in the way in which the scenario was bound."""
 PROFILE_LIMIT, NUMBERS_LIMIT = 256, 2_500
-"""In how many ways the types of one file can be dealt: the file is bound once for each, unless types set parameters."""
+"""In how many ways the types of a file can be dealt: it is bound once for each, unless types set parameters only."""
 FEW, VALUE_LIMIT, READ_LIMIT = 8, 1_000_000, 4_000_000
-"""Ways in any file, and values that are bound, or read where types set parameters: the longer a file, the fewer ways."""
+"""Ways in any file, and values that are bound, or read where types set parameters: a longer file has fewer ways."""
 
 
 def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
