@@ -464,8 +464,8 @@ def mediator(problem: BargainingProblem) -> Mediator:
 
     Where no money may change hands, gains are summed with each player's bargaining weight, 1 on average.
 
-    Red lines and ratifiers limit the lottery of the types that are reported. Whoever reports falsely gets what a package
-    is worth to its true type, red lines or not.
+    Red lines and ratifiers limit the lottery of the types that are reported. Whoever reports falsely gets what a
+    package is worth to its true type, red lines or not.
 
     References
     ----------

@@ -88,7 +88,9 @@ class Varied(Form):
 class Committed(Varied):
     """The same, with some of the choices made."""
 
-    fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue to one of its options.")
+    fixes: list[str] | None = option(
+        "--fix", "ISSUE=OPTION", "Commit an issue to one of its options, or a player to one of its types."
+    )
 
 
 class OfScenario(Committed):

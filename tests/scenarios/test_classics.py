@@ -187,6 +187,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     # What takes both to decide nobody sets alone, and without a word it stays as it is.
     "rubinstein": (pure(0, 0),),
     "orange": (mixed((HALF, HALF)),),
+    "used-car": (pure(0, 0),),
     "discrete-bargaining": (pure(1, 1),),
     "trade-war-mankiw": (pure(20, 20, us="high", mexico="high"),),
 }
@@ -194,8 +195,9 @@ FACTS: dict[str, tuple[Fact, ...]] = {
 ABRIDGED = {"nash-demand", "ultimatum", "chain-store-types", "kuhn-poker"}
 """Of these the literature names the pure equilibria, or the table leaves out what the game is about; others mix."""
 
-HIDDEN = {"beer-quiche", "chain-store-types", "kuhn-poker"}
-"""Somebody has a private type; what the literature says of these stands in `test_hidden_classics.py`."""
+HIDDEN = {"beer-quiche", "chain-store-types", "kuhn-poker", "used-car"}
+"""Somebody has a private type; what the literature says of these stands in `test_hidden_classics.py`, of
+the used car in `bargaining/test_mediator.py`."""
 
 ENDINGS: dict[str, tuple[tuple[dict[str, str], tuple[int, int]], ...]] = {
     "entry-deterrence": (({"approach": "enter", "answer": "accommodate"}, (1, 1)),),
