@@ -92,7 +92,7 @@ ODDS = st.integers(1, 9).map(lambda k: Fraction(k, 10))
 
 
 @given(st.lists(st.integers(0, 100), min_size=4, max_size=4, unique=True), ODDS, ODDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_two_types_a_side_have_a_closed_form(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], p: Fraction, q: Fraction
 ) -> None:
@@ -158,7 +158,7 @@ def bargains(draw: DrawFn) -> tuple[dict[str, Any], Types]:
 
 
 @given(bargains())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_report_but_the_truth_is_better_for_any_type(
     tmp_path_factory: pytest.TempPathFactory, bargain: tuple[dict[str, Any], Types]
 ) -> None:

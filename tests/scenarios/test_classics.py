@@ -195,9 +195,8 @@ FACTS: dict[str, tuple[Fact, ...]] = {
 ABRIDGED = {"nash-demand", "ultimatum", "chain-store-types", "kuhn-poker"}
 """Of these the literature names the pure equilibria, or the table leaves out what the game is about; others mix."""
 
-HIDDEN = {"beer-quiche", "chain-store-types", "kuhn-poker", "used-car"}
-"""Somebody has a private type; what the literature says of these stands in `test_hidden_classics.py`, of
-the used car in `bargaining/test_mediator.py`."""
+HIDDEN = {"beer-quiche", "chain-store-types", "kuhn-poker"}
+"""Somebody has a private type; what the literature says of these stands in `test_hidden_classics.py`."""
 
 ENDINGS: dict[str, tuple[tuple[dict[str, str], tuple[int, int]], ...]] = {
     "entry-deterrence": (({"approach": "enter", "answer": "accommodate"}, (1, 1)),),
