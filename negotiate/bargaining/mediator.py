@@ -226,6 +226,12 @@ class Rows:
         self.values: list[FloatArray] = []
         self.least: list[float] = []
 
+    def copy(self) -> Rows:
+        """The same rows, to which others can be added."""
+        result = Rows()
+        result.columns, result.values, result.least = [*self.columns], [*self.values], [*self.least]
+        return result
+
     def add(self, columns: IntArray, values: FloatArray, least: float = 0.0) -> None:
         """One row, which must come to at least so much."""
         self.columns.append(columns)
@@ -275,13 +281,10 @@ class Solver:
         """
         from scipy.optimize import linprog  # noqa: PLC0415 - as above
 
-        rows, cost = Rows(), np.zeros(self.width)
+        rows, cost = self.truth.copy(), np.zeros(self.width)
         everything = [self._expected_gain(player) for player, own in enumerate(self.given.reports) if own.counts]
         for columns, values in everything:
             np.add.at(cost, columns, -values)
-        rows.columns, rows.values, rows.least = (
-            list(x) for x in (self.truth.columns, self.truth.values, self.truth.least)
-        )
         if total is not None:
             rows.add(np.flatnonzero(cost), -cost[cost != 0], total)
             for columns, values in everything:
@@ -539,7 +542,7 @@ def _checked(problem: BargainingProblem) -> Profiles:
     if problem.private is None:
         hint = "say under `types` what players may privately be; `negotiate deal` shows what both could sign"
         raise UnsuitableGame("nobody has private types, so there is nothing that a mediator would have to ask", hint)
-    profiles = problem.private()
+    profiles: Profiles = problem.private()
     if silent := set(profiles.types) - set(problem.of_signers(problem.keys)):
         names = ", ".join(f"`{key}`" for key in sorted(silent))
         raise UnsuitableGame(

@@ -85,7 +85,7 @@ class BargainingProblem(BargainingTable):
     notes : tuple of str
         What a reader should know of how the problem was made, one sentence each.
     private : callable or None
-        The problem under each combination of private types; None where nobody has any.
+        Gives the `Profiles`: the problem under each combination of private types; None where nobody has any.
 
     Raises
     ------

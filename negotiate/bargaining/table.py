@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from math import prod
 from numbers import Integral
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +19,6 @@ from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame, shortly
 from negotiate.games.exactness import Steps, in_steps
 from negotiate.games.normal_form import TakesApart, needs_numbers
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.profiles import Profiles
 
 Entry = TypeVar("Entry")
 Costly = TypeVar("Costly", Block, Landmark)
@@ -78,7 +75,7 @@ class BargainingTable(Shown):
     takes_apart: TakesApart | None = None
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    private: Callable[[], Profiles] | None = None
+    private: Callable[[], Any] | None = None
     _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:

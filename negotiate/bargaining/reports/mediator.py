@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -168,19 +168,18 @@ def _combinations(problem: BargainingTable, found: TypeDeals) -> Table:
     title = "The best joint gain in money" if found.cases[0].joint is not None else "Deals by private types"
     if not others or len(kinds) > WIDE:
         columns = (*(_head(problem, key) for key in (*others, last)), Column("Odds", "probability", "odds"))
-        rows = tuple((*map(type_cell, case.types.values()), case.odds, _case(case)) for case in found.cases)
-        return Table((*columns, Column("Deal", key="deal")), rows, title, most=ROWS, more="combination")
+        rows: list[tuple[Entry, ...]] = [
+            (*map(type_cell, case.types.values()), case.odds, _case(case)) for case in found.cases
+        ]
+        return Table((*columns, Column("Deal", key="deal")), tuple(rows), title, most=ROWS, more="combination")
     heads = [_head(problem, key) for key in others]
     whose = safe(problem.players[problem.keys.index(last)], True)
     across = [Column(f"{whose}: {spoken(kind)}", key=kind) for kind in kinds]
-    rows = tuple(
-        (*(type_cell(own[0].types[key]) for key in others), *map(_case, own)) for own in _rows(found.cases, len(kinds))
-    )
-    return Table((*heads, *across), rows, title, most=ROWS, more="combination")
-
-
-def _rows(cases: Sequence[TypesDeal], size: int) -> list[Sequence[TypesDeal]]:
-    return [cases[start : start + size] for start in range(0, len(cases), size)]
+    rows = []
+    for start in range(0, len(found.cases), len(kinds)):
+        own = found.cases[start : start + len(kinds)]
+        rows.append((*(type_cell(own[0].types[key]) for key in others), *map(_case, own)))
+    return Table((*heads, *across), tuple(rows), title, most=ROWS, more="combination")
 
 
 def _case(case: TypesDeal) -> Cell:
