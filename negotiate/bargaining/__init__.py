@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiate.bargaining.assessment import assess
     from negotiate.bargaining.logrolling import trades
-    from negotiate.bargaining.mediator import mediator
+    from negotiate.bargaining.mediator import mediate
     from negotiate.bargaining.talks.crises import bargaining_range, bluff
     from negotiate.bargaining.talks.double_auction import double_auction
     from negotiate.bargaining.talks.legislature import legislature
@@ -37,7 +37,7 @@ _HOME = {
     "bluff": "negotiate.bargaining.talks.crises",
     "double_auction": "negotiate.bargaining.talks.double_auction",
     "legislature": "negotiate.bargaining.talks.legislature",
-    "mediator": "negotiate.bargaining.mediator",
+    "mediate": "negotiate.bargaining.mediator",
     "offers_over": "negotiate.bargaining.talks.offers",
     "power": "negotiate.bargaining.voting.game",
     "ratification": "negotiate.bargaining.voting.ratification",
@@ -59,7 +59,7 @@ __all__ = [
     "bluff",
     "double_auction",
     "legislature",
-    "mediator",
+    "mediate",
     "offers_over",
     "power",
     "ratification",

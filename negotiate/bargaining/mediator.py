@@ -141,7 +141,7 @@ class Mediator(Shown):
         return f"<Mediator: expected gains {self.gains.mediator:.6g} of {self.gains.first_best:.6g}>"
 
 
-class Report(NamedTuple):
+class Signer(NamedTuple):
     """What one signer may report, and what it expects by it.
 
     Parameters
@@ -176,18 +176,18 @@ class Program(NamedTuple):
         Which packages may be in a lottery.
     odds : ndarray, shape (combinations,)
         How likely each combination is.
-    reports : tuple of Report
+    signers : tuple of Signer
         One for each signer.
     """
 
     gains: FloatArray
     open: BoolArray
     odds: FloatArray
-    reports: tuple[Report, ...]
+    signers: tuple[Signer, ...]
 
     def expected(self, player: int, lotteries: FloatArray, received: FloatArray) -> FloatArray:
         """What each type expects by each report, shape (types, reports), from payments of shape (combinations,)."""
-        own = self.reports[player]
+        own = self.signers[player]
         worth = self.gains[player][own.cells] * own.chances[:, None]
         drawn = lotteries[own.cells]
         count = len(own.odds)
@@ -199,12 +199,12 @@ class Program(NamedTuple):
 def program(gains: FloatArray, open_: BoolArray, odds: list[FloatArray], counts: list[bool], paid: bool) -> Program:
     """The mediator's problem, combinations in the order of the signers, the types of the last varying fastest."""
     shape = tuple(map(len, odds))
-    places, reports = np.arange(int(np.prod(shape))).reshape(shape), []
+    places, signers = np.arange(int(np.prod(shape))).reshape(shape), []
     for player, own in enumerate(odds):
         cells = np.moveaxis(places, player, 0).reshape(len(own), -1)
         others = [one for seat, one in enumerate(odds) if seat != player]
-        reports.append(Report(cells, _product(others), own, counts[player], paid and counts[player]))
-    return Program(gains, open_, _product(odds), tuple(reports))
+        signers.append(Signer(cells, _product(others), own, counts[player], paid and counts[player]))
+    return Program(gains, open_, _product(odds), tuple(signers))
 
 
 def _product(odds: list[FloatArray]) -> FloatArray:
@@ -261,13 +261,13 @@ class Solver:
         width = int(given.open.sum())
         self.column[given.open] = np.arange(width)
         self.payment: list[IntArray] = []
-        for own in given.reports:
+        for own in given.signers:
             self.payment.append(width + np.arange(len(own.odds) if own.pays else 0))
             width += len(self.payment[-1])
         self.width = width + 1
         self.truth = Rows()
         self.known: set[tuple[int, int, int]] = set()
-        for player, own in enumerate(given.reports):
+        for player, own in enumerate(given.signers):
             for kind in range(len(own.odds)):
                 self.truth.add(*self._by_report(player, kind, kind))
 
@@ -282,7 +282,7 @@ class Solver:
         from scipy.optimize import linprog  # noqa: PLC0415 - as above
 
         rows, cost = self.truth.copy(), np.zeros(self.width)
-        everything = [self._expected_gain(player) for player, own in enumerate(self.given.reports) if own.counts]
+        everything = [self._expected_gain(player) for player, own in enumerate(self.given.signers) if own.counts]
         for columns, values in everything:
             np.add.at(cost, columns, -values)
         if total is not None:
@@ -313,7 +313,7 @@ class Solver:
         DidNotConverge
             If there are always more false reports that pay.
         """
-        for player, own in enumerate(self.given.reports):
+        for player, own in enumerate(self.given.signers):
             for kind in range(len(own.odds)):
                 self._rule_out(player, kind, [other for other in (kind - 1, kind + 1) if 0 <= other < len(own.odds)])
         for _ in range(ROUNDS):
@@ -327,7 +327,7 @@ class Solver:
 
     def _paying(self, menu: Menu) -> Iterator[tuple[int, int, int]]:
         """False reports that pay, for each type the best."""
-        for player in range(len(self.given.reports)):
+        for player in range(len(self.given.signers)):
             expected = self.given.expected(player, menu.lotteries, menu.received[player])
             more = expected - np.diag(expected)[:, None]
             for kind, other in enumerate(more.argmax(axis=1).tolist()):
@@ -343,7 +343,7 @@ class Solver:
 
     def _by_report(self, player: int, kind: int, report: int) -> tuple[IntArray, FloatArray]:
         """What a type expects by a report, as columns and values."""
-        own = self.given.reports[player]
+        own = self.given.signers[player]
         columns = self.column[own.cells[report]]
         values = self.given.gains[player][own.cells[kind]] * own.chances[:, None]
         kept = (columns >= 0) & (values != 0)
@@ -355,7 +355,7 @@ class Solver:
         values = self.given.gains[player] * self.given.odds[:, None]
         kept = self.given.open & (values != 0)
         payment = self.payment[player]
-        odds = self.given.reports[player].odds if len(payment) else np.zeros(0)
+        odds = self.given.signers[player].odds if len(payment) else np.zeros(0)
         return np.append(self.column[kept], payment), np.append(values[kept], odds)
 
     def _balance(self) -> tuple[Any, FloatArray | None]:
@@ -363,7 +363,7 @@ class Solver:
         if not any(map(len, self.payment)):
             return None, None
         row = Rows()
-        paying = [own.odds for own in self.given.reports if own.pays]
+        paying = [own.odds for own in self.given.signers if own.pays]
         row.add(np.concatenate(self.payment), np.concatenate(paying))
         return row.matrix(self.width), np.zeros(1)
 
@@ -400,7 +400,7 @@ def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> 
     if len(paying) == 2 == len(expected) and (found := _with_deals(given, expected, agreed)) is not None:
         return np.stack([found, -found])
     for player in paying:
-        own = given.reports[player]
+        own = given.signers[player]
         above = (expected[player] - expected[player] @ own.odds) / (len(paying) - 1)
         for kind, cells in enumerate(own.cells):
             result[player, cells] += expected[player][kind]
@@ -412,7 +412,7 @@ def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> 
 
 def _with_deals(given: Program, expected: list[FloatArray], agreed: FloatArray) -> FloatArray | None:
     """What the first of two players receives where payments go with the probability of a deal; None if they cannot."""
-    one, other = given.reports
+    one, other = given.signers
     weight = agreed.reshape(len(one.odds), len(other.odds))
     top = np.hstack([np.diag(weight @ one.chances), weight * one.chances])
     bottom = np.hstack([weight.T * other.chances, np.diag(weight.T @ other.chances)])
@@ -430,14 +430,14 @@ def violation(given: Program, menu: Menu) -> float:
     """
     worst = [float(np.abs(menu.received.sum(axis=0)).max()), float(menu.lotteries.sum(axis=1).max()) - 1]
     worst += [float(-menu.lotteries.min(initial=0.0)), float(menu.lotteries[~given.open].max(initial=0.0))]
-    for player in range(len(given.reports)):
+    for player in range(len(given.signers)):
         expected = given.expected(player, menu.lotteries, menu.received[player])
         truth = np.diag(expected)
         worst += [float((expected - truth[:, None]).max()), float(-truth.min())]
     return max(0.0, *worst)
 
 
-def mediator(problem: BargainingProblem) -> Mediator:
+def mediate(problem: BargainingProblem) -> Mediator:
     """The best menu of an honest mediator: truthful reports and voluntary participation, each in expectation.
 
     Parameters
@@ -505,7 +505,7 @@ def mediator(problem: BargainingProblem) -> Mediator:
             _provision(profiles, place, menu.lotteries[row], received[:, row], payoffs[:, row])
             for row, place in enumerate(order.tolist())
         ),
-        paid=any(own.pays for own in given.reports),
+        paid=any(own.pays for own in given.signers),
         violation=worst * scale,
         guessed=any(one.no_deal.how == "equilibrium" for one in problems),
     )
@@ -530,7 +530,7 @@ def _provision(
 def _sides(problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray) -> Iterator[TypeGain]:
     """What each type of each signer expects."""
     size = float(np.abs(payoffs).max(initial=0.0))
-    for seat, own in zip(problem.seats, given.reports, strict=True):
+    for seat, own in zip(problem.seats, given.signers, strict=True):
         names = profiles.types.get(problem.keys[seat], ("",))
         expected = payoffs[seat][own.cells] @ own.chances
         for name, odds, gain in zip(names, own.odds.tolist(), expected.tolist(), strict=True):

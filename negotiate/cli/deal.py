@@ -97,9 +97,9 @@ class Subject:
 
     def mediator(self) -> Any:
         """What an honest mediator could do."""
-        from negotiate.bargaining.mediator import mediator  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.mediator import mediate  # noqa: PLC0415 - loaded when asked
 
-        return mediator(self.problem)
+        return mediate(self.problem)
 
     def votes(self) -> Any:
         """How ratifiers would vote."""

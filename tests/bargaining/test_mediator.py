@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 import negotiate
-from negotiate.bargaining.mediator import Mediator, mediator
+from negotiate.bargaining.mediator import Mediator, mediate
 from negotiate.bargaining.profiles import type_deals
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from tests.cli.shell import ask
+from tests.written import never_told
 
 CAR = "classics/used-car"
 Types = dict[str, dict[str, tuple[Fraction, list[int]]]]
@@ -62,7 +63,7 @@ def loaded(folder: Path, scenario: dict[str, Any], **given: Any) -> negotiate.Sc
 
 
 def asked(folder: Path, scenario: dict[str, Any], **given: Any) -> Mediator:
-    return mediator(loaded(folder, scenario, **given).together())
+    return mediate(loaded(folder, scenario, **given).together())
 
 
 def two_types(costs: tuple[int, int], values: tuple[int, int], p: Fraction, q: Fraction) -> tuple[Fraction, Fraction]:
@@ -219,7 +220,7 @@ def test_the_order_of_types_changes_no_gain(
 
 def test_the_used_car() -> None:
     """The classic in numbers: gains of 17.5 with all types known, and a sixth of two deals lost to secrecy."""
-    found = mediator(negotiate.load(CAR).together())
+    found = mediate(negotiate.load(CAR).together())
     assert found.gains.first_best == pytest.approx(17.5)
     assert found.gains.mediator == pytest.approx(50 / 3)
     assert found.gains.lost == pytest.approx(5 / 6)
@@ -232,17 +233,17 @@ def test_the_used_car() -> None:
             ("attached", "keen"): 5 / 6,
         }
     )
-    closer = mediator(negotiate.load(CAR, variant="closer").together())
+    closer = mediate(negotiate.load(CAR, variant="closer").together())
     assert closer.gains.lost == pytest.approx(0, abs=1e-9)
     assert {sum(one.shares) for one in closer.menu} == {1.0}
 
 
 def test_whoever_is_known_has_no_secret_to_be_paid_for() -> None:
-    found = mediator(negotiate.load(CAR, fix={"seller": "eager"}).together())
+    found = mediate(negotiate.load(CAR, fix={"seller": "eager"}).together())
     assert found.gains.mediator == pytest.approx(30)
     assert found.gains.lost == pytest.approx(0, abs=1e-9)
     with pytest.raises(UnsuitableGame, match="nobody has private types"):
-        mediator(negotiate.load(CAR, fix={"seller": "eager", "buyer": "keen"}).together())
+        mediate(negotiate.load(CAR, fix={"seller": "eager", "buyer": "keen"}).together())
 
 
 def test_a_red_line_of_a_type_keeps_a_package_out_of_its_lotteries(tmp_path: Path) -> None:
@@ -297,7 +298,7 @@ def test_no_deal_by_an_equilibrium_is_that_of_known_types(tmp_path: Path) -> Non
 
 def test_what_a_mediator_cannot_be_asked(tmp_path: Path) -> None:
     with pytest.raises(UnsuitableGame, match="nobody has private types"):
-        mediator(negotiate.load("classics/orange").together())
+        mediate(negotiate.load("classics/orange").together())
     many = trade([float(k) for k in range(40)], [float(k) for k in range(40)])
     many["issues"]["paint"] = {"decided_by": "agreement", "options": [f"p{k}" for k in range(50)]}
     many["status_quo"]["paint"] = "p0"
@@ -381,3 +382,12 @@ def test_a_wide_table_of_types_is_a_list(tmp_path: Path) -> None:
     assert "There is a deal in 28 of the 64 combinations" in said
     assert np.isclose(found.types.chance if found.types else 0, 28 / 64)
     assert json_of(found)["types"]["cases"][1]["joint"] == 1
+
+
+def test_every_field_fits_its_schema_and_is_told_somewhere(tmp_path: Path) -> None:
+    car = negotiate.load(CAR).together()
+    equilibrium = {**trade([10, 20], [50, 60]), "no_deal": "equilibrium"}
+    kept = loaded(tmp_path, trade([-10, 20], [50, 60])).together()
+    never = never_told([mediate(car), asked(tmp_path, equilibrium), negotiate.deal(car), negotiate.deal(kept)])
+    own = ("Mediator", "ExpectedGains", "Provision", "TypeGain", "TypeDeals", "TypesDeal", "TypeSigns", "Deal.types")
+    assert [name for name in never if name.startswith(own)] == []
