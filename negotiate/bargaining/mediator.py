@@ -7,6 +7,7 @@ money may change hands. It must be best for each type to tell the truth and to t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple
@@ -498,7 +499,7 @@ def mediate(problem: BargainingProblem) -> Mediator:
     payoffs[np.abs(payoffs) <= ROUNDED * np.abs(payoffs).max(axis=1, keepdims=True)] = 0.0
     return Mediator(
         problem=problem,
-        gains=ExpectedGains(first * scale, float(weights @ payoffs @ given.odds)),
+        gains=ExpectedGains(first * scale + 0.0, float(weights @ payoffs @ given.odds)),
         weights=tuple(weights.tolist()),
         sides=tuple(_sides(problem, profiles, given, payoffs)),
         menu=tuple(
@@ -515,8 +516,10 @@ def _solved(given: Program) -> tuple[float, Menu]:
     """The sum of expected gains with all types known, and the best menu with private types."""
     first, _ = Solver(given).best()
     solver = Solver(given)
-    total, _ = solver.truthful()
-    return first, solver.truthful(total)[1]
+    total, menu = solver.truthful()
+    with suppress(DidNotConverge):  # a menu that only divides the same sum in another way
+        menu = solver.truthful(total)[1]
+    return first, menu
 
 
 def _provision(
