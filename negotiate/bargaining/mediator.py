@@ -486,7 +486,9 @@ def mediate(problem: BargainingProblem) -> Mediator:
     largest = np.array([np.abs(own).max(initial=0.0, where=open_) or 1.0 for own in worth])
     scale = float(largest[counts].max(initial=0.0)) or 1.0
     largest[counts] = scale
-    given = program(worth / largest[:, None, None], open_, odds, counts.tolist(), bool(problem.money))
+    given = program(
+        worth / largest[:, None, None], open_, odds, counts.tolist(), bool(problem.money) and counts.sum() > 1
+    )
     first, menu = _solved(given)
     worst = violation(given, menu)
     if worst > VERIFIED:

@@ -89,7 +89,7 @@ class Committed(Varied):
     """The same, with some of the choices made."""
 
     fixes: list[str] | None = option(
-        "--fix", "ISSUE=OPTION", "Commit an issue to one of its options, or a player to one of its types."
+        "--fix", "ISSUE=OPTION", "Settle an issue, an event (EVENT=OUTCOME) or a private type (PLAYER=TYPE)."
     )
 
 

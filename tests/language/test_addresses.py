@@ -501,3 +501,12 @@ types:
     assert negotiate.load(path, fix={"row": "straight"}).fixed == {"row": 1}
     mad = negotiate.load(path, fix={"row": "mad"})
     assert (mad.fixed, mad.types, mad.alone().payoffs[0, 1, 1]) == ({}, {}, 0)
+
+
+def test_a_variant_settles_an_event(tmp_path: Path) -> None:
+    rain = "chance: {rain: {odds: {yes: 0.5, no: 0.5}}}\n"
+    text = TYPED.replace("variants:\n", f"{rain}variants:\n  wet: {{fix: {{rain: 'yes'}}}}\n")
+    text = text.replace("expr: rivalry}", "expr: 'rivalry + if(rain == yes, 1, 0)'}")
+    path = put_down(tmp_path, text)
+    assert negotiate.load(path).alone().payoffs[0].ravel().tolist() == [0.5, 1.5]
+    assert negotiate.load(path, variant="wet").alone().payoffs[0].ravel().tolist() == [1, 2]

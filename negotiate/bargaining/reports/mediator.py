@@ -36,9 +36,9 @@ GUESSED = "Without a deal, each combination of types plays what `solve` finds as
 CHECKED = "Complete. Every false report of every type was checked: none is worth more than the truth."
 METHOD = (
     "Method: a linear program over lotteries of packages, with interim incentive and participation constraints "
-    "(Myerson 1979; Myerson and Satterthwaite 1983). The largest violation found is {}."
+    "(Myerson 1979; Myerson and Satterthwaite 1983). No constraint is broken by more than {:.0e}."
 )
-TIES = "Of menus that are equally good, the one shown has the largest of the smaller expected gains."
+TIES = "Several menus may be equally good. The one shown favours the player who expects to gain least."
 FIRST = "The first best is what the same mediator could do if all types were known."
 
 
@@ -46,7 +46,7 @@ def report(found: Mediator, look: Look) -> Report:
     """What the mediator brings and what secrecy costs, the menu, and what each type expects."""
     blocks: list[Block] = [*map(Sentence, _headline(found)), _menu(found), _sides(found)]
     more = [BALANCED if found.paid else UNPAID, GUESSED if found.guessed else "", CHECKED]
-    details = [METHOD.format(f"{found.violation:.1g}"), FIRST, TIES]
+    details = [METHOD.format(max(found.violation, NOTHING)), FIRST, TIES]
     return words.page(found.problem, blocks, more, details)
 
 

@@ -443,6 +443,7 @@ def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
 def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
     for issue, (option, place) in deal_types(root, carry_out(root, change, problems), problems)[1].items():
         known = entries_of(root.entries.get("issues"))
+        known = {**known, **entries_of(root.entries.get("chance"))} if known else {}
         options = names_in(find(root, ("issues", issue, "options")))
         if known and issue not in known:
             message = f"there is no issue `{issue}`; there is {listed(known)}"

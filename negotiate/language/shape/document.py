@@ -197,7 +197,8 @@ class ExpectPart(Part):
     variant: VariantName = Field("", description="the variant under which it must hold")
     set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
     fix: Commitments = Field(
-        default_factory=dict, description="issue → the option it is committed to, or player → the type that it has"
+        default_factory=dict,
+        description="what is sure: issue → its option, event → its outcome, player → its private type",
     )
     about: str = Field("", description="what is expected, in one sentence")
 

@@ -390,7 +390,8 @@ class VariantPart(Part):
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
     remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
     fix: Commitments = Field(
-        default_factory=dict, description="issue → the option it is committed to, or player → the type that it has"
+        default_factory=dict,
+        description="what is sure: issue → its option, event → its outcome, player → its private type",
     )
 
 

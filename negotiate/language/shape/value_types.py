@@ -254,7 +254,7 @@ Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option �
 
 Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
 Commitments = Annotated[
-    dict[Name, OptionName], role("commitments"), Called("issue → option, or player → its private type")
+    dict[Name, OptionName], role("commitments"), Called("issue → option, event → outcome, or player → private type")
 ]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
