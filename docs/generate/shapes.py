@@ -32,6 +32,7 @@ GIVEN = {
         ["us-china/beijing-2018", "--prices"],
         ["us-china/beijing-2018-class", "--trades"],
         ["classics/prisoners-dilemma", "--threats"],
+        ["classics/used-car", "--mediator"],
         ["europe/brexit-2019", "--votes"],
         ["classroom/joint-venture", "--contingent", "approval"],
         ["classics/rubinstein", "--talks", "offers"],

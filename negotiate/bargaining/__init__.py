@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiate.bargaining.assessment import assess
     from negotiate.bargaining.logrolling import trades
+    from negotiate.bargaining.mediator import mediate
     from negotiate.bargaining.talks.crises import bargaining_range, bluff
     from negotiate.bargaining.talks.double_auction import double_auction
     from negotiate.bargaining.talks.legislature import legislature
@@ -36,6 +37,7 @@ _HOME = {
     "bluff": "negotiate.bargaining.talks.crises",
     "double_auction": "negotiate.bargaining.talks.double_auction",
     "legislature": "negotiate.bargaining.talks.legislature",
+    "mediate": "negotiate.bargaining.mediator",
     "offers_over": "negotiate.bargaining.talks.offers",
     "power": "negotiate.bargaining.voting.game",
     "ratification": "negotiate.bargaining.voting.ratification",
@@ -57,6 +59,7 @@ __all__ = [
     "bluff",
     "double_auction",
     "legislature",
+    "mediate",
     "offers_over",
     "power",
     "ratification",

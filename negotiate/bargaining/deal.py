@@ -15,12 +15,13 @@ from negotiate.bargaining.points.registry import Rule
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import points_of
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.profiles import TypeDeals, type_deals
 from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.refusals.side_payments import SidePayments, side_payments
 from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown
-from negotiate.errors import GameTooLarge
+from negotiate.errors import GameTooLarge, UnsuitableGame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,12 +103,15 @@ class Deal(Shown):
         No-deal points that were left out.
     lotteries : bool
         Whether the points are lotteries over packages.
+    types : TypeDeals or None
+        What each private type would sign, and where there is a deal; None where nobody has types, or that is not known.
     """
 
     problem: BargainingProblem
     cases: tuple[DealCase, ...]
     more: int = 0
     lotteries: bool = False
+    types: TypeDeals | None = None
 
     @property
     def exists(self) -> bool:
@@ -158,7 +162,17 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
         check_numbers(problem, "a lottery over packages")
     numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
     cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
-    return Deal(problem, cases, len(numbers) - len(cases), lotteries)
+    return Deal(problem, cases, len(numbers) - len(cases), lotteries, _by_types(problem))
+
+
+def _by_types(problem: BargainingProblem) -> TypeDeals | None:
+    """Where there is a deal under private types, as far as that can be told."""
+    if problem.private is None:
+        return None
+    try:
+        return type_deals(problem.private())
+    except (GameTooLarge, UnsuitableGame):
+        return None
 
 
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:

@@ -109,13 +109,16 @@ FIELDS = {
     },
     "DoubleAuction": {"share": AS_IT_IS},
     "Drop": {"size": COUNT},
+    "ExpectedGains": {"lost": AS_IT_IS},
     "Frontier": {"packages": PACKAGES, "gains": LEFT_OUT, "step": LEFT_OUT},
     "Landmark": {"package": PACKAGE_OF},
+    "Mediator": {**PROBLEM, "weights": BY_PLAYER},
     "Openings": {**PROBLEM, "payment": AS_IT_IS},
     "PackageVote": {"body": Way(lambda body, _: body.ratifier, "str")},
     "Payment": {"packages": PACKAGES, "received": BY_PLAYER},
     "Point": {"size": COUNT, "packages": PACKAGES, "low": BY_PLAYER, "high": BY_PLAYER},
     "Proposal": {"least": BY_PLAYER, "packages": PACKAGES},
+    "Provision": {"packages": PACKAGES, "received": BY_PLAYER},
     "Ratification": {"passes": AS_IT_IS},
     "RatifierVote": {
         **alike(POSITIVE, "needed", "votes"),
@@ -139,6 +142,9 @@ FIELDS = {
         "together": BY_PLAYER,
         "package": PACKAGE_OF,
     },
+    "TypeDeals": {"chance": AS_IT_IS},
+    "TypeSigns": {"least": COUNT, "most": COUNT},
+    "TypesDeal": {"size": COUNT},
     "VariableThreats": {"deciders": PLAYERS},
 }
 """Class → field → how it is written."""

@@ -84,6 +84,8 @@ class BargainingProblem(BargainingTable):
         The keys of players whose payoffs are levels: they say which of two packages is better, and not by how much.
     notes : tuple of str
         What a reader should know of how the problem was made, one sentence each.
+    private : callable or None
+        Gives the `Profiles`: the problem under each combination of private types; None where nobody has any.
 
     Raises
     ------

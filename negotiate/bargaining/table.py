@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from math import prod
 from numbers import Integral
-from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,7 @@ class BargainingTable(Shown):
     takes_apart: TakesApart | None = None
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    private: Callable[[], Any] | None = None
     _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:

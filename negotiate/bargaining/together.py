@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import prod
 from typing import NamedTuple, TypeVar
 
@@ -18,17 +19,19 @@ from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim, 
 from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.packages import NUMBERED, Across, Block
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.equilibrium.alone import alone, omissions, ordinal_players, terms_of
+from negotiate.bargaining.profiles import Profiles
+from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, terms_of
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame, shortly
+from negotiate.errors import GameTooLarge, Note, OutOfRange, UnsuitableGame, is_about, shortly
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
-from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread
+from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread, type_odds
 from negotiate.model.payoffs import add_up
 from negotiate.model.red_lines import RedLine
 from negotiate.report.words import joined
 
 FIX = "commit some issues with --fix"
+PRIVATE = "private types count in the table of types, in `--mediator` and in `tree`; else the values of the file hold"
 IMPOSSIBLE = "infeasible."
 """Before the number of a combination that cannot happen; no red line has a point in its name."""
 Looking = TypeVar("Looking")
@@ -381,7 +384,7 @@ def together(
     axes, held = tables[chosen]
     one_table = all(table == tables[chosen] for table in tables)
     named = len(found) == 1 or isinstance(no_deal, int)
-    notes = [*omissions(negotiation), *([] if named else [several_note(found, 0, one_table)])]
+    notes = [*_omissions(negotiation), *([] if named else [several_note(found, 0, one_table)])]
     if not one_table:
         found, chosen = (found[chosen],), 0
     notes += _notes(negotiation, groups, coalition, axes, found[chosen])
@@ -411,8 +414,31 @@ def together(
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
         notes=tuple(notes),
+        private=partial(_profiles, negotiation, no_deal, signers) if negotiation.profiles else None,
     )
     return with_landmarks(problem, negotiation, held)
+
+
+def _profiles(negotiation: Negotiation, no_deal: Chosen | None, signers: Sequence[str] | None) -> Profiles:
+    """The problem under each combination of private types; a no-deal point by its number is the first of each."""
+    named = None if isinstance(no_deal, int) else no_deal
+    return Profiles(
+        {key: tuple(one.id for one in own) for key, own in negotiation.types.items()},
+        tuple(type_odds(negotiation)),
+        partial(_dealt, negotiation, named, signers),
+    )
+
+
+def _dealt(
+    negotiation: Negotiation, no_deal: Chosen | None, signers: Sequence[str] | None, place: int
+) -> BargainingProblem:
+    return together(negotiation.profiles[place], no_deal, signers)
+
+
+def _omissions(negotiation: Negotiation) -> Iterator[str]:
+    """What does not count here, with a word of what asks about private types."""
+    for note in omissions(negotiation):
+        yield Note(PRIVATE, TYPES) if is_about(note, TYPES) else note
 
 
 def _coalition(

@@ -88,7 +88,9 @@ class Varied(Form):
 class Committed(Varied):
     """The same, with some of the choices made."""
 
-    fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue to one of its options.")
+    fixes: list[str] | None = option(
+        "--fix", "ISSUE=OPTION", "Settle an issue, an event (EVENT=OUTCOME) or a private type (PLAYER=TYPE)."
+    )
 
 
 class OfScenario(Committed):
@@ -217,6 +219,9 @@ class Deal(OfScenario):
     prices: bool = flag("--prices", "What each red line costs each player.", ASK)
     trades: bool = flag("--trades", "Which concessions could be exchanged, from today on or from `--at`.", ASK)
     threats: bool = flag("--threats", "Which threats would change the Nash bargaining solution.", ASK)
+    mediator: bool = flag(
+        "--mediator", "The best that an honest mediator could do for players with private types.", ASK
+    )
     votes: bool = flag(
         "--votes", "Which packages the ratifiers accept, and whose vote decides; with `--at`, for one package.", ASK
     )

@@ -95,6 +95,12 @@ class Subject:
 
         return variable_threats(self.problem, self.scenario_for("--threats").alone())
 
+    def mediator(self) -> Any:
+        """What an honest mediator could do."""
+        from negotiate.bargaining.mediator import mediate  # noqa: PLC0415 - loaded when asked
+
+        return mediate(self.problem)
+
     def votes(self) -> Any:
         """How ratifiers would vote."""
         from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - loaded when asked
@@ -130,6 +136,7 @@ QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
     "--prices": lambda on: on.problem.red_line_prices(),
     "--trades": lambda on: on.trades(),
     "--threats": lambda on: on.threats(),
+    "--mediator": lambda on: on.mediator(),
     "--votes": lambda on: on.votes(),
     "--contingent": lambda on: on.contingent(),
     "--talks": lambda on: on.talks(),

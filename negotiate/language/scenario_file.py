@@ -10,7 +10,17 @@ from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import NUMBERS, Fixes, addressed, carry_out, opened, put, reached, try_changes
+from negotiate.language.changes.addresses import (
+    NUMBERS,
+    Fixes,
+    addressed,
+    carry_out,
+    deal_types,
+    opened,
+    put,
+    reached,
+    try_changes,
+)
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
@@ -163,9 +173,7 @@ class Reading:
 
         found = self._with_numbers(asked, own)
         if found is None:
-            root, committed = self._changed(problems, asked, own)
-            if own is not None and isinstance(root, MappingNode):
-                committed |= carry_out(root, own, problems)
+            root, committed = _committed(*self._changed(problems, asked, own), own, problems)
             if self.doubtful:
                 shape(root, problems)
                 return None
@@ -307,6 +315,13 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
 
 def _text(value: Any) -> str:
     return spelled_out(value) if isinstance(value, str | int | float | bool | list | tuple | dict) else str(value)
+
+
+def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: Problems) -> tuple[Node, Fixes]:
+    """A file with what an entry of `expect` changes and with the types that are fixed, and the issues that are."""
+    if not isinstance(root, MappingNode):
+        return root, committed
+    return deal_types(root, {**committed, **(carry_out(root, own, problems) if own else {})}, problems)
 
 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:

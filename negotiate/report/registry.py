@@ -72,6 +72,7 @@ REPORTS: dict[str, str] = {
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",
+    "negotiate.bargaining.mediator.Mediator": "negotiate.bargaining.reports.mediator",
     "negotiate.bargaining.voting.ratification.Ratification": "negotiate.bargaining.reports.voting",
     "negotiate.bargaining.talks.alternating.AlternatingOffers": "negotiate.bargaining.reports.talks",
     "negotiate.bargaining.talks.simulated.SimulatedTalks": "negotiate.bargaining.reports.talks:report_simulated",

@@ -24,6 +24,7 @@ QUESTIONS = (
     ("--talks", "agents", "--runs", "5", "--rounds", "10"),
     ("--talks",),
     ("--lotteries",),
+    ("--mediator",),
 )
 
 
@@ -31,7 +32,8 @@ QUESTIONS = (
 def test_every_question_has_a_page_lines_tables_and_an_object(
     question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    subject = OPEN if question != ("--threats",) else ("deal", "classics/prisoners-dilemma")  # which is quicker
+    quicker = {("--threats",): "classics/prisoners-dilemma", ("--mediator",): "classics/used-car"}
+    subject = ("deal", quicker[question]) if question in quicker else OPEN
     fields = ("plain", "csv", "as_json", "ascii_only")
     shown, lines, tables_as_csv, object_, narrow = ask_in_forms(capsys, fields, *subject, *question)
     assert (shown.code, shown.err) == (0, "")

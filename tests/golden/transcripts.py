@@ -89,6 +89,11 @@ QUESTIONS = {
         tree --threats""",
     "classics/rubinstein": """
         deal --lotteries""",
+    "classics/used-car": """
+        deal --mediator
+        deal --mediator --all
+        deal --fix seller=eager --mediator
+        deal --all""",
     "classics/chicken": """
         deal --no-deal 1
         stability --moves

@@ -14,6 +14,7 @@ from hypothesis.strategies import DataObject
 
 import negotiate
 from negotiate.errors import OverrideError, ScenarioError, ScenarioNotFound
+from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import plain
@@ -423,3 +424,89 @@ def test_half_a_character_is_no_file() -> None:
 def test_what_a_file_is_made_of_cannot_be_set(address: str) -> None:
     with pytest.raises(negotiate.OverrideError, match="is read before anything is set"):
         negotiate.load("classics/chicken", set={address: "x"})
+
+
+TYPED = """
+format: 1
+title: A secret
+players: [us, china]
+parameters: {weight: 1, rivalry: 0}
+issues:
+  tariff: {decided_by: us, options: [low, high]}
+payoffs:
+  us: {gain: {by: tariff, values: {low: 0, high: 1}}, rivalry: {expr: rivalry}}
+  china: {loss: {expr: "if(tariff == high, 0 - weight, 0)"}}
+types:
+  us: {dealmaker: {odds: 0.6}, containment: {odds: 0.4, set: {rivalry: 5, payoffs.us.gain.high: 7}}}
+  china: {soft: {odds: 0.5, set: {weight: 2}}, hard: {odds: 0.5, set: {weight: 3}}}
+variants:
+  known: {fix: {us: containment}}
+  both: {set: {weight: 4}, fix: {us: containment, tariff: high}}
+expect:
+  - {solve: {tariff: high}, payoffs: {us: 12, china: -2}, fix: {us: containment, china: soft}}
+"""
+
+
+def put_down(folder: Path, text: str) -> str:
+    path = folder / "talks.yaml"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_fixed_type_is_what_it_sets_and_known_to_everybody(tmp_path: Path) -> None:
+    path = put_down(tmp_path, TYPED)
+    set_too = {"rivalry": 5, "payoffs.us.gain.high": 7}
+    known = negotiate.load(path, fix={"us": "containment"})
+    same = negotiate.load(path, set=set_too)
+    assert (known.alone().payoffs == same.alone().payoffs).all()
+    assert known.fixed == {}
+    assert list(known.types) == ["china"]
+    assert len(known.profiles) == 2
+    assert str(known.changes[0]) == "us committed to containment"
+    both = negotiate.load(path, fix={"us": "dealmaker", "china": "hard"})
+    assert (both.types, both.profiles) == ({}, ())
+    assert both.parameters["weight"].value == 3
+    assert negotiate.load(path, variant="known").types.keys() == {"china"}
+    whole = negotiate.load(path, variant="both", fix={"china": "soft"})
+    assert (whole.fixed, whole.types, whole.parameters["weight"].value) == ({"tariff": 1}, {}, 2)
+    assert all(verdict.met for verdict in check_expectations(Reading(path)))
+    assert negotiate.load(path).types.keys() == {"us", "china"}
+
+
+def test_a_type_that_nobody_has_is_told_with_those_there_are(tmp_path: Path) -> None:
+    path = put_down(tmp_path, TYPED)
+    with pytest.raises(
+        OverrideError, match="`us` has no type `containmet`; it has `dealmaker`, `containment`"
+    ) as wrong:
+        negotiate.load(path, fix={"us": "containmet"})
+    assert [problem.code for problem in wrong.value.problems] == ["unknown-option"]
+    assert "did you mean `containment`?" in str(wrong.value)
+    broken = TYPED.replace("known: {fix: {us: containment}}", "known: {fix: {us: nobody}}")
+    with pytest.raises(ScenarioError, match="`us` has no type `nobody`"):
+        negotiate.load(put_down(tmp_path, broken))
+
+
+def test_in_a_matrix_an_option_comes_before_a_type_of_its_name(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: Chicken with a secret
+players: [row, column]
+matrix:
+  swerve: {swerve: [0, 0], straight: [-1, 1]}
+  straight: {swerve: [1, -1], straight: [-10, -10]}
+types:
+  row: {straight: {odds: 0.5}, mad: {odds: 0.5, set: {matrix.straight.straight: [0, -10]}}}
+"""
+    path = put_down(tmp_path, text)
+    assert negotiate.load(path, fix={"row": "straight"}).fixed == {"row": 1}
+    mad = negotiate.load(path, fix={"row": "mad"})
+    assert (mad.fixed, mad.types, mad.alone().payoffs[0, 1, 1]) == ({}, {}, 0)
+
+
+def test_a_variant_settles_an_event(tmp_path: Path) -> None:
+    rain = "chance: {rain: {odds: {yes: 0.5, no: 0.5}}}\n"
+    text = TYPED.replace("variants:\n", f"{rain}variants:\n  wet: {{fix: {{rain: 'yes'}}}}\n")
+    text = text.replace("expr: rivalry}", "expr: 'rivalry + if(rain == yes, 1, 0)'}")
+    path = put_down(tmp_path, text)
+    assert negotiate.load(path).alone().payoffs[0].ravel().tolist() == [0.5, 1.5]
+    assert negotiate.load(path, variant="wet").alone().payoffs[0].ravel().tolist() == [1, 2]

@@ -383,3 +383,17 @@ def test_a_file_that_extends_another_has_its_names_and_need_not_repeat_it(tmp_pa
 def test_every_section_of_the_document_can_be_specialised() -> None:
     known = json_schema()["definitions"]["Document"]["properties"]
     assert set(known) == {info.alias or name for name, info in Document.model_fields.items()}
+
+
+def test_a_variant_fixes_options_and_types() -> None:
+    text = (Path(__file__).parents[2] / "scenarios" / "classics" / "used-car.yaml").read_text("utf-8")
+    for fix, sound in (
+        ({"seller": "eager", "car": "as_is"}, True),
+        ({"seller": "keen"}, False),
+        ({"seller": "as_is"}, False),
+        ({"car": "eager"}, False),
+        ({"nobody": "eager"}, False),
+    ):
+        scenario = parsed(text)
+        scenario["variants"]["closer"]["fix"] = fix
+        assert validator(scenario).is_valid(scenario) is sound, fix

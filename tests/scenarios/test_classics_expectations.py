@@ -86,6 +86,7 @@ BREAKING: dict[str, tuple[str, ...]] = {
         *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
     ),
     "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4, "bea_peel=1"),
+    "used-car": ("keeping=0",),
     "discrete-bargaining": (
         "payoffs.firm.contract.none=2",
         "payoffs.union.contract.none=4",

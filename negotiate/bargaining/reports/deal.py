@@ -13,6 +13,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import openings, words
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, marks, merged, outcomes, plane, solutions
+from negotiate.bargaining.reports.mediator import by_types
 from negotiate.bargaining.reports.words import NOTE, SOLUTION, with_money
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
@@ -46,6 +47,7 @@ def report(found: Deal, look: Look) -> Report:
         drawn = [*named, *(more if look.all else ())]
         blocks.append(plane(case, sorted(drawn, key=lambda mark: -mark.rank)[::-1]))
     blocks.append(outcomes(case.problem, named))
+    blocks += by_types(found.problem, found.types) if found.types else []
     if more:
         full = [next((mark for mark in named if mark.rank == rank), None) for rank in (NO_DEAL, POINT)]
         blocks.append(outcomes(case.problem, more, list(filter(None, full)), "Other bargaining solutions"))

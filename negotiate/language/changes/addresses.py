@@ -369,6 +369,34 @@ def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
     return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
 
 
+def deal_types(root: Mapping, fixes: Fixes, problems: Problems) -> tuple[Mapping, Fixes]:
+    """The scenario in which each player whose type is fixed has that type and no other; and the fixes that are left.
+
+    Whatever the type sets is set. Everybody then knows the type, so the player's types are taken away.
+    """
+    dealt = {player: fix for player, fix in fixes.items() if _deals(root, player, fix[0])}
+    if not dealt:
+        return root, fixes
+    changed = copied(root)
+    for player, (kind, place) in dealt.items():
+        known = entries_of(find(root, ("types", player)))
+        if kind in known:
+            for address, value, where in pairs(find(root, ("types", player, kind, "set"))):
+                put(changed, address, copied(value), where, problems)
+            remove(changed, f"types.{player}", place, problems)
+        else:
+            message = f"`{player}` has no type `{kind}`; it has {listed(known)}"
+            problems.add(place, "unknown-option", message, nearest(kind, known))
+    return changed, {name: fix for name, fix in fixes.items() if name not in dealt}
+
+
+def _deals(root: Mapping, name: str, kind: str) -> bool:
+    """Whether a fix is of a player's type; in a matrix players' names are issues, too, and options come first."""
+    types, rows = entries_of(find(root, ("types", name))), entries_of(root.entries.get("matrix"))
+    columns = (column for row in rows.values() for column in entries_of(row))
+    return kind in types and kind not in (*rows, *columns) if rows else bool(types)
+
+
 def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
     """The entries of a mapping, with the places of their keys."""
     if isinstance(node, Mapping):
@@ -413,8 +441,9 @@ def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
 
 
 def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
-    for issue, (option, place) in carry_out(root, change, problems).items():
+    for issue, (option, place) in deal_types(root, carry_out(root, change, problems), problems)[1].items():
         known = entries_of(root.entries.get("issues"))
+        known = {**known, **entries_of(root.entries.get("chance"))} if known else {}
         options = names_in(find(root, ("issues", issue, "options")))
         if known and issue not in known:
             message = f"there is no issue `{issue}`; there is {listed(known)}"

@@ -25,10 +25,10 @@ Setting = tuple[str, Node, Place]
 """An address, what it is set to, and where that is written."""
 Bind = Callable[[Node, Problems], Scenario | None]
 """Binds nodes in the way in which the scenario was bound."""
-PROFILE_LIMIT = 256
-"""In how many ways the types of one file can be dealt: the file is bound once for each."""
-FEW, VALUE_LIMIT = 8, 1_000_000
-"""Ways in any file, and values that are bound where there are more: the longer a file, the fewer ways."""
+PROFILE_LIMIT, NUMBERS_LIMIT = 256, 2_500
+"""In how many ways the types of a file can be dealt: it is bound once for each, unless types set parameters only."""
+FEW, VALUE_LIMIT, READ_LIMIT = 8, 1_000_000, 4_000_000
+"""Ways in any file, and values that are bound, or read where types set parameters: a longer file has fewer ways."""
 
 
 def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
@@ -62,9 +62,12 @@ def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) ->
     for player, types in negotiation.types.items():
         odds = [number(negotiation, one.odds) for one in types]
         check_odds(place_of(root, ("types", player), key=True), odds, problems, "the odds of the types", shares(odds))
-    limit = min(PROFILE_LIMIT, max(FEW, VALUE_LIMIT // root.size))
+    settings = {address for own in negotiation.types.values() for one in own for address in one.settings}
+    numbers = bool(settings) and settings <= negotiation.parameters.keys()
+    most, values = (NUMBERS_LIMIT, READ_LIMIT) if numbers else (PROFILE_LIMIT, VALUE_LIMIT)
+    limit = min(most, max(FEW, values // root.size))
     if (count := profile_count(negotiation)) > limit:
-        where = "" if limit == PROFILE_LIMIT else ", the file being this long"
+        where = "" if limit == most else ", the file being this long"
         message = f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 

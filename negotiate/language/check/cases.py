@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.language.changes.profiles import PROFILE_LIMIT
+from negotiate.language.changes.profiles import NUMBERS_LIMIT
 from negotiate.language.check.subject import Case
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
@@ -242,7 +242,7 @@ def _values(scenario: Scenario) -> int:
 def _ways(root: Node | None) -> int:
     """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
     count = prod(max(1, len(entries_of(player))) for player in entries_of(find(root, ("types",))).values())
-    return count if count <= PROFILE_LIMIT else 1
+    return count if count <= NUMBERS_LIMIT else 1
 
 
 def _size(root: Node | None) -> int:

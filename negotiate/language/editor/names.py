@@ -44,6 +44,8 @@ class FileNames:
         Move → the issue of which it announces an option.
     claims : dict
         What may rule a deal out: red lines, ratifiers, and the least that each player signs for.
+    types : dict
+        Player → what it may privately be.
     postures : dict
         Whatever some player may be seen to do in a round: what the file names, or the options of its only issue.
     strategies, states : dict
@@ -67,6 +69,7 @@ class FileNames:
     strategies: Named = field(default_factory=dict)
     states: Named = field(default_factory=dict)
     phases: Named = field(default_factory=dict)
+    types: dict[str, Named] = field(default_factory=dict)
 
     def is_matrix(self) -> bool:
         """Whether each player decides one issue that bears its own name."""
@@ -108,6 +111,7 @@ def names_of(root: Node | None) -> FileNames:
         _words(_named(root, ("repeat", "strategies"), "about")),
         {state: "" for part in machines for state in entries_of(find(part, ("states",)))},
         _words(_named(root, ("repeat", "phases"), "about")),
+        {player: _named(root, ("types", player), "about") for player in entries_of(root.entries.get("types"))},
     )
 
 
@@ -352,10 +356,14 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     moves = {name: {**one_or_more(ref(f"action-of-{name}")), **said[name]} for name in steps if name not in issues}
     silent = {name: {**schema, **SILENT} for name, schema in moves.items()}
     wanted = {name: ref(f"wanted-of-{name}", **said[name]) for name in {**issues, **steps}}
+    settled = {name: ref(f"option-of-{name}", **said[name]) for name in {**issues, **names.events}}
+    types = {player: words(own, "type") for player, own in names.types.items() if own}
+    either = {name: {"anyOf": [settled[name], types[name]]} for name in settled.keys() & types}
     effects = {name: ref(f"effect-on-{name}", **said[name]) for name in issues}
     some = {option: "" for options in names.options.values() for option in options}
     result = {
-        "package": closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
+        "package": closed({name: settled[name] for name in issues}, title="package"),
+        "commitments": closed({**settled, **types, **either}, title="commitments"),
         "effects": closed(effects, title="what it sets"),
         "deed": closed({"signs": SIGNS, **effects}, title="what it sets"),
         "choices": closed(several, minProperties=1),

@@ -169,6 +169,7 @@ def roles() -> Json:
         "address": {"type": "string", "title": "address", "description": "a parameter's name, or a path of keys"},
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
+        "commitments": mapping("name", ref("option"), title="commitments"),
         "effects": mapping("issue", ref("option"), title="what it sets"),
         "deed": mapping("issue", ref("option"), title="what it sets", properties={"signs": SIGNS}),
         "choices": mapping("issue", one_or_more(ref("option")), minProperties=1),

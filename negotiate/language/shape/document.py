@@ -39,6 +39,7 @@ from negotiate.language.shape.value_types import (
     Briefs,
     Changes,
     ClaimName,
+    Commitments,
     Date,
     Dealt,
     IssueName,
@@ -195,7 +196,10 @@ class ExpectPart(Part):
     )
     variant: VariantName = Field("", description="the variant under which it must hold")
     set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
-    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+    fix: Commitments = Field(
+        default_factory=dict,
+        description="what is sure: issue → its option, event → its outcome, player → its private type",
+    )
     about: str = Field("", description="what is expected, in one sentence")
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from negotiate.language.shape.value_types import (
     Beliefs,
     Called,
     Changes,
+    Commitments,
     Condition,
     Contingent,
     Date,
@@ -37,7 +38,6 @@ from negotiate.language.shape.value_types import (
     OrRole,
     Outcomes,
     OutputName,
-    Package,
     ParameterName,
     Part,
     PlayerName,
@@ -389,7 +389,10 @@ class VariantPart(Part):
     about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
     remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
-    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+    fix: Commitments = Field(
+        default_factory=dict,
+        description="what is sure: issue → its option, event → its outcome, player → its private type",
+    )
 
 
 Parameter = Annotated[ParameterPart, InShort(("number",))]

@@ -253,6 +253,9 @@ Needs = Annotated[
 Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option → worth")]
 
 Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
+Commitments = Annotated[
+    dict[Name, OptionName], role("commitments"), Called("issue → option, event → outcome, or player → private type")
+]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
     Annotated[Package, Tag("<package>")] | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
