@@ -1,0 +1,88 @@
+"""Concepts of the graph model, step by step: one state, the moves that pay there, and the answers they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.patterns import OneState, one_state
+from negotiate.conflict.reports.words import called
+from negotiate.conflict.stability import stability
+from negotiate.errors import UnsuitableGame
+from negotiate.report.blocks import Block, Sentence
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look
+from negotiate.report.words import counted
+
+if TYPE_CHECKING:
+    from negotiate.scenario import Scenario
+
+
+def _model(scenario: Scenario) -> GraphModel:
+    model = scenario.standing()
+    if len(model.states) < 2:
+        raise UnsuitableGame("there is only one state here, because no player decides anything alone")
+    return model
+
+
+def stable(scenario: Scenario, concept: Concept) -> OneState:
+    """One state and what leaving it would meet: one that lasts by this concept and not without it, else today."""
+    model = _model(scenario)
+    return one_state(stability(model, (concept,)), model.states[_instructive(model, concept)])
+
+
+def _instructive(model: GraphModel, concept: Concept) -> int:
+    """A state at which the concept makes a difference, else the status quo, else one that lasts."""
+    lasts, alone = model.standing(concept), model.standing("R")
+    held = np.setdiff1d(lasts, alone) if concept != "R" else lasts
+    for some in (held, [model.status_quo] if model.status_quo >= 0 else [], lasts, [0]):
+        if len(some):
+            return int(some[0])
+    raise AssertionError("the last of these is never empty")
+
+
+def stable_steps(found: OneState, look: Look) -> Iterator[Block]:
+    """How many states last by the concept, which one is looked at, and what each player could do there."""
+    concept = found.found.concepts[0]
+    count = counted(len(found.found.equilibria(concept)), "state")
+    yield Sentence(f"By {concept}, {count} of {len(found.model.states):,} would be left by nobody.")
+    yield Sentence(f"Look at one state: {called(found.model, found.state)}. Ask each player whether a move pays.")
+    yield from report_of(found, look).blocks
+
+
+def _told(found: Any, look: Look) -> Iterator[Block]:
+    """The page of a result."""
+    yield from report_of(found, look).blocks
+
+
+def together(scenario: Scenario) -> Any:
+    """Which states groups of players would leave."""
+    from negotiate.conflict.questions.coalitions import coalitions  # noqa: PLC0415 - loaded for this concept alone
+
+    return coalitions(_model(scenario), "R", "sequence")
+
+
+together_steps = _told
+
+
+def agreeing(scenario: Scenario) -> Any:
+    """For how many players each state is stable."""
+    from negotiate.conflict.questions.coalitions import consensus  # noqa: PLC0415 - loaded for this concept alone
+
+    return consensus(_model(scenario), "R", "sequence")
+
+
+agreeing_steps = _told
+
+
+def evolving(scenario: Scenario) -> Any:
+    """Whether moves that pay lead from today to what happened."""
+    from negotiate.conflict.questions.evolution import evolution  # noqa: PLC0415 - loaded for this concept alone
+
+    return evolution(_model(scenario))
+
+
+evolving_steps = _told
