@@ -109,7 +109,15 @@ def _strategy(name: str) -> Explanation:
     says = " ".join([one.idea, one.history]).strip()
     typed = f"`simulate --play {name}`"
     return Explanation(
-        name, name, says, one.reference, STRATEGIES, file="`plays`", asked=typed, walk=f"repeating:lasting {name}", fits=FITS
+        name,
+        name.replace("_", " "),
+        says,
+        one.reference.rstrip("."),
+        STRATEGIES,
+        file="`plays`",
+        asked=typed,
+        walk=f"repeating:lasting {name}",
+        fits=FITS,
     )
 
 

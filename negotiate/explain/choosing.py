@@ -19,7 +19,6 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.games.regret import expected_payoffs, regret
 from negotiate.report.blocks import Block, Cell, Column, Note, Section, Sentence, Table
 from negotiate.report.numbers import all_fractions, contrast, probability
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined
 
@@ -37,11 +36,6 @@ COMBINATIONS = 36
 def asked(scenario: Scenario, concept: str) -> Solution:
     """What the solver of a concept finds."""
     return registry.answer(scenario.alone(), registry.named(concept), None)
-
-
-def asked_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """The page of the concept."""
-    yield from report_of(found, look).blocks
 
 
 def nash(scenario: Scenario) -> Solution:
@@ -216,7 +210,9 @@ def elimination_steps(found: Solution, look: Look) -> Iterator[Block]:
         steps = list(some)
         told = [Sentence(_dropped(words, one, kept)) for one in steps[:SHOWN]]
         if len(steps) > SHOWN:
-            told.append(Sentence(f"In the same way {counted(len(steps) - SHOWN, 'more strategy', 'more strategies')} go."))
+            told.append(
+                Sentence(f"In the same way {counted(len(steps) - SHOWN, 'more strategy', 'more strategies')} go.")
+            )
         for one in steps:
             kept[one.player].remove(one.strategy)
         left = words.game.restrict(kept)
@@ -281,7 +277,11 @@ def mixing_steps(found: Solution, look: Look) -> Iterator[Block]:
         fractions = all_fractions(weights[weights > 0])
         order = np.lexsort((-worth, -weights)).tolist()
         rows = tuple(
-            (words.label(player, i), Cell(probability(float(weights[i]), fractions), float(weights[i])), float(worth[i]))
+            (
+                words.label(player, i),
+                Cell(probability(float(weights[i]), fractions), float(weights[i])),
+                float(worth[i]),
+            )
             for i in order
         )
         given = Column("Payoff against the others", "payoff", f"payoff {words.game.keys[player]}", "Payoff", player)
@@ -305,6 +305,3 @@ def zero_sum(scenario: Scenario) -> Solution:
     if game.n_players != 2 or game.ordinal or float(np.ptp(sums)) > 1e-9 * float(np.abs(game.payoffs).max()):
         raise UnsuitableGame("what one player gains here is not what the other loses")
     return asked(scenario, "maxmin")
-
-
-zero_sum_steps = asked_steps

@@ -18,7 +18,6 @@ from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
 from negotiate.report.blocks import Block, Column, Note, Sentence, Table
 from negotiate.report.numbers import contrast, odds
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe, the
 
@@ -85,14 +84,14 @@ def folding_steps(found: Solution, look: Look) -> Iterator[Block]:
     for node in told[::-1].tolist():
         yield Sentence(_folded(game, one, worth, node, places(found)))
     if (left := len(points) - len(told)) > 0:
-        yield Note(f"{counted(left, 'other point')} off the path of play {'is' if left == 1 else 'are'} folded in the same way.")
+        yield Note(
+            f"{counted(left, 'point')} off the path of play {'is' if left == 1 else 'are'} folded in the same way."
+        )
     yield Sentence(f"At the beginning this gives {gains(game, worth[0], places(found))}.")
     yield tree(game, look, one, places(found))
 
 
-def _folded(
-    game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: int, digits: list[int]
-) -> str:
+def _folded(game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: int, digits: list[int]) -> str:
     """One point: who moves, what is chosen, and what the best other branch would give."""
     where = _where(game, node)
     children, mover = game.tree.children(node), int(game.tree.mover[node])
@@ -154,10 +153,11 @@ def _failing(game: ExtensiveGame, digits: list[int]) -> Iterator[str]:
         planned, better = int(np.argmax(one.probability[children])), int(own.argmax())
         more, less = contrast(float(own[better]), float(worth[node, mover]), digits[mover])
         plan, instead = (safe(game.action_label(int(children[k])), True) for k in (planned, better))
-        yield f"One Nash equilibrium gives {gains(game, one.payoffs, digits)}. It rests on a plan for a point off the path."
+        yield f"One Nash equilibrium gives {gains(game, one.payoffs, digits)}."
         yield (
-            f"{_where(game, node)}, {the(game.players[mover])} plans `{plan}`. But if play came there, `{instead}` would "
-            f"give {more} instead of {less}. The plan is an empty threat, so this equilibrium is not subgame-perfect."
+            f"{_where(game, node)}, {the(game.players[mover])} plans `{plan}`. But if play came there, "
+            f"`{instead}` would give {more} instead of {less}. The plan is an empty threat, so this equilibrium is "
+            "not subgame-perfect."
         )
         return
 
@@ -168,11 +168,6 @@ def _failing(game: ExtensiveGame, digits: list[int]) -> Iterator[str]:
 def threatened(scenario: Scenario) -> Credibility:
     """Whether the threats are credible, and what a commitment would be worth."""
     return threats(scenario)
-
-
-def threatened_steps(found: Credibility, look: Look) -> Iterator[Block]:
-    """The page of the threats."""
-    yield from report_of(found, look).blocks
 
 
 def audience(scenario: Scenario) -> Credibility:
@@ -187,9 +182,6 @@ def audience(scenario: Scenario) -> Credibility:
     if not any(one.parameter for case in found.cases for one in case.threats):
         raise UnsuitableGame("no parameter of this file is the cost of backing down")
     return found
-
-
-audience_steps = threatened_steps
 
 
 # What the others do not know ---------------------------------------------------------------------------------------
@@ -212,72 +204,39 @@ def believed(scenario: Scenario) -> Solution:
     return found
 
 
-def believed_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """The page of the equilibria, which tells what each mover believes."""
-    yield from report_of(found, look).blocks
+OTHERWISE = {
+    "signalling": "the players who know something do not act first here",
+    "screening": "nobody acts before the players who know something here",
+    "pooling": "in no equilibrium that was found here do all types do the same",
+    "separating": "in no equilibrium that was found here does each type act in its own way",
+}
+"""What is asked of an equilibrium → what is said where no equilibrium has it."""
 
 
-def _typed(scenario: Scenario) -> Solution:
+def types(scenario: Scenario, kind: str) -> Solution:
+    """The equilibria of a tree with private types, one of which at least is of a kind.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no type, or no such equilibrium.
+    """
     if not _tree(scenario).types:
         raise UnsuitableGame("no player here has a private type")
-    return believed(scenario)
+    found = believed(scenario)
+    if not _of_kind(found, kind):
+        raise UnsuitableGame(OTHERWISE[kind])
+    return found
 
 
 def _of_kind(found: Solution, kind: str) -> list[tuple[TreeEquilibrium, str]]:
-    """Equilibria, each with a player whose types do what the kind says; an empty kind is any."""
+    """Equilibria, each with a player whose types do what the kind says."""
     return [
         (one, key)
         for one in _equilibria(found)
         for key in _game(found).types
-        if kind in ("", _kind(types_play(one, key)), _role(one, key))
+        if kind in (_kind(types_play(one, key)), _role(one, key))
     ]
-
-
-def _asked(scenario: Scenario, kind: str, otherwise: str) -> Solution:
-    found = _typed(scenario)
-    if not _of_kind(found, kind):
-        raise UnsuitableGame(otherwise)
-    return found
-
-
-def signalling(scenario: Scenario) -> Solution:
-    """The equilibria of a game in which a player who knows something acts first."""
-    return _asked(scenario, "signalling", "the players who know something do not act first here")
-
-
-def screening(scenario: Scenario) -> Solution:
-    """The equilibria of a game in which a player who knows less acts first."""
-    return _asked(scenario, "screening", "nobody acts before the players who know something here")
-
-
-def pooling(scenario: Scenario) -> Solution:
-    """The equilibria, in one of which at least all types do the same."""
-    return _asked(scenario, "pooling", "in no equilibrium that was found here do all types do the same")
-
-
-def separating(scenario: Scenario) -> Solution:
-    """The equilibria, in one of which at least each type does something of its own."""
-    return _asked(scenario, "separating", "in no equilibrium that was found here does each type act in its own way")
-
-
-def signalling_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """What each type does, and what the others make of it."""
-    yield from _by_type(found, look, "signalling")
-
-
-def screening_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """The same, where the others act first."""
-    yield from _by_type(found, look, "screening")
-
-
-def pooling_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """The same of an equilibrium in which all types do the same."""
-    yield from _by_type(found, look, "pooling")
-
-
-def separating_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """The same of an equilibrium in which each type does something of its own."""
-    yield from _by_type(found, look, "separating")
 
 
 MEANS = {
@@ -288,7 +247,8 @@ MEANS = {
 }
 
 
-def _by_type(found: Solution, look: Look, kind: str) -> Iterator[Block]:
+def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
+    """What each type does in one such equilibrium, what that tells the others, and what they make of it."""
     game = _game(found)
     one, key = _of_kind(found, kind)[0]
     owner, dealt = game.keys.index(key), game.moves[game.types[key]]
@@ -299,7 +259,9 @@ def _by_type(found: Solution, look: Look, kind: str) -> Iterator[Block]:
     )
     first = the(game.players[owner], True)
     order = "acts first" if _role(one, key) == "signalling" else "acts after the others have made their choice"
-    yield Sentence(f"{first} knows its own type: {' or '.join(f'`{safe(a, True)}`' for a in dealt.actions)}. {first} {order}.")
+    yield Sentence(
+        f"{first} knows its own type: {' or '.join(f'`{safe(a, True)}`' for a in dealt.actions)}. {first} {order}."
+    )
     yield Table((Column("Type", key="type"), Column("Odds", key="odds"), Column("Plays", key="plays")), rows)
     yield Sentence(MEANS[_kind(played)])
     yield from describe_one(found, one, places(found))

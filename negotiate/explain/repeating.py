@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from negotiate.repeated.game import Certificate, RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, simulate
 from negotiate.repeated.reports.words import player_columns, player_name, postures
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
 from negotiate.report.numbers import number
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 if TYPE_CHECKING:
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 FACTORS = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Discount factors that are tried one after the other, besides the critical ones."""
 GRIM = "grim"
-
-
-def _told(found: Any, look: Look) -> Iterator[Block]:
-    """The page of a result."""
-    yield from report_of(found, look).blocks
 
 
 # The threshold of grim ---------------------------------------------------------------------------------------------
@@ -38,7 +32,7 @@ class AtFactor:
     ----------
     discount : float
         The discount factor.
-    kept, broken : tuple of float
+    kept, best : tuple of float
         By round, for each player: what keeping the agreement brings, and the best that a player can do against grim.
     holds : bool
         Whether grim is a subgame-perfect equilibrium there.
@@ -46,7 +40,7 @@ class AtFactor:
 
     discount: float
     kept: tuple[float, ...]
-    broken: tuple[float, ...]
+    best: tuple[float, ...]
     holds: bool
 
 
@@ -88,7 +82,10 @@ def _at(game: RepeatedGame, factor: float) -> AtFactor:
 def threshold_steps(found: Threshold, look: Look) -> Iterator[Block]:
     """What one breach brings at once, what follows, and from which discount factor on keeping pays."""
     game, lasting = found.game, found.lasting
-    yield Sentence(f"The agreement is {postures(game, lasting.agreement)}. After a breach, all play {postures(game, lasting.fallback)} for ever.")
+    yield Sentence(
+        f"The agreement is {postures(game, lasting.agreement)}. After a breach, all play "
+        f"{postures(game, lasting.fallback)} for ever."
+    )
     for player in range(len(game.keys)):
         kept, tempted, after = (float(x[player]) for x in (lasting.worth, lasting.temptation, lasting.fallback_worth))
         who = player_name(game, player, True)
@@ -96,16 +93,21 @@ def threshold_steps(found: Threshold, look: Look) -> Iterator[Block]:
             yield Sentence(f"{who} gains nothing by breaking the agreement, not even once.")
             continue
         gain, loss = number(tempted - kept), number(kept - after)
-        yield Sentence(f"{who} gets {number(kept)} a round by keeping the agreement, and {number(tempted)} once by breaking it.")
-        yield Sentence(f"So a breach gains {gain} now. It costs {loss} in every later round, which brings only {number(after)}.")
+        yield Sentence(
+            f"{who} gets {number(kept)} a round by keeping the agreement, and {number(tempted)} once by breaking it."
+        )
+        later = f"It costs {loss} in every later round, which brings only {number(after)}."
+        yield Sentence(f"So a breach gains {gain} now. {later if after < kept else 'What follows costs nothing.'}")
     names = player_columns(game)
     heads = [Column("Discount factor", "number", "discount")]
     for column in names:
-        heads += [replace(column, head=f"{column.head} {word}", key=f"{key} {column.key}", short="") for word, key in WAYS]
+        heads += [
+            replace(column, head=f"{column.head} {word}", key=f"{key} {column.key}", short="") for word, key in WAYS
+        ]
     rows = []
     for at in found.at:
         entries: list[Entry] = [at.discount]
-        for kept, broken in zip(at.kept, at.broken, strict=True):
+        for kept, broken in zip(at.kept, at.best, strict=True):
             entries += [kept, broken]
         rows.append((*entries, Cell("yes" if at.holds else "no", str(at.holds).lower())))
     yield Table((*heads, Column("Holds", "mark", "holds")), tuple(rows), title="Payoff a round, by the discount factor")
@@ -124,7 +126,8 @@ def _from(who: str, least: float | None, has: float) -> str:
     if least is None:
         return f"No discount factor makes grim an equilibrium for {who[:1].lower()}{who[1:]}."
     enough = "enough" if has >= least else "too low"
-    return f"{who} keeps to grim from a discount factor of {number(least, 2)} on. It has {number(has, 2)}, which is {enough}."
+    from_here = f"{who} keeps to grim from a discount factor of {number(least, 2)} on"
+    return f"{from_here}. It has {number(has, 2)}, which is {enough}."
 
 
 # What a strategy upholds, and what any could -----------------------------------------------------------------------
@@ -146,17 +149,11 @@ def _automaton(game: RepeatedGame, strategy: str) -> bool:
     return all(isinstance(strategies[strategy].seated(game, p), Automaton) for p in range(len(game.keys)))
 
 
-lasting_steps = _told
-
-
 def met(scenario: Scenario, *strategy: str) -> Any:
     """One match."""
     from negotiate.repeated.matches.timeline import encounter  # noqa: PLC0415 - loaded for this concept alone
 
     return encounter(scenario.again(), *strategy)
-
-
-met_steps = _told
 
 
 def broken(scenario: Scenario) -> Any:
@@ -166,15 +163,9 @@ def broken(scenario: Scenario) -> Any:
     return encounter(scenario.again(), breach=(0, 1))
 
 
-broken_steps = _told
-
-
 def certified(scenario: Scenario) -> Certificate:
     """Whether the strategies are an equilibrium, and where not."""
     return scenario.again().certify()
-
-
-certified_steps = _told
 
 
 def sustained(scenario: Scenario) -> Any:
@@ -184,17 +175,11 @@ def sustained(scenario: Scenario) -> Any:
     return sustainable(scenario.again())
 
 
-sustained_steps = _told
-
-
 def held(scenario: Scenario) -> Any:
     """What sustains the agreement, under the harshest punishment, too."""
     from negotiate.repeated.sustaining.holding import holding  # noqa: PLC0415 - loaded for this concept alone
 
     return holding(scenario.again(), harshest=True)
-
-
-held_steps = _told
 
 
 def competing(scenario: Scenario) -> Any:
@@ -204,9 +189,6 @@ def competing(scenario: Scenario) -> Any:
     return tournament(scenario.again())
 
 
-competing_steps = _told
-
-
 def invading(scenario: Scenario) -> Any:
     """Which strategies can invade which others."""
     from negotiate.repeated.many.tournament import invasion  # noqa: PLC0415 - loaded for this concept alone
@@ -214,14 +196,8 @@ def invading(scenario: Scenario) -> Any:
     return invasion(scenario.again())
 
 
-invading_steps = _told
-
-
 def evolving(scenario: Scenario, dynamics: Any) -> Any:
     """What becomes of a population of strategies."""
     from negotiate.repeated.many.evolution import evolution  # noqa: PLC0415 - loaded for this concept alone
 
     return evolution(competing(scenario), dynamics=dynamics)
-
-
-evolving_steps = _told

@@ -25,22 +25,17 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Section, S
 from negotiate.report.numbers import number
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, joined, the
+from negotiate.report.words import capital, counted
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
-SHOWN = 6
-"""Packages of a table."""
+SHOWN, FEW = 6, 3
+"""Packages of a table, and of one with long names."""
 MEASURES = {"kalai-smorodinsky": "Smallest share", "egalitarian": "Smallest gain", "utilitarian": "Sum"}
 """What a solution compares, beside the product of Nash's."""
 LINE = 60
 """Points of the line of the Nash product."""
-
-
-def _told(found: Any, look: Look) -> Iterator[Block]:
-    """The page of a result."""
-    yield from report_of(found, look).blocks
 
 
 # Without a deal ----------------------------------------------------------------------------------------------------
@@ -143,16 +138,16 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
     yield Sentence(f"{capital(words.everybody(problem))} would sign {_packages(len(zone))}.")
     rows = list[tuple[Entry, ...]]()
     gains = problem.gains()
-    for package in worse[:SHOWN].tolist():
+    for package in worse[:FEW].tolist():
         better = (best.gains >= gains[:, [package]]).all(axis=0)
         other = int(best.packages[int(np.flatnonzero(better)[0])])
         rows.append((words.package_cell(problem, package), words.package_cell(problem, other)))
     if rows:
-        yield Sentence(f"{capital(_packages(len(worse)))} leave a gain on the table: another one is better for somebody.")
+        yield Sentence(f"{capital(_packages(len(worse)))} of these can be improved. For some of them:")
         heads = Column("Package", key="package"), Column("Better for somebody, worse for nobody", key="better")
         yield Table(heads, tuple(rows))
     yield Sentence(f"{capital(_packages(len(best.packages)))} cannot be improved. They are the Pareto frontier.")
-    yield words.package_table(problem, "On the frontier", best.packages[:SHOWN].tolist())
+    yield words.package_table(problem, "On the frontier", best.packages[:FEW].tolist())
     if len(problem.seats) > 1:
         yield plane(case, merged(marks(case)))
 
@@ -160,12 +155,12 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
 # Bargaining solutions ----------------------------------------------------------------------------------------------
 
 
-def solutions(scenario: Scenario) -> Deal:
+def all_points(scenario: Scenario) -> Deal:
     """The deals, with the point of each bargaining solution."""
     return picked(scenario, "nash")
 
 
-def solutions_steps(found: Deal, look: Look) -> Iterator[Block]:
+def all_points_steps(found: Deal, look: Look) -> Iterator[Block]:
     """What each solution looks for, and which package it takes."""
     case = found.pictured
     for rule, point in case.points:
@@ -182,20 +177,17 @@ def picked(scenario: Scenario, rule: str) -> Deal:
         If the solution does not fit, or there is no deal.
     """
     found = _with_deal(deal(scenario.together()))
-    case, asked = found.pictured, next(one for one in POINTS if one.name == rule)
-    point = next((point for one, point in case.points if one.name == rule), None)
-    if point is None:
-        reason = asked.applies_to(case.problem) if not case.problem.ordinal else "needs numbers, and here are only levels"
+    problem, asked = found.pictured.problem, next(one for one in POINTS if one.name == rule)
+    reason = "needs numbers, and here are only levels" if problem.ordinal else asked.applies_to(problem)
+    if reason:
         raise UnsuitableGame(f"the {asked.title} solution {reason}")
-    if not point.packages:
-        raise UnsuitableGame("there is no deal here")
-    return replace(found, cases=(replace(case, points=((asked, point), *[p for p in case.points if p[0] != asked])),))
+    return found
 
 
-def picked_steps(found: Deal, look: Look) -> Iterator[Block]:
+def picked_steps(found: Deal, look: Look, name: str) -> Iterator[Block]:
     """The gains of each deal of the frontier, by what the solution compares, the best first; and where it lies."""
     case = found.pictured
-    problem, (rule, point) = case.problem, case.points[0]
+    problem, (rule, point) = case.problem, next(one for one in case.points if one[0].name == name)
     yield Sentence(f"The solution looks for {rule.says}.")
     yield from map(Sentence, words.no_deal_worth(problem))
     if point.over == "packages":
@@ -285,11 +277,13 @@ def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
     yield Sentence(f"With all lines, {now}." if now else "With all lines in place, there is no deal.")
     for price in found:
         line = words.claim_words(problem, price.claim)
-        more = f"adds {_packages(price.size)} to the agreement zone" if price.size >= 0 else "changes the agreement zone"
+        more = (
+            f"adds {_packages(price.size)} to the agreement zone" if price.size >= 0 else "changes the agreement zone"
+        )
         then = words.worth(problem, price.without.payoffs, "gets")
         moved = f"Then {then}" if price.without.packages else "There is still no deal"
         yield Sentence(f"Taking away {line} {more}. {moved}.")
-    yield Section("What each line costs", tuple(_told(found, look)))
+    yield Section("What each line costs", report_of(found, look).blocks)
 
 
 def traded(scenario: Scenario) -> Trades:
@@ -309,17 +303,11 @@ def traded(scenario: Scenario) -> Trades:
     return found
 
 
-traded_steps = _told
-
-
 def threatening(scenario: Scenario) -> Any:
     """Threats that would move the Nash bargaining solution."""
     from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - loaded for this concept alone
 
     return variable_threats(usual(scenario.together()), scenario.alone())
-
-
-threatening_steps = _told
 
 
 def voted(scenario: Scenario) -> Any:
@@ -329,9 +317,6 @@ def voted(scenario: Scenario) -> Any:
     return ratification(usual(scenario.together()), scenario)
 
 
-voted_steps = _told
-
-
 def talked(scenario: Scenario, name: str) -> Any:
     """How talks would go."""
     from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded for this concept alone
@@ -339,12 +324,6 @@ def talked(scenario: Scenario, name: str) -> Any:
     return talks_over(usual(scenario.together()), name)
 
 
-talked_steps = _told
-
-
 def drawn(scenario: Scenario) -> Deal:
     """The deals, with solutions over lotteries of packages."""
     return deal(scenario.together(), lotteries=True)
-
-
-drawn_steps = _told

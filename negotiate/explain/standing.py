@@ -29,7 +29,7 @@ def _model(scenario: Scenario) -> GraphModel:
 
 
 def stable(scenario: Scenario, concept: Concept) -> OneState:
-    """One state and what leaving it would meet: one that lasts by this concept and not without it, else today."""
+    """One state and what leaving it would meet: one at which the concept makes a difference, else today."""
     model = _model(scenario)
     return one_state(stability(model, (concept,)), model.states[_instructive(model, concept)])
 
@@ -37,24 +37,18 @@ def stable(scenario: Scenario, concept: Concept) -> OneState:
 def _instructive(model: GraphModel, concept: Concept) -> int:
     """A state at which the concept makes a difference, else the status quo, else one that lasts."""
     lasts, alone = model.standing(concept), model.standing("R")
-    held = np.setdiff1d(lasts, alone) if concept != "R" else lasts
+    held = np.setdiff1d(lasts, alone) if concept != "R" else np.setdiff1d(np.arange(len(model.states)), lasts)
     for some in (held, [model.status_quo] if model.status_quo >= 0 else [], lasts, [0]):
         if len(some):
             return int(some[0])
     raise AssertionError("the last of these is never empty")
 
 
-def stable_steps(found: OneState, look: Look) -> Iterator[Block]:
+def stable_steps(found: OneState, look: Look, concept: Concept) -> Iterator[Block]:
     """How many states last by the concept, which one is looked at, and what each player could do there."""
-    concept = found.found.concepts[0]
     count = counted(len(found.found.equilibria(concept)), "state")
     yield Sentence(f"By {concept}, {count} of {len(found.model.states):,} would be left by nobody.")
     yield Sentence(f"Look at one state: {called(found.model, found.state)}. Ask each player whether a move pays.")
-    yield from report_of(found, look).blocks
-
-
-def _told(found: Any, look: Look) -> Iterator[Block]:
-    """The page of a result."""
     yield from report_of(found, look).blocks
 
 
@@ -65,9 +59,6 @@ def together(scenario: Scenario) -> Any:
     return coalitions(_model(scenario), "R", "sequence")
 
 
-together_steps = _told
-
-
 def agreeing(scenario: Scenario) -> Any:
     """For how many players each state is stable."""
     from negotiate.conflict.questions.coalitions import consensus  # noqa: PLC0415 - loaded for this concept alone
@@ -75,14 +66,8 @@ def agreeing(scenario: Scenario) -> Any:
     return consensus(_model(scenario), "R", "sequence")
 
 
-agreeing_steps = _told
-
-
 def evolving(scenario: Scenario) -> Any:
     """Whether moves that pay lead from today to what happened."""
     from negotiate.conflict.questions.evolution import evolution  # noqa: PLC0415 - loaded for this concept alone
 
     return evolution(_model(scenario))
-
-
-evolving_steps = _told

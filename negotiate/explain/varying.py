@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from negotiate.errors import UnsuitableGame
-from negotiate.report.blocks import Block
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
-
-
-def _told(found: Any, look: Look) -> Iterator[Block]:
-    """The page of a result."""
-    yield from report_of(found, look).blocks
 
 
 def tipping(scenario: Scenario) -> Any:
@@ -24,29 +15,23 @@ def tipping(scenario: Scenario) -> Any:
     return scenario.whatif()
 
 
-tipping_steps = _told
-
-
 def unknown_world(scenario: Scenario) -> Any:
-    """How a player chooses in a world that it does not know: the first issue that one player decides alone.
+    """How a player chooses who decides an issue alone and does not know the types of another.
 
     Raises
     ------
     UnsuitableGame
         If there is none.
     """
+    unknown = {*scenario.types}
+    if not unknown:
+        raise UnsuitableGame("no player here has a private type, so there is only one world")
     for key, issue in scenario.issues.items():
-        if len(issue.deciders) == 1 and len(issue.labels) > 1:
+        if len(issue.deciders) == 1 and len(issue.labels) > 1 and unknown - {*issue.deciders}:
             return scenario.whatif(commit=key)
-    raise UnsuitableGame("no player decides an issue alone here")
-
-
-unknown_world_steps = _told
+    raise UnsuitableGame("no player decides an issue alone who does not know the types of the others")
 
 
 def indices(scenario: Scenario, method: str) -> Any:
     """Which uncertain numbers the answers depend on."""
     return scenario.indices(method=method)
-
-
-indices_steps = _told

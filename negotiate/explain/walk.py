@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.explain.catalogue import Explanation, explanation
 from negotiate.report.blocks import Block
+from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 if TYPE_CHECKING:
@@ -39,9 +41,11 @@ class Walkthrough(Shown):
     misfit: str = ""
 
     def steps(self, look: Look) -> Iterable[Block]:
-        """The steps on the scenario's numbers, told one after the other."""
-        tell = _path(self.concept)[0] + "_steps"
-        told: Iterable[Block] = resolve_name(tell)(self.answer, look)
+        """The steps on the scenario's numbers, one after the other: the page of what was found, or one of its own."""
+        place, more = _path(self.concept)
+        module, _, name = place.partition(":")
+        tell: Any = getattr(import_module(module), f"{name}_steps", None)
+        told: Iterable[Block] = report_of(self.answer, look).blocks if tell is None else tell(self.answer, look, *more)
         return told
 
     def __repr__(self) -> str:
