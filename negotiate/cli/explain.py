@@ -9,6 +9,7 @@ from negotiate.cli.usage import Misused
 from negotiate.errors import UnknownConcept
 from negotiate.explain.catalogue import catalogue, explanation
 from negotiate.language.library import is_known
+from negotiate.rules import all_rules
 
 
 def answer(asked: Explain) -> Answer:
@@ -23,11 +24,14 @@ def answer(asked: Explain) -> Answer:
         return Answer(catalogue())
     try:
         concept = explanation(asked.concept)
-    except UnknownConcept as wrong:
+    except UnknownConcept:
         if asked.scenario is None and is_known(asked.concept):
             said = f"`{asked.concept}` is a scenario, and `explain` needs a concept, too"
             raise Misused(said, f"write `negotiate explain nash-equilibrium {asked.concept}`") from None
-        raise wrong from None
+        if asked.concept in all_rules():
+            said = f"`{asked.concept}` is a rule of scenario files"
+            raise Misused(said, f"write `negotiate check --explain {asked.concept}`") from None
+        raise
     if asked.scenario is None:
         for option, given in (("--variant", asked.variant), ("--set", asked.settings), ("--fix", asked.fixes)):
             if given:
