@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from negotiate.display import Shown
+
 Severity = Literal["error", "warning"]
 Profile = Literal["draft", "class", "publish"]
 
@@ -18,7 +20,7 @@ PROFILES: tuple[Profile, ...] = ("draft", "class", "publish")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Shown):
     """One thing that a scenario file is held to.
 
     Parameters

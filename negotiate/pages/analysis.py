@@ -8,6 +8,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from negotiate.display import Shown
 from negotiate.errors import NegotiateError
 from negotiate.language.writing.atomic import put, refuse_other
 from negotiate.report import html
@@ -52,7 +53,7 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Analysis:
+class Analysis(Shown):
     """What every lens finds.
 
     Parameters

@@ -18,6 +18,7 @@ from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
 from negotiate.bargaining.reports.words import package_cell
 from negotiate.bargaining.together import together
+from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.negotiation import Negotiation
@@ -56,7 +57,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Debrief:
+class Debrief(Shown):
     """The results of a class.
 
     Parameters

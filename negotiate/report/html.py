@@ -31,15 +31,7 @@ from negotiate.report.words import safe
 GENERATOR = "negotiate"
 FOLDED = 2_000
 """Rows of a table that a page still holds."""
-STYLE = """
-:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
---code:#eef2f5}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
---path:#7cc0f2;--code:#222b33}}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
-font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
+BLOCKS = """
 p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
 code{background:var(--code);border-radius:.25rem;padding:.05rem .3rem;font-size:.92em}
 .wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
@@ -53,8 +45,22 @@ details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
-@media print{body{max-width:none}details:not([open])>*{display:block}}
 """
+"""How blocks look, wherever a piece of HTML stands."""
+STYLE = (
+    """
+:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
+--code:#eef2f5}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
+--path:#7cc0f2;--code:#222b33}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
+"""
+    + BLOCKS
+    + "@media print{body{max-width:none}details:not([open])>*{display:block}}\n"
+)
 OPENING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -77,6 +83,13 @@ def piece(report: Report, level: int = 1) -> str:
     parts = [f"<h{level}>{_text(report.title)}</h{level}>"] if report.title else []
     parts += _blocks(report.blocks, report, level + 1)
     return "\n".join(parts)
+
+
+def notebook(report: Report) -> str:
+    """The report alone, for a notebook: with a style of its own that takes the colours of what is around it."""
+    soft, faint = (f"color-mix(in srgb,currentColor {share}%,transparent)" for share in (70, 10))
+    colours = f"--soft:{soft};--line:{soft};--code:{faint};--mark:#b5487f;--path:#2b83c4"
+    return f'<div class="negotiate">\n<style>.negotiate{{{colours};{BLOCKS}}}</style>\n{piece(report, 3)}\n</div>'
 
 
 def _blocks(blocks: Sequence[Block], report: Report, level: int) -> list[str]:
