@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from negotiate.display import Shown
-
 Severity = Literal["error", "warning"]
 Profile = Literal["draft", "class", "publish"]
 
@@ -20,7 +18,7 @@ PROFILES: tuple[Profile, ...] = ("draft", "class", "publish")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Shown):
+class Rule:
     """One thing that a scenario file is held to.
 
     Parameters

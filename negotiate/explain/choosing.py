@@ -110,8 +110,12 @@ def _path(words: Words) -> Iterator[str]:
 
 def _reply(best: np.ndarray, player: int, here: tuple[int, ...]) -> tuple[int, ...]:
     """A combination after the best reply of one player."""
-    row = best[player][(*here[:player], slice(None), *here[player + 1 :])]
-    return (*here[:player], int(np.flatnonzero(row)[0]), *here[player + 1 :])
+    return _at(here, player, int(np.flatnonzero(best[player][_row(here, player)])[0]))
+
+
+def _row(here: Sequence[int], player: int) -> tuple[int | slice, ...]:
+    """Where a player's strategies stand against what the others do."""
+    return (*here[:player], slice(None), *here[player + 1 :])
 
 
 def _picture(found: Solution, look: Look) -> Iterator[Block]:
@@ -145,7 +149,7 @@ def replies_steps(found: Solution, look: Look) -> Iterator[Block]:
 def _answered(words: Words, best: np.ndarray, player: int, here: tuple[int, ...]) -> str:
     """What a player best replies to what the others do."""
     game = words.game
-    row = (*here[:player], slice(None), *here[player + 1 :])
+    row = _row(here, player)
     chosen = np.flatnonzero(best[player][row]).tolist()
     others = [p for p in range(game.n_players) if p != player]
     done = joined([f"{words.name(p)} plays `{words.label(p, here[p])}`" for p in others])

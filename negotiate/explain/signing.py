@@ -46,6 +46,9 @@ def walking_away(scenario: Scenario) -> Deal:
     return deal(scenario.together())
 
 
+deals = walking_away
+
+
 def walking_away_steps(found: Deal, look: Look) -> Iterator[Block]:
     """What the players do without a deal, what it is worth, and what that forbids."""
     problem, case = found.pictured.problem, found.pictured
@@ -155,19 +158,6 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
 # Bargaining solutions ----------------------------------------------------------------------------------------------
 
 
-def all_points(scenario: Scenario) -> Deal:
-    """The deals, with the point of each bargaining solution."""
-    return picked(scenario, "nash")
-
-
-def all_points_steps(found: Deal, look: Look) -> Iterator[Block]:
-    """What each solution looks for, and which package it takes."""
-    case = found.pictured
-    for rule, point in case.points:
-        yield Sentence(f"{rule.title}: {rule.says}. It takes {words.point_words(case.problem, point)}.")
-    yield plane(case, merged(marks(case)))
-
-
 def picked(scenario: Scenario, rule: str) -> Deal:
     """The deals, with the point of one bargaining solution.
 
@@ -202,7 +192,7 @@ def picked_steps(found: Deal, look: Look, name: str) -> Iterator[Block]:
 def compared(case: DealCase, rule: Rule) -> tuple[str, FloatArray] | None:
     """What a solution compares of each deal of the frontier, in words and numbers, shape (m,); None for a path."""
     problem, best = case.problem, case.frontier
-    able = (best.gains > 0).any(axis=1)
+    able = np.asarray((best.gains > 0).any(axis=1), dtype=bool)
     powers = np.array(problem.of_signers(problem.power) if rule.name == "weighted-nash" else [1.0] * len(able))
     if rule.name in MEASURES:
         return MEASURES[rule.name], SOLUTIONS[rule.name](problem, rule.name, powers).measure(able)
