@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from negotiate.explain.catalogue import STRATEGIES, WORDS, Catalogue, Explanation
+from negotiate.explain.catalogue import STRATEGIES, Catalogue, Explanation
 from negotiate.explain.walk import Walkthrough
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Section, Sentence
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, safe, sentence_of
 
 HOW = "`negotiate explain CONCEPT` explains one. `negotiate explain CONCEPT SCENARIO` shows it on a scenario."
-LATER = (WORDS, STRATEGIES)
-"""Families that a page lists only where everything is wanted."""
 PLACES = {"file": "In a file", "shown_as": "In an answer", "asked": "Asked by", "python": "In Python"}
 """Where a reader meets a concept, in words."""
 
 
 def report_catalogue(found: Catalogue, look: Look) -> Report:
-    """The names of all concepts, a row a family."""
-    families = groupby(found.concepts, key=lambda one: one.family)
-    rows = [Item(heading, ", ".join(one.name for one in some)) for heading, some in families]
-    shown, more = (tuple(row for row in rows if (row.name in LATER) is later) for later in (False, True))
-    said = Sentence(f"{counted(len(found.concepts), 'concept')} can be explained.")
-    return Report("", (said, Items(shown), Items(more, detail=True), Note(HOW)), more="strategies and words of files")
+    """The names of the concepts that have steps, a row a family; then, as details, all others."""
+    shown = [one for one in found.concepts if one.walk and one.family != STRATEGIES]
+    count = counted(len(found.concepts), "concept")
+    said = Sentence(f"{count} can be explained. These can be shown step by step on a scenario:")
+    rest = Section("Other concepts", (_families([one for one in found.concepts if one not in shown]),), detail=True)
+    return Report("", (said, _families(shown), rest, Note(HOW)))
+
+
+def _families(concepts: Sequence[Explanation]) -> Items:
+    """A row a family, with the names of its concepts."""
+    families = groupby(concepts, key=lambda one: one.family)
+    return Items(tuple(Item(heading, ", ".join(one.name for one in some)) for heading, some in families))
 
 
 def report_explanation(found: Explanation, look: Look) -> Report:
