@@ -165,11 +165,6 @@ def _failing(game: ExtensiveGame, digits: list[int]) -> Iterator[str]:
 # Threats -----------------------------------------------------------------------------------------------------------
 
 
-def threatened(scenario: Scenario) -> Credibility:
-    """Whether the threats are credible, and what a commitment would be worth."""
-    return threats(scenario)
-
-
 def audience(scenario: Scenario) -> Credibility:
     """The threats, where the file says what backing down costs.
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from negotiate.repeated.game import Certificate, RepeatedGame
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, simulate
+from negotiate.repeated.matches.timeline import Encounter, encounter
 from negotiate.repeated.reports.words import player_columns, player_name, postures
+from negotiate.repeated.strategies.registry import strategies
+from negotiate.repeated.sustaining.holding import Holding, holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
@@ -133,71 +137,20 @@ def _from(who: str, least: float | None, has: float) -> str:
 # What a strategy upholds, and what any could -----------------------------------------------------------------------
 
 
-def lasting(scenario: Scenario, *strategy: str) -> Any:
+def lasting(scenario: Scenario, *strategy: str) -> Lasting | Encounter:
     """Whether the agreement enforces itself if all play a strategy; one match, where that cannot be told."""
     game = scenario.again()
-    if strategy and game.players and not _automaton(game, strategy[0]):
-        return met(scenario, *strategy)
-    return simulate(game, *strategy)
+    players = range(len(game.keys))
+    if all(isinstance(strategies[one].seated(game, p), Automaton) for one in strategy for p in players):
+        return simulate(game, *strategy)
+    return encounter(game, *strategy)
 
 
-def _automaton(game: RepeatedGame, strategy: str) -> bool:
-    """Whether a strategy remembers so little that a proof can be had."""
-    from negotiate.repeated.automaton import Automaton  # noqa: PLC0415 - loaded where a strategy is named
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - the same
-
-    return all(isinstance(strategies[strategy].seated(game, p), Automaton) for p in range(len(game.keys)))
-
-
-def met(scenario: Scenario, *strategy: str) -> Any:
-    """One match."""
-    from negotiate.repeated.matches.timeline import encounter  # noqa: PLC0415 - loaded for this concept alone
-
-    return encounter(scenario.again(), *strategy)
-
-
-def broken(scenario: Scenario) -> Any:
+def broken(scenario: Scenario) -> Encounter:
     """One match in which the first player breaks the agreement."""
-    from negotiate.repeated.matches.timeline import encounter  # noqa: PLC0415 - loaded for this concept alone
-
     return encounter(scenario.again(), breach=(0, 1))
 
 
-def certified(scenario: Scenario) -> Certificate:
-    """Whether the strategies are an equilibrium, and where not."""
-    return scenario.again().certify()
-
-
-def sustained(scenario: Scenario) -> Any:
-    """Which payoffs an equilibrium can sustain."""
-    from negotiate.repeated.sustaining.sustainable import sustainable  # noqa: PLC0415 - loaded for this concept alone
-
-    return sustainable(scenario.again())
-
-
-def held(scenario: Scenario) -> Any:
+def held(scenario: Scenario) -> Holding:
     """What sustains the agreement, under the harshest punishment, too."""
-    from negotiate.repeated.sustaining.holding import holding  # noqa: PLC0415 - loaded for this concept alone
-
     return holding(scenario.again(), harshest=True)
-
-
-def competing(scenario: Scenario) -> Any:
-    """Every strategy against every other."""
-    from negotiate.repeated.many.tournament import tournament  # noqa: PLC0415 - loaded for this concept alone
-
-    return tournament(scenario.again())
-
-
-def invading(scenario: Scenario) -> Any:
-    """Which strategies can invade which others."""
-    from negotiate.repeated.many.tournament import invasion  # noqa: PLC0415 - loaded for this concept alone
-
-    return invasion(scenario.again())
-
-
-def evolving(scenario: Scenario, dynamics: Any) -> Any:
-    """What becomes of a population of strategies."""
-    from negotiate.repeated.many.evolution import evolution  # noqa: PLC0415 - loaded for this concept alone
-
-    return evolution(competing(scenario), dynamics=dynamics)

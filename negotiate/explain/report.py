@@ -42,7 +42,8 @@ def report(found: Walkthrough, look: Look) -> Report:
     players = tuple(getattr(about or getattr(found.answer, "model", None), "players", ()))
     title = f"{capital(concept.title)}: {safe(found.title, True)}"
     if found.answer is not None:
-        steps = Section("Step by step", tuple(found.steps(look)))
+        heading = f"What `negotiate {found.command}` finds" if found.command else "Step by step"
+        steps = Section(heading, tuple(found.steps(look)))
         return Report(title, (*_text(concept, False), steps), players)
     if not concept.walk:
         return Report(title, (*_text(concept, False), Sentence("No steps go with this concept.")))

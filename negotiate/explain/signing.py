@@ -46,9 +46,6 @@ def walking_away(scenario: Scenario) -> Deal:
     return deal(scenario.together())
 
 
-deals = walking_away
-
-
 def walking_away_steps(found: Deal, look: Look) -> Iterator[Block]:
     """What the players do without a deal, what it is worth, and what that forbids."""
     problem, case = found.pictured.problem, found.pictured
@@ -268,7 +265,9 @@ def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
     for price in found:
         line = words.claim_words(problem, price.claim)
         more = (
-            f"adds {_packages(price.size)} to the agreement zone" if price.size >= 0 else "changes the agreement zone"
+            f"adds {_packages(price.size) if price.size else 'no package'} to the agreement zone"
+            if price.size >= 0
+            else "changes the agreement zone"
         )
         then = words.worth(problem, price.without.payoffs, "gets")
         moved = f"Then {then}" if price.without.packages else "There is still no deal"

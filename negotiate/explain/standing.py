@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -50,24 +50,3 @@ def stable_steps(found: OneState, look: Look, concept: Concept) -> Iterator[Bloc
     yield Sentence(f"By {concept}, {count} of {len(found.model.states):,} would be left by nobody.")
     yield Sentence(f"Look at one state: {called(found.model, found.state)}. Ask each player whether a move pays.")
     yield from report_of(found, look).blocks
-
-
-def together(scenario: Scenario) -> Any:
-    """Which states groups of players would leave."""
-    from negotiate.conflict.questions.coalitions import coalitions  # noqa: PLC0415 - loaded for this concept alone
-
-    return coalitions(_model(scenario), "R", "sequence")
-
-
-def agreeing(scenario: Scenario) -> Any:
-    """For how many players each state is stable."""
-    from negotiate.conflict.questions.coalitions import consensus  # noqa: PLC0415 - loaded for this concept alone
-
-    return consensus(_model(scenario), "R", "sequence")
-
-
-def evolving(scenario: Scenario) -> Any:
-    """Whether moves that pay lead from today to what happened."""
-    from negotiate.conflict.questions.evolution import evolution  # noqa: PLC0415 - loaded for this concept alone
-
-    return evolution(_model(scenario))

@@ -10,11 +10,6 @@ if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 
-def tipping(scenario: Scenario) -> Any:
-    """Where answers change, for every number that has a range."""
-    return scenario.whatif()
-
-
 def unknown_world(scenario: Scenario) -> Any:
     """How a player chooses who decides an issue alone and does not know the types of another.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import resolve_name
@@ -42,20 +43,35 @@ class Walkthrough(Shown):
 
     def steps(self, look: Look) -> Iterable[Block]:
         """The steps on the scenario's numbers, one after the other: the page of what was found, or one of its own."""
-        place, more = _path(self.concept)
-        module, _, name = place.partition(":")
-        tell: Any = getattr(import_module(module), f"{name}_steps", None)
-        told: Iterable[Block] = report_of(self.answer, look).blocks if tell is None else tell(self.answer, look, *more)
+        tell = self._own()
+        told: Iterable[Block] = report_of(self.answer, look).blocks if tell is None else tell(look)
         return told
+
+    @property
+    def command(self) -> str:
+        """The command whose page the steps are; empty where they have a telling of their own."""
+        found = re.match("`([^`]+)`", self.concept.asked)
+        return found[1] if found is not None and self._own() is None else ""
+
+    def _own(self) -> Callable[[Look], Iterable[Block]] | None:
+        _, place, more = _parts(self.concept)
+        module, _, name = place.partition(":")
+        tell: Any = getattr(import_module(module), f"{name}_steps", None) if place else None
+        return None if tell is None else lambda look: tell(self.answer, look, *more)
 
     def __repr__(self) -> str:
         return f"<Walkthrough of {self.concept.name!r} on {self.title or 'untitled'!r}>"
 
 
-def _path(concept: Explanation) -> tuple[str, list[str]]:
-    """The function that asks the solvers about a concept, and what it is told besides."""
-    place, *more = concept.walk.split()
-    return f"negotiate.explain.{place}", more
+def _parts(concept: Explanation) -> tuple[str, str, list[str]]:
+    """Of what goes through a concept: the method of a scenario, the function's path, and what it is told besides."""
+    words = concept.walk.split()
+    view = "" if ":" in words[0] else words.pop(0)
+    if not words:
+        return view, "", []
+    place, *more = words
+    room = "negotiate" if "." in place else "negotiate.explain"
+    return view, f"{room}.{place}", more
 
 
 def explain(scenario: Scenario, concept: str) -> Walkthrough:
@@ -88,8 +104,9 @@ def explain(scenario: Scenario, concept: str) -> Walkthrough:
     found = explanation(concept)
     if not found.walk:
         return Walkthrough(found, scenario.heading)
-    place, more = _path(found)
+    view, place, more = _parts(found)
     try:
-        return Walkthrough(found, scenario.heading, resolve_name(place)(scenario, *more))
+        subject = getattr(scenario, view)() if view else scenario
+        return Walkthrough(found, scenario.heading, resolve_name(place)(subject, *more) if place else subject)
     except (UnsuitableGame, GameTooLarge) as wrong:
         return Walkthrough(found, scenario.heading, misfit=wrong.message)
