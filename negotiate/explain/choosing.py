@@ -152,7 +152,7 @@ def _answered(words: Words, best: np.ndarray, player: int, here: tuple[int, ...]
     row = _row(here, player)
     chosen = np.flatnonzero(best[player][row]).tolist()
     others = [p for p in range(game.n_players) if p != player]
-    done = joined([f"{words.name(p)} plays `{words.label(p, here[p])}`" for p in others])
+    done = joined([f"{words.name(p)} plays `{words.label(p, here[p])}`" for p in others]) or "nobody else chooses"
     if not chosen:
         return f"If {done}, nothing is possible for {words.name(player)}."
     what = f"{words.whose(player)} best {'reply is' if len(chosen) == 1 else 'replies are'}"
@@ -237,22 +237,17 @@ def _dropped(words: Words, one: Elimination, kept: Sequence[Sequence[int]]) -> s
         better = words.mixture(one.player, one.by, one.weights, quoted=True)
         return f"{who} drops `{what}`: the mixture of {better} gives more, whatever the others do."
     better = words.label(one.player, one.by[0])
-    others = [range(1) if p == one.player else own for p, own in enumerate(kept)]
-    shown = [
-        _beats(words, one.player, *(float(words.game.payoffs[one.player][_at(here, one.player, i)]) for i in pair))
-        + f" at {_against(words, one.player, here)}"
-        for here in islice(product(*others), EQUILIBRIA)
-        for pair in ((one.by[0], one.strategy),)
-    ]
+    others, own = [range(1) if p == one.player else left for p, left in enumerate(kept)], words.game.payoffs[one.player]
+    shown = []
+    for here in islice(product(*others), EQUILIBRIA):
+        more, less = (float(own[_at(here, one.player, i)]) for i in (one.by[0], one.strategy))
+        where = joined([f"`{words.label(p, i)}`" for p, i in enumerate(here) if p != one.player])
+        shown.append(f"{_beats(words, one.player, more, less)}{f' at {where}' if where else ''}")
     return f"{who} drops `{what}`, because `{better}` gives more, whatever the others do: {joined(shown)}."
 
 
 def _at(here: Sequence[int], player: int, strategy: int) -> tuple[int, ...]:
     return (*here[:player], strategy, *here[player + 1 :])
-
-
-def _against(words: Words, player: int, here: Sequence[int]) -> str:
-    return joined([f"`{words.label(p, i)}`" for p, i in enumerate(here) if p != player])
 
 
 # Mixing ------------------------------------------------------------------------------------------------------------

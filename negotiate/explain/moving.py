@@ -17,7 +17,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
 from negotiate.report.blocks import Block, Column, Note, Sentence, Table
-from negotiate.report.numbers import contrast, odds
+from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe, the
 
@@ -81,12 +81,11 @@ def folding_steps(found: Solution, look: Look) -> Iterator[Block]:
     points = np.flatnonzero(game.tree.child_count)
     near = one.reach[np.maximum(game.tree.parent, 0)] > 0
     told = points if look.all or len(points) <= SHOWN else points[near[points]]
+    told = told if look.all else told[:SHOWN]
     for node in told[::-1].tolist():
         yield Sentence(_folded(game, one, worth, node, places(found)))
     if (left := len(points) - len(told)) > 0:
-        yield Note(
-            f"{counted(left, 'point')} off the path of play {'is' if left == 1 else 'are'} folded in the same way."
-        )
+        yield Note(f"{counted(left, 'other point')} {'is' if left == 1 else 'are'} folded in the same way.")
     yield Sentence(f"At the beginning this gives {gains(game, worth[0], places(found))}.")
     yield tree(game, look, one, places(found))
 
@@ -247,9 +246,9 @@ def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
     game = _game(found)
     one, key = _of_kind(found, kind)[0]
     owner, dealt = game.keys.index(key), game.moves[game.types[key]]
-    played, chance = types_play(one, key), _odds(game, key)
+    played = types_play(one, key)
     rows = tuple(
-        (safe(name, True), odds(chance[name]), mixture([safe(a, True) for a in done], list(done.values()), True) or "–")
+        (safe(name, True), mixture([safe(a, True) for a in done], list(done.values()), True) or "–")
         for name, done in played.items()
     )
     first = the(game.players[owner], True)
@@ -257,7 +256,7 @@ def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
     yield Sentence(
         f"{first} knows its own type: {' or '.join(f'`{safe(a, True)}`' for a in dealt.actions)}. {first} {order}."
     )
-    yield Table((Column("Type", key="type"), Column("Odds", key="odds"), Column("Plays", key="plays")), rows)
+    yield Table((Column("Type", key="type"), Column("Plays", key="plays")), rows)
     yield Sentence(MEANS[_kind(played)])
     yield from describe_one(found, one, places(found))
     yield tree(game, look, one, places(found))
@@ -303,9 +302,3 @@ def _role(one: TreeEquilibrium, key: str) -> str:
     if not len(movers):
         return ""
     return "signalling" if int(movers[0]) == game.keys.index(key) else "screening"
-
-
-def _odds(game: ExtensiveGame, key: str) -> dict[str, float]:
-    """Type → its odds."""
-    node = int(np.flatnonzero(game.tree.move == game.types[key])[0])
-    return {game.action_label(child): float(game.tree.odds[child]) for child in game.tree.children(node).tolist()}

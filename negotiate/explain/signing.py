@@ -11,7 +11,6 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.deal import Deal, DealCase, deal
 from negotiate.bargaining.landmarks import usual
-from negotiate.bargaining.logrolling import Trades, trades
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.points.registry import POINTS, Rule
 from negotiate.bargaining.points.rule import BargainingPoint
@@ -275,23 +274,6 @@ def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
     yield Section("What each line costs", report_of(found, look).blocks)
 
 
-def traded(scenario: Scenario) -> Trades:
-    """Exchanges of concessions from today on.
-
-    Raises
-    ------
-    UnsuitableGame
-        If nobody says what holds today, or none pays.
-    """
-    problem = usual(scenario.together())
-    if problem.status_quo is None:
-        raise UnsuitableGame("the file names no status quo from which an exchange could start")
-    found = trades(problem, problem.status_quo)
-    if not found.trades and not found.path:
-        raise UnsuitableGame("no exchange of two concessions pays here")
-    return found
-
-
 def threatening(scenario: Scenario) -> Any:
     """Threats that would move the Nash bargaining solution."""
     from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - loaded for this concept alone
@@ -304,13 +286,6 @@ def voted(scenario: Scenario) -> Any:
     from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - loaded for this concept alone
 
     return ratification(usual(scenario.together()), scenario)
-
-
-def talked(scenario: Scenario, name: str) -> Any:
-    """How talks would go."""
-    from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded for this concept alone
-
-    return talks_over(usual(scenario.together()), name)
 
 
 def drawn(scenario: Scenario) -> Deal:

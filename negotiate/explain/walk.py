@@ -54,24 +54,21 @@ class Walkthrough(Shown):
         return found[1] if found is not None and self._own() is None else ""
 
     def _own(self) -> Callable[[Look], Iterable[Block]] | None:
-        _, place, more = _parts(self.concept)
-        module, _, name = place.partition(":")
-        tell: Any = getattr(import_module(module), f"{name}_steps", None) if place else None
+        _, places, more = _parts(self.concept)
+        module, _, name = places[-1].partition(":") if places else ("", "", "")
+        tell: Any = getattr(import_module(module), f"{name}_steps", None) if places else None
         return None if tell is None else lambda look: tell(self.answer, look, *more)
 
     def __repr__(self) -> str:
         return f"<Walkthrough of {self.concept.name!r} on {self.title or 'untitled'!r}>"
 
 
-def _parts(concept: Explanation) -> tuple[str, str, list[str]]:
-    """Of what goes through a concept: the method of a scenario, the function's path, and what it is told besides."""
+def _parts(concept: Explanation) -> tuple[str, list[str], list[str]]:
+    """Of what goes through a concept: a method of the scenario, the functions' paths, what the last is told besides."""
     words = concept.walk.split()
     view = "" if ":" in words[0] else words.pop(0)
-    if not words:
-        return view, "", []
-    place, *more = words
-    room = "negotiate" if "." in place else "negotiate.explain"
-    return view, f"{room}.{place}", more
+    places = [f"negotiate.{'' if '.' in word else 'explain.'}{word}" for word in words if ":" in word]
+    return view, places, words[len(places) :]
 
 
 def explain(scenario: Scenario, concept: str) -> Walkthrough:
@@ -104,9 +101,11 @@ def explain(scenario: Scenario, concept: str) -> Walkthrough:
     found = explanation(concept)
     if not found.walk:
         return Walkthrough(found, scenario.heading)
-    view, place, more = _parts(found)
+    view, places, more = _parts(found)
     try:
-        subject = getattr(scenario, view)() if view else scenario
-        return Walkthrough(found, scenario.heading, resolve_name(place)(subject, *more) if place else subject)
+        answer: Any = getattr(scenario, view)() if view else scenario
+        for place in places:
+            answer = resolve_name(place)(answer, *(more if place == places[-1] else ()))
+        return Walkthrough(found, scenario.heading, answer)
     except (UnsuitableGame, GameTooLarge) as wrong:
         return Walkthrough(found, scenario.heading, misfit=wrong.message)

@@ -215,9 +215,9 @@ def test_a_state_is_shown_that_lasts_by_the_concept_alone(concept: str) -> None:
 def test_every_concept_with_steps_names_a_function() -> None:
     for one in catalogue().concepts:
         if one.walk:
-            view, place, _ = _parts(one)
+            view, places, _ = _parts(one)
             assert not view or callable(getattr(negotiate.Scenario, view)), one.name
-            assert not place or callable(resolve_name(place)), one.name
+            assert all(callable(resolve_name(place)) for place in places), one.name
 
 
 def test_a_matrix_is_drawn_with_brackets() -> None:
