@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Points of a tree that are folded one by one; of more, those on the path of play and beside it come first."""
-SMALL = 200
+SMALL = 24
 """In a larger tree nobody looks for a Nash equilibrium that rests on an empty threat."""
 SURE = 1e-9
 """A smaller probability is rounding."""
