@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def written() -> Mapping[str, Explanation]:
 def _strategy(name: str) -> Explanation:
     one = strategies[name]
     says = " ".join([one.idea, one.history]).strip()
-    typed = f"`simulate --play {name}`"
+    typed = f"`simulate --play {name}{' --match' if one.memory == inf else ''}`"
     return Explanation(
         name,
         name.replace("_", " "),

@@ -30,6 +30,7 @@ PRINTED = {
     "talks": [one.name for one in TALKS],
     "concepts of stability": list(get_args(Concept)),
     "strategies": list(negotiate.strategies),
+    "kinds of strategies": ["trigger-strategy", "zero-determinant", "memory_one", "learning"],
     "dynamics": list(get_args(Dynamics)),
     "indices": list(METHODS),
     "choices in an unknown world": ["minimax_regret", "worst-case-choice", "expected-payoff"],
