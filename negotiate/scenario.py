@@ -72,6 +72,11 @@ class Scenario(Negotiation, Shown):
         find: Any = resolve_name("negotiate.whatif.regions:regions")
         return find(self, vary, **more)
 
+    def explain(self, concept: str) -> Any:
+        """A concept such as `dominance`, step by step on this scenario: a `Walkthrough`; see `negotiate.explain`."""
+        go_through: Any = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
+        return go_through(self, concept)
+
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
         from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone

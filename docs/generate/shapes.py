@@ -24,6 +24,7 @@ GIVEN = {
     "compare": (["classics/chicken", "--fix", "row=straight"], ["classics/chicken"]),
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
+    "explain": ([], ["dominance"], ["dominance", "classics/prisoners-dilemma"]),
     "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"]),
     "deal": (
         ["classics/orange"],

@@ -145,6 +145,18 @@ class Show(OfScenario):
     """Show a scenario: the players, their choices and their payoffs."""
 
 
+class Explain(Committed):
+    """Explain a concept in plain words, or step by step on a scenario.
+
+    explain                     all concepts
+    explain CONCEPT             the concept in plain words
+    explain CONCEPT SCENARIO    the same, step by step on the numbers of a scenario
+    """
+
+    concept: str | None = argument("CONCEPT", "The concept, such as `dominance`. Without it, all are listed.", None)
+    scenario: str | None = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", None)
+
+
 class Check(Varied):
     """Find the mistakes in a file, each with its line."""
 
@@ -372,7 +384,7 @@ class Schema(Command):
 
 
 COMMANDS: dict[str, tuple[type[Command], ...]] = {
-    "Start": (List, New, Show),
+    "Start": (List, New, Show, Explain),
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif, Rerun),

@@ -15,7 +15,6 @@ Word = TypeVar("Word", bound=str)
 
 MEANT = {
     "check": "lint validate verify",
-    "check --explain": "explain",
     "check --fix": "fix fmt format",
     "compare": "diff",
     "export": "convert",

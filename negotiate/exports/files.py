@@ -16,6 +16,7 @@ import numpy as np
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.conflict.graph_model import GraphModel
+from negotiate.display import Shown
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
@@ -239,7 +240,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Shown):
     """A file for other programs.
 
     Parameters

@@ -159,3 +159,11 @@ def _is_folder(name: str) -> bool:
         return Path(name).is_dir()
     except (OSError, ValueError):
         return False
+
+
+def is_known(name: str) -> bool:
+    """Whether a name or path means a scenario, or a file of another program."""
+    try:
+        return holds_game(name) or holds_problem(name) or bool(find(name))
+    except ScenarioNotFound:
+        return False

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from negotiate.display import Shown
 from negotiate.language.changes.extends import read_whole
 from negotiate.language.library import shipped
 from negotiate.language.text.nodes import plain
@@ -48,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Shown):
     """The scenarios that come with the program.
 
     Parameters

@@ -8,6 +8,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from negotiate.display import Shown
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
@@ -58,7 +59,7 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Analysis:
+class Analysis(Shown):
     """What every lens finds.
 
     Parameters

@@ -21,6 +21,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
 from negotiate.bargaining.reports.words import package_cell
 from negotiate.bargaining.together import together
+from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
@@ -79,7 +80,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Debrief:
+class Debrief(Shown):
     """The results of a class.
 
     Parameters

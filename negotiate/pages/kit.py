@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import preferences
@@ -53,7 +54,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(Shown):
     """The pages of a class.
 
     Parameters

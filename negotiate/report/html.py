@@ -35,16 +35,8 @@ FOLDED = 2_000
 """Rows of a table that a page still holds."""
 SPARED = 3
 """Rows that are not folded away for so few."""
-STYLE = """
-:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
---code:#eef2f5}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
---path:#7cc0f2;--code:#222b33}}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
-font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
-h3{font-size:1rem;margin:1.1rem 0 .3rem}p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
+BLOCKS = """
+p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
 code{background:var(--code);border-radius:.25rem;padding:.05rem .3rem;font-size:.92em}
 .wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
@@ -59,10 +51,27 @@ figure{margin:1rem 0}svg{width:100%;max-width:52rem;height:auto}
 nav ol{columns:18rem;padding-left:1.4rem}a{color:var(--path)}
 dl{margin:.4rem 0;display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
+"""
+"""How blocks look, wherever a piece of HTML stands."""
+STYLE = (
+    """
+:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
+--code:#eef2f5}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
+--path:#7cc0f2;--code:#222b33}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
+h3{font-size:1rem;margin:1.1rem 0 .3rem}
+"""
+    + BLOCKS
+    + """
 @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}body{max-width:none;padding:0}details::details-content{content-visibility:visible;height:auto}
 .wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
 """
+)
 LARGE = """
 :root{--ink:#000;--soft:#222;--line:#666;--mark:#8f0a55;--path:#004a86}
 @media (prefers-color-scheme:dark){:root{--ink:#fff;--soft:#e4e8ec;--line:#aab;--page:#000;--mark:#ff9fd0;
@@ -110,6 +119,13 @@ def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
         parts.append(f'<nav aria-label="Contents"><ol>{"".join(links)}</ol></nav>')
     parts += _blocks(report.blocks, report, level + 1)
     return "\n".join(parts)
+
+
+def notebook(report: Report) -> str:
+    """The report alone, for a notebook: with a style of its own that takes the colours of what is around it."""
+    soft, faint = (f"color-mix(in srgb,currentColor {share}%,transparent)" for share in (70, 10))
+    colours = f"--soft:{soft};--line:{soft};--code:{faint};--mark:#b5487f;--path:#2b83c4"
+    return f'<div class="negotiate">\n<style>.negotiate{{{colours};{BLOCKS}}}</style>\n{piece(report, 3)}\n</div>'
 
 
 def _anchor(title: str) -> str:

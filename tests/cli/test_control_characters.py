@@ -196,6 +196,21 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif", "--vary", "weight=0:2:1", "--reach", "deal=deal"),
     ("whatif", "--indices", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "40"),
     ("whatif", "--where", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "20"),
+    ("explain", "nash-equilibrium"),
+    ("explain", "best-reply"),
+    ("explain", "dominance"),
+    ("explain", "regret"),
+    ("explain", "backward-induction"),
+    ("explain", "subgame-perfect-equilibrium"),
+    ("explain", "signalling"),
+    ("explain", "batna"),
+    ("explain", "agreement-zone"),
+    ("explain", "pareto-frontier"),
+    ("explain", "bargaining-solution"),
+    ("explain", "nash-bargaining-solution"),
+    ("explain", "price-of-a-red-line"),
+    ("explain", "sequential-stability"),
+    ("explain", "grim"),
     ("kit",),
     ("kit", "--role", "ada"),
     ("debrief", "1 BAB", "2 none", "3 AAA"),
@@ -268,7 +283,8 @@ def test_nothing_of_a_file_is_obeyed(
     monkeypatch.setattr(forms, "tell", in_every_form)
     answered = 0
     for name in SHOWN["compare"] if "--mediator" in rest else SHOWN.get(command, FILES):
-        answer = ask(capsys, command, files[name], *rest)
+        words = [*rest, files[name]] if command == "explain" else [files[name], *rest]  # a concept comes first
+        answer = ask(capsys, command, *words)
         harmless(answer, " ".join(question))
         answered += answer.code in (0, 1)
     assert answered, question

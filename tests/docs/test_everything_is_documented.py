@@ -197,7 +197,7 @@ def test_a_concept() -> None:
         assert concept.reference in text
         assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
         assert f"(#{concept.name})" in page("concepts.md")
-        assert f"concepts/top.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
+        assert f"concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
 
 def test_a_strategy() -> None:
@@ -233,7 +233,9 @@ def test_a_lens() -> None:
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
     methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
-    assert methods - {"whatif", "indices", "regions"} == {lens.method for lens in LENSES}  # which ask about several
+    assert methods - {"whatif", "indices", "regions", "explain"} == {
+        lens.method for lens in LENSES
+    }  # which ask about several
 
 
 def test_a_template() -> None:

@@ -112,7 +112,7 @@ def test_links_of_generated_pages_lead_somewhere(generated: dict[str, str]) -> N
         ("[a](../generate/introductions/commands/deal.md)", "[a](/reference/commands/deal.md)"),
         ("[a](../generate/introductions/language/step.md)", "[a](/reference/language.md#step)"),
         ("[a](../generate/introductions/concepts/top.md#maxmin)", "[a](/reference/concepts.md#maxmin)"),
-        ("[a](glossary.md#lens)", "[a](/reference/glossary.md#lens)"),
+        ("[a](formulas.md#names)", "[a](/reference/formulas.md#names)"),
         ("[a](../../README.md)", "[a](../../README.md)"),
         ("strategies[name](periods=5)", "strategies[name](periods=5)"),
     ],

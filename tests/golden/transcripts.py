@@ -52,6 +52,7 @@ QUESTIONS = {
         deal --variant us_drops_mic2025 --at phase_one_2020
         deal --why
         deal --prices
+        explain price-of-a-red-line
         deal --variant us_drops_mic2025 --threats
         deal --variant us_drops_mic2025 --all
         stability --state today
@@ -86,7 +87,13 @@ QUESTIONS = {
         stability --consensus
         stability --sanctions one-step""",
     "classics/entry-deterrence": """
-        tree --threats""",
+        tree --threats
+        explain backward-induction
+        explain subgame-perfect-equilibrium""",
+    "classics/beer-quiche": """
+        explain signalling""",
+    "classics/discrete-bargaining": """
+        explain nash-bargaining-solution""",
     "classics/rubinstein": """
         deal --lotteries""",
     "classics/used-car": """
@@ -96,10 +103,15 @@ QUESTIONS = {
         deal --all""",
     "classics/chicken": """
         deal --no-deal 1
+        explain nash-equilibrium
+        explain mixed-strategy
         stability --moves
         stability --greatly row:row=swerve,column=straight
         simulate --hold row=straight""",
     "classics/prisoners-dilemma": """
+        explain dominance
+        explain grim
+        explain sequential-stability
         simulate --certificate --play grudger
         simulate --breach row@4 --play tit_for_tat
         simulate --payoffs --patience 0.4
@@ -121,7 +133,9 @@ def asked(name: str) -> list[list[str]]:
     if name in ASKED_FOR_CONCEPTS:
         game = load(name).alone()
         further += [["solve", "--concept", concept.name] for concept in CONCEPTS if concept.applies_to(game) is None]
-    return [[command, name, *options] for command, *options in [*([command] for command in COMMANDS), *further]]
+    lines = [*([command] for command in COMMANDS), *further]
+    concept_first = ("explain",)
+    return [[c, *options, name] if c in concept_first else [c, name, *options] for c, *options in lines]
 
 
 def in_full(name: str, arguments: Sequence[str]) -> bool:

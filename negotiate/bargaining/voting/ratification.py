@@ -16,6 +16,7 @@ from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.game import Power, VotingGame, power
+from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 from negotiate.model.coupling import listed_frame
 from negotiate.model.expressions import Expression
@@ -140,7 +141,7 @@ class PackageVote:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ratification:
+class Ratification(Shown):
     """What every ratifier makes of a bargaining problem.
 
     Parameters

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import Shown
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
@@ -222,7 +223,7 @@ def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = 
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Shown):
     """The concepts that `solve` can be asked for.
 
     Parameters

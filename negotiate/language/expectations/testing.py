@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Any
 
+from negotiate.display import Shown
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.expectations.matching import Judgement
 from negotiate.language.scenario_file import Reading
@@ -102,7 +103,7 @@ def check_files(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Shown):
     """What became of the expectations of several files.
 
     Parameters

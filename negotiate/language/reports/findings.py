@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from negotiate.display import Shown
 from negotiate.errors import Problem
 from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
 from negotiate.report.style import Look
@@ -13,7 +14,7 @@ from negotiate.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Shown):
     """What `check` found.
 
     Parameters
@@ -90,7 +91,7 @@ def describe_mends(file: str, changed: bool, done: Sequence[str], refused: str, 
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Shown):
     """All rules by group.
 
     Parameters

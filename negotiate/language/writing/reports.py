@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from negotiate.display import Shown
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe
@@ -66,7 +67,7 @@ TEMPLATES: tuple[Template, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Shown):
     """The templates that a new file can start from.
 
     Parameters
@@ -79,7 +80,7 @@ class Templates:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Written(Shown):
     """A file that was made.
 
     Parameters

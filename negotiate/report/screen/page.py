@@ -158,6 +158,6 @@ def as_text(shown: object, look: Look | None = None) -> str:
 
 def as_html(shown: object, look: Look | None = None) -> str:
     """The report as a piece of HTML with real tables; names are escaped."""
-    from negotiate.report.html import piece  # noqa: PLC0415 - no screen shows it
+    from negotiate.report.html import notebook  # noqa: PLC0415 - no screen shows it
 
-    return f'<div class="negotiate">\n{piece(report_of(shown, look), 3)}\n</div>'
+    return notebook(report_of(shown, look))
