@@ -1,11 +1,12 @@
 """The hand-outs of a class: general information, a confidential brief for each side, the deal form and the guide.
 
 Each page is made for one reader from what that reader may know. The answer key stands in the instructor's guide alone.
+Where a class chooses and signs nothing, the pages say so: a letter for each choice in place of a deal form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -19,6 +20,7 @@ from negotiate.language.reports.preferences import preferences
 from negotiate.language.writing.atomic import put, reason, refuse_other
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
+from negotiate.pages.plays import Paths, Played, played, sheet
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
@@ -121,15 +123,17 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     if taken:
         said = f"a player has the key `{min(taken)}`, which stands for another reader of a kit"
         raise UnsuitableGame(said, "give the player another key")
-    form = deal_form(negotiation)
+    form, how = deal_form(negotiation), played(negotiation)
     names = {key: player.name for key, player in negotiation.players.items()}
     briefs = tuple(
-        Document(f"brief-{key}", key, _brief(negotiation, form, key)) for key in negotiation.keys if role in (None, key)
+        Document(f"brief-{key}", key, _brief(negotiation, form, how, key))
+        for key in negotiation.keys
+        if role in (None, key)
     )
     if role is not None:
         return Kit(negotiation.heading, briefs, names)
-    general = Document("general", "public", _general(negotiation, form))
-    guide = Document("guide", "teacher", _guide(negotiation, form))
+    general = Document("general", "public", _general(negotiation, form, how))
+    guide = Document("guide", "teacher", _guide(negotiation, form, how))
     return Kit(negotiation.heading, (guide, general, *briefs), names)
 
 
@@ -151,8 +155,8 @@ def paragraphs(text: str) -> Iterator[Block]:
             yield Sentence(token.content)
 
 
-def _general(negotiation: Negotiation, form: DealForm) -> Report:
-    """What everybody knows: the story, what is decided, and how a deal is written down. No payoff stands here."""
+def _general(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:
+    """What everybody knows: the story, what is decided, and how it is written down. No payoff stands here."""
     about = negotiation.about
     text = negotiation.briefs.get("public") or about.summary
     sides = [
@@ -160,14 +164,18 @@ def _general(negotiation: Negotiation, form: DealForm) -> Report:
         for player in negotiation.players.values()
     ]
     blocks: list[Block] = [Note(about.date)] if about.date else []
-    blocks += [*paragraphs(text), Section("Who negotiates", (Items(tuple(sides)),)), _form(form)]
-    if len(negotiation.signers) > 1:
+    who = "Who negotiates" if how is None else "Who plays"
+    written = _form(form) if how is None else _choices(negotiation, how)
+    blocks += [*paragraphs(text), Section(who, (Items(tuple(sides)),)), written]
+    if how is None and len(negotiation.signers) > 1:
         groups = [joined([negotiation.players[key].name for key in group]) for group in negotiation.signers]
         blocks.append(section("Who may sign", [("", "; or ".join(groups))]))
     page = Page(negotiation, False)
     rules = [("", f"{page.formula(condition)}.") for condition in negotiation.infeasible]
-    blocks.append(section("What cannot happen, and so cannot be signed", rules))
-    blocks.append(Section("Without a deal", (Sentence(_without(negotiation)),)))
+    if rules:
+        blocks.append(section(f"What cannot happen{', and so cannot be signed' if how is None else ''}", rules))
+    if how is None:
+        blocks.append(Section("Without a deal", (Sentence(_without(negotiation)),)))
     return Report(negotiation.heading, tuple(blocks), _names(negotiation))
 
 
@@ -201,12 +209,31 @@ def _form(form: DealForm) -> Section:
     return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank)))
 
 
-def _brief(negotiation: Negotiation, form: DealForm, player: str) -> Report:
+def _choices(negotiation: Negotiation, how: Played) -> Section:
+    """What can be chosen, with a letter for each choice, and how a group reads out what it did."""
+    form = sheet(negotiation, how)
+    turns = [move.label for move in form.game.moves] if isinstance(form, Paths) else form.game.players
+    rows: list[tuple[Entry, ...]] = [
+        ("" if k else turn, DealForm.letter(k), name)
+        for turn, names in zip(turns, form.names, strict=True)
+        for k, name in enumerate(names)
+    ]
+    heads = (Column("Move" if how == "tree" else "Player"), Column("", "mark", "letter"), Column("Choice"))
+    order = {
+        "solve": f"Read out one letter a player, in this order, such as `7 {'A' * len(turns)}` for group 7.",
+        "tree": "Read out one letter for each move that was made, in turn, with the number of your group in front.",
+        "simulate": f"Write the letters of each round in this order, such as `7 {'A' * len(turns)} {'B' * len(turns)}` "
+        "for the first two rounds of group 7.",
+    }
+    return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(order[how])))
+
+
+def _brief(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Report:
     """What one side alone knows, with its own score sheet."""
     who = negotiation.players[player]
     blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
     blocks += paragraphs(negotiation.briefs.get(player, ""))
-    blocks += _own_sheet(negotiation, form, player)
+    blocks += _own_sheet(negotiation, form, how, player)
     lines = [one for one in negotiation.red_lines.values() if one.player == player]
     page = Page(negotiation, False)
     said = [
@@ -214,9 +241,9 @@ def _brief(negotiation: Negotiation, form: DealForm, player: str) -> Report:
         for line in lines
         if line.hard
     ]
-    if said:
+    if said and how is None:
         blocks.append(Section("What you never sign", tuple(said)))
-    asked = [question for question, _ in _questions(negotiation, form, player)]
+    asked = [question for question, _ in _questions(negotiation, form, how, player)]
     if asked:
         blocks.append(Section("Before you begin", tuple(Sentence(f"{k}. {one}") for k, one in enumerate(asked, 1))))
     return Report(f"{negotiation.heading}: {who.name}", tuple(blocks), _names(negotiation))
@@ -227,26 +254,28 @@ def _line(page: Page, condition: Expression, insists: bool) -> str:
     return f"You sign only if {said}." if insists else f"You never sign if {said}."
 
 
-def _own_sheet(negotiation: Negotiation, form: DealForm, player: str) -> Iterator[Block]:
+def _own_sheet(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[Block]:
     """The player's score sheet, or its preferences where it has no numbers."""
     if player in negotiation.ordinal:
         name = negotiation.players[player].name
         own = (f"{name} prefers, ", f"{name} ranks, ")
         yield from (one for one in preferences(Page(negotiation, True)) if one.title.startswith(own))
         return
-    sheet = score_sheet(negotiation, player)
+    scores = score_sheet(negotiation, player)
     unit = negotiation.players[player].unit or "points"
-    blocks: list[Block] = [_scores(form, sheet, unit)]
-    blocks += [_cross(form, table, unit) for table in sheet.tables if len(table.issues) > 1]
-    every = [f"Every deal has {plain_number(sheet.base)} besides."] if sheet.base else []
+    single = _scores(form, scores, unit)
+    blocks: list[Block] = [single] if single.rows else []
+    blocks += [_cross(form, table, unit) for table in scores.tables if len(table.issues) > 1]
+    every = [f"Every {'outcome' if how else 'deal'} has {plain_number(scores.base)} besides."] if scores.base else []
     add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
-    blocks.append(Sentence(" ".join([add, *every])))
-    alone = _alone(negotiation, player)
+    if single.rows or every or len(blocks) > 1:
+        blocks.append(Sentence(" ".join([add, *every])))
+    alone = _alone(negotiation, player) if how is None else None
     if alone is not None:
         blocks.append(
             Sentence(f"Without a deal you have {plain_number(alone)}. Sign nothing that is worth less to you.")
         )
-    yield Section(f"Your score sheet, in {unit}", tuple(block for block in blocks if getattr(block, "rows", True)))
+    yield Section(f"Your score sheet, in {unit}", tuple(blocks))
 
 
 def _alone(negotiation: Negotiation, player: str) -> float | None:
@@ -293,55 +322,68 @@ def _cross(form: DealForm, table: ScoreTable, unit: str) -> Table:
     return Table(heads, tuple(rows), f"{joined([issue.name for issue in table.issues])} together, in {unit}")
 
 
-def _questions(negotiation: Negotiation, form: DealForm, player: str) -> Iterator[tuple[str, str]]:
-    """Questions that show whether a side has understood its sheet, each with its answer."""
-    if player in negotiation.ordinal:
+def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[tuple[str, str]]:
+    """Questions that show whether a side has understood its sheet, each with its answer.
+
+    Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
+    """
+    if player in negotiation.ordinal or how == "tree" or (how and len(form.issues) != len(negotiation.keys)):
         return
-    sheet, alone = score_sheet(negotiation, player), _alone(negotiation, player)
-    for turn in range(ASKED):
-        options = {issue.id: (turn + line) % len(issue.options) for line, issue in enumerate(form.issues)}
-        if not possible(negotiation, options):
-            continue
-        points = sheet.points(options)
+    scores, alone = score_sheet(negotiation, player), _alone(negotiation, player) if how is None else None
+    every = [
+        {issue.id: (turn + line) % len(issue.options) for line, issue in enumerate(form.issues)}
+        for turn in range(ASKED)
+    ]
+    for code in dict.fromkeys(form.code(options) for options in every if possible(negotiation, options)):
+        points = scores.points(form.read(code))
         better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
-        code = form.code(options)
         asks = "" if alone is None else " Is that more than without a deal?"
         yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {plain_number(points)}{better}."
 
 
-def _guide(negotiation: Negotiation, form: DealForm) -> Report:
+def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:
     """What the teacher needs: aims, timing, what to say afterwards, and the answer key."""
     about = negotiation.about
     minutes = about.minutes or MINUTES
-    shares = [(what, f"{max(round(share * minutes), 1)} minutes") for what, share in TIMES]
+    shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
+    times = [(what, counted(max(round(share * minutes), 1), "minute")) for what, share in shares]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks.append(section("What it teaches", [("", one) for one in about.teaches]))
     played = f"{about.group[:1].upper()}{about.group[1:]}. " if about.group else ""
     blocks.append(
-        section(f"{minutes} minutes", [("", f"{played}Pages: one `general` each, one brief a side."), *shares])
+        section(f"{minutes} minutes", [("", f"{played}Pages: one `general` each, one brief a side."), *times])
     )
     if teacher := negotiation.briefs.get("teacher"):
         blocks.append(Section("Notes of the author", tuple(paragraphs(teacher))))
-    blocks += _key(negotiation)
+    blocks += _key(negotiation, how)
     for player in negotiation.keys:
-        answers = [Sentence(f"{k}. {answer}") for k, (_, answer) in enumerate(_questions(negotiation, form, player), 1)]
+        answers = [
+            Sentence(f"{k}. {answer}") for k, (_, answer) in enumerate(_questions(negotiation, form, how, player), 1)
+        ]
         name = the(negotiation.players[player].name)
         blocks += [Section(f"Answers to the questions of {name}", tuple(answers))] if answers else []
-    blocks.append(_happened(negotiation, form))
+    happened = _happened(negotiation, form)
+    blocks += [happened] if happened.blocks else []
     return Report(f"{negotiation.heading}: instructor's guide", tuple(blocks), _names(negotiation))
 
 
-def _key(negotiation: Negotiation) -> Iterator[Section]:
-    """What theory says: without talks, and of the deals that both would sign."""
+def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
+    """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
     from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - the same
+    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
+    from negotiate.repeated.again import again  # noqa: PLC0415 - the same
+    from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
 
-    questions = (
-        ("If nobody talks", lambda: solve(alone(negotiation))),
-        ("What could be signed", lambda: deal(together(negotiation))),
-    )
+    further: dict[Played | None, tuple[str, Callable[[], object]]] = {
+        None: ("What could be signed", lambda: deal(together(negotiation))),
+        "tree": ("In turn", lambda: solve(in_turn(negotiation))),
+        "simulate": ("Again and again", lambda: simulate(again(negotiation))),
+    }
+    questions: list[tuple[str, Callable[[], object]]] = [("If nobody talks", lambda: solve(alone(negotiation)))]
+    questions += [further[how]] if how in further else []
     for title, ask in questions:
         try:
             yield Section(title, report_of(ask(), Look()).blocks)

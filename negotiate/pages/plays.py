@@ -246,7 +246,7 @@ def _distribution(one: Equilibrium | TreeEquilibrium) -> FloatArray:
 def played(negotiation: Negotiation) -> Played | None:
     """What is played where nobody says: the game, unless there is something to agree on; None for deals."""
     agreed = any(len(negotiation.issues[key].deciders) != 1 for key in negotiation.on_table)
-    if agreed or negotiation.is_ordinal or not isinstance(negotiation.no_deal, str):
+    if agreed or negotiation.is_ordinal or negotiation.no_deal != "equilibrium":
         return None
     if negotiation.protocol:
         return "tree"

@@ -113,6 +113,7 @@ class Page:
             "diff": self._diff,
             "python": self._python,
             "json": self._json,
+            "text": self._text,
         }
         if block.reason is not None:
             return
@@ -223,6 +224,12 @@ class Page:
     def _json(self, block: Block) -> None:
         json.loads(block.text)
         if block.file is not None:
+            _write(block.file, block.text)
+
+    def _text(self, block: Block) -> None:
+        if block.file is None:
+            self._wrong(block, "the paragraph above does not say into which file this text goes")
+        else:
             _write(block.file, block.text)
 
     # Python

@@ -91,6 +91,7 @@ def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None
         "```python\n>>> a = 1\n\n```\n\n```python\n>>> a\n1\n\n```\n",
         "Write this into `x.py`:\n\n```python\nprint(2)\n```\n\n```console\n$ python x.py\n2\n```\n",
         "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n" + CAT,
+        "Put this into `a.txt`:\n\n```text\n2\n```\n" + CAT,
         "  ```console\n  $ negotiate solve classics/chicken --json > a.json\n  ```\n",
     ],
 )

@@ -203,3 +203,30 @@ def test_what_cannot_happen_is_said_and_not_asked_about() -> None:
     pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("classroom/bicycle-frames")).documents}
     assert "What cannot happen" in pages["public"]
     assert "<code>AB</code>" not in pages["workshop"]
+
+
+@pytest.mark.parametrize(
+    ("name", "read_out", "theory"),
+    [
+        ("classics/hawk-dove", "such as <code>7 AA</code> for group 7", "three Nash equilibria"),
+        ("classics/entry-deterrence", "one letter for each move", "one subgame-perfect equilibrium"),
+        ("classics/trade-war-538", "the letters of each round", "does not hold if both play"),
+    ],
+)
+def test_where_nobody_signs_no_page_speaks_of_a_deal(name: str, read_out: str, theory: str) -> None:
+    pages = {one.reader: html.page(one.report).partition("<main>")[2] for one in kit(negotiate.load(name)).documents}
+    assert read_out in pages["public"]
+    assert theory in pages["teacher"]
+    for reader, page in pages.items():
+        assert not re.search(r"\bdeals?\b|You (?:never )?sign", page), reader
+
+
+def test_a_question_stands_once_on_a_brief() -> None:
+    [page] = [html.page(one.report) for one in kit(negotiate.load("classics/hawk-dove"), "row").documents]
+    assert re.findall(r"What is <code>([A-Z]+)</code> worth to you", page) == ["AB", "BA"]
+
+
+def test_delegations_without_a_common_issue_still_sign() -> None:
+    pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("us-china/geneva-2025")).documents}
+    assert "The deal form" in pages["public"]
+    assert "Sign nothing that is worth less to you" in pages["us"]
