@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
-from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import Frame, add_up, check_masks
@@ -29,6 +28,7 @@ from negotiate.model.terms import BoundModel, Term
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
+    from negotiate.model.expectation import Expectation
 
 Game = TypeVar("Game")
 
