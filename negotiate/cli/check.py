@@ -32,7 +32,7 @@ from negotiate.language.check.files import check_file
 from negotiate.language.check.sarif import sarif_json
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
-from negotiate.rules import PROFILES, all_rules, rule, rule_groups
+from negotiate.problems import PROFILES, all_rules, rule, rule_groups
 
 FAIL_ON = ("error", "warning", "never")
 """Which findings make the command fail."""

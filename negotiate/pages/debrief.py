@@ -23,8 +23,7 @@ from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, deal_form
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Series, Table
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined
 
 NONE = "none"

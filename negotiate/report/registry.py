@@ -36,7 +36,7 @@ REPORTS: dict[str, str] = {
     "negotiate.language.shelf.Shelf": "negotiate.language.shelf",
     "negotiate.language.reports.findings.Findings": "negotiate.language.reports.findings",
     "negotiate.language.reports.findings.Rules": "negotiate.language.reports.findings:report_rules",
-    "negotiate.rules.Rule": "negotiate.language.reports.findings:report_rules",
+    "negotiate.problems.Rule": "negotiate.language.reports.findings:report_rules",
     "negotiate.language.expectations.testing.Verdicts": "negotiate.language.expectations.testing",
     "negotiate.language.writing.reports.Templates": "negotiate.language.writing.reports",
     "negotiate.language.writing.reports.Written": "negotiate.language.writing.reports",

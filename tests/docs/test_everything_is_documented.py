@@ -22,9 +22,9 @@ from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf
 from negotiate.language.writing.reports import TEMPLATES
-from negotiate.lenses import LENSES
 from negotiate.model.expressions import FUNCTIONS
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
+from negotiate.scenario import LENSES
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 ERRORS = {

@@ -31,8 +31,7 @@ from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import regret
+from negotiate.games.normal_form import NormalFormGame, regret
 
 Pair = tuple[FloatArray, FloatArray]
 

@@ -48,8 +48,7 @@ from negotiate.equilibrium.solution import (
     two_players,
 )
 from negotiate.games.exactness import Exact
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range
+from negotiate.games.normal_form import NormalFormGame, payoff_range
 
 NAME = "lemke-howson"
 SHORT = 10

@@ -35,8 +35,7 @@ from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.numbers import contrast, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, rounded
 from negotiate.report.words import in_words, joined, safe, sentence_of, the
 
 CROWD = 10

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from negotiate.errors import Problem
+from negotiate.problems import Rule
 from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
-from negotiate.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ from negotiate.language.shape.value_types import (
     only,
 )
 from negotiate.language.text.nodes import Path
-from negotiate.lenses import LENSES
+from negotiate.scenario import LENSES
 
 Way = tuple[str, ...]
 

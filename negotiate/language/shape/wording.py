@@ -12,8 +12,7 @@ from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys
 from negotiate.language.shape.value_types import numeric
 from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, spelled
 from negotiate.language.text.numerals import number_meant, without_unit
-from negotiate.problems import Problems, listed, nearest, nearest_name
-from negotiate.rules import all_rules
+from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
 
 QUOTED = Hint("put it in quotes", '"…"')
 """Of a number or a truth where text is expected."""

@@ -13,8 +13,7 @@ from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import safe
 
 NAME = "dearest-wish"

@@ -17,8 +17,7 @@ from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
-from negotiate.report.numbers import aligned, number, probability, steady
-from negotiate.report.style import Look
+from negotiate.report.style import Look, aligned, number, probability, steady
 from negotiate.report.words import safe
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.numbers import contrast, decimals, probability, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, decimals, probability, rounded
 from negotiate.report.words import in_words, joined
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.terms import Term
 from negotiate.problems import Place
-from negotiate.report.numbers import percent
+from negotiate.report.style import percent
 
 TABLE_LIMIT = 20_000
 """Cells of one table that are looked at."""
