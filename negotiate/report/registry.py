@@ -46,7 +46,7 @@ REPORTS: dict[str, str] = {
     "negotiate.comparison.threats.Credibility": "negotiate.comparison.reports.threats",
     "negotiate.games.extensive.ExtensiveGame": "negotiate.equilibrium.reports.matrix",
     "negotiate.games.normal_form.NormalFormGame": "negotiate.equilibrium.reports.matrix",
-    "negotiate.equilibrium.concepts.registry.Questions": "negotiate.equilibrium.reports.solution:report_questions",
+    "negotiate.equilibrium.registry.Questions": "negotiate.equilibrium.reports.solution:report_questions",
     "negotiate.equilibrium.solution.Solution": "negotiate.equilibrium.reports.solution",
     "negotiate.conflict.stability.Stability": "negotiate.conflict.reports.stability",
     "negotiate.conflict.patterns.OneState": "negotiate.conflict.reports.stability:report_one_state",

@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OverrideError, UnknownIndicator
-from negotiate.language.formulas.expressions import Names, parse
+from negotiate.language.formulas import Names, parse
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame

@@ -10,7 +10,7 @@ import pytest
 from negotiate import report
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.report.style import exact
 from tests.cli.shell import ask
 from tests.walks import pairs

@@ -16,8 +16,7 @@ from docs.generate.language import anchor, keys, parts
 from docs.generate.pages import pages
 from docs.generate.shapes import schemas
 from negotiate.bargaining.points.registry import POINTS
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import SOLVERS
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf

@@ -27,10 +27,10 @@ from negotiate.equilibrium.concepts.programs import (
     obedience,
     participation,
 )
-from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
+from negotiate.equilibrium.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding

@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.nash.pure import stable
+from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import comparable, scaled_integers

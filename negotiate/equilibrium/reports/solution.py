@@ -13,8 +13,8 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from negotiate.equilibrium.concepts import registry
-from negotiate.equilibrium.concepts.registry import Questions
+from negotiate.equilibrium import registry
+from negotiate.equilibrium.registry import Questions
 from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.reports.words import (
     CROSSED,
@@ -195,7 +195,7 @@ class _Answer:
         signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
-            from negotiate.equilibrium.parts import crosses_any  # noqa: PLC0415 - loaded for trees alone
+            from negotiate.equilibrium.solution import crosses_any  # noqa: PLC0415 - loaded for trees alone
 
             signs[self.shown] = Cell("▶", "drawn")
             marks = [crossing_sign(crosses_any(self.game, e)) for e in found]

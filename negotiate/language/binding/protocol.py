@@ -11,6 +11,9 @@ from negotiate.language.formulas.expressions import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot
 from negotiate.language.text.numerals import shares
 from negotiate.model.expressions import Expression, Number, TermValue
+from negotiate.language.formulas import WORDS, Choice
+from negotiate.language.text.nodes import TOP, Spot, shares
+from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.model.terms import RISK
 from negotiate.problems import listed, nearest

@@ -11,7 +11,7 @@ from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.formulas.expressions import Names
+from negotiate.language.formulas import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS

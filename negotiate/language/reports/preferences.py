@@ -13,6 +13,8 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
 from negotiate.model.terms import RISK, Term
 from negotiate.model.wording import as_written
+from negotiate.model.players import Preference, Statement
+from negotiate.model.terms import Term
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
 

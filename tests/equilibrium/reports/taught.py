@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.concepts import registry as asking
-from negotiate.equilibrium.concepts import registry as concepts
-from negotiate.equilibrium.concepts.registry import Concept
+from negotiate.equilibrium import registry
+from negotiate.equilibrium.registry import Concept
 from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
@@ -17,7 +16,7 @@ from negotiate.report.style import Look, number
 from negotiate.report.words import safe
 
 NAME = "dearest-wish"
-READERS = (concepts, asking)
+READERS = (registry,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import named
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
 from negotiate.report.blocks import Column, Report, Table, sentences

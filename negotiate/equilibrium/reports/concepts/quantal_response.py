@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import named
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree

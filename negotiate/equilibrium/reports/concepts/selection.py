@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
-from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.equilibrium import point
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution

@@ -30,7 +30,7 @@ from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame
-from negotiate.model.preferences import Preference, weights
+from negotiate.model.players import Preference, weights
 from negotiate.model.scope import Reach
 from negotiate.model.terms import Term
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.errors import Hint
-from negotiate.language.formulas.expressions import WORDS, Choice, Names, Token
+from negotiate.language.formulas import WORDS, Choice, Names, Token
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.problems import listed, nearest
 

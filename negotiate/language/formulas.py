@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Literal
 
 from negotiate.errors import Hint
-from negotiate.language.text.numerals import number_meant, numeral
+from negotiate.language.text.nodes import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
     ChoiceIsOneOf,
@@ -299,7 +299,7 @@ def parse(
 
 def _guesses() -> ModuleType:
     """What is said of mistakes, which is loaded for mistakes alone."""
-    from negotiate.language.formulas import guesses  # noqa: PLC0415 - the same
+    from negotiate.language import guesses  # noqa: PLC0415 - the same
 
     return guesses
 
