@@ -23,8 +23,8 @@ from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.writing.reports import TEMPLATES
+from negotiate.lenses import LENSES
 from negotiate.model.trade import Armington
-from negotiate.scenario import LENSES
 
 ROOMS = (negotiate.bargaining, negotiate.repeated)
 """Parts of the package whose functions are public under its name."""

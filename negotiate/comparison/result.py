@@ -22,9 +22,10 @@ from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE
 from negotiate.games.level_sweep import values_under
 from negotiate.language.scenario_file import load
+from negotiate.lenses import LENSES, Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.scenario import LENSES, Lens, Scenario
+from negotiate.scenario import Scenario
 
 Relation = Literal["same", "narrower", "wider", "other", "none"]
 

@@ -465,6 +465,11 @@ def normal_form(game: Game) -> NormalFormGame:
     return game
 
 
+def one_chooser(game: NormalFormGame) -> bool:
+    """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
+    return sum(n > 1 for n in game.shape) <= 1
+
+
 def two_players(game: Game) -> str | None:
     """Why this is no game in normal form for two players in which every combination can happen; None if it is one.
 

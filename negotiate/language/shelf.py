@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from negotiate.language.extends import read_whole
 from negotiate.language.library import shipped
-from negotiate.language.scenario_file import read_whole
 from negotiate.language.text.nodes import plain
 from negotiate.problems import Problems
 from negotiate.report.blocks import Item, Items, Note, Report, Section, Sentence

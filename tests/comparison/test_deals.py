@@ -13,7 +13,7 @@ from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.causes import Better, Unsigned
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.result import LensChange
-from negotiate.scenario import TOGETHER
+from negotiate.lenses import TOGETHER
 from tests.comparison.sentences import sentences
 from tests.scenario_strategies import load
 from tests.signed_tables import signed_tables

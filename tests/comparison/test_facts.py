@@ -9,7 +9,7 @@ from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.causes import Closed, LaterAnswer, Leaving, OddsShift, Offered, OtherMoves, Parting, TermShift
 from negotiate.comparison.prediction import Prediction, Refusal
 from negotiate.comparison.result import LensChange
-from negotiate.scenario import ALONE, IN_TURN, LENSES
+from negotiate.lenses import ALONE, IN_TURN, LENSES
 from tests.scenario_strategies import load as load_data
 
 FLAGSHIP = "us-china/beijing-2018"

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Parting, PrivateTypes
-from negotiate.scenario import IN_TURN
+from negotiate.lenses import IN_TURN
 from tests.comparison.sentences import sentences
 from tests.scenario_strategies import load
 

@@ -11,9 +11,10 @@ from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.result import LensChange, look
 from negotiate.display import Shown
 from negotiate.language.library import shipped
+from negotiate.lenses import LENSES, Lens
 from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
-from negotiate.scenario import LENSES, Lens, Scenario
+from negotiate.scenario import Scenario
 from tests.golden.transcripts import COMMANDS, kept
 
 

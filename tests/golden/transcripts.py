@@ -21,8 +21,8 @@ from negotiate.cli import forms
 from negotiate.cli.app import run
 from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.language.scenario_file import load
+from negotiate.lenses import LENSES
 from negotiate.report.json import json_of
-from negotiate.scenario import LENSES
 
 HERE = Path(__file__).parent
 COMMANDS = ("show", *(lens.command for lens in LENSES), "compare")

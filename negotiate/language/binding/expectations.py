@@ -106,10 +106,10 @@ NEVER = "never"
 
 def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
-    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
-
     if part.simulate is None:
         return OfPlay()
+    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
+
     plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
         binder.player(part.binding, path / "binding")

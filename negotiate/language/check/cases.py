@@ -17,11 +17,12 @@ from negotiate.language.check.subject import Case
 from negotiate.language.profiles import PROFILE_LIMIT
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
+from negotiate.lenses import lens_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.issues import package_count
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems
-from negotiate.scenario import Scenario, lens_of
+from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame

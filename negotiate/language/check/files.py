@@ -19,8 +19,9 @@ from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
+from negotiate.lenses import LENSES
 from negotiate.problems import PROFILES, Place, Problems, Profile, all_rules, nearest, rule, told
-from negotiate.scenario import LENSES, Scenario
+from negotiate.scenario import Scenario
 
 
 def check_file(

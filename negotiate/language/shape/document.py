@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.language.shape.parts import (
     Correlations,
     EventPart,
@@ -68,7 +68,7 @@ from negotiate.language.shape.value_types import (
     only,
 )
 from negotiate.language.text.nodes import Path
-from negotiate.scenario import LENSES
+from negotiate.lenses import LENSES
 
 Way = tuple[str, ...]
 
