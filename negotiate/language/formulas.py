@@ -339,7 +339,8 @@ class _Parser:
         if not self.tokens:
             raise _Wrong
         for position, token in enumerate(self.tokens):
-            if token.text.lower() in WORDS and (guess := _guesses().shouted(token, self.names)):
+            shouted = token.kind == "name" and token.text.lower() in WORDS
+            if shouted and (guess := _guesses().shouted(token, self.names)):
                 self._note(token.at, *guess)
                 self.tokens[position] = Token("op", token.text.lower(), token.at)
             elif only_an_option(self.tokens, position) and self._has_option(token.text):

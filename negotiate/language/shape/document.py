@@ -339,7 +339,7 @@ class Document(Part):
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
     repeat: Annotated[RepeatPart, Section("below")] = Field(
-        default_factory=RepeatPart,
+        default_factory=RepeatPart.model_construct,  # it would be built once more to be checked
         description="how it is played again and again: postures, what disturbs them, and who plays what",
     )
     types: Annotated[
