@@ -7,13 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.expressions import WORDS, Choice
-from negotiate.language.text.nodes import TOP, Spot
-from negotiate.language.text.numerals import shares
-from negotiate.model.expressions import Expression, Number, TermValue
 from negotiate.language.formulas import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot, shares
-from negotiate.model.expressions import Expression, Number
+from negotiate.model.expressions import Expression, Number, TermValue
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.model.terms import RISK
 from negotiate.problems import listed, nearest
