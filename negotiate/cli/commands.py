@@ -130,8 +130,9 @@ class _Command(_Narrow, TyperCommand):
         given = spelled_out(self.get_params(ctx), args)
         order = self.make_parser(ctx).parse_args(list(given))[2]
         reader = copy(self)  # typer takes long to learn how a value is read, and most are not given
-        reader.params = [param for param in self.params if param in order]
-        for param in reader.params:
+        known: list[Any] = [param for param in self.params if param in order]
+        reader.params = known
+        for param in known:
             if param.type_descriptor.annotation in (str, list[str]):
                 param._runtime_param = _Text
         left = super(_Command, reader).parse_args(ctx, given)
