@@ -24,8 +24,8 @@ from negotiate.model.expressions import (
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.issues import Issue
+    from negotiate.model.payoffs import BoundModel, Term
     from negotiate.model.players import Parameter
-    from negotiate.model.terms import BoundModel, Term
     from negotiate.model.trade.answers import Answers
 
 Names = frozenset[str]

@@ -33,8 +33,8 @@ from negotiate.model.expressions import (
 )
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, spread
+from negotiate.model.payoffs import Term
 from negotiate.model.players import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, weights
-from negotiate.model.terms import Term
 from negotiate.problems import listed
 from negotiate.report.words import joined
 from negotiate.scenario import Scenario

@@ -10,8 +10,8 @@ from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot, shares
 from negotiate.model.expressions import Expression, Number, TermValue
+from negotiate.model.payoffs import RISK
 from negotiate.model.protocol import Action, Effect, Step
-from negotiate.model.terms import RISK
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.distributions import Distribution
     from negotiate.model.expressions import Expression
-    from negotiate.model.terms import Term
+    from negotiate.model.payoffs import Term
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""

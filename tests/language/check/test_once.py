@@ -14,7 +14,7 @@ from negotiate.language import scenario_file
 from negotiate.language.check.files import check_file
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import Document
-from negotiate.model.terms import BoundModel, Term
+from negotiate.model.payoffs import BoundModel, Term
 from negotiate.model.trade.answers import Answers
 from negotiate.model.trade.kinds import run_armington
 from negotiate.scenario import Scenario

@@ -14,8 +14,7 @@ from negotiate.language.check.subject import Case, Finding, Subject, affordable,
 from negotiate.language.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing
-from negotiate.model.payoffs import Frame, add_up
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Frame, Term, add_up
 from negotiate.problems import Place
 from negotiate.report.style import percent
 
