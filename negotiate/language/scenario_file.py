@@ -28,8 +28,8 @@ from negotiate.language.text.nodes import (
 )
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import read_text
+from negotiate.model.payoffs import Worked
 from negotiate.model.protocol import Change
-from negotiate.model.scope import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 

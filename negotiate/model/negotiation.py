@@ -17,11 +17,10 @@ from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
-from negotiate.model.payoffs import BoundModel, Frame, Term, add_up, check_masks
+from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
 from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
 from negotiate.model.protocol import Change, Step, Variant
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Scope, Worked
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from negotiate.language.shape.parts import StepPart
     from negotiate.model.chance import Event
     from negotiate.model.negotiation import Negotiation
-    from negotiate.model.scope import Foresight
+    from negotiate.model.payoffs import Foresight
 
 SIGNS = "signs"
 """The key of an action that lists who signs; an issue of that name is set by naming its option."""

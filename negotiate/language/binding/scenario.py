@@ -17,10 +17,10 @@ from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
+from negotiate.model.payoffs import Foresight, Scope, Worked
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Foresight, Scope, Worked
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
