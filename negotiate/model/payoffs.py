@@ -16,8 +16,6 @@ import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.expressions import Expression, Lottery
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Outcomes
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
