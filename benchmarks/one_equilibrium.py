@@ -20,8 +20,7 @@ from negotiate.equilibrium.nash.choice import one_equilibrium
 from negotiate.equilibrium.nash.lemke_howson import by_paths
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range
+from negotiate.games.normal_form import NormalFormGame, payoff_range
 
 SIZES = (100, 200, 500)
 KINDS: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {

@@ -12,8 +12,7 @@ import numpy as np
 
 from negotiate.equilibrium.kernels.logit_path import trace
 from negotiate.equilibrium.registry import solve
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 
 GAMES = 50
 

@@ -1,4 +1,7 @@
-"""Collects every mistake in a scenario, each with its place, so that all are told at once."""
+"""Collects every mistake in a scenario, each with its place, by the rules that files are held to; all are told at once.
+
+The rules stand in `rules.toml`, which is read when the first of them is asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,70 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from itertools import islice
+from pathlib import Path
+from typing import Literal
 
 from negotiate.errors import TOLD, Hint, Problem, ScenarioError, printable
+
+Severity = Literal["error", "warning"]
+Profile = Literal["draft", "class", "publish"]
+
+PROFILES: tuple[Profile, ...] = ("draft", "class", "publish")
+"""How much a file is held to, each one including those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a scenario file is held to.
+
+    Parameters
+    ----------
+    code : str
+        Its stable name, which every report of it carries.
+    says : str
+        What it asks for, in one sentence.
+    why : str
+        What goes wrong otherwise.
+    mend : str
+        What to do about it.
+    severity : {'error', 'warning'}
+        An error of the profile `draft` stops every command; a warning stops none.
+    profile : {'draft', 'class', 'publish'}
+        The first profile of `check` that asks for it.
+    fixable : bool
+        Whether `check --fix` mends it, where there is one certain mend.
+    """
+
+    code: str
+    says: str
+    why: str
+    mend: str
+    severity: Severity = "error"
+    profile: Profile = "draft"
+    fixable: bool = False
+
+
+@cache
+def rule_groups() -> dict[str, tuple[Rule, ...]]:
+    """Heading → its rules, in the order of the documentation."""
+    import tomllib  # noqa: PLC0415 - a file without mistakes asks for no rule
+
+    found = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))["groups"]
+    return {group["heading"]: tuple(Rule(code, **told) for code, told in group["rules"].items()) for group in found}
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Code → rule."""
+    return {found.code: found for group in rule_groups().values() for found in group}
+
+
+def rule(code: str) -> Rule:
+    """The rule with a code; an unknown one is a bug of whoever reports it."""
+    return all_rules()[code]
+
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
@@ -45,8 +109,6 @@ class Problems:
 
         Without a hint of its own it is told what the rule advises.
         """
-        from negotiate.rules import rule  # noqa: PLC0415 - loaded for mistakes alone
-
         broken = rule(code)
         lines = self.texts.get(place.path, [])
         start, excerpt = _excerpt(lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column)
@@ -135,8 +197,6 @@ def _first(problems: list[Problem]) -> list[Problem]:
 
 
 def _more(last: Problem, count: int) -> Problem:
-    from negotiate.rules import rule  # noqa: PLC0415 - loaded for mistakes alone
-
     noun = "problems" if count > 1 else "problem"
     message = f"{count:,} more {noun} of this file {'are' if count > 1 else 'is'} not told"
     hint = _advice(rule("more-problems").mend)

@@ -54,7 +54,7 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _shipped_files_are_read_once() -> Iterator[None]:
     """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
-    from negotiate.language.changes import extends
+    from negotiate.language import extends
     from negotiate.language.library import shipped
     from negotiate.language.text.nodes import Node, copied
     from negotiate.problems import Problems

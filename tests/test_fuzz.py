@@ -18,7 +18,7 @@ import negotiate
 from negotiate.cli.app import UNFORESEEN, run
 from negotiate.equilibrium import in_turn
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = [p.read_text("utf-8") for p in sorted((ROOT / "scenarios").rglob("*.yaml"))]

@@ -19,8 +19,7 @@ import negotiate.repeated
 import negotiate.scenario
 from docs.generate.introductions import introduction
 from docs.generate.markdown import docstring, fence, sentence, table
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import SOLVERS
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.writing.reports import TEMPLATES

@@ -6,7 +6,7 @@ import re
 
 from docs.generate.commands import commands
 from docs.generate.introductions import introduction
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.explain.catalogue import Explanation, references, written
 
 PLACES = {"file": "In the file", "shown_as": "In an answer", "asked": "Asked by", "python": "In Python"}

@@ -10,7 +10,7 @@ from typing import Any
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, sentence, table
 from docs.generate.terminal import asked
-from negotiate.rules import Rule, rule_groups
+from negotiate.problems import Rule, rule_groups
 
 BROKEN = Path(__file__).parents[2] / "tests" / "broken"
 FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text", ".xml": "xml"}

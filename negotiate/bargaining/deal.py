@@ -11,7 +11,7 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.landmarks import CASES, differing, twins
 from negotiate.bargaining.packages import PACKAGE_LIMIT
-from negotiate.bargaining.points.registry import Rule
+from negotiate.bargaining.points import Rule
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import points_of
 from negotiate.bargaining.problem import BargainingProblem

@@ -21,8 +21,7 @@ from negotiate.display import Shown
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame, Strategy
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, Strategy, unit_payoffs
 
 HALVINGS = 60
 """Of the weights: what is left is below one rounding."""

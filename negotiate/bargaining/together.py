@@ -27,7 +27,7 @@ from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, l
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread, type_odds
 from negotiate.model.payoffs import add_up
-from negotiate.model.red_lines import RedLine
+from negotiate.model.players import RedLine
 from negotiate.report.words import joined
 
 FIX = "commit some issues with --fix"

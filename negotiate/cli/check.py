@@ -29,10 +29,9 @@ from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
-from negotiate.language.check.sarif import sarif_json
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
-from negotiate.rules import PROFILES, all_rules, rule, rule_groups
+from negotiate.problems import PROFILES, all_rules, rule, rule_groups
 
 FAIL_ON = ("error", "warning", "never")
 """Which findings make the command fail."""
@@ -55,7 +54,11 @@ def answer(asked: Check) -> Answer:
         _mend(file)
     by_file = {file: check_file(file, changed, asked.variant, None, profile) for file in files}
     found = tuple(problem for problems in by_file.values() for problem in problems)
-    sarif = json.dumps(sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2) if asked.as_sarif else None
+    sarif = None
+    if asked.as_sarif:
+        from negotiate.language.check.sarif import sarif_json  # noqa: PLC0415 - loaded for this form alone
+
+        sarif = json.dumps(sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2)
     return Answer(Findings(found, tuple(map(str, files)), profile), code=_code(found, asked.fail_on), text=sarif)
 
 

@@ -113,6 +113,16 @@ class _Narrow:
         super().format_help(ctx, formatter)  # type: ignore[misc]  # typer's commands have it
 
 
+class _Text:
+    """How a text is read: as it is typed. typer would load pydantic to find that out."""
+
+    @staticmethod
+    def coerce(value: Any, param: Any, ctx: Any) -> Any:
+        if param.multiple or param.nargs == -1:
+            return () if value is None else list(value)
+        return value
+
+
 class _Command(_Narrow, TyperCommand):
     """A command with one form of the answer, and options that may stand without a value."""
 
@@ -120,7 +130,11 @@ class _Command(_Narrow, TyperCommand):
         given = spelled_out(self.get_params(ctx), args)
         order = self.make_parser(ctx).parse_args(list(given))[2]
         reader = copy(self)  # typer takes long to learn how a value is read, and most are not given
-        reader.params = [param for param in self.params if param in order]
+        known: list[Any] = [param for param in self.params if param in order]
+        reader.params = known
+        for param in known:
+            if param.type_descriptor.annotation in (str, list[str]):
+                param._runtime_param = _Text
         left = super(_Command, reader).parse_args(ctx, given)
         once(order)
         one_form(reader.params, ctx.params)

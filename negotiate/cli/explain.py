@@ -9,7 +9,7 @@ from negotiate.cli.usage import Misused
 from negotiate.errors import UnknownConcept
 from negotiate.explain.catalogue import catalogue, explanation
 from negotiate.language.library import is_known
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 
 
 def answer(asked: Explain) -> Answer:

@@ -7,7 +7,7 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.cli.usage import Misused
 from negotiate.equilibrium import registry
-from negotiate.equilibrium.concepts.registry import NASH, named, questions
+from negotiate.equilibrium.registry import NASH, named, questions
 
 
 def answer(asked: Solve) -> Answer:

@@ -8,9 +8,9 @@ from negotiate.cli.messages import aside
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs
 from negotiate.report.screen.progress import progress
-from negotiate.whatif.answers import USUAL
 from negotiate.whatif.asking import ask
 from negotiate.whatif.frames import FORMATS
+from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.points import SAMPLINGS
 
 ASKED = ("--indices", "--where", "--commit", "--reach")

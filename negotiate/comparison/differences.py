@@ -9,11 +9,10 @@ from negotiate.comparison.prediction import orders
 from negotiate.model.expressions import Expression, Number, ParameterValue
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation, type_odds
-from negotiate.model.payoffs import number
+from negotiate.model.payoffs import BoundModel, number
+from negotiate.model.players import RedLine
 from negotiate.model.protocol import Action
-from negotiate.model.red_lines import RedLine
 from negotiate.model.repeat import Chance, Machine, Plays
-from negotiate.model.terms import BoundModel
 from negotiate.model.wording import spelled
 
 Value = float | str | tuple[str, ...] | None

@@ -15,7 +15,7 @@ from negotiate.comparison.worths import Played, Table, played_together
 from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import NegotiateError
-from negotiate.games.regret import expected_payoffs, payoff_range
+from negotiate.games.normal_form import expected_payoffs, payoff_range
 from negotiate.model.negotiation import Negotiation
 
 CELLS = 500_000_000

@@ -30,7 +30,7 @@ from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import needs_numbers
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Term
 
 
 @dataclass(frozen=True, slots=True)

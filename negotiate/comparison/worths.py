@@ -21,7 +21,7 @@ from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame, taken_apart
-from negotiate.model.preferences import TERM
+from negotiate.model.players import TERM
 
 if TYPE_CHECKING:
     from negotiate.comparison.causes import Fates

@@ -34,7 +34,7 @@ from negotiate.games.exactness import in_steps, known
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame, add_up
-from negotiate.model.preferences import Preference
+from negotiate.model.players import Preference
 from negotiate.report.words import spoken
 
 

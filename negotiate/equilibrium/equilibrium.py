@@ -11,8 +11,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import expected_payoffs, payoff_range
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs, payoff_range
 
 LEVEL = 1e-9
 """Of the largest size among them: what calculations in another order may change."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.equilibrium.bluffs import bluffs
-from negotiate.equilibrium.parts import crossing, parts
+from negotiate.equilibrium.solution import crossing, parts
 from negotiate.games.fields import NESTED, sets_are_listed, small
 from negotiate.report.json import (
     AS_IT_IS,

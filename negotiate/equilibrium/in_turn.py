@@ -31,11 +31,10 @@ from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, U
 from negotiate.games.normal_form import frozen
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
-from negotiate.model.payoffs import Frame, add_up
+from negotiate.model.payoffs import RISK, Frame, add_up
+from negotiate.model.players import Refusal
 from negotiate.model.protocol import Action, Step
-from negotiate.model.red_lines import Refusal
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
-from negotiate.model.terms import RISK
 from negotiate.report.words import the
 
 NOWHERE = Number(0.0)

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.equilibrium.concepts import registry
+from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.matrix import STAR, best_replies, matrix
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.words import Words, mixture, places
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Solution
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import expected_payoffs, regret
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 from negotiate.report.blocks import Block, Cell, Column, Note, Section, Sentence, Table
-from negotiate.report.numbers import all_fractions, contrast, probability
-from negotiate.report.style import Look
+from negotiate.report.style import Look, all_fractions, contrast, probability
 from negotiate.report.words import counted, in_words, joined
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from negotiate.repeated.reports.words import player_columns, player_name, postur
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import Holding, holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

@@ -12,7 +12,7 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.deal import Deal, DealCase, deal
 from negotiate.bargaining.landmarks import usual
 from negotiate.bargaining.packages import PACKAGE_LIMIT
-from negotiate.bargaining.points.registry import POINTS, Rule
+from negotiate.bargaining.points import POINTS, Rule
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import SOLUTIONS, Nash
 from negotiate.bargaining.problem import BargainingProblem
@@ -21,9 +21,8 @@ from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import marks, merged, plane
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Section, Sentence, Series, Table
-from negotiate.report.numbers import number
 from negotiate.report.registry import report_of
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import capital, counted
 
 if TYPE_CHECKING:

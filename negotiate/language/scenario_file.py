@@ -7,10 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from negotiate.errors import OverrideError, ScenarioError, printable
-from negotiate.language.binding.binder import Kept
-from negotiate.language.binding.checks import check_meaning
-from negotiate.language.binding.scenario import bind
-from negotiate.language.changes.addresses import (
+from negotiate.language.addresses import (
     NUMBERS,
     Fixes,
     addressed,
@@ -21,7 +18,10 @@ from negotiate.language.changes.addresses import (
     reached,
     try_changes,
 )
-from negotiate.language.changes.extends import read_whole
+from negotiate.language.binding.binder import Kept
+from negotiate.language.binding.checks import check_meaning
+from negotiate.language.binding.scenario import bind
+from negotiate.language.extends import read_whole
 from negotiate.language.library import find
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
@@ -38,8 +38,8 @@ from negotiate.language.text.nodes import (
 )
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import read_text
+from negotiate.model.payoffs import Worked
 from negotiate.model.protocol import Change
-from negotiate.model.scope import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
@@ -185,7 +185,7 @@ class Reading:
         if not problems.errors():
             check_meaning(scenario, root, problems)
         if not problems.errors() and (scenario.types or scenario.repeat.phases):
-            from negotiate.language.changes.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
+            from negotiate.language.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
 
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
@@ -227,7 +227,7 @@ class Reading:
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
             return None
-        from negotiate.language.changes.profiles import with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
+        from negotiate.language.profiles import with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
 
         scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}

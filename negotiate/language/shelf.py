@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from negotiate.display import Shown
-from negotiate.language.changes.extends import read_whole
+from negotiate.language.extends import read_whole
 from negotiate.language.library import shipped
 from negotiate.language.text.nodes import plain
 from negotiate.problems import Problems

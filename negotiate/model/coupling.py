@@ -13,8 +13,7 @@ import numpy as np
 from negotiate.arrays import AnyArray
 from negotiate.model.expressions import Expression, Operation
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Frame, Term
 
 
 @dataclass(frozen=True, slots=True)

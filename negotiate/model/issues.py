@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.report.numbers import trimmed
+from negotiate.report.style import trimmed
 
 _CURRENCY = re.compile(r"([$€£¥])(\S*)(.*)")
 

@@ -15,20 +15,16 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.errors import GameTooLarge
-from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
-from negotiate.model.payoffs import Frame, add_up, check_masks
-from negotiate.model.players import Parameter, Player, PrivateType, Source
-from negotiate.model.preferences import Preference
+from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
+from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
 from negotiate.model.protocol import Change, Step, Variant
-from negotiate.model.red_lines import Ratifier, RedLine, Refusal
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Scope, Worked
-from negotiate.model.terms import BoundModel, Term
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
+    from negotiate.model.expectation import Expectation
 
 Game = TypeVar("Game")
 

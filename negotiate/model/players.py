@@ -1,4 +1,10 @@
-"""Who negotiates, which numbers they argue about, and where the numbers come from.
+"""Who negotiates: the players, what each prefers and will not sign, the numbers they argue about and their sources.
+
+Preferences without numbers are statements or a ranking. Both are compiled into one payoff term a player, whose values
+are levels: whole numbers from 1, the higher the better. A level says which of two packages is preferred, and nothing
+about how much.
+
+Bodies that must agree before a player's signature counts are a congress, a parliament, a politburo.
 
 What a player may privately be like it knows of itself, and the others only by its odds. The odds are common knowledge:
 everybody starts from the same belief about everybody else (a common prior).
@@ -10,12 +16,16 @@ Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' play
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Literal
 
-from negotiate.model.expressions import Expression
+import numpy as np
+
+from negotiate.arrays import AnyArray, IntArray
+from negotiate.model.expressions import Expression, Number, Operation, Outcomes
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
@@ -136,3 +146,294 @@ class PrivateType:
 def type_profiles(types: Mapping[str, tuple[PrivateType, ...]]) -> list[tuple[PrivateType, ...]]:
     """Every way in which the types can be dealt, those of the last player varying fastest."""
     return list(product(*types.values()))
+
+
+TERM = "preference"
+"""The name of the one payoff term of a player without numbers."""
+STATEMENT_LIMIT = 50
+"""Statements of one player: their weights are powers of two, which whole numbers hold exactly up to there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a player would rather have true than not.
+
+    Parameters
+    ----------
+    written : str
+        In the file's words.
+    holds : Expression
+        Where it is true.
+    about, source : str
+        Why the player wants it, and who says so.
+    """
+
+    written: str
+    holds: Expression
+    about: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How the file orders the packages for one player.
+
+    Parameters
+    ----------
+    player : str
+        By its key.
+    kind : {'statements', 'ranking'}
+        Prioritised statements, or packages in order.
+    groups : tuple of tuple of Statement
+        Statements, the most important first, of which those of one group weigh the same; or ranked packages, the best
+        first, of which those of one group are equally good.
+    """
+
+    player: str
+    kind: Literal["statements", "ranking"]
+    groups: tuple[tuple[Statement, ...], ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The key of the file that it stands under, and how many entries it has."""
+        if self.kind == "ranking":
+            return f"ranking of {len(self.groups)} tiers"
+        return f"{sum(map(len, self.groups))} statements in order"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels(Expression):
+    """The level of a package by prioritised statements: an earlier one outweighs all later ones together.
+
+    In a group the number of statements that hold counts.
+
+    Parameters
+    ----------
+    groups : tuple of tuple of Expression
+        The most important first.
+    scores : ndarray of int, shape (levels,)
+        The sums of weights that can come about, ascending; a package's level is the place of its own among them.
+
+    References
+    ----------
+    Fang, Hipel, Kilgour & Peng (2003), A decision support system for interactive decision making, part I: model
+    formulation. There, as here, the statement at place `k` of `n` weighs 2 to the power of `n - k`; groups are ours.
+    """
+
+    groups: tuple[tuple[Expression, ...], ...]
+    scores: IntArray = field(compare=False, repr=False)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        """The statements."""
+        return tuple(statement for group in self.groups for statement in group)
+
+    def evaluate(self, frame: Outcomes) -> AnyArray:
+        """The level at every outcome, as whole numbers from 1."""
+        return np.searchsorted(self.scores, score(self.groups, frame)) + 1.0
+
+
+def weights(groups: Sequence[Sequence[object]]) -> tuple[int, ...]:
+    """What one statement of each group weighs: more than all later ones together.
+
+    Examples
+    --------
+    >>> weights([["a"], ["b", "c"], ["d"]])
+    (6, 2, 1)
+    """
+    sizes = [len(group) + 1 for group in groups]
+    return tuple(prod(sizes[place + 1 :]) for place in range(len(sizes)))
+
+
+def score(groups: Sequence[Sequence[Expression]], frame: Outcomes) -> IntArray:
+    """The summed weight of the statements that hold at every outcome of a frame, shape up to broadcasting."""
+    total = np.zeros((1,) * frame.ndim, dtype=np.int64)
+    for group, weight in zip(groups, weights(groups), strict=True):
+        for statement in group:
+            total = total + np.where(statement.evaluate(frame), np.int64(weight), np.int64(0))
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """A limit on what one player signs; where nobody signs, an outcome that crosses it is only marked.
+
+    Parameters
+    ----------
+    id, player : str
+        The line's name, and the key of the player whose line it is.
+    crossed : Expression
+        Where the line is crossed.
+    cost : Expression or None
+        What crossing costs the player who signs all the same; None for a hard line, which is never signed across.
+    written : str
+        The condition in the file's words.
+    about : str
+        Why the player draws the line; empty where the file says nothing.
+    source : str
+        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
+    insists : bool
+        Whether the file says what the player insists on, and not what it never signs.
+    """
+
+    id: str
+    player: str
+    crossed: Expression
+    cost: Expression | None
+    written: str
+    about: str = ""
+    source: str = ""
+    insists: bool = False
+
+    @property
+    def hard(self) -> bool:
+        """Whether no price makes the player sign."""
+        return self.cost is None
+
+    @property
+    def kept(self) -> Expression:
+        """Where the line is not crossed."""
+        if isinstance(self.crossed, Operation) and self.crossed.name == "not":
+            return self.crossed.arguments[0]
+        return Operation("not", (self.crossed,))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason why a player's signature cannot be had, whatever the price: a hard red line, or a ratifier.
+
+    Parameters
+    ----------
+    name : str
+        The red line or the ratifier, by its name in the file.
+    kind : {'red line', 'ratifier'}
+        Which of them it is.
+    crossed : Expression
+        Where the signature cannot be had.
+    written : str
+        What is refused, or accepted, in the file's words.
+    """
+
+    name: str
+    player: str
+    kind: Literal["red line", "ratifier"]
+    crossed: Expression
+    written: str
+    about: str = ""
+
+
+NEEDS = ("majority", "two thirds", "unanimity")
+"""Words for how many of the votes a ratifier needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """A part of a ratifier that votes as one.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    votes : int
+        How many votes it has, 0 or more.
+    accepts : Expression
+        Where it votes yes.
+    written : str
+        The condition in the file's words.
+    about : str
+        Who the bloc is, and why it votes so; empty where the file says nothing.
+    """
+
+    id: str
+    votes: int
+    accepts: Expression
+    written: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratifier:
+    """A body without whose consent its player's signature does not count.
+
+    Parameters
+    ----------
+    id, name : str
+        The short name that the file uses, and the one for people; the same where the file gives only one.
+    player : str
+        Whose signature needs it.
+    accepts : Expression
+        Where it agrees: its win-set. With blocs, where those that vote yes have the votes it needs.
+    written : str
+        How it decides, in the file's words.
+    blocs : tuple of Bloc
+        Who votes in it; empty where the file only says what it accepts.
+    needs : int or str
+        With blocs: a number of votes, or one of `NEEDS`.
+    about : str
+        Why the body has a say; empty where the file says nothing.
+    source : str
+        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
+
+    References
+    ----------
+    Putnam, R. D. (1988). Diplomacy and domestic politics: the logic of two-level games. International Organization.
+    """
+
+    id: str
+    player: str
+    name: str
+    accepts: Expression
+    written: str
+    blocs: tuple[Bloc, ...] = ()
+    needs: int | str = "majority"
+    about: str = ""
+    source: str = ""
+
+    @property
+    def refuses(self) -> Expression:
+        """Where it does not agree."""
+        return Operation("not", (self.accepts,))
+
+    @property
+    def votes(self) -> int:
+        """How many votes there are."""
+        return sum(bloc.votes for bloc in self.blocs)
+
+    @property
+    def needed(self) -> int:
+        """How many votes a package needs; 0 where nobody votes."""
+        return needed(self.needs, self.votes) if self.blocs else 0
+
+
+def needed(needs: int | str, votes: int) -> int:
+    """How many votes it takes.
+
+    Parameters
+    ----------
+    needs : int or str
+        A number, or one of `NEEDS`: more than half, at least two thirds, or all of them.
+    votes : int
+        How many there are.
+
+    Examples
+    --------
+    >>> needed("majority", 650), needed("two thirds", 100), needed("unanimity", 27), needed(60, 100)
+    (326, 67, 27, 60)
+    """
+    if isinstance(needs, int):
+        return needs
+    return {"majority": votes // 2 + 1, "two thirds": -(-2 * votes // 3), "unanimity": votes}[needs]
+
+
+def carried(blocs: tuple[Bloc, ...], votes: int) -> Expression:
+    """Where the blocs that vote yes have so many votes between them."""
+    for_it = [Operation("if", (bloc.accepts, Number(float(bloc.votes)), Number(0.0))) for bloc in blocs]
+    return Operation(">=", (_total(tuple(for_it)), Number(float(votes))))
+
+
+def _total(parts: tuple[Expression, ...]) -> Expression:
+    """The sum, as a tree that is not deeper than it must be."""
+    if len(parts) < 2:
+        return parts[0] if parts else Number(0.0)
+    half = len(parts) // 2
+    return Operation("+", (_total(parts[:half]), _total(parts[half:])))

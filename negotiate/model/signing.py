@@ -11,8 +11,8 @@ import numpy as np
 from negotiate.arrays import AnyArray, IndexArray
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.payoffs import Frame
+from negotiate.model.players import Refusal
 from negotiate.model.protocol import Action
-from negotiate.model.red_lines import Refusal
 
 FEW = 100_000
 """Options and actions at so many points of play are remembered, so that nothing is worked out there twice."""

@@ -28,8 +28,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
 from negotiate.pages.sheets import DealForm, deal_form
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined, the
 
 FEW = 3

@@ -27,9 +27,8 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import nobody, read
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Sentence, Series, Table
-from negotiate.report.numbers import decimals, number, rounded
 from negotiate.report.registry import report_of
-from negotiate.report.style import Look
+from negotiate.report.style import Look, decimals, number, rounded
 from negotiate.report.words import counted, in_words, of_each
 
 Played = Literal["solve", "tree", "simulate"]

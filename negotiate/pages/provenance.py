@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from negotiate.language.reports.page import formula, plain_number, values
 from negotiate.model.expressions import Table as Values
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.red_lines import Ratifier, RedLine
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Term
+from negotiate.model.players import Ratifier, RedLine
 from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.words import counted, in_words, joined, the
 

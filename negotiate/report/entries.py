@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from negotiate.report.blocks import Branch, Cell, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
-from negotiate.report.numbers import aligned, all_fractions, decimals, exact, probability, rounded
+from negotiate.report.style import aligned, all_fractions, decimals, exact, probability, rounded
 from negotiate.report.words import counted, safe
 
 NUMERIC = ("count", "number", "payoff", "probability")

@@ -1,11 +1,17 @@
-"""Styles and limits: everything about how a picture looks, in one place.
+"""How an answer looks to a reader: colours, limits, and numbers with as many digits as say something.
 
-Colour only repeats what a glyph or a weight already says, so that a picture means the same without it.
+Colour only repeats what a glyph or a weight already says, so that a picture means the same without it. Numbers have the
+same digits on every machine.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 PATH = "bold"
 MARK = "bold cyan"
@@ -67,3 +73,264 @@ class Look:
     def columns(self) -> int:
         """Columns to draw in, 80 where nobody knows better."""
         return self.width or 80
+
+
+_NEGLIGIBLE = 1e-9
+_TINY = 1e-8  # numbers that are all below it are told on their own scale
+_TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
+STEADY_DIGITS = 11
+"""What calculations in another order leave of a number: their errors lie beyond."""
+LARGEST_DENOMINATOR = 1000
+"""Of a fraction that is written as one."""
+ROUNDING = 1e-13
+"""Of the largest of some numbers: what adding them up may leave of 0."""
+_FEW_DIGITS = 6
+"""What adding up leaves of 0 has more digits, so that a number of so few was written by somebody."""
+
+
+def number(x: float, digits: int | None = None) -> str:
+    """Write a number with a fixed count of decimals, or with as many as it needs.
+
+    Examples
+    --------
+    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(12345), number(4.1e-5)
+    ('4.1', '-0.10', '-0.0001', '0', '12,345', '0.00004')
+    >>> number(1e12), number(1_231_000_000), number(1.5e20), number(2.5e-12)
+    ('1e12', '1,231,000,000', '1.5e20', '2.5e-12')
+    """
+    if math.isnan(x):
+        return "n/a"
+    if math.isinf(x):
+        return "inf" if x > 0 else "-inf"
+    x = steady(x)
+    if digits is None:
+        digits = decimals([x])
+    if digits > STEADY_DIGITS:
+        if abs(x) < 0.5 * 10.0**-digits:
+            return "0"
+        digits = digits if abs(x) < _TINY else decimals([x])
+    if digits > STEADY_DIGITS:
+        return few_digits(x, max(1, digits + 1 + math.floor(math.log10(abs(x)))))
+    if abs(x) < _NEGLIGIBLE:
+        return f"{0:.{digits}f}"
+    if abs(x) >= 1e9 and (abs(x) >= 1e15 or float(f"{x:.3g}") == x):
+        return f"{x:.3g}".replace("e+0", "e").replace("e+", "e")
+    if abs(x) < 0.5 * 10.0**-digits:
+        return few_digits(x)
+    return f"{x:,.{digits}f}"
+
+
+def exact(x: float, size: float = 0.0) -> str:
+    """A number for programs, with every digit that counts.
+
+    Parameters
+    ----------
+    x : float
+        What is not finite is left empty.
+    size : float
+        The largest of the numbers that it was worked out from; what adding those up may leave of 0 is told as 0.
+
+    Examples
+    --------
+    >>> exact(0.1 + 0.2 - 0.3, 0.3), exact(0.25, 1e15)
+    ('0', '0.25')
+    """
+    if not math.isfinite(x):
+        return ""
+    left = abs(x) <= ROUNDING * size and (abs(x) < 1e-6 or float(f"{x:.{_FEW_DIGITS}g}") != x)
+    return "0" if left else f"{float(x):.12g}"
+
+
+def decimals(values: Iterable[float]) -> int:
+    """How many decimals a column of numbers needs: none for whole numbers, at most two.
+
+    Numbers that are all next to nothing are told on their own scale, with more decimals than any others get. What
+    adding up leaves of 0 is not.
+
+    Examples
+    --------
+    >>> decimals([1, 2]), decimals([0.5, 2]), decimals([1 / 3]), decimals([100 / 3]), decimals([10000 / 3])
+    (0, 1, 2, 1, 0)
+    >>> decimals([3e-12, 0]), decimals([3e-12, 1]), decimals([0.1 + 0.2 - 0.3])
+    (14, 0, 0)
+    """
+    known = [float(v) for v in values if math.isfinite(v)]
+    largest = max(map(abs, known), default=0.0)
+    if 0 < largest < _TINY and (largest >= _NEGLIGIBLE or any(map(_written, known))):
+        return max(STEADY_DIGITS + 1, math.ceil(-math.log10(largest)) + 2)
+    for digits in range(3):
+        if all(abs(v - round(v, digits)) <= _NEGLIGIBLE * max(1.0, abs(v)) for v in known):
+            return digits
+    top = steady(largest)
+    return 2 if top < 10 else 1 if top < 1000 else 0
+
+
+def _written(x: float) -> bool:
+    """Whether a number has so few digits that somebody wrote it, up to the rounding of a sum."""
+    return x != 0 and abs(float(f"{x:.{_FEW_DIGITS}g}") - x) <= ROUNDING * abs(x)
+
+
+def steady(x: float) -> float:
+    """A number without its last digits, so that how it is rounded for the screen is the same on every machine.
+
+    Examples
+    --------
+    >>> f"{0.125:.2f}", f"{0.1250000000000001:.2f}", f"{steady(0.1250000000000001):.2f}"
+    ('0.12', '0.13', '0.12')
+    """
+    return float(f"{x:.{STEADY_DIGITS}g}")
+
+
+def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
+    """Write two numbers with enough decimals to tell them apart, and at least so many.
+
+    Examples
+    --------
+    >>> contrast(-12.0612, -8)
+    ('-12.1', '-8')
+    >>> contrast(100.001, 100.002)
+    ('100.001', '100.002')
+    >>> contrast(-30.12, -3.567, 2)
+    ('-30.12', '-3.57')
+    >>> contrast(0.5, 0.5000000001)
+    ('0.5000000000', '0.5000000001')
+    >>> contrast(3.0001e-12, 3e-12)
+    ('3.0001e-12', '3e-12')
+    """
+    digits = decimals([a, b]) if least is None else least
+    tiny = digits > STEADY_DIGITS
+    differ = abs(a - b) > _TOLD_APART * max(0.0 if tiny else 1.0, abs(a), abs(b))
+    most = digits + STEADY_DIGITS if tiny else STEADY_DIGITS
+    while differ and digits < most and number(a, digits) == number(b, digits):
+        digits += 1
+    return rounded(a, digits), rounded(b, digits)
+
+
+def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
+    """Write a column of numbers with their points below each other; a whole number has none.
+
+    With no `digits`, or with 0, they get as many decimals as the column needs.
+
+    Examples
+    --------
+    >>> aligned([3, 2.5, -0.25])
+    [' 3   ', ' 2.50', '-0.25']
+    >>> aligned([10, 0])
+    ['10', ' 0']
+    """
+    digits = digits or decimals(values)
+    words = [rounded(float(v), digits) for v in values]
+    tails = [len(word) - len(word.partition(".")[0]) for word in words]
+    longest = max(tails, default=0)
+    padded = [word + " " * (longest - tail) for word, tail in zip(words, tails, strict=True)]
+    width = max(map(len, padded), default=0)
+    return [word.rjust(width) for word in padded]
+
+
+def rounded(x: float, digits: int) -> str:
+    """A number with so many decimals, but a whole one without."""
+    whole = digits <= STEADY_DIGITS and math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x))
+    return number(x, 0 if whole else digits)
+
+
+def probability(p: float, fractions: bool = True) -> str:
+    """Write a probability as a fraction where it is one and `fractions` are wanted, else with three decimals.
+
+    Examples
+    --------
+    >>> probability(0.9), probability(1 / 3), probability(21 / 26), probability(1.0), probability(0.5**0.5)
+    ('9/10', '1/3', '21/26', '1', '0.707')
+    >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False), probability(2.1e-5, False)
+    ('0.900', '1', '0.0001', '0.00002')
+    """
+    simple = _simplest(p)
+    if is_fraction(p) and (fractions or simple.denominator == 1):
+        return str(simple)
+    return _short(p)
+
+
+def is_fraction(p: float) -> bool:
+    """Whether a probability is a fraction that can be written down, up to rounding.
+
+    Examples
+    --------
+    >>> is_fraction(15 / 17), is_fraction(0.5**0.5)
+    (True, False)
+    """
+    return abs(float(_simplest(p)) - p) < _NEGLIGIBLE
+
+
+@lru_cache(maxsize=4096)
+def _simplest(p: float) -> Fraction:
+    return Fraction(p).limit_denominator(LARGEST_DENOMINATOR)
+
+
+def percent(x: float, digits: int = 3) -> str:
+    """A share by its first digits that count.
+
+    Examples
+    --------
+    >>> percent(0.70216), percent(27 / 32, 4), percent(1)
+    ('70.2 %', '84.38 %', '100 %')
+    """
+    return f"{few_digits(steady(100 * x), digits)} %"
+
+
+def more_or_less(x: float) -> str:
+    """A difference in words.
+
+    Examples
+    --------
+    >>> more_or_less(2.5), more_or_less(-3), more_or_less(0)
+    ('2.5 more', '3 less', 'the same')
+    """
+    return f"{rounded(abs(x), decimals([x]))} {'more' if x > 0 else 'less'}" if x else "the same"
+
+
+def all_fractions(odds: Iterable[float]) -> bool:
+    """Whether all of these can be written as fractions; else none of them is, so that one answer has one spelling."""
+    return all(is_fraction(float(p)) for p in odds)
+
+
+def odds(p: float) -> str:
+    """Write the odds of chance the way a scenario does, as a decimal where it is short.
+
+    Examples
+    --------
+    >>> odds(0.7), odds(1 / 3), odds(0.125), odds(0.5)
+    ('0.7', '1/3', '0.125', '0.5')
+    """
+    return f"{p:g}" if abs(p - round(p, 3)) < _NEGLIGIBLE else probability(p)
+
+
+def _short(p: float) -> str:
+    p = steady(p)
+    if p < 0.0005:
+        return few_digits(p)
+    if p > 0.9995:
+        return f"1 - {few_digits(1 - p)}"
+    return f"{p:.3f}"
+
+
+def few_digits(x: float, digits: int = 1) -> str:
+    """A number by the first digits that count, with its zeros as long as anybody would count them.
+
+    Examples
+    --------
+    >>> few_digits(4.1e-5), few_digits(-0.00001234, 3), few_digits(12.3456, 4), few_digits(4e-12)
+    ('0.00004', '-0.0000123', '12.35', '4e-12')
+    """
+    said = f"{x:.{digits}g}"
+    return f"{Decimal(said):f}" if _NEGLIGIBLE <= abs(x) < 1 else said
+
+
+def trimmed(x: float, digits: int = 4) -> str:
+    """A number with at most so many decimals, without zeros at its end.
+
+    Examples
+    --------
+    >>> trimmed(0.5), trimmed(2 / 3), trimmed(10.0), trimmed(-0.00001)
+    ('0.5', '0.6667', '10', '0')
+    """
+    said = f"{steady(x):,.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if said == "-0" else said

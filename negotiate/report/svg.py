@@ -7,8 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from negotiate.report.blocks import Plot, Report, Series
-from negotiate.report.numbers import decimals, number, steady
-from negotiate.report.style import PLAYERS
+from negotiate.report.style import PLAYERS, decimals, number, steady
 from negotiate.report.words import counted, safe
 
 WIDTH, HEIGHT = 640, 400

@@ -1,4 +1,4 @@
-"""What is watched while numbers vary: the answers of the lenses, one short text or number each.
+"""The answers of the lenses while numbers vary, one short text or number each.
 
 An answer is the same text wherever the lens finds the same, so that a flip is a change of text. Options that stand as
 today are not named.
@@ -7,23 +7,21 @@ today are not named.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
-from negotiate.errors import NegotiateError, UnknownIndicator, UnsuitableGame
+from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.problems import nearest
+from negotiate.whatif.indicators import Value, columns, unanswered
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
 
-Value = str | float
 Played = tuple[int, str, str, float, float]
 """What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
 PROFILES = "every equilibrium"
@@ -33,84 +31,6 @@ NO_DEAL = "no deal"
 NONE = "none"
 MOST = 4
 """States that are named one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """Something that is watched.
-
-    Parameters
-    ----------
-    name : str
-        What `--watch` calls it.
-    says : str
-        What it is, in a few words.
-    of_player : bool
-        Whether there is one a player, called `name.player`.
-    of_line : bool
-        Whether there is one a red line and player, called `name.line.player`.
-    told : bool
-        Whether it is text, of which flips are told; else a number.
-    at_once : bool
-        Whether many draws of it are worked out together.
-    """
-
-    name: str
-    says: str
-    of_player: bool = False
-    told: bool = True
-    at_once: bool = True
-    of_line: bool = False
-
-
-INDICATORS = (
-    Indicator("equilibria", "the equilibria if nobody talks"),
-    Indicator("no_deal", "what each player gets without a deal", of_player=True, told=False),
-    Indicator("deal", "whether there is a deal"),
-    Indicator("zone", "how many packages all would sign", told=False),
-    Indicator("nash", "the Nash bargaining solution"),
-    Indicator("outcome", "what each player gets: the Nash bargaining solution, or no deal", of_player=True, told=False),
-    Indicator("stable", "the states that nobody would leave", at_once=False),
-    Indicator("lasts", "whether the agreement enforces itself", at_once=False),
-    Indicator("needed", "the discount factor that each player needs", of_player=True, told=False, at_once=False),
-    Indicator("match", "what each player earns a round in a match", of_player=True, told=False, at_once=False),
-    Indicator("tree", "what is played in turn: the subgame-perfect equilibrium", at_once=False),
-    Indicator("tree", "what each player gets in turn", of_player=True, told=False, at_once=False),
-    Indicator("believed", "the threats that are credible", at_once=False),
-    Indicator("price", "what each red line costs each player", told=False, at_once=False, of_line=True),
-)
-USUAL = ("equilibria", "no_deal", "deal", "zone", "nash", "outcome")
-"""What is watched unless somebody asks for something else."""
-
-
-def watched(names: Sequence[str]) -> tuple[str, ...]:
-    """The indicators of these names.
-
-    Raises
-    ------
-    UnknownIndicator
-        If there is none of some name, or no name.
-    """
-    known = list(dict.fromkeys(one.name for one in INDICATORS))
-    every = f"there is {', '.join(known)}"
-    for name in names:
-        if name not in known:
-            raise UnknownIndicator(f"there is no indicator `{name}`", nearest(name, known) or every)
-    if not names:
-        raise UnknownIndicator("nothing is watched", every)
-    return tuple(names)
-
-
-def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicator]:
-    """Column → the indicator that it belongs to, in order; one of each player is a column a player."""
-    players = negotiation.keys
-    lines = [f"{line}.{key}" for line in (*negotiation.red_lines, *negotiation.ratifiers) for key in players]
-    found: dict[str, Indicator] = {}
-    for one in INDICATORS:
-        if one.name in watch:
-            each = players if one.of_player else lines if one.of_line else None
-            found |= {one.name: one} if each is None else {f"{one.name}.{key}": one for key in each}
-    return found
 
 
 def differing(options: Mapping[str, int], today: Mapping[str, int], negotiation: Negotiation) -> str:
@@ -139,11 +59,6 @@ def answer(negotiation: Negotiation, watch: tuple[str, ...], every: bool = False
         if names & {*watch}:
             found |= _tried(negotiation, names, work)
     return {name: found[name] for name in [*columns(watch, negotiation), *([PROFILES] if every else [])]}
-
-
-def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
-    """What stands in the place of answers that there are not: of a text why, of a number NaN."""
-    return {name: f"n/a: {why}" if one.told else float("nan") for name, one in every.items()}
 
 
 def _tried(

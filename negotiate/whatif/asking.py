@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from negotiate.errors import UnsuitableGame
-from negotiate.whatif.answers import USUAL
 from negotiate.whatif.backcasting import Backcast, backcast
+from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.points import Sampling
 from negotiate.whatif.sweep import Sweep, whatif
 from negotiate.whatif.worlds import Robust, robust

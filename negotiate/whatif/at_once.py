@@ -30,13 +30,12 @@ from negotiate.whatif.answers import (
     TODAY,
     TOGETHER,
     Played,
-    Value,
-    columns,
     differing,
     listed,
     profile_name,
     strategy_names,
 )
+from negotiate.whatif.indicators import Value, columns
 
 PACKAGES = 5_000
 """Packages of one draw, at most."""

@@ -18,9 +18,10 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnknownIndicator, UnsuitableGame
 from negotiate.problems import nearest
-from negotiate.whatif.answers import INDICATORS, NO_DEAL, Value, columns
+from negotiate.whatif.answers import NO_DEAL
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import shortest
+from negotiate.whatif.indicators import INDICATORS, Value, columns
 from negotiate.whatif.points import STEPS, Axis, Draws, axis_of, check_count, even, steps
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.text.nodes import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
-from negotiate.whatif.answers import PROFILES, Indicator, Value, answer, columns, unanswered
-from negotiate.whatif.formulas import Formula
+from negotiate.whatif.answers import PROFILES, answer
+from negotiate.whatif.indicators import Formula, Indicator, Value, columns, unanswered
 from negotiate.whatif.points import BASE, VARIANT, Points, setting
 
 if TYPE_CHECKING:

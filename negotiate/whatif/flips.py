@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from negotiate.whatif.answers import Value
 from negotiate.whatif.engine import Engine
+from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import Axis
 
 INSIDE = 1e-6

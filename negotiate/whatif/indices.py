@@ -15,9 +15,8 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Engine
-from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.indicators import USUAL, Value, to_watch
 from negotiate.whatif.points import Axis, Draws, Given, check_count, points_of
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ def indices(
     vary : Mapping, optional
         What varies, as for `sweep.whatif`; without it, all that the file says is uncertain.
     watch : str or sequence of str
-        Names among `INDICATORS`, and formulas; see `whatif.formulas`.
+        Names among `INDICATORS`, and formulas; see `whatif.indicators`.
     method : {'', 'sobol', 'morris'}
         Which indices; empty for Sobol's where draws are cheap, and Morris' where each is read anew.
     draws : int

@@ -20,7 +20,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.text.nodes import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
-from negotiate.whatif.answers import Value
+from negotiate.whatif.indicators import Value
 
 if TYPE_CHECKING:
     from negotiate.model.players import Parameter

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negotiate.whatif.engine import Engine, changed
-from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.indicators import to_watch
 from negotiate.whatif.points import POINTS, Grid, Points, Sampling, check_count, points_of
 from negotiate.whatif.rows import EQUILIBRIA, RUN, equilibria_of, line, listed, rows_of
 from negotiate.whatif.tally import Counted, count_block

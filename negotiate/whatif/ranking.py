@@ -11,9 +11,9 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.nodes import entries_of, find, plain
 from negotiate.model.expressions import Number
-from negotiate.whatif.answers import Value
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, flips_along
+from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import STEPS, Axis, steps
 
 FEW_STEPS = 10

@@ -12,8 +12,9 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown
 from negotiate.errors import UnknownIndicator, UnsuitableGame
 from negotiate.problems import nearest
-from negotiate.whatif.answers import INDICATORS, NO_DEAL
+from negotiate.whatif.answers import NO_DEAL
 from negotiate.whatif.engine import Engine
+from negotiate.whatif.indicators import INDICATORS
 from negotiate.whatif.indices import CHEAP, DEAR, extra
 from negotiate.whatif.points import Axis, Sampling
 from negotiate.whatif.sweep import Sweep, whatif

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
-from negotiate.whatif.formulas import to_watch
 from negotiate.whatif.frames import Run
+from negotiate.whatif.indicators import USUAL, Value, to_watch
 from negotiate.whatif.points import (
     Axis,
     Draws,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.whatif.answers import Value
+from negotiate.whatif.indicators import Value
 
 QUANTILES = (0.05, 0.5, 0.95)
 

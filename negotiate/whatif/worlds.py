@@ -20,9 +20,8 @@ from negotiate.errors import GameTooLarge, UnknownIndicator, UnsuitableGame
 from negotiate.model.payoffs import Frame
 from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import nearest
-from negotiate.whatif.answers import USUAL, Value
 from negotiate.whatif.engine import Columns, Engine
-from negotiate.whatif.formulas import to_watch
+from negotiate.whatif.indicators import USUAL, Value, to_watch
 from negotiate.whatif.points import POINTS, Draws, Points, Sampling, points_of, setting
 
 if TYPE_CHECKING:

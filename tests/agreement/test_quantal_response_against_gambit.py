@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from negotiate.equilibrium.kernels.logit_path import Point, trace
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 
 gambit = pytest.importorskip("pygambit", reason="needs pygambit, which the extra `peers` brings")
 

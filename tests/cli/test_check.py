@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from negotiate.cli.check import FAIL_ON
-from negotiate.rules import all_rules, rule_groups
+from negotiate.problems import all_rules, rule_groups
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
 FINE, FINDING, USAGE, WRONG = 0, 1, 2, 3

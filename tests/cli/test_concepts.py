@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from tests.cli.shell import CHICKEN, ask, game
 from tests.equilibrium.reports.taught import CONCEPT, NAME, teach
 
@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said(
 def test_a_player_for_a_concept_that_asks_about_none(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("negotiate.equilibrium.concepts.registry.CONCEPTS", (replace(CONCEPT, player=""),))
+    monkeypatch.setattr("negotiate.equilibrium.registry.CONCEPTS", (replace(CONCEPT, player=""),))
     answer = ask(capsys, "solve", CHICKEN, "--concept", NAME, "--player", "row")
     assert (answer.code, answer.out) == (2, "")
     assert f"`--player` does not go with `--concept {NAME}`" in answer.err
@@ -155,7 +155,7 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("width", ["40", "80"])
 def test_the_list_fits(width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negotiate.equilibrium.concepts.registry.CONCEPTS", CONCEPTS)
+    monkeypatch.setattr("negotiate.equilibrium.registry.CONCEPTS", CONCEPTS)
     monkeypatch.setenv("COLUMNS", width)
     said = ask(capsys, "solve", "--concept").out
     assert max(map(len, said.splitlines())) <= int(width)

@@ -17,7 +17,7 @@ from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli import forms
 from negotiate.cli.arguments import FORM, RUNS, Form
 from negotiate.cli.commands import program
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.errors import ScenarioError
 from negotiate.language.shape.document import places
 from tests.cli.shell import Answer, ask

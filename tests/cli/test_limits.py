@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.report.numbers import aligned
+from negotiate.report.style import aligned
 from tests.cli.shell import FILE_COMMANDS, ask, game
 
 DEEP = "format: 1\ntitle: x\nsummary: " + "[" * 5000

@@ -10,8 +10,8 @@ import pytest
 from negotiate import report
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.report.numbers import exact
+from negotiate.equilibrium.registry import CONCEPTS
+from negotiate.report.style import exact
 from tests.cli.shell import ask
 from tests.walks import pairs
 
@@ -98,7 +98,7 @@ def test_no_number_of_a_shipped_scenario_is_only_rounding(
 def test_every_number_without_drawing_passes_one_door() -> None:
     rooms = Path(report.__file__).parents[1]
     told = [file for file in rooms.rglob("*.py") if "report" in file.as_posix().removeprefix(rooms.as_posix())]
-    assert [file.name for file in told if ":.12g}" in file.read_text("utf-8")] == ["numbers.py"]
+    assert [file.name for file in told if ":.12g}" in file.read_text("utf-8")] == ["style.py"]
 
 
 def test_a_number_is_nothing_only_beside_what_it_was_worked_out_from() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.report.numbers import aligned, contrast, number, rounded
+from negotiate.report.style import aligned, contrast, number, rounded
 from tests.cli.shell import ask
 
 DILEMMA = """format: 1

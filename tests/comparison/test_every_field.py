@@ -13,9 +13,8 @@ from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Parameter, Player, PrivateType
+from negotiate.model.players import Bloc, Parameter, Player, PrivateType, Ratifier, RedLine
 from negotiate.model.protocol import Action, Step
-from negotiate.model.red_lines import Bloc, Ratifier, RedLine
 from negotiate.model.repeat import Repeat
 from tests.comparison.test_differences import BASE
 from tests.scenario_strategies import load

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from negotiate.equilibrium.batch import solve_batch
-from negotiate.equilibrium.concepts.registry import CONCEPTS
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.registry import SOLVERS, solve
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
 from tests.agreement import lrs

@@ -15,16 +15,15 @@ from docs.generate.introductions import introduction
 from docs.generate.language import anchor, keys, parts
 from docs.generate.pages import pages
 from docs.generate.shapes import schemas
-from negotiate.bargaining.points.registry import POINTS
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import SOLVERS
+from negotiate.bargaining.points import POINTS
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.errors import NegotiateError
 from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf
 from negotiate.language.writing.reports import TEMPLATES
 from negotiate.lenses import LENSES
 from negotiate.model.expressions import FUNCTIONS
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 ERRORS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate.pages import pages
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -12,8 +12,7 @@ from negotiate.equilibrium.nash import by_nashpy
 from negotiate.equilibrium.registry import BY_NASHPY, SOLVERS, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range, regret
+from negotiate.games.normal_form import NormalFormGame, payoff_range, regret
 from tests.famous_games import GAMES
 from tests.reference import plain_supports
 from tests.strategies import normal_form, payoff_tables

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from negotiate.equilibrium.concepts.registry import answer, named
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import answer, named, solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.scenario_strategies import load
 

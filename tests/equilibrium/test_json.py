@@ -15,8 +15,7 @@ import pytest
 import negotiate
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalPath
-from negotiate.equilibrium.concepts.registry import CONCEPTS, Questions, questions
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import CONCEPTS, Questions, questions, solve
 from negotiate.equilibrium.solution import Component, CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
 from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
 from negotiate.games.extensive import ExtensiveGame

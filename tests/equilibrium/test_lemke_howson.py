@@ -23,8 +23,7 @@ from negotiate.equilibrium.nash.lemke_howson import (
     short,
 )
 from negotiate.equilibrium.registry import solve
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 from tests.reference import dual_cyclic, plain_regret
 from tests.strategies import normal_form, payoff_tables
 

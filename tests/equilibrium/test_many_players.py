@@ -21,8 +21,7 @@ from negotiate.equilibrium.kernels.indifference import Indifferent, Points, indi
 from negotiate.equilibrium.nash import many_players
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Solution
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import regret
+from negotiate.games.normal_form import NormalFormGame, regret
 from tests.reference import plain_three_players
 from tests.strategies import normal_form, payoff_tables
 

@@ -10,9 +10,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.equilibrium.parts import crosses_any, crossing, parts
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.solution import Solution, crosses_any, crossing, parts
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from tests.report.games import answer, chicken, mixed, solved, talks
@@ -98,5 +97,5 @@ def test_bare_arrays_know_no_terms_and_no_lines() -> None:
 def test_too_many_outcomes_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     solution = solve(negotiate.load("classics/chicken").alone())
     assert all(parts(solution.game, solution.equilibria))
-    monkeypatch.setattr("negotiate.equilibrium.parts.LIMIT", 2)
+    monkeypatch.setattr("negotiate.equilibrium.solution.LIMIT", 2)
     assert [bool(found) for found in parts(solution.game, solution.equilibria)] == [True, True, False]

@@ -13,7 +13,7 @@ from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
-from negotiate.games.regret import expected_payoffs
+from negotiate.games.normal_form import expected_payoffs
 from tests.famous_tree_equilibria import FAMOUS_TREES, FamousTree
 from tests.famous_trees import (
     beer_quiche,

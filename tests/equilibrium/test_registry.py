@@ -10,10 +10,9 @@ import pytest
 import negotiate.equilibrium
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.concepts.advice import Advice
-from negotiate.equilibrium.concepts.registry import CONCEPTS, Concept
 from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
-from negotiate.equilibrium.registry import SOLVERS, solve
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS, Concept, solve
 from negotiate.equilibrium.solution import Solver
 from negotiate.equilibrium.trees.agent_quantal_response import AgentMethod
 from negotiate.errors import UnknownMethod, UnsuitableGame

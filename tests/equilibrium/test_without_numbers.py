@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.equilibrium.alone import simultaneous_tree
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import SOLVERS
+from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.equilibrium.solution import NO_NUMBERS
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame

@@ -9,11 +9,10 @@ from typing import get_args
 import pytest
 
 import negotiate
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.talks.registry import TALKS
 from negotiate.conflict.graph_model import Concept
-from negotiate.equilibrium.concepts.registry import CONCEPTS, NASH
-from negotiate.equilibrium.registry import SOLVERS
+from negotiate.equilibrium.registry import CONCEPTS, NASH, SOLVERS
 from negotiate.equilibrium.trees.choice import CONCEPTS as OF_TREES
 from negotiate.errors import UnknownConcept
 from negotiate.explain.catalogue import WORDS, catalogue, explanation, references, written

@@ -16,8 +16,7 @@ from negotiate.explain.choosing import elimination_steps, nash_steps, regrets_st
 from negotiate.explain.moving import types_play
 from negotiate.explain.signing import compared
 from negotiate.explain.walk import Walkthrough, _parts
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import expected_payoffs
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs
 from negotiate.report.blocks import Matrix, Plot, Report, Section, Sentence, Table
 from negotiate.report.json import json_of
 from negotiate.report.registry import report_of

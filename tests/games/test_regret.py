@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.games.regret import expected_payoffs, payoff_range, profile_payoffs, regret, unit_payoffs
+from negotiate.games.normal_form import expected_payoffs, payoff_range, profile_payoffs, regret, unit_payoffs
 from tests.reference import plain_regret
 from tests.strategies import payoff_tables
 

@@ -13,7 +13,7 @@ import os
 
 import pytest
 
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.language.library import shipped
 from tests.golden.transcripts import (
     ASKED_FOR_CONCEPTS,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Term
 from tests.golden.transcripts import COMMANDS, IN_FULL, alike, answer, kept
 from tests.walks import pairs
 

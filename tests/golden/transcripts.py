@@ -19,7 +19,7 @@ import pytest
 
 from negotiate.cli import forms
 from negotiate.cli.app import run
-from negotiate.equilibrium.concepts.registry import CONCEPTS
+from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.language.scenario_file import load
 from negotiate.lenses import LENSES
 from negotiate.report.json import json_of

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, DrawFn
 
-from negotiate.language.changes.addresses import put
+from negotiate.language.addresses import put
 from negotiate.language.editor.file_schema import file_schema, schema_of
 from negotiate.language.editor.schema import json_schema
 from negotiate.language.library import shipped

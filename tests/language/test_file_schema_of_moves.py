@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from negotiate.language.changes.addresses import put
+from negotiate.language.addresses import put
 from negotiate.language.shape.shaping import shape
 from negotiate.language.text.nodes import node_of
 from negotiate.problems import Problems

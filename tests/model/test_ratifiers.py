@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.red_lines import NEEDS, needed
+from negotiate.model.players import NEEDS, needed
 from tests.scenario_strategies import bounded, load
 
 

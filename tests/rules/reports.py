@@ -13,8 +13,7 @@ import negotiate
 from negotiate.errors import Problem, ScenarioError
 from negotiate.language.check.files import check_file
 from negotiate.language.library import holds_game, holds_problem
-from negotiate.problems import EXCERPT_LIMIT
-from negotiate.rules import rule_groups
+from negotiate.problems import EXCERPT_LIMIT, rule_groups
 
 WHEN_READ = ("How it is written", "Keys and values", "Names", "Formulas", "What it says", "Played again")
 READ = {rule.code for group in WHEN_READ for rule in rule_groups()[group]} - {"no-game", "no-repeated-game"}

@@ -11,8 +11,7 @@ import negotiate
 from negotiate.errors import Problem, ScenarioError
 from negotiate.language.check.files import check_file
 from negotiate.language.text.reader import NODE_LIMIT, SIZE_LIMIT
-from negotiate.problems import told
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules, told
 from tests.rules.reports import ENDINGS, assert_pointed_at, assert_told, file_of, reports_of
 
 ROOT = Path(__file__).parents[2]

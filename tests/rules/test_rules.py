@@ -9,8 +9,7 @@ import pytest
 
 import negotiate
 from negotiate.language.check.files import check_file
-from negotiate.problems import Place, Problems
-from negotiate.rules import PROFILES, all_rules, rule_groups
+from negotiate.problems import PROFILES, Place, Problems, all_rules, rule_groups
 
 SOURCE = Path(negotiate.__file__).parent
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -8,7 +8,8 @@ import pytest
 
 import negotiate
 from negotiate.errors import NegotiateError, OverrideError
-from negotiate.whatif.answers import USUAL, answer
+from negotiate.whatif.answers import answer
+from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask
 

@@ -11,7 +11,8 @@ import negotiate
 from negotiate.comparison.threats import threats
 from negotiate.errors import NegotiateError, OverrideError, UnknownIndicator
 from negotiate.language.library import shipped
-from negotiate.whatif.answers import INDICATORS, answer
+from negotiate.whatif.answers import answer
+from negotiate.whatif.indicators import INDICATORS
 from negotiate.whatif.ranking import Ranking
 from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask

@@ -20,8 +20,9 @@ from negotiate.report.registry import report_of
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import Look
 from negotiate.report.svg import svg
-from negotiate.whatif.answers import USUAL, answer
+from negotiate.whatif.answers import answer
 from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.ranking import Ranking
 from negotiate.whatif.sweep import Sweep, whatif
 from tests.cli.shell import FLAGSHIP, ask

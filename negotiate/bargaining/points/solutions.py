@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.bargaining.points import POINTS, Rule
 from negotiate.bargaining.points.lotteries import lotteries_of, path_of
 from negotiate.bargaining.points.path import Path, clipped, halved, numbers
-from negotiate.bargaining.points.registry import POINTS, Rule
 from negotiate.bargaining.points.rule import FLAT, TIE, Along, BargainingPoint, Solution, Weights, smallest
 from negotiate.bargaining.points.stakes import STEPS, Mixture, Stakes, stakes
 from negotiate.bargaining.table import BargainingTable, check_numbers

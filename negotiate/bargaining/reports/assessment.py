@@ -12,8 +12,7 @@ from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import LINES, NOTE, SOLUTION, called, describe_payment, line_words, names
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.numbers import contrast
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast
 from negotiate.report.words import capital, counted, joined, safe, spoken, the
 
 TYPED = "this package"

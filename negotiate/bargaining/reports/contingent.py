@@ -10,8 +10,7 @@ from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.numbers import number, odds
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number, odds
 from negotiate.report.words import capital, in_units, the
 
 UNITS = "Gains beyond no deal are summed, each in its own unit."

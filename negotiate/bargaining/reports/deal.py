@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.bargaining.deal import Deal, DealCase
-from negotiate.bargaining.points.registry import Rule
+from negotiate.bargaining.points import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import openings, words
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts

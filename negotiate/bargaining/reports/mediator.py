@@ -14,8 +14,7 @@ from negotiate.bargaining.profiles import TypeDeals, TypesDeal
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.numbers import contrast, number, percent
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, number, percent
 from negotiate.report.words import capital, counted, in_words, joined, safe, spoken, the
 
 ROWS = 9

@@ -20,8 +20,7 @@ from negotiate.bargaining.reports.words import (
     with_money,
 )
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
-from negotiate.report.numbers import contrast
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast
 from negotiate.report.words import capital, counted, in_words, joined, the
 
 METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."

@@ -12,8 +12,7 @@ from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, R
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import capital, joined, the
 
 NOTHING = 1e-9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import words

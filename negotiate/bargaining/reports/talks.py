@@ -15,8 +15,7 @@ from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.simulated import SimulatedTalks
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.entries import grouped
-from negotiate.report.numbers import decimals, more_or_less, number, percent, rounded, trimmed
-from negotiate.report.style import Look
+from negotiate.report.style import Look, decimals, more_or_less, number, percent, rounded, trimmed
 from negotiate.report.words import counted, joined, of_each, safe, the
 
 SAME = 1e-9

@@ -10,8 +10,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.numbers import more_or_less, number, probability
-from negotiate.report.style import Look
+from negotiate.report.style import Look, more_or_less, number, probability
 from negotiate.report.words import capital, counted, joined, the
 
 NOTHING = 1e-9

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.bargaining.reports import words
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.numbers import decimals, more_or_less, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, decimals, more_or_less, rounded
 from negotiate.report.words import capital, in_words, of_each, the
 
 METHOD = (

@@ -14,7 +14,7 @@ from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
-from negotiate.report.numbers import contrast, decimals, probability, rounded
+from negotiate.report.style import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
 
 SHORTER = 0.8

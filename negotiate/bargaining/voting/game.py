@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.model.red_lines import NEEDS, needed
+from negotiate.model.players import NEEDS, needed
 
 Entry = TypeVar("Entry", np.float64, np.bool_)
 

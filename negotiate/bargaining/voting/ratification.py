@@ -21,7 +21,7 @@ from negotiate.errors import GameTooLarge
 from negotiate.model.coupling import listed_frame
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.red_lines import Ratifier
+from negotiate.model.players import Ratifier
 
 COALITIONS = 12
 """How many smallest winning coalitions of a ratifier are listed."""

@@ -26,7 +26,7 @@ from negotiate.comparison.causes import (
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports.words import Names, amount, both, code, outcome_code, small, whole
 from negotiate.lenses import LENSES, Lens
-from negotiate.report.numbers import odds
+from negotiate.report.style import odds
 from negotiate.report.words import counted, joined, safe
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from negotiate.equilibrium.reports.paths import STEP, path
 from negotiate.equilibrium.reports.words import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
 from negotiate.report.entries import grouped
-from negotiate.report.numbers import decimals, more_or_less, odds, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, decimals, more_or_less, odds, rounded
 from negotiate.report.words import counted, in_units, joined, of_each, safe, the
 
 SAME = 1e-9

@@ -11,7 +11,7 @@ from negotiate.equilibrium.reports.words import in_strategies, supports
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Change
-from negotiate.report.numbers import contrast, decimals, rounded
+from negotiate.report.style import contrast, decimals, rounded
 from negotiate.report.words import capital, in_words, joined, safe, the
 
 if TYPE_CHECKING:

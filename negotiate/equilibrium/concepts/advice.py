@@ -27,15 +27,14 @@ from negotiate.equilibrium.concepts.programs import (
     obedience,
     participation,
 )
-from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
+from negotiate.equilibrium.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding
-from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.games.regret import payoff_range, unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range, unit_payoffs
 
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
 VERIFIED = "every incentive constraint, by plain arithmetic"

@@ -27,7 +27,7 @@ from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact, floats
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 
 TURNS = 40  # columns tried for a conjecture before a program is asked
 TINY = 1e-12  # a smaller probability is the program's rounding

@@ -21,13 +21,12 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.nash.pure import stable
+from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import comparable, scaled_integers
-from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.games.regret import payoff_range, unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range, unit_payoffs
 
 SLACK = 1e-9  # on payoffs scaled to the unit range
 

@@ -24,9 +24,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import snapped
-from negotiate.equilibrium.kernels.integer_pivoting import Tableau
 from negotiate.errors import NegotiateError
-from negotiate.games.exactness import Exact, Exactly, big_integers
+from negotiate.games.exactness import Exact, Exactly, Tableau, big_integers
 
 COARSE = 1_000_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
 ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds

@@ -15,13 +15,12 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.concepts.registry import impossible
 from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
+from negotiate.equilibrium.registry import impossible
 from negotiate.equilibrium.solution import Equilibrium, Finding, Reason, Solution
 from negotiate.errors import DidNotConverge, GameTooLarge
-from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.games.regret import expected_payoffs, unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs, frozen, unit_payoffs
 
 THRESHOLDS = (0.3, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: less likely strategies go in the limit
 CORRECTIONS = 8  # Newton's method doubles the digits each time, and two players' conditions are linear

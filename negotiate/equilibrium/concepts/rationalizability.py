@@ -21,14 +21,13 @@ from negotiate.equilibrium.concepts.beliefs import (
     simple_weights,
     weighed,
 )
-from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, reduce
+from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.exactness import Exact, floats
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 
 PROGRAMMES = 400  # linear programs for one game: about a second
 ENTRIES = 100_000  # of the table that one program may look at

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
+from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, integers

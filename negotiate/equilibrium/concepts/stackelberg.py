@@ -33,12 +33,11 @@ from negotiate.equilibrium.concepts.programs import (
     polished,
     solved,
 )
-from negotiate.equilibrium.concepts.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, reason_of, settled
+from negotiate.equilibrium.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution
 from negotiate.games.exactness import Exact, big_integers, rounding
-from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.games.regret import payoff_range
+from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range
 
 LARGEST = 5_000_000  # entries of all programs together: seconds
 LOWEST = -2.0

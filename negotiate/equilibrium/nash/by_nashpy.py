@@ -29,10 +29,9 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, snapped
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import regret
+from negotiate.equilibrium.nash.pure import solved_purely
+from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser, two_players
+from negotiate.games.normal_form import NormalFormGame, regret
 
 Pair = tuple[FloatArray, FloatArray]
 

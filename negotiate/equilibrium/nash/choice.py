@@ -13,10 +13,10 @@ import numpy as np
 
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count
-from negotiate.equilibrium.nash import extreme_points, pure
+from negotiate.equilibrium.nash import extreme_points
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, two_players
+from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 WORK = 20_000
@@ -53,14 +53,16 @@ def solved(game: NormalFormGame) -> Solution:
     For more players: every way of mixing if they are few enough, else the pure equilibria. Where preferences have no
     numbers: the pure equilibria.
     """
-    if game.ordinal:
-        return pure.run(game)
-    if two_players(game) is None:
+    if two_players(game) is None and not game.ordinal:
         if not _few(game) and (by_corners := _by_corners(game)) is not None:
             return by_corners
         left = reduce(game)
         return _by_candidates(game, left) if _few(left.game) else _of_large(game, left)
-    from negotiate.equilibrium.nash import many_players  # noqa: PLC0415 - loaded for such games alone
+    from negotiate.equilibrium.nash import pure  # noqa: PLC0415 - loaded for such games alone
+
+    if game.ordinal:
+        return pure.run(game)
+    from negotiate.equilibrium.nash import many_players  # noqa: PLC0415 - the same
 
     if many_players.applies_to(game) is None:
         found = many_players.run(game)
@@ -82,11 +84,11 @@ def _by_corners(game: NormalFormGame) -> Solution | None:
 
 
 def _few(game: NormalFormGame) -> bool:
-    return extreme_points.few_enough(game) and (pure.one_chooser(game) or count(*game.shape) <= AT_ONCE)
+    return extreme_points.few_enough(game) and (one_chooser(game) or count(*game.shape) <= AT_ONCE)
 
 
 def _of_large(game: NormalFormGame, left: Reduced) -> Solution:
-    from negotiate.equilibrium.nash import vertex_enumeration, zero_sum  # noqa: PLC0415 - loaded for large games alone
+    from negotiate.equilibrium.nash import pure, vertex_enumeration, zero_sum  # noqa: PLC0415 - loaded for large games alone
 
     small = extreme_points.few_enough(left.game)
     if vertex_enumeration.too_large(left.game.shape) is None:
@@ -107,7 +109,7 @@ def _of_large(game: NormalFormGame, left: Reduced) -> Solution:
 
 def _by_candidates(game: NormalFormGame, left: Reduced) -> Solution:
     found = extreme_points.solved(game, left)
-    return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
+    return found if one_chooser(left.game) else replace(found, chosen=FEW)
 
 
 def _lifted(game: NormalFormGame, left: Reduced, found: Solution) -> Solution:
@@ -146,7 +148,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
-    from negotiate.equilibrium.nash import lemke_howson, small_supports  # noqa: PLC0415 - loaded for large games alone
+    from negotiate.equilibrium.nash import lemke_howson, pure, small_supports  # noqa: PLC0415 - for large games alone
 
     stable = pure.stable(game)
     if stable.any():

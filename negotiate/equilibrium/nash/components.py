@@ -24,8 +24,7 @@ from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified, numbered, v
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import Component, Equilibrium, Solution
 from negotiate.games.exactness import Exact, integers
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range
+from negotiate.games.normal_form import NormalFormGame, payoff_range
 
 PIECES = 1000
 """Of one component: beyond so many further ones are left out, and each extreme equilibrium is in one of those given."""

@@ -18,10 +18,9 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, all_verified, verified, widened
-from negotiate.equilibrium.kernels.integer_pivoting import Rows, pivoted
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.games.exactness import WHOLE, Exact, Exactly, as_fraction, big_integers
+from negotiate.games.exactness import WHOLE, Exact, Exactly, Rows, as_fraction, big_integers, pivoted
 from negotiate.games.normal_form import NormalFormGame
 
 NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter

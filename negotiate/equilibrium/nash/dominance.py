@@ -22,8 +22,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.kernels.dominance import Leads, Proposes, Rounds, better_mixture, own_rows, subgame
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 
 CLEAR = 1e-7  # of the largest lead: the program's own tolerance, below which a least lead may be zero
 WEIGHT = 1e-12  # a smaller weight in a mixture is the program's rounding

@@ -26,8 +26,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
 )
 from negotiate.equilibrium.nash.confirmed import all_valued, certain_pair, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import one_chooser, solved_purely
-from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
+from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 NAME = "extreme-points"
@@ -65,6 +64,8 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
         Every extreme equilibrium, in the strategies of the game that was asked about.
     """
     if one_chooser(left.game):
+        from negotiate.equilibrium.nash.pure import solved_purely  # noqa: PLC0415 - loaded for such games alone
+
         return solved_purely(game, left, NAME)
     bare = left.game.whole is None and left.game.error is None
     listed = every_equilibrium(left.game.payoffs[None]) if bare else exact_equilibria(left.game.exactly())

@@ -35,7 +35,6 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import ROUNDING, nash_solution, widened
-from negotiate.equilibrium.kernels.integer_pivoting import Rows, Tableau
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import (
@@ -47,9 +46,8 @@ from negotiate.equilibrium.solution import (
     normal_form,
     two_players,
 )
-from negotiate.games.exactness import Exact
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range
+from negotiate.games.exactness import Exact, Rows, Tableau
+from negotiate.games.normal_form import NormalFormGame, payoff_range
 
 NAME = "lemke-howson"
 SHORT = 10

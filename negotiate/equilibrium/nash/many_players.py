@@ -26,11 +26,10 @@ from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.nash.pure import dominance_only, one_chooser, profiles, solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form
+from negotiate.equilibrium.nash.pure import dominance_only, profiles, solved_purely
+from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import expected_payoffs, regret
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 
 SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
 DIGITS = 9  # corners that agree in so many are one

@@ -15,7 +15,15 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.equilibrium import UNDECIDED, all_verified, mixable, nash_solution, point
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
-from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Game, Solution, normal_form
+from negotiate.equilibrium.solution import (
+    NO_NUMBERS,
+    NOT_LOOKED_FOR,
+    Equilibrium,
+    Game,
+    Solution,
+    normal_form,
+    one_chooser,
+)
 from negotiate.games.exactness import margins
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -96,11 +104,6 @@ def stable(game: NormalFormGame) -> BoolArray:
     """Which combinations are pure equilibria; payoffs that cannot be told apart count as equal."""
     numbers, margin = game.comparable()
     return pure_equilibria(numbers, game.feasible, margin)
-
-
-def one_chooser(game: NormalFormGame) -> bool:
-    """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
-    return sum(n > 1 for n in game.shape) <= 1
 
 
 def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> list[Equilibrium]:

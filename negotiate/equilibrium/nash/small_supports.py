@@ -24,8 +24,8 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import reduce
-from negotiate.equilibrium.nash.pure import one_chooser, solved_purely, stable
-from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
+from negotiate.equilibrium.nash.pure import solved_purely, stable
+from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count

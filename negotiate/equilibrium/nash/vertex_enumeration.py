@@ -46,8 +46,8 @@ from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, m
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
 from negotiate.equilibrium.nash.confirmed import Certain, Table, all_valued, complete, corner, corners_at, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
-from negotiate.equilibrium.nash.pure import lifted, one_chooser, solved_purely
-from negotiate.equilibrium.solution import Game, Solution, normal_form, two_players
+from negotiate.equilibrium.nash.pure import lifted, solved_purely
+from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
 from negotiate.games.exactness import Exactly
 from negotiate.games.normal_form import NormalFormGame
 

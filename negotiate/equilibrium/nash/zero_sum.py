@@ -24,8 +24,7 @@ from negotiate.equilibrium.equilibrium import cut_off, nash_solution
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import payoff_range, unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, payoff_range, unit_payoffs
 
 NAME = "linear-program"
 OPPOSED = 1e-11  # on payoffs scaled to the unit range: how far the two may be from adding up

@@ -13,8 +13,8 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from negotiate.equilibrium.concepts import registry
-from negotiate.equilibrium.concepts.registry import Questions
+from negotiate.equilibrium import registry
+from negotiate.equilibrium.registry import Questions
 from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.reports.words import (
     CROSSED,
@@ -35,8 +35,7 @@ from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.numbers import contrast, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, rounded
 from negotiate.report.words import in_words, joined, safe, sentence_of, the
 
 CROWD = 10
@@ -196,7 +195,7 @@ class _Answer:
         signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
-            from negotiate.equilibrium.parts import crosses_any  # noqa: PLC0415 - loaded for trees alone
+            from negotiate.equilibrium.solution import crosses_any  # noqa: PLC0415 - loaded for trees alone
 
             signs[self.shown] = Cell("▶", "drawn")
             marks = [crossing_sign(crosses_any(self.game, e)) for e in found]

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.parts import parts
-from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium, parts
 from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
-from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, all_fractions, contrast, decimals, probability, rounded
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
 
 Game = NormalFormGame | ExtensiveGame

@@ -49,8 +49,7 @@ from negotiate.errors import DidNotConverge
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, information_sets
 from negotiate.games.level_sweep import values_under
-from negotiate.games.normal_form import frozen
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import frozen, unit_payoffs
 
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""

@@ -48,7 +48,7 @@ from negotiate.games.exactness import Exact
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import entering
 from negotiate.games.level_sweep import values_under
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 from negotiate.report.words import counted
 
 NAME = "assessments"

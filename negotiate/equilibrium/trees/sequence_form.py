@@ -54,7 +54,7 @@ from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.verification import as_tree, one_nash, recalled, two_who_remember, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 
 Pair = tuple[FloatArray, FloatArray]
 """Of both players."""

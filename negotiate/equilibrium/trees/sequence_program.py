@@ -23,7 +23,7 @@ from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.sequence_form import Pair, checked, constraints
 from negotiate.equilibrium.trees.verification import as_tree, one_nash, two_who_remember
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 
 NAME = "sequence-linear-program"
 STEPS = 500

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from negotiate.language.formulas.expressions import Choice, Names, parse
+from negotiate.language.formulas import Choice, Names, parse
 from negotiate.language.text.nodes import Node, Path, Spot, find, place_of
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
@@ -226,7 +226,7 @@ class Binder:
             here = path / name
             shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
-                from negotiate.language.formulas.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
+                from negotiate.language.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
 
                 self.wrong_key(here, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", here, key=True):

@@ -14,8 +14,7 @@ from negotiate.language.text.nodes import TOP, Spot
 from negotiate.model.chance import Event
 from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
 from negotiate.model.issues import Issue, Option
-from negotiate.model.scope import Foresight, Scope
-from negotiate.model.terms import RISK, Term
+from negotiate.model.payoffs import RISK, Foresight, Scope, Term
 from negotiate.problems import listed
 
 if TYPE_CHECKING:

@@ -9,14 +9,12 @@ from math import prod
 import numpy as np
 
 from negotiate.errors import NegotiateError
-from negotiate.language.text.nodes import Node, Path, find, place_of
-from negotiate.language.text.numerals import shares
+from negotiate.language.text.nodes import Node, Path, find, place_of, shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.payoffs import Frame, number
+from negotiate.model.payoffs import Frame, Scope, number
 from negotiate.model.repeat import SLACK, Chance, Repeat
-from negotiate.model.scope import Scope
 from negotiate.problems import Place, Problems
 
 CHECK_LIMIT = 200_000

@@ -13,8 +13,7 @@ from negotiate.arrays import FloatArray
 from negotiate.language.binding.binder import Binder
 from negotiate.language.binding.checks import check_odds
 from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import TOP, Spot, place_of, spelled
-from negotiate.language.text.numerals import number_meant, resolve, shares
+from negotiate.language.text.nodes import TOP, Spot, number_meant, place_of, resolve, shares, spelled
 from negotiate.model.distributions import Distribution, matrix_of
 from negotiate.report.words import joined
 

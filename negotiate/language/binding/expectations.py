@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.expressions import Names
+from negotiate.language.formulas import Names
 from negotiate.language.shape.document import COMMANDS
-from negotiate.language.text.nodes import TOP, Spot, find, place_of, spelled, spelled_out
+from negotiate.language.text.nodes import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.language.text.numerals import share_meant
 from negotiate.model.expectation import Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
 from negotiate.problems import listed, nearest
@@ -107,10 +106,10 @@ NEVER = "never"
 
 def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
-    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
-
     if part.simulate is None:
         return OfPlay()
+    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
+
     plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
         binder.player(part.binding, path / "binding")

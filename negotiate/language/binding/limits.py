@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from negotiate.language.binding.binder import Binder, Condition, negated, present, record, said
 from negotiate.language.text.nodes import TOP, Spot, find
 from negotiate.model.expressions import Expression, Number, Operation, both
-from negotiate.model.players import PrivateType
-from negotiate.model.red_lines import Bloc, Ratifier, RedLine, carried, needed
-from negotiate.model.scope import Foresight
+from negotiate.model.payoffs import Foresight
+from negotiate.model.players import Bloc, PrivateType, Ratifier, RedLine, carried, needed
 from negotiate.problems import listed
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from negotiate.arrays import BoolArray, IntArray
 from negotiate.errors import GameTooLarge
 from negotiate.language.binding.binder import Binder, Condition, negated, record, said
 from negotiate.language.binding.payoffs import CELL_LIMIT, status_of
-from negotiate.language.formulas.expressions import TIES, parse_statement
+from negotiate.language.formulas import TIES, parse_statement
 from negotiate.language.shape.parts import RankedPart, StatementPart
 from negotiate.language.shape.value_types import REST, THAT, WORTHS
 from negotiate.language.text.nodes import TOP, Spot, find, place_of
@@ -33,8 +33,8 @@ from negotiate.model.expressions import (
 )
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, spread
-from negotiate.model.preferences import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, weights
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Term
+from negotiate.model.players import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, weights
 from negotiate.problems import listed
 from negotiate.report.words import joined
 from negotiate.scenario import Scenario

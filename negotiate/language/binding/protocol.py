@@ -7,19 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas.expressions import WORDS, Choice
-from negotiate.language.text.nodes import TOP, Spot
-from negotiate.language.text.numerals import shares
+from negotiate.language.formulas import WORDS, Choice
+from negotiate.language.text.nodes import TOP, Spot, shares
 from negotiate.model.expressions import Expression, Number, TermValue
+from negotiate.model.payoffs import RISK
 from negotiate.model.protocol import Action, Effect, Step
-from negotiate.model.terms import RISK
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import StepPart
     from negotiate.model.chance import Event
     from negotiate.model.negotiation import Negotiation
-    from negotiate.model.scope import Foresight
+    from negotiate.model.payoffs import Foresight
 
 SIGNS = "signs"
 """The key of an action that lists who signs; an issue of that name is set by naming its option."""

@@ -11,16 +11,16 @@ from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.formulas.expressions import Names
+from negotiate.language.formulas import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
+from negotiate.model.payoffs import Foresight, Scope, Worked
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
-from negotiate.model.scope import Foresight, Scope, Worked
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.distributions import Distribution
     from negotiate.model.expressions import Expression
-    from negotiate.model.terms import Term
+    from negotiate.model.payoffs import Term
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""

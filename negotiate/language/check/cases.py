@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.language.changes.profiles import NUMBERS_LIMIT
 from negotiate.language.check.subject import Case
+from negotiate.language.profiles import NUMBERS_LIMIT
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
 from negotiate.lenses import lens_of

@@ -20,8 +20,7 @@ from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
 from negotiate.lenses import LENSES
-from negotiate.problems import Place, Problems, nearest, told
-from negotiate.rules import PROFILES, Profile, all_rules, rule
+from negotiate.problems import PROFILES, Place, Problems, Profile, all_rules, nearest, rule, told
 from negotiate.scenario import Scenario
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from negotiate.errors import Problem, ScenarioNotFound
 from negotiate.language.library import find
-from negotiate.rules import Rule, all_rules
+from negotiate.problems import Rule, all_rules
 
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

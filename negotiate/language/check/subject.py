@@ -15,9 +15,8 @@ from negotiate.language.text.nodes import Node, Path, find, place_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import Frame, Stated
 from negotiate.model.players import Parameter
-from negotiate.model.scope import Stated
 from negotiate.problems import Place
 from negotiate.scenario import Scenario
 

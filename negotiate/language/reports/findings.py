@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from negotiate.display import Shown
 from negotiate.errors import Problem
+from negotiate.problems import Rule
 from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
-from negotiate.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

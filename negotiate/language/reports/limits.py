@@ -10,8 +10,8 @@ from negotiate.errors import NegotiateError
 from negotiate.language.reports.page import Page, Row, formula, plain_number, section, settings
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.players import Bloc, Ratifier, RedLine
 from negotiate.model.protocol import Action, Effect, Step
-from negotiate.model.red_lines import Bloc, Ratifier, RedLine
 from negotiate.model.repeat import Chance, Machine, Phase
 from negotiate.report.blocks import Section
 from negotiate.report.words import capital, joined

@@ -10,8 +10,8 @@ from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
 from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.preferences import Preference, Statement
-from negotiate.model.terms import RISK, Term
+from negotiate.model.payoffs import RISK, Term
+from negotiate.model.players import Preference, Statement
 from negotiate.model.wording import as_written
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined

@@ -14,8 +14,7 @@ from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.players import Parameter, PrivateType, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
-from negotiate.report.numbers import odds
-from negotiate.report.style import Look
+from negotiate.report.style import Look, odds
 from negotiate.report.words import counted, in_words, joined, safe, the
 
 FEW = 2

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.language.shape.parts import (
     Correlations,
     EventPart,
@@ -343,7 +343,7 @@ class Document(Part):
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
     repeat: Annotated[RepeatPart, Section("below")] = Field(
-        default_factory=RepeatPart,
+        default_factory=RepeatPart.model_construct,  # it would be built once more to be checked
         description="how it is played again and again: postures, what disturbs them, and who plays what",
     )
     types: Annotated[

@@ -29,8 +29,7 @@ from negotiate.language.text.nodes import (
     spelled,
     text_of,
 )
-from negotiate.problems import Problems, nearest, nearest_name
-from negotiate.rules import all_rules
+from negotiate.problems import Problems, all_rules, nearest, nearest_name
 
 
 def put_in_place(root: Mapping, problems: Problems) -> None:

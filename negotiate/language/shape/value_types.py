@@ -143,7 +143,7 @@ def _condition(value: Any) -> Any:
 
 
 def _needs(value: Any) -> Any:
-    from negotiate.model.red_lines import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
+    from negotiate.model.players import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
 
     if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
         words = ", ".join(f"`{word}`" for word in NEEDS[:-1])

@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 from negotiate.errors import Hint
 from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys, part_at
 from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, spelled
-from negotiate.language.text.numerals import number_meant, without_unit
-from negotiate.problems import Problems, listed, nearest, nearest_name
-from negotiate.rules import all_rules
+from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
+from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
 
 QUOTED = Hint("put it in quotes", '"…"')
 """Of a number or a truth where text is expected."""

@@ -17,8 +17,7 @@ import yaml
 
 from negotiate.errors import ScenarioNotFound
 from negotiate.language.text.accidents import accident, pair, stray
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
-from negotiate.language.text.numerals import number_cut, numeral, resolve
+from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.changes.addresses import carry_out
+from negotiate.language.addresses import carry_out
 from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
 from negotiate.language.scenario_file import Reading

@@ -43,8 +43,7 @@ from negotiate.repeated.reports.words import (
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import AWAY, WORST, Holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.numbers import number, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number, rounded
 from negotiate.report.words import capital, counted, joined, sentence_of, the
 
 PAID = Note(

@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
 )
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Series, Table, sentences
-from negotiate.report.numbers import number, probability, steady
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number, probability, steady
 from negotiate.report.words import counted, joined
 
 ROWS = (10, 6)

@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
     playing,
 )
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import capital, counted, joined
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

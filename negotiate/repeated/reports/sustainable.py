@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
 from negotiate.repeated.sustaining.supporting import Supporting
 from negotiate.repeated.sustaining.sustainable import Sustainable, everything
 from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import number, probability
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number, probability
 from negotiate.report.words import counted, joined
 
 UNEQUAL = Note(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from negotiate.repeated.automaton import combination
 from negotiate.repeated.game import Intervals, RepeatedGame, without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
-from negotiate.report.numbers import contrast, decimals, few_digits, number, steady
+from negotiate.report.style import contrast, decimals, few_digits, number, steady
 from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
 
 clean = partial(safe, fold=True)

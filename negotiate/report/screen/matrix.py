@@ -12,9 +12,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Matrix, Square
-from negotiate.report.numbers import aligned
 from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
-from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, player_style
+from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, aligned, player_style
 from negotiate.report.words import safe
 
 HEADER = 16

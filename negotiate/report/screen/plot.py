@@ -12,9 +12,20 @@ from rich.text import Text
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
-from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
+from negotiate.report.style import (
+    FAINT,
+    HEIGHT,
+    ROLES,
+    TITLE,
+    Look,
+    aligned,
+    decimals,
+    few_digits,
+    player_style,
+    rounded,
+    steady,
+)
 from negotiate.report.words import counted, joined
 
 AROUND = 0.25

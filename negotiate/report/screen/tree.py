@@ -15,9 +15,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Branch, Tree
-from negotiate.report.numbers import aligned
 from negotiate.report.screen.console import broken, cut, one_line, pad, paragraph, signs, wrapped
-from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, player_style
+from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, aligned, player_style
 from negotiate.report.words import safe
 
 NARROW = 60

@@ -10,11 +10,11 @@ from typing import Protocol
 import numpy as np
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.numbers import decimals, exact, number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, decimals, exact, number
 from negotiate.report.words import capital, counted, in_words, joined
-from negotiate.whatif.answers import NO_DEAL, NONE, Value
+from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch
+from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import Axis
 from negotiate.whatif.sweep import Sweep
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import BargainingProblem, UnsuitableGame
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.path import curve_path
-from negotiate.bargaining.points.registry import POINTS
 from negotiate.bargaining.points.solutions import points_of
 from tests.walks import EVERY_PAIR
 

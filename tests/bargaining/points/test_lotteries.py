@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from negotiate import BargainingPoint, BargainingProblem, DidNotConverge
 from negotiate.bargaining.packages import Block
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.solutions import SOLUTIONS, point, points_of
 from negotiate.bargaining.points.stakes import Column, optimum, stakes
 from tests.bargaining.points.random_problems import Drawn, bargaining

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate import BargainingPoint, BargainingProblem, UnsuitableGame
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.solutions import point, points_of
 from tests.bargaining.points.random_problems import Drawn, bargaining
 from tests.reference import plain_points

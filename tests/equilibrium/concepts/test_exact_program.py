@@ -10,8 +10,7 @@ from hypothesis import given, settings
 
 from negotiate.equilibrium.concepts.advice import Advised
 from negotiate.equilibrium.concepts.programs import BLURRED, best_exactly
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import CONCEPTS, solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.contracts.test_exactness_laws import as_floats, game_of, written
 from tests.reference import plain_program

@@ -11,8 +11,7 @@ from negotiate.equilibrium.kernels import logit_path
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import GameTooLarge
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 from tests.reference import plain_logit
 from tests.strategies import normal_form, payoff_tables
 

@@ -10,8 +10,7 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 from tests.reference import plain_commitment
 from tests.strategies import normal_form, payoff_tables
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from negotiate.equilibrium.kernels import logit_path
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.errors import DidNotConverge
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 from tests.reference import plain_logit
 from tests.strategies import payoff_tables
 

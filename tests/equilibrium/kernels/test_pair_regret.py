@@ -3,7 +3,7 @@ import pytest
 
 from negotiate.equilibrium.kernels import extreme_equilibria as kernel
 from negotiate.equilibrium.kernels.extreme_equilibria import pair_regret
-from negotiate.games.regret import profile_payoffs, regret
+from negotiate.games.normal_form import profile_payoffs, regret
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (4, 4)], ids=str)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.nash.small_supports import TIED, Supported, on_pairs, on_triples, triples
-from negotiate.games.regret import unit_payoffs
+from negotiate.games.normal_form import unit_payoffs
 from tests.reference import plain_supports
 from tests.strategies import payoff_tables
 

@@ -6,19 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.concepts import registry as asking
-from negotiate.equilibrium.concepts import registry as concepts
-from negotiate.equilibrium.concepts.registry import Concept
+from negotiate.equilibrium import registry
+from negotiate.equilibrium.registry import Concept
 from negotiate.equilibrium.reports.words import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
-from negotiate.report.numbers import number
-from negotiate.report.style import Look
+from negotiate.report.style import Look, number
 from negotiate.report.words import safe
 
 NAME = "dearest-wish"
-READERS = (concepts, asking)
+READERS = (registry,)
 
 
 @dataclass(frozen=True, slots=True)

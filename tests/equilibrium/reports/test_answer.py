@@ -4,8 +4,7 @@ import importlib
 
 import pytest
 
-from negotiate.equilibrium.concepts.registry import CONCEPTS, answer, named
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import CONCEPTS, answer, named, solve
 from negotiate.report.screen.page import as_html, as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.taught import CONCEPT, NAME, teach

@@ -10,8 +10,7 @@ import negotiate
 from negotiate.equilibrium.concepts.advice import Advised
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalResponse
-from negotiate.equilibrium.concepts.registry import NashRange
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import NashRange, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Note, Sentence, Table

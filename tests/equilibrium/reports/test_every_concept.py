@@ -5,8 +5,7 @@ from functools import cache
 
 import pytest
 
-from negotiate.equilibrium.concepts.registry import CONCEPTS
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import CONCEPTS, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.language.scenario_file import load
 from negotiate.report.json import json_of

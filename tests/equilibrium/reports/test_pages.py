@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.equilibrium.concepts.registry import CONCEPTS, questions
-from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.registry import CONCEPTS, questions, solve
 from negotiate.report.blocks import Items, Matrix, Tree
 from negotiate.report.html import page
 from negotiate.report.markdown import markdown

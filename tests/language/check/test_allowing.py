@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from negotiate.language.check.files import allowances, check_file, comments
-from negotiate.rules import rule_groups
+from negotiate.problems import rule_groups
 
 BROKEN = Path(__file__).parents[2] / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))

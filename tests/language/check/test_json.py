@@ -5,7 +5,7 @@ from pathlib import Path
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
 from negotiate.language.reports.findings import Findings, Rules
-from negotiate.rules import rule_groups
+from negotiate.problems import rule_groups
 from tests.records import never_told
 from tests.written import checked
 
@@ -40,4 +40,4 @@ def test_rules_by_group_and_one_of_them() -> None:
     assert {name: value for name, value in one.items() if name not in ("schema", "scenario")} in [
         rule for group in found["groups"].values() for rule in group
     ]
-    assert never_told([rules], "negotiate.rules") == []
+    assert never_told([rules], "negotiate.problems") == []

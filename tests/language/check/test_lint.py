@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.language.check.files import LINTS, check_file
-from negotiate.rules import all_rules, rule_groups
+from negotiate.problems import all_rules, rule_groups
 from tests.scenario_strategies import scenarios
 
 BROKEN = Path(__file__).parents[2] / "broken"

@@ -14,7 +14,7 @@ from negotiate.language import scenario_file
 from negotiate.language.check.files import check_file
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import Document
-from negotiate.model.terms import BoundModel, Term
+from negotiate.model.payoffs import BoundModel, Term
 from negotiate.model.trade.answers import Answers
 from negotiate.model.trade.kinds import run_armington
 from negotiate.scenario import Scenario
@@ -245,7 +245,7 @@ def test_a_term_is_worked_out_again_where_a_number_differs_that_it_reads(monkeyp
 
 
 def test_values_too_many_to_keep_are_worked_out_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negotiate.model.scope.ROOM", 3)
+    monkeypatch.setattr("negotiate.model.payoffs.ROOM", 3)
     found = [negotiate.load(FLAGSHIP).payoffs() for _ in range(2)]
     monkeypatch.undo()
     assert all(np.array_equal(one, negotiate.load(FLAGSHIP).payoffs()) for one in found)

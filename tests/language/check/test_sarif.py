@@ -14,7 +14,7 @@ from negotiate.errors import Problem
 from negotiate.language.check.files import check_file
 from negotiate.language.check.sarif import sarif_json
 from negotiate.language.library import below, shipped
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 from tests.cli.shell import ask
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.solutions import point
 from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.expectations.deals import labels_of

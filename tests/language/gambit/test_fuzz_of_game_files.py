@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from negotiate import ExtensiveGame, NormalFormGame, read
 from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
 from negotiate.exports.gambit import efg
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 from tests import famous_trees
 
 TABLE = """NFG 1 R "A \\"table\\"" { "Ann" "Bob" }

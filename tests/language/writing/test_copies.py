@@ -15,9 +15,9 @@ from hypothesis.strategies import DrawFn
 
 import negotiate
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.changes.extends import read_whole
 from negotiate.language.check.files import check_file
 from negotiate.language.expectations.testing import check_expectations
+from negotiate.language.extends import read_whole
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, plain

@@ -18,7 +18,7 @@ from negotiate.language.writing import atomic, formatting, mending
 from negotiate.language.writing import mending as fixing
 from negotiate.language.writing.formatting import formatted
 from negotiate.language.writing.mending import MENDS, Fixed, fix_file
-from negotiate.rules import all_rules
+from negotiate.problems import all_rules
 from tests.rules.reports import file_of
 
 BROKEN = Path(__file__).parents[2] / "broken"

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import named
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
 from negotiate.report.blocks import Column, Report, Table, sentences
-from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, all_fractions, contrast, decimals, probability, rounded
 from negotiate.report.words import joined
 
 if TYPE_CHECKING:

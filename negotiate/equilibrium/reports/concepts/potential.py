@@ -13,8 +13,7 @@ from negotiate.equilibrium.concepts import potential as kinds
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
-from negotiate.report.numbers import contrast, number, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, number, rounded
 from negotiate.report.words import joined
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from negotiate.equilibrium.concepts.registry import named
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
@@ -17,8 +17,7 @@ from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
-from negotiate.report.numbers import aligned, number, probability, steady
-from negotiate.report.style import Look
+from negotiate.report.style import Look, aligned, number, probability, steady
 from negotiate.report.words import safe
 
 if TYPE_CHECKING:

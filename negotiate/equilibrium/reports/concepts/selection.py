@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
-from negotiate.equilibrium.concepts.registry import named
 from negotiate.equilibrium.equilibrium import point
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.equilibrium.reports.words import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.numbers import contrast, decimals, probability, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, contrast, decimals, probability, rounded
 from negotiate.report.words import in_words, joined
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.concepts.registry import named
+from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports.words import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
 from negotiate.equilibrium.solution import Elimination, Solution
 from negotiate.report.blocks import Block, Cell, Column, Report, Table, sentences
-from negotiate.report.numbers import aligned, all_fractions, probability, rounded
-from negotiate.report.style import Look
+from negotiate.report.style import Look, aligned, all_fractions, probability, rounded
 from negotiate.report.words import counted, joined
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from negotiate.language.check.subject import Finding, Subject, affordable, count
 from negotiate.language.text.nodes import Node, Scalar, find, items_of, text_of
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, signing
-from negotiate.model.red_lines import Ratifier, RedLine, Refusal
-from negotiate.model.scope import Names
+from negotiate.model.payoffs import Names
+from negotiate.model.players import Ratifier, RedLine, Refusal
 from negotiate.problems import listed
 
 MOST = 100

@@ -14,10 +14,9 @@ from negotiate.language.check.subject import Case, Finding, Subject, affordable,
 from negotiate.language.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing
-from negotiate.model.payoffs import Frame, add_up
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Frame, Term, add_up
 from negotiate.problems import Place
-from negotiate.report.numbers import percent
+from negotiate.report.style import percent
 
 TABLE_LIMIT = 20_000
 """Cells of one table that are looked at."""

@@ -29,10 +29,8 @@ from negotiate.language.check.subject import (
 from negotiate.language.text.nodes import Path
 from negotiate.model.expressions import Expression, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
-from negotiate.model.payoffs import Frame
-from negotiate.model.preferences import Preference, weights
-from negotiate.model.scope import Reach
-from negotiate.model.terms import Term
+from negotiate.model.payoffs import Frame, Reach, Term
+from negotiate.model.players import Preference, weights
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution

@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Literal
 
 from negotiate.errors import Hint
-from negotiate.language.text.numerals import number_meant, numeral
+from negotiate.language.text.nodes import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
     ChoiceIsOneOf,
@@ -299,7 +299,7 @@ def parse(
 
 def _guesses() -> ModuleType:
     """What is said of mistakes, which is loaded for mistakes alone."""
-    from negotiate.language.formulas import guesses  # noqa: PLC0415 - the same
+    from negotiate.language import guesses  # noqa: PLC0415 - the same
 
     return guesses
 
@@ -339,7 +339,8 @@ class _Parser:
         if not self.tokens:
             raise _Wrong
         for position, token in enumerate(self.tokens):
-            if token.text.lower() in WORDS and (guess := _guesses().shouted(token, self.names)):
+            shouted = token.kind == "name" and token.text.lower() in WORDS
+            if shouted and (guess := _guesses().shouted(token, self.names)):
                 self._note(token.at, *guess)
                 self.tokens[position] = Token("op", token.text.lower(), token.at)
             elif only_an_option(self.tokens, position) and self._has_option(token.text):

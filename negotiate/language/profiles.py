@@ -9,12 +9,11 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
+from negotiate.language.addresses import pairs, put
 from negotiate.language.binding.checks import check_meaning, check_odds
-from negotiate.language.changes.addresses import pairs, put
 from negotiate.language.shape.document import sections
 from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find, place_of
-from negotiate.language.text.numerals import shares
+from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find, place_of, shares
 from negotiate.model.negotiation import Negotiation, profile_count
 from negotiate.model.payoffs import number
 from negotiate.model.players import PrivateType, type_profiles

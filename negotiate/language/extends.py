@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from negotiate.language.changes.addresses import carry_out
+from negotiate.language.addresses import carry_out
 from negotiate.language.library import SUFFIXES, library, shipped
 from negotiate.language.shape.document import Document, keys
 from negotiate.language.text.nodes import Mapping, Node, Scalar, text_of

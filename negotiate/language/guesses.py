@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.errors import Hint
-from negotiate.language.formulas.expressions import WORDS, Choice, Names, Token
+from negotiate.language.formulas import Choice, Names, Token
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.problems import listed, nearest
 
@@ -22,7 +22,7 @@ _IF = "write `if(condition, value, other value)`"
 def shouted(token: Token, names: Names) -> Guess | None:
     """`AND`, `Or` or `NOT`, where nothing has that name."""
     word = token.text.lower()
-    if token.kind != "name" or word not in WORDS or token.text in names.known():
+    if token.text in names.known():
         return None
     if any(token.text in choice.labels for choice in names.choices.values()):
         return None

@@ -1,1 +1,0 @@
-"""What changes a document before it is bound: addresses, variants, files that extend others."""

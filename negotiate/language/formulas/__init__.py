@@ -1,1 +1,0 @@
-"""From the text of a formula to an expression."""
