@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import Shown
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.solution import headline
@@ -196,7 +197,7 @@ class Play:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plays:
+class Plays(Shown):
     """What a class came to in a game.
 
     Parameters
