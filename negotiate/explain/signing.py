@@ -20,7 +20,7 @@ from negotiate.bargaining.refusals.prices import RedLinePrices
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import marks, merged, plane
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Section, Sentence, Series, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Section, Sentence, Series, Table
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, number
 from negotiate.report.words import capital, counted
@@ -54,8 +54,12 @@ def walking_away_steps(found: Deal, look: Look) -> Iterator[Block]:
     yield Sentence(f"So to sign, {least}. Less would be worse than walking away.")
     if problem.count <= PACKAGE_LIMIT:
         yield Sentence(f"That leaves {_packages(case.size)} that {words.everybody(problem)} would sign.")
-    if len(problem.seats) > 1:
-        yield plane(case, merged(marks(case)))
+    yield from _plane(case)
+
+
+def _plane(case: DealCase) -> list[Plot]:
+    """What packages are worth to the first two who sign; nothing where one signs alone."""
+    return [plane(case, merged(marks(case)))] if len(case.problem.seats) > 1 else []
 
 
 def _packages(count: int) -> str:
@@ -99,8 +103,7 @@ def narrowing_steps(found: Deal, look: Look) -> Iterator[Block]:
         yield Sentence(f"The agreement zone holds {_packages(case.size)}.")
     else:
         yield Sentence("The agreement zone is empty: there is no deal.")
-    if len(problem.seats) > 1:
-        yield plane(case, merged(marks(case)))
+    yield from _plane(case)
 
 
 def _refused(problem: BargainingProblem, name: str, player: int, kind: str) -> np.ndarray:
@@ -146,8 +149,7 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
         yield Table(heads, tuple(rows))
     yield Sentence(f"{capital(_packages(len(best.packages)))} cannot be improved. They are the Pareto frontier.")
     yield words.package_table(problem, "On the frontier", best.packages[:FEW].tolist())
-    if len(problem.seats) > 1:
-        yield plane(case, merged(marks(case)))
+    yield from _plane(case)
 
 
 # Bargaining solutions ----------------------------------------------------------------------------------------------

@@ -13,15 +13,17 @@ from hypothesis import given, settings
 import negotiate
 from negotiate.explain.catalogue import catalogue, explanation, written
 from negotiate.explain.choosing import elimination_steps, nash_steps, regrets_steps
-from negotiate.explain.moving import types_play
+from negotiate.explain.moving import folding_steps, types_play
 from negotiate.explain.signing import compared
 from negotiate.explain.walk import Walkthrough, _parts
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs
 from negotiate.report.blocks import Matrix, Plot, Report, Section, Sentence, Table
 from negotiate.report.json import json_of
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from tests.strategies import normal_form, payoff_tables
+from tests.strategies import normal_form, payoff_tables, trees
 
 LOOK = Look()
 SLOW = ("invasion", "moran-process", "sensitivity-index", "elementary-effect")
@@ -146,6 +148,22 @@ def test_folding_takes_what_the_solver_takes() -> None:
     assert "After `enter`, Incumbent chooses `accommodate`: 1 beats -1 from `fight`." in said
     assert "At the beginning, Newcomer chooses `enter`: 1 beats 0 from `out`." in said
     assert found.answer.equilibria[0].payoffs == (1, 1)
+
+
+@given(game=trees(levels=3))
+@settings(max_examples=30)
+def test_every_point_of_a_tree_is_folded_to_what_the_solver_finds(game: ExtensiveGame) -> None:
+    found = negotiate.solve(game)
+    said = [block.text for block in folding_steps(found, Look(all=True)) if isinstance(block, Sentence)]
+    points = int(np.count_nonzero(game.tree.child_count))
+    assert len(said) == points + 2
+    one = found.equilibria[0]
+    worth = values_under(game.tree, game.payoffs, one.probability)
+    assert worth[0].tolist() == pytest.approx(list(one.payoffs))
+    for node, text in zip(np.flatnonzero(game.tree.child_count)[::-1].tolist(), said[1:-1], strict=True):
+        if game.tree.mover[node] >= 0:
+            children = game.tree.children(node)
+            assert f"chooses `{game.action_label(int(children[np.argmax(one.probability[children])]))}`" in text
 
 
 def test_a_nash_equilibrium_that_rests_on_an_empty_threat_is_found() -> None:
