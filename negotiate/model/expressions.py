@@ -16,7 +16,7 @@ import numpy as np
 from negotiate.arrays import AnyArray
 
 if TYPE_CHECKING:
-    from negotiate.model.trade.answers import Answers
+    from negotiate.model.trade.kinds import Answers
 
 
 _FEW = 8

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.issues import Issue
     from negotiate.model.players import Parameter
-    from negotiate.model.trade.answers import Answers
-    from negotiate.model.trade.kinds import ModelKind
+    from negotiate.model.trade.kinds import Answers, ModelKind
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -233,7 +232,7 @@ class Worked:
     @property
     def answers(self) -> Answers:
         """What the models of the file have been asked already."""
-        from negotiate.model.trade.answers import Answers  # noqa: PLC0415 - loaded for files that name a model
+        from negotiate.model.trade.kinds import Answers  # noqa: PLC0415 - loaded for files that name a model
 
         return self.shared("answers", Answers, lambda _: 0)
 

@@ -11,6 +11,8 @@ TOLD, COMMAND_LINE, WHATIF = 10_600, 1_700, 800
 """Lines of code: the report room and the tellings of five lenses; the command line; what `whatif` tells."""
 FILE = 500
 """Lines of code of one file: a file is one idea, and an idea is not cut in two to stay short."""
+CHAIN = 12
+"""Modules of which each imports the next when it is loaded."""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,11 @@ def test_telling_and_the_command_line_stay_small(script: ModuleType) -> None:
 
 def test_no_file_is_two_modules(script: ModuleType) -> None:
     assert {path.name: size.lines for path, size in script.sizes().items() if size.lines > FILE} == {}
+
+
+def test_imports_hang_together_in_short_chains_and_no_circle(script: ModuleType) -> None:
+    assert len(script.chain()) <= CHAIN, script.chain()
+    assert script.cycles() == []
 
 
 def test_code_alone_is_counted(script: ModuleType, tmp_path: Path) -> None:

@@ -6,17 +6,19 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
 from negotiate.report.words import capital, joined, safe
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.deal import DealCase
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.claims import Claim, Landmark
 from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
@@ -16,6 +16,9 @@ from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
 from negotiate.report.style import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.assessment import Assessment
 
 SHORTER = 0.8
 """Of the words of a package: what telling how it differs from another may come to."""

@@ -2,6 +2,7 @@
 
 A scenario says `kind: armington`; everything a reader of that file has to know about the model, its inputs, its
 settings and what it returns, stands in one frozen record here. A further model is a further record in `MODEL_KINDS`.
+What a model has answered is kept, so that each combination of its numbers is solved once.
 """
 
 from __future__ import annotations
@@ -14,9 +15,60 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OutOfRange
-from negotiate.model.trade.answers import Answers
 from negotiate.model.trade.armington import Armington, with_losses
-from negotiate.model.trade.calibration import WORLDS, check_batch, not_negative, numbers, positive
+from negotiate.model.trade.calibration import WORLDS, World, check_batch, not_negative, numbers, positive, read_world
+
+KEPT = 50_000
+"""Combinations that are kept; a question that would bring more is answered and forgotten."""
+
+
+class Answers:
+    """What the models of one file have answered, shared by everything that is made of the file.
+
+    A model's answer depends on nothing but its data and numbers, so that variants, types, phases and lenses that ask
+    about the same tariffs share it.
+    """
+
+    __slots__ = ("_known", "_worlds")
+
+    def __init__(self) -> None:
+        self._worlds: dict[str, World] = {}
+        self._known: dict[tuple[str | bool, ...], dict[tuple[float, ...], FloatArray]] = {}
+
+    def world(self, name: str) -> World:
+        """A shipped world, read once; `OutOfRange` if there is none of that name."""
+        if name not in self._worlds:
+            self._worlds[name] = read_world(name)
+        return self._worlds[name]
+
+    def of(
+        self, model: tuple[str | bool, ...], columns: list[FloatArray], solve: Callable[[list[FloatArray]], FloatArray]
+    ) -> FloatArray:
+        """The outputs of a model for each of some different combinations of numbers.
+
+        Parameters
+        ----------
+        model : tuple
+            Tells models with other answers apart.
+        columns : list of array (combinations,)
+            The numbers, a column each.
+        solve : callable
+            Takes such columns and returns the outputs of each combination, shape (combinations, outputs).
+
+        Returns
+        -------
+        array (combinations, outputs)
+        """
+        known = self._known.setdefault(model, {})
+        rows = list(zip(*(column.tolist() for column in columns), strict=True))
+        if not rows or len(known) + len(rows) > KEPT:
+            return solve(columns)
+        new = [place for place, row in enumerate(rows) if row not in known]
+        if new:
+            found = solve([column[new] for column in columns])
+            known.update(zip((rows[place] for place in new), found, strict=True))
+        return np.array([known[row] for row in rows])
+
 
 Run = Callable[[str, Mapping[str, FloatArray], Mapping[str, FloatArray | bool], Answers], Mapping[str, FloatArray]]
 

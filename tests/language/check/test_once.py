@@ -15,8 +15,7 @@ from negotiate.language.check.files import check_file
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import Document
 from negotiate.model.payoffs import BoundModel, Term
-from negotiate.model.trade.answers import Answers
-from negotiate.model.trade.kinds import run_armington
+from negotiate.model.trade.kinds import Answers, run_armington
 from negotiate.scenario import Scenario
 
 FLAGSHIP = "us-china/beijing-2018"
