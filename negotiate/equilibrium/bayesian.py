@@ -26,12 +26,15 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.alone import BayesianGame, in_levels
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
+from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
 from negotiate.equilibrium.trees import assessments
 from negotiate.equilibrium.trees.verification import allowance, verified_nash
+from negotiate.games.exactness import big_integers
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import entering, in_slots, information_sets
-from negotiate.games.normal_form import frozen
+from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.games.odds import exact_odds
 
 NAME = "best replies of types"
 VERIFIED = "no type of any player gains by another choice, given the odds of the others' types"
@@ -41,6 +44,8 @@ CELLS = 2_000_000
 """Numbers that are laid out at once."""
 SAME = 1e-7
 """Probabilities no farther apart are the same."""
+PLANS = 600
+"""Pairs of plans of two players of which all equilibria are looked for."""
 LISTED, FEWEST = 1_000, 10
 """Equilibria that are listed: fewer of large games, which are checked one by one."""
 METHODS = ("assessments", "sequence-linear-program", "sequence-form", "agent-quantal-limit")
@@ -110,9 +115,12 @@ class AgentForm:
     ----------
     game : ExtensiveGame
         Chance deals independent types level by level, then each player chooses once.
+    exact : bool
+        Whether it reckons in fractions, each player's payoffs in a unit and from a zero of their own.
     """
 
     game: ExtensiveGame
+    exact: bool = False
 
     @cached_property
     def dealt(self) -> tuple[int, ...]:
@@ -133,7 +141,8 @@ class AgentForm:
     def odds(self) -> tuple[FloatArray, ...]:
         """The odds of each player's types."""
         tree = self.game.tree
-        first = [tree.odds[tree.children(int(tree.level_starts[level]))] for level in range(len(self.dealt))]
+        given = exact_odds(tree).odds if self.exact else tree.odds
+        first = [given[tree.children(int(tree.level_starts[level]))] for level in range(len(self.dealt))]
         return tuple(first[level] if level >= 0 else np.ones(1) for level in self.level)
 
     @cached_property
@@ -159,7 +168,8 @@ class AgentForm:
         is every combination of what the others choose.
         """
         deals, players = len(self.dealt), len(self.choices)
-        table = self.game.payoffs.reshape(*self.dealt, *self.choices, players)
+        payoffs = big_integers(self.game.exactly().payoffs).T if self.exact else self.game.payoffs
+        table = payoffs.reshape(*self.dealt, *self.choices, players)
         found = []
         for p, against in enumerate(self.against):
             own = np.moveaxis(table[..., p], deals + p, deals)
@@ -234,13 +244,37 @@ class AgentForm:
         masks = self.narrowed(self.everything())
         whole = True
         for p, kind in self.agents:
-            case, choice = np.nonzero(masks[p][:, kind])
+            case, chosen = np.nonzero(masks[p][:, kind])
             if len(case) > CASES:
-                case, choice, whole = case[:CASES], choice[:CASES], False
+                case, chosen, whole = case[:CASES], chosen[:CASES], False
             masks = [own[case] for own in masks]
-            masks[p][:, kind] = np.arange(self.choices[p]) == choice[:, None]
+            masks[p][:, kind] = np.arange(self.choices[p]) == chosen[:, None]
             masks = self.narrowed(masks)
         return masks, whole
+
+    def by_plans(self, masks: Masks) -> tuple[Solution, list[list[FloatArray]]] | None:
+        """The equilibria in plans for all types of a player, and what each type does in them; None for too many plans.
+
+        Both players' plans are made of the choices that are open in one case. Every type counts, however unlikely.
+        """
+        if len(masks) != 2 or prod(int(n) for own in masks for n in own[0].sum(axis=1)) > PLANS:
+            return None
+        plans = [np.array(list(product(*map(np.flatnonzero, own[0])))) for own in masks]
+        tables = []
+        for p, own in enumerate(plans):
+            theirs = plans[1 - p]
+            pairs = product(enumerate(self.odds[p]), range(theirs.shape[1]))
+            parts = ((odds or 1) * self.worth[p][t, s][own[:, t, None], theirs[None, :, s]] for (t, odds), s in pairs)
+            tables.append(sum(parts, start=np.zeros(1, dtype=object)))
+        answer = choice.solved(NormalFormGame.from_arrays(tables[0], tables[1].T))
+        found = []
+        for one in answer.profiles:
+            behaviour = [np.zeros(own.shape[1:]) for own in masks]
+            for p, weights in enumerate(one.strategies):
+                for kind, done in enumerate(plans[p].T):
+                    np.add.at(behaviour[p][kind], done, weights)
+            found.append(behaviour)
+        return answer, found
 
     def restricted(self, keep: Sequence[IndexArray]) -> ExtensiveGame:
         """The game drawn as a tree in which each player has only these choices."""
@@ -262,15 +296,27 @@ class AgentForm:
             moves=moves,
         )
 
-    def lifted(self, behaviour: FloatArray, keep: Sequence[IndexArray]) -> list[FloatArray]:
-        """What each type does in the restricted game, slot after slot, among all its choices: (types, choices) each."""
-        found, start = [], 0
-        for odds, n, own in zip(self.odds, self.choices, keep, strict=True):
-            here = np.zeros((len(odds), n))
-            here[:, own] = behaviour[start : start + len(odds) * len(own)].reshape(len(odds), len(own))
-            start += len(odds) * len(own)
-            found.append(here)
-        return found
+    def in_tree(
+        self, masks: Masks, solvers: Sequence[Solver], pure: bool
+    ) -> tuple[Solution | None, list[list[FloatArray]]]:
+        """What methods for trees find of the choices that are open in one case; nothing where that is too much work."""
+        keep = [np.flatnonzero(own[0].any(axis=0)) for own in masks]
+        small = self.restricted(keep)
+        if pure and (assessments.applies_to(small) or assessments.amount_of_work(small) > WORK):
+            return None, []
+        by_name = {solver.name: solver for solver in solvers}
+        fitting = (by_name[name] for name in METHODS if by_name[name].unfit(small) is None)
+        answers = (solver.run(small) for solver in fitting)
+        answer = next((answer for answer in answers if answer.equilibria), None)
+        sets, found = information_sets(small.tree), []
+        for one in () if answer is None else answer.profiles:
+            behaviour, start = in_slots(sets, one.probability), 0
+            found.append([np.zeros(own.shape[1:]) for own in masks])
+            for here, own in zip(found[-1], keep, strict=True):
+                size = len(here) * len(own)
+                here[:, own] = behaviour[start : start + size].reshape(len(here), len(own))
+                start += size
+        return answer, found
 
 
 def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
@@ -296,19 +342,17 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
     notes = [] if whole else [CUT]
     if len(masks[0]) > count:
         notes.append(f"there are {len(masks[0]):,} pure equilibria, of which {count:,} are listed")
-    keep = [np.flatnonzero(own[0].any(axis=0)) for own in form.narrowed(form.everything())]
-    answer = _mixed(form.restricted(keep), solvers, bool(found))
+    left = form.narrowed(form.everything())
+    by_plans = AgentForm(game, exact=True).by_plans(left)
+    answer, more = by_plans or form.in_tree(left, solvers, bool(found))
     if answer is None:
         notes.append(NOT_LOOKED_FOR)
-    else:
-        trees = [one for one in answer.equilibria if isinstance(one, TreeEquilibrium)]
-        sets = information_sets(form.restricted(keep).tree)
-        for behaviour in (form.lifted(in_slots(sets, one.probability), keep) for one in trees):
-            if not any(_alike(behaviour, one) for one in found):
-                found.append(behaviour)
+    for behaviour in more:
+        if not any(_alike(behaviour, one) for one in found):
+            found.append(behaviour)
     equilibria = tuple(verified(form, behaviour) for behaviour in found)
-    # Two that differ in what one type does can be mixed: that type is indifferent, and so is everybody to that.
-    apart = one_apart(zip(*(alike([one[p][kind] for one in found]) for p, kind in form.agents), strict=True))
+    # Two that differ in what one player does can be mixed: its types are indifferent, and everybody else still replies.
+    apart = one_apart(zip(*(alike([one[p].ravel() for one in found]) for p in range(len(left))), strict=True))
     return Solution(
         game=game,
         equilibria=equilibria,
@@ -324,16 +368,6 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
 
 def _alike(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> bool:
     return all(bool((np.abs(own - theirs) <= SAME).all()) for own, theirs in zip(one, other, strict=True))
-
-
-def _mixed(game: ExtensiveGame, solvers: Sequence[Solver], pure: bool) -> Solution | None:
-    """What methods for trees find; None where there are pure equilibria and the others would be much work."""
-    if pure and (assessments.applies_to(game) or assessments.amount_of_work(game) > WORK):
-        return None
-    by_name = {solver.name: solver for solver in solvers}
-    fitting = (by_name[name] for name in METHODS if by_name[name].unfit(game) is None)
-    answers = (solver.run(game) for solver in fitting)
-    return next((answer for answer in answers if answer.equilibria), None)
 
 
 def verified(form: AgentForm, behaviour: Sequence[FloatArray]) -> BayesianEquilibrium:
