@@ -189,7 +189,7 @@ def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
         for own in one.types
         for k, p in own.strategy.items()
     ]
-    return {"equilibria": listed([" / ".join(plays(one)) for one in profiles]), PROFILES: played}
+    return {"equilibria": listed([" / ".join(plays(one, odds=False)) for one in profiles]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

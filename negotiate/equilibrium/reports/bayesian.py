@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from negotiate.equilibrium.bayesian import BayesianEquilibrium, TypePlay
 from negotiate.equilibrium.reports.solution import Answer, headline
@@ -118,10 +118,13 @@ class BayesianAnswer(Answer):
         return found
 
 
-def plays(equilibrium: Equilibrium | TreeEquilibrium) -> list[str]:
-    """What each player plays in few words, type by type where not all of its types do the same."""
-    every = _types(equilibrium)
-    return [_of_types([one for one in every if one.player == p]) for p in range(len(equilibrium.payoffs))]
+def plays(equilibrium: Equilibrium | TreeEquilibrium, odds: bool = True) -> list[str]:
+    """What each player plays in few words, type by type where not all of its types do the same.
+
+    Without the odds of what is mixed it stands with "or" between.
+    """
+    every, played = _types(equilibrium), _played if odds else _used
+    return [_of_types([one for one in every if one.player == p], played) for p in range(len(equilibrium.payoffs))]
 
 
 def _types(equilibrium: Equilibrium | TreeEquilibrium) -> tuple[TypePlay, ...]:
@@ -148,11 +151,16 @@ def _played(one: TypePlay) -> str:
     return mixture(list(map(_safe, one.strategy)), list(one.strategy.values()))
 
 
-def _of_types(own: Sequence[TypePlay]) -> str:
+def _used(one: TypePlay) -> str:
+    return " or ".join(map(_safe, one.strategy))
+
+
+def _of_types(own: Sequence[TypePlay], played: Callable[[TypePlay], str]) -> str:
     """What a player plays, type by type where it has several that do not all do the same."""
-    if all(one.strategy == own[0].strategy for one in own):
-        return _played(own[0])
-    return "; ".join(f"{_safe(one.type)}: {_played(one)}" for one in own)
+    said = [played(one) for one in own]
+    if len(set(said)) == 1:
+        return said[0]
+    return "; ".join(f"{_safe(one.type)}: {what}" for one, what in zip(own, said, strict=True))
 
 
 def _amount(x: float, digits: int) -> Entry:
