@@ -207,7 +207,7 @@ class AgentForm:
     def values(self, player: int, behaviour: Sequence[FloatArray]) -> FloatArray:
         """What each choice gives each type, given what every type of the others does: shape (types, choices)."""
         done = np.array([one[0] for one in self.together(player, [own[None] for own in behaviour])])
-        return np.einsum("tsar,sr->ta", self.worth[player], done)
+        return np.asarray(np.einsum("tsar,sr->ta", self.worth[player], done))
 
     def narrowed(self, masks: Masks) -> Masks:
         """The cases without the choices that are never best in them, and without those in which nothing is left."""
@@ -215,7 +215,7 @@ class AgentForm:
         while before != (before := sum(int(own.sum()) for own in masks)) and len(masks[0]):
             for p in range(len(masks)):
                 masks[p] = masks[p] & np.concatenate([self._kept(p, some) for some in self._shared_out(p, masks)])
-                some = masks[p].any(axis=2).all(axis=1)
+                some = np.all(masks[p].any(axis=2), axis=1)
                 masks = [own[some] for own in masks]
                 if not some.any():
                     return masks
@@ -308,8 +308,9 @@ class AgentForm:
         fitting = (by_name[name] for name in METHODS if by_name[name].unfit(small) is None)
         answers = (solver.run(small) for solver in fitting)
         answer = next((answer for answer in answers if answer.equilibria), None)
-        sets, found = information_sets(small.tree), []
-        for one in () if answer is None else answer.profiles:
+        sets, found = information_sets(small.tree), list[list[FloatArray]]()
+        trees = () if answer is None else answer.equilibria
+        for one in (tree for tree in trees if isinstance(tree, TreeEquilibrium)):
             behaviour, start = in_slots(sets, one.probability), 0
             found.append([np.zeros(own.shape[1:]) for own in masks])
             for here, own in zip(found[-1], keep, strict=True):

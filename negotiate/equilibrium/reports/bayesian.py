@@ -111,7 +111,7 @@ class BayesianAnswer(Answer):
 
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
         """What the types of each player do in each equilibrium, a column a player."""
-        found = []
+        found = list[tuple[Column, Sequence[Entry]]]()
         for p, (name, key) in enumerate(zip(self.game.players, self.game.keys, strict=True)):
             head = Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p)
             found.append((head, [plays(e)[p] for e in self.found]))

@@ -133,9 +133,10 @@ def _none(sol: Solution, concept: str) -> str:
 
 def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
-    in_turn = isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None and sol.concept != BAYESIAN
-    if sol.loose or not sol.continuum or not in_turn:
+    if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.concept == BAYESIAN:
         return sol.loose
+    if sol.game.normal_form is not None:
+        return False
     from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
 
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
