@@ -50,7 +50,7 @@ LISTED, FEWEST = 1_000, 10
 """Equilibria that are listed: fewer of large games, which are checked one by one."""
 METHODS = ("assessments", "sequence-linear-program", "sequence-form", "agent-quantal-limit")
 """Those for mixed equilibria, in order of preference: the first lists all, the others find one."""
-WORK = 1_000
+WORK = 300
 """Linear programs for mixed equilibria where there are pure ones."""
 CUT = "the search for pure equilibria was cut short, so some may be missing"
 

@@ -289,8 +289,9 @@ def test_what_is_no_equilibrium_is_refused(tmp_path: Path) -> None:
 
 def test_three_players_of_whom_one_has_types() -> None:
     found = solve(negotiate.load("classics/chain-store-types").bayesian())
-    assert found.complete
-    assert all(len(e.types) == 4 for e in found.equilibria)
+    assert len(found.equilibria) == 9
+    assert all(isinstance(e, BayesianEquilibrium) and e.pure and len(e.types) == 4 for e in found.equilibria)
+    assert not found.complete  # mixed ones of three players would be seconds of work
 
 
 def test_methods_for_trees_find_mixed_ones_of_many_plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
