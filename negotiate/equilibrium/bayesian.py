@@ -239,10 +239,9 @@ class AgentForm:
             kept[:, kind] = (most >= -self.slack[player]).all(axis=2)
         return kept
 
-    def pure(self) -> tuple[Masks, bool]:
-        """Every pure equilibrium as a case with one choice a type, and whether these are all."""
-        masks = self.narrowed(self.everything())
-        whole = True
+    def pure(self, masks: Masks) -> tuple[Masks, bool]:
+        """Every pure equilibrium in a case as a case with one choice a type, and whether these are all."""
+        masks, whole = list(masks), True
         for p, kind in self.agents:
             case, chosen = np.nonzero(masks[p][:, kind])
             if len(case) > CASES:
@@ -294,30 +293,24 @@ class AgentForm:
             players=self.game.players,
             keys=self.game.keys,
             moves=moves,
+            types=self.game.types,
         )
 
-    def in_tree(
-        self, masks: Masks, solvers: Sequence[Solver], pure: bool
-    ) -> tuple[Solution | None, list[list[FloatArray]]]:
-        """What methods for trees find of the choices that are open in one case; nothing where that is too much work."""
-        keep = [np.flatnonzero(own[0].any(axis=0)) for own in masks]
-        small = self.restricted(keep)
-        if pure and (assessments.applies_to(small) or assessments.amount_of_work(small) > WORK):
+    def in_tree(self, solvers: Sequence[Solver], pure: bool) -> tuple[Solution | None, list[list[FloatArray]]]:
+        """What methods for trees find, and what each type does in it; nothing where that is too much work."""
+        if pure and (assessments.applies_to(self.game) or assessments.amount_of_work(self.game) > WORK):
             return None, []
         by_name = {solver.name: solver for solver in solvers}
-        fitting = (by_name[name] for name in METHODS if by_name[name].unfit(small) is None)
-        answers = (solver.run(small) for solver in fitting)
+        fitting = (by_name[name] for name in METHODS if by_name[name].unfit(self.game) is None)
+        answers = (solver.run(self.game) for solver in fitting)
         answer = next((answer for answer in answers if answer.equilibria), None)
-        sets, found = information_sets(small.tree), list[list[FloatArray]]()
-        trees = () if answer is None else answer.equilibria
-        for one in (tree for tree in trees if isinstance(tree, TreeEquilibrium)):
-            behaviour, start = in_slots(sets, one.probability), 0
-            found.append([np.zeros(own.shape[1:]) for own in masks])
-            for here, own in zip(found[-1], keep, strict=True):
-                size = len(here) * len(own)
-                here[:, own] = behaviour[start : start + size].reshape(len(here), len(own))
-                start += size
-        return answer, found
+        sets, trees = information_sets(self.game.tree), () if answer is None else answer.equilibria
+        rows = [in_slots(sets, one.probability) for one in trees if isinstance(one, TreeEquilibrium)]
+        shapes = [(len(odds), n) for odds, n in zip(self.odds, self.choices, strict=True)]
+        ends = np.cumsum([kinds * n for kinds, n in shapes])[:-1]  # the sets of a player stand together, type by type
+        return answer, [
+            [own.reshape(shape) for own, shape in zip(np.split(row, ends), shapes, strict=True)] for row in rows
+        ]
 
 
 def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
@@ -337,19 +330,24 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
         where the tree is small enough to list them, and one where there is no pure one.
     """
     form = AgentForm(game)
-    masks, whole = form.pure()
+    left = form.narrowed(form.everything())
+    masks, whole = form.pure(left)
     count = max(FEWEST, min(LISTED, CELLS * 10 // len(game.tree)))
     found = [[own[case].astype(float) for own in masks] for case in range(min(len(masks[0]), count))]
     notes = [] if whole else [CUT]
     if len(masks[0]) > count:
         notes.append(f"there are {len(masks[0]):,} pure equilibria, of which {count:,} are listed")
-    left = form.narrowed(form.everything())
-    by_plans = AgentForm(game, exact=True).by_plans(left)
-    answer, more = by_plans or form.in_tree(left, solvers, bool(found))
+    keep = [np.flatnonzero(own[0].any(axis=0)) for own in left]
+    small = AgentForm(form.restricted(keep), exact=True)
+    by_plans = small.by_plans([own[..., places] for own, places in zip(left, keep, strict=True)])
+    answer, more = by_plans or small.in_tree(solvers, bool(found))
     if answer is None:
         notes.append(NOT_LOOKED_FOR)
-    for behaviour in more:
-        if not any(_alike(behaviour, one) for one in found):
+    for one in more:
+        behaviour = [np.zeros(own.shape[1:]) for own in left]
+        for wide, places, own in zip(behaviour, keep, one, strict=True):
+            wide[:, places] = own
+        if not any(_alike(behaviour, other) for other in found):
             found.append(behaviour)
     equilibria = tuple(verified(form, behaviour) for behaviour in found)
     # Two that differ in what one player does can be mixed: its types are indifferent, and everybody else still replies.
