@@ -323,19 +323,21 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     Returns
     -------
     NormalFormGame or BayesianGame
-        The normal form, with the values of the file itself, also where types cannot be weighed by their odds; a note
-        says why.
+        The normal form, with the values of the file itself, also where nobody decides anything alone or types cannot be
+        weighed by their odds; then a note says why.
 
     References
     ----------
     Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
     """
+    game = alone(negotiation)
     if not negotiation.types or negotiation.is_ordinal:
-        return alone(negotiation)
+        return game
+    if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
+        return replace(game, notes=without(game.notes, TYPES))
     try:
         return negotiation.games.once("bayesian", lambda: _bayesian(negotiation))
     except (UnsuitableGame, GameTooLarge) as refused:
-        game = alone(negotiation)
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
 

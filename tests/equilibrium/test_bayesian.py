@@ -342,7 +342,7 @@ def test_other_concepts_and_methods_take_the_values_of_the_file(
     note = "The private types of column count only in `solve` and `tree`; here the values of the file hold."
     assert note in said(capsys, "solve", path, "--concept", "correlated", "--all")
     assert note in said(capsys, "solve", path, "--method", "pure", "--all")
-    assert note in said(capsys, "deal", path, "--all")
+    assert "Private types count in the table of types" in said(capsys, "deal", path, "--all")
 
 
 def test_deal_says_that_it_takes_the_values_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -369,6 +369,32 @@ def test_where_types_cannot_be_played_the_file_holds_and_says_why(
     text = SEXES + 'infeasible: ["here == s and there == b"]\n'
     page = said(capsys, "solve", str(written(tmp_path, text)), "--all")
     assert "The private types do not count here, and the values of the file hold" in page
+
+
+def test_where_nobody_decides_anything_alone_types_have_nothing_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreed = SEXES.replace("decided_by: row", "decided_by: agreement").replace("by: column", "by: agreement")
+    assert "No player decides anything alone." in said(capsys, "solve", str(written(tmp_path, agreed)))
+    half = SEXES.replace("decided_by: row", "decided_by: agreement")
+    page = said(capsys, "solve", str(written(tmp_path, half)))
+    assert "Row decides nothing alone. As `meets`, column chooses `b`." in page
+
+
+def test_levels_cannot_be_weighed_by_odds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ordinal = (
+        SEXES.partition("payoffs:")[0]
+        + """prefers:
+  row: [here == b]
+  column: [there == s]
+types:
+  column: {meets: {odds: often}, avoids: {odds: 1 - often, set: {fond: 0}}}
+"""
+    )
+    run(["solve", str(written(tmp_path, ordinal))])
+    told = capsys.readouterr()
+    assert "Traceback" not in told.err
+    assert "pure strategies" in told.out or "types" in told.err
 
 
 def test_the_game_without_types_is_the_normal_form(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from negotiate.equilibrium.reports.words import (
     terms,
 )
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.games.normal_form import IDLE
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
 from negotiate.report.numbers import all_fractions, rounded
 from negotiate.report.style import Look
@@ -58,7 +59,8 @@ class BayesianAnswer(Answer):
                 where = (
                     f"as {several(kinds, KINDS, 'or')}, " if len(ways) > 1 else "whatever its type, " if kinds else ""
                 )
-                said += [f"{where}{the(name)} chooses {does}", *why]
+                idle = list(same[0].strategy) == [IDLE]
+                said += [f"{the(name)} decides nothing alone" if idle else f"{where}{the(name)} chooses {does}", *why]
         alone = len(self.found) == 1
         gives = [on_average(self.game, equilibrium.payoffs, self.digits, False)] if alone else []
         return [Sentence(" ".join([*map(sentence_of, said), *gives]))]
