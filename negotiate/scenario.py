@@ -13,6 +13,7 @@ from negotiate.model.negotiation import Negotiation
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.conflict.graph_model import GraphModel
+    from negotiate.equilibrium.alone import BayesianGame
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
@@ -30,6 +31,12 @@ class Scenario(Negotiation, Shown):
         from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for this lens alone
 
         return alone(self)
+
+    def bayesian(self) -> NormalFormGame | BayesianGame:
+        """The same with private types, which `solve` solves; see `negotiate.equilibrium.alone.bayesian`."""
+        from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - loaded for this lens alone
+
+        return bayesian(self)
 
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.equilibrium.in_turn`."""

@@ -31,7 +31,9 @@ from negotiate.model.players import RedLine
 from negotiate.report.words import joined
 
 FIX = "commit some issues with --fix"
-PRIVATE = "private types count in the table of types, in `--mediator` and in `tree`; else the values of the file hold"
+PRIVATE = (
+    "private types count in the table of types, `--mediator`, `solve` and `tree`; else the values of the file hold"
+)
 IMPOSSIBLE = "infeasible."
 """Before the number of a combination that cannot happen; no red line has a point in its name."""
 Looking = TypeVar("Looking")

@@ -23,7 +23,10 @@ def answer(asked: Solve) -> Answer:
     if not asked.scenario:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _refuse_what_does_not_fit(asked)
-    solution = registry.solve(game_or_scenario(asked).alone(), asked.method, concept=asked.concept, player=asked.player)
+    subject = game_or_scenario(asked)
+    by_types = asked.method is None and asked.concept in NASH
+    game = subject.bayesian() if by_types else subject.alone()
+    solution = registry.solve(game, asked.method, concept=asked.concept, player=asked.player)
     return Answer(solution, origin(asked) | {"player": asked.player})
 
 

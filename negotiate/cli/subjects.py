@@ -33,6 +33,9 @@ class GameFile:
         said = f"`{self.name}` holds a tree, in which players move in turn, and this is about choosing all at once"
         raise UnsuitableGame(said, f"write `negotiate tree {self.name}`")
 
+    bayesian = alone
+    """The same: such a file knows no private types."""
+
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
         from negotiate.equilibrium.alone import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone

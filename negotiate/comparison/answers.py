@@ -36,8 +36,7 @@ def equilibria_alone(scenario: Scenario) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
 
-    game = scenario.alone()
-    return of_solution(solve(game), held(scenario, game))
+    return of_solution(solve(scenario.bayesian()), held(scenario, scenario.alone()))
 
 
 def equilibria_in_turn(scenario: Scenario) -> Prediction:

@@ -22,6 +22,10 @@ CELLS = 500_000_000
 """Profiles times payoffs that are looked up again on the other side; above it, what is not listed counts as gone."""
 
 
+DECIMALS = 6
+"""Of probabilities by which equilibria of games with private types are matched."""
+
+
 def fates_at_once(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
     """Match the equilibria of two games in which all choose at once.
 
@@ -29,8 +33,8 @@ def fates_at_once(one: Negotiation, two: Negotiation, first: Prediction, second:
     either is none the less there for not being listed.
     """
     home, away = Table.of(one, first), Table.of(two, second)
-    if home is None or away is None:
-        raise TypeError("these predictions are not both of games in which all choose at once")
+    if home is None or away is None:  # where players have private types, an outcome is what each type plays
+        return paired(first, second, *([_settled(o) for o in side.outcomes] for side in (first, second)))
     there = {outcome: carried(_played(outcome), home, away) for outcome in first.outcomes}
     found = paired(first, second, _listed(there.values(), second), range(len(second.outcomes)))
     found = unlisted(
@@ -53,6 +57,13 @@ def fates_at_once(one: Negotiation, two: Negotiation, first: Prediction, second:
         gone=None if found.lost is None else leaving(_played(found.lost), home, away),
         come=None if found.new is None else leaving(_played(found.new), away, home, flip=True),
     )
+
+
+def _settled(outcome: Outcome) -> frozenset[object]:
+    """What each type plays, or what is settled for sure where nobody has types."""
+    types = getattr(outcome.equilibrium, "types", ())
+    odds = ((one, {k: round(p, DECIMALS) for k, p in one.strategy.items()}) for one in types)
+    return frozenset((one.player, one.type, *own.items()) for one, own in odds) or frozenset(outcome.choices.items())
 
 
 def _played(outcome: Outcome) -> Played:

@@ -10,7 +10,7 @@ private types chance deals them first, and each sees its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -269,7 +269,9 @@ def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
     if negotiation.types:
         names = [negotiation.players[player].name for player in negotiation.types]
         who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-        yield Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES)
+        yield Note(
+            f"the private types of {who} count only in `solve` and `tree`; here the values of the file hold", TYPES
+        )
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
@@ -292,7 +294,7 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
     _refuse_too_large(game.shape)
     ends = np.arange(prod(game.shape)) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
-    tree = _in_levels(game.shape, (), {}, ends)
+    tree = in_levels(game.shape, (), {}, ends)
     if (tree.child_count[tree.mover != LEAF] == 0).any():
         raise UnsuitableGame(
             "after some choices a later player has no possible choice left", "see `infeasible` in the file"
@@ -306,8 +308,47 @@ def deals(negotiation: Negotiation) -> tuple[Move, ...]:
     return tuple(Move(name, CHANCE, tuple(one.id for one in types)) for name, types in kinds)
 
 
+class BayesianGame(ExtensiveGame):
+    """A simultaneous game of players with private types, as the tree in which chance deals them first.
+
+    Each player knows its own type, and of the others the odds. Types are dealt independently.
+    """
+
+    __slots__ = ()
+
+
+def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
+    """What `solve` solves: a Bayesian game where players have private types, else the normal form.
+
+    Returns
+    -------
+    NormalFormGame or BayesianGame
+        The normal form, with the values of the file itself, also where nobody decides anything alone or types cannot be
+        weighed by their odds; then a note says why.
+
+    References
+    ----------
+    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
+    """
+    game = alone(negotiation)
+    if not negotiation.types or negotiation.is_ordinal:
+        return game
+    if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
+        return replace(game, notes=without(game.notes, TYPES))
+    try:
+        return negotiation.games.once("bayesian", lambda: _bayesian(negotiation))
+    except (UnsuitableGame, GameTooLarge) as refused:
+        why = f"the private types do not count here, and the values of the file hold: {refused.message}"
+        return replace(game, notes=(*without(game.notes, TYPES), why))
+
+
+def _bayesian(negotiation: Negotiation) -> BayesianGame:
+    tree = bayesian_tree(negotiation)
+    return BayesianGame(**{one.name: getattr(tree, one.name) for one in fields(tree)})
+
+
 def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
-    """The simultaneous game after private types are dealt: a Bayesian game.
+    """The simultaneous game after private types are dealt: a Bayesian game drawn as a tree.
 
     Raises
     ------
@@ -330,7 +371,7 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
             "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
     own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
-    tree = _in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
+    tree = in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
     return replace(
         _at_once(tree, games, np.arange(prod(base.shape)), deals(negotiation)),
         title=base.title,
@@ -346,7 +387,7 @@ def _refuse_too_large(shape: Sequence[int]) -> None:
         raise GameTooLarge("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
 
 
-def _in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
+def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
     """The tree in which chance deals the types, level by level, and each player then chooses once.
 
     Parameters

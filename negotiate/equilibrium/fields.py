@@ -211,6 +211,11 @@ FIELDS = {
         "crossing": CROSSING,
     },
     "SequentialEquilibrium": {"ranges": Way(_if_listed, "Mapping[str, tuple[list[float], list[float]]] | None")},
+    "BayesianEquilibrium": {
+        "pure": AS_IT_IS,
+        **dict.fromkeys(("reasons", "beliefs", "moves", "behaviour", "bluffs"), LEFT_OUT),
+    },
+    "TypePlay": {"type": TEXT, "alternative": TEXT},
     "QuantalResponse": {"losses": BY_PLAYER},
     "Commitment": {"leader": PLAYER},
     "Rationalizable": {"kept": KEPT, "conjectures": BY_PLAYER},

@@ -13,6 +13,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
+from negotiate.equilibrium.alone import BayesianGame
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
@@ -458,6 +459,10 @@ def _chosen(game: Game, concept: str | None) -> Solution:
     UnsuitableGame
         If all move at once and the concept is about moves in turn, or if no method applies.
     """
+    if isinstance(game, BayesianGame) and concept in (None, NASH[0]):
+        from negotiate.equilibrium import bayesian  # noqa: PLC0415 - loaded for private types alone
+
+        return bayesian.solved(game, TREES)
     if isinstance(game, ExtensiveGame):
         from negotiate.equilibrium.trees import choice as tree_choice  # noqa: PLC0415 - loaded for trees alone
 

@@ -20,6 +20,8 @@ SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there
 NOT_LOOKED_FOR = "mixed equilibria were not looked for"
 """The note of a solution that holds all pure equilibria and nothing else."""
+BAYESIAN = "Bayesian Nash"
+"""The concept of games in which players have private types and choose at once."""
 ONE_LOOKED_FOR = "one equilibrium was searched for; there may be more"
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
 """The same, where nothing else could mean anything."""

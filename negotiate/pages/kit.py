@@ -371,7 +371,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - the same
+    from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
     from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
     from negotiate.repeated.again import again  # noqa: PLC0415 - the same
@@ -382,7 +382,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
         "tree": ("In turn", lambda: solve(in_turn(negotiation))),
         "simulate": ("Again and again", lambda: simulate(again(negotiation))),
     }
-    questions: list[tuple[str, Callable[[], object]]] = [("If nobody talks", lambda: solve(alone(negotiation)))]
+    questions: list[tuple[str, Callable[[], object]]] = [("If nobody talks", lambda: solve(bayesian(negotiation)))]
     questions += [further[how]] if how in further else []
     for title, ask in questions:
         try:

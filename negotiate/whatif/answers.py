@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.alone import BayesianGame, bayesian
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
@@ -77,7 +77,9 @@ def _tried(
 def _alone(negotiation: Negotiation) -> dict[str, Any]:
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
 
-    game = alone(negotiation)
+    game = bayesian(negotiation)
+    if isinstance(game, BayesianGame):
+        return _by_types(negotiation, game)
     profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
     played: list[Played] = [
@@ -87,6 +89,22 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
         for k in one.support[p]
     ]
     return {"equilibria": listed([profile_name(names, one.support) for one in profiles]), PROFILES: played}
+
+
+def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
+    """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
+    from negotiate.equilibrium.bayesian import BayesianEquilibrium  # noqa: PLC0415 - loaded for private types alone
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
+    from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - the same
+
+    profiles = [one for one in solve(game).profiles if isinstance(one, BayesianEquilibrium)]
+    played: list[Played] = [
+        (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)
+        for number, one in enumerate(profiles, 1)
+        for own in one.types
+        for k, p in own.strategy.items()
+    ]
+    return {"equilibria": listed([" / ".join(plays(one, odds=False)) for one in profiles]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

@@ -69,7 +69,7 @@ class AtOnce:
         """Whether these parameters can vary together here."""
         one = self.negotiation
         every = all(name in one.parameters for name in names)
-        plain = not (one.is_ordinal or one.infeasible)
+        plain = not (one.is_ordinal or one.infeasible or (one.types and "equilibria" in self.watch))
         signed = tuple(one.signers) in ((), (one.keys,)) or {*map(frozenset, one.signers)} == {frozenset(one.keys)}
         if not (every and plain and signed and len(one.players) == 2 and {*self.watch} <= AT_ONCE):
             return False

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.alone import BayesianGame
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalPath
 from negotiate.equilibrium.registry import CONCEPTS, Questions, questions, solve
@@ -46,6 +47,7 @@ def answers() -> tuple[Solution, ...]:
     found += [
         solve(game, concept=concept.name) for concept in CONCEPTS for game in games if concept.applies_to(game) is None
     ]
+    found += [solve(load(name).bayesian()) for name in SCENARIOS if load(name).types]
     found.append(solve(LEADER, concept="correlated", player="Row"))
     found.append(solve(load("classics/entry-deterrence").in_turn(), concept="sequential"))
     return (*found, *_rare())
@@ -62,6 +64,9 @@ def _rare() -> Iterator[Solution]:
         if isinstance(sol.finding, Perfection):
             sol = replace(sol, finding=replace(sol.finding, partly=((0, 1),), undecided=(pure(CROSSED, 0, 1),)))
         yield sol
+    typed = load("classics/beer-quiche").bayesian()
+    assert isinstance(typed, BayesianGame)
+    yield solve(replace(typed, crossed={"line": np.ones(len(typed.payoffs), dtype=bool)}, red_lines={"line": "bully"}))
     path = solve(beer_quiche(), "agent-quantal-response")
     assert isinstance(path.finding, AgentPath)
     yield replace(path, finding=replace(path.finding, turns=(1.5,)))

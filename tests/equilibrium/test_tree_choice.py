@@ -6,6 +6,7 @@ import pytest
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import TREES, solve
 from negotiate.equilibrium.solution import Game, Solution, Solver
+from negotiate.equilibrium.trees import choice
 from negotiate.equilibrium.trees.choice import CONCEPTS, STRICTEST_FIRST, solved
 from negotiate.errors import UnknownConcept, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
@@ -68,7 +69,13 @@ def test_a_concept_asked_for_is_the_one_that_is_found() -> None:
         assert not found.chosen
 
 
-def test_following_a_path_to_one_sequential_equilibrium_is_left_to_those_who_ask() -> None:
+def test_following_a_path_to_one_sequential_equilibrium_comes_before_a_looser_concept() -> None:
+    methods = (solver("path", "sequential", finds="one"), solver("rest", "subgame-perfect"))
+    assert solved(beer_quiche(), methods).method == "path"
+
+
+def test_a_long_path_is_followed_only_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "FOLLOWED", 3)
     methods = (solver("path", "sequential", finds="one"), solver("rest", "subgame-perfect"))
     assert solved(beer_quiche(), methods).method == "rest"
     assert solved(beer_quiche(), methods, "sequential").method == "path"

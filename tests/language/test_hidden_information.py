@@ -324,11 +324,11 @@ def test_without_a_protocol_types_make_a_bayesian_game(tmp_path: Path) -> None:
     assert not any("private types" in note for note in game.notes)
 
 
-def test_solve_goes_by_the_files_own_values_and_says_so(tmp_path: Path) -> None:
+def test_the_normal_form_goes_by_the_files_own_values_and_says_so(tmp_path: Path) -> None:
     typed, plain = scenario(tmp_path, TWO_SIDED).alone(), scenario(tmp_path, "").alone()
     assert np.array_equal(typed.payoffs, plain.payoffs)
     (note,) = typed.notes
-    assert note.startswith("the private types of United States and China count only in `tree`")
+    assert note.startswith("the private types of United States and China count only in `solve` and `tree`")
     assert plain.notes == ()
 
 

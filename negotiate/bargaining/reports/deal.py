@@ -66,9 +66,10 @@ def _headline(found: Deal) -> list[str]:
     under = {0: "no deal under any", shown: "a deal under each"}.get(some, f"a deal under {in_words(some).lower()}")
     here = found.pictured.problem.number
     other = next(case.problem.number for case in found.cases if case.problem.number != here)
+    finds = "Without private types, the game has" if words.has_types(found.problem) else "`solve` finds"
     meaning = "Each could be the no-deal point, which is what the players get without a deal."
     return [
-        f"`solve` finds {len(found.problem.no_deals):,} equilibria. {meaning}",
+        f"{finds} {len(found.problem.no_deals):,} equilibria. {meaning}",
         f"There is {under} of the {points} no-deal points.",
         f"The rest of this page takes no-deal point {here}. `--no-deal {other}` takes another.",
     ]

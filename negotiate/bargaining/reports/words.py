@@ -13,6 +13,8 @@ from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.bargaining.table import BargainingTable
+from negotiate.equilibrium.alone import TYPES
+from negotiate.errors import is_about
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
 from negotiate.report.style import contrast, decimals, probability, rounded
 from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
@@ -216,7 +218,15 @@ def no_deal_source(problem: BargainingTable) -> list[str]:
     if problem.no_deal.how != "equilibrium":
         return []
     which = "the equilibrium" if len(problem.no_deals) == 1 else "one of the equilibria"
+    if has_types(problem):
+        taken = "This page takes the values of the file, without private types."
+        return [f"{taken} Without a deal, the players play {which} of that game."]
     return [f"Without a deal, the players play {which} that `solve` finds."]
+
+
+def has_types(problem: BargainingTable) -> bool:
+    """Whether players have private types, which count in `solve` and not here."""
+    return any(is_about(note, TYPES) for note in problem.notes)
 
 
 def no_deal_worth(problem: BargainingTable) -> list[str]:

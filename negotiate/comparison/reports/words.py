@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.reports.words import in_strategies, supports
-from negotiate.equilibrium.solution import TreeEquilibrium
+from negotiate.equilibrium.solution import BAYESIAN, TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Change
 from negotiate.report.style import contrast, decimals, rounded
@@ -181,6 +181,10 @@ def outcome_words(outcome: Outcome, prediction: Prediction) -> str:
         return " | ".join(supports(flat[0], flat[1][0]))
     if not isinstance(played, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    if prediction.concept == BAYESIAN:
+        from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - loaded for private types alone
+
+        return " | ".join(plays(played))
     return path(played)
 
 

@@ -31,7 +31,15 @@ from negotiate.equilibrium.reports.words import (
     terms,
     unsigned_sentences,
 )
-from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Component, Equilibrium, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import (
+    BAYESIAN,
+    NO_NUMBERS,
+    NOT_LOOKED_FOR,
+    Component,
+    Equilibrium,
+    Solution,
+    TreeEquilibrium,
+)
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
@@ -65,7 +73,11 @@ def report(sol: Solution, look: Look) -> Report:
         if concept.name == sol.concept:
             told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
             return told
-    answer = _Answer(sol, look)
+    if sol.concept == BAYESIAN:
+        from negotiate.equilibrium.reports.bayesian import BayesianAnswer  # noqa: PLC0415 - loaded for types alone
+
+        return page(sol, BayesianAnswer(sol, look).blocks())
+    answer = Answer(sol, look)
     blocks = [*answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
     pictures = [*answer.picture(), *answer.table(), *answer.details()]
     return page(sol, [Sentence(headline(sol)), *answer.summary(), *blocks, *pictures])
@@ -95,7 +107,7 @@ def headline(sol: Solution) -> str:
     if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:
         mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
         return f"{there} in pure strategies.{mixed}"
-    by_outcome, sure = _by_outcome(sol), sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    by_outcome, sure = _by_outcome(sol), sum(bool(getattr(e, "pure", False)) for e in sol.profiles)
     pure = f", {in_words(sure).lower()} of them pure" if count > CROWD and 0 < sure < len(sol.profiles) else ""
     outcomes = "outcome" if count == 1 else "outcomes"
     if not sol.complete:
@@ -120,8 +132,10 @@ def _none(sol: Solution, concept: str) -> str:
 
 def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
-    if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
+    if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.concept == BAYESIAN:
         return sol.loose
+    if sol.game.normal_form is not None:
+        return False
     from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
 
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
@@ -144,7 +158,7 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
     return sentences(equilibrium, digits)
 
 
-class _Answer:
+class Answer:
     """Equilibria with what their page draws on: those in trees, those in strategies, those that hang together."""
 
     def __init__(self, sol: Solution, look: Look) -> None:
@@ -157,18 +171,26 @@ class _Answer:
 
     def descriptions(self) -> list[Sentence]:
         """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
-        first, in_turn = self.shown, isinstance(self.game, ExtensiveGame) and self.game.normal_form is None
-        told = [first] if in_turn else [] if self.crowd else [*range(SENTENCES), first]
+        first = self.shown
+        told = [first] if self.trees and self.flat is None else [] if self.crowd else [*range(SENTENCES), first]
         said, length = list[Sentence](), 0
         for place, equilibrium in enumerate(self.found):
             if place in told or not self.crowd or self.look.all:
-                pieces = describe_one(self.sol, equilibrium, self.digits)
+                pieces = self.describe(equilibrium)
                 length += sum(len(piece.text) for piece in pieces)
                 short = place in told and (place == first or length <= LETTERS)
                 number = f"{place + 1}. " if len(self.found) > 1 else ""
                 pieces[0] = replace(pieces[0], text=f"{number}{pieces[0].text}")
                 said += [replace(piece, detail=piece.detail or not short) for piece in pieces]
         return said
+
+    def describe(self, equilibrium: Equilibrium | TreeEquilibrium) -> list[Sentence]:
+        """One equilibrium in sentences."""
+        return describe_one(self.sol, equilibrium, self.digits)
+
+    def starred(self, equilibrium: Equilibrium | TreeEquilibrium) -> bool:
+        """Whether an equilibrium is marked as pure."""
+        return isinstance(equilibrium, Equilibrium) and equilibrium.pure
 
     # The picture and the table ------------------------------------------------------------------------------------
 
@@ -192,7 +214,7 @@ class _Answer:
         found, marks = self.found, list[str]()
         if len(found) < 2:
             return
-        signs: list[Entry] = [Cell(STAR, "pure") if isinstance(e, Equilibrium) and e.pure else None for e in found]
+        signs: list[Entry] = [Cell(STAR, "pure") if self.starred(e) else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
             from negotiate.equilibrium.solution import crosses_any  # noqa: PLC0415 - loaded for trees alone

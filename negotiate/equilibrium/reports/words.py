@@ -393,7 +393,7 @@ def in_strategies(
     return (table, known) if len(known) == len(found) else None
 
 
-WITHOUT_REGRET = ("Nash", "subgame-perfect", "correlated", "coarse correlated")
+WITHOUT_REGRET = ("Nash", "Bayesian Nash", "subgame-perfect", "correlated", "coarse correlated")
 """Kinds of equilibria that leave nobody anything to gain; a response that errs, or a leader who is bound, may."""
 COMPLETE, MORE = "complete", "there may be more equilibria"
 """What is known of a list of equilibria."""

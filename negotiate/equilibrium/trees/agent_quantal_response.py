@@ -51,6 +51,7 @@ from negotiate.games.information_sets import InformationSets, entering, informat
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen, unit_payoffs
 
+VANISHED = 1e-250
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
 THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
@@ -117,6 +118,7 @@ class AgentLogit(Responses):
         counting = self._behind > 0 if counting is None else counting
         rows = np.where(counting, self._through[self._tree.leaves] + logs @ self._behind, -np.inf)
         odds = np.exp(rows - rows.max(axis=1, keepdims=True))
+        odds[odds < VANISHED] = 0.0  # with numbers below what floats can hold, products are slow
         odds /= odds.sum(axis=1, keepdims=True)
         worth = (odds * self._payoffs).sum(axis=1)
         slope = (odds * (self._payoffs - worth[:, None])) @ self._behind.T

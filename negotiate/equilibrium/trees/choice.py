@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negotiate.equilibrium.solution import Solution, Solver
-from negotiate.equilibrium.trees import backward_induction, simultaneous
+from negotiate.equilibrium.trees import agent_quantal_response, backward_induction, simultaneous
+from negotiate.equilibrium.trees.folding import fold
 from negotiate.equilibrium.trees.verification import recalled
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.information_sets import information_sets
 from negotiate.games.normal_form import without_numbers
 
 CONCEPTS = ("nash", "subgame-perfect", "sequential", "quantal-response")
@@ -28,6 +30,9 @@ WHY = {
     "subgame-perfect": "some player moves without knowing all that happened, and too many beliefs are possible",
     "nash": "some player moves without knowing all that happened, and the tree is too large for a stricter concept",
 }
+ONE = "too many beliefs are possible to list them all, so one equilibrium was found by following quantal responses"
+FOLLOWED = 150
+"""Actions at all information sets of a tree whose quantal responses are followed though nobody asked for that."""
 NOTHING = "`{}` found no {} equilibrium within its limits; there may be one"
 FURTHER = ", and `--concept sequential` searches further"
 
@@ -53,6 +58,11 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     ------
     UnsuitableGame
         If no method of that concept applies, or a player forgets what it did or knew.
+
+    Notes
+    -----
+    Sequential equilibria are looked for in the tree that is left when choices at its end are folded that no beliefs can
+    change. Where they are too many to be listed, one is found by following quantal responses.
     """
     if game.ordinal:
         return _without_numbers(game, solvers, concept)
@@ -62,10 +72,9 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     general = [solver for solver in solvers if solver.name not in SPECIAL]
     if concept is not None:
         return _first_answer(game, _of(general, concept), concept)
-    # Of the strictest concept only those that list its equilibria, for following a path is slow.
-    listing = [one for one in general if one.concept != STRICTEST_FIRST[0] or one.finds != "one"]
-    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _of(listing, name)])
-    return replace(answer, chosen=answer.chosen or WHY.get(answer.concept.lower(), ""))
+    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _of(general, name)], within=FOLLOWED)
+    why = ONE if answer.method.startswith(agent_quantal_response.LIMIT.name) else WHY.get(answer.concept.lower(), "")
+    return replace(answer, chosen=answer.chosen or why)
 
 
 def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> Solution:
@@ -90,14 +99,22 @@ def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: st
     raise UnsuitableGame(said, "`negotiate stability` says which outcomes are stable; or give payoffs")
 
 
+def _long(game: ExtensiveGame, within: int | None) -> bool:
+    """Whether a tree has more actions than that."""
+    return within is not None and information_sets(game.tree).slots > within
+
+
 def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
     return [solver for solver in solvers if solver.concept.lower() == concept]
 
 
-def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None) -> Solution:
+def _first_answer(
+    game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None, within: int | None = None
+) -> Solution:
     """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
 
-    Whether a method fits is looked at only once its turn has come, because that can be work.
+    Whether a method fits is looked at only once its turn has come, because that can be work. A path is not followed in
+    a tree of more actions than `within`.
 
     Raises
     ------
@@ -112,12 +129,18 @@ def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | N
     reasons: list[str] = []
     given_up: list[str] = []
     answer: Solution | None = None
+    folded = fold(game) if any(solver.concept == STRICTEST_FIRST[0] for solver in asked) else None
     for solver in asked:
-        reason = solver.unfit(game)
+        small = folded if solver.concept == STRICTEST_FIRST[0] else None
+        here = game if small is None else small.game
+        if solver.finds == "one" and solver.concept == STRICTEST_FIRST[0] and _long(here, within):
+            continue
+        reason = solver.unfit(here)
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
             continue
-        answer = solver.run(game)
+        answer = solver.run(here)
+        answer = answer if small is None else small.unfolded(answer)
         if answer.equilibria:
             break
         further = FURTHER if concept is None and solver.concept == STRICTEST_FIRST[0] else ""

@@ -92,7 +92,7 @@ class Quotient:
         )
 
 
-def _cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
+def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     """Cut a subgame out: in rising order its root, and all nodes below it up to its ends."""
     parent = np.searchsorted(nodes, tree.parent[nodes])
     parent[0] = -1
@@ -168,7 +168,7 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     home = owner[tree.parent[nodes]]
     order = np.argsort(home, kind="stable")
     runs = np.split(nodes[order], np.flatnonzero(np.diff(home[order])) + 1) if len(nodes) else []
-    quotients = {root: _cut_out(tree, np.append(root, run)) for root, run in zip(joint.tolist(), runs, strict=True)}
+    quotients = {root: cut_out(tree, np.append(root, run)) for root, run in zip(joint.tolist(), runs, strict=True)}
     return Parts(roots, joint, deep, np.flatnonzero(roots & touched), quotients)
 
 

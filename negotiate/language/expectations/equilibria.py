@@ -27,7 +27,7 @@ def judge_alone(entry: Expectation, scenario: Scenario) -> Judgement:
     scenario : Scenario
         Whose game is solved.
     """
-    return _solved(entry, scenario, scenario.alone(), "alone")
+    return _solved(entry, scenario, scenario.bayesian(), "alone")
 
 
 def judge_in_turn(entry: Expectation, scenario: Scenario) -> Judgement:

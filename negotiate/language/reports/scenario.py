@@ -79,7 +79,7 @@ def _likely(page: Page, chance: Expression) -> str:
     return odds(chance.value) if isinstance(chance, Number) else page.formula(chance)
 
 
-KNOWN = "Each player knows its own type. The others know only these probabilities. Types count only in `tree`."
+KNOWN = "Each player knows its own type. The others know only these probabilities. Types count in `solve` and `tree`."
 
 
 def private_types(page: Page) -> list[Row]:
