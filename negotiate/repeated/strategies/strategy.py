@@ -145,8 +145,8 @@ class Strategy(Shown):
         Each with its value. One that is left out is worked out from the payoffs of the seat.
     takes : Mapping[str, str]
         Every parameter that may be given, with what it is.
-    remembers : callable or None
-        From the parameters by name to the memory, where that depends on them.
+    remembers : sequence of str or float
+        Of which the memory is the largest, where that depends on parameters: their names, and numbers.
 
     Examples
     --------
@@ -163,7 +163,7 @@ class Strategy(Shown):
     build: Callable[..., Automaton | Learner]
     parameters: Mapping[str, float] = field(default_factory=dict)
     takes: Mapping[str, str] = field(default_factory=dict)
-    remembers: Callable[..., float] | None = None
+    remembers: Sequence[str | float] = ()
 
     def __call__(self, **parameters: float) -> Strategy:
         """The same strategy with other parameters.
@@ -185,8 +185,8 @@ class Strategy(Shown):
             if not is_number(value):
                 raise OutOfRange(f"`{name}` of `{self.name}` is a number, and not {value!r}")
         values = {**self.parameters, **parameters}
-        memory = self.memory if self.remembers is None else self.remembers(**values)
-        return replace(self, parameters=values, memory=memory)
+        looked = [values[one] if isinstance(one, str) else one for one in self.remembers]
+        return replace(self, parameters=values, memory=max(looked, default=self.memory))
 
     def seated(self, game: StageGame, player: int) -> Automaton | Learner:
         """The strategy in a player's seat.
