@@ -78,7 +78,7 @@ class Pledge:
 
     def _below(self, nodes: BoolArray) -> FloatArray:
         tree = self.game.tree
-        return np.asarray(1.0 - tree.reach((~nodes).astype(np.float64))[tree.leaves])
+        return 1.0 - tree.reach((~nodes).astype(np.float64))[tree.leaves]
 
     def less(self, amounts: FloatArray) -> ExtensiveGame:
         """The same game with an amount taken off the threatening player's payoff at each leaf."""

@@ -131,7 +131,7 @@ class AxisMovement:
         """The least value that one improvement leads to; `NEVER` where there is none."""
         least = np.full((len(self.order) + 1, self.order.shape[1]), NEVER, dtype=np.int64)
         np.minimum.accumulate(values[self.order[::-1]], out=least[-2::-1])
-        return np.asarray(least.ravel()[self.better])
+        return least.ravel()[self.better]
 
     @property
     def improvement_counts(self) -> IntArray:
@@ -324,7 +324,7 @@ def then(first: BoolArray, second: NDArray[np.float32]) -> BoolArray:
     second : ndarray of float32, shape (states, states)
         1 where the second leads, 0 elsewhere.
     """
-    return np.asarray(first.astype(np.float32) @ second > 0)
+    return first.astype(np.float32) @ second > 0
 
 
 def undeterred(
@@ -349,4 +349,4 @@ def undeterred(
     """
     if onward is not None:
         stopped = stopped & ~then(~stopped, onward.T.astype(np.float32))
-    return np.asarray(tempting & ~then(stopped, answers.T.astype(np.float32)))
+    return tempting & ~then(stopped, answers.T.astype(np.float32))

@@ -257,7 +257,7 @@ def not_undone(model: GraphModel) -> IntArray:
         grid[model.cells] = ranks
         regretted |= best_on_axis(grid, model.sizes, player)[model.cells] > ranks
     stable = model.standing("R")
-    return np.asarray(stable[regretted[stable]])
+    return stable[regretted[stable]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

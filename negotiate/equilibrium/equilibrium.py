@@ -292,7 +292,7 @@ def cut_off(weights: FloatArray, least: float) -> FloatArray:
     """Weights without those that are a program's rounding, in sum 1 unless all are."""
     kept = np.where(weights > least, weights, 0.0)
     total = float(kept.sum())
-    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+    return kept / total if total > 0 else kept
 
 
 def snapped(strategy: FloatArray) -> FloatArray:

@@ -104,13 +104,13 @@ def extremes(payoffs: FloatArray) -> tuple[FloatArray, FloatArray]:
 def spread(payoffs: FloatArray) -> FloatArray:
     """The distance between each player's best and worst payoff, shape (games, players)."""
     low, high = extremes(payoffs)
-    return np.asarray(high - low, dtype=np.float64)
+    return high - low
 
 
 def rounding(payoffs: FloatArray) -> FloatArray:
     """How far payoffs may be off that a formula has made, shape (games, players): a bound for short sums."""
     low, high = extremes(payoffs)
-    return np.asarray(ROUNDING * np.spacing(np.maximum(-low, high)), dtype=np.float64)
+    return ROUNDING * np.spacing(np.maximum(-low, high))
 
 
 def margins(payoffs: FloatArray, n_players: int) -> FloatArray:

@@ -244,4 +244,4 @@ def _through(unit: FloatArray, way: FloatArray, hops: FloatArray, order: int) ->
     terms = np.linalg.solve(powers, values).transpose(0, 2, 1)
     terms[:, :, 0] = unit[:, :-1].T  # the ends are samples, whatever rounding says
     terms[:, :, 1] += unit[:, 1:].T - terms.sum(axis=2)
-    return np.asarray(terms)
+    return terms

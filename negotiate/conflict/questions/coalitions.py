@@ -108,7 +108,7 @@ class CoalitionMoves:
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
-        return np.asarray(~reduce(np.logical_and, map(self.better, coalition)))
+        return ~reduce(np.logical_and, map(self.better, coalition))
 
     def better(self, player: int) -> BoolArray:
         """Whether the player finds the second state better than the first."""
@@ -364,4 +364,4 @@ def places_of(ranks: IntArray) -> IntArray:
     """For each state one place behind all that are liked better, from 1 for the best."""
     _, where, counts = np.unique(ranks, return_inverse=True, return_counts=True)
     better = len(ranks) - np.cumsum(counts)
-    return np.asarray(better[where] + 1, dtype=np.int64)
+    return better[where] + 1

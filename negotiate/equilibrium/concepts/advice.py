@@ -77,7 +77,7 @@ def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> Float
     """
     told, worth = own_rows(lottery, player), own_rows(payoffs[player], player)
     given = told @ worth.T
-    return np.asarray(given - np.diag(given)[:, None], dtype=np.float64)
+    return given - np.diag(given)[:, None]
 
 
 def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray:

@@ -71,7 +71,7 @@ class Square(NamedTuple):
 
 def twofold(table: FloatArray, one: int, two: int) -> FloatArray:
     """How much a step on one axis changes what a step on another is worth, for all neighbours."""
-    return np.asarray(np.diff(np.diff(table, axis=one), axis=two), dtype=np.float64)
+    return np.diff(np.diff(table, axis=one), axis=two)
 
 
 def widest_square(payoffs: FloatArray) -> Square | None:
@@ -171,7 +171,7 @@ def along_paths(payoffs: FloatArray) -> FloatArray:
         # Players before have moved, players after have not.
         placed = table[(slice(None),) * (player + 1) + (slice(0, 1),) * (table.ndim - player - 1)]
         total = total + (placed - placed.take([0], axis=player))
-    return np.asarray(total, dtype=np.float64)
+    return total
 
 
 def misfit(payoffs: FloatArray, potential: FloatArray) -> FloatArray:
@@ -334,7 +334,7 @@ def _spans(starts: IndexArray, counts: IndexArray) -> IndexArray:
     """The numbers of several spans, one span after the other."""
     total = int(counts.sum())
     offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp), counts)
-    return np.asarray(offsets + np.arange(total), dtype=np.intp)
+    return offsets + np.arange(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatAr
             break
     if (odds[places] < 0).any():
         return None
-    return np.asarray(odds / np.add.reduceat(odds, table.starts)[table.owner], dtype=np.float64)
+    return odds / np.add.reduceat(odds, table.starts)[table.owner]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

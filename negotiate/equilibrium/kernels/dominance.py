@@ -154,14 +154,14 @@ class _Side:
         free = rows[~beaten].tolist()
         for cell in self.open.nonzero()[0].tolist() if free else ():
             self._leaning.setdefault(cell, []).extend(free)
-        return np.asarray(rows[beaten], dtype=np.intp)
+        return rows[beaten]
 
     def _foremost(self) -> IndexArray:
         """The strategies with the best places, in that order, where trying them on everybody is cheap."""
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
-        return np.asarray(left[np.argsort(-self._places(left), kind="stable")[:CROWD]], dtype=np.intp)
+        return left[np.argsort(-self._places(left), kind="stable")[:CROWD]]
 
     def _places(self, strategies: IndexArray) -> IndexArray:
         """How many strategies each one is better than, over all combinations that can happen.

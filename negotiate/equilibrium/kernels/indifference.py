@@ -264,7 +264,7 @@ def conditions(cells: Cells) -> Conditions:
 def _slopes(table: FloatArray, player: int) -> FloatArray:
     """How each row changes with the weights of a player's corners, at the corners of the others."""
     by_corner = table.swapaxes(2, 2 + player)
-    return np.asarray(by_corner[:, :, 1:] - by_corner[:, :, :1], dtype=np.float64)
+    return by_corner[:, :, 1:] - by_corner[:, :, :1]
 
 
 def _inverse(jacobian: FloatArray) -> FloatArray:
@@ -280,7 +280,7 @@ def _inverse(jacobian: FloatArray) -> FloatArray:
         left, values, right = np.linalg.svd(even[~regular])
         values = np.maximum(values, FLATTEST * np.where(values[:, :1] > NOTHING, values[:, :1], 1.0))
         inverse[~regular] = (right.swapaxes(1, 2) / values[:, None, :]) @ left.swapaxes(1, 2)
-    return np.asarray(inverse / reach[:, :, None], dtype=np.float64)
+    return inverse / reach[:, :, None]
 
 
 class Step(NamedTuple):
@@ -323,7 +323,7 @@ def step(cells: Cells, given: Conditions) -> Step:
 def _through(matrix: FloatArray, table: FloatArray) -> FloatArray:
     """Mix the rows of a table, corner by corner."""
     mixed = matrix @ flat(table, 2)
-    return np.asarray(mixed.reshape(len(table), matrix.shape[1], *table.shape[2:]))
+    return mixed.reshape(len(table), matrix.shape[1], *table.shape[2:])
 
 
 def _weights(player: int, sizes: Sequence[int]) -> FloatArray:
@@ -402,7 +402,7 @@ def _walk(points: list[FloatArray], moves: FloatArray, given: Conditions) -> Non
 def _moves(points: Sequence[FloatArray], given: Conditions) -> FloatArray:
     """`Y F(z)` at one point of each cell."""
     values = [at(table, points) for table in given.differences]
-    return np.asarray((given.inverse @ np.concatenate(values, axis=1)[:, :, None])[:, :, 0], dtype=np.float64)
+    return (given.inverse @ np.concatenate(values, axis=1)[:, :, None])[:, :, 0]
 
 
 def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> FloatArray:

@@ -498,4 +498,4 @@ def _indifferent(replies: FloatArray, best: IndexArray, support: IndexArray, str
     near = strategy[support]
     sharp = np.zeros_like(strategy)
     sharp[support] = near + np.linalg.lstsq(system, right - system @ near)[0]
-    return np.asarray(sharp / sharp.sum() if sharp.sum() > 0 else sharp, dtype=np.float64)
+    return sharp / sharp.sum() if sharp.sum() > 0 else sharp

@@ -255,7 +255,7 @@ class Corner:
     def _matrix(self) -> FloatArray:
         """Where the tight rows and the played columns meet."""
         k = self.count
-        return np.asarray(self._played[:k].take(self._tight[0, :k], axis=1).T, dtype=np.float64)
+        return self._played[:k].take(self._tight[0, :k], axis=1).T
 
     def _refresh(self) -> None:
         k, rows = self.count, self._rows

@@ -51,7 +51,7 @@ class Evidence(NamedTuple):
 
     def earned(self, own: IntArray, others: IntArray) -> FloatArray:
         """What a round has paid, as far as its player could see, shape (worlds,)."""
-        return np.asarray(self.worth[own, self.combination(others)])
+        return self.worth[own, self.combination(others)]
 
 
 def evidence(seat: Seat) -> Evidence:
@@ -177,7 +177,7 @@ class Regrets(NamedTuple):
 def _missed(known: Evidence, own: IntArray, others: IntArray) -> FloatArray:
     """What each posture would have brought more than the one that was played, shape (worlds, own postures)."""
     could = known.worth.T[known.combination(others)]
-    return np.asarray(could - could[np.arange(len(own)), own][:, None])
+    return could - could[np.arange(len(own)), own][:, None]
 
 
 def _switcher(seat: Seat, inertia: float) -> Learner:

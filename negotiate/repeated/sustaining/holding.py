@@ -83,7 +83,7 @@ def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discoun
 
 def secret(worth: FloatArray, unseen: FloatArray) -> BoolArray:
     """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
-    return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
+    return unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth))
 
 
 WORST = "After a breach, all play for ever the equilibrium of a single round that is worst for the deviator."

@@ -311,11 +311,11 @@ class Played(NamedTuple):
 
     def scaled(self, points: FloatArray) -> FloatArray:
         """Payoffs as they count in `combinations`."""
-        return np.asarray((points - self.low) / self.width)
+        return (points - self.low) / self.width
 
     def back(self, points: FloatArray) -> FloatArray:
         """Payoffs in the players' own units."""
-        return np.asarray(points * self.width + self.low)
+        return points * self.width + self.low
 
 
 def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
