@@ -326,6 +326,13 @@ FILES = {
     "linear-program": "zero_sum",
 }
 """Method → its file, where that has another name."""
+NEEDS = {
+    "trees": "needs a game tree",
+    "nash": "needs a game in normal form",
+    "backward-induction": "needs a game tree: an extensive game of perfect information",
+    "simultaneous": "needs a simultaneous game drawn as a tree",
+}
+"""Folder, or method of its own needs → what a game of the other form lacks."""
 
 
 def _in(folder: str, table: str) -> tuple[Solver, ...]:
@@ -337,7 +344,8 @@ def _in(folder: str, table: str) -> tuple[Solver, ...]:
         if name.startswith("nashpy-"):
             file = f"by_nashpy:{file.removeprefix('nashpy_').upper()}"
         module = f"negotiate.equilibrium.{folder}.{file}"
-        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, name in ORDINAL))
+        asks = name in ORDINAL, folder == "trees", NEEDS.get(name, NEEDS[folder])
+        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks))
     return tuple(found)
 
 

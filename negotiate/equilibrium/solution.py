@@ -426,6 +426,10 @@ class Solver:
         loaded when one of them is called.
     ordinal : bool
         Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
+    trees : bool
+        Whether it is for games in extensive form.
+    needs : str
+        What fails for games of the other form.
     """
 
     name: str
@@ -434,10 +438,13 @@ class Solver:
     reference: str
     module: str
     ordinal: bool = False
+    trees: bool = True
+    needs: str = ""
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
-        reason: str | None = _loaded(self.module).applies_to(game)
+        fits = isinstance(game, ExtensiveGame) == self.trees
+        reason: str | None = _loaded(self.module).applies_to(game) if fits else self.needs
         return reason
 
     def run(self, game: Game) -> Solution:
@@ -452,26 +459,13 @@ class Solver:
         return self.applies_to(game)
 
 
-def normal_form(game: Game) -> NormalFormGame:
-    """The game, for a method whose `applies_to` refuses trees.
-
-    Raises
-    ------
-    TypeError
-        If it is a tree: then `applies_to` was not asked.
-    """
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return game
-
-
 def one_chooser(game: NormalFormGame) -> bool:
     """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
     return sum(n > 1 for n in game.shape) <= 1
 
 
-def two_players(game: Game) -> str | None:
-    """Why this is no game in normal form for two players in which every combination can happen; None if it is one.
+def two_players(game: NormalFormGame) -> str | None:
+    """Why this is no game for two players in which every combination can happen; None if it is one.
 
     Examples
     --------
@@ -481,8 +475,6 @@ def two_players(game: Game) -> str | None:
     >>> two_players(NormalFormGame.from_arrays(*np.zeros((3, 1, 1, 1))))
     'needs two players, and this game has 3'
     """
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
     if game.n_players != 2:
         return f"needs two players, and this game has {game.n_players}"
     if game.feasible is not None and not game.feasible.all():

@@ -30,7 +30,7 @@ from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, sna
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame, regret
 
 Pair = tuple[FloatArray, FloatArray]
@@ -94,34 +94,32 @@ class Method:
     propose: Callable[[FloatArray, FloatArray], Candidates]
     symmetric: bool = False
 
-    def applies_to(self, game: Game) -> str | None:
+    def applies_to(self, game: NormalFormGame) -> str | None:
         """Why it does not suit a game; see `Solver.applies_to`."""
         reason = two_players(game)
         if reason is not None:
             return reason
-        table = normal_form(game)
-        if max(table.shape) > self.largest:
-            rows, columns = reduce(table).game.shape
+        if max(game.shape) > self.largest:
+            rows, columns = reduce(game).game.shape
             if max(rows, columns) > self.largest and min(rows, columns) > 1:
                 limit = f"at most {self.largest} strategies a player after dominance"
                 return f"needs {limit}, and {rows} × {columns} are left"
-        if self.symmetric and not np.array_equal(table.payoffs[0], table.payoffs[1].T):
+        if self.symmetric and not np.array_equal(game.payoffs[0], game.payoffs[1].T):
             return "needs a symmetric game, in which both players are in the same position"
         return None
 
-    def run(self, game: Game) -> Solution:
+    def run(self, game: NormalFormGame) -> Solution:
         """Its answer; see `Solver.run`."""
-        table = normal_form(game)
-        left = reduce(table)
+        left = reduce(game)
         if one_chooser(left.game):
-            return solved_purely(table, left, self.name)
+            return solved_purely(game, left, self.name)
         A, B = left.game.unit() + 1.0
         with _contained():
             found = self.propose(A, B)
         judge = _near if found.rounds else _passed
-        equilibria, said = judge(table, left, found)
+        equilibria, said = judge(game, left, found)
         return nash_solution(
-            table,
+            game,
             equilibria,
             self.name,
             exact=exact(equilibria),

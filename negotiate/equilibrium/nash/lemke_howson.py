@@ -41,9 +41,7 @@ from negotiate.equilibrium.solution import (
     ONE_LOOKED_FOR,
     Elimination,
     Equilibrium,
-    Game,
     Solution,
-    normal_form,
     two_players,
 )
 from negotiate.games.exactness import Exact, Rows, Tableau
@@ -592,6 +590,4 @@ def _failure(search: Search) -> str:
 applies_to = two_players
 
 
-def run(game: Game) -> Solution:
-    """Its answer; see `Solver.run`."""
-    return by_paths(normal_form(game))
+run = by_paths

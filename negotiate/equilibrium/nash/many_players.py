@@ -27,8 +27,7 @@ from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nas
 from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, profiles, solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 
 SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
@@ -299,10 +298,8 @@ def work(shape: tuple[int, ...]) -> int:
     return count(shape) * sum(m - 1 for m in shape)
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
     if game.n_players < 3:
         return "is for three players or more: for two, the corners of the best-reply polytopes say it all, and faster"
     if game.feasible is not None and not game.feasible.all():
@@ -315,17 +312,16 @@ def applies_to(game: Game) -> str | None:
     return None
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = reduce(table)
+    left = reduce(game)
     if dominance_only(left) or one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     found = _Search(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
     known = _once([*pure, *found.equilibria], left.game.unit())
-    equilibria = [verified(table, widened(table, left.kept, profile)) for profile in known]
-    return _solution(table, left, equilibria + _examples(table, left, known, found), found)
+    equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]
+    return _solution(game, left, equilibria + _examples(game, left, known, found), found)
 
 
 class _Search:

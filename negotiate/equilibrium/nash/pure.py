@@ -19,13 +19,10 @@ from negotiate.equilibrium.solution import (
     NO_NUMBERS,
     NOT_LOOKED_FOR,
     Equilibrium,
-    Game,
     Solution,
-    normal_form,
     one_chooser,
 )
 from negotiate.games.exactness import margins
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 
 NAME = "pure"
@@ -123,15 +120,14 @@ def dominance_only(left: Reduced) -> bool:
     return all(len(k) == 1 for k in left.kept)
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    return "needs a game in normal form" if isinstance(game, ExtensiveGame) else None
+    return None
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    return solved_purely(table, reduce(table, mixtures=not table.ordinal), NAME)
+    return solved_purely(game, reduce(game, mixtures=not game.ordinal), NAME)
 
 
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:

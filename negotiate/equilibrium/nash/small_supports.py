@@ -25,7 +25,7 @@ from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.pure import solved_purely, stable
-from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
@@ -308,21 +308,20 @@ def _spread(game: NormalFormGame, found: Supported) -> tuple[Pair, ...]:
 applies_to = two_players
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = reduce(table)
+    left = reduce(game)
     if one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     seen = []
     for look in looks(left.game):
         seen.append(look.where)
-        answers = list(confirmed(table, left, look.pairs))
+        answers = list(confirmed(game, left, look.pairs))
         equilibria = [equilibrium for equilibrium in answers if equilibrium is not None]
         if equilibria:
             break
     return nash_solution(
-        table,
+        game,
         equilibria,
         NAME,
         exact=exact(equilibria),

@@ -47,7 +47,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equili
 from negotiate.equilibrium.nash.confirmed import Certain, Table, all_valued, complete, corner, corners_at, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, solved_purely
-from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.exactness import Exactly
 from negotiate.games.normal_form import NormalFormGame
 
@@ -488,24 +488,23 @@ def too_large(shape: tuple[int, ...]) -> str | None:
     return None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is None and too_large(normal_form(game).shape) is not None:
-        return too_large(reduce(normal_form(game)).game.shape)
+    if reason is None and too_large(game.shape) is not None:
+        return too_large(reduce(game).game.shape)
     return reason
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = _reduced(table)
+    left = _reduced(game)
     if one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     numbers = left.game.exactly()
     tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(table, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
 
 
 def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
