@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -190,7 +190,6 @@ def reason_of(
     payoff: float,
     values: FloatArray,
     left_out: BoolArray,
-    best_of: Callable[[FloatArray], Any] = np.argmax,
 ) -> Reason:
     """Why a player plays what it plays for a payoff, next to the best of what it leaves out."""
     labels = [strategy.label for strategy in game.strategies[player]]
@@ -198,7 +197,7 @@ def reason_of(
     others = np.flatnonzero(left_out)
     if not len(others):
         return Reason(player, chosen, payoff)
-    best = int(others[best_of(values[others])])
+    best = int(others[np.argmax(values[others])])
     return Reason(player, chosen, payoff, labels[best], float(values[best]))
 
 

@@ -444,8 +444,7 @@ class Solver:
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
         fits = isinstance(game, ExtensiveGame) == self.trees
-        reason: str | None = _loaded(self.module).applies_to(game) if fits else self.needs
-        return reason
+        return _loaded(self.module).applies_to(game) if fits else self.needs
 
     def run(self, game: Game) -> Solution:
         """Its answer; asked for only where `unfit` gave None."""

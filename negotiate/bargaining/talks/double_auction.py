@@ -230,5 +230,4 @@ def _expected(
     limit = np.clip((price - other[0]) / other[1], *facing)
     start, stop = (facing[0], limit) if sign > 0 else (limit, facing[1])
     paid = weight * price + (1 - weight) * (other[0] + other[1] * (start + stop) / 2)
-    result: FloatArray = (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])
-    return result
+    return (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])

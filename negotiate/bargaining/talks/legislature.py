@@ -172,8 +172,7 @@ class _Votes(NamedTuple):
         cost = self.cost(price)
         cheap, never = self.always(cost), self.delta * self.drawn * (1.0 - cost + price)
         prices = np.where(cheap < price, cheap, np.maximum(never, price))
-        result: FloatArray = prices / self.delta
-        return result
+        return prices / self.delta
 
     def dearest(self) -> float:
         """The dearest price that is still paid: the one at which everything is shared out."""

@@ -46,8 +46,7 @@ class Evidence(NamedTuple):
 
     def combination(self, others: IntArray) -> IntArray:
         """The number of the combination that others play, shape (worlds,), from their postures (others, worlds)."""
-        found: IntArray = self.weights @ others
-        return found
+        return self.weights @ others
 
     def earned(self, own: IntArray, others: IntArray) -> FloatArray:
         """What a round has paid, as far as its player could see, shape (worlds,)."""
