@@ -186,8 +186,7 @@ class Moves(NamedTuple):
 
 
 def _check(count: int) -> None:
-    if count > MOVES:
-        raise GameTooLarge("changes of a few issues", count, MOVES, "commit some issues with --fix")
+    GameTooLarge.refuse("changes of a few issues", count, MOVES, "commit some issues with --fix")
 
 
 def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trade] | None:

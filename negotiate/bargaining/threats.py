@@ -259,8 +259,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     if not deciders:
         return VariableThreats(problem, problem.nash(), (), 0, complete=True, deciders=())
     count = int(np.prod(game.shape))
-    if count > PAIRS:
-        raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
+    GameTooLarge.refuse("pairs of threats", count, PAIRS, "commit some issues with --fix")
     worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
     packages = np.full(game.shape, -1, dtype=int)
     best = _best(problem)

@@ -225,9 +225,8 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
     if found and negotiation is not None:
         return Case(types, game, tuple(_threat(one, negotiation) for one in found), True, tied=tied)
     tried = int((game.tree.child_count * (game.tree.mover >= 0)).sum())
-    if tried > PROMISES:
-        hint = "let a move of the protocol announce the threat"
-        raise GameTooLarge("actions that might be threats", tried, PROMISES, hint)
+    hint = "let a move of the protocol announce the threat"
+    GameTooLarge.refuse("actions that might be threats", tried, PROMISES, hint)
     paying = []
     for pledge in unspoken(game, sweep.chosen):
         bound, _ = swept(pledge.never(pledge.dropped), game)
@@ -241,8 +240,7 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
 
 def _threat(pledge: Pledge, negotiation: Negotiation | None) -> Threat:
     game = pledge.game
-    if len(pledge.nodes) > PLACES:
-        raise GameTooLarge("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
+    GameTooLarge.refuse("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
     _, probability = swept(game)
     values = values_under(game.tree, game.payoffs, probability)
     move = game.moves[pledge.acting].label

@@ -371,9 +371,8 @@ def _check_work(model: GraphModel, player: int, others: Sequence[int]) -> None:
     states = len(model.states)
     sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
     wanted = model.sizes[player] * sum(sizes)
-    if wanted > WORK_LIMIT:
-        hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
-        raise GameTooLarge("checks of moves at the same time", wanted, WORK_LIMIT, hint)
+    hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
+    GameTooLarge.refuse("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
 def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:

@@ -84,8 +84,7 @@ def move_graph(model: GraphModel) -> MoveGraph:
     [(0, 1, True, False)]
     """
     count = sum(moves.count for moves in model.moves)
-    if count > MOVE_LIMIT:
-        raise GameTooLarge("moves", count, MOVE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse("moves", count, MOVE_LIMIT, "commit some issues with --fix")
     ends = [[moves.from_state(state).tolist() for state in range(len(model.states))] for moves in model.moves]
     ranks = model.ranks.tolist()
     arrows = tuple(

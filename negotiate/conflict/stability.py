@@ -212,9 +212,7 @@ class Lookahead:
         ranks = self.model.ranks
         ways = [self.better(k, self.state, ranks) for k in self.others(player)]
         count = 1 if self.sanctions == "one-step" else prod(1 + len(way) for way in ways)
-        if count > WAYS_LIMIT:
-            hint = "ask with one-step sanctions"
-            raise GameTooLarge("ways to move at the same time", count, WAYS_LIMIT, hint)
+        GameTooLarge.refuse("ways to move at the same time", count, WAYS_LIMIT, "ask with one-step sanctions")
         own, best = ranks[player], None
         for end, steps in self._together(player, target, ranks):
             if best is not None and len(steps) > len(best[0]):

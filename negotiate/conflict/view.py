@@ -53,8 +53,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
     UnsuitableGame
         If no combination is possible, or an issue that nobody decides alone rests nowhere.
     """
-    if len(negotiation.players) > AXIS_LIMIT:
-        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    GameTooLarge.refuse("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own = {player: _own(negotiation, player) for player in negotiation.keys}
     axes = tuple(issue for issues in own.values() for issue in issues)
     held = _held(negotiation, axes)

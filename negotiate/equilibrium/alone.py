@@ -117,8 +117,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
 
 
 def _alone(negotiation: Negotiation) -> NormalFormGame:
-    if len(negotiation.players) > AXIS_LIMIT:
-        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    GameTooLarge.refuse("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own: dict[str, list[str]] = {player: [] for player in negotiation.players}
     for key, issue in negotiation.issues.items():
         if len(issue.deciders) == 1 and key not in negotiation.fixed:
@@ -126,8 +125,7 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
     decided = [issue for issues in own.values() for issue in issues]
     for issues in own.values():
         count = package_count(negotiation.issues[issue] for issue in issues)
-        if count > STRATEGY_LIMIT:
-            raise GameTooLarge("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
+        GameTooLarge.refuse("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
     axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
     held = _held(negotiation, axes)
     frame = negotiation.grid(axes, held)
@@ -342,8 +340,7 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
 
 def _refuse_too_large(shape: Sequence[int]) -> None:
     nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
-    if nodes > NODE_LIMIT:
-        raise GameTooLarge("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
 
 
 def _in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:

@@ -311,12 +311,9 @@ def check_size(rows: int, columns: int) -> None:
     GameTooLarge
         If they are.
     """
-    if rows + columns > LABELS:
-        what = "strategies of both players that dominance leaves"
-        raise GameTooLarge(what, rows + columns, LABELS, ALONE)
-    if count(rows, columns) > BASES:
-        what = f"candidates for an equilibrium of a game of {rows} × {columns}"
-        raise GameTooLarge(what, count(rows, columns), BASES, ALONE)
+    GameTooLarge.refuse("strategies of both players that dominance leaves", rows + columns, LABELS, ALONE)
+    what = f"candidates for an equilibrium of a game of {rows} × {columns}"
+    GameTooLarge.refuse(what, count(rows, columns), BASES, ALONE)
 
 
 def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:

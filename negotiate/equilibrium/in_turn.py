@@ -135,8 +135,7 @@ def _refuse_too_large(negotiation: Negotiation) -> None:
         return
     endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
     limit = _most(negotiation)
-    if endings > limit:
-        raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
+    GameTooLarge.refuse("endings in the outcome tree", endings, limit, "take steps or actions away")
 
 
 def _most(negotiation: Negotiation) -> int:
@@ -315,8 +314,7 @@ class Growth:
         if not len(here):
             return
         would_be = self.count + len(here) * len(step.offered)
-        if would_be > self.limit:
-            raise GameTooLarge("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
+        GameTooLarge.refuse("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
         now = self.frontier.taken(here)
         origin, chosen, states = self._branches(step, now)
         self._check(step, len(now.node), origin)

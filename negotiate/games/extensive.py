@@ -295,8 +295,7 @@ def game_from_nodes(
         level = following
         if level:
             starts.append(starts[-1] + len(level))
-        if starts[-1] > NODE_LIMIT:
-            raise GameTooLarge("nodes in the tree", starts[-1], NODE_LIMIT, "take branches away")
+        GameTooLarge.refuse("nodes in the tree", starts[-1], NODE_LIMIT, "take branches away")
     unused = [str(name) for name in nodes if name not in growing.seen]
     if unused:
         raise UnsuitableGame(f"the node `{unused[0]}` is not reached from the root `{next(iter(nodes))}`")

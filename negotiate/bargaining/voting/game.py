@@ -244,9 +244,8 @@ class VotingGame:
         sums, work = {0}, 0
         for vote in sorted(self.votes, reverse=True):
             work += len(sums)
-            if work > MOST_SUMS:
-                said = f"sums of the votes of {len(self.votes)} voters"
-                raise GameTooLarge(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
+            said = f"sums of the votes of {len(self.votes)} voters"
+            GameTooLarge.refuse(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
             fresh = {votes + vote for votes in sums if votes + vote <= left}
             if any(votes >= self.quota for votes in fresh):
                 return False

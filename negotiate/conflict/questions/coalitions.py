@@ -57,9 +57,8 @@ class CoalitionMoves:
 
     def __post_init__(self) -> None:
         states, limit = len(self.model.states), state_limit(len(self.model.keys))
-        if states > limit:
-            said = f"states of {len(self.model.keys)} players who may form coalitions"
-            raise GameTooLarge(said, states, limit, "commit some issues with --fix")
+        said = f"states of {len(self.model.keys)} players who may form coalitions"
+        GameTooLarge.refuse(said, states, limit, "commit some issues with --fix")
 
     @property
     def everybody(self) -> Coalition:

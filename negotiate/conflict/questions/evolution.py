@@ -256,8 +256,7 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     >>> [(course.label, course.against) for course in evolution(dilemma, ["CC", "DD", "CC"]).courses]
     [('DD', 0), ('CC', 2)]
     """
-    if len(model.states) > STATES:
-        raise GameTooLarge("states", len(model.states), STATES, "commit some issues with --fix")
+    GameTooLarge.refuse("states", len(model.states), STATES, "commit some issues with --fix")
     legs = _legs(model, way)
     start = legs[0][1] if way is not None else model.status_quo
     reached = sorted(ways(start, moves_alone(model, paying=True)).best)

@@ -593,8 +593,7 @@ def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = 
     >>> inverse(dilemma, "CC").swaps
     2
     """
-    if len(model.states) > STATES:
-        raise GameTooLarge("states", len(model.states), STATES, "ask about a smaller model")
+    GameTooLarge.refuse("states", len(model.states), STATES, "ask about a smaller model")
     look = Lookahead(model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions))
     ranks = model.ranks.tolist()
     found = demands(look)

@@ -193,10 +193,9 @@ COARSE_CORRELATED = Advice(
 def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
     left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
-    if entries > advice.largest:
-        raise GameTooLarge(
-            "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
-        )
+    GameTooLarge.refuse(
+        "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
+    )
     objective = _objective(game.payoffs, player)
     numbers = left.game.exactly()
     wide = fine(game.exactly())

@@ -167,10 +167,8 @@ applies_to = impossible
 def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
     size, strategies = prod(game.shape), sum(game.shape)
-    if size > LARGEST_OUTCOMES:
-        raise GameTooLarge("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
-    if strategies > LARGEST_STRATEGIES:
-        raise GameTooLarge("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
+    GameTooLarge.refuse("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
+    GameTooLarge.refuse("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
     found, finding, notes = _followed(game)
     return Solution(
         game=game,

@@ -384,13 +384,11 @@ def cells_of(sizes: Sequence[int], rules: Rules) -> int:
     """
     phases, combinations = len(rules.odds), prod(rules.shape)
     states = phases * prod(sizes)
-    if states > CHAIN_LIMIT:
-        raise GameTooLarge("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
     cells = combinations * max(phases * prod(sizes[:-1]), *sizes) ** 2
-    if cells > CELL_LIMIT:
-        raise GameTooLarge(
-            "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
-        )
+    GameTooLarge.refuse(
+        "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
+    )
     return max(cells, states**2)
 
 
@@ -428,8 +426,7 @@ def chain_of(machines: Sequence[Seated], rules: Rules) -> Chain:
     """
     sizes = [len(reachable(machine)) for machine in machines]
     cells_of(sizes, rules)
-    if (states := len(rules.odds) * prod(sizes)) > MATCH_LIMIT:
-        raise GameTooLarge("joint states", states, MATCH_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("joint states", len(rules.odds) * prod(sizes), MATCH_LIMIT, "use strategies with fewer states")
     [(_, tables)] = _alike([machines], rules)
     moves = joint_chains(rules.odds, [one.moves for one in tables])[0]
     return Chain(moves, [one.acts for one in tables], len(rules.odds))

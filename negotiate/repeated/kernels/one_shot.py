@@ -91,10 +91,8 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
 
 
 def _fits(states: int, entries: int) -> None:
-    if states > STATE_LIMIT:
-        raise GameTooLarge("joint states", states, STATE_LIMIT, "use strategies with fewer states")
-    if states * entries > ENTRY_LIMIT:
-        raise GameTooLarge("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
+    GameTooLarge.refuse("joint states", states, STATE_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
 
 
 LATER_LIMIT = 20_000_000
@@ -184,8 +182,7 @@ def facing(
         If the table of what follows has more than `LATER_LIMIT` entries.
     """
     states, own = len(joint.states), payoffs.shape[1 + player]
-    if states * states * own > LATER_LIMIT:
-        raise GameTooLarge("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
 
     def own_first(table: AnyArray) -> AnyArray:
         return np.moveaxis(table, player + 1, 1).reshape(states, own, -1)

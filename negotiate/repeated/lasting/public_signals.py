@@ -290,8 +290,7 @@ def seen_through(stage: NormalFormGame, error: float) -> Signals:
     """
     if not 0 <= error <= 1:
         raise OutOfRange(f"`error` is a probability from 0 to 1, and not {error:g}")
-    if prod(stage.shape) ** 2 > SIGNAL_CELLS:
-        raise GameTooLarge("odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from")
+    GameTooLarge.refuse("odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from")
     odds = np.ones((1, 1))
     for actions in stage.shape:
         odds = (odds[:, None, :, None] * slips(actions, error)[:, None, :]).reshape(len(odds) * actions, -1)
@@ -306,8 +305,7 @@ def _check(game: RepeatedGame, profile: PublicProfile, signals: int) -> None:
         )
     if (profile.outputs < 0).any() or (profile.outputs >= np.array(game.stage.shape)).any():
         raise UnsuitableGame("a public profile plays a posture that its player does not have; postures count from 0")
-    if len(profile.outputs) > STATE_LIMIT:
-        raise GameTooLarge("public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states")
+    GameTooLarge.refuse("public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states")
 
 
 def spread(game: RepeatedGame, player: int) -> float:

@@ -182,8 +182,7 @@ def compositions(population: int, kinds: int) -> IntArray:
         If they may change in more than `CHANGE_LIMIT` ways.
     """
     size = how_many(population, kinds)
-    if size > CHANGE_LIMIT:
-        raise GameTooLarge("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
+    GameTooLarge.refuse("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
     count = comb(population + kinds - 1, kinds - 1)
     bars = np.array(list(combinations(range(population + kinds - 1), kinds - 1)), dtype=np.int64).reshape(count, -1)
     return np.diff(bars, axis=1, prepend=-1, append=population + kinds - 1) - 1
@@ -381,8 +380,7 @@ def moran(
     count, size = WORLDS if worlds is None else worlds, len(names) ** 2 * population
     if count < 1 or seed < 0:
         raise OutOfRange(f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}")
-    if size > PAIR_LIMIT:
-        raise GameTooLarge("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
+    GameTooLarge.refuse("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
     odds = takeover(pair_ratios(payoffs, population, breeds.logs))
     single = np.where(np.eye(len(names), dtype=bool), 1 / population, odds[..., 0])
     start = whole(shares[0], population)

@@ -300,6 +300,5 @@ def _followed(game: RepeatedGame, told: int, rounds: int | None, phases: int) ->
     if rounds is not None and rounds > LONGEST:
         raise GameTooLarge("rounds", rounds, LONGEST, "let fewer be played, or play without an end")
     first = asked if rounds is None else min(asked, rounds)
-    if first * phases * game.stage.payoffs[0].size > CELL_LIMIT:
-        raise GameTooLarge("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
+    GameTooLarge.refuse("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
     return first

@@ -150,9 +150,8 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
             "give a number of `rounds`, or a discount factor below 1",
         )
     length = rounds or max(1, ceil(log(REST) / log(most)) if most > 0 else 1)
-    if length * max(worlds, OVERHEAD) > STEP_LIMIT:
-        much = "ask for fewer worlds, fewer rounds or a smaller discount factor"
-        raise GameTooLarge("simulated rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
+    much = "ask for fewer worlds, fewer rounds or a smaller discount factor"
+    GameTooLarge.refuse("simulated rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
     weights = np.array(discounts, dtype=np.float64) ** np.arange(length)[:, None]
     found: FloatArray = weights / weights.sum(axis=0)
     return found

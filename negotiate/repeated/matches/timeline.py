@@ -126,8 +126,7 @@ def timeline(
     """
     law, wanted = rules(game, noise, misread), whole("rounds", rounds, 1)
     followed = min(wanted, game.setting.rounds or wanted)
-    if followed > LONGEST:
-        raise GameTooLarge("rounds", followed, LONGEST, "follow fewer of them")
+    GameTooLarge.refuse("rounds", followed, LONGEST, "follow fewer of them")
     players = asked(seated(game, profile), game.stage.shape)
     intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(whole("seed", seed, 0)))
     payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
@@ -232,9 +231,8 @@ def with_breach(game: RepeatedGame, profile: tuple[Playable, ...], player: int, 
     if not 1 <= round_ <= LAST_BREACH:
         raise UnsuitableGame(f"a player deviates in a round from 1 to {LAST_BREACH:,}, and not in {round_:,}")
     entries = own.transitions.size * (round_ + 1)
-    if entries > ENTRY_LIMIT:
-        hint = "let the player deviate earlier, or use a strategy with fewer states"
-        raise GameTooLarge("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
+    hint = "let the player deviate earlier, or use a strategy with fewer states"
+    GameTooLarge.refuse("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
     changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
     usual = chosen(game, profile)
     return (*usual[:player], changed, *usual[player + 1 :])

@@ -402,10 +402,7 @@ def played(game: RepeatedGame) -> Played:
     refuse_many(game, "the set of equilibrium payoffs")
     refuse_what_ends(game)
     worth, most = everything(game).payoffs, tempting(game)
-    if worth[0].size > LIMIT:
-        raise GameTooLarge(
-            "combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues"
-        )
+    GameTooLarge.refuse("combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues")
     outside = np.array(game.setting.outside).reshape(-1, 2)
     now, best, unseen = (table.reshape(2, -1).T for table in (worth, straying(most), most))
     profiles = np.indices(worth.shape[1:]).reshape(2, -1).T
