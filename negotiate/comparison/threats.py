@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 
 import numpy as np
@@ -20,7 +19,7 @@ from negotiate.comparison.pledges import (
     swept,
     unspoken,
 )
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.in_turn import in_turn
 from negotiate.equilibrium.solution import TreeEquilibrium
@@ -33,7 +32,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Price:
     """What one announcement does to another player that does not give in to it.
 
@@ -62,7 +61,7 @@ class Price:
         return self.never - self.today
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Threat:
     """One threat of a negotiation, and whether it is believed.
 
@@ -115,7 +114,7 @@ class Threat:
         return found.pop() if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Case:
     """The threats of one tree.
 
@@ -143,7 +142,7 @@ class Case:
     tied: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Credibility(Shown):
     """Whether the threats of a negotiation are credible.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from math import prod
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.kernels import AxisMovement, Movement, RowMovement, row_starts
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
@@ -26,7 +26,7 @@ State = Hashable
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Moves:
     """Where one player can move the conflict, as the rows of a sparse matrix.
 
@@ -51,7 +51,7 @@ class Moves:
         return len(self.targets)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AxisMoves:
     """Where one player can move the conflict in a full grid of states: anywhere along its axis.
 
@@ -95,7 +95,7 @@ class AxisMoves:
         return prod(self.shape[self.axis + 1 :])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Combinations(Sequence[Mapping[str, str]]):
     """For each state: issue → option.
 
@@ -154,7 +154,7 @@ class Combinations(Sequence[Mapping[str, str]]):
         return len(self.cells) == prod(self.sizes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class CombinationNames(Sequence[str]):
     """For each state a name: its options, with their issues where options alone would not tell them apart.
 
@@ -367,7 +367,7 @@ def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable,
     return Moves(starts, targets)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class GraphModel(Shown):
     """States, moves and preferences.
 

@@ -7,7 +7,6 @@ improvement is told with the answer that it meets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -25,7 +24,7 @@ from negotiate.conflict.concepts import (
 )
 from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.conflict.kernels import best_on_axis
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words
 
@@ -39,7 +38,7 @@ Steps = tuple[tuple[int, int], ...]
 """Who moves, by number, and to which state: one after the other, or, under SIM, where each would go alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What an improvement meets.
 
@@ -65,7 +64,7 @@ class Answer:
     escape: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Whether a player would leave a state, and why.
 
@@ -101,7 +100,7 @@ Ranks = Sequence[Sequence[int]] | IntArray
 """Player → state → rank, the higher the better."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lookahead:
     """What one state looks like to everybody.
 
@@ -258,7 +257,7 @@ def not_undone(model: GraphModel) -> IntArray:
     return stable[regretted[stable]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Stability(Shown):
     """Which states each player would not leave.
 

@@ -8,7 +8,6 @@ numbers it is told in which order it would rather have the states, and what puts
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -28,6 +27,7 @@ from negotiate.conflict.graph_model import (
 from negotiate.conflict.kernels import row_starts
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
+from negotiate.display import record
 from negotiate.equilibrium.alone import orders_noted
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.games.exactness import in_steps, known
@@ -251,7 +251,7 @@ PATTERN_LIMIT = 6
 """Patterns by which the states of one place are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behind:
     """What puts a place behind the one above it.
 
@@ -271,7 +271,7 @@ class Behind:
     above: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """States that are equally good for a player.
 
@@ -299,7 +299,7 @@ class Place:
     behind: Behind | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ordering:
     """How a player orders the states.
 

@@ -10,7 +10,7 @@ private types chance deals them first, and each sees its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
@@ -26,7 +27,7 @@ from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odd
 from negotiate.model.payoffs import add_up, taken_apart
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermsOf:
     """Takes the payoffs of one negotiation apart; a game carries it as its `takes_apart`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
@@ -20,7 +20,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concept:
     """One question that a game in normal form can be asked, other than for its Nash equilibria.
 
@@ -224,7 +224,7 @@ def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = 
     return (f"did you mean `{near[0]}`? " if near else "") + f"the {what} are {known}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Questions(Shown):
     """The concepts that `solve` can be asked for.
 
@@ -277,7 +277,7 @@ def impossible(game: NormalFormGame) -> str | None:
     return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NashRange:
     """The least and the most that the Nash equilibria of a game give.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache, reduce
 from itertools import product
 from math import prod
@@ -12,7 +12,7 @@ from pkgutil import resolve_name
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart, needs_numbers
 
@@ -25,7 +25,7 @@ NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looke
 """The same, where nothing else could mean anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why one player does not do something else.
 
@@ -56,7 +56,7 @@ class Reason:
     node: int = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Equilibrium:
     """A profile from which nobody gains by leaving alone.
 
@@ -101,7 +101,7 @@ class Equilibrium:
         return _told(self, _played(self.strategies, self.reasons))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class CorrelatedEquilibrium:
     """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding alone.
 
@@ -142,7 +142,7 @@ class CorrelatedEquilibrium:
         return f"<{self.kind} equilibrium over {count} {noun}; payoffs {_rounded(self.payoffs)}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class TreeEquilibrium:
     """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
 
@@ -272,7 +272,7 @@ def _rounded(payoffs: tuple[float, ...]) -> str:
     return ", ".join(f"{x:.4g}" for x in payoffs)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Elimination:
     """One step of iterated dominance: a player drops a strategy, because something else is better.
 
@@ -299,7 +299,7 @@ class Elimination:
     weights: tuple[float, ...] = (1.0,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Component:
     """Equilibria that hang together: a single one, or convex pieces of infinitely many, one touching the next.
 
@@ -324,12 +324,12 @@ class Component:
         return len(self.members) == 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Solution(Shown):
     """The answer to one question about one game.
 
@@ -407,7 +407,7 @@ Game = NormalFormGame | ExtensiveGame
 _loaded = lru_cache(maxsize=None)(resolve_name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solver:
     """One way to solve a game.
 
@@ -488,7 +488,7 @@ Parts = dict[str, dict[str, float]]
 """Player's key → term → its expected value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reached:
     """The outcomes of one equilibrium: how likely each is, and its options and actions, a column each."""
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
@@ -24,7 +24,7 @@ from negotiate.games.tree import CHANCE, LEAF, Tree
 __all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """One move of the protocol.
 
@@ -43,7 +43,7 @@ class Move:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unsigned:
     """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it.
 
@@ -66,7 +66,7 @@ class Unsigned:
     player: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class ExtensiveGame(Shown):
     """A game tree with payoffs at its leaves and the words for everything in it.
 

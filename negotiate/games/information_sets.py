@@ -10,15 +10,14 @@ Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.games.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class InformationSets:
     """Where the information sets of a tree and their actions are.
 

@@ -11,7 +11,7 @@ worked out for a batch of games `(*batch, players, *strategies)` at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import UnsuitableGame
 from negotiate.games.exactness import (
     SMALLEST,
@@ -169,7 +169,7 @@ LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strategy:
     """One choice for everything a player decides.
 
@@ -185,7 +185,7 @@ class Strategy:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class NormalFormGame(Shown):
     """Payoffs for every combination of strategies, with the names of players and strategies.
 

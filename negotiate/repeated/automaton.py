@@ -6,12 +6,12 @@ What a combination of postures is called, and how a player leaves it alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
+from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.setting import is_number, put
 
@@ -19,7 +19,7 @@ SLACK = 1e-9
 """How far probabilities may be from a sum of 1; what is within it is put right."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Automaton:
     """A finite automaton (Moore machine) that plays a repeated game.
 
@@ -108,7 +108,7 @@ class Automaton:
         return Seated(played, np.ascontiguousarray(leads), self.start)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Seated:
     """An automaton in its seat.
 

@@ -7,7 +7,7 @@ out of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from numbers import Real
 from typing import Any, TypeGuard
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity, record
 from negotiate.errors import OutOfRange, UnsuitableGame
 
 Rate = float | Sequence[float] | None
@@ -213,7 +214,7 @@ def odds_table(what: str, given: npt.ArrayLike) -> FloatArray:
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Phases:
     """Stage games that follow upon each other: what is played in one phase decides which phase comes next.
 
@@ -253,7 +254,7 @@ class Phases:
         tempts("what tempts in phases", self.tempting, self.payoffs)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Signals:
     """Public signals: nobody sees what the others do, and all see the same sign of it.
 
@@ -278,7 +279,7 @@ class Signals:
         fits("the odds of signals", self.odds, (*self.odds.shape[:-1], len(self.names)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """Everything about a repeated game beside its stage game and the discount factors.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain, repeat
 from typing import Any
 
@@ -15,6 +15,7 @@ from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
+from negotiate.display import entity
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
 from negotiate.report.words import capital, joined, safe
 
@@ -34,7 +35,7 @@ ABOVE = "see above"
 """Of the package that the page tells before its table."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mark:
     """One outcome worth naming.
 

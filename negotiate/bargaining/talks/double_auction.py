@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.alternating import halved
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 
 TYPES, BIDS = 41, 401
@@ -19,7 +18,7 @@ REGRET = 1e-9
 Interval = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoubleAuction(Shown):
     """The linear equilibrium of a split-the-difference auction, and how far from the best it stays.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.alternating import halved
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import DidNotConverge, OutOfRange
 
 MEMBERS = 200
@@ -19,7 +18,7 @@ TIED = 1e-9
 RESIDUAL = 1e-8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Legislature(Shown):
     """What each member expects, and what whoever proposes keeps, in the equilibrium in which nobody minds the past.
 

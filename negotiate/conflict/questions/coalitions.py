@@ -7,7 +7,6 @@ they find first if they give way in step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
@@ -17,7 +16,7 @@ from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import checked_concept, checked_sanctions, stable_states
 from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import as_matrix, reached, undeterred
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Coalition = tuple[int, ...]
@@ -38,7 +37,7 @@ def coalitions_of(players: Coalition) -> Iterator[Coalition]:
         yield from combinations(players, size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class CoalitionMoves:
     """Matrices of a model: whether something leads from one state to another.
 
@@ -119,7 +118,7 @@ class CoalitionMoves:
         return np.stack(found) if found else np.zeros((0, states, states), dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Departure:
     """That some players would leave a state together, and nobody's answer keeps them from it.
 
@@ -135,7 +134,7 @@ class Departure:
     targets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrokenState:
     """A state that stands against each player alone and not against coalitions.
 
@@ -151,7 +150,7 @@ class BrokenState:
     departures: tuple[Departure, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Coalitions(Shown):
     """Which states stand against coalitions.
 
@@ -266,7 +265,7 @@ def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) 
     return BrokenState(state, tuple(found))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Consensus(Shown):
     """How many players each state satisfies.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any
 
@@ -13,11 +12,11 @@ from negotiate.conflict.concepts import CONCEPTS
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of, state_limit
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One move of one player, or of several who act together.
 
@@ -45,7 +44,7 @@ Cost = tuple[int, int, int]
 """How many steps do not pay, how many there are, and how many players make them, counted each time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ways:
     """The cheapest ways from one state to all others.
 
@@ -137,7 +136,7 @@ STATES = 20_000
 UNKNOWN_TODAY = "the file does not say where the conflict stands today"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Course:
     """The way to one thing that happened.
 
@@ -176,7 +175,7 @@ class Course:
         return self.allied_against == 0 and bool(self.stable_by)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Evolution(Shown):
     """The ways of a conflict, held against what happened.
 

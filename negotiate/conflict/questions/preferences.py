@@ -7,7 +7,6 @@ player likes two states: there are four ways to look at what is not known.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,14 @@ from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import undeterred
 from negotiate.conflict.questions.coalitions import CoalitionMoves
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 
 LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
 """Concepts in which something deters."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Strength(Shown):
     """Who would stay where, and who would stay for fear of something greatly worse.
 
@@ -173,7 +172,7 @@ STANCES: Mapping[str, tuple[bool, bool]] = {
 """Stance → whether a player is tempted by what may be better, and whether it is deterred by what may be no better."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Unknown(Shown):
     """Who would stay where, by each stance towards what is not known.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -109,7 +110,7 @@ def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray
     return np.asarray(own_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advised(Finding):
     """What the best and the worst lottery were chosen for, and what bounds them.
 
@@ -134,7 +135,7 @@ class Advised(Finding):
     nash: NashRange | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     """What one kind of correlated equilibrium asks for.
 

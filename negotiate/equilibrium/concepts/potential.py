@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity, record
 from negotiate.equilibrium.nash.pure import stable
 from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
@@ -337,7 +337,7 @@ def _spans(starts: IndexArray, counts: IndexArray) -> IndexArray:
     return offsets + np.arange(total)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deviation:
     """One player changes its strategy.
 
@@ -505,7 +505,7 @@ class PotentialBroken(NegotiateError):
     """A potential that a solver found does not rise with a move that it should rise with; a mistake of the solver."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Potential(Finding):
     """The strongest potential that a game has, or the circle that rules all of them out.
 

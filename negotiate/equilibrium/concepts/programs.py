@@ -14,7 +14,6 @@ Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of O
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, permutations
 from math import lcm
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import snapped
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, Tableau, big_integers
@@ -169,7 +169,7 @@ class NoLottery(NegotiateError):
     """No lottery obeys the constraints, or HiGHS found none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class System:
     """What a solution must obey.
 
@@ -291,7 +291,7 @@ def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
     return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Best:
     """What the program found.
 

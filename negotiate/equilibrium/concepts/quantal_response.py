@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.equilibrium.registry import impossible
@@ -137,7 +138,7 @@ class QuantalResponse(Equilibrium):
     losses: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class QuantalPath(Finding):
     """Where the quantal responses lead.
 

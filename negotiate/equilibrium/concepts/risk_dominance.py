@@ -6,13 +6,13 @@ than two strict equilibria are compared two at a time, on the four combinations 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
@@ -32,7 +32,7 @@ class MeasuresDisagree(NegotiateError):
     """Products of losses and beliefs when indifferent name different equilibria; a mistake of the solver."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two strict equilibria set against each other.
 
@@ -65,7 +65,7 @@ class Comparison:
         return a * b, c * d
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RiskDominance(Finding):
     """All comparisons, and what they come to.
 

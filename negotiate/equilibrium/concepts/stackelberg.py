@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -60,7 +61,7 @@ Highest = Callable[[Exact, IndexArray], Any]
 """Rows and how often each counts a level → the highest level at which no row and level together are positive."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mixture:
     """The best commitment.
 

@@ -20,12 +20,12 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, snapped
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
@@ -73,7 +73,7 @@ class Candidates(NamedTuple):
     rounds: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Method:
     """One of nashpy's methods.
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity, record
 from negotiate.equilibrium.concepts.quantal_response import (
     AGREE,
     ARRIVED,
@@ -278,7 +279,7 @@ class AgentResponse(TreeEquilibrium):
     residual: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AgentPath(Finding):
     """Where the responses lead.
 
@@ -444,7 +445,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     return _believed(sets, np.flatnonzero(sets.at >= 0), through)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgentMethod:
     """One question that the path answers.
 

@@ -35,6 +35,7 @@ from math import atan2, prod
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
@@ -82,7 +83,7 @@ CELLS = 5  # of a subdivision take about as long as one linear program
 FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Upheld:
     """One way in which an outcome is upheld.
 

@@ -15,12 +15,12 @@ Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness, in_phases
@@ -552,7 +552,7 @@ def told(found: Machine, player: int, action: int, gain: float, place: Place) ->
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class BestReply:
     """What one player would best do against the others.
 

@@ -24,7 +24,6 @@ Mailath, G. and Samuelson, L. (2006). Repeated Games and Reputations, chapter 7.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress, product
 from math import ceil, inf, log, prod
 
@@ -32,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import own_moves
@@ -124,7 +123,7 @@ SIGNAL_CELLS = 4_000_000
 """Entries of a table of signals."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class PublicProfile:
     """What all players do in each public state, and where each signal leads.
 
@@ -164,7 +163,7 @@ class PublicProfile:
         put(self, outputs=plays, transitions=leads, start=int(start), names=called)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class PublicCertificate:
     """Whether a public profile is an equilibrium.
 
@@ -355,7 +354,7 @@ Bounds = tuple[float, float]
 """The least and the most that S may be."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class BestTrigger(Shown):
     """The shortest punishment that deters, at the players' own discount factors.
 

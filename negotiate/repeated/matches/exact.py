@@ -6,11 +6,11 @@ Automata are worked out without sampling. Matches in which a strategy remembers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
@@ -192,7 +192,7 @@ LONGEST = 100_000
 """Rounds of a match that is followed from its last round back."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Outcomes:
     """How likely each combination of postures is in a match.
 

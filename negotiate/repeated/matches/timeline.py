@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, own_moves
 from negotiate.repeated.game import MatchResult, RepeatedGame
@@ -22,7 +22,7 @@ LONGEST = 100_000
 """Rounds that are followed one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Misreading:
     """One move that a player misread.
 

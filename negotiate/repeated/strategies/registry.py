@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
@@ -225,7 +225,7 @@ def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, .
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Entry:
     """One strategy.
 

@@ -6,7 +6,7 @@ A table holds a value for each combination of postures: who strays in it, what i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from itertools import compress
 from math import inf
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.kernels.one_shot import all_reached
@@ -75,7 +75,7 @@ class Learner(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Remembering:
     """A `Learner` in its seat, by what it does."""
 
@@ -84,7 +84,7 @@ class Remembering:
     see: Callable[[Any, IntArray, IntArray], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seat:
     """Whose place a strategy takes in which game."""
 
@@ -122,7 +122,7 @@ class Seat:
         return tuple(p for p in range(len(self.shape)) if p != self.player)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strategy(Shown):
     """A way to play a repeated game from any seat.
 

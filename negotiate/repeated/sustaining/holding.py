@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
@@ -157,7 +157,7 @@ NEARLY_ONE = 1 - 1e-6
 """The highest discount factor that is tried."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Harshest:
     """What holds a package if a breach is followed by the equilibrium that is worst for the deviator.
 

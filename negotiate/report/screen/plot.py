@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.report.blocks import Plot, Series
 from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import (
@@ -56,7 +56,7 @@ def plot_lines(plot: Plot, look: Look, rows: int = HEIGHT) -> Iterable[Text]:
         yield from paragraph(one_line(plot.note, look), look, FAINT)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class _Window:
     """The rectangle that is drawn, and how many columns and rows it has."""
 
