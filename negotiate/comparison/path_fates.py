@@ -167,7 +167,7 @@ def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None
     size = len(away.game.tree)
     if size > NODES:
         return None
-    at_home, taken = np.full(size, -1, dtype=np.intp), np.zeros(size, dtype=np.bool_)
+    at_home, taken = np.full(size, -1, dtype=int), np.zeros(size, dtype=bool)
     waiting = [(0, 0)]
     while waiting:
         a, b = waiting.pop()
@@ -197,7 +197,7 @@ def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
     tree, tolerance = game.tree, TIE * np.ptp(game.payoffs, axis=0)
     values = np.zeros((len(tree), game.n_players))
     values[tree.leaves] = game.payoffs
-    best, probability = np.full(len(tree), -np.inf), np.array(tree.odds, dtype=np.float64)
+    best, probability = np.full(len(tree), -np.inf), np.array(tree.odds, dtype=float)
     for level, above in tree.upwards():
         children, mover = np.arange(level.start, level.stop), tree.mover[above]
         own = values[children, mover]

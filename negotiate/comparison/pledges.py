@@ -79,7 +79,7 @@ class Pledge:
 
     def _below(self, nodes: BoolArray) -> FloatArray:
         tree = self.game.tree
-        return 1.0 - tree.reach((~nodes).astype(np.float64))[tree.leaves]
+        return 1.0 - tree.reach((~nodes).astype(float))[tree.leaves]
 
     def less(self, amounts: FloatArray) -> ExtensiveGame:
         """The same game with an amount taken off the threatening player's payoff at each leaf."""
@@ -130,7 +130,7 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
             issue = next(iter(meant.values()))
             resting = negotiation.resting(issue)
             idle = [k for k, action in enumerate(other.actions) if action.announced == resting]
-            carrying = np.zeros(len(tree), dtype=np.bool_)
+            carrying = np.zeros(len(tree), dtype=bool)
             carrying[1:] = (tree.move[tree.parent[1:]] == acting) & np.isin(tree.action[1:], list(meant))
             counts = np.bincount(tree.parent[1:], carrying[1:], len(tree))
             said = spoken(game, speaking)
@@ -145,7 +145,7 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
 def spoken(game: ExtensiveGame, move: int) -> IndexArray:
     """The action of one move on the way to each node, shape (nodes,); -1 where it has not been made."""
     tree = game.tree
-    found = np.full(len(tree), -1, dtype=np.intp)
+    found = np.full(len(tree), -1, dtype=int)
     for here, above in tree.downwards():
         found[here] = np.where(tree.move[above] == move, tree.action[here], found[above])
     return found

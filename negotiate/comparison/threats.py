@@ -315,7 +315,7 @@ def _prices(pledge: Pledge, ways: Sequence[TreeEquilibrium]) -> tuple[Price, ...
     """What each announcement does to whoever answers it next without giving in."""
     game, tree = pledge.game, pledge.game.tree
     worth = [values_under(tree, game.payoffs, way.probability) for way in ways]
-    leads = np.zeros(len(tree), dtype=np.bool_)  # to a place of the threat
+    leads = np.zeros(len(tree), dtype=bool)  # to a place of the threat
     for node in pledge.nodes.tolist():
         leads[game.path(node)] = True
     answered = leads & (tree.mover >= 0) & (spoken(game, pledge.speaking) >= 0) & (tree.mover != pledge.player)

@@ -326,7 +326,7 @@ def _endings(game: ExtensiveGame) -> dict[Way, int]:
 
 def at_leaves(scenario: Negotiation, game: ExtensiveGame, player: str, leaves: ArrayLike) -> dict[str, FloatArray]:
     """Each term of a player at some leaves of the scenario's own tree (positions among the leaves)."""
-    where = np.asarray(leaves, dtype=np.intp)
+    where = np.asarray(leaves, dtype=int)
     choices = dict(zip(scenario.issues, game.outcomes[where].T, strict=True))
     moves = dict(zip((step.id for step in scenario.protocol), game.moves_made(where).T, strict=False))
     return taken_apart(scenario, (player,), choices, moves, len(where))[player]
@@ -379,7 +379,7 @@ class Table:
             for combo in (*stay, *leave)
         ]
         choices = {
-            key: np.array([issue.index(package[key]) for package in packages], dtype=np.intp)
+            key: np.array([issue.index(package[key]) for package in packages], dtype=int)
             for key, issue in self.scenario.issues.items()
         }
         key = self.game.keys[player]

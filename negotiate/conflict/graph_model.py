@@ -142,7 +142,7 @@ class Combinations(Sequence[Mapping[str, str]]):
 
     def having(self, choices: Mapping[str, str]) -> IntArray:
         """The states in which these issues have these options, ascending."""
-        fits, places = np.ones(len(self), dtype=np.bool_), self.places
+        fits, places = np.ones(len(self), dtype=bool), self.places
         for issue, labels in zip(self.issues, self.labels, strict=True):
             if issue in choices:
                 fits &= places[issue] == labels.index(choices[issue])
@@ -271,7 +271,7 @@ def read_tables(
     _refuse(_mistakes_in_shape(states, moves, rankings))
     place = {state: index for index, state in enumerate(states)}
     _refuse(_mistakes_in_names(states, moves, rankings, place))
-    ranks = np.zeros((len(rankings), len(states)), dtype=np.int64)
+    ranks = np.zeros((len(rankings), len(states)), dtype=int)
     found = zip(ranks, rankings.items(), strict=True)
     _refuse(mistake for row, (player, ranking) in found for mistake in _rank(player, ranking, place, row))
     ranks.setflags(write=False)
@@ -361,7 +361,7 @@ def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], ro
 def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable, int]) -> Moves:
     """The moves of one player as rows."""
     lists = [sorted(place[target] for target in table.get(state, ())) for state in place]
-    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=np.int64)
+    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=int)
     for array in (starts, targets):
         array.setflags(write=False)
     return Moves(starts, targets)
@@ -430,7 +430,7 @@ class GraphModel(Shown):
     choices: Combinations | tuple[()] = ()
     shape: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
-    cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=int))
     issue_names: Mapping[str, str] = field(default_factory=dict)
     option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decides: tuple[tuple[str, ...], ...] = ()

@@ -63,7 +63,7 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
     choices = model.choices
     if not choices or not choices.issues:
         return single(states, most)
-    number = np.full(choices.sizes, -1, dtype=np.int64)  # which state a combination is, -1 where it cannot happen
+    number = np.full(choices.sizes, -1, dtype=int)  # which state a combination is, -1 where it cannot happen
     number.ravel()[choices.cells] = np.arange(len(choices))
     wanted = np.isin(number, states)
     found: list[Pattern] = []
@@ -89,7 +89,7 @@ Block = list[list[int]]
 def _largest(wanted: BoolArray, allowed: BoolArray) -> Block:
     """The block with the most states of those grown from a few that are wanted."""
     places = np.argwhere(wanted)
-    seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
+    seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(int)]
     grown = (_grown(seed, wanted, allowed) for seed in seeds.tolist())
     return max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
 

@@ -247,10 +247,10 @@ def not_undone(model: GraphModel) -> IntArray:
     They are no equilibria of the game without talks. There are none where every choice can be left again.
     """
     if not model.sizes or model.shape:
-        return np.empty(0, dtype=np.int64)
+        return np.empty(0, dtype=int)
     regretted = np.zeros(len(model.cells), dtype=bool)
     for player, ranks in enumerate(model.ranks):
-        grid = np.full(prod(model.sizes), -1, dtype=np.int64)
+        grid = np.full(prod(model.sizes), -1, dtype=int)
         grid[model.cells] = ranks
         regretted |= best_on_axis(grid, model.sizes, player)[model.cells] > ranks
     stable = model.standing("R")
@@ -340,7 +340,7 @@ class Stability(Shown):
         """
         who, ranks = checked_player(self.model, player), self.model.ranks
         look = Lookahead(self.model, self.model.number(state), checked_concept(concept), self.sanctions)
-        better = np.array(look.better(who, look.state, ranks), dtype=np.int64)
+        better = np.array(look.better(who, look.state, ranks), dtype=int)
         met = look.answered(who, better)
         shown = np.lexsort((better, -ranks[who][better], met))[:SHOWN]
         answers = tuple(

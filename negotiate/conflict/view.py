@@ -144,7 +144,7 @@ def ranks_of(payoffs: np.ndarray) -> IntArray:
     """
     if not np.isfinite(payoffs).all():
         raise OutOfRange("a payoff is not a finite number at some state")
-    return np.array([_levels(row) for row in payoffs], dtype=np.int64).reshape(payoffs.shape)
+    return np.array([_levels(row) for row in payoffs], dtype=int).reshape(payoffs.shape)
 
 
 def _levels(payoffs: np.ndarray) -> IntArray:
@@ -174,7 +174,7 @@ def _rows(
     """The moves among states that are not all combinations, or that go one way."""
     counts = [len(cells) * (size - 1) for size in sizes]
     check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)) + ways_memory(sizes))
-    place = np.full(prod(sizes), -1, dtype=np.int64)
+    place = np.full(prod(sizes), -1, dtype=int)
     place[cells] = np.arange(len(cells))
     return tuple(
         _row(prod(sizes[axis + 1 :]), cells, place, _allowed(negotiation, issues))

@@ -70,7 +70,7 @@ class TermsOf:
     ) -> dict[str, dict[str, FloatArray]]:
         """The same where types are dealt: a term that only some types have is 0 for the others."""
         result: dict[str, dict[str, FloatArray]] = {player: {} for player in self.negotiation.keys}
-        number = np.zeros(count, dtype=np.intp)
+        number = np.zeros(count, dtype=int)
         for player, name in dealt(self.negotiation).items():
             words = tuple(one.id for one in self.negotiation.types[player])
             number = number * len(words) + np.maximum(_indices(moves[name], words), 0)
@@ -92,7 +92,7 @@ def terms_of(negotiation: Negotiation) -> TermsOf | None:
 def _indices(column: Column, words: tuple[str, ...]) -> IndexArray:
     """Each word's place among all of them; -1 for the empty one."""
     places = {"": -1, **{word: place for place, word in enumerate(words)}}
-    return np.array([places[word] for word in column], dtype=np.intp)
+    return np.array([places[word] for word in column], dtype=int)
 
 
 STRATEGY_LIMIT = 100_000
@@ -376,7 +376,7 @@ def _in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[in
             continue
         player = level - len(odds)
         mover[here] = player
-        kind = np.zeros(sizes[level], dtype=np.intp)
+        kind = np.zeros(sizes[level], dtype=int)
         if player in own:
             kind = np.unravel_index(np.arange(sizes[level]), shape[:level])[own[player]]
         sets[here] = count + kind
@@ -423,4 +423,4 @@ def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple
             places = {option: place for place, option in enumerate(options)}
             issues[issue] = tuple(options)
             columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
-    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
+    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=int)

@@ -111,7 +111,7 @@ def all_verified(
         return []
     if any(tuple(map(len, profile)) != game.shape for profile in profiles):
         raise Unverified("a solver's answer does not fit the game's strategies")
-    played = [np.array(own, dtype=np.float64) for own in zip(*profiles, strict=True)]
+    played = [np.array(own, dtype=float) for own in zip(*profiles, strict=True)]
     for own in played:
         if not (own.min() >= 0 and np.abs(own.sum(axis=1) - 1).max() <= TOLERANCE):  # what is no number fails, too
             raise Unverified("a solver's answer holds numbers that are no probabilities")
@@ -153,7 +153,7 @@ def _regret(
 
 def _available(game: NormalFormGame, profiles: Sequence[Sequence[FloatArray]]) -> list[BoolArray]:
     """Which strategies of each player are possible with everything the others play, shape (profiles, strategies)."""
-    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=np.bool_), game.payoffs.shape).astype(np.float64)
+    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=bool), game.payoffs.shape).astype(float)
     found = [np.array(own) <= 0.0 for own in zip(*(expected_payoffs(impossible, one) for one in profiles), strict=True)]
     if any((np.array(own)[~mask] > 0).any() for own, mask in zip(zip(*profiles, strict=True), found, strict=True)):
         raise Unverified("a solver's answer plays an impossible combination")
@@ -222,10 +222,10 @@ def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...
 def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
     """Strategies of the game left after dominance, as strategies of the game that was asked about."""
     if tuple(map(len, kept)) == game.shape:
-        return [np.asarray(part, dtype=np.float64) for part in strategies]
+        return [np.asarray(part, dtype=float) for part in strategies]
     wide = [np.zeros(n) for n in game.shape]
     for whole, k, part in zip(wide, kept, strategies, strict=True):
-        whole[np.asarray(k, dtype=np.intp)] = part
+        whole[np.asarray(k, dtype=int)] = part
     return wide
 
 

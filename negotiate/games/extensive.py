@@ -117,7 +117,7 @@ class ExtensiveGame(Shown):
     title: str = ""
     units: tuple[str, ...] = ()
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    outcomes: IndexArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
+    outcomes: IndexArray = field(default_factory=lambda: np.zeros((0, 0), dtype=int))
     crossed: Mapping[str, BoolArray] = field(default_factory=dict)
     red_lines: Mapping[str, str] = field(default_factory=dict)
     normal_form: NormalFormGame | None = None
@@ -219,8 +219,8 @@ class ExtensiveGame(Shown):
         It is -1 where a move is not made.
         """
         tree = self.tree
-        nodes = tree.leaves[np.asarray(leaves, dtype=np.intp)]
-        made = np.full((len(nodes), len(self.moves)), -1, dtype=np.intp)
+        nodes = tree.leaves[np.asarray(leaves, dtype=int)]
+        made = np.full((len(nodes), len(self.moves)), -1, dtype=int)
         rows = np.arange(len(nodes))
         while True:
             inner = tree.parent[nodes] >= 0
@@ -424,7 +424,7 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
     if wrong is not None:
         raise UnsuitableGame(f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}")
     arrays = growing.parent, growing.mover, starts, growing.move, growing.action, growing.set_of
-    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=np.intp) for one in arrays)
+    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=int) for one in arrays)
     tree = Tree.in_order(parent, mover, level_starts, np.array(growing.odds), move, action, sets)
     names = tuple(growing.players)
     return ExtensiveGame(

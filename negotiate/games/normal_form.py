@@ -325,7 +325,7 @@ class NormalFormGame(Shown):
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""
-        grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in keep))
+        grid = np.ix_(*(np.asarray(k, dtype=int) for k in keep))
         return replace(
             self,
             payoffs=frozen([table[grid] for table in self.payoffs]),
@@ -346,7 +346,7 @@ class NormalFormGame(Shown):
 
 def frozen(array: npt.ArrayLike) -> FloatArray:
     """A read-only float64 copy."""
-    copy = np.array(array, dtype=np.float64)
+    copy = np.array(array, dtype=float)
     copy.setflags(write=False)
     return copy
 
@@ -355,7 +355,7 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     try:
         if any(np.iscomplexobj(table) for table in payoffs):
             raise TypeError
-        tables = [np.asarray(table, dtype=np.float64) for table in payoffs]
+        tables = [np.asarray(table, dtype=float) for table in payoffs]
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame(
             "a payoff array holds something that is not a number, or its rows differ in length"

@@ -209,7 +209,7 @@ class Standpoints:
     def _outcomes(self, move: int) -> tuple[IndexArray, IndexArray]:
         """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
         tree = self.game.tree
-        made = np.full(len(tree), -1, dtype=np.intp)
+        made = np.full(len(tree), -1, dtype=int)
         for here, above in tree.downwards():
             made[here] = np.where(tree.move[above] == move, tree.action[here], made[above])
         own = made[self._order]

@@ -66,8 +66,8 @@ class Tree:
         information_set: IndexArray,
     ) -> Tree:
         """A tree whose parents tell where the children are: side by side, in whatever order the families stand."""
-        counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-        first = np.zeros(len(parent), dtype=np.intp)
+        counts = np.bincount(parent[1:], minlength=len(parent)).astype(int)
+        first = np.zeros(len(parent), dtype=int)
         above, place = np.unique(parent[1:], return_index=True)
         first[above] = 1 + place
         return cls(parent, mover, first, counts, level_starts, odds, move, action, information_set)

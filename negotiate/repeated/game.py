@@ -334,13 +334,13 @@ def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
     >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
     [0.0, 3.0]
     """
-    found = np.asarray(values, dtype=np.float64)
+    found = np.asarray(values, dtype=float)
     return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
 
 
 def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
     """The same for payoffs of one player, in any shape."""
-    table, found = game.temptation[player], np.asarray(values, dtype=np.float64)
+    table, found = game.temptation[player], np.asarray(values, dtype=float)
     reach = max(float(np.ptp(table)), float(np.abs(table).max()))
     return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
 

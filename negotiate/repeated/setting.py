@@ -91,7 +91,7 @@ def numbers_of(name: str, given: object, such_as: str) -> float | tuple[float, .
     try:
         found = np.asarray(given)
         if found.dtype == np.object_ and all(map(is_number, found.flat)):  # fractions are numbers too
-            found = found.astype(np.float64)
+            found = found.astype(float)
     except ValueError:  # rows of different lengths
         found = np.array(None)
     if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
@@ -161,7 +161,7 @@ def table(what: str, given: npt.ArrayLike) -> FloatArray:
         If they are none, or rows have different lengths.
     """
     try:
-        found = np.array(given, dtype=np.float64)
+        found = np.array(given, dtype=float)
     except (TypeError, ValueError):
         raise UnsuitableGame(f"{what} must be a table of numbers") from None
     if not np.isfinite(found).all():

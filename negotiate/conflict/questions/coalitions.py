@@ -115,7 +115,7 @@ class CoalitionMoves:
 
     def _stacked(self, found: list[BoolArray]) -> BoolArray:
         states = len(self.model.states)
-        return np.stack(found) if found else np.zeros((0, states, states), dtype=np.bool_)
+        return np.stack(found) if found else np.zeros((0, states, states), dtype=bool)
 
 
 @record
@@ -299,7 +299,7 @@ class Consensus(Shown):
     @property
     def counts(self) -> IntArray:
         """How many players would stay in each state, shape (states,)."""
-        return np.asarray(self.stays.sum(axis=0), dtype=np.int64)
+        return np.asarray(self.stays.sum(axis=0), dtype=int)
 
     def kept_by(self, count: int) -> tuple[int, ...]:
         """The states in which exactly so many players would stay, ascending."""

@@ -118,7 +118,7 @@ def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions:
         dict.fromkeys((checked_player(model, k), place_of(model, s)) for k, states in greatly.items() for s in states)
     )
     bands = _bands(model, asked)
-    stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=np.bool_)
+    stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=bool)
     strongly = np.zeros_like(stable)
     for player, better in enumerate(map(moves.better, moves.everybody)):
         answers, gaps = _answers(moves, player, moves.better, rule), bands[player][:, None] - bands[player]
@@ -154,7 +154,7 @@ def _keeps(
 
 def _bands(model: GraphModel, asked: Sequence[tuple[int, int]]) -> IntArray:
     """For each state, above how many great gaps of each player's ranking it stands."""
-    bands = np.zeros(model.ranks.shape, dtype=np.int64)
+    bands = np.zeros(model.ranks.shape, dtype=int)
     for player, level in dict.fromkeys((player, int(model.ranks[player, state])) for player, state in asked):
         bands[player] += model.ranks[player] >= level
     bands.setflags(write=False)
@@ -242,10 +242,10 @@ def unknown(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]], s
     """
     rule, moves = checked_sanctions(sanctions), CoalitionMoves(model)
     listed = tuple(dict.fromkeys(_listed(model, pairs)))
-    dark = np.zeros((len(model.keys), len(model.states), len(model.states)), dtype=np.bool_)
+    dark = np.zeros((len(model.keys), len(model.states), len(model.states)), dtype=bool)
     for player, one, other in listed:
         dark[player, one, other] = dark[player, other, one] = True
-    stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=np.bool_)
+    stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=bool)
     for player, better in enumerate(map(moves.better, moves.everybody)):
         answers = _answers(moves, player, lambda k: np.asarray(moves.better(k) | dark[k]), rule)
         sure, may = better & ~dark[player], better | dark[player]

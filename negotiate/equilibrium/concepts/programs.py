@@ -269,7 +269,7 @@ def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArr
     size = len(found) - free
     binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
     right = np.concatenate([system.right[binding], system.total])
-    inside = np.append(found[:size] > played, np.ones(free, dtype=np.bool_))
+    inside = np.append(found[:size] > played, np.ones(free, dtype=bool))
     for _ in range(TRIES):
         used = np.flatnonzero(inside)
         matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
@@ -378,7 +378,7 @@ def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     A vertex is the only lottery with its outcomes and its binding constraints. So another one that reaches the value
     gives weight to an outcome that this one leaves, or slack to a constraint that binds here; the sum is to be largest.
     """
-    outside = (lottery <= 0).astype(np.float64)
+    outside = (lottery <= 0).astype(float)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
     slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
     answer = solved(_as_good(system, goal, lottery), slack - outside)

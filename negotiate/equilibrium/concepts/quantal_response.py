@@ -102,7 +102,7 @@ def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatAr
     """Newton's method for equal worth of all strategies used; the nearest solution where there are many."""
     players = len(table.shape)
     places = np.flatnonzero(used)
-    member = (table.owner[places][:, None] == np.arange(players)).astype(np.float64)
+    member = (table.owner[places][:, None] == np.arange(players)).astype(float)
     odds = odds / np.add.reduceat(odds, table.starts)[table.owner]
     for _ in range(CORRECTIONS):
         worth, tables = table.values(odds)

@@ -100,7 +100,7 @@ def strict_equilibria(game: NormalFormGame) -> tuple[Pair, ...]:
     ((0, 0), (1, 1))
     """
     numbers, margin = game.comparable()
-    strict = np.ones(game.shape, dtype=np.bool_)
+    strict = np.ones(game.shape, dtype=bool)
     for player, (table, slack) in enumerate(zip(numbers, margin.tolist(), strict=True)):
         ahead = table >= table.max(axis=player, keepdims=True) - slack
         strict &= ahead & (ahead.sum(axis=player, keepdims=True) == 1)

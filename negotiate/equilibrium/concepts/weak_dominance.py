@@ -107,7 +107,7 @@ def pure_dominators(table: Exact) -> dict[int, int]:
 def alone_best(table: Exact) -> BoolArray:
     """Which rows are the only best one somewhere, so that nothing else can be as good everywhere."""
     best = table == table.max(axis=0)
-    return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=np.bool_)
+    return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=bool)
 
 
 def admissible(table: Exact, row: int) -> bool:

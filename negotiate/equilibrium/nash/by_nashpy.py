@@ -154,7 +154,7 @@ def _nashpy_game(A: FloatArray, B: FloatArray) -> Any:
 
 
 def _pair(x: Any, y: Any) -> Pair:
-    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
 
 def by_support_enumeration(A: FloatArray, B: FloatArray) -> Candidates:

@@ -94,7 +94,7 @@ class Corner:
         self.careful = True
         self._rows = int(columns.shape[1])
         self._played, self._inverse = np.empty((ROOM, self._rows)), np.empty((ROOM, ROOM))
-        self._tight = np.empty((2, ROOM), dtype=np.intp)
+        self._tight = np.empty((2, ROOM), dtype=int)
         self._values, self._direction, self._spare = (np.empty(self._rows + ROOM) for _ in range(3))
         self.restart()
 

@@ -103,7 +103,7 @@ def _at_one(payoffs: FloatArray) -> bool:
 
 def _bare(table: FloatArray) -> FloatArray:
     """Payoffs without what hangs on one player's choice alone."""
-    return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=np.float64)
+    return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=float)
 
 
 def optimal(table: FloatArray, method: str) -> Pair | None:
@@ -126,7 +126,7 @@ def optimal(table: FloatArray, method: str) -> Pair | None:
     sides = (np.maximum(-answer.ineqlin.marginals, 0.0), np.maximum(answer.x, 0.0))
     if not all(np.isfinite(s).all() and s.sum() > 0 for s in sides):
         return None
-    x, y = (np.asarray(s / s.sum(), dtype=np.float64) for s in sides)
+    x, y = (np.asarray(s / s.sum(), dtype=float) for s in sides)
     return x, y
 
 

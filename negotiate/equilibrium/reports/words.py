@@ -156,7 +156,7 @@ def _after(game: ExtensiveGame, one: Unsigned) -> str:
     while here:
         taken = int(tree.move[tree.parent[here]]), int(tree.action[here])
         other = (tree.move[tree.parent] != taken[0]) | (tree.action != taken[1])
-        if not tree.reach(other.astype(np.float64))[made].any():
+        if not tree.reach(other.astype(float))[made].any():
             return f", after `{safe(game.moves[taken[0]].actions[taken[1]], True)}`"
         here = int(tree.parent[here])
     return ""

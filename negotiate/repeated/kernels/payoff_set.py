@@ -32,7 +32,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import DidNotConverge
 
-DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=np.float64)
+DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=float)
 """In which the outermost points are looked for before a hull is drawn."""
 SQUARE = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 """Corners of a square round nothing, each side at 1."""

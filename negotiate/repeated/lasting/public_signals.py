@@ -74,7 +74,7 @@ def public_values(
     moves = public_chain(outputs, transitions, odds)
     now = (1 - discount[:, None]) * payoffs[:, *outputs.T]
     systems = np.eye(len(moves)) - discount[:, None, None] * moves
-    return np.asarray(np.linalg.solve(systems, now[..., None])[..., 0], dtype=np.float64)
+    return np.asarray(np.linalg.solve(systems, now[..., None])[..., 0], dtype=float)
 
 
 def public_chain(outputs: IntArray, transitions: IntArray, odds: FloatArray) -> FloatArray:
@@ -152,7 +152,7 @@ class PublicProfile:
     def __init__(
         self, outputs: npt.ArrayLike, transitions: npt.ArrayLike, start: int = 0, names: Sequence[str] = ()
     ) -> None:
-        plays, leads = np.array(outputs, dtype=np.int64), np.array(transitions, dtype=np.int64)
+        plays, leads = np.array(outputs, dtype=int), np.array(transitions, dtype=int)
         if plays.ndim != 2 or leads.ndim != 2 or not len(plays) or len(plays) != len(leads):
             raise UnsuitableGame("a public profile has one row of postures and one row of next states for each state")
         if leads.size and not (leads.min() >= 0 and leads.max() < len(plays)):
@@ -485,7 +485,7 @@ def _bad(game: RepeatedGame, bad_signals: Sequence[str | int]) -> IntArray:
             "a punishment after a bad signal needs public signals, but here all players see what the others do"
         )
     names = game.setting.signals.names
-    found = np.zeros(len(names), dtype=np.int64)
+    found = np.zeros(len(names), dtype=int)
     for one in bad_signals:
         if one not in names and one not in range(len(names)):
             raise UnsuitableGame(f"there is no signal `{one}`", f"the signals are {', '.join(names)}")

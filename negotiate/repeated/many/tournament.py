@@ -94,7 +94,7 @@ def minimal(
 
 def _kinds(rows: npt.NDArray[np.generic]) -> IntArray:
     """The same number for equal rows."""
-    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=np.int64).ravel()
+    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=int).ravel()
 
 
 def _met(start: int, onward: IntArray) -> list[int]:

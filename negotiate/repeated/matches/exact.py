@@ -178,7 +178,7 @@ def whole_weight(discounts: Sequence[float], rounds: int | None) -> FloatArray:
     discounts : sequence of float
         One a player.
     """
-    factor = np.array(discounts, dtype=np.float64)
+    factor = np.array(discounts, dtype=float)
     ends = float("inf") if rounds is None else rounds
     with np.errstate(divide="ignore", invalid="ignore"):  # a factor of 0 or 1 is told apart below
         summed = -np.expm1(ends * np.log(factor)) / (1 - factor)

@@ -140,8 +140,8 @@ def _lived(
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """What everybody meant, did and saw in each round, and in which phase."""
     count, shape = len(players), law.shape
-    intended, postures = np.zeros((2, count, rounds), dtype=np.int64)
-    seen, phases = np.zeros((count, count, rounds), dtype=np.int64), np.zeros(rounds, dtype=np.int64)
+    intended, postures = np.zeros((2, count, rounds), dtype=int)
+    seen, phases = np.zeros((count, count, rounds), dtype=int), np.zeros(rounds, dtype=int)
     phase, memories = 0, [player.start(1) for player in players]
     for now in range(rounds):
         will, hand, eye, world = np.split(chance.random((count + 3, count)), (1, 2, count + 2))

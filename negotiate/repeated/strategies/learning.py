@@ -300,7 +300,7 @@ def _trier(seat: Seat, trials: float, others: float) -> Learner:
 
 def _strayed(seat: Seat) -> Callable[[IntArray], BoolArray]:
     """From what the others played to the worlds in which any of them did not keep the agreement, shape (worlds,)."""
-    agreed = np.array([[seat.game.cooperate[p]] for p in seat.others], dtype=np.int64)
+    agreed = np.array([[seat.game.cooperate[p]] for p in seat.others], dtype=int)
     return lambda others: np.asarray((others != agreed).any(axis=0))
 
 
@@ -323,7 +323,7 @@ def _gradual(seat: Seat, calm: float) -> Learner:
     def act(memory: IntArray, draw: FloatArray) -> IntArray:
         return np.where(memory[1] > 0, seat.punish, seat.cooperate)
 
-    return Remembering(lambda worlds: np.zeros((3, worlds), dtype=np.int64), act, see)
+    return Remembering(lambda worlds: np.zeros((3, worlds), dtype=int), act, see)
 
 
 def _counting(seat: Seat, angry: Callable[[IntArray, IntArray, FloatArray], BoolArray]) -> Learner:
@@ -339,7 +339,7 @@ def _counting(seat: Seat, angry: Callable[[IntArray, IntArray, FloatArray], Bool
         rounds, strays = memory
         return np.where(angry(rounds, strays, draw), seat.punish, seat.cooperate)
 
-    return Remembering(lambda worlds: np.zeros((2, worlds), dtype=np.int64), act, see)
+    return Remembering(lambda worlds: np.zeros((2, worlds), dtype=int), act, see)
 
 
 def _majority(seat: Seat, share: float) -> Learner:
@@ -388,7 +388,7 @@ def _stepping(seat: Seat, up: int, down: int) -> Automaton:
 def _answer(seat: Seat, more: int) -> npt.NDArray[np.int64]:
     """The rung that is as high as the harshest of the others, rounded half up, or so many more where any strays."""
     top, seen = len(ladder(seat)) - 1, harshest(seat)
-    rung = np.floor(seen * top + 0.5).astype(np.int64)
+    rung = np.floor(seen * top + 0.5).astype(int)
     return np.where(seen > 0, np.minimum(rung + more, top), 0)
 
 

@@ -280,7 +280,7 @@ def machine(
         What each state is called.
     """
     tables = [np.moveaxis(np.broadcast_to(lead, seat.shape), seat.player, 0) for lead in leads]
-    follows = np.stack(tables).astype(np.int64)
+    follows = np.stack(tables).astype(int)
     kept = all_reached(len(follows), start, lambda new: follows[new])
     number = np.cumsum(kept) - 1
     return Automaton(np.array(outputs)[kept], number[follows[kept]], int(number[start]), list(compress(names, kept)))

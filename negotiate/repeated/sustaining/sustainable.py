@@ -113,7 +113,7 @@ def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf
         raise OutOfRange(
             f"each number in `{name}` is {allowed}, and here they are {', '.join(f'{x:g}' for x in found)}"
         )
-    return found.astype(np.float64)
+    return found.astype(float)
 
 
 def left_aside(game: RepeatedGame) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
 
 
 def _points(one: Series) -> FloatArray:
-    return np.stack([np.asarray(one.x, dtype=np.float64), np.asarray(one.y, dtype=np.float64)])
+    return np.stack([np.asarray(one.x, dtype=float), np.asarray(one.y, dtype=float)])
 
 
 def _sign(one: Series, look: Look) -> str:
@@ -129,7 +129,7 @@ def _style(one: Series) -> str:
 
 
 def _window(plot: Plot, series: Sequence[Series], look: Look, rows: int) -> _Window:
-    cross = np.array(plot.guides if plot.guides is not None else [], dtype=np.float64).reshape(2, -1)
+    cross = np.array(plot.guides if plot.guides is not None else [], dtype=float).reshape(2, -1)
     near = np.concatenate([cross, *(_points(one) for one in series if not one.faint)], axis=1)
     every = np.concatenate([near, *(_points(one) for one in series)], axis=1)
     near = near if near.size else every

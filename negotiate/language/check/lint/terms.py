@@ -323,7 +323,7 @@ class _Tried:
             return None
         frame, shape = frame_over(scenario, axes, {}), shape_of(scenario, axes)
         possible = scenario.feasible(frame, shape)
-        mask = np.ones(shape, dtype=np.bool_) if possible is None else possible
+        mask = np.ones(shape, dtype=bool) if possible is None else possible
         held = [spread(one, frame, shape)[mask] for one in entries]
         return cls(held, [looks_at_parameters(one) for one in entries])
 
