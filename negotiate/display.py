@@ -1,4 +1,4 @@
-"""How an object shows itself in a terminal and in a notebook.
+"""How the package's objects are declared, and how one shows itself in a terminal and in a notebook.
 
 The picture is drawn by `negotiate.report.screen`, which needs the report of the object, told above it. Showing is the
 one moment when an object looks up, so the drawing room is imported by name here, only when somebody looks.
@@ -9,9 +9,24 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, dataclass_transform
+
+Kind = TypeVar("Kind")
 
 _LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(kind: type[Kind]) -> type[Kind]:
+    """Declare a class of objects that never change and are equal where their fields are: a dataclass with slots."""
+    return dataclass(frozen=True, slots=True)(kind)
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
+def entity(kind: type[Kind]) -> type[Kind]:
+    """Declare a class as `record` does, but of objects that hold arrays: each is equal to itself alone."""
+    return dataclass(frozen=True, slots=True, eq=False)(kind)
 
 
 def believable(environment: Mapping[str, str]) -> dict[str, str]:

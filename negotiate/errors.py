@@ -310,6 +310,12 @@ class GameTooLarge(NegotiateError):
         self.count = count
         self.limit = limit
 
+    @classmethod
+    def refuse(cls, what: str, count: int, limit: int, raise_by: str) -> None:
+        """Raise it where there are more than the limit."""
+        if count > limit:
+            raise cls(what, count, limit, raise_by)
+
 
 class WorkersLost(NegotiateError):
     """Work that was handed to other processes and does not come back: no scheduler, a dead worker, other versions."""

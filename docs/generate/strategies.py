@@ -12,7 +12,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.registry import FAMILIES, strategies
+from negotiate.repeated.strategies.registry import families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 
 OTHERS = {"always cooperates": "CCCCCCCCCC", "always defects": "DDDDDDDDDD", "takes turns": "CDCDCDCDCD"}
@@ -22,7 +22,7 @@ DILEMMA = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0,
 def page() -> str:
     """Every strategy that `--play` may name."""
     pieces = ["# Strategies\n", introduction("strategies", "top")]
-    for family, (_, names) in FAMILIES.items():
+    for family, names in families().items():
         members = [strategies[name] for name in names]
         rows = [(f"[`{one.name}`](#{one.name})", one.idea, _memory(one), _suits(one)) for one in members]
         pieces += [f"**{family}**\n", table(("`--play`", "what it does", "memory", "for"), rows)]

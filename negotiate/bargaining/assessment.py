@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,13 +12,13 @@ from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, payment_for
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 
 TIED = 12
 """Decimals of a product of shares that count: packages that differ later only stay in their order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Assessment(Shown):
     """One package held against no deal, the claims, and all other packages.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity, record
 from negotiate.errors import Note, is_about
 
 SAME = 1e-9
@@ -18,7 +19,7 @@ SEVERAL = "several no-deal points"
 Kind = Literal["red line", "ratifier", "no deal", "soft red line"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """Something that may keep a package from being signed.
 
@@ -53,7 +54,7 @@ def no_deal_claim(key: str) -> str:
     return f"no_deal.{key}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class NoDeal:
     """What happens when they walk away.
 
@@ -75,7 +76,7 @@ class NoDeal:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Landmark:
     """A package that somebody may want to hold others against: the status quo, or what really happened.
 

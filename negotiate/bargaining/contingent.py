@@ -25,7 +25,7 @@ from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.packages import Across, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.together import Chosen, Packages, together
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.model.chance import Event
 from negotiate.model.negotiation import Negotiation
@@ -134,7 +134,7 @@ def _held(negotiation: Negotiation, problem: BargainingProblem) -> dict[str, int
     return {issue: negotiation.issues[issue].index(option) for issue, option in problem.fixed.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Table:
     """Lays out packages that have an option of each issue for each outcome.
 

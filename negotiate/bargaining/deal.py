@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from negotiate.arrays import IntArray
@@ -20,11 +18,11 @@ from negotiate.bargaining.refusals.conflicts import Conflicts
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.refusals.side_payments import SidePayments, side_payments
 from negotiate.bargaining.table import check_numbers
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class DealCase:
     """The answer under one no-deal point.
 
@@ -88,7 +86,7 @@ class DealCase:
         return zone, np.setdiff1d(free, zone, assume_unique=True), others
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Deal(Shown):
     """Which deals there are, under each no-deal point.
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.count import UNCOUNTED, WORK, count_at_least, count_equal
 from negotiate.bargaining.kernels.pareto import pareto_sums, undominated
 from negotiate.bargaining.table import BargainingTable, once
+from negotiate.display import entity
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Frontier:
     """Packages of the zone that no acceptable package dominates, equals included.
 

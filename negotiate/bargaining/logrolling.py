@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 STEPS = 100
@@ -23,7 +22,7 @@ MOVES = 1_000_000
 """Packages that are looked at in one step."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Trade:
     """A change of two issues by which somebody gains and nobody loses, as by neither change alone.
 
@@ -49,7 +48,7 @@ class Trade:
     adds_up: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Step:
     """One step of a single negotiating text.
 
@@ -68,7 +67,7 @@ class Step:
     payoffs: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Trades(Shown):
     """Trades that pay from one package on.
 
@@ -186,8 +185,7 @@ class Moves(NamedTuple):
 
 
 def _check(count: int) -> None:
-    if count > MOVES:
-        raise GameTooLarge("changes of a few issues", count, MOVES, "commit some issues with --fix")
+    GameTooLarge.refuse("changes of a few issues", count, MOVES, "commit some issues with --fix")
 
 
 def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trade] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -18,7 +17,7 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.profiles import Profiles
 from negotiate.bargaining.table import check_numbers
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import DidNotConverge, GameTooLarge, UnsuitableGame
 
 LOTTERY_LIMIT = 100_000
@@ -33,7 +32,7 @@ ROUNDS = 100
 """How often false reports that pay are ruled out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExpectedGains:
     """What is gained over no deal in expectation, summed over the players.
 
@@ -54,7 +53,7 @@ class ExpectedGains:
         return max(0.0, self.first_best - self.mediator)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Provision:
     """What the mediator does with one combination of reports.
 
@@ -82,7 +81,7 @@ class Provision:
     payoffs: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeGain:
     """What one type of a player expects to gain over no deal, in the player's unit.
 
@@ -104,7 +103,7 @@ class TypeGain:
     gain: float
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Mediator(Shown):
     """The best menu of an honest mediator.
 

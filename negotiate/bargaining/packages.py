@@ -7,9 +7,10 @@ Limits over the issues of several blocks are asked package by package.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.display import entity
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages are ever laid out one by one."""
@@ -17,7 +18,7 @@ NUMBERED = 10**18
 """Packages that have a number, which is a whole number of 64 bits."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Across:
     """A red line, a ratifier, or something impossible, over the issues of several blocks.
 
@@ -33,7 +34,7 @@ class Across:
     crossed: Callable[[Mapping[str, IntArray]], BoolArray]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Block:
     """Some issues, every combination of their options, and all there is to say of each.
 

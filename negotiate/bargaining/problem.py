@@ -7,7 +7,7 @@ function of such a table, in a file of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from negotiate.bargaining.packages import Block
 from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
 from negotiate.bargaining.points.path import Curve, Path, numbers, sampled
 from negotiate.bargaining.table import BargainingTable, once
+from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import LARGEST
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 ACCEPTABLE = "pass True or False for each package, or for each player and package"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class BargainingProblem(BargainingTable):
     """Packages, payoffs, claims and the disagreement point.
 

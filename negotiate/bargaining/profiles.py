@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -12,9 +12,10 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.frontier import frontier_of, zone_count
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import side_payments
+from negotiate.display import entity, record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Profiles:
     """Who may be what, and the problem under each combination of types.
 
@@ -53,7 +54,7 @@ class Profiles:
         return float(prod(own[k] for own, k in zip(self.odds, dealt, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypesDeal:
     """Whether there is a deal under one combination of types.
 
@@ -78,7 +79,7 @@ class TypesDeal:
     joint: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeSigns:
     """What one type of a player would sign.
 
@@ -101,7 +102,7 @@ class TypeSigns:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeDeals:
     """What each type would sign, and where there is a deal.
 

@@ -79,9 +79,8 @@ class BargainingTable(Shown):
     _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        if self.count > NUMBERED:
-            hint = "drop issues or options, or commit some issues with --fix"
-            raise GameTooLarge("packages", self.count, NUMBERED, hint)
+        hint = "drop issues or options, or commit some issues with --fix"
+        GameTooLarge.refuse("packages", self.count, NUMBERED, hint)
 
     @property
     def count(self) -> int:
@@ -237,9 +236,8 @@ class BargainingTable(Shown):
         return total
 
     def _check_size(self) -> None:
-        if self.count > PACKAGE_LIMIT:
-            hint = "ask for the frontier, which needs no list of packages, or commit some issues with --fix"
-            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
+        hint = "ask for the frontier, which needs no list of packages, or commit some issues with --fix"
+        GameTooLarge.refuse("packages", self.count, PACKAGE_LIMIT, hint)
 
     def insisted(self) -> Self:
         """The same problem with everybody insisting on its no-deal payoff again."""

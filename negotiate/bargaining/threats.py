@@ -6,7 +6,7 @@ Threats may be left to chance; the deal then follows from what they bring on ave
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -17,7 +17,7 @@ from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -86,7 +86,7 @@ def corners(best: FloatArray) -> FloatArray:
         return best
     low = best.min(axis=1) - np.ptp(best, axis=1) - 1.0
     path = BargainingProblem.from_arrays(best, low).path_of(lotteries=True)
-    return np.asarray(best[:, np.append(path.ends[:, 0], path.ends[-1, 1])])
+    return best[:, np.append(path.ends[:, 0], path.ends[-1, 1])]
 
 
 def expected(payoffs: FloatArray, odds: Sequence[FloatArray]) -> FloatArray:
@@ -150,7 +150,7 @@ WHAT_ELSE = "`negotiate tree --threats` checks whether threats are credible, for
 """What to ask where there are more than two."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class ThreatPair:
     """One equilibrium of choosing threats, and the deal that it leads to.
 
@@ -187,7 +187,7 @@ class ThreatPair:
     meaning: Meaning = "same"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class VariableThreats(Shown):
     """The threats that each would bind itself to, and what they move.
 
@@ -259,8 +259,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     if not deciders:
         return VariableThreats(problem, problem.nash(), (), 0, complete=True, deciders=())
     count = int(np.prod(game.shape))
-    if count > PAIRS:
-        raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
+    GameTooLarge.refuse("pairs of threats", count, PAIRS, "commit some issues with --fix")
     worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
     packages = np.full(game.shape, -1, dtype=int)
     best = _best(problem)

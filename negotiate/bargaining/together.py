@@ -81,11 +81,9 @@ class Packages(NamedTuple):
         GameTooLarge
             If there are more issues than are counted, or too many hang together.
         """
-        if len(self.axes) > AXIS_LIMIT:
-            raise GameTooLarge("issues", len(self.axes), AXIS_LIMIT, FIX)
+        GameTooLarge.refuse("issues", len(self.axes), AXIS_LIMIT, FIX)
         count = prod(self._shape(self.axes))
-        if count > NUMBERED:
-            raise GameTooLarge("packages", count, NUMBERED, FIX)
+        GameTooLarge.refuse("packages", count, NUMBERED, FIX)
         parts = [(piece, self._looked_at(piece)) for piece in pieces(self.negotiation)]
         lines = [line for line in self.negotiation.red_lines.values() if line.player in self.signers]
         prices = [
@@ -158,9 +156,8 @@ class Packages(NamedTuple):
     ) -> Block:
         shape, seat = self._shape(group), self.negotiation.keys.index
         count = prod(shape)
-        if count > self.most:
-            hint = f"let fewer terms and red lines look at several issues at once, or {FIX}"
-            raise GameTooLarge("packages of issues that hang together", count, self.most, hint)
+        hint = f"let fewer terms and red lines look at several issues at once, or {FIX}"
+        GameTooLarge.refuse("packages of issues that hang together", count, self.most, hint)
         frame = axis_frame(self.negotiation, group, {**self.held, **dict.fromkeys(set(self.axes) - set(group), 0)})
         payoffs, possible = np.zeros((len(self.negotiation.players), count)), np.ones(shape, dtype=bool)
         for piece in parts:

@@ -6,10 +6,10 @@ An outcome stays, shifts, blends in, vanishes, emerges or appears.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.display import entity, record
 from negotiate.model.negotiation import Negotiation
 
 
@@ -24,7 +24,7 @@ class Cause:
         return type(self).__name__
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermShift(Cause):
     """One labelled payoff term, by how much it speaks for a choice on the one side and on the other.
 
@@ -46,7 +46,7 @@ class TermShift(Cause):
     same_answers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaving(Cause):
     """Somebody gains by leaving a profile on the one side and not on the other.
 
@@ -77,7 +77,7 @@ class Leaving(Cause):
     decisive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closed(Cause):
     """A choice that only one side offers.
 
@@ -96,7 +96,7 @@ class Closed(Cause):
     committed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Barred(Cause):
     """Choices that only one side allows together: on the other side they are impossible.
 
@@ -120,7 +120,7 @@ class Barred(Cause):
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OddsShift(Cause):
     """Chance does something with other odds.
 
@@ -140,7 +140,7 @@ class OddsShift(Cause):
     second: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaterAnswer(Cause):
     """What comes after a choice is answered differently.
 
@@ -156,7 +156,7 @@ class LaterAnswer(Cause):
     parting: Parting
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offered(Cause):
     """Choices that only one side offers.
 
@@ -170,7 +170,7 @@ class Offered(Cause):
     second: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherMoves(Cause):
     """The moves themselves are not the same from here on.
 
@@ -184,7 +184,7 @@ class OtherMoves(Cause):
     second: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrivateTypes(Cause):
     """Players have private types on one side alone.
 
@@ -203,7 +203,7 @@ class PrivateTypes(Cause):
 PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parting(Cause):
     """A node at which one side's behaviour is left on the other side, because something else is better there.
 
@@ -241,7 +241,7 @@ class Parting(Cause):
     decisive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claimed:
     """A claim that keeps something from being signed.
 
@@ -260,7 +260,7 @@ class Claimed:
     least: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unsigned(Cause):
     """Claims for which a deal of one side is not signed on the other.
 
@@ -280,7 +280,7 @@ class Unsigned(Cause):
     by_second: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Better(Cause):
     """A deal of one side could be signed on the other too, but by the rule that chooses, another one is better there.
 
@@ -306,7 +306,7 @@ SAME_ODDS = 1e-6
 LASTING: tuple[FateKind, ...] = ("stays", "blends", "emerges")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Fate:
     """One outcome on both sides.
 
@@ -326,7 +326,7 @@ class Fate:
     second: Outcome | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Fates:
     """Every outcome of both sides, and why one that is only on one side is not on the other.
 

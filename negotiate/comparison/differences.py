@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from negotiate.comparison.prediction import orders
+from negotiate.display import record
 from negotiate.model.expressions import Expression, Number, ParameterValue
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation, type_odds
@@ -25,7 +25,7 @@ RED_LINE = "red line"
 PARAMETER = "parameter"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """One thing that two scenarios say differently.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice, pairwise, takewhile
@@ -37,6 +37,7 @@ from negotiate.comparison.causes import (
 )
 from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.worths import at_leaves, endings
+from negotiate.display import entity
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.backward_induction import TIE, verified
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
@@ -44,7 +45,7 @@ from negotiate.games.level_sweep import values_under
 from negotiate.model.negotiation import Negotiation
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Walk:
     """One side's tree with the behaviour that is held against the other side's."""
 
@@ -166,7 +167,7 @@ def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None
     size = len(away.game.tree)
     if size > NODES:
         return None
-    at_home, taken = np.full(size, -1, dtype=np.intp), np.zeros(size, dtype=np.bool_)
+    at_home, taken = np.full(size, -1, dtype=int), np.zeros(size, dtype=bool)
     waiting = [(0, 0)]
     while waiting:
         a, b = waiting.pop()
@@ -196,7 +197,7 @@ def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
     tree, tolerance = game.tree, TIE * np.ptp(game.payoffs, axis=0)
     values = np.zeros((len(tree), game.n_players))
     values[tree.leaves] = game.payoffs
-    best, probability = np.full(len(tree), -np.inf), np.array(tree.odds, dtype=np.float64)
+    best, probability = np.full(len(tree), -np.inf), np.array(tree.odds, dtype=float)
     for level, above in tree.upwards():
         children, mover = np.arange(level.start, level.stop), tree.mover[above]
         own = values[children, mover]
@@ -209,7 +210,7 @@ def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
     return probability
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Choice:
     """What a mover chooses at home and away, at a node that both sides have.
 

@@ -13,13 +13,14 @@ Fearon 1994, "Domestic political audiences and the escalation of international d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan, nan
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.comparison.worths import endings
+from negotiate.display import entity, record
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.backward_induction import TIE, verified
 from negotiate.games.extensive import CHANCE, ExtensiveGame
@@ -33,7 +34,7 @@ SAME = 1e-9
 """Of a payoff: a smaller difference in a term is rounding."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Pledge:
     """Where a threat stands in a tree.
 
@@ -78,7 +79,7 @@ class Pledge:
 
     def _below(self, nodes: BoolArray) -> FloatArray:
         tree = self.game.tree
-        return np.asarray(1.0 - tree.reach((~nodes).astype(np.float64))[tree.leaves])
+        return 1.0 - tree.reach((~nodes).astype(float))[tree.leaves]
 
     def less(self, amounts: FloatArray) -> ExtensiveGame:
         """The same game with an amount taken off the threatening player's payoff at each leaf."""
@@ -129,7 +130,7 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
             issue = next(iter(meant.values()))
             resting = negotiation.resting(issue)
             idle = [k for k, action in enumerate(other.actions) if action.announced == resting]
-            carrying = np.zeros(len(tree), dtype=np.bool_)
+            carrying = np.zeros(len(tree), dtype=bool)
             carrying[1:] = (tree.move[tree.parent[1:]] == acting) & np.isin(tree.action[1:], list(meant))
             counts = np.bincount(tree.parent[1:], carrying[1:], len(tree))
             said = spoken(game, speaking)
@@ -144,7 +145,7 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
 def spoken(game: ExtensiveGame, move: int) -> IndexArray:
     """The action of one move on the way to each node, shape (nodes,); -1 where it has not been made."""
     tree = game.tree
-    found = np.full(len(tree), -1, dtype=np.intp)
+    found = np.full(len(tree), -1, dtype=int)
     for here, above in tree.downwards():
         found[here] = np.where(tree.move[above] == move, tree.action[here], found[above])
     return found
@@ -166,7 +167,7 @@ def unspoken(game: ExtensiveGame, chosen: IndexArray) -> Iterator[Pledge]:
                 yield Pledge(game, mover, -1, int(tree.move[node]), "", np.array([node]), carrying)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermGap:
     """One labelled term of the threatening player's payoff.
 
@@ -188,7 +189,7 @@ class TermGap:
         return self.carried_out - self.backed_down
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FollowThrough:
     """One place in the tree where a threat is carried out or dropped.
 
@@ -326,7 +327,7 @@ def _gaps(pledge: Pledge, children: tuple[int, int], probability: FloatArray) ->
     return [gap for gap in gaps if abs(gap.amount) > SAME * max(size, 1e-300)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Stage:
     """A range of costs of backing down over which play comes to the same endings.
 
@@ -380,7 +381,7 @@ def same_endings(one: TreeEquilibrium, other: TreeEquilibrium) -> bool:
     return [leaf for leaf, _ in one.endings] == [leaf for leaf, _ in other.endings]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class _Part:
     """A range of costs over which the same actions are best everywhere, and one cost in it at which they were found."""
 

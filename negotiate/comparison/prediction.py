@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.display import entity, record
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
 
@@ -41,7 +41,7 @@ def _packages(found: Negotiation) -> dict[str, tuple[str, ...]]:
     return {name: issue.labels for name, issue in found.issues.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Outcome:
     """One thing that a lens says may happen.
 
@@ -63,7 +63,7 @@ class Outcome:
     equilibrium: Equilibrium | TreeEquilibrium | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Prediction:
     """What a lens finds.
 
@@ -99,7 +99,7 @@ class Prediction:
     tables: tuple[BargainingProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """Why a lens has no answer for a scenario, and what to do about it.
 

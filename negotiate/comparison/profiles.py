@@ -219,7 +219,7 @@ def _best(profile: Played, table: Table) -> tuple[int, int] | None:
     """The player, and its strategy, that gain most for the range of payoffs; None if nobody gains."""
     game, open_to = table.game, [np.asarray(True)] * len(profile)
     if game.feasible is not None:
-        barred = np.broadcast_to((~game.feasible).astype(np.float64), game.payoffs.shape)
+        barred = np.broadcast_to((~game.feasible).astype(float), game.payoffs.shape)
         open_to = [np.asarray(odds <= 0.0) for odds in expected_payoffs(barred, profile)]
     values, widths = expected_payoffs(game.payoffs, profile), np.maximum(payoff_range(game.payoffs), 1e-300)
     best = (1e-9, -1, -1)

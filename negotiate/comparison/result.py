@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress, product
 from pathlib import Path
 from pkgutil import resolve_name
@@ -16,7 +16,7 @@ from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference, differences
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal, leveled, unlike
 from negotiate.comparison.worths import WorthChange, Worths, moved_by, worths
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE
@@ -35,7 +35,7 @@ LOOKED_AT = 25
 """How many outcomes of a lens are looked at for a reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Temptation:
     """What a player would gain from a package by changing alone what it decides alone.
 
@@ -54,7 +54,7 @@ class Temptation:
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """What a player prefers at a move.
 
@@ -79,7 +79,7 @@ class Choice:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Agreement:
     """How what one lens predicts stands to what the first lens does.
 
@@ -244,7 +244,7 @@ def _place(outcome: Outcome | None, answer: Answer) -> int | None:
     return next((place for place, one in enumerate(listed) if one is outcome), None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class LensChange:
     """One lens on both sides.
 
@@ -300,7 +300,7 @@ class LensChange:
         return {key: max([0.0, *found], key=abs) for key, found in gaps.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class SideComparison(Comparison):
     """What changes from one side to the other.
 
@@ -345,7 +345,7 @@ class SideComparison(Comparison):
         return f"<Comparison of {self.first.heading!r} and {self.second.heading!r}: {said}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class LensAnswer:
     """One lens on one scenario.
 
@@ -364,7 +364,7 @@ class LensAnswer:
     agreement: Agreement | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class LensComparison(Comparison):
     """What each lens predicts for one scenario.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 
 import numpy as np
@@ -20,7 +19,7 @@ from negotiate.comparison.pledges import (
     swept,
     unspoken,
 )
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.in_turn import in_turn
 from negotiate.equilibrium.solution import TreeEquilibrium
@@ -33,7 +32,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Price:
     """What one announcement does to another player that does not give in to it.
 
@@ -62,7 +61,7 @@ class Price:
         return self.never - self.today
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Threat:
     """One threat of a negotiation, and whether it is believed.
 
@@ -115,7 +114,7 @@ class Threat:
         return found.pop() if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Case:
     """The threats of one tree.
 
@@ -143,7 +142,7 @@ class Case:
     tied: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Credibility(Shown):
     """Whether the threats of a negotiation are credible.
 
@@ -225,9 +224,8 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
     if found and negotiation is not None:
         return Case(types, game, tuple(_threat(one, negotiation) for one in found), True, tied=tied)
     tried = int((game.tree.child_count * (game.tree.mover >= 0)).sum())
-    if tried > PROMISES:
-        hint = "let a move of the protocol announce the threat"
-        raise GameTooLarge("actions that might be threats", tried, PROMISES, hint)
+    hint = "let a move of the protocol announce the threat"
+    GameTooLarge.refuse("actions that might be threats", tried, PROMISES, hint)
     paying = []
     for pledge in unspoken(game, sweep.chosen):
         bound, _ = swept(pledge.never(pledge.dropped), game)
@@ -241,8 +239,7 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
 
 def _threat(pledge: Pledge, negotiation: Negotiation | None) -> Threat:
     game = pledge.game
-    if len(pledge.nodes) > PLACES:
-        raise GameTooLarge("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
+    GameTooLarge.refuse("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
     _, probability = swept(game)
     values = values_under(game.tree, game.payoffs, probability)
     move = game.moves[pledge.acting].label
@@ -318,7 +315,7 @@ def _prices(pledge: Pledge, ways: Sequence[TreeEquilibrium]) -> tuple[Price, ...
     """What each announcement does to whoever answers it next without giving in."""
     game, tree = pledge.game, pledge.game.tree
     worth = [values_under(tree, game.payoffs, way.probability) for way in ways]
-    leads = np.zeros(len(tree), dtype=np.bool_)  # to a place of the threat
+    leads = np.zeros(len(tree), dtype=bool)  # to a place of the threat
     for node in pledge.nodes.tolist():
         leads[game.path(node)] = True
     answered = leads & (tree.mover >= 0) & (spoken(game, pledge.speaking) >= 0) & (tree.mover != pledge.player)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import nan, prod
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from negotiate.arrays import AnyArray, FloatArray
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, leveled
+from negotiate.display import entity, record
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
@@ -30,7 +30,7 @@ NEGLIGIBLE = 1e-9
 """Of the largest value on either side: what rounding may leave behind."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorthChange:
     """How a term, or a player's payoff as a whole, differs between the sides.
 
@@ -67,7 +67,7 @@ class WorthChange:
         return float(np.nan_to_num(self.second) - np.nan_to_num(self.first))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Worths:
     """Whatever differs in what things are worth.
 
@@ -118,7 +118,7 @@ def _players(first: Negotiation, second: Negotiation) -> list[str]:
     return [player for player in first.keys if player in second.keys]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class _Packages:
     """Packages over these options, and which of them can be; None where all can."""
 
@@ -174,7 +174,7 @@ def _of_one_side(first: Negotiation, second: Negotiation) -> Iterator[WorthChang
             yield packages.change(player, name, values, most, (nan, value) if place else (value, nan))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class _Both(_Packages):
     """The packages of both sides, in the options that both have."""
 
@@ -326,7 +326,7 @@ def _endings(game: ExtensiveGame) -> dict[Way, int]:
 
 def at_leaves(scenario: Negotiation, game: ExtensiveGame, player: str, leaves: ArrayLike) -> dict[str, FloatArray]:
     """Each term of a player at some leaves of the scenario's own tree (positions among the leaves)."""
-    where = np.asarray(leaves, dtype=np.intp)
+    where = np.asarray(leaves, dtype=int)
     choices = dict(zip(scenario.issues, game.outcomes[where].T, strict=True))
     moves = dict(zip((step.id for step in scenario.protocol), game.moves_made(where).T, strict=False))
     return taken_apart(scenario, (player,), choices, moves, len(where))[player]
@@ -349,7 +349,7 @@ COMBINATIONS = 5_000
 """Above so many combinations of what is mixed, payoffs are not taken apart into terms."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Table:
     """A game in which all choose at once, with the scenario that it comes from and the issues that nobody sets."""
 
@@ -379,7 +379,7 @@ class Table:
             for combo in (*stay, *leave)
         ]
         choices = {
-            key: np.array([issue.index(package[key]) for package in packages], dtype=np.intp)
+            key: np.array([issue.index(package[key]) for package in packages], dtype=int)
             for key, issue in self.scenario.issues.items()
         }
         key = self.game.keys[player]

@@ -129,7 +129,7 @@ def worst_answers(
 
 def _by_first_mover(values: IntArray, steps: Sequence[Step]) -> list[IntArray]:
     """The least value of all sequences that each player begins."""
-    found = [np.full(len(values), NEVER, dtype=np.int64) for _ in steps]
+    found = [np.full(len(values), NEVER, dtype=int) for _ in steps]
     for _ in range(len(values) * len(steps) + 1):
         changed = False
         for k, step in enumerate(steps):
@@ -143,7 +143,7 @@ def _by_first_mover(values: IntArray, steps: Sequence[Step]) -> list[IntArray]:
 
 
 def _least(arrays: Sequence[IntArray], states: int) -> IntArray:
-    return reduce(np.minimum, arrays, np.full(states, NEVER, dtype=np.int64))
+    return reduce(np.minimum, arrays, np.full(states, NEVER, dtype=int))
 
 
 def checked_concept(concept: str) -> Concept:
@@ -371,9 +371,8 @@ def _check_work(model: GraphModel, player: int, others: Sequence[int]) -> None:
     states = len(model.states)
     sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
     wanted = model.sizes[player] * sum(sizes)
-    if wanted > WORK_LIMIT:
-        hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
-        raise GameTooLarge("checks of moves at the same time", wanted, WORK_LIMIT, hint)
+    hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
+    GameTooLarge.refuse("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
 def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
@@ -398,7 +397,7 @@ def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tupl
 
 def _places(model: GraphModel) -> IntArray:
     """Combination of choices → state, -1 where there is none."""
-    place = np.full(prod(model.sizes), -1, dtype=np.int64)
+    place = np.full(prod(model.sizes), -1, dtype=int)
     place[model.cells] = np.arange(len(model.cells))
     return place
 

@@ -6,7 +6,6 @@ States are numbers, counted from 0 in the order of the model; `states` tells wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
@@ -16,6 +15,7 @@ from negotiate.conflict.questions.coalitions import Coalitions
 from negotiate.conflict.questions.evolution import Evolution
 from negotiate.conflict.questions.inverse import Inverse
 from negotiate.conflict.stability import Stability
+from negotiate.display import record
 from negotiate.report.json import (
     AS_IT_IS,
     BY_PLAYER,
@@ -33,7 +33,7 @@ from negotiate.report.json import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ToldState:
     """What the number of a state means.
 
@@ -55,7 +55,7 @@ class ToldState:
     ranks: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JudgedState(ToldState):
     """A state with what the concepts say of it.
 

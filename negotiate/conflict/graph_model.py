@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from math import prod
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.kernels import AxisMovement, Movement, RowMovement, row_starts
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
@@ -26,7 +26,7 @@ State = Hashable
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Moves:
     """Where one player can move the conflict, as the rows of a sparse matrix.
 
@@ -51,7 +51,7 @@ class Moves:
         return len(self.targets)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AxisMoves:
     """Where one player can move the conflict in a full grid of states: anywhere along its axis.
 
@@ -95,7 +95,7 @@ class AxisMoves:
         return prod(self.shape[self.axis + 1 :])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Combinations(Sequence[Mapping[str, str]]):
     """For each state: issue → option.
 
@@ -142,7 +142,7 @@ class Combinations(Sequence[Mapping[str, str]]):
 
     def having(self, choices: Mapping[str, str]) -> IntArray:
         """The states in which these issues have these options, ascending."""
-        fits, places = np.ones(len(self), dtype=np.bool_), self.places
+        fits, places = np.ones(len(self), dtype=bool), self.places
         for issue, labels in zip(self.issues, self.labels, strict=True):
             if issue in choices:
                 fits &= places[issue] == labels.index(choices[issue])
@@ -154,7 +154,7 @@ class Combinations(Sequence[Mapping[str, str]]):
         return len(self.cells) == prod(self.sizes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class CombinationNames(Sequence[str]):
     """For each state a name: its options, with their issues where options alone would not tell them apart.
 
@@ -271,7 +271,7 @@ def read_tables(
     _refuse(_mistakes_in_shape(states, moves, rankings))
     place = {state: index for index, state in enumerate(states)}
     _refuse(_mistakes_in_names(states, moves, rankings, place))
-    ranks = np.zeros((len(rankings), len(states)), dtype=np.int64)
+    ranks = np.zeros((len(rankings), len(states)), dtype=int)
     found = zip(ranks, rankings.items(), strict=True)
     _refuse(mistake for row, (player, ranking) in found for mistake in _rank(player, ranking, place, row))
     ranks.setflags(write=False)
@@ -361,13 +361,13 @@ def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], ro
 def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable, int]) -> Moves:
     """The moves of one player as rows."""
     lists = [sorted(place[target] for target in table.get(state, ())) for state in place]
-    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=np.int64)
+    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=int)
     for array in (starts, targets):
         array.setflags(write=False)
     return Moves(starts, targets)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class GraphModel(Shown):
     """States, moves and preferences.
 
@@ -430,7 +430,7 @@ class GraphModel(Shown):
     choices: Combinations | tuple[()] = ()
     shape: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
-    cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=int))
     issue_names: Mapping[str, str] = field(default_factory=dict)
     option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decides: tuple[tuple[str, ...], ...] = ()

@@ -115,7 +115,7 @@ class AxisMovement:
         above = np.full((choices, lines), choices)
         steps = np.where(np.diff(ranks[order], axis=0) > 0, np.arange(1, choices)[:, None], choices)
         above[:-1] = np.minimum.accumulate(steps[::-1])[::-1]
-        better = np.empty(len(ranks), dtype=np.int64)
+        better = np.empty(len(ranks), dtype=int)
         better[order] = above * lines + np.arange(lines)
         return cls(shape, axis, order, better)
 
@@ -129,9 +129,9 @@ class AxisMovement:
 
     def worst_better(self, values: IntArray) -> IntArray:
         """The least value that one improvement leads to; `NEVER` where there is none."""
-        least = np.full((len(self.order) + 1, self.order.shape[1]), NEVER, dtype=np.int64)
+        least = np.full((len(self.order) + 1, self.order.shape[1]), NEVER, dtype=int)
         np.minimum.accumulate(values[self.order[::-1]], out=least[-2::-1])
-        return np.asarray(least.ravel()[self.better])
+        return least.ravel()[self.better]
 
     @property
     def improvement_counts(self) -> IntArray:
@@ -152,7 +152,7 @@ Movement = RowMovement | AxisMovement
 
 def row_starts(counts: IntArray) -> IntArray:
     """Where rows of these lengths start that stand one after the other, and where the last ends."""
-    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    starts = np.zeros(len(counts) + 1, dtype=int)
     np.cumsum(counts, out=starts[1:])
     return starts
 
@@ -187,7 +187,7 @@ def _within(counts: IntArray) -> IntArray:
 
 
 def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int) -> IntArray:
-    result = np.full(len(starts) - 1, empty, dtype=np.int64)
+    result = np.full(len(starts) - 1, empty, dtype=int)
     filled = np.flatnonzero(starts[1:] > starts[:-1])
     if filled.size:
         result[filled] = kind.reduceat(values[targets], starts[filled])
@@ -246,7 +246,7 @@ def worst_joint_ends(
         end[moving] += cells[went] - cells[sources[number[moving]]]
     found = place[end]
     worth = np.where(found >= 0, ranks[found], NEVER)
-    return np.asarray(np.minimum.reduceat(worth, begin)) if len(begin) else np.empty(0, dtype=np.int64)
+    return np.asarray(np.minimum.reduceat(worth, begin)) if len(begin) else np.empty(0, dtype=int)
 
 
 def as_matrix(starts: IntArray, targets: IntArray) -> BoolArray:
@@ -263,7 +263,7 @@ def as_matrix(starts: IntArray, targets: IntArray) -> BoolArray:
         Whether a move leads from the first state to the second.
     """
     states = len(starts) - 1
-    found = np.zeros((states, states), dtype=np.bool_)
+    found = np.zeros((states, states), dtype=bool)
     found[np.repeat(np.arange(states), np.diff(starts)), targets] = True
     return found
 
@@ -301,7 +301,7 @@ def reached(steps: BoolArray) -> BoolArray:
     """
     movers, states = len(steps), steps.shape[-1]
     if not movers:
-        return np.zeros((states, states), dtype=np.bool_)
+        return np.zeros((states, states), dtype=bool)
     if movers == 1:
         return np.array(steps[0])
     found, weights = np.zeros_like(steps), steps.astype(np.float32)
@@ -324,7 +324,7 @@ def then(first: BoolArray, second: NDArray[np.float32]) -> BoolArray:
     second : ndarray of float32, shape (states, states)
         1 where the second leads, 0 elsewhere.
     """
-    return np.asarray(first.astype(np.float32) @ second > 0)
+    return first.astype(np.float32) @ second > 0
 
 
 def undeterred(
@@ -349,4 +349,4 @@ def undeterred(
     """
     if onward is not None:
         stopped = stopped & ~then(~stopped, onward.T.astype(np.float32))
-    return np.asarray(tempting & ~then(stopped, answers.T.astype(np.float32)))
+    return tempting & ~then(stopped, answers.T.astype(np.float32))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
 
 MOVE_LIMIT = 300_000
 """Moves that are ever listed one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrow:
     """One move.
 
@@ -37,7 +36,7 @@ class Arrow:
     returns: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class MoveGraph(Shown):
     """A conflict as states and the moves between them.
 
@@ -84,8 +83,7 @@ def move_graph(model: GraphModel) -> MoveGraph:
     [(0, 1, True, False)]
     """
     count = sum(moves.count for moves in model.moves)
-    if count > MOVE_LIMIT:
-        raise GameTooLarge("moves", count, MOVE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse("moves", count, MOVE_LIMIT, "commit some issues with --fix")
     ends = [[moves.from_state(state).tolist() for state in range(len(model.states))] for moves in model.moves]
     ranks = model.ranks.tolist()
     arrows = tuple(

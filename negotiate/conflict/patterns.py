@@ -6,7 +6,6 @@ A pattern is options that an issue may have there, all of them where it does not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,13 @@ from negotiate.arrays import BoolArray
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.stability import Stability, Verdict
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 
 SEEDS = 12
 """States from which the next pattern is grown; the largest of what comes out is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """States that differ in nothing but what does not matter.
 
@@ -64,7 +63,7 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
     choices = model.choices
     if not choices or not choices.issues:
         return single(states, most)
-    number = np.full(choices.sizes, -1, dtype=np.int64)  # which state a combination is, -1 where it cannot happen
+    number = np.full(choices.sizes, -1, dtype=int)  # which state a combination is, -1 where it cannot happen
     number.ravel()[choices.cells] = np.arange(len(choices))
     wanted = np.isin(number, states)
     found: list[Pattern] = []
@@ -90,7 +89,7 @@ Block = list[list[int]]
 def _largest(wanted: BoolArray, allowed: BoolArray) -> Block:
     """The block with the most states of those grown from a few that are wanted."""
     places = np.argwhere(wanted)
-    seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
+    seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(int)]
     grown = (_grown(seed, wanted, allowed) for seed in seeds.tolist())
     return max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
 
@@ -131,7 +130,7 @@ STRENGTH: tuple[Concept, ...] = ("R", "SEQ", "SMR", "GMR", "SIM")
 """What counts for more when rows are sorted comes first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """States that stand alike.
 
@@ -155,7 +154,7 @@ class Row:
         return self.pattern.states
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """A table of states.
 
@@ -223,7 +222,7 @@ def _row(found: Stability, pattern: Pattern) -> Row:
     return Row(pattern, found.by_concept(pattern.states[0]), leavers)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class OneState(Shown):
     """Why one state is left or not.
 

@@ -7,7 +7,6 @@ improvement is told with the answer that it meets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -25,7 +24,7 @@ from negotiate.conflict.concepts import (
 )
 from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.conflict.kernels import best_on_axis
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.report.words import in_words
 
@@ -39,7 +38,7 @@ Steps = tuple[tuple[int, int], ...]
 """Who moves, by number, and to which state: one after the other, or, under SIM, where each would go alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What an improvement meets.
 
@@ -65,7 +64,7 @@ class Answer:
     escape: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Whether a player would leave a state, and why.
 
@@ -101,7 +100,7 @@ Ranks = Sequence[Sequence[int]] | IntArray
 """Player → state → rank, the higher the better."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lookahead:
     """What one state looks like to everybody.
 
@@ -212,9 +211,7 @@ class Lookahead:
         ranks = self.model.ranks
         ways = [self.better(k, self.state, ranks) for k in self.others(player)]
         count = 1 if self.sanctions == "one-step" else prod(1 + len(way) for way in ways)
-        if count > WAYS_LIMIT:
-            hint = "ask with one-step sanctions"
-            raise GameTooLarge("ways to move at the same time", count, WAYS_LIMIT, hint)
+        GameTooLarge.refuse("ways to move at the same time", count, WAYS_LIMIT, "ask with one-step sanctions")
         own, best = ranks[player], None
         for end, steps in self._together(player, target, ranks):
             if best is not None and len(steps) > len(best[0]):
@@ -250,17 +247,17 @@ def not_undone(model: GraphModel) -> IntArray:
     They are no equilibria of the game without talks. There are none where every choice can be left again.
     """
     if not model.sizes or model.shape:
-        return np.empty(0, dtype=np.int64)
+        return np.empty(0, dtype=int)
     regretted = np.zeros(len(model.cells), dtype=bool)
     for player, ranks in enumerate(model.ranks):
-        grid = np.full(prod(model.sizes), -1, dtype=np.int64)
+        grid = np.full(prod(model.sizes), -1, dtype=int)
         grid[model.cells] = ranks
         regretted |= best_on_axis(grid, model.sizes, player)[model.cells] > ranks
     stable = model.standing("R")
-    return np.asarray(stable[regretted[stable]])
+    return stable[regretted[stable]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Stability(Shown):
     """Which states each player would not leave.
 
@@ -343,7 +340,7 @@ class Stability(Shown):
         """
         who, ranks = checked_player(self.model, player), self.model.ranks
         look = Lookahead(self.model, self.model.number(state), checked_concept(concept), self.sanctions)
-        better = np.array(look.better(who, look.state, ranks), dtype=np.int64)
+        better = np.array(look.better(who, look.state, ranks), dtype=int)
         met = look.answered(who, better)
         shown = np.lexsort((better, -ranks[who][better], met))[:SHOWN]
         answers = tuple(

@@ -8,7 +8,6 @@ numbers it is told in which order it would rather have the states, and what puts
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -28,6 +27,7 @@ from negotiate.conflict.graph_model import (
 from negotiate.conflict.kernels import row_starts
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes
+from negotiate.display import record
 from negotiate.equilibrium.alone import orders_noted
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.games.exactness import in_steps, known
@@ -53,8 +53,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
     UnsuitableGame
         If no combination is possible, or an issue that nobody decides alone rests nowhere.
     """
-    if len(negotiation.players) > AXIS_LIMIT:
-        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    GameTooLarge.refuse("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own = {player: _own(negotiation, player) for player in negotiation.keys}
     axes = tuple(issue for issues in own.values() for issue in issues)
     held = _held(negotiation, axes)
@@ -145,7 +144,7 @@ def ranks_of(payoffs: np.ndarray) -> IntArray:
     """
     if not np.isfinite(payoffs).all():
         raise OutOfRange("a payoff is not a finite number at some state")
-    return np.array([_levels(row) for row in payoffs], dtype=np.int64).reshape(payoffs.shape)
+    return np.array([_levels(row) for row in payoffs], dtype=int).reshape(payoffs.shape)
 
 
 def _levels(payoffs: np.ndarray) -> IntArray:
@@ -175,7 +174,7 @@ def _rows(
     """The moves among states that are not all combinations, or that go one way."""
     counts = [len(cells) * (size - 1) for size in sizes]
     check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)) + ways_memory(sizes))
-    place = np.full(prod(sizes), -1, dtype=np.int64)
+    place = np.full(prod(sizes), -1, dtype=int)
     place[cells] = np.arange(len(cells))
     return tuple(
         _row(prod(sizes[axis + 1 :]), cells, place, _allowed(negotiation, issues))
@@ -252,7 +251,7 @@ PATTERN_LIMIT = 6
 """Patterns by which the states of one place are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behind:
     """What puts a place behind the one above it.
 
@@ -272,7 +271,7 @@ class Behind:
     above: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """States that are equally good for a player.
 
@@ -300,7 +299,7 @@ class Place:
     behind: Behind | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ordering:
     """How a player orders the states.
 

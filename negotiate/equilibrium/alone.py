@@ -10,7 +10,7 @@ private types chance deals them first, and each sees its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
@@ -26,7 +27,7 @@ from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odd
 from negotiate.model.payoffs import add_up, taken_apart
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermsOf:
     """Takes the payoffs of one negotiation apart; a game carries it as its `takes_apart`."""
 
@@ -69,7 +70,7 @@ class TermsOf:
     ) -> dict[str, dict[str, FloatArray]]:
         """The same where types are dealt: a term that only some types have is 0 for the others."""
         result: dict[str, dict[str, FloatArray]] = {player: {} for player in self.negotiation.keys}
-        number = np.zeros(count, dtype=np.intp)
+        number = np.zeros(count, dtype=int)
         for player, name in dealt(self.negotiation).items():
             words = tuple(one.id for one in self.negotiation.types[player])
             number = number * len(words) + np.maximum(_indices(moves[name], words), 0)
@@ -91,7 +92,7 @@ def terms_of(negotiation: Negotiation) -> TermsOf | None:
 def _indices(column: Column, words: tuple[str, ...]) -> IndexArray:
     """Each word's place among all of them; -1 for the empty one."""
     places = {"": -1, **{word: place for place, word in enumerate(words)}}
-    return np.array([places[word] for word in column], dtype=np.intp)
+    return np.array([places[word] for word in column], dtype=int)
 
 
 STRATEGY_LIMIT = 100_000
@@ -117,8 +118,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
 
 
 def _alone(negotiation: Negotiation) -> NormalFormGame:
-    if len(negotiation.players) > AXIS_LIMIT:
-        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
+    GameTooLarge.refuse("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own: dict[str, list[str]] = {player: [] for player in negotiation.players}
     for key, issue in negotiation.issues.items():
         if len(issue.deciders) == 1 and key not in negotiation.fixed:
@@ -126,8 +126,7 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
     decided = [issue for issues in own.values() for issue in issues]
     for issues in own.values():
         count = package_count(negotiation.issues[issue] for issue in issues)
-        if count > STRATEGY_LIMIT:
-            raise GameTooLarge("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
+        GameTooLarge.refuse("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
     axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
     held = _held(negotiation, axes)
     frame = negotiation.grid(axes, held)
@@ -383,8 +382,7 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
 
 def _refuse_too_large(shape: Sequence[int]) -> None:
     nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
-    if nodes > NODE_LIMIT:
-        raise GameTooLarge("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
 
 
 def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
@@ -419,7 +417,7 @@ def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int
             continue
         player = level - len(odds)
         mover[here] = player
-        kind = np.zeros(sizes[level], dtype=np.intp)
+        kind = np.zeros(sizes[level], dtype=int)
         if player in own:
             kind = np.unravel_index(np.arange(sizes[level]), shape[:level])[own[player]]
         sets[here] = count + kind
@@ -466,4 +464,4 @@ def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple
             places = {option: place for place, option in enumerate(options)}
             issues[issue] = tuple(options)
             columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
-    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
+    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=int)

@@ -97,12 +97,12 @@ class BatchSolution:
     @cached_property
     def counts(self) -> npt.NDArray[np.intp]:
         """How many extreme equilibria each game has, shape (games,)."""
-        return np.bincount(self.arrays.game, minlength=len(self.payoffs)).astype(np.intp)
+        return np.bincount(self.arrays.game, minlength=len(self.payoffs)).astype(int)
 
     @property
     def exact(self) -> BoolArray:
         """Whether no payoff was rounded before signs were taken, shape (games,); probabilities are rounded once."""
-        return np.asarray((self.road == INTEGERS) | (self.road == BIG), dtype=np.bool_)
+        return np.asarray((self.road == INTEGERS) | (self.road == BIG), dtype=bool)
 
     @property
     def roads(self) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():
         check_size(*shape)
-    road, doubtful, parts = np.zeros(len(payoffs), dtype=np.uint8), np.zeros(len(payoffs), dtype=np.bool_), []
+    road, doubtful, parts = np.zeros(len(payoffs), dtype=np.uint8), np.zeros(len(payoffs), dtype=bool), []
     for shape in shapes.tolist():
         games = np.flatnonzero((sizes == shape).all(axis=1))
         kept = [np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay]
@@ -281,7 +281,7 @@ def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
         given = np.asanyarray(payoffs)
         if given.dtype.kind not in "biufO" or np.ma.isMaskedArray(given):
             raise TypeError
-        table: npt.NDArray[Any] = np.array(given, dtype=np.float64)
+        table: npt.NDArray[Any] = np.array(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame(
             "the payoffs hold something that is not a number, or their rows differ in length"
@@ -300,7 +300,7 @@ def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     if ((width > 0) & (width < SMALLEST)).any():
         raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table.setflags(write=False)
-    return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=np.float64)
+    return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=float)
 
 
 def check_size(rows: int, columns: int) -> None:
@@ -311,12 +311,9 @@ def check_size(rows: int, columns: int) -> None:
     GameTooLarge
         If they are.
     """
-    if rows + columns > LABELS:
-        what = "strategies of both players that dominance leaves"
-        raise GameTooLarge(what, rows + columns, LABELS, ALONE)
-    if count(rows, columns) > BASES:
-        what = f"candidates for an equilibrium of a game of {rows} × {columns}"
-        raise GameTooLarge(what, count(rows, columns), BASES, ALONE)
+    GameTooLarge.refuse("strategies of both players that dominance leaves", rows + columns, LABELS, ALONE)
+    what = f"candidates for an equilibrium of a game of {rows} × {columns}"
+    GameTooLarge.refuse(what, count(rows, columns), BASES, ALONE)
 
 
 def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:
@@ -353,7 +350,7 @@ def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tupl
     [[[False, True]], [[False, True]]]
     """
     games, _, m, n = payoffs.shape
-    stay = np.ones((games, m), dtype=np.bool_), np.ones((games, n), dtype=np.bool_)
+    stay = np.ones((games, m), dtype=bool), np.ones((games, n), dtype=bool)
     leads = np.zeros((games, 2), dtype=payoffs.dtype) if margin is None else margin
     step = max(CHUNK // (m * m * n + n * n * m), 1)
     for start in range(0, games, step):
@@ -377,9 +374,9 @@ def _better(table: NDArray[Any], margin: NDArray[Any]) -> BoolArray:
     Of shape (own, own, other, games): the loops of NumPy are longest along the games, which come first in `table`.
     """
     last = np.ascontiguousarray(np.moveaxis(table, 0, -1))
-    return np.asarray(last[:, None] > last + margin, dtype=np.bool_)
+    return np.asarray(last[:, None] > last + margin, dtype=bool)
 
 
 def _fallen(better: BoolArray, others: BoolArray) -> BoolArray:
     """Which strategies another one beats at all of the opponent's strategies that are left, shape (games, own)."""
-    return np.asarray((better | ~others.T).all(axis=2).any(axis=0).T, dtype=np.bool_)
+    return np.asarray((better | ~others.T).all(axis=2).any(axis=0).T, dtype=bool)

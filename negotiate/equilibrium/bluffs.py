@@ -7,11 +7,11 @@ that pays and where, known for what it is, this type would do something else.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
 from negotiate.games.level_sweep import values_under
@@ -27,7 +27,7 @@ Signal = tuple[int, int]
 """An information set and the place of an action there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeBluff:
     """One type's action that is taken for another type's.
 

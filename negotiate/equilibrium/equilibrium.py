@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -111,7 +111,7 @@ def all_verified(
         return []
     if any(tuple(map(len, profile)) != game.shape for profile in profiles):
         raise Unverified("a solver's answer does not fit the game's strategies")
-    played = [np.array(own, dtype=np.float64) for own in zip(*profiles, strict=True)]
+    played = [np.array(own, dtype=float) for own in zip(*profiles, strict=True)]
     for own in played:
         if not (own.min() >= 0 and np.abs(own.sum(axis=1) - 1).max() <= TOLERANCE):  # what is no number fails, too
             raise Unverified("a solver's answer holds numbers that are no probabilities")
@@ -153,7 +153,7 @@ def _regret(
 
 def _available(game: NormalFormGame, profiles: Sequence[Sequence[FloatArray]]) -> list[BoolArray]:
     """Which strategies of each player are possible with everything the others play, shape (profiles, strategies)."""
-    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=np.bool_), game.payoffs.shape).astype(np.float64)
+    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=bool), game.payoffs.shape).astype(float)
     found = [np.array(own) <= 0.0 for own in zip(*(expected_payoffs(impossible, one) for one in profiles), strict=True)]
     if any((np.array(own)[~mask] > 0).any() for own, mask in zip(zip(*profiles, strict=True), found, strict=True)):
         raise Unverified("a solver's answer plays an impossible combination")
@@ -190,7 +190,6 @@ def reason_of(
     payoff: float,
     values: FloatArray,
     left_out: BoolArray,
-    best_of: Callable[[FloatArray], Any] = np.argmax,
 ) -> Reason:
     """Why a player plays what it plays for a payoff, next to the best of what it leaves out."""
     labels = [strategy.label for strategy in game.strategies[player]]
@@ -198,7 +197,7 @@ def reason_of(
     others = np.flatnonzero(left_out)
     if not len(others):
         return Reason(player, chosen, payoff)
-    best = int(others[best_of(values[others])])
+    best = int(others[np.argmax(values[others])])
     return Reason(player, chosen, payoff, labels[best], float(values[best]))
 
 
@@ -223,10 +222,10 @@ def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...
 def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
     """Strategies of the game left after dominance, as strategies of the game that was asked about."""
     if tuple(map(len, kept)) == game.shape:
-        return [np.asarray(part, dtype=np.float64) for part in strategies]
+        return [np.asarray(part, dtype=float) for part in strategies]
     wide = [np.zeros(n) for n in game.shape]
     for whole, k, part in zip(wide, kept, strategies, strict=True):
-        whole[np.asarray(k, dtype=np.intp)] = part
+        whole[np.asarray(k, dtype=int)] = part
     return wide
 
 
@@ -292,7 +291,7 @@ def cut_off(weights: FloatArray, least: float) -> FloatArray:
     """Weights without those that are a program's rounding, in sum 1 unless all are."""
     kept = np.where(weights > least, weights, 0.0)
     total = float(kept.sum())
-    return np.asarray(kept / total if total > 0 else kept, dtype=np.float64)
+    return kept / total if total > 0 else kept
 
 
 def snapped(strategy: FloatArray) -> FloatArray:

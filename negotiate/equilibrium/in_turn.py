@@ -135,8 +135,7 @@ def _refuse_too_large(negotiation: Negotiation) -> None:
         return
     endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
     limit = _most(negotiation)
-    if endings > limit:
-        raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
+    GameTooLarge.refuse("endings in the outcome tree", endings, limit, "take steps or actions away")
 
 
 def _most(negotiation: Negotiation) -> int:
@@ -271,9 +270,9 @@ class Growth:
         self.hidden = bool(negotiation.types) or any(step.sees is not None for step in steps)
         self.parent, self.action, self.odds = [np.array([-1])], [np.array([-1])], [np.ones(1)]
         self.frontier = Frontier(
-            node=np.zeros(1, dtype=np.intp),
-            dealt=np.zeros(1, dtype=np.intp),
-            states=np.array([start(negotiation)], dtype=np.intp),
+            node=np.zeros(1, dtype=int),
+            dealt=np.zeros(1, dtype=int),
+            states=np.array([start(negotiation)], dtype=int),
             made=np.full((1, self.before + len(steps)), -1),
             known=np.full((1, len(steps) if self.hidden else 0), -1),
         )
@@ -315,8 +314,7 @@ class Growth:
         if not len(here):
             return
         would_be = self.count + len(here) * len(step.offered)
-        if would_be > self.limit:
-            raise GameTooLarge("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
+        GameTooLarge.refuse("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
         now = self.frontier.taken(here)
         origin, chosen, states = self._branches(step, now)
         self._check(step, len(now.node), origin)
@@ -491,12 +489,12 @@ def _level_order(parents: Sequence[IndexArray], action: IndexArray) -> tuple[Ind
 
     Given are the nodes above, in the order in which moves made the nodes below them.
     """
-    depth = np.zeros(len(action), dtype=np.intp)
+    depth = np.zeros(len(action), dtype=int)
     grown = 1
     for above in parents[1:]:
         depth[grown : grown + len(above)] = depth[above] + 1
         grown += len(above)
-    parent, place = np.concatenate(parents), np.zeros(len(action), dtype=np.intp)
+    parent, place = np.concatenate(parents), np.zeros(len(action), dtype=int)
     by_depth = np.argsort(depth, kind="stable")
     starts = np.searchsorted(depth[by_depth], np.arange(int(depth.max()) + 2))
     for begin, end in pairwise(starts[1:].tolist()):
@@ -514,7 +512,7 @@ def together(columns: Sequence[IndexArray], count: int) -> IndexArray:
     >>> together([np.array([2, 2, -1, 2]), np.array([0, 1, 0, 0])], 4).tolist()
     [1, 2, 0, 1]
     """
-    packed = np.zeros(count, dtype=np.int64)
+    packed = np.zeros(count, dtype=int)
     size = 1
     for column in columns:
         width = int(column.max()) + 2
@@ -523,4 +521,4 @@ def together(columns: Sequence[IndexArray], count: int) -> IndexArray:
             size = len(distinct)
         packed = packed * width + column + 1
         size *= width
-    return np.unique(packed, return_inverse=True)[1].astype(np.intp)
+    return np.unique(packed, return_inverse=True)[1].astype(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.equilibrium.alone import BayesianGame
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
@@ -21,7 +21,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concept:
     """One question that a game in normal form can be asked, other than for its Nash equilibria.
 
@@ -225,7 +225,7 @@ def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = 
     return (f"did you mean `{near[0]}`? " if near else "") + f"the {what} are {known}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Questions(Shown):
     """The concepts that `solve` can be asked for.
 
@@ -278,7 +278,7 @@ def impossible(game: NormalFormGame) -> str | None:
     return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NashRange:
     """The least and the most that the Nash equilibria of a game give.
 
@@ -327,6 +327,13 @@ FILES = {
     "linear-program": "zero_sum",
 }
 """Method → its file, where that has another name."""
+NEEDS = {
+    "trees": "needs a game tree",
+    "nash": "needs a game in normal form",
+    "backward-induction": "needs a game tree: an extensive game of perfect information",
+    "simultaneous": "needs a simultaneous game drawn as a tree",
+}
+"""Folder, or method of its own needs → what a game of the other form lacks."""
 
 
 def _in(folder: str, table: str) -> tuple[Solver, ...]:
@@ -338,7 +345,8 @@ def _in(folder: str, table: str) -> tuple[Solver, ...]:
         if name.startswith("nashpy-"):
             file = f"by_nashpy:{file.removeprefix('nashpy_').upper()}"
         module = f"negotiate.equilibrium.{folder}.{file}"
-        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, name in ORDINAL))
+        asks = name in ORDINAL, folder == "trees", NEEDS.get(name, NEEDS[folder])
+        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks))
     return tuple(found)
 
 

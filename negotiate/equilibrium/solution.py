@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache, reduce
 from itertools import product
 from math import prod
@@ -12,7 +12,7 @@ from pkgutil import resolve_name
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart, needs_numbers
 
@@ -27,7 +27,7 @@ NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looke
 """The same, where nothing else could mean anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why one player does not do something else.
 
@@ -58,7 +58,7 @@ class Reason:
     node: int = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Equilibrium:
     """A profile from which nobody gains by leaving alone.
 
@@ -103,7 +103,7 @@ class Equilibrium:
         return _told(self, _played(self.strategies, self.reasons))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class CorrelatedEquilibrium:
     """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding alone.
 
@@ -144,7 +144,7 @@ class CorrelatedEquilibrium:
         return f"<{self.kind} equilibrium over {count} {noun}; payoffs {_rounded(self.payoffs)}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class TreeEquilibrium:
     """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
 
@@ -274,7 +274,7 @@ def _rounded(payoffs: tuple[float, ...]) -> str:
     return ", ".join(f"{x:.4g}" for x in payoffs)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Elimination:
     """One step of iterated dominance: a player drops a strategy, because something else is better.
 
@@ -301,7 +301,7 @@ class Elimination:
     weights: tuple[float, ...] = (1.0,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Component:
     """Equilibria that hang together: a single one, or convex pieces of infinitely many, one touching the next.
 
@@ -326,12 +326,12 @@ class Component:
         return len(self.members) == 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Solution(Shown):
     """The answer to one question about one game.
 
@@ -409,7 +409,7 @@ Game = NormalFormGame | ExtensiveGame
 _loaded = lru_cache(maxsize=None)(resolve_name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solver:
     """One way to solve a game.
 
@@ -428,6 +428,10 @@ class Solver:
         loaded when one of them is called.
     ordinal : bool
         Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
+    trees : bool
+        Whether it is for games in extensive form.
+    needs : str
+        What fails for games of the other form.
     """
 
     name: str
@@ -436,11 +440,13 @@ class Solver:
     reference: str
     module: str
     ordinal: bool = False
+    trees: bool = True
+    needs: str = ""
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
-        reason: str | None = _loaded(self.module).applies_to(game)
-        return reason
+        fits = isinstance(game, ExtensiveGame) == self.trees
+        return _loaded(self.module).applies_to(game) if fits else self.needs
 
     def run(self, game: Game) -> Solution:
         """Its answer; asked for only where `unfit` gave None."""
@@ -454,26 +460,13 @@ class Solver:
         return self.applies_to(game)
 
 
-def normal_form(game: Game) -> NormalFormGame:
-    """The game, for a method whose `applies_to` refuses trees.
-
-    Raises
-    ------
-    TypeError
-        If it is a tree: then `applies_to` was not asked.
-    """
-    if isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return game
-
-
 def one_chooser(game: NormalFormGame) -> bool:
     """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
     return sum(n > 1 for n in game.shape) <= 1
 
 
-def two_players(game: Game) -> str | None:
-    """Why this is no game in normal form for two players in which every combination can happen; None if it is one.
+def two_players(game: NormalFormGame) -> str | None:
+    """Why this is no game for two players in which every combination can happen; None if it is one.
 
     Examples
     --------
@@ -483,8 +476,6 @@ def two_players(game: Game) -> str | None:
     >>> two_players(NormalFormGame.from_arrays(*np.zeros((3, 1, 1, 1))))
     'needs two players, and this game has 3'
     """
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
     if game.n_players != 2:
         return f"needs two players, and this game has {game.n_players}"
     if game.feasible is not None and not game.feasible.all():
@@ -499,7 +490,7 @@ Parts = dict[str, dict[str, float]]
 """Player's key → term → its expected value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reached:
     """The outcomes of one equilibrium: how likely each is, and its options and actions, a column each."""
 

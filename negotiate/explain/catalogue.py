@@ -16,7 +16,7 @@ from typing import Any
 from negotiate.display import Shown
 from negotiate.errors import UnknownConcept
 from negotiate.problems import nearest_name
-from negotiate.repeated.strategies.registry import FAMILIES, strategies
+from negotiate.repeated.strategies.registry import strategies
 
 STRATEGIES = "Strategies of repeated play"
 """The heading above the strategies, which have their own registry."""
@@ -124,7 +124,7 @@ def _strategy(name: str) -> Explanation:
 
 def catalogue() -> Catalogue:
     """Every concept."""
-    told = [name for _, names in FAMILIES.values() for name in names if name not in written()]
+    told = [name for name in strategies if name not in written()]
     return Catalogue((*written().values(), *map(_strategy, told)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
@@ -35,7 +34,7 @@ MOVES = ".graphml"
 """The ending of a file that states and moves are written to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Format:
     """One kind of file.
 
@@ -239,7 +238,7 @@ FORMATS: tuple[Format, ...] = (
 """Every kind of file, by its ending."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exported(Shown):
     """A file for other programs.
 

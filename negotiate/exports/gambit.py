@@ -189,18 +189,18 @@ def efg(game: ExtensiveGame) -> str:
 def walk(game: ExtensiveGame) -> IndexArray:
     """Every node in the order of a walk: each comes before all that is below it, and below its first child first."""
     tree = game.tree
-    below = np.ones(len(tree), dtype=np.intp)
+    below = np.ones(len(tree), dtype=int)
     starts = tree.level_starts
     for level in range(len(starts) - 2, 0, -1):
         nodes = slice(int(starts[level]), int(starts[level + 1]))
         np.add.at(below, tree.parent[nodes], below[nodes])
-    place = np.zeros(len(tree), dtype=np.intp)
+    place = np.zeros(len(tree), dtype=int)
     for level in range(1, len(starts) - 1):
         here = np.arange(starts[level], starts[level + 1])
         above = tree.parent[here]
         passed = np.cumsum(below[here]) - below[here]
         place[here] = place[above] + 1 + passed - passed[tree.first_child[above] - here[0]]
-    order = np.empty(len(tree), dtype=np.intp)
+    order = np.empty(len(tree), dtype=int)
     order[place] = np.arange(len(tree))
     return order
 

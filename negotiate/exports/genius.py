@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import floor, log10
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
+from negotiate.display import entity, record
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.language.gambit.source import tidy
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
@@ -31,7 +31,7 @@ BARE = "package"
 """The name of the one issue of a problem from bare arrays."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Column:
     """One issue, and what each of its options adds to each player's payoff.
 
@@ -120,7 +120,7 @@ def _apart(payoffs: FloatArray) -> list[FloatArray]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scaled:
     """A player's payoffs as weights and evaluations.
 
@@ -227,7 +227,7 @@ def _issue(number: int, column: Column, evaluations: Sequence[float] | None) -> 
     yield "      </issue>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GeniusFiles:
     """The files that hold a problem for GENIUS.
 

@@ -104,13 +104,13 @@ def extremes(payoffs: FloatArray) -> tuple[FloatArray, FloatArray]:
 def spread(payoffs: FloatArray) -> FloatArray:
     """The distance between each player's best and worst payoff, shape (games, players)."""
     low, high = extremes(payoffs)
-    return np.asarray(high - low, dtype=np.float64)
+    return high - low
 
 
 def rounding(payoffs: FloatArray) -> FloatArray:
     """How far payoffs may be off that a formula has made, shape (games, players): a bound for short sums."""
     low, high = extremes(payoffs)
-    return np.asarray(ROUNDING * np.spacing(np.maximum(-low, high)), dtype=np.float64)
+    return ROUNDING * np.spacing(np.maximum(-low, high))
 
 
 def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
@@ -139,7 +139,7 @@ def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
 
 def _integral(lanes: FloatArray) -> BoolArray:
     """Which lanes hold whole numbers throughout; of many that do not the first few tell."""
-    found = np.asarray((lanes[:, :FEW] == np.rint(lanes[:, :FEW])).all(axis=1), dtype=np.bool_)
+    found = np.asarray((lanes[:, :FEW] == np.rint(lanes[:, :FEW])).all(axis=1), dtype=bool)
     if lanes.shape[1] > FEW and found.any():
         found[found] = (lanes[found] == np.rint(lanes[found])).all(axis=1)
     return found
@@ -161,7 +161,7 @@ def written(numbers: FloatArray) -> BoolArray:
     rest = np.argwhere(~easy & ~found)
     for place in map(tuple, rest.tolist()):
         found[place] = float(f"{numbers[place]:.{DIGITS - 1}e}") == numbers[place]
-    return np.asarray(found, dtype=np.bool_)
+    return np.asarray(found, dtype=bool)
 
 
 def known(numbers: FloatArray) -> bool:
@@ -194,7 +194,7 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     lanes = payoffs.reshape(games * at_once, prod(payoffs.shape[1:]) // at_once)
     whole = _integral(lanes)
     if whole.all() and lanes.size and max(lanes.max(), -lanes.min()) < WHOLE:
-        return Integers(payoffs, np.ones(games, dtype=np.bool_))
+        return Integers(payoffs, np.ones(games, dtype=bool))
     largest = np.abs(lanes).max(axis=1, initial=0.0)
     whole &= largest < WHOLE
     left = np.flatnonzero(~whole & (largest < WHOLE))
@@ -202,12 +202,12 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     if lanes.shape[1] > FEW:
         left = left[_decimals(lanes[left, :FEW], largest[left], None if bound is None else bound[left])[0]]
     if not len(left) and not whole.any():
-        return Integers(payoffs, np.zeros(games, dtype=np.bool_))
+        return Integers(payoffs, np.zeros(games, dtype=bool))
     scaled = lanes.copy()
     found, near = _decimals(lanes[left], largest[left], None if bound is None else bound[left])
     scaled[left[found]] = near
     whole[left[found]] = True
-    every: BoolArray = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=np.bool_)
+    every: BoolArray = np.asarray(whole.reshape(games, at_once).all(axis=1), dtype=bool)
     numbers = scaled.reshape(payoffs.shape)
     numbers[~every] = payoffs[~every]
     return Integers(numbers, every)
@@ -226,7 +226,7 @@ def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) 
         most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])))
     some = some[most[some] >= 0]
     some = some[_near(lanes[some], most[some], bound[some], None)[1]]
-    strict = np.zeros(lanes.shape, dtype=np.bool_)
+    strict = np.zeros(lanes.shape, dtype=bool)
     bound[sure] = 0.0
     if len(some):
         strict[some] = written(lanes[some]) if error is None else False
@@ -252,7 +252,7 @@ def _near(
     if bound is not None:
         close = np.abs(tried - near) <= bound[:, None] * tens
         good |= close if strict is None else close & ~strict
-    return near, np.asarray(good.all(axis=1), dtype=np.bool_)
+    return near, np.asarray(good.all(axis=1), dtype=bool)
 
 
 def exactly(payoffs: FloatArray, error: FloatArray | None = None) -> Exactly:
@@ -333,7 +333,7 @@ def _own(table: FloatArray, error: float | None) -> _Own:
     steps = _steps(values, bound)
     if steps is not None:
         return _Own(steps[place], 0.0, False, None)
-    sure = written(values) if error is None else np.zeros(len(values), dtype=np.bool_)
+    sure = written(values) if error is None else np.zeros(len(values), dtype=bool)
     merged = _merged(values, 2 * bound, sure)
     whole, unit = over_one_unit(_fractions(merged))
     return _Own(narrow(whole)[place], float(bound * unit), False, merged[place])
@@ -425,7 +425,7 @@ def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
 def narrow(whole: Exact) -> Exact:
     """Whole numbers of Python as floats, if all are below 2**53."""
     if whole.dtype == object and all(abs(x) < WHOLE for x in whole.ravel().tolist()):
-        return whole.astype(np.float64)
+        return whole.astype(float)
     return whole
 
 
@@ -434,26 +434,26 @@ def big_integers(payoffs: Exact) -> Exact:
     if payoffs.dtype == object:
         return payoffs
     if np.abs(payoffs).max(initial=0.0) < 2.0**62:
-        return payoffs.astype(np.int64).astype(object)
+        return payoffs.astype(int).astype(object)
     return np.vectorize(int, otypes=[object])(payoffs) if payoffs.size else payoffs.astype(object)
 
 
 def ranked(whole: Exact) -> FloatArray:
     """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
-    return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=np.float64)
+    return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=float)
 
 
 def floats(whole: NDArray[Any]) -> FloatArray:
     """Whole numbers as floats next to them, all divided by one power of two where some are beyond any float."""
     if whole.dtype != object:
-        return whole.astype(np.float64)
+        return whole.astype(float)
     spare = max((int(x).bit_length() for x in whole.ravel().tolist()), default=0) - LONGEST
-    return np.asarray(whole if spare <= 0 else whole >> spare, dtype=np.float64)
+    return np.asarray(whole if spare <= 0 else whole >> spare, dtype=float)
 
 
 def integers(whole: Exact) -> Exact:
     """Whole numbers as whole numbers of a machine, with room for adding a thousand, or as they are if beyond."""
-    return whole if whole.dtype == object else whole.astype(np.int64)
+    return whole if whole.dtype == object else whole.astype(int)
 
 
 class Steps(NamedTuple):
@@ -512,8 +512,8 @@ def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -
     >>> [table.tolist() for table in found.tables], found.vectors[0].tolist(), found.size.tolist()
     ([[[1.0, 2.0]], [[3.0, 7.0]]], [6.0], [0.1])
     """
-    given = [np.asarray(table, dtype=np.float64) for table in tables]
-    beside = [np.asarray(vector, dtype=np.float64) for vector in vectors]
+    given = [np.asarray(table, dtype=float) for table in tables]
+    beside = [np.asarray(vector, dtype=float) for vector in vectors]
     players = len([*given, *beside, np.empty(0)][0])
     out = tuple(np.empty(table.shape) for table in given)
     others = tuple(np.empty(vector.shape) for vector in beside)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
@@ -24,7 +24,7 @@ from negotiate.games.tree import CHANCE, LEAF, Tree
 __all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """One move of the protocol.
 
@@ -43,7 +43,7 @@ class Move:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unsigned:
     """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it.
 
@@ -66,7 +66,7 @@ class Unsigned:
     player: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class ExtensiveGame(Shown):
     """A game tree with payoffs at its leaves and the words for everything in it.
 
@@ -117,7 +117,7 @@ class ExtensiveGame(Shown):
     title: str = ""
     units: tuple[str, ...] = ()
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    outcomes: IndexArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
+    outcomes: IndexArray = field(default_factory=lambda: np.zeros((0, 0), dtype=int))
     crossed: Mapping[str, BoolArray] = field(default_factory=dict)
     red_lines: Mapping[str, str] = field(default_factory=dict)
     normal_form: NormalFormGame | None = None
@@ -219,8 +219,8 @@ class ExtensiveGame(Shown):
         It is -1 where a move is not made.
         """
         tree = self.tree
-        nodes = tree.leaves[np.asarray(leaves, dtype=np.intp)]
-        made = np.full((len(nodes), len(self.moves)), -1, dtype=np.intp)
+        nodes = tree.leaves[np.asarray(leaves, dtype=int)]
+        made = np.full((len(nodes), len(self.moves)), -1, dtype=int)
         rows = np.arange(len(nodes))
         while True:
             inner = tree.parent[nodes] >= 0
@@ -295,8 +295,7 @@ def game_from_nodes(
         level = following
         if level:
             starts.append(starts[-1] + len(level))
-        if starts[-1] > NODE_LIMIT:
-            raise GameTooLarge("nodes in the tree", starts[-1], NODE_LIMIT, "take branches away")
+        GameTooLarge.refuse("nodes in the tree", starts[-1], NODE_LIMIT, "take branches away")
     unused = [str(name) for name in nodes if name not in growing.seen]
     if unused:
         raise UnsuitableGame(f"the node `{unused[0]}` is not reached from the root `{next(iter(nodes))}`")
@@ -425,7 +424,7 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
     if wrong is not None:
         raise UnsuitableGame(f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}")
     arrays = growing.parent, growing.mover, starts, growing.move, growing.action, growing.set_of
-    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=np.intp) for one in arrays)
+    parent, mover, level_starts, move, action, sets = (np.array(one, dtype=int) for one in arrays)
     tree = Tree.in_order(parent, mover, level_starts, np.array(growing.odds), move, action, sets)
     names = tuple(growing.players)
     return ExtensiveGame(

@@ -10,15 +10,14 @@ Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.games.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class InformationSets:
     """Where the information sets of a tree and their actions are.
 
@@ -52,7 +51,7 @@ class InformationSets:
 def places(tree: Tree) -> IndexArray:
     """Which of its parent's children each node is, counted from 0; 0 at the root."""
     above = np.maximum(tree.parent, 0)
-    return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(np.intp)
+    return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(int)
 
 
 def information_sets(tree: Tree) -> InformationSets:
@@ -78,11 +77,11 @@ def information_sets(tree: Tree) -> InformationSets:
     label, opening, back = np.unique(tree.information_set[own], return_index=True, return_inverse=True)
     count = tree.child_count[own[opening]]
     first = np.cumsum(count) - count
-    at = np.full(len(tree.mover), -1, dtype=np.intp)
+    at = np.full(len(tree.mover), -1, dtype=int)
     at[own] = back
     above = at[np.maximum(tree.parent, 0)]
     inside = (tree.parent >= 0) & (above >= 0)
-    slot = np.full(len(at), -1, dtype=np.intp)
+    slot = np.full(len(at), -1, dtype=int)
     slot[inside] = first[above[inside]] + places(tree)[inside]
     return InformationSets(label, tree.mover[own[opening]], first, count, at, slot)
 
@@ -146,7 +145,7 @@ def added_up(values: FloatArray, into: IndexArray, total: int) -> FloatArray:
     rows = int(np.prod(batch))
     cells = (into + total * np.arange(rows)[:, None]).ravel()
     sums = np.bincount(cells, values.reshape(rows * len(into)), rows * total)
-    return np.asarray(sums, dtype=np.float64).reshape(*batch, total)
+    return np.asarray(sums, dtype=float).reshape(*batch, total)
 
 
 def walk_order(tree: Tree) -> tuple[IndexArray, IndexArray]:
@@ -159,10 +158,10 @@ def walk_order(tree: Tree) -> tuple[IndexArray, IndexArray]:
     size : ndarray of int, shape (nodes,)
         How many nodes stand at or below each: those with numbers from `number[v]` to `number[v] + size[v] - 1`.
     """
-    size = np.ones(len(tree), dtype=np.intp)
+    size = np.ones(len(tree), dtype=int)
     for here, above in tree.upwards():
         np.add.at(size, above, size[here])
-    number = np.zeros(len(tree), dtype=np.intp)
+    number = np.zeros(len(tree), dtype=int)
     for here, above in tree.downwards():
         before = np.cumsum(size[here]) - size[here]
         number[here] = number[above] + 1 + before - before[tree.first_child[above] - here.start]
@@ -202,8 +201,8 @@ def subgame_roots(tree: Tree) -> BoolArray:
     number, size = walk_order(tree)
     own = np.flatnonzero(tree.mover >= 0)
     label, back = np.unique(tree.information_set[own], return_inverse=True)
-    low = np.full(len(label), len(number), dtype=np.intp)
-    high = np.full(len(label), -1, dtype=np.intp)
+    low = np.full(len(label), len(number), dtype=int)
+    high = np.full(len(label), -1, dtype=int)
     np.minimum.at(low, back, number[own])
     np.maximum.at(high, back, number[own])
     earliest, latest = number.copy(), number.copy()
@@ -223,7 +222,7 @@ def owners(tree: Tree, roots: BoolArray) -> IndexArray:
     ndarray of int, shape (nodes,)
         A leaf belongs to the subgame of the node before it; the root of the tree counts as one in any case.
     """
-    owner = np.zeros(len(tree), dtype=np.intp)
+    owner = np.zeros(len(tree), dtype=int)
     nodes = np.arange(len(tree))
     for here, above in tree.downwards():
         owner[here] = np.where(roots[here], nodes[here], owner[above])

@@ -88,7 +88,7 @@ def backward_induction(
     rows = len(values)
     close = np.broadcast_to(tolerance, (*batch, n_players)).reshape(rows, n_players)
     weights = np.broadcast_to(weights, (*batch, nodes)).reshape(rows, nodes)
-    into = Sweep(values, np.full((rows, nodes), -1, dtype=np.intp), np.zeros((rows, nodes), dtype=np.intp))
+    into = Sweep(values, np.full((rows, nodes), -1, dtype=int), np.zeros((rows, nodes), dtype=int))
     for level in _levels(tree):
         _choose(tree, level, close, weights, into, whole)
     return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))

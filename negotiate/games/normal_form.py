@@ -11,7 +11,7 @@ worked out for a batch of games `(*batch, players, *strategies)` at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import UnsuitableGame
 from negotiate.games.exactness import (
     SMALLEST,
@@ -169,7 +169,7 @@ LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strategy:
     """One choice for everything a player decides.
 
@@ -185,7 +185,7 @@ class Strategy:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class NormalFormGame(Shown):
     """Payoffs for every combination of strategies, with the names of players and strategies.
 
@@ -325,7 +325,7 @@ class NormalFormGame(Shown):
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""
-        grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in keep))
+        grid = np.ix_(*(np.asarray(k, dtype=int) for k in keep))
         return replace(
             self,
             payoffs=frozen([table[grid] for table in self.payoffs]),
@@ -346,7 +346,7 @@ class NormalFormGame(Shown):
 
 def frozen(array: npt.ArrayLike) -> FloatArray:
     """A read-only float64 copy."""
-    copy = np.array(array, dtype=np.float64)
+    copy = np.array(array, dtype=float)
     copy.setflags(write=False)
     return copy
 
@@ -355,7 +355,7 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     try:
         if any(np.iscomplexobj(table) for table in payoffs):
             raise TypeError
-        tables = [np.asarray(table, dtype=np.float64) for table in payoffs]
+        tables = [np.asarray(table, dtype=float) for table in payoffs]
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame(
             "a payoff array holds something that is not a number, or its rows differ in length"

@@ -13,6 +13,7 @@ from itertools import chain, pairwise, takewhile
 import numpy as np
 
 from negotiate.arrays import BoolArray, IndexArray
+from negotiate.display import record
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 
 MOST_DEALS = 16
@@ -25,7 +26,7 @@ MOST_SETS = 1_000
 """In a tree with more information sets each is named by all that its mover has seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standpoint:
     """One information set in words.
 
@@ -63,7 +64,7 @@ class Standpoint:
     nodes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Deal:
     """A move of chance: who is told its outcome at every set, and from whom it is hidden at some."""
 
@@ -71,7 +72,7 @@ class _Deal:
     hidden: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Step:
     """One thing that happened on the way to a node: by whom, at which move, and what."""
 
@@ -208,7 +209,7 @@ class Standpoints:
     def _outcomes(self, move: int) -> tuple[IndexArray, IndexArray]:
         """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
         tree = self.game.tree
-        made = np.full(len(tree), -1, dtype=np.intp)
+        made = np.full(len(tree), -1, dtype=int)
         for here, above in tree.downwards():
             made[here] = np.where(tree.move[above] == move, tree.action[here], made[above])
         own = made[self._order]

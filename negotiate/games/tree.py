@@ -7,12 +7,12 @@ level. Solving is then a sweep over levels instead of a walk from node to node.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import entity
 
 CHANCE = -1
 """The mover of a node where chance decides."""
@@ -20,7 +20,7 @@ LEAF = -2
 """The mover of a node where the game ends."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Tree:
     """The shape of a game tree, in flat arrays.
 
@@ -66,8 +66,8 @@ class Tree:
         information_set: IndexArray,
     ) -> Tree:
         """A tree whose parents tell where the children are: side by side, in whatever order the families stand."""
-        counts = np.bincount(parent[1:], minlength=len(parent)).astype(np.intp)
-        first = np.zeros(len(parent), dtype=np.intp)
+        counts = np.bincount(parent[1:], minlength=len(parent)).astype(int)
+        first = np.zeros(len(parent), dtype=int)
         above, place = np.unique(parent[1:], return_index=True)
         first[above] = 1 + place
         return cls(parent, mover, first, counts, level_starts, odds, move, action, information_set)

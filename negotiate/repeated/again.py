@@ -167,7 +167,7 @@ def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postur
     seat = whole.keys.index(machine.player)
     labels = {key: [posture.label for posture in row] for key, row in zip(whole.keys, postures, strict=True)}
     shape, names = [len(row) for row in postures], [state.id for state in machine.states]
-    outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=np.int64)
+    outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=int)
     for k, state in enumerate(machine.states):
         for posture, odds in state.plays.items():
             outputs[k, place_of(postures[seat], posture, -1)] += number(negotiation, odds)

@@ -6,12 +6,12 @@ What a combination of postures is called, and how a player leaves it alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
+from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.setting import is_number, put
 
@@ -19,7 +19,7 @@ SLACK = 1e-9
 """How far probabilities may be from a sum of 1; what is within it is put right."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Automaton:
     """A finite automaton (Moore machine) that plays a repeated game.
 
@@ -90,11 +90,11 @@ class Automaton:
         if self.outputs.ndim == 1:
             if self.outputs.max() >= actions:
                 raise UnsuitableGame(f"an automaton plays action {self.outputs.max()}, where there are {actions}")
-            played = np.eye(actions)[self.outputs.astype(np.int64)]
+            played = np.eye(actions)[self.outputs.astype(int)]
         elif self.outputs.shape[1] != actions:
             raise UnsuitableGame(f"an automaton has {self.outputs.shape[1]} actions where its seat has {actions}")
         else:
-            played = self.outputs.astype(np.float64)
+            played = self.outputs.astype(float)
         leads = self.transitions
         if leads.shape[1:] == others and leads.ndim == len(shape):
             leads = np.broadcast_to(np.expand_dims(leads, player + 1), (self.states, *shape))
@@ -108,7 +108,7 @@ class Automaton:
         return Seated(played, np.ascontiguousarray(leads), self.start)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Seated:
     """An automaton in its seat.
 
@@ -135,11 +135,11 @@ def _array(given: npt.ArrayLike, what: str) -> npt.NDArray[np.generic]:
 def _outputs(given: npt.ArrayLike) -> npt.NDArray[np.generic]:
     found = _array(given, "outputs")
     if found.ndim == 1 and np.issubdtype(found.dtype, np.integer) and found.size:
-        found = found.astype(np.int64)
+        found = found.astype(int)
         if found.min() < 0:
             raise UnsuitableGame(f"an automaton plays action {found.min()}; actions count from 0")
     elif found.ndim == 2 and found.size and found.dtype.kind in "iuf":
-        odds = found.astype(np.float64)
+        odds = found.astype(float)
         sums = odds.sum(axis=1, keepdims=True)
         if not (np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()):
             raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
@@ -156,7 +156,7 @@ def _transitions(given: npt.ArrayLike) -> IntArray:
         raise UnsuitableGame(
             "an automaton's transitions are whole numbers, one for each state and what it can see there"
         )
-    leads = found.astype(np.int64)
+    leads = found.astype(int)
     leads.setflags(write=False)
     return leads
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
@@ -27,7 +27,7 @@ NOTHING = 1e-9
 """Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class RepeatedGame(Shown):
     """A stage game, and how much each player values the next round beside this one.
 
@@ -334,18 +334,18 @@ def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
     >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
     [0.0, 3.0]
     """
-    found = np.asarray(values, dtype=np.float64)
+    found = np.asarray(values, dtype=float)
     return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
 
 
 def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
     """The same for payoffs of one player, in any shape."""
-    table, found = game.temptation[player], np.asarray(values, dtype=np.float64)
+    table, found = game.temptation[player], np.asarray(values, dtype=float)
     reach = max(float(np.ptp(table)), float(np.abs(table).max()))
     return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class MatchResult(Shown):
     """What each player earns in a match.
 
@@ -388,7 +388,7 @@ class MatchResult(Shown):
         return f"<MatchResult {' against '.join(self.names)}: {earned}{'' if self.exact else ' (sampled)'}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Witness:
     """One deviation that pays.
 
@@ -423,7 +423,7 @@ class Witness:
     seen_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Renegotiation:
     """A punishment that all players would rather end, and how they would rather go on.
 
@@ -447,7 +447,7 @@ class Renegotiation:
     instead: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Certificate(Shown):
     """Whether strategies are an equilibrium of a repeated game.
 

@@ -7,7 +7,7 @@ out of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from numbers import Real
 from typing import Any, TypeGuard
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity, record
 from negotiate.errors import OutOfRange, UnsuitableGame
 
 Rate = float | Sequence[float] | None
@@ -90,7 +91,7 @@ def numbers_of(name: str, given: object, such_as: str) -> float | tuple[float, .
     try:
         found = np.asarray(given)
         if found.dtype == np.object_ and all(map(is_number, found.flat)):  # fractions are numbers too
-            found = found.astype(np.float64)
+            found = found.astype(float)
     except ValueError:  # rows of different lengths
         found = np.array(None)
     if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
@@ -160,7 +161,7 @@ def table(what: str, given: npt.ArrayLike) -> FloatArray:
         If they are none, or rows have different lengths.
     """
     try:
-        found = np.array(given, dtype=np.float64)
+        found = np.array(given, dtype=float)
     except (TypeError, ValueError):
         raise UnsuitableGame(f"{what} must be a table of numbers") from None
     if not np.isfinite(found).all():
@@ -213,7 +214,7 @@ def odds_table(what: str, given: npt.ArrayLike) -> FloatArray:
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Phases:
     """Stage games that follow upon each other: what is played in one phase decides which phase comes next.
 
@@ -253,7 +254,7 @@ class Phases:
         tempts("what tempts in phases", self.tempting, self.payoffs)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Signals:
     """Public signals: nobody sees what the others do, and all see the same sign of it.
 
@@ -278,7 +279,7 @@ class Signals:
         fits("the odds of signals", self.odds, (*self.odds.shape[:-1], len(self.names)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """Everything about a repeated game beside its stage game and the discount factors.
 

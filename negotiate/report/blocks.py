@@ -8,9 +8,9 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.errors import Problem
 
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
@@ -19,7 +19,7 @@ Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """One paragraph of the answer.
 
@@ -35,7 +35,7 @@ class Sentence:
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """What a reader must know besides: units, conventions, the method. Faint, below the picture.
 
@@ -51,7 +51,7 @@ class Note:
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A place in a table that is not just a word or a number.
 
@@ -77,7 +77,7 @@ Entry = str | float | int | Cell | None
 """What stands in a place of a table; None is left empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One column of a table.
 
@@ -111,7 +111,7 @@ class Column:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Rows under heads.
 
@@ -145,7 +145,7 @@ class Table:
     data: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """A node of a tree, and what hangs below it.
 
@@ -185,7 +185,7 @@ class Branch:
     below: tuple[Branch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tree:
     """Who can do what after what, with numbers beside the endings.
 
@@ -207,7 +207,7 @@ class Tree:
     data: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Square:
     """One combination in a payoff matrix.
 
@@ -226,7 +226,7 @@ class Square:
     marks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matrix:
     """A game of two players as a payoff matrix, or what is left of one of three for an option of the third.
 
@@ -264,7 +264,7 @@ class Matrix:
     keyed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series:
     """Points of a plot that mean the same.
 
@@ -305,7 +305,7 @@ class Series:
     beside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plot:
     """Series of points over two axes.
 
@@ -350,7 +350,7 @@ class Plot:
     ends: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """A name and what belongs to it, as in a list of terms.
 
@@ -366,7 +366,7 @@ class Item:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list of names with what belongs to each.
 
@@ -382,7 +382,7 @@ class Items:
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Blocks under a heading.
 
@@ -401,7 +401,7 @@ class Section:
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mistakes:
     """Mistakes in files, each with its place and the line that it stands on.
 
@@ -417,7 +417,7 @@ class Mistakes:
 Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """A whole answer.
 

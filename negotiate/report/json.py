@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.display import record
+
 Schema = Mapping[str, Any]
 STRING: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
@@ -58,7 +60,7 @@ Shape = str | Schema | Callable[[Schema], Schema]
 """What is written, for the JSON Schema: a Python annotation as text, a schema, or what is made of the field's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """How one field is written where its value does not say it.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from negotiate.display import record
 
 PATH = "bold"
 MARK = "bold cyan"
@@ -39,7 +40,7 @@ HEIGHT, LOWEST = 13, 7
 """Rows of a plane, at most and at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How somebody wants to see an answer.
 

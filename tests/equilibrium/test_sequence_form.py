@@ -26,6 +26,7 @@ from negotiate.equilibrium.trees import sequence_form, sequence_program
 from negotiate.equilibrium.trees import sequence_form as lemke
 from negotiate.equilibrium.trees.sequence_form import Path, averages, entered, followed, mended, tables, tidied
 from negotiate.equilibrium.trees.verification import verified_nash
+from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
@@ -144,7 +145,8 @@ def test_beer_and_quiche_is_pooling() -> None:
 def test_three_players_are_refused(method: str) -> None:
     solver = {PROGRAM: sequence_program, PATH: sequence_form}[method]
     assert solver.applies_to(seltens_horse()) == "needs two players, and this tree has 3"
-    assert solver.applies_to(NormalFormGame.from_arrays([[1, 0], [0, 1]], [[0, 1], [1, 0]])) == "needs a game tree"
+    with pytest.raises(UnsuitableGame, match=r"needs a game tree$"):
+        solve(NormalFormGame.from_arrays([[1, 0], [0, 1]], [[0, 1], [1, 0]]), method)
 
 
 # Against the normal form -------------------------------------------------------------------------------------------

@@ -377,8 +377,7 @@ def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups
     """The undominated sums of a point and an option, at least the floor; members count options fastest."""
     width = options.shape[1]
     looked_at = points.shape[1] * width
-    if looked_at > PAIRS:
-        raise GameTooLarge("sums on the way to the frontier", looked_at, PAIRS, SIMPLER)
+    GameTooLarge.refuse("sums on the way to the frontier", looked_at, PAIRS, SIMPLER)
     rows = max(CHUNK // max(width, 1), 1)
     kept, members = np.empty((len(points), 0)), np.empty(0, dtype=int)
     for start in range(0, points.shape[1], rows):
@@ -388,9 +387,7 @@ def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups
         members = np.concatenate([members, start * width + inside])
         best = undominated(kept)
         kept, members = kept[:, best], members[best]
-        if len(members) > EQUALS:
-            raise GameTooLarge("sums on the way to the frontier", len(members), EQUALS, SIMPLER)
+        GameTooLarge.refuse("sums on the way to the frontier", len(members), EQUALS, SIMPLER)
     sums = group_equal(kept, np.arange(len(members)))
-    if sums.points.shape[1] > SUMS:
-        raise GameTooLarge("points of the frontier", sums.points.shape[1], SUMS, SIMPLER)
+    GameTooLarge.refuse("points of the frontier", sums.points.shape[1], SUMS, SIMPLER)
     return sums._replace(members=members[sums.members])

@@ -162,7 +162,7 @@ class Micro(Mind):
         new = self._may(rows) & (made < len(self.worth))
         place = np.where(new, made, (draws[:, 0] * made).astype(int))
         self.made[rows] += new
-        return np.asarray(self.ranked[::-1][place])
+        return self.ranked[::-1][place]
 
     def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """Whether an offer is a new one."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from negotiate.display import record
 
 if TYPE_CHECKING:
     from negotiate.bargaining.table import BargainingTable
@@ -24,7 +25,7 @@ def _fits_unequal(problem: BargainingTable) -> str | None:
     return "is the Nash point here, since all signers have the same power"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One bargaining solution.
 

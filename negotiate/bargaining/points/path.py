@@ -7,13 +7,14 @@ between them it is drawn by polynomials of the fifth degree where it is smooth, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 
 Direction = Callable[[FloatArray, FloatArray], FloatArray]
@@ -27,7 +28,7 @@ HALVINGS = 60
 """Of a piece: what is left is below one rounding."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Path:
     """Pieces, each a polynomial in a number from 0 to 1.
 
@@ -244,4 +245,4 @@ def _through(unit: FloatArray, way: FloatArray, hops: FloatArray, order: int) ->
     terms = np.linalg.solve(powers, values).transpose(0, 2, 1)
     terms[:, :, 0] = unit[:, :-1].T  # the ends are samples, whatever rounding says
     terms[:, :, 1] += unit[:, 1:].T - terms.sum(axis=2)
-    return np.asarray(terms)
+    return terms

@@ -6,7 +6,6 @@ It is looked for among packages, along a path of outcomes, or among lotteries.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,7 +15,7 @@ from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.bargaining.frontier import Frontier, frontier_of
 from negotiate.bargaining.points.path import Direction, Path, climbed
 from negotiate.bargaining.table import BargainingTable
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.report.words import joined
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ SHOWN = 5
 Over = Literal["packages", "lotteries", "curve"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class BargainingPoint(Shown):
     """Where a bargaining solution lies.
 
@@ -118,7 +117,7 @@ def smallest(share: FloatArray) -> Along:
     return direction, lambda gains: np.asarray((gains[counted] / scale).min(axis=0))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Solution:
     """A bargaining solution, asked about one problem.
 

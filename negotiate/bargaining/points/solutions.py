@@ -51,7 +51,7 @@ class Nash(Solution):
         tiny = np.finfo(float).tiny
 
         def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
-            return np.asarray(shares @ (slopes[counted] / np.maximum(gains[counted], tiny**0.5)))
+            return shares @ (slopes[counted] / np.maximum(gains[counted], tiny**0.5))
 
         return direction, lambda gains: np.asarray(shares @ np.log(np.maximum(gains[counted], tiny)))
 
@@ -228,7 +228,7 @@ def _walk(path: Path, low: FloatArray, high: FloatArray, pieces: IndexArray) -> 
     for node, weight in zip(NODES, WEIGHTS, strict=True):
         slopes = path.slopes(low + (high - low) * (1 + node) / 2, pieces)
         total += weight * np.sqrt(np.maximum(-np.prod(slopes, axis=0), 0.0))
-    return np.asarray(total * (high - low) / 2)
+    return total * (high - low) / 2
 
 
 SOLUTIONS: Mapping[str, type[Solution]] = {

@@ -391,7 +391,7 @@ def _backed(corral: FloatArray, odds: FloatArray, step: FloatArray, powers: Floa
 
 def _ahead(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> FloatArray:
     """How fast the product grows with each of the odds, beyond what it would by growing all of them."""
-    return np.asarray(corral.T @ (powers / (corral @ odds)) - 1.0)
+    return corral.T @ (powers / (corral @ odds)) - 1.0
 
 
 def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:

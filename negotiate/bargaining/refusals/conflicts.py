@@ -8,7 +8,6 @@ over blocks. Sets of claims are whole numbers whose bits are their members, so t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.kernels.pareto import alike, group_equal, reach, undominated
 from negotiate.bargaining.table import BargainingTable, once
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 
 WIDE = 1 << 20  # sums worked out at once
 BITS = 62  # of a whole number that holds a pattern
@@ -291,7 +290,7 @@ STEPS = 5_000
 """Of the search for them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conflict:
     """Claims that leave no package between them, though any fewer of them leave some.
 
@@ -313,7 +312,7 @@ class Conflict:
         return frozenset(claim.name for claim in self.claims)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Conflicts(Shown):
     """What rules every deal out.
 

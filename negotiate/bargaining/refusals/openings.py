@@ -6,7 +6,7 @@ A toss decides between two packages; all would sign it, though they would sign n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +21,7 @@ from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments, side_payments, without_least
 from negotiate.bargaining.table import BargainingTable, once
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
 
 MOST = 400
@@ -30,7 +30,7 @@ TIE = 1e-12
 """Of the largest gain: what counts as none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Toss:
     """Two packages, and the odds at which a toss between them is signed.
 
@@ -110,7 +110,7 @@ DROPS = 8
 """Sets of claims whose removal is followed up."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Drop:
     """Claims without which there is a deal.
 
@@ -129,7 +129,7 @@ class Drop:
     point: BargainingPoint | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shift:
     """A worse life without a deal, for one player, that opens one.
 
@@ -148,7 +148,7 @@ class Shift:
     beyond: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Openings(Shown):
     """Why there is no deal, and the smallest changes that make one.
 

@@ -8,7 +8,7 @@ line it is told from which cost on it binds: keeps packages from being signed, o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress, product
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.openings import zone_size
 from negotiate.bargaining.table import BargainingTable, check_numbers, once
 from negotiate.bargaining.voting.game import shapley_value
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 
 
 class Smaller(NamedTuple):
@@ -103,7 +103,7 @@ TIE = 1e-12
 """Of the measures that are compared: what rounding leaves."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binding:
     """When a soft red line binds, all other claims and lines standing as they are.
 
@@ -282,7 +282,7 @@ FEW = 4
 """The same where there are too many packages to lay out."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Point:
     """The Nash point without some of the lines.
 
@@ -305,7 +305,7 @@ class Point:
     high: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class RedLinePrice:
     """What one red line, ratifier or soft red line costs.
 
@@ -340,7 +340,7 @@ class RedLinePrice:
     binding: Binding | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class RedLinePrices(Shown):
     """The price of every red line of a problem.
 

@@ -5,7 +5,6 @@ Gains are weighed by what one unit of each player's payoff is worth in a common 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -14,13 +13,14 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.frontier import Frontier, frontier_of
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.table import BargainingTable
+from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 
 TIE = 1e-12
 """Of the amounts that are compared: what rounding leaves."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Payment:
     """A package, and what is paid so that nobody would rather have no deal.
 
@@ -45,7 +45,7 @@ class Payment:
     enough: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class SidePayments:
     """Deals where money may change hands.
 

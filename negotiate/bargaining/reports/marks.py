@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
+from negotiate.display import entity
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
 from negotiate.report.words import capital, joined, safe
 
@@ -36,7 +37,7 @@ ABOVE = "see above"
 """Of the package that the page tells before its table."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mark:
     """One outcome worth naming.
 

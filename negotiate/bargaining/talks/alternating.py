@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import OutOfRange
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ROUNDS = 100_000
 """Rounds that are ever worked backwards through."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proposal:
     """What one player proposes, and what comes of it.
 
@@ -68,7 +68,7 @@ class Proposal:
     accepted: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AlternatingOffers(Shown):
     """Talks in which offers are made in turn, solved.
 
@@ -137,7 +137,7 @@ class AlternatingOffers(Shown):
         return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Pie:
     """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where nobody says.
 
@@ -196,7 +196,7 @@ class Pie:
         return halved(0.0, 1.0, lambda share: float(utility(share)) < worth)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Packages:
     """A list of packages; those that another one dominates do no harm.
 
@@ -234,7 +234,7 @@ class Packages:
         return SAME * float(np.abs(self.gains[side]).max())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Curve:
     """A falling line from point to point: a curve of outcomes, or the lotteries over packages.
 
@@ -294,7 +294,7 @@ class Curve:
 Sharing = Pie | Packages | Curve
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiting:
     """What a refusal costs.
 

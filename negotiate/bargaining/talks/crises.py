@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import OutOfRange
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bluff(Shown):
     """A threat that would not be carried out, weighed.
 
@@ -80,7 +79,7 @@ def bluff(prize: float, yields: float, cost: float = 0.0) -> Bluff:
     return Bluff(float(prize), float(yields), float(cost), yields * prize - (1.0 - yields) * cost, limit)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BargainingRange(Shown):
     """Which divisions of something worth 1 both prefer to a fight.
 

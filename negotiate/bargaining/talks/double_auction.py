@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.alternating import halved
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 
 TYPES, BIDS = 41, 401
@@ -19,7 +18,7 @@ REGRET = 1e-9
 Interval = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoubleAuction(Shown):
     """The linear equilibrium of a split-the-difference auction, and how far from the best it stays.
 
@@ -230,5 +229,4 @@ def _expected(
     limit = np.clip((price - other[0]) / other[1], *facing)
     start, stop = (facing[0], limit) if sign > 0 else (limit, facing[1])
     paid = weight * price + (1 - weight) * (other[0] + other[1] * (start + stop) / 2)
-    result: FloatArray = (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])
-    return result
+    return (stop - start) * sign * (worth - paid) / (facing[1] - facing[0])

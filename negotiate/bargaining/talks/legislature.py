@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.alternating import halved
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import DidNotConverge, OutOfRange
 
 MEMBERS = 200
@@ -19,7 +18,7 @@ TIED = 1e-9
 RESIDUAL = 1e-8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Legislature(Shown):
     """What each member expects, and what whoever proposes keeps, in the equilibrium in which nobody minds the past.
 
@@ -172,8 +171,7 @@ class _Votes(NamedTuple):
         cost = self.cost(price)
         cheap, never = self.always(cost), self.delta * self.drawn * (1.0 - cost + price)
         prices = np.where(cheap < price, cheap, np.maximum(never, price))
-        result: FloatArray = prices / self.delta
-        return result
+        return prices / self.delta
 
     def dearest(self) -> float:
         """The dearest price that is still paid: the one at which everything is shared out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from negotiate.bargaining.table import check_numbers
 from negotiate.bargaining.talks.alternating import AlternatingOffers
 from negotiate.bargaining.talks.offers import offers_over
 from negotiate.bargaining.talks.simulated import SimulatedTalks, UnknownTalks, choices, simulated_talks
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 Answer = AlternatingOffers | SimulatedTalks
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Talk:
     """One way in which talks can go.
 
@@ -44,7 +43,7 @@ class Talk:
     run: Callable[..., Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ways(Shown):
     """The ways in which talks can go, for a reader who has not chosen one.
 

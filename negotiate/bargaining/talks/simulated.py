@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.kernels.talks import Concession, Manner, Micro, Mind, Modeller, TitForTat, lockstep
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.report.words import joined
 
@@ -29,7 +28,7 @@ class UnknownTalks(UnsuitableGame):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agent:
     """One way to talk.
 
@@ -118,7 +117,7 @@ def choices(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`? Choose from {told}" if near else f"choose from {told}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Estimate:
     """A mean over runs.
 
@@ -138,7 +137,7 @@ class Estimate:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reached:
     """A package that was agreed on.
 
@@ -160,7 +159,7 @@ class Reached:
     on_frontier: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class SimulatedTalks(Shown):
     """What came of many runs of the same talks.
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
@@ -31,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.model.players import NEEDS, needed
 
@@ -134,7 +134,7 @@ MOST_SUMS = 2_000_000
 """Sums of votes that are looked at to see which numbers of votes coalitions can have; enough for any twenty voters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VotingGame:
     """A body that votes: a motion is carried by those whose votes reach the quota.
 
@@ -244,9 +244,8 @@ class VotingGame:
         sums, work = {0}, 0
         for vote in sorted(self.votes, reverse=True):
             work += len(sums)
-            if work > MOST_SUMS:
-                said = f"sums of the votes of {len(self.votes)} voters"
-                raise GameTooLarge(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
+            said = f"sums of the votes of {len(self.votes)} voters"
+            GameTooLarge.refuse(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
             fresh = {votes + vote for votes in sums if votes + vote <= left}
             if any(votes >= self.quota for votes in fresh):
                 return False
@@ -282,7 +281,7 @@ class VotingGame:
         return Coalitions(tuple(found), complete=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coalitions:
     """Coalitions, each the places of its members, and whether these are all."""
 
@@ -312,7 +311,7 @@ LARGEST_NUMBER = 1_000_000_000
 """Bits of the number that holds a polynomial."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power:
     """The power of each voter, in exact shares.
 

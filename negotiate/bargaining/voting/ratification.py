@@ -6,7 +6,7 @@ A ratifier is asked about the packages that everybody else would sign: the agree
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,7 @@ from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.game import Power, VotingGame, power
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
 from negotiate.model.coupling import listed_frame
 from negotiate.model.expressions import Expression
@@ -29,7 +29,7 @@ AT_ONCE = 1 << 16
 """Packages that are looked at together, since all of them may take too much memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BlocVote:
     """A bloc of a ratifier, its power, and how it votes.
 
@@ -68,7 +68,7 @@ class BlocVote:
     pivot: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class RatifierVote:
     """What one ratifier makes of the packages.
 
@@ -118,7 +118,7 @@ class RatifierVote:
         return len(self.passed) + len(self.stopped)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackageVote:
     """What one ratifier makes of one package, whether or not anybody else would sign it.
 
@@ -140,7 +140,7 @@ class PackageVote:
     votes: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Ratification(Shown):
     """What every ratifier makes of a bargaining problem.
 

@@ -12,14 +12,14 @@ Putnam 1988, *Diplomacy and Domestic Politics: The Logic of Two-Level Games*.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from negotiate.bargaining.voting.game import Number, VotingGame, as_written
+from negotiate.display import record
 from negotiate.errors import UnsuitableGame
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """All points from `low` to `high`, ends included."""
 
@@ -38,7 +38,7 @@ class Interval:
         return f"[{_told(self.low)}, {_told(self.high)}]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """Voters along a line, and what it takes to carry a motion among them.
 
@@ -68,7 +68,7 @@ class Body:
         return VotingGame.of(self.needs, self.votes or (1,) * len(self.ideals))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WinSet:
     """What a body would carry against the status quo.
 
@@ -88,7 +88,7 @@ class WinSet:
     high_pivot: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WinSets:
     """The win-set of each body, and the points in all of them.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
@@ -23,6 +22,7 @@ from negotiate.comparison.reports.words import (
     small,
     whole,
 )
+from negotiate.display import record
 from negotiate.equilibrium.alone import levels_noted
 from negotiate.language.reports.page import plain_number
 from negotiate.language.reports.preferences import in_words
@@ -50,7 +50,7 @@ ROWS, FIRST = 4, 2
 Row = tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Looked:
     """What one lens finds on each side that is looked at.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from math import isfinite, prod
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from negotiate.comparison.pledges import FollowThrough, deciding, same_endings
 from negotiate.comparison.reports.words import code
 from negotiate.comparison.threats import Case, Credibility, Threat
+from negotiate.display import entity
 from negotiate.equilibrium.reports.paths import STEP, path
 from negotiate.equilibrium.reports.words import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
@@ -38,7 +38,7 @@ def size(x: float) -> str:
     return rounded(abs(x), decimals([x]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class ThreatWords:
     """One threat, and how to speak of it."""
 

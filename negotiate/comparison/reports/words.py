@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.display import record
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.reports.words import in_strategies, supports
 from negotiate.equilibrium.solution import BAYESIAN, TreeEquilibrium
@@ -24,7 +24,7 @@ LONGEST = 24
 """Signs for the name of a side in a table; a longer one is shortened, at the last to "first" or "second"."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """What a report about two sides calls them, their players and their options.
 

@@ -7,7 +7,6 @@ they find first if they give way in step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
@@ -17,7 +16,7 @@ from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import checked_concept, checked_sanctions, stable_states
 from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import as_matrix, reached, undeterred
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Coalition = tuple[int, ...]
@@ -38,7 +37,7 @@ def coalitions_of(players: Coalition) -> Iterator[Coalition]:
         yield from combinations(players, size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class CoalitionMoves:
     """Matrices of a model: whether something leads from one state to another.
 
@@ -57,9 +56,8 @@ class CoalitionMoves:
 
     def __post_init__(self) -> None:
         states, limit = len(self.model.states), state_limit(len(self.model.keys))
-        if states > limit:
-            said = f"states of {len(self.model.keys)} players who may form coalitions"
-            raise GameTooLarge(said, states, limit, "commit some issues with --fix")
+        said = f"states of {len(self.model.keys)} players who may form coalitions"
+        GameTooLarge.refuse(said, states, limit, "commit some issues with --fix")
 
     @property
     def everybody(self) -> Coalition:
@@ -108,7 +106,7 @@ class CoalitionMoves:
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
-        return np.asarray(~reduce(np.logical_and, map(self.better, coalition)))
+        return ~reduce(np.logical_and, map(self.better, coalition))
 
     def better(self, player: int) -> BoolArray:
         """Whether the player finds the second state better than the first."""
@@ -117,10 +115,10 @@ class CoalitionMoves:
 
     def _stacked(self, found: list[BoolArray]) -> BoolArray:
         states = len(self.model.states)
-        return np.stack(found) if found else np.zeros((0, states, states), dtype=np.bool_)
+        return np.stack(found) if found else np.zeros((0, states, states), dtype=bool)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Departure:
     """That some players would leave a state together, and nobody's answer keeps them from it.
 
@@ -136,7 +134,7 @@ class Departure:
     targets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrokenState:
     """A state that stands against each player alone and not against coalitions.
 
@@ -152,7 +150,7 @@ class BrokenState:
     departures: tuple[Departure, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Coalitions(Shown):
     """Which states stand against coalitions.
 
@@ -267,7 +265,7 @@ def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) 
     return BrokenState(state, tuple(found))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Consensus(Shown):
     """How many players each state satisfies.
 
@@ -301,7 +299,7 @@ class Consensus(Shown):
     @property
     def counts(self) -> IntArray:
         """How many players would stay in each state, shape (states,)."""
-        return np.asarray(self.stays.sum(axis=0), dtype=np.int64)
+        return np.asarray(self.stays.sum(axis=0), dtype=int)
 
     def kept_by(self, count: int) -> tuple[int, ...]:
         """The states in which exactly so many players would stay, ascending."""
@@ -364,4 +362,4 @@ def places_of(ranks: IntArray) -> IntArray:
     """For each state one place behind all that are liked better, from 1 for the best."""
     _, where, counts = np.unique(ranks, return_inverse=True, return_counts=True)
     better = len(ranks) - np.cumsum(counts)
-    return np.asarray(better[where] + 1, dtype=np.int64)
+    return better[where] + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any
 
@@ -13,11 +12,11 @@ from negotiate.conflict.concepts import CONCEPTS
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of, state_limit
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One move of one player, or of several who act together.
 
@@ -45,7 +44,7 @@ Cost = tuple[int, int, int]
 """How many steps do not pay, how many there are, and how many players make them, counted each time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ways:
     """The cheapest ways from one state to all others.
 
@@ -137,7 +136,7 @@ STATES = 20_000
 UNKNOWN_TODAY = "the file does not say where the conflict stands today"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Course:
     """The way to one thing that happened.
 
@@ -176,7 +175,7 @@ class Course:
         return self.allied_against == 0 and bool(self.stable_by)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Evolution(Shown):
     """The ways of a conflict, held against what happened.
 
@@ -256,8 +255,7 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     >>> [(course.label, course.against) for course in evolution(dilemma, ["CC", "DD", "CC"]).courses]
     [('DD', 0), ('CC', 2)]
     """
-    if len(model.states) > STATES:
-        raise GameTooLarge("states", len(model.states), STATES, "commit some issues with --fix")
+    GameTooLarge.refuse("states", len(model.states), STATES, "commit some issues with --fix")
     legs = _legs(model, way)
     start = legs[0][1] if way is not None else model.status_quo
     reached = sorted(ways(start, moves_alone(model, paying=True)).best)

@@ -18,7 +18,7 @@ from negotiate.conflict.concepts import checked_concept, checked_sanctions, join
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.stability import Lookahead, Ranks
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
 
 ALTERNATIVES = 500
@@ -56,7 +56,7 @@ Alternative = frozenset[Comparison]
 """Comparisons that do together."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Demand:
     """What keeps one player from making one move.
 
@@ -188,7 +188,7 @@ Exchange = tuple[int, int]
 """The state that is raised by a swap of neighbouring levels, and the one that is lowered."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Near:
     """A ranking, the swaps that lead to it, and which comparisons hold in it, one bit each."""
 
@@ -388,7 +388,7 @@ OWN = ("R", "GMR", "SMR")
 Rankings = tuple[Ranking, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Swap:
     """Two states of neighbouring levels change places in a player's ranking.
 
@@ -405,7 +405,7 @@ class Swap:
     lowered: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """A change of rankings, as swaps one after the other.
 
@@ -421,7 +421,7 @@ class Change:
     ranks: Rankings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """The smallest changes found.
 
@@ -503,7 +503,7 @@ STATES = 4_096
 """States of a model about which this is asked."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Inverse(Shown):
     """Which rankings let a state stand.
 
@@ -593,8 +593,7 @@ def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = 
     >>> inverse(dilemma, "CC").swaps
     2
     """
-    if len(model.states) > STATES:
-        raise GameTooLarge("states", len(model.states), STATES, "ask about a smaller model")
+    GameTooLarge.refuse("states", len(model.states), STATES, "ask about a smaller model")
     look = Lookahead(model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions))
     ranks = model.ranks.tolist()
     found = demands(look)

@@ -7,7 +7,6 @@ player likes two states: there are four ways to look at what is not known.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,14 @@ from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
 from negotiate.conflict.kernels import undeterred
 from negotiate.conflict.questions.coalitions import CoalitionMoves
 from negotiate.conflict.states import place_of
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 
 LOOKING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ")
 """Concepts in which something deters."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Strength(Shown):
     """Who would stay where, and who would stay for fear of something greatly worse.
 
@@ -119,7 +118,7 @@ def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions:
         dict.fromkeys((checked_player(model, k), place_of(model, s)) for k, states in greatly.items() for s in states)
     )
     bands = _bands(model, asked)
-    stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=np.bool_)
+    stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=bool)
     strongly = np.zeros_like(stable)
     for player, better in enumerate(map(moves.better, moves.everybody)):
         answers, gaps = _answers(moves, player, moves.better, rule), bands[player][:, None] - bands[player]
@@ -155,7 +154,7 @@ def _keeps(
 
 def _bands(model: GraphModel, asked: Sequence[tuple[int, int]]) -> IntArray:
     """For each state, above how many great gaps of each player's ranking it stands."""
-    bands = np.zeros(model.ranks.shape, dtype=np.int64)
+    bands = np.zeros(model.ranks.shape, dtype=int)
     for player, level in dict.fromkeys((player, int(model.ranks[player, state])) for player, state in asked):
         bands[player] += model.ranks[player] >= level
     bands.setflags(write=False)
@@ -173,7 +172,7 @@ STANCES: Mapping[str, tuple[bool, bool]] = {
 """Stance → whether a player is tempted by what may be better, and whether it is deterred by what may be no better."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Unknown(Shown):
     """Who would stay where, by each stance towards what is not known.
 
@@ -243,10 +242,10 @@ def unknown(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]], s
     """
     rule, moves = checked_sanctions(sanctions), CoalitionMoves(model)
     listed = tuple(dict.fromkeys(_listed(model, pairs)))
-    dark = np.zeros((len(model.keys), len(model.states), len(model.states)), dtype=np.bool_)
+    dark = np.zeros((len(model.keys), len(model.states), len(model.states)), dtype=bool)
     for player, one, other in listed:
         dark[player, one, other] = dark[player, other, one] = True
-    stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=np.bool_)
+    stable = np.zeros((len(STANCES), len(CONCEPTS), len(model.keys), len(model.states)), dtype=bool)
     for player, better in enumerate(map(moves.better, moves.everybody)):
         answers = _answers(moves, player, lambda k: np.asarray(moves.better(k) | dark[k]), rule)
         sure, may = better & ~dark[player], better | dark[player]

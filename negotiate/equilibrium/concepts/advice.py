@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -77,7 +78,7 @@ def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> Float
     """
     told, worth = own_rows(lottery, player), own_rows(payoffs[player], player)
     given = told @ worth.T
-    return np.asarray(given - np.diag(given)[:, None], dtype=np.float64)
+    return given - np.diag(given)[:, None]
 
 
 def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray:
@@ -106,10 +107,10 @@ def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray
     """
     others = lottery.sum(axis=player).ravel()
     follows = float((payoffs[player] * lottery).sum())
-    return np.asarray(own_rows(payoffs[player], player) @ others - follows, dtype=np.float64)
+    return np.asarray(own_rows(payoffs[player], player) @ others - follows, dtype=float)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advised(Finding):
     """What the best and the worst lottery were chosen for, and what bounds them.
 
@@ -134,7 +135,7 @@ class Advised(Finding):
     nash: NashRange | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     """What one kind of correlated equilibrium asks for.
 
@@ -193,10 +194,9 @@ COARSE_CORRELATED = Advice(
 def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
     left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
-    if entries > advice.largest:
-        raise GameTooLarge(
-            "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
-        )
+    GameTooLarge.refuse(
+        "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
+    )
     objective = _objective(game.payoffs, player)
     numbers = left.game.exactly()
     wide = fine(game.exactly())
@@ -231,7 +231,7 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
 
 
 def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
-    return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=np.float64)
+    return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=float)
 
 
 def _bests_exactly(
@@ -241,7 +241,7 @@ def _bests_exactly(
     fractions = np.vectorize(as_fraction, otypes=[object])(game.payoffs)
     objective = fractions.sum(axis=0) if player is None else fractions[player]
     goal, unit = over_one_unit(objective)
-    grid, high = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept)), int(goal.max())
+    grid, high = np.ix_(*(np.asarray(k, dtype=int) for k in left.kept)), int(goal.max())
     rows, found, values = advice.constraints(big_integers(numbers.payoffs)), list[Best](), list[float]()
     for sign, wanted in ((1, goal), (-1, high - goal)):
         optimum = best_exactly(rows, wanted[grid].ravel())
@@ -256,7 +256,7 @@ def _bests_exactly(
 
 def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
     """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked about."""
-    grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
+    grid = np.ix_(*(np.asarray(k, dtype=int) for k in left.kept))
     goal = unit_payoffs(sign * objective[None])[0][grid].ravel()
     scaled = left.game.unit()
     others = [p for p in range(len(scaled)) if p != player] or [0]

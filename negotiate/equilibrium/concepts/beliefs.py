@@ -173,7 +173,7 @@ def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
         total += ahead[:, column]
         rival = int(total.argmin())
         if total[rival] >= 0:
-            return np.asarray(counts / turn, dtype=np.float64)
+            return counts / turn
         column = int(np.argmax(ahead[rival]))
     return np.zeros(table.shape[1])
 

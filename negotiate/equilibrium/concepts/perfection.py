@@ -8,11 +8,12 @@ something is never worse and sometimes better, or there is a belief that leaves 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from negotiate.display import entity, record
 from negotiate.equilibrium.concepts.beliefs import best_together
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
@@ -34,7 +35,7 @@ SOME_NASH = "not every Nash equilibrium is known, so a perfect one may be missin
 OPEN = "whether some of the Nash equilibria are perfect was left open"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """Why an equilibrium is not perfect.
 
@@ -59,7 +60,7 @@ class Fault:
     against: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Imperfect:
     """A Nash equilibrium that is not perfect, and why.
 
@@ -75,7 +76,7 @@ class Imperfect:
     fault: Fault
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Perfection(Finding):
     """What was found beside the perfect equilibria themselves.
 

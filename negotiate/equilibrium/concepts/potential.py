@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity, record
 from negotiate.equilibrium.nash.pure import stable
 from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
@@ -71,7 +71,7 @@ class Square(NamedTuple):
 
 def twofold(table: FloatArray, one: int, two: int) -> FloatArray:
     """How much a step on one axis changes what a step on another is worth, for all neighbours."""
-    return np.asarray(np.diff(np.diff(table, axis=one), axis=two), dtype=np.float64)
+    return np.diff(np.diff(table, axis=one), axis=two)
 
 
 def widest_square(payoffs: FloatArray) -> Square | None:
@@ -171,13 +171,13 @@ def along_paths(payoffs: FloatArray) -> FloatArray:
         # Players before have moved, players after have not.
         placed = table[(slice(None),) * (player + 1) + (slice(0, 1),) * (table.ndim - player - 1)]
         total = total + (placed - placed.take([0], axis=player))
-    return np.asarray(total, dtype=np.float64)
+    return total
 
 
 def misfit(payoffs: FloatArray, potential: FloatArray) -> FloatArray:
     """The most by which a gain of each player differs from the potential's step, over all moves, shape (players,)."""
     return np.array(
-        [float(np.ptp(table - potential, axis=player).max()) for player, table in enumerate(payoffs)], dtype=np.float64
+        [float(np.ptp(table - potential, axis=player).max()) for player, table in enumerate(payoffs)], dtype=float
     )
 
 
@@ -200,7 +200,7 @@ def ranks(payoffs: FloatArray) -> IndexArray:
     [[0, 0], [1, 0]]
     """
     numbers, slack = comparable(payoffs)
-    out = np.empty(payoffs.shape, dtype=np.intp)
+    out = np.empty(payoffs.shape, dtype=int)
     for player, table in enumerate(numbers):
         order = np.argsort(table, axis=player, kind="stable")
         steps = np.diff(np.take_along_axis(table, order, axis=player), axis=player) > slack[player]
@@ -212,7 +212,7 @@ def ranks(payoffs: FloatArray) -> IndexArray:
 def best_only(rank: IndexArray) -> IndexArray:
     """Ranks that tell best replies from all else and nothing more, the same shape."""
     best = [table == table.max(axis=player, keepdims=True) for player, table in enumerate(rank)]
-    return np.stack(best).astype(np.intp)
+    return np.stack(best).astype(int)
 
 
 def levels(rank: IndexArray, together: IndexArray | None = None) -> IndexArray:
@@ -247,10 +247,10 @@ def levels(rank: IndexArray, together: IndexArray | None = None) -> IndexArray:
     cells = _Bundles(label, int(label.max()) + 1)
     lines = [_Lines(rank[player], player) for player in range(len(rank))]
     wanted = len(rank) * cells.sizes
-    ready = np.zeros(len(wanted), dtype=np.intp)
+    ready = np.zeros(len(wanted), dtype=int)
     for line in lines:
         np.add.at(ready, label[line.first()], 1)
-    out = np.full(size, -1, dtype=np.intp)
+    out = np.full(size, -1, dtype=int)
     turn, going = 0, np.flatnonzero(ready == wanted)
     while len(going):
         gone = cells.members(going)
@@ -282,7 +282,7 @@ def tied(rank: IndexArray) -> IndexArray:
             lowest = np.minimum.reduceat(label[line.order], line.starts[:-1])
             label[line.order] = np.repeat(lowest, line.counts)
         if (label == before).all():
-            return np.asarray(np.unique(label, return_inverse=True)[1], dtype=np.intp).reshape(shape)
+            return np.asarray(np.unique(label, return_inverse=True)[1], dtype=int).reshape(shape)
 
 
 class _Bundles:
@@ -311,7 +311,7 @@ class _Lines:
         self.starts = np.concatenate([np.flatnonzero(fresh), [size]])
         self.counts = np.diff(self.starts)
         self.left = self.counts.copy()
-        self.group = np.empty(size, dtype=np.intp)
+        self.group = np.empty(size, dtype=int)
         self.group[self.order] = np.cumsum(fresh) - 1
         self.line = ordered[self.starts[:-1]] // n
 
@@ -333,11 +333,11 @@ class _Lines:
 def _spans(starts: IndexArray, counts: IndexArray) -> IndexArray:
     """The numbers of several spans, one span after the other."""
     total = int(counts.sum())
-    offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp), counts)
-    return np.asarray(offsets + np.arange(total), dtype=np.intp)
+    offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(int), counts)
+    return offsets + np.arange(total)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deviation:
     """One player changes its strategy.
 
@@ -505,7 +505,7 @@ class PotentialBroken(NegotiateError):
     """A potential that a solver found does not rise with a move that it should rise with; a mistake of the solver."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Potential(Finding):
     """The strongest potential that a game has, or the circle that rules all of them out.
 
@@ -566,7 +566,7 @@ def _fits_exactly(whole: FloatArray, weights: Sequence[float]) -> bool:
     parts = [Fraction(w).limit_denominator(DENOMINATOR) for w in weights]
     if not all(0 < part < DENOMINATOR for part in parts):
         return False
-    tables = [(table.astype(np.int64).astype(object), part) for table, part in zip(whole, parts, strict=True)]
+    tables = [(table.astype(int).astype(object), part) for table, part in zip(whole, parts, strict=True)]
     return all(
         (twofold(mine * his.numerator * my.denominator - theirs * my.numerator * his.denominator, one, two) == 0).all()
         for (one, (mine, my)), (two, (theirs, his)) in combinations(enumerate(tables), 2)

@@ -14,7 +14,6 @@ Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of O
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, permutations
 from math import lcm
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import snapped
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, Tableau, big_integers
@@ -169,7 +169,7 @@ class NoLottery(NegotiateError):
     """No lottery obeys the constraints, or HiGHS found none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class System:
     """What a solution must obey.
 
@@ -269,7 +269,7 @@ def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArr
     size = len(found) - free
     binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
     right = np.concatenate([system.right[binding], system.total])
-    inside = np.append(found[:size] > played, np.ones(free, dtype=np.bool_))
+    inside = np.append(found[:size] > played, np.ones(free, dtype=bool))
     for _ in range(TRIES):
         used = np.flatnonzero(inside)
         matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
@@ -291,7 +291,7 @@ def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
     return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Best:
     """What the program found.
 
@@ -378,7 +378,7 @@ def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     A vertex is the only lottery with its outcomes and its binding constraints. So another one that reaches the value
     gives weight to an outcome that this one leaves, or slack to a constraint that binds here; the sum is to be largest.
     """
-    outside = (lottery <= 0).astype(np.float64)
+    outside = (lottery <= 0).astype(float)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
     slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
     answer = solved(_as_good(system, goal, lottery), slack - outside)

@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.equilibrium.registry import impossible
@@ -101,7 +102,7 @@ def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatAr
     """Newton's method for equal worth of all strategies used; the nearest solution where there are many."""
     players = len(table.shape)
     places = np.flatnonzero(used)
-    member = (table.owner[places][:, None] == np.arange(players)).astype(np.float64)
+    member = (table.owner[places][:, None] == np.arange(players)).astype(float)
     odds = odds / np.add.reduceat(odds, table.starts)[table.owner]
     for _ in range(CORRECTIONS):
         worth, tables = table.values(odds)
@@ -115,7 +116,7 @@ def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatAr
             break
     if (odds[places] < 0).any():
         return None
-    return np.asarray(odds / np.add.reduceat(odds, table.starts)[table.owner], dtype=np.float64)
+    return odds / np.add.reduceat(odds, table.starts)[table.owner]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -137,7 +138,7 @@ class QuantalResponse(Equilibrium):
     losses: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class QuantalPath(Finding):
     """Where the quantal responses lead.
 
@@ -167,10 +168,8 @@ applies_to = impossible
 def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
     size, strategies = prod(game.shape), sum(game.shape)
-    if size > LARGEST_OUTCOMES:
-        raise GameTooLarge("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
-    if strategies > LARGEST_STRATEGIES:
-        raise GameTooLarge("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
+    GameTooLarge.refuse("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
+    GameTooLarge.refuse("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
     found, finding, notes = _followed(game)
     return Solution(
         game=game,

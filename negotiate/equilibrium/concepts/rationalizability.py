@@ -6,13 +6,13 @@ players a belief may correlate what the others do, which makes the two the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 from negotiate.equilibrium.concepts.beliefs import (
     DENOMINATORS,
     even_conjecture,
@@ -36,7 +36,7 @@ CORRELATED = "a belief may correlate what the others do"
 Weights = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conjecture:
     """What one player may believe about the others so that a strategy is best.
 
@@ -55,7 +55,7 @@ class Conjecture:
     weights: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rationalizable(Finding):
     """What is left of a game, and why.
 

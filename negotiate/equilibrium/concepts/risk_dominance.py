@@ -6,13 +6,13 @@ than two strict equilibria are compared two at a time, on the four combinations 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
@@ -32,7 +32,7 @@ class MeasuresDisagree(NegotiateError):
     """Products of losses and beliefs when indifferent name different equilibria; a mistake of the solver."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two strict equilibria set against each other.
 
@@ -65,7 +65,7 @@ class Comparison:
         return a * b, c * d
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RiskDominance(Finding):
     """All comparisons, and what they come to.
 
@@ -100,7 +100,7 @@ def strict_equilibria(game: NormalFormGame) -> tuple[Pair, ...]:
     ((0, 0), (1, 1))
     """
     numbers, margin = game.comparable()
-    strict = np.ones(game.shape, dtype=np.bool_)
+    strict = np.ones(game.shape, dtype=bool)
     for player, (table, slack) in enumerate(zip(numbers, margin.tolist(), strict=True)):
         ahead = table >= table.max(axis=player, keepdims=True) - slack
         strict &= ahead & (ahead.sum(axis=player, keepdims=True) == 1)

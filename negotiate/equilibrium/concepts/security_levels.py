@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
 from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
@@ -34,7 +34,7 @@ class BoundsApart(NegotiateError):
     """What a player can guarantee and what the others can hold it to do not meet; a mistake of the solver."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class SecurityLevel:
     """How safe one player is.
 
@@ -72,7 +72,7 @@ class SecurityLevel:
     independent: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class SecurityLevels(Finding):
     """The level of each player asked about, in the order of the players.
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -60,7 +61,7 @@ Highest = Callable[[Exact, IndexArray], Any]
 """Rows and how often each counts a level → the highest level at which no row and level together are positive."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mixture:
     """The best commitment.
 
@@ -206,7 +207,7 @@ def _sure(
 def _stands_out(follower: Exact, replies: Sequence[int], alike: Sequence[int], highest: Highest, clear: float) -> bool:
     """Whether some mixture makes these replies, which are the same, better than all others."""
     ahead = _ahead(follower, replies, alike)
-    return not len(ahead) or bool(highest(ahead, np.ones(len(ahead), dtype=np.intp)) > clear)
+    return not len(ahead) or bool(highest(ahead, np.ones(len(ahead), dtype=int)) > clear)
 
 
 def _highest(rows: FloatArray, counts: IndexArray) -> float:
@@ -214,7 +215,7 @@ def _highest(rows: FloatArray, counts: IndexArray) -> float:
 
     HiGHS's variables are not negative, so the level is counted from `LOWEST`, below all that payoffs from 0 to 1 allow.
     """
-    system = replace(over_lotteries(rows), right=np.where(counts, -LOWEST, 0.0)).with_level(counts.astype(np.float64))
+    system = replace(over_lotteries(rows), right=np.where(counts, -LOWEST, 0.0)).with_level(counts.astype(float))
     answer = solved(system, np.append(np.zeros(rows.shape[1]), -1.0))
     return LOWEST - float(answer.fun)
 

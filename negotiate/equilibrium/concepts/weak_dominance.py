@@ -8,13 +8,13 @@ so that others are tried.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray
+from negotiate.display import record
 from negotiate.equilibrium.concepts.beliefs import best_together, fell_rightly, without
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.equilibrium import UNDECIDED
@@ -107,7 +107,7 @@ def pure_dominators(table: Exact) -> dict[int, int]:
 def alone_best(table: Exact) -> BoolArray:
     """Which rows are the only best one somewhere, so that nothing else can be as good everywhere."""
     best = table == table.max(axis=0)
-    return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=np.bool_)
+    return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=bool)
 
 
 def admissible(table: Exact, row: int) -> bool:
@@ -212,7 +212,7 @@ def _choices(going: Trace, players: int) -> Iterator[Trace]:
         yield going
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherEnd:
     """Where another order leads.
 
@@ -231,7 +231,7 @@ class OtherEnd:
     same_payoffs: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WeakDominance(Finding):
     """What the standard order leaves, and what others do.
 

@@ -35,7 +35,7 @@ SMALL = 10_000
 CROWD = 32
 """Rivals compared at once where there are many times as many strategies as combinations."""
 
-_NONE = np.zeros(0, dtype=np.intp)
+_NONE = np.zeros(0, dtype=int)
 
 Leads = NDArray[Any]
 """Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
@@ -89,11 +89,11 @@ class _Side:
         self.best = self.table.max(axis=0)
         width = self.best - self.table.min(axis=0)
         self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
-        self.cells = np.arange(prod(others), dtype=np.intp).reshape(others)
-        self.stay = np.ones(len(self.table), dtype=np.bool_)
-        self.open = np.ones(prod(others), dtype=np.bool_)
+        self.cells = np.arange(prod(others), dtype=int).reshape(others)
+        self.stay = np.ones(len(self.table), dtype=bool)
+        self.open = np.ones(prod(others), dtype=bool)
         self.total = self.table.sum(axis=1)
-        self.waiting = np.arange(len(self.table), dtype=np.intp)
+        self.waiting = np.arange(len(self.table), dtype=int)
         self._leaning: dict[int, list[int]] = {}
         self._ranks: IndexArray | None = None
 
@@ -102,18 +102,18 @@ class _Side:
 
     def close(self, axis: int, gone: IndexArray) -> None:
         """The others lost strategies: combinations with them no longer count, and who leant on one waits again."""
-        cells = np.asarray(self.cells.take(gone, axis=axis).ravel(), dtype=np.intp)
+        cells = np.asarray(self.cells.take(gone, axis=axis).ravel(), dtype=int)
         cells = cells[self.open[cells]]
         self.open[cells] = False
         self.total -= self.table[:, cells].sum(axis=1)
         anew = {i for cell in cells.tolist() for i in self._leaning.pop(cell, ())}
-        self.waiting = np.array(sorted(anew.union(self.waiting.tolist())), dtype=np.intp)
+        self.waiting = np.array(sorted(anew.union(self.waiting.tolist())), dtype=int)
 
     def replies(self) -> BoolArray:
         """Which of the strategies that stay are best against something that can still happen."""
         left = np.flatnonzero(self.stay)
         table = self.table if self.open.all() and len(left) == len(self.stay) else self.table[left][:, self.open]
-        found = np.zeros(len(self.stay), dtype=np.bool_)
+        found = np.zeros(len(self.stay), dtype=bool)
         found[left] = (table >= table.max(axis=0) - self.margin).any(axis=1)
         return found
 
@@ -145,7 +145,7 @@ class _Side:
         sure = best[np.arange(len(rows)), first]
         for i, witness in zip(rows[sure].tolist(), first[sure].tolist(), strict=True):
             self._leaning.setdefault(witness, []).append(i)
-        return np.asarray(rows[~sure], dtype=np.intp)
+        return np.asarray(rows[~sure], dtype=int)
 
     def _beaten(self, rows: IndexArray) -> IndexArray:
         """Those of the rows that something dominates, all compared with all; the others lean on all that can happen."""
@@ -154,14 +154,14 @@ class _Side:
         free = rows[~beaten].tolist()
         for cell in self.open.nonzero()[0].tolist() if free else ():
             self._leaning.setdefault(cell, []).extend(free)
-        return np.asarray(rows[beaten], dtype=np.intp)
+        return rows[beaten]
 
     def _foremost(self) -> IndexArray:
         """The strategies with the best places, in that order, where trying them on everybody is cheap."""
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
-        return np.asarray(left[np.argsort(-self._places(left), kind="stable")[:CROWD]], dtype=np.intp)
+        return left[np.argsort(-self._places(left), kind="stable")[:CROWD]]
 
     def _places(self, strategies: IndexArray) -> IndexArray:
         """How many strategies each one is better than, over all combinations that can happen.
@@ -171,11 +171,11 @@ class _Side:
         if self._ranks is None:
             order = np.argsort(self.table, axis=0, kind="stable")
             inside = np.take_along_axis(self.table, order, axis=0)
-            first = np.zeros(order.shape, dtype=np.intp)
+            first = np.zeros(order.shape, dtype=int)
             first[1:] = np.where(inside[1:] > inside[:-1], np.arange(1, len(order))[:, None], 0)
             self._ranks = np.empty_like(first)
             np.put_along_axis(self._ranks, order, np.maximum.accumulate(first, axis=0), axis=0)
-        return np.asarray(self._ranks[strategies][:, self.open].sum(axis=1), dtype=np.intp)
+        return np.asarray(self._ranks[strategies][:, self.open].sum(axis=1), dtype=int)
 
     def _dominator(self, i: int, above: FloatArray, work: int) -> tuple[int, int]:
         """The dominator with the best places, which nothing dominates itself; -1 if there is none.
@@ -251,7 +251,7 @@ class Rounds:
 
     def remove(self, player: int, strategies: Iterable[int]) -> None:
         """Take strategies of one player away."""
-        gone = np.array(sorted(strategies), dtype=np.intp)
+        gone = np.array(sorted(strategies), dtype=int)
         if not len(gone):
             return
         self._sides[player].drop(gone)
@@ -291,7 +291,7 @@ def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool
     >>> better_mixture(np.array([[3, -1], [-1, 0]])) is None
     True
     """
-    level = np.arange(leads.shape[1], dtype=np.intp)
+    level = np.arange(leads.shape[1], dtype=int)
     layers: list[Layer] = []
     while len(level):
         weights = _layer(leads if not layers else leads[:, level], propose, pairs)

@@ -153,14 +153,14 @@ def shape(rows: int, columns: int) -> Shape:
 def _rank(chosen: IndexArray, n: int) -> IndexArray:
     """The place of each subset, its elements increasing along the last axis, in colexicographic order."""
     size = chosen.shape[-1]
-    binomials = np.array([[comb(i, j) for j in range(1, size + 1)] for i in range(n)], dtype=np.intp)
-    return np.asarray(binomials.reshape(n, size)[chosen, np.arange(size)].sum(axis=-1), dtype=np.intp)
+    binomials = np.array([[comb(i, j) for j in range(1, size + 1)] for i in range(n)], dtype=int)
+    return np.asarray(binomials.reshape(n, size)[chosen, np.arange(size)].sum(axis=-1), dtype=int)
 
 
 def _subsets(n: int, size: int) -> IndexArray:
     """All subsets of one size, shape (subsets, size), in colexicographic order."""
     listed = sorted(combinations(range(n), size), key=lambda chosen: chosen[::-1])
-    return np.array(listed, dtype=np.intp).reshape(comb(n, size), size)
+    return np.array(listed, dtype=int).reshape(comb(n, size), size)
 
 
 def _without(chosen: IndexArray) -> IndexArray:
@@ -337,7 +337,7 @@ def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found
     mine = _side(B.reshape(games, m * n).T, shape(m, n), over)
     theirs = _side(A.transpose(2, 1, 0).reshape(m * n, games), shape(n, m), under)
     doubtful = mine.doubtful | theirs.doubtful
-    listed = np.ones(games, dtype=np.bool_) if lenient else ~doubtful
+    listed = np.ones(games, dtype=bool) if lenient else ~doubtful
     tied = (mine.tied | theirs.tied) & listed
     # Where every vertex has just the labels it needs, equilibria are bases that are vertices on both sides.
     game, rows = _places((mine.feasible & theirs.feasible[mine.of.mirror] & listed & ~tied).T)
@@ -353,7 +353,7 @@ def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found
 
 def _side(M: Lanes, of: Shape, doubt: FloatArray | None) -> Side:
     found = minors(np.ascontiguousarray(M), of)
-    doubtful = np.zeros(M.shape[1], dtype=np.bool_)
+    doubtful = np.zeros(M.shape[1], dtype=bool)
     for (begin, end), edge in zip(pairwise(of.offsets[1:]), () if doubt is None else doubt[1:], strict=False):
         here = found[begin:end]
         near = np.abs(here) <= edge
@@ -370,7 +370,7 @@ def _feasible(signs: Signs, of: Shape) -> tuple[BoolArray, BoolArray]:
     """Which bases are vertices, shape (bases, games), and which games have a vertex with more labels than it needs."""
     turned = signs[of.conditions] * of.signs[:, :, None]
     low, high = turned.min(axis=1), turned.max(axis=1)
-    right, tied = (low == high) & (low != 0), np.zeros(signs.shape[1], dtype=np.bool_)
+    right, tied = (low == high) & (low != 0), np.zeros(signs.shape[1], dtype=bool)
     if not signs.all():
         basis, game = _places((low != high) & ((low == 0) | (high == 0)))
         weighs = (signs[of.conditions[basis], game[:, None]] != 0) & of.weighs[basis]
@@ -414,7 +414,7 @@ def _vertices(side: Side, lanes: IndexArray) -> tuple[Labels, IndexArray]:
     lane, basis, found = lane[once], basis[once], found[once]
     place = np.arange(len(lane)) - np.searchsorted(lane, lane)
     size = len(lanes), int(place.max(initial=-1)) + 1
-    labels, first = np.zeros(size, dtype=kind), np.full(size, -1, dtype=np.intp)
+    labels, first = np.zeros(size, dtype=kind), np.full(size, -1, dtype=int)
     labels[lane, place], first[lane, place] = found, basis
     return labels, first
 
@@ -515,7 +515,7 @@ def every_equilibrium(payoffs: FloatArray, exact: bool = True, kernels: Kernels 
     centred = _centred(scaled.payoffs)
     size = _largest_size(payoffs)
     fits = scaled.whole & (_largest(centred, size) < WHOLE)
-    again, doubtful = np.zeros((2, len(payoffs)), dtype=np.bool_)
+    again, doubtful = np.zeros((2, len(payoffs)), dtype=bool)
     rest = np.flatnonzero(~scaled.whole)
     again[rest] = _blurred(payoffs[rest])
     tried = ~fits & ~(again & exact)
@@ -540,7 +540,7 @@ def _blurred(payoffs: FloatArray) -> BoolArray:
     """Games that are not worth an attempt in floats: too little is known of payoffs, or all, to too many digits."""
     width = spread(payoffs)
     off = rounding(payoffs) / np.where(width > 0, width, np.inf)
-    return np.asarray((off > NEAR).any(axis=1) | (margins(payoffs, 2) == 0).all(axis=1), dtype=np.bool_)
+    return np.asarray((off > NEAR).any(axis=1) | (margins(payoffs, 2) == 0).all(axis=1), dtype=bool)
 
 
 def _exactly(payoffs: FloatArray, games: IndexArray, kernels: Kernels) -> Iterator[tuple[Found, IndexArray]]:
@@ -616,7 +616,7 @@ def _largest(centred: FloatArray, size: int) -> FloatArray:
     low, high = extremes(centred)
     entry = np.maximum(-low, high).max(axis=1)
     with np.errstate(over="ignore"):
-        return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
+        return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=float)
 
 
 def _whole(centred: FloatArray, size: int) -> tuple[FloatArray, FloatArray]:

@@ -90,7 +90,7 @@ def whole(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Cells:
     """
     count = len(payoffs[0])
     corners = tuple(np.repeat(np.eye(k)[None], count, axis=0) for k in sizes)
-    return Cells(np.arange(count, dtype=np.intp), corners, tuple(payoffs))
+    return Cells(np.arange(count, dtype=int), corners, tuple(payoffs))
 
 
 def each(function: Callable[..., Any], first: Nested, *others: Nested) -> Nested:
@@ -120,7 +120,7 @@ def flat(array: FloatArray, keep: int) -> FloatArray:
 
 def possible(cells: Cells) -> BoolArray:
     """Which cells may hold an equilibrium: no strategy beats, all over the cell, one that its player mixes."""
-    open_to = np.ones(len(cells.owner), dtype=np.bool_)
+    open_to = np.ones(len(cells.owner), dtype=bool)
     for size, table in zip(cells.sizes, cells.payoffs, strict=True):
         values = flat(table, 2)
         leads = (values[:, :, None] - values[:, None, :size]).min(axis=-1)
@@ -201,7 +201,7 @@ def halved(cells: Cells) -> Cells:
 def _edges(cells: Cells) -> tuple[IndexArray, IndexArray, IndexArray]:
     """Whose simplex to cut, and between which two corners."""
     best = np.full(len(cells.owner), -1.0)
-    chosen = np.zeros((3, len(best)), dtype=np.intp)
+    chosen = np.zeros((3, len(best)), dtype=int)
     for j, size in enumerate(cells.sizes):
         for first, second in combinations(range(size), 2):
             change = _change(cells, j, first, second)
@@ -220,7 +220,7 @@ def _change(cells: Cells, player: int, first: int, second: int) -> FloatArray:
             along = by_corner[:, first] - by_corner[:, second]  # with the strategies now on axis 1 + player
             gaps = along.max(axis=1 + player) - along.min(axis=1 + player)
             most = np.maximum(most, flat(gaps, 1).max(axis=1))
-    return np.asarray(most, dtype=np.float64)
+    return np.asarray(most, dtype=float)
 
 
 class Conditions(NamedTuple):
@@ -264,7 +264,7 @@ def conditions(cells: Cells) -> Conditions:
 def _slopes(table: FloatArray, player: int) -> FloatArray:
     """How each row changes with the weights of a player's corners, at the corners of the others."""
     by_corner = table.swapaxes(2, 2 + player)
-    return np.asarray(by_corner[:, :, 1:] - by_corner[:, :, :1], dtype=np.float64)
+    return by_corner[:, :, 1:] - by_corner[:, :, :1]
 
 
 def _inverse(jacobian: FloatArray) -> FloatArray:
@@ -280,7 +280,7 @@ def _inverse(jacobian: FloatArray) -> FloatArray:
         left, values, right = np.linalg.svd(even[~regular])
         values = np.maximum(values, FLATTEST * np.where(values[:, :1] > NOTHING, values[:, :1], 1.0))
         inverse[~regular] = (right.swapaxes(1, 2) / values[:, None, :]) @ left.swapaxes(1, 2)
-    return np.asarray(inverse / reach[:, :, None], dtype=np.float64)
+    return inverse / reach[:, :, None]
 
 
 class Step(NamedTuple):
@@ -305,7 +305,7 @@ def step(cells: Cells, given: Conditions) -> Step:
         if table.shape[1]:
             moves = moves + _through(given.inverse[:, :, block], table)
     margin = MARGIN * np.abs(given.inverse).sum(axis=2)
-    empty = np.zeros(count, dtype=np.bool_)
+    empty = np.zeros(count, dtype=bool)
     lowest = []
     for j, (size, block) in enumerate(zip(cells.sizes, given.blocks, strict=True)):
         own = moves[:, block]
@@ -323,7 +323,7 @@ def step(cells: Cells, given: Conditions) -> Step:
 def _through(matrix: FloatArray, table: FloatArray) -> FloatArray:
     """Mix the rows of a table, corner by corner."""
     mixed = matrix @ flat(table, 2)
-    return np.asarray(mixed.reshape(len(table), matrix.shape[1], *table.shape[2:]))
+    return mixed.reshape(len(table), matrix.shape[1], *table.shape[2:])
 
 
 def _weights(player: int, sizes: Sequence[int]) -> FloatArray:
@@ -359,7 +359,7 @@ def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> FloatA
                 left = left - _through(given.inverse[:, :, given.blocks[i]], slope)
         rows += flat(np.abs(left).sum(axis=2), 2).max(axis=2)
     slack = margin * np.abs(given.inverse).sum(axis=2) * unknowns
-    return np.asarray((rows + slack).max(axis=1, initial=0.0), dtype=np.float64)
+    return np.asarray((rows + slack).max(axis=1, initial=0.0), dtype=float)
 
 
 def solution(cells: Cells, given: Conditions, loose: FloatArray) -> tuple[BoolArray, tuple[FloatArray, ...]]:
@@ -386,7 +386,7 @@ def solution(cells: Cells, given: Conditions, loose: FloatArray) -> tuple[BoolAr
             break
     left = np.abs(_moves(points, given)) + MARGIN * np.abs(given.inverse).sum(axis=2)
     radius = left.max(axis=1, initial=0.0) / (1.0 - loose)
-    shown = np.ones(count, dtype=np.bool_)
+    shown = np.ones(count, dtype=bool)
     for point in points:
         shown &= (point > point.shape[1] * radius[:, None]).all(axis=1)
     return shown, tuple(points)
@@ -402,7 +402,7 @@ def _walk(points: list[FloatArray], moves: FloatArray, given: Conditions) -> Non
 def _moves(points: Sequence[FloatArray], given: Conditions) -> FloatArray:
     """`Y F(z)` at one point of each cell."""
     values = [at(table, points) for table in given.differences]
-    return np.asarray((given.inverse @ np.concatenate(values, axis=1)[:, :, None])[:, :, 0], dtype=np.float64)
+    return (given.inverse @ np.concatenate(values, axis=1)[:, :, None])[:, :, 0]
 
 
 def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> FloatArray:
@@ -484,7 +484,7 @@ def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int)
     ([[[0.5, 0.5]], [[0.5, 0.5]]], [])
     """
     start = whole(payoffs, sizes)
-    spent = np.zeros(len(start.owner), dtype=np.intp)
+    spent = np.zeros(len(start.owner), dtype=int)
     cells, shown, left = start, list[_Shown](), list[Cells]()
     for _ in range(LEVELS):
         spent += np.bincount(cells.owner, minlength=len(spent))
@@ -501,7 +501,7 @@ def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int)
 
 
 def _blocks(count: int) -> list[IndexArray]:
-    return [np.arange(begin, min(begin + BLOCK, count), dtype=np.intp) for begin in range(0, count, BLOCK)]
+    return [np.arange(begin, min(begin + BLOCK, count), dtype=int) for begin in range(0, count, BLOCK)]
 
 
 class _Shown(NamedTuple):
@@ -528,7 +528,7 @@ def _looked_at(cells: Cells) -> tuple[_Shown, Cells]:
 
 def _held_back(lowest: FloatArray) -> FloatArray:
     total = np.maximum(lowest.sum(axis=1, keepdims=True), MOST)
-    return np.asarray(HELD_BACK * lowest * (MOST / total), dtype=np.float64)
+    return np.asarray(HELD_BACK * lowest * (MOST / total), dtype=float)
 
 
 def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
@@ -540,7 +540,7 @@ def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
     still = loose <= CLOSE
     near, wide, wide_given, loose = taken((near, wide, wide_given, loose), still)
     shown, weights = solution(wide, wide_given, loose)
-    settled = np.zeros(len(cells.owner), dtype=np.bool_)
+    settled = np.zeros(len(cells.owner), dtype=bool)
     settled[near[shown]] = True
     mixtures = ((w[:, None, :] @ corner)[:, 0] for w, corner in zip(weights, wide.corners, strict=True))
     return settled, taken(_Shown(Points(wide.owner, tuple(mixtures)), wide.corners), shown)
@@ -552,7 +552,7 @@ def _told(start: Cells, shown: Sequence[_Shown], left: Cells, spent: int) -> Ind
     solutions = _polished(start, _each_once(joined([nothing, *shown])))
     unsettled = np.unique(np.concatenate([left.owner, _blurred(start, solutions)]))
     some = [_spread(np.flatnonzero(left.owner == owner)) for owner in unsettled]
-    tried = taken(left, np.concatenate(some) if some else np.zeros(0, dtype=np.intp))
+    tried = taken(left, np.concatenate(some) if some else np.zeros(0, dtype=int))
     guesses = Points(tried.owner, tuple(corner.mean(axis=1) for corner in tried.corners))
     return Indifferent(solutions, unsettled, _polished(start, guesses), spent)
 
@@ -562,17 +562,17 @@ def _blurred(start: Cells, points: Points) -> IndexArray:
     tables = [table[points.owner] for table in conditions(start).differences]
     off = np.concatenate([at(table, points.mixtures) for table in tables], axis=1)
     blurred = np.abs(off).max(axis=1, initial=0.0) > SHARP
-    return np.asarray(points.owner[blurred], dtype=np.intp)
+    return np.asarray(points.owner[blurred], dtype=int)
 
 
 def _each_once(shown: _Shown) -> Points:
     """The solutions without those that lie in the cell of one before: that holds one only, so they are the same."""
     owner, mixtures = shown.points
-    kept = np.zeros(len(owner), dtype=np.bool_)
+    kept = np.zeros(len(owner), dtype=bool)
     kept[np.unique(owner, return_index=True)[1]] = True
     for row in np.flatnonzero(~kept).tolist():
         before = np.flatnonzero(kept & (owner == owner[row]))
-        here = np.ones(len(before), dtype=np.bool_)
+        here = np.ones(len(before), dtype=bool)
         for mixture, corners in zip(mixtures, shown.corners, strict=True):
             weights = np.linalg.solve(corners[before].swapaxes(1, 2), mixture[row][None, :, None])[:, :, 0]
             here &= (weights > 0).all(axis=1)

@@ -138,7 +138,7 @@ class LogitGame(Responses):
         for other in reversed(range(len(self.shape))):
             if other not in (p, q):
                 table = np.tensordot(table, parts[other], axes=(other, 0))
-        return np.asarray(table if p < q else table.T, dtype=np.float64)
+        return np.asarray(table if p < q else table.T, dtype=float)
 
     def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What each strategy is worth, and how that changes with each logarithm of a probability."""
@@ -206,7 +206,7 @@ def follow(game: Responses, precisions: Sequence[float]) -> Iterator[Point | flo
 
 def _begin(game: Responses) -> _Place:
     """Equal odds, and the direction in which precision grows from there."""
-    logs = -np.log(np.array(game.shape, dtype=np.float64))[game.owner]
+    logs = -np.log(np.array(game.shape, dtype=float))[game.owner]
     derivative = game.system(logs, 0.0)[1]
     way = np.append(-derivative[:, -1], 1.0)
     return _Place(np.append(logs, 0.0), way / np.linalg.norm(way), 0.0)
@@ -243,7 +243,7 @@ def _corrected(game: Responses, at: FloatArray, row: FloatArray) -> tuple[FloatA
     right[:-1, 0] = -off
     right[-1, 1] = 1.0
     try:
-        both = np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=np.float64)
+        both = np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=float)
     except np.linalg.LinAlgError:
         both = np.full((len(at), 2), np.nan)
     return both[:, 0], both[:, 1]

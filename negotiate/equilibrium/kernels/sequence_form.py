@@ -131,7 +131,7 @@ def sequences(tree: Tree, player: int) -> Sequences:
     order = np.argsort(opening, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    which = np.full(len(tree.parent), -1, dtype=np.intp)
+    which = np.full(len(tree.parent), -1, dtype=int)
     which[own] = rank[back]
     count = tree.child_count[own[opening[order]]]
     first = 1 + np.cumsum(count) - count
@@ -143,7 +143,7 @@ def sequences(tree: Tree, player: int) -> Sequences:
 
 def _walked(tree: Tree, which: IndexArray, first: IndexArray) -> tuple[IndexArray, IndexArray]:
     """The sequence at each node, and how many actions long it is."""
-    at, depth = np.zeros(len(which), dtype=np.intp), np.zeros(len(which), dtype=np.intp)
+    at, depth = np.zeros(len(which), dtype=int), np.zeros(len(which), dtype=int)
     if len(first) == 0:
         return at, depth
     place = places(tree)
@@ -190,7 +190,7 @@ def plan_of(seqs: Sequences, behaviour: FloatArray) -> FloatArray:
     ndarray, shape (sequences)
         The realization plan; 1 for the empty sequence.
     """
-    plan = np.array(behaviour, dtype=np.float64)
+    plan = np.array(behaviour, dtype=float)
     plan[0] = 1.0
     for sets, columns, _ in rounds(seqs):
         plan[columns] *= np.repeat(plan[seqs.before[sets]], seqs.count[sets])

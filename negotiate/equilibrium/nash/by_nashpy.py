@@ -20,17 +20,17 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, snapped
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame, regret
 
 Pair = tuple[FloatArray, FloatArray]
@@ -73,7 +73,7 @@ class Candidates(NamedTuple):
     rounds: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Method:
     """One of nashpy's methods.
 
@@ -94,34 +94,32 @@ class Method:
     propose: Callable[[FloatArray, FloatArray], Candidates]
     symmetric: bool = False
 
-    def applies_to(self, game: Game) -> str | None:
+    def applies_to(self, game: NormalFormGame) -> str | None:
         """Why it does not suit a game; see `Solver.applies_to`."""
         reason = two_players(game)
         if reason is not None:
             return reason
-        table = normal_form(game)
-        if max(table.shape) > self.largest:
-            rows, columns = reduce(table).game.shape
+        if max(game.shape) > self.largest:
+            rows, columns = reduce(game).game.shape
             if max(rows, columns) > self.largest and min(rows, columns) > 1:
                 limit = f"at most {self.largest} strategies a player after dominance"
                 return f"needs {limit}, and {rows} × {columns} are left"
-        if self.symmetric and not np.array_equal(table.payoffs[0], table.payoffs[1].T):
+        if self.symmetric and not np.array_equal(game.payoffs[0], game.payoffs[1].T):
             return "needs a symmetric game, in which both players are in the same position"
         return None
 
-    def run(self, game: Game) -> Solution:
+    def run(self, game: NormalFormGame) -> Solution:
         """Its answer; see `Solver.run`."""
-        table = normal_form(game)
-        left = reduce(table)
+        left = reduce(game)
         if one_chooser(left.game):
-            return solved_purely(table, left, self.name)
+            return solved_purely(game, left, self.name)
         A, B = left.game.unit() + 1.0
         with _contained():
             found = self.propose(A, B)
         judge = _near if found.rounds else _passed
-        equilibria, said = judge(table, left, found)
+        equilibria, said = judge(game, left, found)
         return nash_solution(
-            table,
+            game,
             equilibria,
             self.name,
             exact=exact(equilibria),
@@ -156,7 +154,7 @@ def _nashpy_game(A: FloatArray, B: FloatArray) -> Any:
 
 
 def _pair(x: Any, y: Any) -> Pair:
-    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
 
 def by_support_enumeration(A: FloatArray, B: FloatArray) -> Candidates:
@@ -498,4 +496,4 @@ def _indifferent(replies: FloatArray, best: IndexArray, support: IndexArray, str
     near = strategy[support]
     sharp = np.zeros_like(strategy)
     sharp[support] = near + np.linalg.lstsq(system, right - system @ near)[0]
-    return np.asarray(sharp / sharp.sum() if sharp.sum() > 0 else sharp, dtype=np.float64)
+    return sharp / sharp.sum() if sharp.sum() > 0 else sharp

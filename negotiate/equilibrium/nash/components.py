@@ -94,7 +94,7 @@ def components(
     row = column = np.arange(len(equilibria))
     groups: list[tuple[int, ...]] = [(k,) for k in range(len(equilibria))]
     if not apart:
-        row, column = np.array(numbered(equilibria), dtype=np.intp).T
+        row, column = np.array(numbered(equilibria), dtype=int).T
         groups = _connected(row, column)
     safest = _risk_dominant(game, equilibria, left)
     value = _values(game, equilibria)

@@ -88,8 +88,8 @@ def table_of(whole: Exact, error: float = 0.0) -> Table:
     low, high = int(big.min()), int(big.max())
     width = high - low if high > low else 1
     shifted = big - low + width
-    rows: Rows = (shifted.astype(np.int64) if held else shifted).tolist()
-    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), float(2 * Fraction(error) / width))
+    rows: Rows = (shifted.astype(int) if held else shifted).tolist()
+    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=float), float(2 * Fraction(error) / width))
 
 
 def corner(table: Table, basis: int) -> Certain | None:
@@ -174,8 +174,8 @@ def corners_at(tables: Sequence[Table], bases: Sequence[Sequence[int]]) -> list[
 
 def _proposed(tables: Sequence[Table], listed: Sequence[tuple[int, int]]) -> list[Certain | None]:
     """The vertices of bases, each with the place of its table, that whole numbers confirm."""
-    sides, bases = np.array(listed, dtype=np.int64).T
-    whole = np.array([table.whole for table in tables], dtype=np.float64)
+    sides, bases = np.array(listed, dtype=int).T
+    whole = np.array([table.whole for table in tables], dtype=float)
     replies, count = whole.shape[1:]
     labels = np.arange(count + replies)
     tight = (bases[:, None] >> labels & 1) == 1
@@ -197,7 +197,7 @@ def _proposed(tables: Sequence[Table], listed: Sequence[tuple[int, int]]) -> lis
     now = np.hstack([weights == 0, values == values.max(axis=1, keepdims=True)])
     sure = (weights.min(axis=1) >= 0) & (weights.max(axis=1) > 0) & (tight <= now).all(axis=1)
     masks = now @ (np.int64(1) << labels)
-    known = zip(sure.tolist(), weights.astype(np.int64).tolist(), masks.tolist(), strict=True)
+    known = zip(sure.tolist(), weights.astype(int).tolist(), masks.tolist(), strict=True)
     return [Certain(own, sum(own), mask) if good else None for good, own, mask in known]
 
 

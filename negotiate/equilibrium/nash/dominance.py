@@ -111,7 +111,7 @@ def supported(table: FloatArray) -> BoolArray:
     >>> supported(np.array([[3.0, 0.0], [0.0, 3.0], [1.0, 1.0]])).tolist()
     [True, True, False]
     """
-    found = np.asarray((table == table.max(axis=0)).any(axis=1), dtype=np.bool_)
+    found = np.asarray((table == table.max(axis=0)).any(axis=1), dtype=bool)
     combinations = table.shape[1]
     if combinations < CROWD:
         return found
@@ -244,7 +244,7 @@ class _Mixing:
         own = [int(i) for i in self.rounds.kept[player]]
         table = self._table(player)
         if table.dtype != object:  # floats hold every number
-            sure = supported(table[own].astype(np.float64))
+            sure = supported(table[own].astype(float))
             rest = [i for i in rest if not sure[own.index(i)]]
         size, combinations = len(own), table.shape[1]
         fallen: list[Elimination] = []
@@ -276,10 +276,10 @@ class _Mixing:
             game, margin = self._game, float(self._margin[player])
             if margin == 0:
                 own = game.exactly().payoffs[player]
-                self._numbers[player] = own if own.dtype == object else own.astype(np.int64), 0
+                self._numbers[player] = own if own.dtype == object else own.astype(int), 0
             else:
                 width = float(np.ptp(game.payoffs[player]))
-                steps = np.rint(unit_payoffs(game.payoffs[player : player + 1])[0] * GRID).astype(np.int64)
+                steps = np.rint(unit_payoffs(game.payoffs[player : player + 1])[0] * GRID).astype(int)
                 self._numbers[player] = steps, ceil(min(margin / width, 1.0) * GRID) + 2
         return self._numbers[player]
 

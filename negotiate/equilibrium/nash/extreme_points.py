@@ -26,7 +26,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
 )
 from negotiate.equilibrium.nash.confirmed import all_valued, certain_pair, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 NAME = "extreme-points"
@@ -99,19 +99,18 @@ def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -
     return [[np.array(own.strategy) for own in pair] for pair in found if pair is not None] if all(found) else None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is not None or not too_large(*normal_form(game).shape):
+    if reason is not None or not too_large(*game.shape):
         return reason
-    left = reduce(normal_form(game)).game
+    left = reduce(game).game
     if few_enough(left):
         return None
     size = " × ".join(str(n) for n in left.shape)
     return f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {size} are left"
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    return solved(table, reduce(table))
+    return solved(game, reduce(game))

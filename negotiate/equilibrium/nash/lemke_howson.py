@@ -41,9 +41,7 @@ from negotiate.equilibrium.solution import (
     ONE_LOOKED_FOR,
     Elimination,
     Equilibrium,
-    Game,
     Solution,
-    normal_form,
     two_players,
 )
 from negotiate.games.exactness import Exact, Rows, Tableau
@@ -96,7 +94,7 @@ class Corner:
         self.careful = True
         self._rows = int(columns.shape[1])
         self._played, self._inverse = np.empty((ROOM, self._rows)), np.empty((ROOM, ROOM))
-        self._tight = np.empty((2, ROOM), dtype=np.intp)
+        self._tight = np.empty((2, ROOM), dtype=int)
         self._values, self._direction, self._spare = (np.empty(self._rows + ROOM) for _ in range(3))
         self.restart()
 
@@ -255,7 +253,7 @@ class Corner:
     def _matrix(self) -> FloatArray:
         """Where the tight rows and the played columns meet."""
         k = self.count
-        return np.asarray(self._played[:k].take(self._tight[0, :k], axis=1).T, dtype=np.float64)
+        return self._played[:k].take(self._tight[0, :k], axis=1).T
 
     def _refresh(self) -> None:
         k, rows = self.count, self._rows
@@ -592,6 +590,4 @@ def _failure(search: Search) -> str:
 applies_to = two_players
 
 
-def run(game: Game) -> Solution:
-    """Its answer; see `Solver.run`."""
-    return by_paths(normal_form(game))
+run = by_paths

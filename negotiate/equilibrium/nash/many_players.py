@@ -27,8 +27,7 @@ from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nas
 from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, profiles, solved_purely
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, one_chooser
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 
 SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
@@ -108,9 +107,9 @@ def _of_sizes(payoffs: FloatArray, sizes: tuple[int, ...]) -> Profiles:
     shape = payoffs.shape[1:]
     choices = [list(combinations(range(m), k)) for m, k in zip(shape, sizes, strict=True)]
     places = np.indices([len(c) for c in choices]).reshape(len(shape), -1)
-    mixed = tuple(np.array(c, dtype=np.intp)[place] for c, place in zip(choices, places, strict=True))
+    mixed = tuple(np.array(c, dtype=int)[place] for c, place in zip(choices, places, strict=True))
     orders = [
-        np.array([[*c, *(a for a in range(m) if a not in c)] for c in some], dtype=np.intp)[place]
+        np.array([[*c, *(a for a in range(m) if a not in c)] for c in some], dtype=int)[place]
         for some, m, place in zip(choices, shape, places, strict=True)
     ]
     tables = []
@@ -129,7 +128,7 @@ def playable(profiles: Profiles) -> BoolArray:
 
     Whatever is mixed is played with some probability, so being better somewhere is being better on the whole.
     """
-    open_to = np.ones(len(profiles.mixed[0]), dtype=np.bool_)
+    open_to = np.ones(len(profiles.mixed[0]), dtype=bool)
     for size, table in zip(profiles.sizes, profiles.payoffs, strict=True):
         values = flat(table, 2)
         leads = values[:, :, None] - values[:, None, :size]
@@ -163,10 +162,10 @@ def alike(profiles: Profiles) -> BoolArray:
     Whoever plays one of them may as well play the other: an equilibrium of such a profile lies between equilibria of
     smaller ones, which differ from it in that player's strategy alone.
     """
-    found = np.zeros(len(profiles.mixed[0]), dtype=np.bool_)
+    found = np.zeros(len(profiles.mixed[0]), dtype=bool)
     for j, size in enumerate(profiles.sizes):
         for first, second in combinations(range(size), 2):
-            same = np.ones(len(found), dtype=np.bool_)
+            same = np.ones(len(found), dtype=bool)
             for i, table in enumerate(profiles.payoffs):
                 pair = np.moveaxis(table, 1 if i == j else 2 + j, 1)[:, [first, second]]
                 gaps = np.abs(pair[:, 0] - pair[:, 1])
@@ -273,7 +272,7 @@ def corners(equal: FloatArray, bounds: FloatArray) -> FloatArray:
     """
     size = equal.shape[1]
     rows = np.concatenate([-np.eye(size), bounds, equal])
-    picks = np.array(list(combinations(range(len(rows)), size - 1)), dtype=np.intp).reshape(-1, size - 1)
+    picks = np.array(list(combinations(range(len(rows)), size - 1)), dtype=int).reshape(-1, size - 1)
     system = np.concatenate([rows[picks], np.ones((len(picks), 1, size))], axis=1)
     lengths = np.linalg.norm(system, axis=2).prod(axis=1)
     system = system[np.abs(np.linalg.det(system)) > SLACK * lengths]
@@ -285,7 +284,7 @@ def corners(equal: FloatArray, bounds: FloatArray) -> FloatArray:
     points = np.where(np.abs(points) <= SLACK, 0.0, points)[inside]
     points /= points.sum(axis=1, keepdims=True)
     _, once = np.unique(points.round(DIGITS) + 0.0, axis=0, return_index=True)
-    return np.asarray(points[once], dtype=np.float64)
+    return np.asarray(points[once], dtype=float)
 
 
 def work(shape: tuple[int, ...]) -> int:
@@ -299,10 +298,8 @@ def work(shape: tuple[int, ...]) -> int:
     return count(shape) * sum(m - 1 for m in shape)
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
     if game.n_players < 3:
         return "is for three players or more: for two, the corners of the best-reply polytopes say it all, and faster"
     if game.feasible is not None and not game.feasible.all():
@@ -315,17 +312,16 @@ def applies_to(game: Game) -> str | None:
     return None
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = reduce(table)
+    left = reduce(game)
     if dominance_only(left) or one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     found = _Search(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
     known = _once([*pure, *found.equilibria], left.game.unit())
-    equilibria = [verified(table, widened(table, left.kept, profile)) for profile in known]
-    return _solution(table, left, equilibria + _examples(table, left, known, found), found)
+    equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]
+    return _solution(game, left, equilibria + _examples(game, left, known, found), found)
 
 
 class _Search:
@@ -373,7 +369,7 @@ class _Search:
                 self.unsettled.append(_support(some, i))
             elif pieces.corners:
                 mixtures = tuple(np.array(own) for own in zip(*pieces.corners, strict=True))
-                owner = np.full(len(pieces.corners), i, dtype=np.intp)
+                owner = np.full(len(pieces.corners), i, dtype=int)
                 self.equilibria += self._equilibria(some, Points(owner, mixtures))
 
     def _equilibria(self, some: Profiles, points: Points) -> list[Profile]:

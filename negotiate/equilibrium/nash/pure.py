@@ -19,13 +19,10 @@ from negotiate.equilibrium.solution import (
     NO_NUMBERS,
     NOT_LOOKED_FOR,
     Equilibrium,
-    Game,
     Solution,
-    normal_form,
     one_chooser,
 )
 from negotiate.games.exactness import margins
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 
 NAME = "pure"
@@ -61,7 +58,7 @@ def best_replies(payoffs: FloatArray, feasible: BoolArray | None = None, margin:
     slack = margins(payoffs, len(payoffs)) if margin is None else margin
     reachable = payoffs if feasible is None else np.where(feasible, payoffs, -np.inf)
     best = [own.max(axis=player, keepdims=True) for player, own in enumerate(reachable)]
-    mask = np.empty(payoffs.shape, dtype=np.bool_)
+    mask = np.empty(payoffs.shape, dtype=bool)
     for own, most, least, found in zip(reachable, best, slack, mask, strict=True):
         np.greater_equal(own, most - least, out=found)
     return mask if feasible is None else mask & feasible
@@ -92,7 +89,7 @@ def pure_equilibria(
     >>> np.argwhere(pure_equilibria(stag_hunt)).tolist()
     [[0, 0], [1, 1]]
     """
-    return np.asarray(best_replies(payoffs, feasible, margin).all(axis=0), dtype=np.bool_)
+    return np.asarray(best_replies(payoffs, feasible, margin).all(axis=0), dtype=bool)
 
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
@@ -123,15 +120,14 @@ def dominance_only(left: Reduced) -> bool:
     return all(len(k) == 1 for k in left.kept)
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    return "needs a game in normal form" if isinstance(game, ExtensiveGame) else None
+    return None
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    return solved_purely(table, reduce(table, mixtures=not table.ordinal), NAME)
+    return solved_purely(game, reduce(game, mixtures=not game.ordinal), NAME)
 
 
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
@@ -142,7 +138,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     single = feasible is None and np.count_nonzero(best) == sum(best[0].size // n for n in left.game.shape)
     undecided = not single and bool(margin.any())
     undecided = undecided and not np.array_equal(best, best_replies(numbers, feasible, np.zeros_like(margin)))
-    mask: BoolArray = np.asarray(best.all(axis=0), dtype=np.bool_)
+    mask: BoolArray = np.asarray(best.all(axis=0), dtype=bool)
     equilibria, there = lifted(game, left, mask), int(np.count_nonzero(mask))
     complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria) and not undecided
     notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]

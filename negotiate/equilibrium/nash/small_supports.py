@@ -25,7 +25,7 @@ from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
 from negotiate.equilibrium.nash.confirmed import confirmed, exact
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.pure import solved_purely, stable
-from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
@@ -143,7 +143,7 @@ def _ties_on_top(left: FloatArray, right: FloatArray) -> tuple[IndexArray, Index
         found += _pairs(tied[real], slope[real], standing[real], at[real])
         best = np.where(tied, slope, -np.inf).argmax(axis=1)
     if not found:
-        return np.zeros(0, dtype=np.intp), np.zeros((0, 2), dtype=np.intp), np.zeros(0)
+        return np.zeros(0, dtype=int), np.zeros((0, 2), dtype=int), np.zeros(0)
     line, pair, weight = (np.concatenate(part) for part in zip(*found, strict=True))
     return line, pair, weight
 
@@ -182,8 +182,8 @@ def on_triples(A: FloatArray, B: FloatArray) -> Supported:
     -----
     All pairs of triples are held in one array of booleans, `triples(A, B)` of them.
     """
-    rows = np.array(list(combinations(range(A.shape[0]), 3)), dtype=np.intp)
-    columns = np.array(list(combinations(range(A.shape[1]), 3)), dtype=np.intp)
+    rows = np.array(list(combinations(range(A.shape[0]), 3)), dtype=int)
+    columns = np.array(list(combinations(range(A.shape[1]), 3)), dtype=int)
     open_rows = _undominated(A, columns)[:, rows].all(axis=2).T
     open_columns = _undominated(B.T, rows)[:, columns].all(axis=2)
     which = np.argwhere(open_rows & open_columns)
@@ -201,7 +201,7 @@ def triples(rows: int, columns: int) -> int:
 def _undominated(replies: FloatArray, given: IndexArray) -> NDArray[np.bool_]:
     """Which replies no other one beats everywhere on each set of the other's strategies, shape (sets, replies)."""
     seen = replies[:, given]  # (replies, sets, 3)
-    beaten = np.zeros((len(given), len(replies)), dtype=np.bool_)
+    beaten = np.zeros((len(given), len(replies)), dtype=bool)
     for one in seen:
         beaten |= (one - seen > SLACK).all(axis=2).T
     return ~beaten
@@ -231,7 +231,7 @@ def _indifferent(replies: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
 
 def _together(parts: list[Supported], size: int) -> Supported:
     if not parts:
-        none, nothing = np.zeros((0, size), dtype=np.intp), np.zeros((0, size))
+        none, nothing = np.zeros((0, size), dtype=int), np.zeros((0, size))
         return Supported(none, none, nothing, nothing)
     return Supported(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
@@ -291,7 +291,7 @@ def _two_each(A: FloatArray, B: FloatArray, work: int) -> tuple[Supported, str]:
     # Columns that are best against many a row first: where not all pairs can be looked at, these promise most.
     often = np.argsort(-(B.max(axis=1, keepdims=True) <= B).sum(axis=0), kind="stable")
     every, some = comb(columns, 2), max(1, work // rows)
-    lines = np.array(list(islice(combinations(often.tolist(), 2), some)), dtype=np.intp)
+    lines = np.array(list(islice(combinations(often.tolist(), 2), some)), dtype=int)
     part = f" ({some:,} of {every:,} pairs of one player's strategies)" if some < every else ""
     return on_pairs(A, B, lines), part
 
@@ -308,21 +308,20 @@ def _spread(game: NormalFormGame, found: Supported) -> tuple[Pair, ...]:
 applies_to = two_players
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = reduce(table)
+    left = reduce(game)
     if one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     seen = []
     for look in looks(left.game):
         seen.append(look.where)
-        answers = list(confirmed(table, left, look.pairs))
+        answers = list(confirmed(game, left, look.pairs))
         equilibria = [equilibrium for equilibrium in answers if equilibrium is not None]
         if equilibria:
             break
     return nash_solution(
-        table,
+        game,
         equilibria,
         NAME,
         exact=exact(equilibria),

@@ -47,7 +47,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equili
 from negotiate.equilibrium.nash.confirmed import Certain, Table, all_valued, complete, corner, corners_at, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, solved_purely
-from negotiate.equilibrium.solution import Game, Solution, normal_form, one_chooser, two_players
+from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.exactness import Exactly
 from negotiate.games.normal_form import NormalFormGame
 
@@ -129,7 +129,7 @@ def slacks(matrix: FloatArray, right: FloatArray, points: FloatArray) -> FloatAr
 
 def masks_of(facets: IntArray) -> IntArray:
     """Constraints as bits, one integer a vertex."""
-    return np.asarray(np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=np.int64)
+    return np.asarray(np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=int)
 
 
 def closed(graph: Graph) -> bool:
@@ -208,7 +208,7 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
 
 def _others_loose(room: FloatArray, others: int, least: FloatArray) -> NDArray[np.bool_]:
     """Whether as many constraints leave more room than that at each vertex; those that should be tight leave less."""
-    return np.asarray((room > least).sum(axis=0) == others, dtype=np.bool_)
+    return np.asarray((room > least).sum(axis=0) == others, dtype=bool)
 
 
 class Corners(NamedTuple):
@@ -249,7 +249,7 @@ def corners(table: Table) -> Corners:
         found = _moved_apart(table, move)
         if found is not None:
             return found
-    return Corners(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), False)
+    return Corners(np.zeros(0, dtype=int), np.zeros(0, dtype=int), False)
 
 
 def simple_corners(table: Table) -> IntArray | None:
@@ -285,7 +285,7 @@ def _hull(matrix: FloatArray, right: FloatArray) -> Graph | None:
     if not (equations[:, -1] < 0).all():
         return None
     points = centre - equations[:, :-1] / equations[:, -1:]
-    facets = hull.simplices.astype(np.int64)
+    facets = hull.simplices.astype(int)
     return Graph(points, facets, hull.neighbors)
 
 
@@ -378,7 +378,7 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
     played = (masks[:, None] >> np.arange(own + replies) & 1) == (np.arange(own + replies) >= own)
     sizes = np.count_nonzero(played[:, :own], axis=1)
     order = np.argsort(sizes, kind="stable")  # systems that are solved together are of about one size
-    stay = np.zeros(len(masks), dtype=np.bool_)
+    stay = np.zeros(len(masks), dtype=bool)
     try:
         for some in np.split(order, range(SYSTEMS, len(order), SYSTEMS)):
             stay[some] = ~_empty(played[some], sizes[some], table.floats)
@@ -449,7 +449,7 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
     apart = np.abs(inverse @ systems - np.eye(size)).sum(axis=2)
     if not (apart + 2.0 * size * rounding_of(size) * np.abs(inverse).sum(axis=2).max(initial=0.0) < 0.25).all():
         raise np.linalg.LinAlgError("too close to singular to tell")
-    return np.asarray(~stay, dtype=np.bool_)
+    return np.asarray(~stay, dtype=bool)
 
 
 class _Pairs(NamedTuple):
@@ -488,24 +488,23 @@ def too_large(shape: tuple[int, ...]) -> str | None:
     return None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is None and too_large(normal_form(game).shape) is not None:
-        return too_large(reduce(normal_form(game)).game.shape)
+    if reason is None and too_large(game.shape) is not None:
+        return too_large(reduce(game).game.shape)
     return reason
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    left = _reduced(table)
+    left = _reduced(game)
     if one_chooser(left.game):
-        return solved_purely(table, left, NAME)
+        return solved_purely(game, left, NAME)
     numbers = left.game.exactly()
     tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(table, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
 
 
 def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:

@@ -23,7 +23,7 @@ from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import cut_off, nash_solution
 from negotiate.equilibrium.nash.confirmed import exact, judged
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution, normal_form, two_players
+from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
 from negotiate.games.normal_form import NormalFormGame, payoff_range, unit_payoffs
 
 NAME = "linear-program"
@@ -103,7 +103,7 @@ def _at_one(payoffs: FloatArray) -> bool:
 
 def _bare(table: FloatArray) -> FloatArray:
     """Payoffs without what hangs on one player's choice alone."""
-    return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=np.float64)
+    return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=float)
 
 
 def optimal(table: FloatArray, method: str) -> Pair | None:
@@ -126,7 +126,7 @@ def optimal(table: FloatArray, method: str) -> Pair | None:
     sides = (np.maximum(-answer.ineqlin.marginals, 0.0), np.maximum(answer.x, 0.0))
     if not all(np.isfinite(s).all() and s.sum() > 0 for s in sides):
         return None
-    x, y = (np.asarray(s / s.sum(), dtype=np.float64) for s in sides)
+    x, y = (np.asarray(s / s.sum(), dtype=float) for s in sides)
     return x, y
 
 
@@ -187,32 +187,31 @@ def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np
     return full if np.isfinite(full).all() and (full > PLAYED).any() else None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
-    if reason is None and (_at_one(normal_form(game).payoffs) or opposed(normal_form(game).unit()) is None):
+    if reason is None and (_at_one(game.payoffs) or opposed(game.unit()) is None):
         return "needs a game in which one player wins what the other loses"
     return reason
 
 
-def run(game: Game) -> Solution:
+def run(game: NormalFormGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    table = normal_form(game)
-    seen = opposed(table.unit())
+    seen = opposed(game.unit())
     if seen is None:
         raise TypeError("`applies_to` was not asked")
     methods = ("highs-ds", "highs-ipm") if seen.table.size <= BY_SIMPLEX else ("highs-ipm", "highs-ds")
     found = None
     for method in methods:
         pair = optimal(seen.table, method)
-        found = None if pair is None else judged(table, polished(seen.table, pair))
+        found = None if pair is None else judged(game, polished(seen.table, pair))
         if found is not None:
             break
     if found is not None and not found.vertices:
-        found = in_whole_numbers(Search(table)) or found
-    notes = (NOTHING,) if found is None else (*_value(table, found, seen.constant), OTHERS)
+        found = in_whole_numbers(Search(game)) or found
+    notes = (NOTHING,) if found is None else (*_value(game, found, seen.constant), OTHERS)
     equilibria = [] if found is None else [found]
-    return nash_solution(table, equilibria, NAME, exact=exact(equilibria), notes=notes)
+    return nash_solution(game, equilibria, NAME, exact=exact(equilibria), notes=notes)
 
 
 def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[str, ...]:

@@ -88,21 +88,21 @@ def _after_chance(game: ExtensiveGame, node: int) -> str:
     return ""
 
 
-def path(equilibrium: TreeEquilibrium, step: str = STEP) -> str:
+def path(equilibrium: TreeEquilibrium) -> str:
     """The way through the tree; where it parts, the ways from there with their probabilities, if they are few.
 
     Of private types it says nothing: what players do is one way, whatever they are.
     """
     ways, more = _ways(equilibrium)
     if len(ways) == 1:
-        return step.join(ways[0][0])
+        return STEP.join(ways[0][0])
     if more or len(ways) > FEW_ENDINGS:
         others = counted(len(ways) - 1 + more, "other ending")
-        return f"{step.join(ways[0][0])} ({probability(ways[0][1])}; {others} possible)"
+        return f"{STEP.join(ways[0][0])} ({probability(ways[0][1])}; {others} possible)"
     steps = list(zip(*(way for way, _ in ways), strict=False))  # as many as the shortest way has
     common = next((k for k, done in enumerate(steps) if len(set(done)) > 1), max(len(steps) - 1, 0))
-    apart = [f"{odds(p)} {step.join(way[common:])}" for way, p in ways]
-    return step.join([*ways[0][0][:common], " or ".join(apart)])
+    apart = [f"{odds(p)} {STEP.join(way[common:])}" for way, p in ways]
+    return STEP.join([*ways[0][0][:common], " or ".join(apart)])
 
 
 def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], float]], int]:

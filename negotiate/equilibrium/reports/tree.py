@@ -245,9 +245,8 @@ def tree(
         If there is too much to draw.
     """
     drawing = _Drawing(game, equilibrium, look)
-    if (count := drawing.strokes()) > STROKES:
-        hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
-        raise GameTooLarge("lines in the drawing of this tree", count, STROKES, hint)
+    hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
+    GameTooLarge.refuse("lines in the drawing of this tree", drawing.strokes(), STROKES, hint)
     root, shown = _grown(drawing)
     return Tree(root, payoff_columns(game, digits), tuple(_legend(drawing, shown)), data=True)
 

@@ -8,11 +8,11 @@ trust, and behind it method, check and notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium, parts
 from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
@@ -156,13 +156,13 @@ def _after(game: ExtensiveGame, one: Unsigned) -> str:
     while here:
         taken = int(tree.move[tree.parent[here]]), int(tree.action[here])
         other = (tree.move[tree.parent] != taken[0]) | (tree.action != taken[1])
-        if not tree.reach(other.astype(np.float64))[made].any():
+        if not tree.reach(other.astype(float))[made].any():
             return f", after `{safe(game.moves[taken[0]].actions[taken[1]], True)}`"
         here = int(tree.parent[here])
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """A game in normal form in words.
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity, record
 from negotiate.equilibrium.concepts.quantal_response import (
     AGREE,
     ARRIVED,
@@ -42,9 +43,9 @@ from negotiate.equilibrium.concepts.quantal_response import (
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.logit_path import Point, Responses, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
-from negotiate.equilibrium.solution import Finding, Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Finding, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, summed, verified
-from negotiate.equilibrium.trees.verification import as_tree, imperfect_recall, reasons
+from negotiate.equilibrium.trees.verification import imperfect_recall, reasons
 from negotiate.errors import DidNotConverge
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, information_sets
@@ -280,7 +281,7 @@ class AgentResponse(TreeEquilibrium):
     residual: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AgentPath(Finding):
     """Where the responses lead.
 
@@ -305,10 +306,8 @@ class AgentPath(Finding):
 NOWHERE = AgentPath(None, float("nan"), False, ())
 
 
-def unfit(game: Game) -> str | None:
+def unfit(game: ExtensiveGame) -> str | None:
     """Why the path of a game cannot be followed; None where it can."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
     actions = information_sets(game.tree).slots
     if actions == 0:
         return "needs a player who moves"
@@ -448,7 +447,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     return _believed(sets, np.flatnonzero(sets.at >= 0), through)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgentMethod:
     """One question that the path answers.
 
@@ -462,14 +461,13 @@ class AgentMethod:
     concept: str
     verified: str
 
-    def applies_to(self, game: Game) -> str | None:
+    def applies_to(self, game: ExtensiveGame) -> str | None:
         """Why it does not suit a game; see `Solver.applies_to`."""
         return unfit(game)
 
-    def run(self, game: Game) -> Solution:
+    def run(self, game: ExtensiveGame) -> Solution:
         """Its answer; see `Solver.run`."""
-        tree = as_tree(game)
-        found, path, notes = followed(tree)
+        found, path, notes = followed(game)
         equilibria: tuple[TreeEquilibrium, ...] = tuple(found)
         said = UNIT
         if self is LIMIT:
@@ -477,7 +475,7 @@ class AgentMethod:
             said = ONE if path.settled else NEARBY.format(path.distance)
             said = NONE.format(found[-1].precision) if path.limit is None else said
         return Solution(
-            game=tree,
+            game=game,
             equilibria=equilibria,
             concept=self.concept,
             method=self.name,

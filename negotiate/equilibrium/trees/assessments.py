@@ -35,15 +35,16 @@ from math import atan2, prod
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
-from negotiate.equilibrium.solution import Game, Solution
+from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, verified
 from negotiate.equilibrium.trees.slips import Form, either, form_of, ways
 from negotiate.equilibrium.trees.support_search import Budget, Search, Used, in_order, kept_actions
-from negotiate.equilibrium.trees.verification import as_tree, imperfect_recall
+from negotiate.equilibrium.trees.verification import imperfect_recall
 from negotiate.games.exactness import Exact
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import entering
@@ -82,7 +83,7 @@ CELLS = 5  # of a subdivision take about as long as one linear program
 FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Upheld:
     """One way in which an outcome is upheld.
 
@@ -503,10 +504,8 @@ def _with_beliefs(form: Form, behaviour: FloatArray) -> Assessment:
     return probability, by_set(sets, beliefs_of(tree, sets, probability, form.game.n_players))
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
     if len(game.tree) > LARGEST_TREE:
         return f"is for small trees: this one has {len(game.tree):,} nodes, and the limit is {LARGEST_TREE:,}"
     if reason := imperfect_recall(game):
@@ -533,9 +532,9 @@ def _search(form: Form) -> Search:
     return Search(form, kept, Budget(PROGRAMS))
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    form = form_of(as_tree(game))
+    form = form_of(game)
     search = _search(form)
     settled = Settled(form, search.budget)
     for used in search.supports():

@@ -18,10 +18,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.continuations import behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import Induction, induct, swept
-from negotiate.equilibrium.trees.verification import adds_up, allowance, as_tree, equilibrium_of, reason_at
+from negotiate.equilibrium.trees.verification import adds_up, allowance, equilibrium_of, reason_at
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
@@ -142,10 +142,8 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     return equilibrium_of(TreeEquilibrium, "subgame-perfect", game, probability, values[0], gains, tuple(reasons))
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree: an extensive game of perfect information"
     if not game.perfect_information:
         return "needs a tree in which every mover knows what happened before"
     if (game.tree.mover == CHANCE).any() and (reason := needs_numbers(game.players, game.keys, game.ordinal)):
@@ -153,6 +151,6 @@ def applies_to(game: Game) -> str | None:
     return None
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    return solve_tree(as_tree(game))
+    return solve_tree(game)

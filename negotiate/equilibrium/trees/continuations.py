@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.induction import Induction
 from negotiate.games.exactness import Exact, as_fraction, over_one_unit
@@ -45,7 +46,7 @@ Known = tuple[Exact, tuple[Fraction, ...]]
 """What each player gets, and the probability of each action at each set."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Quotient:
     """A subgame without the smaller subgames in it.
 
@@ -115,7 +116,7 @@ def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     return Quotient(nodes, nodes[~inner], movers, shape)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Parts:
     """A tree by its subgames.
 

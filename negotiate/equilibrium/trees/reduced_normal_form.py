@@ -25,10 +25,10 @@ from negotiate.equilibrium.equilibrium import TOLERANCE, alike, one_apart
 from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
-from negotiate.equilibrium.solution import Equilibrium, Game, Solution
+from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
-from negotiate.equilibrium.trees.verification import VERIFIED, as_tree, imperfect_recall, recalled, verified_nash
+from negotiate.equilibrium.trees.verification import VERIFIED, imperfect_recall, recalled, verified_nash
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, big_integers, narrow
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
@@ -394,10 +394,8 @@ def _listable(form: NormalFormGame) -> str | None:
     return f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after strict dominance"
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
     if game.normal_form is not None:
         return "is not needed for a simultaneous game drawn as a tree"
     if reason := imperfect_recall(game):
@@ -448,6 +446,4 @@ def _realized(listed: Sequence[Planned], equilibrium: Equilibrium) -> list[Float
     return found
 
 
-def run(game: Game) -> Solution:
-    """Its answer; see `Solver.run`."""
-    return nash(as_tree(game))
+run = nash

@@ -50,8 +50,8 @@ from negotiate.equilibrium.kernels.sequence_form import (
     reach_without,
     rounds,
 )
-from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.verification import as_tree, one_nash, recalled, two_who_remember, verified_nash
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.verification import one_nash, recalled, two_who_remember, verified_nash
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
 from negotiate.games.normal_form import unit_payoffs
@@ -513,17 +513,15 @@ def checked(game: ExtensiveGame, players: Sequence[Sequences], plans: Pair) -> T
     return None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    reason = two_who_remember(game)
-    if reason is not None or not isinstance(game, ExtensiveGame):
+    if reason := two_who_remember(game):
         return reason
     size = sum(seqs.total for seqs in recalled(game))
     return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    tree = as_tree(game)
-    found = one_equilibrium(tree)
-    return one_nash(tree, found, NAME, (NOTHING,) if found is None else (OTHERS,))
+    found = one_equilibrium(game)
+    return one_nash(game, found, NAME, (NOTHING,) if found is None else (OTHERS,))

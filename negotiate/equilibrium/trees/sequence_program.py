@@ -19,9 +19,9 @@ import numpy as np
 
 from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, format_payoff
-from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.sequence_form import Pair, checked, constraints
-from negotiate.equilibrium.trees.verification import as_tree, one_nash, two_who_remember
+from negotiate.equilibrium.trees.verification import one_nash, two_who_remember
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import unit_payoffs
 
@@ -84,20 +84,18 @@ def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
     return None
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    reason = two_who_remember(game)
-    if reason is not None or not isinstance(game, ExtensiveGame):
+    if reason := two_who_remember(game):
         return reason
     return None if opposed(game) else "needs a tree in which one player wins what the other loses"
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    tree = as_tree(game)
-    found = _solved(tree)
+    found = _solved(game)
     if found is None:
-        return one_nash(tree, None, NAME, (NOTHING,))
-    given = zip(found.payoffs, np.ptp(tree.payoffs, axis=0).tolist(), tree.players, strict=True)
+        return one_nash(game, None, NAME, (NOTHING,))
+    given = zip(found.payoffs, np.ptp(game.payoffs, axis=0).tolist(), game.players, strict=True)
     worth = " and ".join(f"{format_payoff(u, width)} to {name}" for u, width, name in given)
-    return one_nash(tree, found, NAME, (f"the value of the game is {worth}, in every equilibrium", OTHERS))
+    return one_nash(game, found, NAME, (f"the value of the game is {worth}, in every equilibrium", OTHERS))

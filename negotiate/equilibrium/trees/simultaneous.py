@@ -14,7 +14,7 @@ from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.nash.components import sorted_out
-from negotiate.equilibrium.solution import Equilibrium, Game, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees.verification import same_choices
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
@@ -64,16 +64,14 @@ def _placed(game: ExtensiveGame, reason: Reason, through: FloatArray) -> Reason:
     return replace(reason, where=game.move_label(here[0]) if here else "", node=here[0] if here else -1)
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if not isinstance(game, ExtensiveGame) or game.normal_form is None:
-        return "needs a simultaneous game drawn as a tree"
-    return None
+    return None if game.normal_form is not None else "needs a simultaneous game drawn as a tree"
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    if not isinstance(game, ExtensiveGame) or game.normal_form is None:
+    if game.normal_form is None:
         raise TypeError("`applies_to` was not asked")
     answer = sorted_out(choice.solved(game.normal_form))
     equilibria = tuple(carried(game, e) for e in answer.equilibria if isinstance(e, Equilibrium))

@@ -16,7 +16,6 @@ Economic Theory 75.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import combinations, count, product
 from math import lcm, prod
@@ -26,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.games.exactness import Exact, big_integers
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
@@ -37,7 +37,7 @@ WAYS = 64
 TRIED = 4_096  # combinations of nodes that are held against the orders for that
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Form:
     """A tree as the programs of assessments read it; a slot is one action at one information set.
 

@@ -21,14 +21,13 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import best_responses
-from negotiate.equilibrium.solution import Game, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
 from negotiate.equilibrium.trees.continuations import Parts, Told, behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import in_fractions, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
-    as_tree,
     imperfect_recall,
     one_nash,
     recalled,
@@ -180,10 +179,8 @@ def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
     return most
 
 
-def applies_to(game: Game) -> str | None:
+def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
     if game.normal_form is not None:
         return None
     if reason := imperfect_recall(game):
@@ -201,10 +198,9 @@ def applies_to(game: Game) -> str | None:
     return None
 
 
-def run(game: Game) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    tree = as_tree(game)
-    return solve_subgames(tree) if tree.normal_form is None else _all_at_once(tree)
+    return solve_subgames(game) if game.normal_form is None else _all_at_once(game)
 
 
 def _all_at_once(game: ExtensiveGame) -> Solution:

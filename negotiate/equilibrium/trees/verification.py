@@ -14,7 +14,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, first_best
 from negotiate.equilibrium.kernels.sequence_form import Sequences, beliefs_of, best_responses, one_shot, sequences
-from negotiate.equilibrium.solution import Game, Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, in_slots, information_sets
@@ -23,19 +23,6 @@ from negotiate.games.normal_form import frozen
 Found = TypeVar("Found", bound=TreeEquilibrium)
 VERIFIED = "no player gains by any other plan for the whole tree"
 """How a Nash equilibrium of a tree is checked: against each player's best reply."""
-
-
-def as_tree(game: Game) -> ExtensiveGame:
-    """The game as the tree that it is.
-
-    Raises
-    ------
-    TypeError
-        If it is none, which `applies_to` of a method says.
-    """
-    if not isinstance(game, ExtensiveGame):
-        raise TypeError("`applies_to` was not asked")
-    return game
 
 
 def allowance(payoffs: FloatArray) -> FloatArray:
@@ -155,10 +142,8 @@ def imperfect_recall(game: ExtensiveGame) -> str | None:
     return None if reason is None else f"needs players with perfect recall: {reason}"
 
 
-def two_who_remember(game: Game) -> str | None:
+def two_who_remember(game: ExtensiveGame) -> str | None:
     """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if it is one."""
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
     if game.n_players != 2:
         return f"needs two players, and this tree has {game.n_players}"
     reason = forgotten(game)

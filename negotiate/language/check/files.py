@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any
 
 import numpy as np
 
+from negotiate.display import record
 from negotiate.errors import TOLD, NegotiateError, Problem
 from negotiate.language.check.cases import Trial
 from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
@@ -167,7 +167,7 @@ _CODE = re.compile(r"[\w-]+")
 _REASON = re.compile(r"\s[-–—]\s|[;(#]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Allowance:
     """One code that a comment allows in its line."""
 

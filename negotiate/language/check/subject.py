@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
+from negotiate.display import entity, record
 from negotiate.language.text.nodes import Node, Path, find, place_of
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from negotiate.games.normal_form import NormalFormGame
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing that is hardly meant, and where it stands: a place, or the path of a key."""
 
@@ -35,7 +35,7 @@ class Finding:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Case:
     """A scenario with the games that could be built of it.
 
@@ -59,7 +59,7 @@ class Case:
         return not self.path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Subject:
     """A sound file with everything that has been made of it.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.display import record
 from negotiate.errors import UnsuitableGame
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
@@ -21,7 +22,7 @@ TOLERANCE = 1e-6
 Odds = Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """Whether an expectation is met, and what was found."""
 
@@ -29,7 +30,7 @@ class Judgement:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What an answer comes to: the odds of each choice, one payoff a player, and numbers to hold payoffs against.
 
@@ -42,7 +43,7 @@ class Found:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """Which parts of an expectation hold: each choice, each payoff, and the condition."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Any
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.expectations.matching import Judgement
 from negotiate.language.scenario_file import Reading
@@ -20,7 +20,7 @@ from negotiate.report.words import counted
 from negotiate.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """One expectation and what became of it.
 
@@ -102,7 +102,7 @@ def check_files(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdicts(Shown):
     """What became of the expectations of several files.
 

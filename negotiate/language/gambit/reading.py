@@ -106,13 +106,11 @@ def read_normal_form(cursor: Cursor) -> NormalFormGame:
         If there are more than `PAYOFF_LIMIT` payoffs, by the numbers of strategies and before any is read.
     """
     title, named = prologue(cursor, 1)
-    if len(named) > PLAYER_LIMIT:
-        raise GameTooLarge("players of a normal form", len(named), PLAYER_LIMIT, "a tree can have more")
+    GameTooLarge.refuse("players of a normal form", len(named), PLAYER_LIMIT, "a tree can have more")
     labels = _strategies(cursor, len(named))
     cursor.skip_text()
     sizes = [len(row) for row in labels]
-    if (count := prod(sizes) * len(named)) > PAYOFF_LIMIT:
-        raise GameTooLarge("payoffs in the table", count, PAYOFF_LIMIT, "take strategies away")
+    GameTooLarge.refuse("payoffs in the table", prod(sizes) * len(named), PAYOFF_LIMIT, "take strategies away")
     body = _by_outcomes if cursor.kind == OPEN else _by_payoffs
     flat = body(cursor, prod(sizes), len(named))
     if cursor.kind != END:
@@ -143,8 +141,7 @@ def _strategies(cursor: Cursor, count: int) -> list[tuple[str, ...]]:
 def _counted(cursor: Cursor) -> tuple[str, ...]:
     """Strategies of which only the number is given."""
     count = cursor.whole("the number of a player's strategies", 1, "gambit-count")
-    if count > PAYOFF_LIMIT:
-        raise GameTooLarge("strategies of one player", count, PAYOFF_LIMIT, "take strategies away")
+    GameTooLarge.refuse("strategies of one player", count, PAYOFF_LIMIT, "take strategies away")
     return tuple(str(place + 1) for place in range(count))
 
 

@@ -321,8 +321,7 @@ def read_tree(cursor: Cursor) -> ExtensiveGame:
     if cursor.kind != END:
         said = f"the tree is complete, and `{cursor.word}` belongs to none of its nodes"
         raise cursor.wrong("gambit-syntax", said, "see whether a node above lacks an action")
-    if (count := len(growing.payoffs) * len(players)) > NUMBER_LIMIT:
-        raise GameTooLarge("payoffs in the tree", count, NUMBER_LIMIT, "take a smaller tree")
+    GameTooLarge.refuse("payoffs in the tree", len(growing.payoffs) * len(players), NUMBER_LIMIT, "take a smaller tree")
     return _game(growing, title)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence as AbcSequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from negotiate.display import record
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.addresses import carry_out
 from negotiate.language.editor.beside import MODELINE
@@ -212,7 +213,7 @@ def _word(text: str, place: str) -> str:
     return f'"{"".join(seen)}"'
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Copy:
     """A scenario's text, ready to be written.
 

@@ -10,9 +10,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from negotiate.display import record
 from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import places
@@ -40,7 +40,7 @@ _TEXTS = {
 """Keys whose value is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mend:
     """The lines of a text with one problem less, and what was done, after "line 3: "."""
 
@@ -48,7 +48,7 @@ class Mend:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """A problem in the lines of its text."""
 
@@ -277,7 +277,7 @@ MENDS: dict[str, Callable[[Told], Mend | None]] = {
 """Code of a rule → what is proposed where it is broken; tabs concern many lines at once and have their own module."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """The problems of a text in file order, and whether it could be read as far as its end."""
 
@@ -466,7 +466,7 @@ _LINE = re.compile(r"lines? \d+(?: to \d+)?: ")
 """How a mend starts; lines are told as they are numbered in the file, so not of what was formatted before."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fixed:
     """What became of a file.
 

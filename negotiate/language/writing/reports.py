@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe
@@ -28,7 +27,7 @@ QUESTIONS = {
 """Lens → what it is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """A commented scenario to be rewritten.
 
@@ -66,7 +65,7 @@ TEMPLATES: tuple[Template, ...] = (
 """Every template, the simplest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Templates(Shown):
     """The templates that a new file can start from.
 
@@ -79,7 +78,7 @@ class Templates(Shown):
     templates: tuple[Template, ...] = TEMPLATES
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written(Shown):
     """A file that was made.
 

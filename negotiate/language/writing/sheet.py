@@ -22,11 +22,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from negotiate.display import record
 from negotiate.errors import NegotiateError
 from negotiate.language.text.reader import Piece
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A comment: its text from the `#` on, and whether a blank line stands above it.
 
@@ -42,7 +43,7 @@ class Note:
     room: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """A single value as it was written; `mark` is its quotation mark, `|`, `>` or nothing.
 

@@ -77,11 +77,11 @@ def table(machine: Seated, order: IntArray, player: int, rules: Rules) -> Table:
     order : ndarray of int
         Its states that matter; see `reachable`.
     """
-    number = np.zeros(len(machine.outputs), dtype=np.int64)
+    number = np.zeros(len(machine.outputs), dtype=int)
     number[order] = np.arange(len(order))
     leads = number[machine.transitions[order]]
     acts = machine.outputs[order] @ slips(rules.shape[player], rules.noise[player])
-    moves = (leads[..., None] == np.arange(len(order))).astype(np.float64)
+    moves = (leads[..., None] == np.arange(len(order))).astype(float)
     for other, actions in enumerate(rules.shape):
         if other != player and rules.misread[player]:
             seen = np.tensordot(slips(actions, rules.misread[player]), moves, axes=(1, other + 1))
@@ -254,7 +254,7 @@ def match_shares(
     GameTooLarge
         If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than `one_shot.STATE_LIMIT`.
     """
-    factors, whose = np.unique(np.array(discounts, dtype=np.float64), return_inverse=True)
+    factors, whose = np.unique(np.array(discounts, dtype=float), return_inverse=True)
     found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
     large = np.array([not any(rules.misread) and _many(match, rules) for match in matches], dtype=bool)
     for place in np.flatnonzero(large).tolist():
@@ -289,7 +289,7 @@ def seen_by_all(match: Sequence[Seated], rules: Rules, factors: FloatArray, roun
     weight = acting(joint, acts).reshape(states, -1, 1)
     odds, follows = (table.reshape(states, -1, phases) for table in (joint.odds, joint.follows))
     to = np.arange(states)[:, None, None] * states + follows
-    chain = np.bincount(to.ravel(), (weight * odds).ravel(), states**2).astype(np.float64)
+    chain = np.bincount(to.ravel(), (weight * odds).ravel(), states**2).astype(float)
     shares = _shares(chain.reshape(1, states, states), factors, rounds)[0]
     by_phase = shares[:, None] * (joint.states[:, 0] == np.arange(phases)[:, None])
     return np.asarray(by_phase @ weight[..., 0]).reshape(len(factors), phases, *rules.shape)
@@ -384,13 +384,11 @@ def cells_of(sizes: Sequence[int], rules: Rules) -> int:
     """
     phases, combinations = len(rules.odds), prod(rules.shape)
     states = phases * prod(sizes)
-    if states > CHAIN_LIMIT:
-        raise GameTooLarge("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
     cells = combinations * max(phases * prod(sizes[:-1]), *sizes) ** 2
-    if cells > CELL_LIMIT:
-        raise GameTooLarge(
-            "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
-        )
+    GameTooLarge.refuse(
+        "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
+    )
     return max(cells, states**2)
 
 
@@ -428,8 +426,7 @@ def chain_of(machines: Sequence[Seated], rules: Rules) -> Chain:
     """
     sizes = [len(reachable(machine)) for machine in machines]
     cells_of(sizes, rules)
-    if (states := len(rules.odds) * prod(sizes)) > MATCH_LIMIT:
-        raise GameTooLarge("joint states", states, MATCH_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("joint states", len(rules.odds) * prod(sizes), MATCH_LIMIT, "use strategies with fewer states")
     [(_, tables)] = _alike([machines], rules)
     moves = joint_chains(rules.odds, [one.moves for one in tables])[0]
     return Chain(moves, [one.acts for one in tables], len(rules.odds))

@@ -157,7 +157,7 @@ def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Gen
     follows = (table.follows[at] * columns).ravel()
     payoffs = table.payoffs[at].reshape(2 * rows * columns, -1)
     thresholds, shift, sign = odds.thresholds.ravel(), np.uint64(64 - odds.bits), np.uint64(63)
-    state, total = np.zeros(worlds, dtype=np.int64), np.zeros((worlds, payoffs.shape[1]))
+    state, total = np.zeros(worlds, dtype=int), np.zeros((worlds, payoffs.shape[1]))
     at_once = max(1, DRAWN // worlds)
     for first in range(0, len(weights), at_once):
         some = weights[first : first + at_once]
@@ -193,9 +193,9 @@ def meet(
     worth = payoffs.swapaxes(0, 1).reshape(count, -1)
     ladder = climbing(rules.odds.reshape(-1, len(rules.odds)))
     memories = [player.start(worlds) for player in players]
-    phase, total = np.zeros(worlds, dtype=np.int64), np.zeros((count, worlds))
+    phase, total = np.zeros(worlds, dtype=int), np.zeros((count, worlds))
     for weight in weights:
-        done = np.empty((count, worlds), dtype=np.int64)
+        done = np.empty((count, worlds), dtype=int)
         for place, player in enumerate(players):
             meant = player.act(memories[place], rng.random(worlds))
             done[place] = mistaken(meant, shape[place], rules.noise[place], rng)
@@ -218,7 +218,7 @@ def mistaken(actions: IntArray, count: int, rate: float, rng: np.random.Generato
     if rate == 0 or count == 1:
         return actions
     draw = rng.random(len(actions))
-    further = np.minimum((draw * ((count - 1) / rate)).astype(np.int64) + 1, count - 1)
+    further = np.minimum((draw * ((count - 1) / rate)).astype(int) + 1, count - 1)
     return np.where(draw < rate, (actions + further) % count, actions)
 
 
@@ -249,7 +249,7 @@ class Asked:
 
     def start(self, worlds: int) -> IntArray:
         """The first state in every world."""
-        return np.full(worlds, self._first, dtype=np.int64)
+        return np.full(worlds, self._first, dtype=int)
 
     def act(self, memory: IntArray, draw: FloatArray) -> IntArray:
         """What the state plays."""

@@ -72,7 +72,7 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
     sizes = (len(phase_odds), *(len(table) for table in transitions))
     start = (0, *starts)
     number = {int(np.ravel_multi_index(start, sizes)): 0}
-    level, levels = np.array([start], dtype=np.int64), []
+    level, levels = np.array([start], dtype=int), []
     while len(level):
         _fits(len(number), phase_odds[0].size)
         phase, *own = level.T
@@ -82,7 +82,7 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
         levels.append((level, code, odds))
         new = [c for c in np.unique(code[odds > 0]).tolist() if c not in number]
         number.update((c, len(number) + place) for place, c in enumerate(new))
-        level = np.stack(np.unravel_index(np.array(new, dtype=np.int64), sizes), axis=-1)
+        level = np.stack(np.unravel_index(np.array(new, dtype=int), sizes), axis=-1)
     states, codes, odds = map(np.concatenate, zip(*levels, strict=True))
     known = np.array(list(number))
     order = np.argsort(known)
@@ -91,10 +91,8 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
 
 
 def _fits(states: int, entries: int) -> None:
-    if states > STATE_LIMIT:
-        raise GameTooLarge("joint states", states, STATE_LIMIT, "use strategies with fewer states")
-    if states * entries > ENTRY_LIMIT:
-        raise GameTooLarge("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
+    GameTooLarge.refuse("joint states", states, STATE_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
 
 
 LATER_LIMIT = 20_000_000
@@ -184,8 +182,7 @@ def facing(
         If the table of what follows has more than `LATER_LIMIT` entries.
     """
     states, own = len(joint.states), payoffs.shape[1 + player]
-    if states * states * own > LATER_LIMIT:
-        raise GameTooLarge("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
 
     def own_first(table: AnyArray) -> AnyArray:
         return np.moveaxis(table, player + 1, 1).reshape(states, own, -1)
@@ -375,7 +372,7 @@ def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArra
 
 
 def _best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
-    plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=np.int64)
+    plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=int)
 
     def choose(left: int, each: FloatArray) -> IntArray:
         plan[:, left] = first_best(each, (rounds - left) * IMPROVED)  # the rounding of each round adds up
@@ -477,13 +474,13 @@ def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, l
     ways = np.argwhere((joint.odds > 0) & (costs < NEVER)[..., None])
     source, actions, (*place, _) = ways[:, 0], ways[:, 1:-1], ways.T
     target, cost = joint.follows[tuple(ways.T)], costs[tuple(place)]
-    reached = [np.full(len(joint.states), NEVER, dtype=np.int64)]
+    reached = [np.full(len(joint.states), NEVER, dtype=int)]
     reached[0][0] = 0
     for meant in wanted:
         there = np.where(meant, reached[-1], NEVER)
         if there.min() < NEVER:
             break
-        following = np.full(len(joint.states), NEVER, dtype=np.int64)
+        following = np.full(len(joint.states), NEVER, dtype=int)
         np.minimum.at(following, target, reached[-1][source] + cost)
         reached.append(np.minimum(following, NEVER))
     state = arrived = int(there.argmin())

@@ -32,7 +32,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import DidNotConverge
 
-DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=np.float64)
+DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=float)
 """In which the outermost points are looked for before a hull is drawn."""
 SQUARE = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 """Corners of a square round nothing, each side at 1."""
@@ -125,7 +125,7 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
 
 def cross(one: FloatArray, other: FloatArray) -> FloatArray:
     """How far vectors turn left from others, times their lengths, one a row."""
-    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
+    return one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
 
 
 def few(polygon: FloatArray, near: float) -> FloatArray:
@@ -381,7 +381,7 @@ def _outward(now: FloatArray, old: FloatArray, repaid: BoolArray, discount: Floa
 def _needed(played: Combinations, discount: FloatArray, threat: FloatArray) -> FloatArray:
     """What has to follow each combination at least, shape (combinations, 2)."""
     weight = np.divide(1 - discount, discount, out=np.zeros(2), where=discount > 0)
-    return np.asarray(threat + weight * (played.straying - played.worth))
+    return threat + weight * (played.straying - played.worth)
 
 
 def _just_repaid(played: Combinations, needed: FloatArray, old: FloatArray, discount: FloatArray) -> FloatArray:

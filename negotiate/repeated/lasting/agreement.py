@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.game import (
     Certificate,
@@ -30,7 +29,7 @@ Cell = tuple[int, ...]
 """A posture of each player."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Upholding:
     """One way to uphold the agreement.
 
@@ -53,7 +52,7 @@ class Upholding:
     earns: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Lasting(Shown):
     """Whether an agreement enforces itself.
 

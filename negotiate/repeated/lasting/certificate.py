@@ -15,12 +15,12 @@ Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
+from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness, in_phases
@@ -108,7 +108,7 @@ class Machine(NamedTuple):
     def alone(self, player: int) -> tuple[Joint, Facing]:
         """What a player faces who is bound to no automaton: the phase and the states of all others."""
         own = np.ones((1, self.game.stage.shape[player]))
-        free = Seated(own, np.zeros((1, *self.game.stage.shape), dtype=np.int64), 0)
+        free = Seated(own, np.zeros((1, *self.game.stage.shape), dtype=int), 0)
         seats = [free if p == player else seat for p, seat in enumerate(self.seats)]
         joint = _joint(seats, self.unit)
         return joint, _faced(joint, seats, self.slips, self.unit, player)
@@ -206,7 +206,7 @@ def alone_states(found: Machine, player: int, alone: Joint) -> IntArray:
     """For each joint state, which state of what the player faces alone it is part of."""
     known, wanted = (np.delete(joint.states, 1 + player, axis=1) for joint in (alone, found.joint))
     place = {tuple(row): number for number, row in enumerate(known.tolist())}
-    return np.array([place[tuple(row)] for row in wanted.tolist()], dtype=np.int64)
+    return np.array([place[tuple(row)] for row in wanted.tolist()], dtype=int)
 
 
 def intended(found: Machine, state: int) -> tuple[str, ...]:
@@ -552,7 +552,7 @@ def told(found: Machine, player: int, action: int, gain: float, place: Place) ->
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class BestReply:
     """What one player would best do against the others.
 

@@ -108,7 +108,7 @@ def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
         Which series, and where.
     """
     grid = np.linspace(-1, 1, CELLS + 1)
-    slopes = np.asarray(chebyshev.chebder(series, axis=1), dtype=np.float64)
+    slopes = np.asarray(chebyshev.chebder(series, axis=1), dtype=float)
     basis = chebyshev.chebvander(grid, series.shape[1] - 1).T
     rising, above = slopes @ basis[: slopes.shape[1]] > 0, series @ basis > 0
     turns, at = np.nonzero(np.diff(rising, axis=1))
@@ -251,12 +251,12 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     faced = found.faced[player]
     own = faced.best.shape[1]
     rows = np.column_stack([np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)])
-    kinds, place = np.unique(rows.astype(np.float64), axis=0, return_inverse=True)
+    kinds, place = np.unique(rows.astype(float), axis=0, return_inverse=True)
     now = np.full(len(kinds), -np.inf)
     np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
     _fits(found, len(kinds) * (rounds or 1))
     reached = None if rounds is None else reached_by(found.joint, rounds)
-    return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(np.int64), reached)
+    return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(int), reached)
 
 
 @dataclass(slots=True, eq=False)

@@ -24,7 +24,6 @@ Mailath, G. and Samuelson, L. (2006). Repeated Games and Reputations, chapter 7.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress, product
 from math import ceil, inf, log, prod
 
@@ -32,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import own_moves
@@ -75,7 +74,7 @@ def public_values(
     moves = public_chain(outputs, transitions, odds)
     now = (1 - discount[:, None]) * payoffs[:, *outputs.T]
     systems = np.eye(len(moves)) - discount[:, None, None] * moves
-    return np.asarray(np.linalg.solve(systems, now[..., None])[..., 0], dtype=np.float64)
+    return np.asarray(np.linalg.solve(systems, now[..., None])[..., 0], dtype=float)
 
 
 def public_chain(outputs: IntArray, transitions: IntArray, odds: FloatArray) -> FloatArray:
@@ -124,7 +123,7 @@ SIGNAL_CELLS = 4_000_000
 """Entries of a table of signals."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class PublicProfile:
     """What all players do in each public state, and where each signal leads.
 
@@ -153,7 +152,7 @@ class PublicProfile:
     def __init__(
         self, outputs: npt.ArrayLike, transitions: npt.ArrayLike, start: int = 0, names: Sequence[str] = ()
     ) -> None:
-        plays, leads = np.array(outputs, dtype=np.int64), np.array(transitions, dtype=np.int64)
+        plays, leads = np.array(outputs, dtype=int), np.array(transitions, dtype=int)
         if plays.ndim != 2 or leads.ndim != 2 or not len(plays) or len(plays) != len(leads):
             raise UnsuitableGame("a public profile has one row of postures and one row of next states for each state")
         if leads.size and not (leads.min() >= 0 and leads.max() < len(plays)):
@@ -164,7 +163,7 @@ class PublicProfile:
         put(self, outputs=plays, transitions=leads, start=int(start), names=called)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class PublicCertificate:
     """Whether a public profile is an equilibrium.
 
@@ -290,8 +289,7 @@ def seen_through(stage: NormalFormGame, error: float) -> Signals:
     """
     if not 0 <= error <= 1:
         raise OutOfRange(f"`error` is a probability from 0 to 1, and not {error:g}")
-    if prod(stage.shape) ** 2 > SIGNAL_CELLS:
-        raise GameTooLarge("odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from")
+    GameTooLarge.refuse("odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from")
     odds = np.ones((1, 1))
     for actions in stage.shape:
         odds = (odds[:, None, :, None] * slips(actions, error)[:, None, :]).reshape(len(odds) * actions, -1)
@@ -306,8 +304,7 @@ def _check(game: RepeatedGame, profile: PublicProfile, signals: int) -> None:
         )
     if (profile.outputs < 0).any() or (profile.outputs >= np.array(game.stage.shape)).any():
         raise UnsuitableGame("a public profile plays a posture that its player does not have; postures count from 0")
-    if len(profile.outputs) > STATE_LIMIT:
-        raise GameTooLarge("public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states")
+    GameTooLarge.refuse("public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states")
 
 
 def spread(game: RepeatedGame, player: int) -> float:
@@ -357,7 +354,7 @@ Bounds = tuple[float, float]
 """The least and the most that S may be."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class BestTrigger(Shown):
     """The shortest punishment that deters, at the players' own discount factors.
 
@@ -488,7 +485,7 @@ def _bad(game: RepeatedGame, bad_signals: Sequence[str | int]) -> IntArray:
             "a punishment after a bad signal needs public signals, but here all players see what the others do"
         )
     names = game.setting.signals.names
-    found = np.zeros(len(names), dtype=np.int64)
+    found = np.zeros(len(names), dtype=int)
     for one in bad_signals:
         if one not in names and one not in range(len(names)):
             raise UnsuitableGame(f"there is no signal `{one}`", f"the signals are {', '.join(names)}")

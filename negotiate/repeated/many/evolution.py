@@ -182,10 +182,9 @@ def compositions(population: int, kinds: int) -> IntArray:
         If they may change in more than `CHANGE_LIMIT` ways.
     """
     size = how_many(population, kinds)
-    if size > CHANGE_LIMIT:
-        raise GameTooLarge("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
+    GameTooLarge.refuse("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
     count = comb(population + kinds - 1, kinds - 1)
-    bars = np.array(list(combinations(range(population + kinds - 1), kinds - 1)), dtype=np.int64).reshape(count, -1)
+    bars = np.array(list(combinations(range(population + kinds - 1), kinds - 1)), dtype=int).reshape(count, -1)
     return np.diff(bars, axis=1, prepend=-1, append=population + kinds - 1) - 1
 
 
@@ -219,7 +218,7 @@ def changes(counts: IntArray, payoffs: FloatArray, fitness: RelativeFitness) -> 
     earned = (counts @ payoffs.T - np.diagonal(payoffs)) / (counts[0].sum() - 1)
     births = counts * fitness(earned.T, counts.T > 0).T
     weights = births[:, :, None] * counts[:, None, :]
-    one = np.eye(kinds, dtype=np.int64)
+    one = np.eye(kinds, dtype=int)
     weights[:, one > 0] = 0.0
     before, born, died = np.nonzero(weights)
     after = counts[before] + one[born] - one[died]
@@ -260,7 +259,7 @@ def sampled_takeovers(
     worlds, rng = draws
     population, own = int(start.sum()), np.diagonal(payoffs)[:, None]
     found, alive = np.zeros((worlds, len(start))), np.arange(worlds)
-    counts = np.tile(start.astype(np.float64)[:, None], worlds)
+    counts = np.tile(start.astype(float)[:, None], worlds)
     earned, kinds = payoffs @ counts, np.full(worlds, np.count_nonzero(start))
     for _ in range(births + 1):
         if kinds.min() <= 2:
@@ -286,7 +285,7 @@ def _known(counts: FloatArray, odds: FloatArray) -> FloatArray:
     """How likely each kind takes over in worlds with two kinds, shape (worlds, kinds)."""
     found, worlds, present = np.zeros(counts.T.shape), np.arange(counts.shape[1]), counts > 0
     one, other = present.argmax(axis=0), len(counts) - 1 - present[::-1].argmax(axis=0)
-    chance = odds[one, other, counts[other, worlds].astype(np.int64) - 1]
+    chance = odds[one, other, counts[other, worlds].astype(int) - 1]
     found[worlds, other] = chance
     found[worlds, one] = 1 - chance
     return found
@@ -381,8 +380,7 @@ def moran(
     count, size = WORLDS if worlds is None else worlds, len(names) ** 2 * population
     if count < 1 or seed < 0:
         raise OutOfRange(f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}")
-    if size > PAIR_LIMIT:
-        raise GameTooLarge("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
+    GameTooLarge.refuse("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
     odds = takeover(pair_ratios(payoffs, population, breeds.logs))
     single = np.where(np.eye(len(names), dtype=bool), 1 / population, odds[..., 0])
     start = whole(shares[0], population)
@@ -416,7 +414,7 @@ def _half_widths(won: FloatArray) -> FloatArray:
 def whole(shares: FloatArray, population: int) -> IntArray:
     """Whole individuals closest to some shares: those with the largest remainders get the last ones."""
     exact = shares * population
-    found = np.floor(exact + 1e-9).astype(np.int64)  # a share that is whole but for rounding is whole
+    found = np.floor(exact + 1e-9).astype(int)  # a share that is whole but for rounding is whole
     rest = population - int(found.sum())
     found[np.argsort(found - exact, kind="stable")[:rest]] += 1
     return found
@@ -447,7 +445,7 @@ def _by_chain(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness) ->
     chain = changes(counts, payoffs, fitness)
     moves = sparse.csc_array((chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts)))
     over = counts.max(axis=1) == start.sum()
-    here = (counts[~over] == start).all(axis=1).astype(np.float64)
+    here = (counts[~over] == start).all(axis=1).astype(float)
     inside = moves[~over]
     try:
         visits = splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
@@ -603,7 +601,7 @@ def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[
     if start is None:
         return [np.full(size, 1.0 / size) for size in sizes]
     rows: list[Any] = [start] if len(sizes) == 1 and all(np.ndim(row) == 0 for row in start) else list(start)
-    found = [np.asarray(row, dtype=np.float64) for row in rows]
+    found = [np.asarray(row, dtype=float) for row in rows]
     if [row.shape for row in found] != [(size,) for size in sizes]:
         raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
     if not all(np.isfinite(row).all() and (row >= 0).all() and row.sum() > 0 for row in found):
@@ -793,7 +791,7 @@ def evolution(
         return _in_the_end(told, played, moran(played, breeds, population, shares, worlds, seed))
     earn = played.by_population(played.payoffs)
     spaced = np.geomspace(1, generations, KEPT).round()
-    kept = np.unique(np.array([0, *spaced, generations + 1], dtype=np.int64))
+    kept = np.unique(np.array([0, *spaced, generations + 1], dtype=int))
     if dynamics == "ecological":
         logs, exponential = [breeds.logs(table, place) for place, table in enumerate(earn)], fitness == "exponential"
         path = ecological_path(logs if exponential else list(map(np.exp, logs)), shares, kept, exponential=exponential)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
@@ -94,7 +94,7 @@ def minimal(
 
 def _kinds(rows: npt.NDArray[np.generic]) -> IntArray:
     """The same number for equal rows."""
-    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=np.int64).ravel()
+    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=int).ravel()
 
 
 def _met(start: int, onward: IntArray) -> list[int]:
@@ -106,7 +106,7 @@ def _met(start: int, onward: IntArray) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Entrant:
     """One strategy in a seat.
 
@@ -295,7 +295,7 @@ GRADE = 1e-9
 """Payoffs that differ by less, as a share of their range, count as equal in rankings."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Tournament(Shown):
     """What each strategy of one pool earns against each of the other.
 

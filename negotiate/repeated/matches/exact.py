@@ -6,11 +6,11 @@ Automata are worked out without sampling. Matches in which a strategy remembers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
@@ -178,7 +178,7 @@ def whole_weight(discounts: Sequence[float], rounds: int | None) -> FloatArray:
     discounts : sequence of float
         One a player.
     """
-    factor = np.array(discounts, dtype=np.float64)
+    factor = np.array(discounts, dtype=float)
     ends = float("inf") if rounds is None else rounds
     with np.errstate(divide="ignore", invalid="ignore"):  # a factor of 0 or 1 is told apart below
         summed = -np.expm1(ends * np.log(factor)) / (1 - factor)
@@ -192,7 +192,7 @@ LONGEST = 100_000
 """Rounds of a match that is followed from its last round back."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Outcomes:
     """How likely each combination of postures is in a match.
 
@@ -300,6 +300,5 @@ def _followed(game: RepeatedGame, told: int, rounds: int | None, phases: int) ->
     if rounds is not None and rounds > LONGEST:
         raise GameTooLarge("rounds", rounds, LONGEST, "let fewer be played, or play without an end")
     first = asked if rounds is None else min(asked, rounds)
-    if first * phases * game.stage.payoffs[0].size > CELL_LIMIT:
-        raise GameTooLarge("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
+    GameTooLarge.refuse("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
     return first

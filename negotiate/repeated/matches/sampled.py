@@ -150,10 +150,9 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
             "give a number of `rounds`, or a discount factor below 1",
         )
     length = rounds or max(1, ceil(log(REST) / log(most)) if most > 0 else 1)
-    if length * max(worlds, OVERHEAD) > STEP_LIMIT:
-        much = "ask for fewer worlds, fewer rounds or a smaller discount factor"
-        raise GameTooLarge("simulated rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
-    weights = np.array(discounts, dtype=np.float64) ** np.arange(length)[:, None]
+    much = "ask for fewer worlds, fewer rounds or a smaller discount factor"
+    GameTooLarge.refuse("simulated rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
+    weights = np.array(discounts, dtype=float) ** np.arange(length)[:, None]
     found: FloatArray = weights / weights.sum(axis=0)
     return found
 
@@ -182,7 +181,7 @@ def _moments(played: Played, seed: int, place: int, worlds: int) -> tuple[FloatA
 def _together(parts: Sequence[tuple[FloatArray, FloatArray]], sizes: Sequence[int]) -> Sample:
     """The mean of all worlds and its standard error, from those of the blocks."""
     worlds = sum(sizes)
-    size = np.array(sizes, dtype=np.float64)[:, None]
+    size = np.array(sizes, dtype=float)[:, None]
     means, squares = np.array([mean for mean, _ in parts]), np.array([square for _, square in parts])
     mean = means[0] + (size * (means - means[0])).sum(axis=0) / worlds
     spread = squares.sum(axis=0) + (size * (means - mean) ** 2).sum(axis=0)

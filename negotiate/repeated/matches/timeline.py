@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, own_moves
 from negotiate.repeated.game import MatchResult, RepeatedGame
@@ -22,7 +22,7 @@ LONGEST = 100_000
 """Rounds that are followed one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Misreading:
     """One move that a player misread.
 
@@ -126,8 +126,7 @@ def timeline(
     """
     law, wanted = rules(game, noise, misread), whole("rounds", rounds, 1)
     followed = min(wanted, game.setting.rounds or wanted)
-    if followed > LONGEST:
-        raise GameTooLarge("rounds", followed, LONGEST, "follow fewer of them")
+    GameTooLarge.refuse("rounds", followed, LONGEST, "follow fewer of them")
     players = asked(seated(game, profile), game.stage.shape)
     intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(whole("seed", seed, 0)))
     payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
@@ -141,8 +140,8 @@ def _lived(
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """What everybody meant, did and saw in each round, and in which phase."""
     count, shape = len(players), law.shape
-    intended, postures = np.zeros((2, count, rounds), dtype=np.int64)
-    seen, phases = np.zeros((count, count, rounds), dtype=np.int64), np.zeros(rounds, dtype=np.int64)
+    intended, postures = np.zeros((2, count, rounds), dtype=int)
+    seen, phases = np.zeros((count, count, rounds), dtype=int), np.zeros(rounds, dtype=int)
     phase, memories = 0, [player.start(1) for player in players]
     for now in range(rounds):
         will, hand, eye, world = np.split(chance.random((count + 3, count)), (1, 2, count + 2))
@@ -232,9 +231,8 @@ def with_breach(game: RepeatedGame, profile: tuple[Playable, ...], player: int, 
     if not 1 <= round_ <= LAST_BREACH:
         raise UnsuitableGame(f"a player deviates in a round from 1 to {LAST_BREACH:,}, and not in {round_:,}")
     entries = own.transitions.size * (round_ + 1)
-    if entries > ENTRY_LIMIT:
-        hint = "let the player deviate earlier, or use a strategy with fewer states"
-        raise GameTooLarge("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
+    hint = "let the player deviate earlier, or use a strategy with fewer states"
+    GameTooLarge.refuse("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
     changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
     usual = chosen(game, profile)
     return (*usual[:player], changed, *usual[player + 1 :])

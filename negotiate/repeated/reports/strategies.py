@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame, worth_of
 from negotiate.repeated.reports.words import each, errors, gets, outline, per_period, player_columns, postures
-from negotiate.repeated.strategies.registry import FAMILIES, Repertoire, strategies
+from negotiate.repeated.strategies.registry import Repertoire, families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
@@ -42,7 +42,7 @@ def _families(found: Repertoire) -> Table:
     """The names of the strategies, by what they have in common."""
     own = [name for name in found.game.named if name not in strategies]
     rows = [("Of this file", ", ".join(own))] if own else []
-    rows += [(family, ", ".join(names)) for family, (_, names) in FAMILIES.items()]
+    rows += [(family, ", ".join(names)) for family, names in families().items()]
     return Table((Column("Family"), Column("strategies")), tuple(rows))
 
 

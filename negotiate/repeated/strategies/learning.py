@@ -10,7 +10,7 @@ count as the nearest of the two. With two postures a ladder has two rungs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import whole, within
-from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, Strategy, machine, own_first
+from negotiate.repeated.strategies.strategy import Learner, Remembering, Seat, machine, own_first
 
 
 class Evidence(NamedTuple):
@@ -46,12 +46,11 @@ class Evidence(NamedTuple):
 
     def combination(self, others: IntArray) -> IntArray:
         """The number of the combination that others play, shape (worlds,), from their postures (others, worlds)."""
-        found: IntArray = self.weights @ others
-        return found
+        return self.weights @ others
 
     def earned(self, own: IntArray, others: IntArray) -> FloatArray:
         """What a round has paid, as far as its player could see, shape (worlds,)."""
-        return np.asarray(self.worth[own, self.combination(others)])
+        return self.worth[own, self.combination(others)]
 
 
 def evidence(seat: Seat) -> Evidence:
@@ -177,7 +176,7 @@ class Regrets(NamedTuple):
 def _missed(known: Evidence, own: IntArray, others: IntArray) -> FloatArray:
     """What each posture would have brought more than the one that was played, shape (worlds, own postures)."""
     could = known.worth.T[known.combination(others)]
-    return np.asarray(could - could[np.arange(len(own)), own][:, None])
+    return could - could[np.arange(len(own)), own][:, None]
 
 
 def _switcher(seat: Seat, inertia: float) -> Learner:
@@ -301,7 +300,7 @@ def _trier(seat: Seat, trials: float, others: float) -> Learner:
 
 def _strayed(seat: Seat) -> Callable[[IntArray], BoolArray]:
     """From what the others played to the worlds in which any of them did not keep the agreement, shape (worlds,)."""
-    agreed = np.array([[seat.game.cooperate[p]] for p in seat.others], dtype=np.int64)
+    agreed = np.array([[seat.game.cooperate[p]] for p in seat.others], dtype=int)
     return lambda others: np.asarray((others != agreed).any(axis=0))
 
 
@@ -324,7 +323,7 @@ def _gradual(seat: Seat, calm: float) -> Learner:
     def act(memory: IntArray, draw: FloatArray) -> IntArray:
         return np.where(memory[1] > 0, seat.punish, seat.cooperate)
 
-    return Remembering(lambda worlds: np.zeros((3, worlds), dtype=np.int64), act, see)
+    return Remembering(lambda worlds: np.zeros((3, worlds), dtype=int), act, see)
 
 
 def _counting(seat: Seat, angry: Callable[[IntArray, IntArray, FloatArray], BoolArray]) -> Learner:
@@ -340,7 +339,7 @@ def _counting(seat: Seat, angry: Callable[[IntArray, IntArray, FloatArray], Bool
         rounds, strays = memory
         return np.where(angry(rounds, strays, draw), seat.punish, seat.cooperate)
 
-    return Remembering(lambda worlds: np.zeros((2, worlds), dtype=np.int64), act, see)
+    return Remembering(lambda worlds: np.zeros((2, worlds), dtype=int), act, see)
 
 
 def _majority(seat: Seat, share: float) -> Learner:
@@ -389,7 +388,7 @@ def _stepping(seat: Seat, up: int, down: int) -> Automaton:
 def _answer(seat: Seat, more: int) -> npt.NDArray[np.int64]:
     """The rung that is as high as the harshest of the others, rounded half up, or so many more where any strays."""
     top, seen = len(ladder(seat)) - 1, harshest(seat)
-    rung = np.floor(seen * top + 0.5).astype(np.int64)
+    rung = np.floor(seen * top + 0.5).astype(int)
     return np.where(seen > 0, np.minimum(rung + more, top), 0)
 
 
@@ -402,206 +401,22 @@ def _grit(seat: Seat) -> Automaton:
     return _climbing(seat, [np.where(answer <= rung, max(rung - 1, 0), answer) for rung in range(count)], count - 1)
 
 
-STRATEGIES = (
-    Strategy(
-        name="gradual",
-        idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of "
-        "peace.",
-        history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
-        reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for "
-        "the Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
-        memory=inf,
-        build=_gradual,
-        parameters={"calm": 2.0},
-        takes={"calm": "for how many rounds it cooperates after it has punished"},
-    ),
-    Strategy(
-        name="go_by_majority",
-        idea="Keeps the agreement as long as the others have kept it in at least half of all rounds.",
-        history="A long good record buys many breaches: it is slow to anger and slow to forgive.",
-        reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
-        memory=inf,
-        build=_majority,
-        parameters={"share": 0.5},
-        takes={"share": "the share of rounds in which the others must have kept the agreement"},
-    ),
-    Strategy(
-        name="average_copier",
-        idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so "
-        "far.",
-        history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
-        reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
-        "Dilemma. Journal of Open Research Software 4.",
-        memory=inf,
-        build=_average_copier,
-    ),
-    Strategy(
-        name="tranches",
-        idea="Escalates by one step after a round with a breach by another player, and de-escalates after any other "
-        "round.",
-        history="How the tariffs of 2018 came: list by list, each announced as the answer to the last.",
-        reference="Bown, C. P., and M. Kolb (2018). Trump's Trade War Timeline: An Up-to-Date Guide. Peterson "
-        "Institute for International Economics.",
-        memory=1,
-        build=lambda seat, up, down: _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST)),
-        parameters={"up": 1, "down": 1},
-        takes={
-            "up": "how many rungs it climbs after a breach",
-            "down": "how many it descends after a round without one",
-        },
-    ),
-    Strategy(
-        name="ratchet",
-        idea="Escalates by one step after a round with a breach by another player, and never de-escalates.",
-        history="Kahn's escalation ladder with the steps down sawn off; what is put in force stays in force.",
-        reference="Kahn, H. (1965). On Escalation: Metaphors and Scenarios. Praeger.",
-        memory=1,
-        build=lambda seat, up: _stepping(seat, whole("up", up, 1, HIGHEST), 0),
-        parameters={"up": 1},
-        takes={"up": "how many rungs it climbs after a breach"},
-    ),
-    Strategy(
-        name="mirror",
-        idea="Answers in proportion: it moves as many steps from the agreement as the harshest of the other players.",
-        history="Proportional retaliation, which is all that the law of world trade allows.",
-        reference="World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of "
-        "Disputes, Article 22.4.",
-        memory=1,
-        build=lambda seat: _mirror(seat, 0),
-    ),
-    Strategy(
-        name="mirror_plus_one",
-        idea="Answers a breach one step more harshly than in proportion.",
-        history="Each bids just above the other, and so both end at the top, as in the auction of a dollar.",
-        reference="Shubik, M. (1971). The Dollar Auction Game: A Paradox in Noncooperative Behavior and Escalation. "
-        "Journal of Conflict Resolution 15.",
-        memory=1,
-        build=lambda seat, more: _mirror(seat, whole("more", more, 1, HIGHEST)),
-        parameters={"more": 1},
-        takes={"more": "how many rungs above proportion"},
-    ),
-    Strategy(
-        name="grit",
-        idea="Starts with its harshest posture, de-escalates while the others are no harsher, and otherwise matches "
-        "them.",
-        history="Osgood's graduated reciprocation in tension reduction, drafted against the arms race.",
-        reference="Osgood, C. E. (1962). An Alternative to War or Surrender. University of Illinois Press.",
-        memory=1,
-        build=_grit,
-    ),
-    Strategy(
-        name="fictitious_play",
-        idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
-        history="Brown's way to compute the value of a game by letting its players learn.",
-        reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
-        memory=inf,
-        build=_believer,
-    ),
-    Strategy(
-        name="smoothed_fictitious_play",
-        idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
-        history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
-        reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of "
-        "Economic Dynamics and Control 19.",
-        memory=inf,
-        build=_believer,
-        parameters={"temperature": 0.1},
-        takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
-    ),
-    Strategy(
-        name="best_reply_to_a_belief",
-        idea="Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
-        "best reply to it.",
-        history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
-        reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
-        memory=inf,
-        build=_believer,
-        parameters={"trust": 0.5, "weight": 4.0},
-        takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
-    ),
-    Strategy(
-        name="downing",
-        idea="Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
-        "that pays most.",
-        history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who "
-        "forgave; with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects "
-        "what it began with.",
-        reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24; "
-        "Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome Maximization "
-        "Interpretation. Simulation & Games 6.",
-        memory=inf,
-        build=_downing,
-        parameters={"trust": 0.5},
-        takes={"trust": "how likely it expects to be answered in kind"},
-    ),
-    Strategy(
-        name="regret_matching",
-        idea="Switches to another posture with a probability that grows with its regret for not having switched "
-        "before.",
-        history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage "
-        "game.",
-        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-        "Econometrica 68.",
-        memory=inf,
-        build=_switcher,
-        parameters={"inertia": 2.0},
-        takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
-    ),
-    Strategy(
-        name="no_regret",
-        idea="Plays each posture with a probability that grows with its regret for not having always played that "
-        "posture.",
-        history="In the long run no single posture would have done better than it did: Hannan's consistency.",
-        reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
-        "Econometrica 68, theorem B.",
-        memory=inf,
-        build=_regretful,
-    ),
-    Strategy(
-        name="roth_erev",
-        idea="Plays each posture with a probability that grows with what the posture has paid so far.",
-        history="Fits how people learn in the laboratory, slowly and without knowing the game.",
-        reference="Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple "
-        "Dynamic Models in the Intermediate Term. Games and Economic Behavior 8.",
-        memory=inf,
-        build=_reinforcer,
-        parameters={"strength": 1.0, "forgetting": 0.001, "experiment": 0.05},
-        takes={
-            "strength": "how much it begins with, in payoffs of its best round",
-            "forgetting": "the share of what it has learned that a round wipes out",
-            "experiment": "the share of a payoff that speaks for what it did not play",
-        },
-    ),
-    Strategy(
-        name="bush_mosteller",
-        idea="Repeats a posture that paid more than its aspiration, and avoids a posture that paid less.",
-        history="Two of them stumble into agreement by chance and then stay there, since both are satisfied.",
-        reference="Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the "
-        "National Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. "
-        "Wiley.",
-        memory=inf,
-        build=_aspirer,
-        parameters={"aspiration": 0.5, "rate": 0.5},
-        takes={
-            "aspiration": "what contents it, as a share of its range of payoffs",
-            "rate": "how far a round moves it",
-        },
-    ),
-    Strategy(
-        name="adaptive",
-        idea="Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on "
-        "average.",
-        history="A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
-        "Axelrod's library compares what each posture has paid in all, and not on average as its authors say.",
-        reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "
-        "Prisoner's Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3.",
-        memory=inf,
-        build=_trier,
-        parameters={"trials": 6.0, "others": 5.0},
-        takes={
-            "trials": "for how many rounds it first keeps the agreement",
-            "others": "for how many rounds it then tries each other posture",
-        },
-    ),
-)
-"""Every strategy that is described here."""
+STRATEGIES: Mapping[str, Callable[..., Automaton | Learner]] = {
+    "gradual": _gradual,
+    "go_by_majority": _majority,
+    "average_copier": _average_copier,
+    "tranches": lambda seat, up, down: _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST)),
+    "ratchet": lambda seat, up: _stepping(seat, whole("up", up, 1, HIGHEST), 0),
+    "mirror": lambda seat: _mirror(seat, 0),
+    "mirror_plus_one": lambda seat, more: _mirror(seat, whole("more", more, 1, HIGHEST)),
+    "grit": _grit,
+    "fictitious_play": _believer,
+    "smoothed_fictitious_play": _believer,
+    "best_reply_to_a_belief": _believer,
+    "downing": _downing,
+    "regret_matching": _switcher,
+    "no_regret": _regretful,
+    "roth_erev": _reinforcer,
+    "bush_mosteller": _aspirer,
+    "adaptive": _trier,
+}

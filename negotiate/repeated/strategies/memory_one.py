@@ -10,7 +10,7 @@ units can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.setting import slack, whole, within
 from negotiate.repeated.strategies.strategy import (
     Seat,
-    Strategy,
     machine,
     mixed,
     of_two,
@@ -175,179 +174,20 @@ def _equaliser(seat: Seat, share: float, pace: float) -> Automaton:
     return _enforcing(seat, "equaliser", within("share", share, 0, 1) - theirs, pace)
 
 
-PACE = {"pace": "how strongly it reacts, as a share of the strongest that is possible, from 0.001 to 1"}
-
-
-STRATEGIES = (
-    Strategy(
-        name="always_cooperate",
-        idea="Keeps the agreement whatever the others do.",
-        history="The yardstick of every tournament, and its victim.",
-        reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
-        memory=0,
-        build=lambda seat: machine(seat, [seat.cooperate], [0], ["cooperate"]),
-    ),
-    Strategy(
-        name="always_defect",
-        idea="Punishes whatever the others do.",
-        history="What backward induction says of any known number of rounds.",
-        reference="Luce, R. D., and H. Raiffa (1957). Games and Decisions. Wiley.",
-        memory=0,
-        build=lambda seat: machine(seat, [seat.punish], [0], ["punish"]),
-    ),
-    Strategy(
-        name="always",
-        idea="Plays one chosen posture in every round.",
-        history="A commitment in the sense of Schelling: its strength is that it cannot be talked out of it.",
-        reference="Schelling, T. C. (1960). The Strategy of Conflict. Harvard University Press.",
-        memory=0,
-        build=lambda seat, posture: _steady(seat, whole("posture", posture, 1, seat.actions) - 1),
-        parameters={"posture": 1},
-        takes={"posture": "which posture, counted from 1 in the game's order"},
-    ),
-    Strategy(
-        name="random",
-        idea="Keeps the agreement with a fixed probability in each round, and punishes otherwise.",
-        history="Entered in Axelrod's first tournament as the opponent that nobody can teach; it came last.",
-        reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
-        memory=0,
-        build=lambda seat, odds: machine(seat, [mixed(seat, within("odds", odds, 0, 1))], [0], ["toss"]),
-        parameters={"odds": 0.5},
-        takes={"odds": "how likely it keeps the agreement in a round, from 0 to 1"},
-    ),
-    Strategy(
-        name="alternate",
-        idea="Keeps the agreement in the first round, then alternates between punishing and keeping it.",
-        history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly. "
-        "What its hand really did counts, so that a slip shifts its steps.",
-        reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
-        memory=1,
-        build=_alternate,
-    ),
-    Strategy(
-        name="bully",
-        idea="Commits to the posture to which the other player's best reply suits it most.",
-        history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own "
-        "kind. Axelrod's library gives the name to the reverse of tit for tat, which is `reactive:p=0,q=1,first=0` "
-        "here.",
-        reference="Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the "
-        "Eighth International Workshop on Agent Theories, Architectures, and Languages.",
-        memory=0,
-        build=_bully,
-    ),
-    Strategy(
-        name="godfather",
-        idea="Keeps the agreement, and holds the other player to the lowest payoff possible in each round after a "
-        "breach.",
-        history="An offer that nobody can refuse: tit for tat with the punishment read off the payoffs.",
-        reference="Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the "
-        "Eighth International Workshop on Agent Theories, Architectures, and Languages.",
-        memory=1,
-        build=_godfather,
-    ),
-    Strategy(
-        name="fixed_belief",
-        idea="Believes that each other player keeps the agreement with a fixed probability, and plays a best reply to "
-        "that belief.",
-        history="What a decision maker does who takes the others for weather; beliefs need no grounds, only a number.",
-        reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52.",
-        memory=0,
-        build=_best_reply,
-        parameters={"cooperation": 0.5},
-        takes={"cooperation": "how likely it believes each other to keep the agreement, from 0 to 1, else to punish"},
-    ),
-    Strategy(
-        name="reactive",
-        idea="Keeps the agreement with one probability after the others kept it, and with another probability after "
-        "they did not.",
-        history="The square of all such pairs holds tit for tat, its generous kin and pure chance.",
-        reference="Nowak, M. A., and K. Sigmund (1990). The Evolution of Stochastic Strategies in the Prisoner's "
-        "Dilemma. Acta Applicandae Mathematicae 20.",
-        memory=1,
-        build=_reactive,
-        parameters={"p": 0.9, "q": 0.1, "first": 1},
-        takes={
-            "p": "how likely it cooperates after the others did, from 0 to 1",
-            "q": "how likely it cooperates after another did not, from 0 to 1",
-            "first": "how likely it cooperates in the first round, from 0 to 1",
-        },
-    ),
-    Strategy(
-        name="memory_one",
-        idea="Keeps the agreement with a probability that depends on which players kept it in the last round.",
-        history="The smallest family in which most of what is known of two-by-two games can be said.",
-        reference="Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms "
-        "Tit-for-Tat in the Prisoner's Dilemma Game. Nature 364.",
-        memory=1,
-        build=_memory_one,
-        parameters={"p_cc": 0.9, "p_cd": 0.1, "p_dc": 0.1, "p_dd": 0.9, "first": 1},
-        takes={
-            "p_cc": "how likely it cooperates after all did, from 0 to 1",
-            "p_cd": "how likely after it did and another did not",
-            "p_dc": "how likely after it did not and the others did",
-            "p_dd": "how likely after neither it nor another did",
-            "first": "how likely in the first round",
-        },
-    ),
-    Strategy(
-        name="firm_but_fair",
-        idea="Punishes a player who cheated it, cooperates after its own breach, and sometimes tries to end mutual "
-        "punishment.",
-        history="What evolution found where players move in turns and do not decide at the same time.",
-        reference="Frean, M. R. (1994). The Prisoner's Dilemma without Synchrony. Proceedings of the Royal Society of "
-        "London B 257.",
-        memory=1,
-        build=lambda seat, forgives: remembering(seat, (1.0, 0.0, 1.0, within("forgives", forgives, 0, 1)), 1.0),
-        parameters={"forgives": 2 / 3},
-        takes={"forgives": "how likely it cooperates after a round of war, from 0 to 1"},
-    ),
-    Strategy(
-        name="win_stay_lose_shift",
-        idea="Repeats its posture after a round that paid enough, and otherwise switches between cooperating and "
-        "punishing.",
-        history="Pavlov's dog at the table: two of them mend a slip in two rounds, and they exploit whoever never "
-        "answers.",
-        reference="Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms "
-        "Tit-for-Tat in the Prisoner's Dilemma Game. Nature 364; Kraines, D., and V. Kraines (1989). Pavlov and the "
-        "Prisoner's Dilemma. Theory and Decision 26.",
-        memory=1,
-        build=_win_stay_lose_shift,
-        parameters={"aspiration": 0.5},
-        takes={"aspiration": "what is enough: from 0, what it gets if all punish, to 1, what it gets if all cooperate"},
-    ),
-    Strategy(
-        name="extort",
-        idea="Makes sure that its gain over mutual punishment is a fixed multiple of the other player's gain.",
-        history="Found in 2012 in a game that all thought explored: one side alone can fix how gains are shared.",
-        reference="Press, W. H., and F. J. Dyson (2012). Iterated Prisoner's Dilemma Contains Strategies That "
-        "Dominate Any Evolutionary Opponent. Proceedings of the National Academy of Sciences 109.",
-        memory=1,
-        build=_extort,
-        parameters={"factor": 2, "pace": 0.5},
-        takes={"factor": "how many times the other's gain over a war it takes, from 1", **PACE},
-    ),
-    Strategy(
-        name="generous_zero_determinant",
-        idea="Makes sure that its loss against the agreement is a fixed multiple of the other player's loss.",
-        history="The answer to extortion that won the tournament of Stewart and Plotkin and does well in large groups.",
-        reference="Stewart, A. J., and J. B. Plotkin (2012). Extortion and Cooperation in the Prisoner's Dilemma. "
-        "Proceedings of the National Academy of Sciences 109; the same (2013). From Extortion to Generosity. Ibid. "
-        "110.",
-        memory=1,
-        build=_generous,
-        parameters={"factor": 2, "pace": 1},
-        takes={"factor": "how many times the other's loss against the agreement it bears, from 1", **PACE},
-    ),
-    Strategy(
-        name="equaliser",
-        idea="Makes sure that the other player gets the same average payoff, whatever the other player does.",
-        history="One side alone can take all meaning from what the other decides; its own pay it cannot set so.",
-        reference="Boerlijst, M. C., M. A. Nowak and K. Sigmund (1997). Equal Pay for All Prisoners. American "
-        "Mathematical Monthly 104; Press, W. H., and F. J. Dyson (2012), as for `extort`.",
-        memory=1,
-        build=_equaliser,
-        parameters={"share": 0.5, "pace": 0.5},
-        takes={"share": "what the other gets: from 0, as in a war, to 1, as in the agreement", **PACE},
-    ),
-)
-"""Every strategy that is described here."""
+STRATEGIES: Mapping[str, Callable[..., Automaton]] = {
+    "always_cooperate": lambda seat: machine(seat, [seat.cooperate], [0], ["cooperate"]),
+    "always_defect": lambda seat: machine(seat, [seat.punish], [0], ["punish"]),
+    "always": lambda seat, posture: _steady(seat, whole("posture", posture, 1, seat.actions) - 1),
+    "random": lambda seat, odds: machine(seat, [mixed(seat, within("odds", odds, 0, 1))], [0], ["toss"]),
+    "alternate": _alternate,
+    "bully": _bully,
+    "godfather": _godfather,
+    "fixed_belief": _best_reply,
+    "reactive": _reactive,
+    "memory_one": _memory_one,
+    "firm_but_fair": lambda seat, forgives: remembering(seat, (1.0, 0.0, 1.0, within("forgives", forgives, 0, 1)), 1.0),
+    "win_stay_lose_shift": _win_stay_lose_shift,
+    "extort": _extort,
+    "generous_zero_determinant": _generous,
+    "equaliser": _equaliser,
+}

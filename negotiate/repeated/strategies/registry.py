@@ -5,86 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
+from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
-FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "Unconditional strategies": (
-        "memory_one",
-        ("always_cooperate", "always_defect", "always", "random", "alternate"),
-    ),
-    "Trigger strategies": (
-        "reciprocal",
-        ("grim", "grudger", "punish", "soft_grudger", "olive_branch", "stick_and_carrot"),
-    ),
-    "Tit for tat and variants": (
-        "reciprocal",
-        (
-            "tit_for_tat",
-            "suspicious_tit_for_tat",
-            "tit_for_two_tats",
-            "two_tits_for_tat",
-            "generous_tit_for_tat",
-            "contrite_tit_for_tat",
-            "joss",
-        ),
-    ),
-    "Memory of one round": ("memory_one", ("win_stay_lose_shift", "firm_but_fair", "reactive", "memory_one")),
-    "Escalation in steps": ("learning", ("tranches", "ratchet", "mirror", "mirror_plus_one", "grit")),
-    "Based on payoffs": ("memory_one", ("bully", "godfather", "fixed_belief")),
-    "Zero-determinant strategies": ("memory_one", ("extort", "generous_zero_determinant", "equaliser")),
-    "Memory of all rounds": ("learning", ("gradual", "go_by_majority", "average_copier")),
-    "Learning": (
-        "learning",
-        (
-            "fictitious_play",
-            "smoothed_fictitious_play",
-            "best_reply_to_a_belief",
-            "downing",
-            "regret_matching",
-            "no_regret",
-            "roth_erev",
-            "bush_mosteller",
-            "adaptive",
-        ),
-    ),
-}
-"""What the strategies of a family have in common → the file that describes them, and their names as they are listed."""
-
 LISTED = 12
 """Strategies that are listed where a name is unknown."""
+
+
+@cache
+def families() -> dict[str, tuple[str, ...]]:
+    """What the strategies of a family have in common → their names, as they are listed."""
+    return {family["heading"]: tuple(family["strategies"]) for family in _families()}
+
+
+@cache
+def _families() -> list[dict[str, Any]]:
+    import tomllib  # noqa: PLC0415 - most commands ask for no strategy
+
+    found: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("strategies.toml").read_text("utf-8"))[
+        "families"
+    ]
+    return found
 
 
 class _ByName(Mapping[str, Strategy]):
     """Strategies by name, of which none but the known can be asked for; a file of them is loaded when one is."""
 
     def __init__(self) -> None:
-        self._files = {name: file for file, names in FAMILIES.values() for name in names}
+        self._known: dict[str, Strategy] = {}
 
     def __getitem__(self, name: str) -> Strategy:
-        if name not in self._files:
-            raise _unknown(name, self)
-        known: tuple[Strategy, ...] = import_module(f"negotiate.repeated.strategies.{self._files[name]}").STRATEGIES
-        return next(one for one in known if one.name == name)
+        if name not in self._known:
+            family = next((family for family in _families() if name in family["strategies"]), None)
+            if family is None:
+                raise _unknown(name, self)
+            built = import_module(f"negotiate.repeated.strategies.{family['file']}").STRATEGIES
+            self._known[name] = Strategy(name, build=built[name], **family["strategies"][name])
+        return self._known[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self else default  # noqa: SIM401 - this is `get` itself
 
     def __contains__(self, name: object) -> bool:
-        return name in self._files
+        return any(name in names for names in families().values())
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
+        return chain.from_iterable(families().values())
 
     def __len__(self) -> int:
-        return len(self._files)
+        return sum(map(len, families().values()))
 
 
 strategies: Mapping[str, Strategy] = _ByName()
@@ -246,7 +225,7 @@ def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, .
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Entry:
     """One strategy.
 

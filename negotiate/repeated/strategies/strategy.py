@@ -6,7 +6,7 @@ A table holds a value for each combination of postures: who strays in it, what i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from itertools import compress
 from math import inf
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.kernels.one_shot import all_reached
@@ -75,7 +75,7 @@ class Learner(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Remembering:
     """A `Learner` in its seat, by what it does."""
 
@@ -84,7 +84,7 @@ class Remembering:
     see: Callable[[Any, IntArray, IntArray], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seat:
     """Whose place a strategy takes in which game."""
 
@@ -122,7 +122,7 @@ class Seat:
         return tuple(p for p in range(len(self.shape)) if p != self.player)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strategy(Shown):
     """A way to play a repeated game from any seat.
 
@@ -145,8 +145,8 @@ class Strategy(Shown):
         Each with its value. One that is left out is worked out from the payoffs of the seat.
     takes : Mapping[str, str]
         Every parameter that may be given, with what it is.
-    remembers : callable or None
-        From the parameters by name to the memory, where that depends on them.
+    remembers : sequence of str or float
+        Of which the memory is the largest, where that depends on parameters: their names, and numbers.
 
     Examples
     --------
@@ -163,7 +163,7 @@ class Strategy(Shown):
     build: Callable[..., Automaton | Learner]
     parameters: Mapping[str, float] = field(default_factory=dict)
     takes: Mapping[str, str] = field(default_factory=dict)
-    remembers: Callable[..., float] | None = None
+    remembers: Sequence[str | float] = ()
 
     def __call__(self, **parameters: float) -> Strategy:
         """The same strategy with other parameters.
@@ -185,8 +185,8 @@ class Strategy(Shown):
             if not is_number(value):
                 raise OutOfRange(f"`{name}` of `{self.name}` is a number, and not {value!r}")
         values = {**self.parameters, **parameters}
-        memory = self.memory if self.remembers is None else self.remembers(**values)
-        return replace(self, parameters=values, memory=memory)
+        looked = [values[one] if isinstance(one, str) else one for one in self.remembers]
+        return replace(self, parameters=values, memory=max(looked, default=self.memory))
 
     def seated(self, game: StageGame, player: int) -> Automaton | Learner:
         """The strategy in a player's seat.
@@ -280,7 +280,7 @@ def machine(
         What each state is called.
     """
     tables = [np.moveaxis(np.broadcast_to(lead, seat.shape), seat.player, 0) for lead in leads]
-    follows = np.stack(tables).astype(np.int64)
+    follows = np.stack(tables).astype(int)
     kept = all_reached(len(follows), start, lambda new: follows[new])
     number = np.cumsum(kept) - 1
     return Automaton(np.array(outputs)[kept], number[follows[kept]], int(number[start]), list(compress(names, kept)))

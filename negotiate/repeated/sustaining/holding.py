@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
@@ -83,7 +83,7 @@ def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discoun
 
 def secret(worth: FloatArray, unseen: FloatArray) -> BoolArray:
     """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
-    return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
+    return unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth))
 
 
 WORST = "After a breach, all play for ever the equilibrium of a single round that is worst for the deviator."
@@ -157,7 +157,7 @@ NEARLY_ONE = 1 - 1e-6
 """The highest discount factor that is tried."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Harshest:
     """What holds a package if a breach is followed by the equilibrium that is worst for the deviator.
 

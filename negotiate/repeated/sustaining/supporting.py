@@ -149,7 +149,7 @@ def state_values(game: RepeatedGame, machine: Machine) -> FloatArray:
     discount = np.array(game.effective)
     now = np.array([_now(game, profile) for profile in machine.profiles])
     systems = np.eye(len(now)) - discount[:, None, None] * machine.leads
-    return np.asarray(np.linalg.solve(systems, ((1 - discount) * now).T[..., None])[..., 0].T)
+    return np.linalg.solve(systems, ((1 - discount) * now).T[..., None])[..., 0].T
 
 
 def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:

@@ -113,7 +113,7 @@ def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf
         raise OutOfRange(
             f"each number in `{name}` is {allowed}, and here they are {', '.join(f'{x:g}' for x in found)}"
         )
-    return found.astype(np.float64)
+    return found.astype(float)
 
 
 def left_aside(game: RepeatedGame) -> tuple[str, ...]:
@@ -311,11 +311,11 @@ class Played(NamedTuple):
 
     def scaled(self, points: FloatArray) -> FloatArray:
         """Payoffs as they count in `combinations`."""
-        return np.asarray((points - self.low) / self.width)
+        return (points - self.low) / self.width
 
     def back(self, points: FloatArray) -> FloatArray:
         """Payoffs in the players' own units."""
-        return np.asarray(points * self.width + self.low)
+        return points * self.width + self.low
 
 
 def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
@@ -402,10 +402,7 @@ def played(game: RepeatedGame) -> Played:
     refuse_many(game, "the set of equilibrium payoffs")
     refuse_what_ends(game)
     worth, most = everything(game).payoffs, tempting(game)
-    if worth[0].size > LIMIT:
-        raise GameTooLarge(
-            "combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues"
-        )
+    GameTooLarge.refuse("combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues")
     outside = np.array(game.setting.outside).reshape(-1, 2)
     now, best, unseen = (table.reshape(2, -1).T for table in (worth, straying(most), most))
     profiles = np.indices(worth.shape[1:]).reshape(2, -1).T

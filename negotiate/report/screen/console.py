@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TextIO
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -16,6 +16,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
+from negotiate.display import record
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 
@@ -97,7 +98,7 @@ def broken(text: str, width: int) -> list[str]:
 NARROWEST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Harmless:
     """Anything drawn, the last door before a screen: no sign of it is obeyed or hidden, whoever forgot to see to it."""
 
@@ -108,7 +109,7 @@ class Harmless:
             yield Segment(safe(text), style, control)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """A picture that is drawn once the console has said how wide it is and which signs it knows."""
 

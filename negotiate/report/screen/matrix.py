@@ -6,11 +6,11 @@ Best replies are underlined where underlining can be seen and stand in square br
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from negotiate.display import record
 from negotiate.report.blocks import Matrix, Square
 from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
 from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, aligned, player_style
@@ -22,7 +22,7 @@ LEFT = 24
 """Columns that the rows' names may always take."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A matrix with its numbers written, and how wide each part of a square is."""
 

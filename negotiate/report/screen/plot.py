@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.display import entity
 from negotiate.report.blocks import Plot, Series
 from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import (
@@ -56,7 +56,7 @@ def plot_lines(plot: Plot, look: Look, rows: int = HEIGHT) -> Iterable[Text]:
         yield from paragraph(one_line(plot.note, look), look, FAINT)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class _Window:
     """The rectangle that is drawn, and how many columns and rows it has."""
 
@@ -116,7 +116,7 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
 
 
 def _points(one: Series) -> FloatArray:
-    return np.stack([np.asarray(one.x, dtype=np.float64), np.asarray(one.y, dtype=np.float64)])
+    return np.stack([np.asarray(one.x, dtype=float), np.asarray(one.y, dtype=float)])
 
 
 def _sign(one: Series, look: Look) -> str:
@@ -129,7 +129,7 @@ def _style(one: Series) -> str:
 
 
 def _window(plot: Plot, series: Sequence[Series], look: Look, rows: int) -> _Window:
-    cross = np.array(plot.guides if plot.guides is not None else [], dtype=np.float64).reshape(2, -1)
+    cross = np.array(plot.guides if plot.guides is not None else [], dtype=float).reshape(2, -1)
     near = np.concatenate([cross, *(_points(one) for one in series if not one.faint)], axis=1)
     every = np.concatenate([near, *(_points(one) for one in series)], axis=1)
     near = near if near.size else every

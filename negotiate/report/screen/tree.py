@@ -7,13 +7,13 @@ least goes first. Where even that is too narrow the numbers stand below their br
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from negotiate.display import record
 from negotiate.report.blocks import Branch, Tree
 from negotiate.report.screen.console import broken, cut, one_line, pad, paragraph, signs, wrapped
 from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, aligned, player_style
@@ -30,7 +30,7 @@ Stem = tuple[tuple[str, bool], ...]
 """What hangs down from the lines above, piece by piece, each with whether it belongs to the path of play."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One branch with what hangs down beside it.
 

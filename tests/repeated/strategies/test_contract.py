@@ -75,7 +75,7 @@ def test_every_strategy_in_the_folder_is_known() -> None:
     found = set()
     for module in pkgutil.iter_modules(folder.__path__, folder.__name__ + "."):
         home = importlib.import_module(module.name)
-        found |= {one.name for one in getattr(home, "STRATEGIES", ())}
+        found |= set(getattr(home, "STRATEGIES", ()))
     assert found == set(strategies)
 
 

@@ -6,10 +6,10 @@ import pytest
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import OutOfRange
 from negotiate.repeated.strategies.learning import sampled_index
-from negotiate.repeated.strategies.registry import FAMILIES
+from negotiate.repeated.strategies.registry import families
 from tests.reference import plain_learners as plain
 
-ALL = [strategies[name] for family in ("Learning", "Memory of all rounds") for name in FAMILIES[family][1]]
+ALL = [strategies[name] for family in ("Learning", "Memory of all rounds") for name in families()[family]]
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NAMES = [one.name for one in ALL]
 

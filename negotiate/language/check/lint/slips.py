@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise, product
 from math import isinf
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
+from negotiate.display import record
 from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
 from negotiate.language.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
@@ -24,7 +24,7 @@ MOST_OUTSIDE = 0.05
 """How much of a distribution without ends may lie outside the range of its number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numbers:
     """The plain numbers of one table; formulas and zeros are left out.
 

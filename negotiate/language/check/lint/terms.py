@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray, BoolArray
+from negotiate.display import record
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -305,7 +306,7 @@ def _idle(scenario: Negotiation, preference: Preference) -> list[Entry]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tried:
     """Where each entry holds among the possible packages, and whether it looks at a parameter."""
 
@@ -322,7 +323,7 @@ class _Tried:
             return None
         frame, shape = frame_over(scenario, axes, {}), shape_of(scenario, axes)
         possible = scenario.feasible(frame, shape)
-        mask = np.ones(shape, dtype=np.bool_) if possible is None else possible
+        mask = np.ones(shape, dtype=bool) if possible is None else possible
         held = [spread(one, frame, shape)[mask] for one in entries]
         return cls(held, [looks_at_parameters(one) for one in entries])
 
