@@ -227,7 +227,7 @@ class IssuePart(Part):
     """Something to be decided."""
 
     model_config = ConfigDict(title="issue")
-    layout = "name decided_by unit options|contingent_on about"
+    layout = "name decided_by unit options|contingent_on|about"
 
     name: Said = Field("", description="the name for people")
     decided_by: Deciders = Field(
