@@ -310,6 +310,16 @@ class Document(Part):
     irreversible: Annotated[Lasting, Section(removed=2)] = Field(
         default_factory=dict, description="issue → options that cannot be left again"
     )
+    chance: Annotated[dict[Name, EventPart], Keys("name"), Section("below", removed=2, worth=True)] = Field(
+        default_factory=dict,
+        description="name → an event that nobody decides, with the odds of its outcomes. Formulas name it as they name "
+        "an issue; `protocol` may say when it is drawn, and without that it is drawn last",
+    )
+    risk: Annotated[Payoffs, Section("below", removed=2)] = Field(
+        default_factory=dict,
+        description="player → its constant absolute aversion to the risk of events, in one over the unit of its "
+        "payoffs; 0, which is the default, for none",
+    )
     payoffs: Annotated[dict[Name, Terms], Keys("player"), Section("below", removed=3, worth=True)] = Field(
         default_factory=dict, description="player → what outcomes are worth to it, one named term after another"
     )
@@ -328,16 +338,6 @@ class Document(Part):
     )
     ratifiers: Annotated[dict[Name, RatifierPart], Keys("name"), Section("below", removed=2)] = Field(
         default_factory=dict, description="name → a body that must agree before its player's signature counts"
-    )
-    chance: Annotated[dict[Name, EventPart], Keys("name"), Section("below", removed=2, worth=True)] = Field(
-        default_factory=dict,
-        description="name → an event that nobody decides, with the odds of its outcomes. Formulas name it as they name "
-        "an issue; `protocol` may say when it is drawn, and without that it is drawn last",
-    )
-    risk: Annotated[Payoffs, Section("below", removed=2)] = Field(
-        default_factory=dict,
-        description="player → its constant absolute aversion to the risk of events, in one over the unit of its "
-        "payoffs; 0, which is the default, for none",
     )
     protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
