@@ -33,7 +33,7 @@ class Scenario(Negotiation, Shown):
         return alone(self)
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
-        """The same with private types, which `solve` solves; see `negotiate.equilibrium.alone.bayesian`."""
+        """The same with private types, which `solve` solves; see `negotiate.equilibrium.alone`."""
         from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - loaded for this lens alone
 
         return bayesian(self)
