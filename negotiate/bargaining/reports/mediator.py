@@ -141,7 +141,7 @@ def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
         sizes = {spoken(one.type): _size(one.least, one.most) for one in own}
         who = f"{'Without payments' if problem.money else 'Alone'}, {the(problem.players[player])} would gain by"
         if len(set(sizes.values())) == 1:
-            yield Sentence(f"{who} {next(iter(sizes.values()))}, whatever its type.")
+            yield Sentence(f"{who} {next(iter(sizes.values()))}, whatever its type.", detail=not some)
         elif len(sizes) <= FEW:
             yield Sentence(f"{who} {joined([f'{size} as {kind}' for kind, size in sizes.items()])}.")
     yield replace(_combinations(problem, found), detail=not some)
