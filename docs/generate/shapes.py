@@ -61,6 +61,7 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
         ["classics/prisoners-dilemma", "--strategies"],
     ),
+    "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"]),
     "solve": (["classics/chicken"], ["--concept"]),
     "kit": (["us-china/beijing-2018-class"],),
     "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"], ["classics/chicken", "1 AB"]),

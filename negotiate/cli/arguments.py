@@ -129,6 +129,8 @@ METHOD = "Use only this method, such as `{}`."
 class List(Form):
     """List the scenarios that come with the program."""
 
+    for_class: bool = flag("--class", "List only those with all briefs that fit into a lesson of 50 minutes.")
+
 
 class New(Form):
     """Start a scenario file from a template, or as a copy."""
@@ -143,6 +145,9 @@ class New(Form):
 
 class Show(OfScenario):
     """Show a scenario: the players, their choices and their payoffs."""
+
+    reader: str | None = option("--for", "READER", "Show what a player may know, or `public`: what everybody may.")
+    teacher: bool = flag("--teacher", "Show everything: all briefs, the teacher's notes and the answer key.")
 
 
 class Explain(Committed):

@@ -78,10 +78,10 @@ def tell(answer: Answer, form: Form) -> int:
 
 
 def _tell(answer: Answer, form: Form) -> None:
-    look = Look(ascii=form.ascii_only, all=form.everything, **answer.look)
+    look = Look(**{"ascii": form.ascii_only, "all": form.everything, **answer.look})
     report = report_of(answer.found, look)
     if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
-        lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": form.everything}))
+        lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": look.all}))
     elif form.html is not None:
         from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
 

@@ -7,6 +7,6 @@ from negotiate.cli.forms import Answer
 from negotiate.language.shelf import shelf
 
 
-def answer(_: List) -> Answer:
+def answer(asked: List) -> Answer:
     """The scenarios that come with the program."""
-    return Answer(shelf())
+    return Answer(shelf(asked.for_class))

@@ -18,11 +18,15 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
+from negotiate.model.issues import Option
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.protocol import Action
+from negotiate.report.words import spoken
 
 _INFIX = ("**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or")
 _BOUND = {"**": 5, "*": 4, "/": 4, "+": 3, "-": 3, "and": 1, "or": 0}
 _WORDS = {"==": "is", "!=": "is not"}
+_SPOKEN = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,17 +41,24 @@ class Wording:
         How a number is written.
     table : callable
         How a table is written inside a formula, from the table and the words of its cells.
+    named : bool
+        Whether issues, options and moves have the names that people read, between quotation marks, and not their keys.
     """
 
     negotiation: Negotiation
     number: Callable[[float], str]
     table: Callable[[Table, list[str]], str]
+    named: bool = False
 
     def write(self, expression: Expression, outside: int = -1) -> str:
         """One line; in brackets where what stands around it binds more tightly than `outside` allows."""
         match expression:
             case Number(value):
                 return self.number(value)
+            case ParameterValue(name) if self.named:
+                return self.number(self.negotiation.parameters[name].value)
+            case ChoiceNumber(name) if self.named:
+                return self._name(name)
             case ParameterValue(name) | ChoiceNumber(name) | Named(name):
                 return name
             case TermValue(one, other) | ModelOutput(one, other):
@@ -64,16 +75,24 @@ class Wording:
 
     def _asked(self, asked: ChoiceIsOneOf, verb: str) -> str:
         *most, last = [self.labels(asked.name)[i] for i in asked.options]
-        return f"{asked.name} {verb} {', '.join(most)}{' or ' if most else ''}{last}"
+        return f"{self._name(asked.name)} {verb} {', '.join(most)}{' or ' if most else ''}{last}"
+
+    def _name(self, name: str) -> str:
+        return f"“{self._called(name)[0]}”" if self.named else name
 
     def labels(self, name: str) -> tuple[str, ...]:
         """The options of an issue, the outcomes of an event or the actions of a move."""
+        options = self._called(name)[1]
+        return tuple(f"“{option_name(one)}”" if self.named else one.id for one in options)
+
+    def _called(self, name: str) -> tuple[str, tuple[Option, ...]]:
+        """The name for people of an issue, an event or a move, and what may become of it."""
         if name in self.negotiation.issues:
-            return self.negotiation.issues[name].labels
+            return self.negotiation.issues[name].name, self.negotiation.issues[name].options
         if name in self.negotiation.events:
-            return self.negotiation.events[name].labels
+            return self.negotiation.events[name].name, self.negotiation.events[name].outcomes
         step = next(step for step in self.negotiation.protocol if step.id == name)
-        return tuple(action.id for action in step.actions)
+        return spoken(name), tuple(Option(one.id, action_name(self.negotiation, one)) for one in step.actions)
 
     def _operation(self, name: str, arguments: tuple[Expression, ...], outside: int) -> str:
         inside = as_written(arguments[0])
@@ -87,7 +106,8 @@ class Wording:
             return f"{name}({', '.join(self.write(argument) for argument in arguments)})"
         bound = _BOUND.get(name, 2)
         left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
-        said = f"{left} {_WORDS.get(name, name)} {right}"
+        words = _WORDS | _SPOKEN if self.named else _WORDS
+        said = f"{left} {words.get(name, name)} {right}"
         return f"({said})" if bound < outside else said
 
 
@@ -98,6 +118,20 @@ def as_written(expression: Expression) -> Expression:
     if isinstance(expression, Operation) and expression.name in ("+", "-", "negative"):
         return Operation(expression.name, tuple(map(as_written, expression.arguments)))
     return expression
+
+
+def option_name(option: Option) -> str:
+    """An option as people call it: its own name, or its key as words."""
+    return option.name if option.name != option.id else spoken(option.id)
+
+
+def action_name(negotiation: Negotiation, action: Action) -> str:
+    """An action as people call it: by the option that it announces, or sets and is named after; else its own name."""
+    issues = [*negotiation.issues.values()] if action.announced >= 0 else []
+    if len(action.effects) == 1:
+        issues = [negotiation.issues[action.effects[0].issue]]
+    known = (issue.options[issue.places[action.id]] for issue in issues if action.id in issue.places)
+    return next(map(option_name, known), spoken(action.id))
 
 
 def spelled(expression: Expression | None, negotiation: Negotiation) -> str:

@@ -1,5 +1,5 @@
-"""How the pages of a class leave as JSON: which there are, and for whom."""
+"""How the pages of a class leave as JSON: which there are, for whom, and their text in Markdown."""
 
 from __future__ import annotations
 
-ONLY = {"Document": ("name", "reader")}
+ONLY = {"Document": ("name", "reader", "text")}

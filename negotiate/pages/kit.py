@@ -1,32 +1,51 @@
-"""The hand-outs of a class: general information, a confidential brief for each side, the deal form and the guide.
+"""The hand-outs of a class: general information, a confidential brief for each side, forms, and the guide.
 
 Each page is made for one reader from what that reader may know. The answer key stands in the instructor's guide alone.
 Where a class chooses and signs nothing, the pages say so: a letter for each choice in place of a deal form.
+What everybody knows: the story, the issues with their options, who decides and moves, what cannot happen, and the
+probabilities of private types, which are a common prior. A side knows its own points, red lines and types besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
+from negotiate.language.briefs import PUBLIC, paragraphs
+from negotiate.language.reports.limits import votes
 from negotiate.language.reports.page import Page, plain_number, section
-from negotiate.language.reports.preferences import preferences
+from negotiate.language.reports.preferences import statements, worth
 from negotiate.language.writing.atomic import put, reason, refuse_other
-from negotiate.model.expressions import Expression
+from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.players import RedLine, type_profiles
+from negotiate.model.wording import option_name
+from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Paths, Played, played, sheet
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
+from negotiate.problems import nearest
 from negotiate.report import html
-from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Entry,
+    Item,
+    Items,
+    Note,
+    Report,
+    Section,
+    Sentence,
+    Table,
+)
+from negotiate.report.markdown import markdown
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, the
+from negotiate.report.words import capital, counted, in_words, joined, spoken, the
 
 TIMES = (("hand out the pages", 0.05), ("read", 0.2), ("negotiate", 0.4), ("debrief", 0.35))
 """What a class does, with the share of its time."""
@@ -34,6 +53,13 @@ MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
 ASKED = 3
 """Deals that a side is asked to score."""
+SHEETS = 2
+"""Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
+MANY = 12
+"""Options of an issue that are written out where no form holds them."""
+CUT = "slips to cut apart, one set a group"
+DEALT = "Each side knows what it is itself. The others know only these probabilities."
+TOLD = "The teacher tells you which. Keep it to yourself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +74,19 @@ class Document:
         For whom it is: `public`, `teacher`, or a player's key.
     report : Report
         What stands on it.
+    kind : {'', 'slips'}
+        Whether its sections are slips that are cut apart.
     """
 
     name: str
     reader: str
     report: Report
+    kind: str = ""
+
+    @property
+    def text(self) -> list[str]:
+        """The lines of the page in Markdown."""
+        return markdown(self.report, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +101,27 @@ class Kit(Shown):
         The instructor's guide first.
     players : Mapping[str, str]
         Key → name.
+    origin : str
+        The name of the scenario, with what was changed.
     folder : str or None
         Where the pages are written; None while they are not.
+    replaced : int
+        How many older pages of the same kit were written over.
     """
 
     title: str
     documents: tuple[Document, ...]
     players: Mapping[str, str]
+    origin: str
     folder: str | None = None
+    replaced: int = 0
 
 
 def write(found: Kit, folder: str | None) -> Kit:
     """Write every page into a folder, which is made where there is none; nothing without one.
+
+    Older pages of the same kit are replaced. What stands for a page of another scenario, or of this one changed in
+    another way, is left as it is.
 
     Raises
     ------
@@ -89,16 +132,21 @@ def write(found: Kit, folder: str | None) -> Kit:
     """
     if folder is None:
         return found
-    pages = {Path(folder) / f"{one.name}.html": html.page(one.report) for one in found.documents}
+    origin = f"A page of the kit of {found.origin}"
+    pages = {
+        Path(folder) / f"{one.name}.html": html.page(one.report, origin=origin, kind=one.kind)
+        for one in found.documents
+    }
     for path in pages:
-        refuse_other(path, f"{path.stem}.html", html.OPENING)
+        refuse_other(path, f"{path.stem}.html", html.begins(origin), f"the kit of {found.origin}")
+    replaced = sum(path.exists() for path in pages)
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
     for path, text in pages.items():
         put(path, text, replace=path.exists())
-    return replace(found, folder=folder)
+    return replace(found, folder=folder, replaced=replaced)
 
 
 def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
@@ -116,13 +164,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     UnsuitableGame
         If there is no such player, or no deal can be written on a form.
     """
-    if role is not None and role not in negotiation.players:
-        every = joined([f"`{key}`" for key in negotiation.keys], "or")
-        raise UnsuitableGame(f"there is no player `{role}`", f"there is {every}")
-    taken = {"public", "teacher"} & {*negotiation.players}
-    if taken:
-        said = f"a player has the key `{min(taken)}`, which stands for another reader of a kit"
-        raise UnsuitableGame(said, "give the player another key")
+    _refuse_unknown(negotiation, negotiation.keys if role is None else (role,), negotiation.keys)
     form, how = deal_form(negotiation), played(negotiation)
     names = {key: player.name for key, player in negotiation.players.items()}
     briefs = tuple(
@@ -130,53 +172,96 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
         for key in negotiation.keys
         if role in (None, key)
     )
+    origin = " ".join([negotiation.name, *(change.typed for change in negotiation.changes)])
     if role is not None:
-        return Kit(negotiation.heading, briefs, names)
-    general = Document("general", "public", _general(negotiation, form, how))
+        return Kit(negotiation.heading, briefs, names, origin)
+    general = Document("general", PUBLIC, _general(negotiation, form, how))
     guide = Document("guide", "teacher", _guide(negotiation, form, how))
-    return Kit(negotiation.heading, (guide, general, *briefs), names)
+    found = slips(negotiation)
+    forms = [Document("orders", PUBLIC, orders(negotiation, found), "slips")] if found else []
+    return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
-def paragraphs(text: str) -> Iterator[Block]:
-    """The paragraphs, lists and headings of a text in Markdown; whatever else stands in it is plain text."""
-    mark, heading = "", False
-    for token in MarkdownIt("commonmark", {"html": False}).parse(text):
-        if token.type == "list_item_open":
-            mark = f"{token.info}. " if token.info else "• "
-        elif token.type in ("heading_open", "heading_close"):
-            heading = token.type == "heading_open"
-        elif token.type == "inline":
-            words = "".join(
-                "\n" if part.type in ("softbreak", "hardbreak") else part.content for part in token.children or ()
-            )
-            yield Section(words, ()) if heading else Sentence(mark + words)
-            mark = ""
-        elif token.type in ("code_block", "fence", "html_block"):
-            yield Sentence(token.content)
+def page_for(negotiation: Negotiation, reader: str) -> Document:
+    """All that one reader may know, on one page: what everybody knows, and for a player what it alone knows.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What is played.
+    reader : str
+        `public`, or a player.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such reader.
+    """
+    _refuse_unknown(negotiation, (reader,), (PUBLIC, *negotiation.keys))
+    try:
+        form = deal_form(negotiation)
+    except UnsuitableGame:
+        form = None
+    how = played(negotiation)
+    general = _general(negotiation, form, how)
+    if reader == PUBLIC:
+        return Document("general", reader, general)
+    own, name = _brief(negotiation, form, how, reader), the(negotiation.players[reader].name)
+    alone = Section(f"For {name} alone", own.blocks)
+    return Document(f"brief-{reader}", reader, replace(own, blocks=(*general.blocks, alone)))
 
 
-def _general(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:
+def _refuse_unknown(negotiation: Negotiation, asked: tuple[str, ...], known: tuple[str, ...]) -> None:
+    """Refuse a reader that does not exist, and players that are called as another reader is.
+
+    Raises
+    ------
+    UnsuitableGame
+        With the nearest known name.
+    """
+    taken = {PUBLIC, "teacher"} & {*negotiation.players}
+    if taken:
+        said = f"a player has the key `{min(taken)}`, which stands for another reader of a kit"
+        raise UnsuitableGame(said, "give the player another key")
+    for one in asked:
+        if one not in known:
+            every = f"there is {joined([f'`{key}`' for key in known], 'or')}"
+            raise UnsuitableGame(f"there is no player `{one}`", nearest(one, known) or every)
+
+
+def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None) -> Report:
     """What everybody knows: the story, what is decided, and how it is written down. No payoff stands here."""
-    about = negotiation.about
-    text = negotiation.briefs.get("public") or about.summary
-    sides = [
-        Item(player.name, f"{f'led by {player.leader}' if player.leader else ''}")
-        for player in negotiation.players.values()
-    ]
+    about, players, page = negotiation.about, negotiation.players, Page(negotiation, False, True)
+    sides = [Item(one.name, f"led by {one.leader}" if one.leader else "") for one in players.values()]
+    groups = [joined([players[key].name for key in group]) for group in negotiation.signers]
+    parts = (
+        section("What is decided", () if form else _decided(negotiation)),
+        section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
+        section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
+        section("Who decides what alone", _alone_decided(negotiation)),
+        section("Without a deal", [("", _without(negotiation) if how is None else "")]),
+        section("Who moves when", moves(negotiation)),
+        section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
+        *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
+    )
     blocks: list[Block] = [Note(about.date)] if about.date else []
-    who = "Who negotiates" if how is None else "Who plays"
-    written = _form(form) if how is None else _choices(negotiation, how)
-    blocks += [*paragraphs(text), Section(who, (Items(tuple(sides)),)), written]
-    if how is None and len(negotiation.signers) > 1:
-        groups = [joined([negotiation.players[key].name for key in group]) for group in negotiation.signers]
-        blocks.append(section("Who may sign", [("", "; or ".join(groups))]))
+    blocks += paragraphs(negotiation.briefs.get(PUBLIC) or about.summary)
+    blocks.append(Section("Who negotiates" if how is None else "Who plays", (Items(tuple(sides)),)))
+    return Report(negotiation.heading, (*blocks, *(part for part in parts if part.blocks)), _names(negotiation))
+
+
+def _decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
+    """Each issue with its options, where no form holds them."""
     page = Page(negotiation, False)
-    rules = [("", f"{page.formula(condition)}.") for condition in negotiation.infeasible]
-    if rules:
-        blocks.append(section(f"What cannot happen{', and so cannot be signed' if how is None else ''}", rules))
-    if how is None:
-        blocks.append(Section("Without a deal", (Sentence(_without(negotiation)),)))
-    return Report(negotiation.heading, tuple(blocks), _names(negotiation))
+    for issue in negotiation.issues.values():
+        yield issue.name, ", ".join(page.few([option_name(option) for option in issue.options], MANY))
+
+
+def _alone_decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
+    """Each player with the issues that it decides without anybody else."""
+    for key, player in negotiation.players.items():
+        own = [issue.name for issue in negotiation.issues.values() if issue.deciders == (key,)]
+        yield player.name, "; ".join(own)
 
 
 def _names(negotiation: Negotiation) -> tuple[str, ...]:
@@ -186,7 +271,7 @@ def _names(negotiation: Negotiation) -> tuple[str, ...]:
 def _without(negotiation: Negotiation) -> str:
     if not isinstance(negotiation.no_deal, str):
         options = [
-            f"{negotiation.issues[key].name}: {negotiation.issues[key].options[k].name}"
+            f"{negotiation.issues[key].name}: {option_name(negotiation.issues[key].options[k])}"
             for key, k in negotiation.no_deal.items()
         ]
         return f"{'; '.join(options)}."
@@ -195,18 +280,21 @@ def _without(negotiation: Negotiation) -> str:
     return "Each side does what is best for it alone."
 
 
-def _form(form: DealForm) -> Section:
-    """The issues with a letter for each option, and a line to write a deal on."""
+def _form(form: DealForm, negotiation: Negotiation) -> Section:
+    """The issues with a letter for each option, and lines to write a deal on and to sign it."""
     rows: list[tuple[Entry, ...]] = []
     for line, issue in enumerate(form.issues, 1):
         for k, option in enumerate(issue.options):
             first = k == 0
-            rows.append((str(line) if first else "", issue.name if first else "", form.letter(k), option.name))
+            rows.append(
+                (str(line) if first else "", _titled(issue) if first else "", form.letter(k), option_name(option))
+            )
     heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
     example = form.code({issue.id: min(1, len(issue.options) - 1) for issue in form.issues})
     said = f"Write one letter a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
     blank = "Group ______    Deal " + " ".join("__" for _ in form.issues)
-    return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank)))
+    signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
+    return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))
 
 
 def _choices(negotiation: Negotiation, how: Played) -> Section:
@@ -228,60 +316,105 @@ def _choices(negotiation: Negotiation, how: Played) -> Section:
     return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(order[how])))
 
 
-def _brief(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Report:
+def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
     """What one side alone knows, with its own score sheet."""
-    who = negotiation.players[player]
+    who, page = negotiation.players[player], Page(negotiation, True, True)
+    lines = [one for one in negotiation.red_lines.values() if one.player == player and how is None]
+    refused = [("", _line(page, line)) for line in lines if line.hard]
+    costly = [("", _line(page, line)) for line in lines if not line.hard]
+    unlike = [one for one in negotiation.events.values() if not one.common]
+    bodies = [Bullets(tuple(votes(page, one))) for one in negotiation.ratifiers.values() if one.player == player]
+    asked = tuple(question for question, _ in _questions(negotiation, form, how, player)) if form else ()
+    parts = (
+        *_own_types(negotiation, player),
+        *_own_sheet(negotiation, form, how, player),
+        section("What you hold likely", [(one.name, outcomes(negotiation, one, player)) for one in unlike]),
+        section("What your moves are worth", _own_moves(page, player)),
+        section("What you never sign", refused),
+        section("What you sign only at a price", costly),
+        Section("Who else must agree", tuple(bodies)),
+        Section("Before you begin", (Bullets(asked, 1),) if asked else ()),
+    )
     blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
-    blocks += paragraphs(negotiation.briefs.get(player, ""))
-    blocks += _own_sheet(negotiation, form, how, player)
-    lines = [one for one in negotiation.red_lines.values() if one.player == player]
-    page = Page(negotiation, False)
-    said = [
-        Sentence(f"{_line(page, line.kept if line.insists else line.crossed, line.insists)} {line.about}".strip())
-        for line in lines
-        if line.hard
-    ]
-    if said and how is None:
-        blocks.append(Section("What you never sign", tuple(said)))
-    asked = [question for question, _ in _questions(negotiation, form, how, player)]
-    if asked:
-        blocks.append(Section("Before you begin", tuple(Sentence(f"{k}. {one}") for k, one in enumerate(asked, 1))))
+    blocks += [*paragraphs(negotiation.briefs.get(player, "")), *(part for part in parts if part.blocks)]
     return Report(f"{negotiation.heading}: {who.name}", tuple(blocks), _names(negotiation))
 
 
-def _line(page: Page, condition: Expression, insists: bool) -> str:
-    said = page.formula(condition)
-    return f"You sign only if {said}." if insists else f"You never sign if {said}."
+def _line(page: Page, line: RedLine) -> str:
+    said = page.formula(line.kept if line.insists else line.crossed)
+    if line.cost is not None:
+        where = f"If you sign a deal {'without this' if line.insists else 'in which'} "
+        return f"{where}{': ' if line.insists else ''}{said}, take away {page.formula(line.cost)}. {line.about}".strip()
+    return f"You {'sign only' if line.insists else 'never sign'} a deal in which {said}. {line.about}".strip()
 
 
-def _own_sheet(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[Block]:
-    """The player's score sheet, or its preferences where it has no numbers."""
+def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
+    """What the player may be."""
+    rows = [(spoken(one.id), one.about or "as the teacher says") for one in negotiation.types.get(player, ())]
+    yield section("What you may be", [*rows, ("", TOLD if rows else "")])
+
+
+def _own_moves(page: Page, player: str) -> Iterator[tuple[str, str]]:
+    """What counts only where the sides move in turn."""
+    for term in page.found.terms[player].values():
+        if term.needs_moves:
+            said, when = page.formula(term.value), "" if term.when is None else f" if {page.formula(term.when)}"
+            yield "", f"Add {said}{when}. {term.about}".strip() if said.strip("-") != "0" else ""
+
+
+def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Iterator[Section]:
+    """The player's score sheets; its preferences where it has no numbers, and its terms where no sheet holds them."""
+    page = Page(negotiation, True, True)
     if player in negotiation.ordinal:
-        name = negotiation.players[player].name
-        own = (f"{name} prefers, ", f"{name} ranks, ")
-        yield from (one for one in preferences(Page(negotiation, True)) if one.title.startswith(own))
+        yield statements(page, negotiation.preferences[player])
         return
-    scores = score_sheet(negotiation, player)
-    unit = negotiation.players[player].unit or "points"
+    sheets = _sheets(negotiation, player) if form else {}
+    if form is None or len(sheets) > SHEETS:
+        yield from worth(page, player)
+        return
+    for when, scores in sheets.items():
+        yield _sheet(negotiation, form, how, scores, when)
+
+
+def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
+    """The player's score sheet; one for each way in which private types make a difference to it, with the types."""
+    if not negotiation.types:
+        return {"": score_sheet(negotiation, player)}
+    names = {key: f"{the(one.name)} is" for key, one in negotiation.players.items()} | {player: "you are"}
+    found: dict[Hashable, tuple[list[str], ScoreSheet]] = {}
+    for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
+        scores = score_sheet(one, player)
+        said = joined([f"{names[each.player]} {spoken(each.id)}" for each in dealt])
+        key = (scores.base, *(table.points.tobytes() for table in scores.tables))
+        found.setdefault(key, ([], scores))[0].append(said)
+    return {f" if {joined(said, 'or')}" if found.keys() - {key} else "": one for key, (said, one) in found.items()}
+
+
+def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
+    unit = negotiation.players[scores.player].unit or "points"
     single = _scores(form, scores, unit)
     blocks: list[Block] = [single] if single.rows else []
-    blocks += [_cross(form, table, unit) for table in scores.tables if len(table.issues) > 1]
-    every = [f"Every {'outcome' if how else 'deal'} has {plain_number(scores.base)} besides."] if scores.base else []
+    blocks += [_cross(form, scores, table, unit) for table in scores.tables if len(table.issues) > 1]
+    base = scores.said(scores.base)
+    every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
+    every += ["The numbers are rounded."] if scores.rounds else []
     add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
     if single.rows or every or len(blocks) > 1:
         blocks.append(Sentence(" ".join([add, *every])))
-    alone = _alone(negotiation, player) if how is None else None
+    alone = _alone(negotiation, scores.player) if how is None else None
     if alone is not None:
         blocks.append(
-            Sentence(f"Without a deal you have {plain_number(alone)}. Sign nothing that is worth less to you.")
+            Sentence(f"Without a deal you have {scores.said(alone)}. Sign nothing that is worth less to you.")
         )
-    yield Section(f"Your score sheet, in {unit}", tuple(blocks))
+    return Section(f"Your score sheet{when}, in {unit}", tuple(blocks))
 
 
 def _alone(negotiation: Negotiation, player: str) -> float | None:
-    """What a player has without a deal; None where nobody can say."""
+    """What a player has without a deal; None where nobody can say, or types make a difference."""
     from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
 
+    if negotiation.types:
+        return None
     try:
         return float(together(negotiation).disagreement[negotiation.keys.index(player)])
     except NegotiateError:
@@ -296,26 +429,35 @@ def _scores(form: DealForm, sheet: ScoreSheet, unit: str) -> Table:
             [issue] = table.issues
             for (k,), points in table.rows():
                 first = k == 0
-                rows.append((issue.name if first else "", form.letter(k), issue.options[k].name, _points(points)))
-    heads = (Column("Issue"), Column("", "mark", "letter"), Column("Option"), Column(unit.capitalize(), "number"))
+                rows.append(
+                    (_titled(issue) if first else "", form.letter(k), option_name(issue.options[k]), sheet.cell(points))
+                )
+    heads = (
+        Column("Issue"),
+        Column("", "mark", "letter"),
+        Column("Option"),
+        Column(unit.capitalize() if len(unit) < MANY else "Worth", "number"),
+    )
     return Table(heads, tuple(rows))
 
 
-def _points(value: float) -> Cell:
-    return Cell(plain_number(value), value)
+def _titled(issue: Issue) -> str:
+    """An issue, with its unit where its options are bare numbers."""
+    bare = issue.unit and any(option.name == plain_number(option.number or 0.0) for option in issue.options)
+    return f"{issue.name} ({issue.unit})" if bare else issue.name
 
 
-def _cross(form: DealForm, table: ScoreTable, unit: str) -> Table:
+def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str) -> Table:
     """Issues that count together: the last one across, all others down."""
     *down, across = table.issues
     heads = (
         *(Column(issue.name) for issue in down),
-        *(Column(f"{form.letter(k)} {option.name}", "number") for k, option in enumerate(across.options)),
+        *(Column(f"{form.letter(k)} {option_name(option)}", "number") for k, option in enumerate(across.options)),
     )
     rows: list[tuple[Entry, ...]] = [
         (
-            *(f"{form.letter(k)} {issue.options[k].name}" for k, issue in zip(place, down, strict=True)),
-            *(_points(float(table.points[(*place, k)])) for k in range(len(across.options))),
+            *(f"{form.letter(k)} {option_name(issue.options[k])}" for k, issue in zip(place, down, strict=True)),
+            *(sheet.cell(float(table.points[(*place, k)])) for k in range(len(across.options))),
         )
         for place in product(*(range(len(issue.options)) for issue in down))
     ]
@@ -329,16 +471,16 @@ def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, pla
     """
     if player in negotiation.ordinal or how == "tree" or (how and len(form.issues) != len(negotiation.keys)):
         return
-    scores, alone = score_sheet(negotiation, player), _alone(negotiation, player) if how is None else None
-    every = [
-        {issue.id: (turn + line) % len(issue.options) for line, issue in enumerate(form.issues)}
-        for turn in range(ASKED)
-    ]
-    for code in dict.fromkeys(form.code(options) for options in every if possible(negotiation, options)):
+    sheets = _sheets(negotiation, player)
+    if len(sheets) != 1:
+        return
+    [scores], alone = sheets.values(), _alone(negotiation, player) if how is None else None
+    turns = ({one.id: (k + line) % len(one.options) for line, one in enumerate(form.issues)} for k in range(ASKED))
+    for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
         points = scores.points(form.read(code))
         better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
         asks = "" if alone is None else " Is that more than without a deal?"
-        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {plain_number(points)}{better}."
+        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {scores.said(points)}{better}."
 
 
 def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:
@@ -348,23 +490,22 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
     times = [(what, counted(max(round(share * minutes), 1), "minute")) for what, share in shares]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
-    blocks.append(section("What it teaches", [("", one) for one in about.teaches]))
-    played = f"{about.group[:1].upper()}{about.group[1:]}. " if about.group else ""
+    blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
+    who = f"{capital(about.group)}. " if about.group else ""
+    slip = ", one set of order forms a group" if slips(negotiation) else ""
     blocks.append(
-        section(f"{minutes} minutes", [("", f"{played}Pages: one `general` each, one brief a side."), *times])
+        section(f"{minutes} minutes", [("", f"{who}Pages: one `general` each, one brief a side{slip}."), *times])
     )
-    if teacher := negotiation.briefs.get("teacher"):
-        blocks.append(Section("Notes of the author", tuple(paragraphs(teacher))))
+    if notes := negotiation.briefs.get("teacher"):
+        blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
     blocks += _key(negotiation, how)
     for player in negotiation.keys:
-        answers = [
-            Sentence(f"{k}. {answer}") for k, (_, answer) in enumerate(_questions(negotiation, form, how, player), 1)
-        ]
+        answers = tuple(answer for _, answer in _questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)
-        blocks += [Section(f"Answers to the questions of {name}", tuple(answers))] if answers else []
-    happened = _happened(negotiation, form)
-    blocks += [happened] if happened.blocks else []
-    return Report(f"{negotiation.heading}: instructor's guide", tuple(blocks), _names(negotiation))
+        blocks += [Section(f"Answers to the questions of {name}", (Bullets(answers, 1),))] if answers else []
+    blocks.append(_happened(negotiation, form))
+    kept = tuple(one for one in blocks if not isinstance(one, Section) or one.blocks)
+    return Report(f"{negotiation.heading}: instructor's guide", kept, _names(negotiation))
 
 
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
@@ -394,7 +535,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
 def _happened(negotiation: Negotiation, form: DealForm) -> Section:
     """What really came, as the form has it."""
     rows = [
-        (key, form.code(package))
+        (capital(spoken(key)), form.code(package))
         for key, package in negotiation.happened.items()
         if {issue.id for issue in form.issues} <= {*package}
     ]
@@ -403,10 +544,17 @@ def _happened(negotiation: Negotiation, form: DealForm) -> Section:
 
 def report(found: Kit, look: Look) -> Report:
     """Which pages there are, and for whom."""
-    readers = {"public": "everybody", "teacher": "the teacher alone"}
+    readers = {PUBLIC: "everybody", "teacher": "the teacher alone"}
     rows = tuple(
-        Item(f"{one.name}.html", f"for {readers.get(one.reader) or found.players[one.reader]}")
+        Item(f"{one.name}.html", CUT if one.kind else f"for {readers.get(one.reader) or found.players[one.reader]}")
         for one in found.documents
     )
     where = f"in the folder `{found.folder}`" if found.folder else "in all. `--out FOLDER` writes them"
-    return Report(found.title, (Sentence(f"The kit has {counted(len(rows), 'page')} {where}."), Items(rows)))
+    said = f"The kit has {counted(len(rows), 'page')} {where}."
+    older = f" {in_words(found.replaced)} older page{' was' if found.replaced == 1 else 's were'} replaced."
+    return Report(found.title, (Sentence(said + (older if found.replaced else "")), Items(rows)))
+
+
+def report_document(found: Document, _: Look) -> Report:
+    """The page itself."""
+    return found.report

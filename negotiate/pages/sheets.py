@@ -16,11 +16,15 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
+from negotiate.language.reports.page import plain_number
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
+from negotiate.report.blocks import Cell
 
 MOST = 400
 """Combinations of one table that are still printed."""
+LONGEST, ROUNDED, NEGLIGIBLE = 4, 2, 1e-9
+"""Decimals that are printed where no number of a sheet has more, and where one has; what is no decimal at all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +115,20 @@ class ScoreSheet:
             float(table.points[tuple(options[issue.id] for issue in table.issues)]) for table in self.tables
         )
 
+    @property
+    def rounds(self) -> bool:
+        """Whether some number is too long to add up by hand."""
+        every = [self.base, *(float(one) for table in self.tables for one in table.points.flat)]
+        return any(abs(one - round(one, LONGEST)) > NEGLIGIBLE for one in every)
+
+    def said(self, value: float) -> str:
+        """A number as the sheet has it."""
+        return plain_number(round(value, ROUNDED if self.rounds else LONGEST) + 0.0)
+
+    def cell(self, value: float) -> Cell:
+        """A number in a table of the sheet."""
+        return Cell(self.said(value), value)
+
 
 def deal_form(negotiation: Negotiation) -> DealForm:
     """The form on which a deal is written down.
@@ -147,7 +165,7 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
     axes = [issue.id for issue in form.issues]
     scope = negotiation.scope
     terms = [term for term in negotiation.terms[player].values() if not term.needs_moves]
-    looks = {term.id: scope.term(player, term.id).issues & {*axes} for term in terms}
+    looks = {term.id: frozenset(axes) & scope.term(player, term.id).issues for term in terms}
     held = {**negotiation.status_quo, **negotiation.fixed}
     rest = {key: held.get(key, 0) for key in negotiation.issues}
     sets = [issues for issues in dict.fromkeys(looks.values()) if not any(issues < other for other in looks.values())]

@@ -29,10 +29,13 @@ class Sentence:
         A whole sentence or a few.
     detail : bool
         Whether it is left out where not everything is wanted.
+    apart : bool
+        Whether it is a paragraph of a longer text, which a screen sets apart from the others.
     """
 
     text: str
     detail: bool = False
+    apart: bool = False
 
 
 @record
@@ -383,6 +386,27 @@ class Items:
 
 
 @record
+class Bullets:
+    """A list of texts that have no names.
+
+    Parameters
+    ----------
+    texts : tuple of str
+        In order.
+    first : int or None
+        The number of the first text where they are numbered; None where they are not.
+    """
+
+    texts: tuple[str, ...]
+    first: int | None = None
+
+    def marked(self, mark: str) -> Iterator[tuple[str, str]]:
+        """Each text with what stands before it: its number, or the mark."""
+        for place, text in enumerate(self.texts):
+            yield mark if self.first is None else f"{self.first + place}.", text
+
+
+@record
 class Section:
     """Blocks under a heading.
 
@@ -414,7 +438,7 @@ class Mistakes:
     problems: tuple[Problem, ...]
 
 
-Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
+Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Bullets | Section
 
 
 @record

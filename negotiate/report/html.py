@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 
 from negotiate.errors import Problem
 from negotiate.report.blocks import (
     Block,
     Branch,
+    Bullets,
     Column,
     Entry,
     Items,
@@ -34,50 +37,13 @@ FOLDED = 2_000
 """Rows of a table that a page still holds."""
 SPARED = 3
 """Rows that are not folded away for so few."""
-BLOCKS = """
-p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
-code{background:var(--code);border-radius:.25rem;padding:.05rem .3rem;font-size:.92em}
-.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:600;padding:.25rem 0}
-th,td{padding:.3rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-td:last-child:not(.n,.m){min-width:min(14rem,60vw)}
-thead th{border-bottom:2px solid var(--line)}th.n,td.n{text-align:right;white-space:nowrap}
-th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--path)}u{text-underline-offset:.2em}
-details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
-.tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
-.tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-figure{margin:1rem 0}svg{width:100%;max-width:52rem;height:auto}
-nav ol{columns:18rem;padding-left:1.4rem}a{color:var(--path)}
-dl{margin:.4rem 0;display:grid;grid-template-columns:fit-content(18rem) 1fr;gap:.25rem 1rem}
-dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
-"""
+_CSS = Path(__file__).parent / "css"
+BLOCKS = (_CSS / "blocks.css").read_text("utf-8")
 """How blocks look, wherever a piece of HTML stands."""
-STYLE = (
-    """
-:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
---code:#eef2f5}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
---path:#7cc0f2;--code:#222b33}}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
-font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
-h3{font-size:1rem;margin:1.1rem 0 .3rem}
-"""
-    + BLOCKS
-    + """
-@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
---code:#eef2f5}body{max-width:none;padding:0}details::details-content{content-visibility:visible;height:auto}
-.wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
-"""
-)
-LARGE = """
-:root{--ink:#000;--soft:#222;--line:#666;--mark:#8f0a55;--path:#004a86}
-@media (prefers-color-scheme:dark){:root{--ink:#fff;--soft:#e4e8ec;--line:#aab;--page:#000;--mark:#ff9fd0;
---path:#9fd2ff}}
-html{font-size:clamp(1.25rem,2.1vw,2.4rem)}body,p,svg{max-width:none}h1{font-size:1.8rem}figure svg{max-height:86vh}
-"""
-"""What a page adds to be read from the back of a room."""
+RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+"""What a page may load: nothing. Even a fault in escaping runs no script."""
+BROKEN, PIECE = 40, 10
+"""So many letters without a space may be broken into such pieces, so that no word is wider than a page."""
 OPENING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -86,7 +52,15 @@ OPENING = (
 """How every page begins, so that it can be told from a file of somebody else."""
 
 
-def page(report: Report, *, contents: bool = False, large: bool = False, refresh: int = 0) -> str:
+def page(
+    report: Report,
+    *,
+    contents: bool = False,
+    large: bool = False,
+    refresh: int = 0,
+    origin: str = "",
+    kind: str = "",
+) -> str:
     """A whole document that needs nothing else.
 
     Parameters
@@ -99,19 +73,31 @@ def page(report: Report, *, contents: bool = False, large: bool = False, refresh
         Whether it is read from the back of a room.
     refresh : int
         After how many seconds it is read anew from its file, as it may have changed; 0 for never.
+    origin : str
+        Of what it is a page, for a program that finds it again; see `begins`.
+    kind : {'', 'slips'}
+        Whether its sections are slips that are cut apart.
     """
-    title = _text(report.title) or "negotiate"
+    title = escape(safe(report.title, True)) or "negotiate"
     again = f'<meta http-equiv="refresh" content="{refresh}">\n' if refresh else ""
-    style = f"{STYLE}{LARGE if large else ''}"
+    style = BLOCKS.join((_CSS / f"{name}.css").read_text("utf-8") for name in ("page", "print"))
+    style += (_CSS / "large.css").read_text("utf-8") if large else ""
+    body = f'<body class="{kind}">' if kind else "<body>"
     return (
-        f"{OPENING}{again}<title>{title}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n<main>\n{piece(report, contents=contents)}\n</main>\n</body>\n</html>\n"
+        f'{begins(origin)}{again}<meta http-equiv="Content-Security-Policy" content="{RULES}">\n'
+        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"{body}\n<main>\n{piece(report, contents=contents)}\n</main>\n</body>\n</html>\n"
     )
+
+
+def begins(origin: str) -> str:
+    """How every page of one origin begins; without an origin how every page does."""
+    return OPENING + (f'<meta name="description" content="{escape(safe(origin, True))}">\n' if origin else "")
 
 
 def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
     """The report alone, as a piece of another page whose headings above it end at `level` - 1."""
-    parts = [f"<h{level}>{_text(report.title)}</h{level}>"] if report.title else []
+    parts = [_tag(f"h{level}", report.title)] if report.title else []
     if contents:
         titles = [block.title for block in report.blocks if isinstance(block, Section)]
         links = (f'<li><a href="#{_anchor(title)}">{_text(title)}</a></li>' for title in titles)
@@ -150,16 +136,16 @@ def _folded(block: Block) -> bool:
 def _block(block: Block, report: Report, level: int) -> Iterator[str]:
     match block:
         case Sentence():
-            yield f"<p>{_text(block.text)}</p>"
+            yield _tag("p", block.text)
         case Note():
-            yield f'<p class="note">{_text(block.text)}</p>'
+            yield f'<p class="note"{_way(block.text)}>{_text(block.text)}</p>'
         case Section():
             place = f' id="{_anchor(block.title)}"' if level == 2 else ""
-            yield f"<section{place}><h{level}>{_text(block.title)}</h{level}>"
+            yield f"<section{place}>{_tag(f'h{level}', block.title)}"
             yield from _blocks(block.blocks, report, min(level + 1, 6))
             yield "</section>"
-        case Items():
-            yield f"<dl>{''.join(f'<dt>{_text(i.name)}</dt><dd>{_text(i.text)}</dd>' for i in block.entries)}</dl>"
+        case Items() | Bullets():
+            yield _list(block)
         case Table():
             yield from [_table(block)] if block.rows else []
         case Matrix():
@@ -174,13 +160,22 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
             yield from (_mistake(problem) for problem in block.problems)
 
 
+def _list(block: Items | Bullets) -> str:
+    if isinstance(block, Items):
+        return f"<dl>{''.join(_tag('dt', one.name) + _tag('dd', one.text) for one in block.entries)}</dl>"
+    kind, start = ("ul", "") if block.first is None else ("ol", f' start="{block.first}"')
+    return f"<{kind}{start}>{''.join(_tag('li', text) for text in block.texts)}</{kind}>"
+
+
 def _table(table: Table) -> str:
     if len(table.rows) > FOLDED:
         return f'<p class="note">{_text(f"`--csv` writes a table of {len(table.rows):,} rows.")}</p>'
     columns = table.columns
     rows, _ = for_people(table, True)
     caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
-    heads = "".join(f'<th scope="col"{_classes(column)}>{_text(column.head)}</th>' for column in columns)
+    heads = "".join(
+        f'<th scope="col"{_classes(column)}{_way(column.head)}>{_text(column.head)}</th>' for column in columns
+    )
     lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, table.rows, strict=True)]
     lines = [f"<tr>{line}</tr>" for line in lines]
     label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
@@ -207,7 +202,7 @@ def _cell(shown: str, entry: Entry, column: Column) -> str:
     role = getattr(entry, "role", "")
     kinds.append({"red line": "red", "equilibrium": "eq", "path": "eq"}.get(role, ""))
     name = " ".join(filter(None, kinds))
-    return f"<td{f' class={chr(34)}{name}{chr(34)}' if name else ''}>{_text(shown.strip())}</td>"
+    return f"<td{f' class={chr(34)}{name}{chr(34)}' if name else ''}{_way(shown)}>{_text(shown.strip())}</td>"
 
 
 def _scrolled(table: str, label: str) -> str:
@@ -272,9 +267,29 @@ def _legend(signs: Sequence[str]) -> str:
     return f'<p class="note">{" &nbsp; ".join(map(_text, signs))}</p>' if signs else ""
 
 
+def _tag(name: str, words: str) -> str:
+    return f"<{name}{_way(words)}>{_text(words)}</{name}>"
+
+
+def _way(words: str) -> str:
+    """Lets a text that holds letters written from right to left begin where its first letter says."""
+    if words.isascii() or not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words):
+        return ""
+    return ' dir="auto"'
+
+
 def _text(words: str) -> str:
-    """Escaped, with what a person types as code."""
-    parts = escape(safe(words, True)).split("`")
-    if len(parts) % 2 == 0:
-        return "`".join(parts)
-    return "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))
+    """Escaped, with what a person types as code; a word that is wider than a page may be broken."""
+    parts = [_LONG.sub(_broken, part) for part in safe(words, True).split("`")]
+    escaped = [escape(part).replace("\x00", "<wbr>") for part in parts]
+    if len(escaped) % 2 == 0:
+        return "`".join(escaped)
+    return "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(escaped))
+
+
+_LONG = re.compile(rf"\S{{{BROKEN},}}")
+
+
+def _broken(word: re.Match[str]) -> str:
+    """A long word with a sign, which no safe text holds, wherever it may be broken."""
+    return "\x00".join(word[0][start : start + PIECE] for start in range(0, len(word[0]), PIECE))

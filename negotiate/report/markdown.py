@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from negotiate.report.blocks import (
     Block,
     Branch,
+    Bullets,
     Items,
     Matrix,
     Mistakes,
@@ -54,7 +55,9 @@ def _blocks(blocks: Sequence[Block], everything: bool, level: int) -> Iterator[s
             yield from (*written, "")
 
 
-def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | Plot, everything: bool) -> Iterator[str]:
+def _block(
+    block: Mistakes | Sentence | Note | Items | Bullets | Table | Matrix | Tree | Plot, everything: bool
+) -> Iterator[str]:
     match block:
         case Sentence():
             yield _escaped(block.text)
@@ -62,6 +65,8 @@ def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | P
             yield f"*{_escaped(block.text)}*"
         case Items():
             yield from (f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries)
+        case Bullets():
+            yield from (f"{mark} {_escaped(text)}" for mark, text in block.marked("-"))
         case Table():
             yield from _table(block, everything) if block.rows else ()
         case Matrix():

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from negotiate.errors import Problem
 from negotiate.report.blocks import (
     Block,
+    Bullets,
     Column,
     Items,
     Matrix,
@@ -58,6 +59,8 @@ def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
                 yield safe(block.text, True)
             case Items():
                 yield from (tabbed((item.name, item.text)) for item in block.entries)
+            case Bullets():
+                yield from (safe(f"{mark} {text}", True) for mark, text in block.marked("-"))
             case Mistakes():
                 yield from (_line(problem) for problem in block.problems)
             case Section():

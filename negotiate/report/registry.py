@@ -70,6 +70,7 @@ REPORTS: dict[str, str] = {
     "negotiate.explain.walk.Walkthrough": "negotiate.explain.report",
     "negotiate.pages.analysis.Analysis": "negotiate.pages.analysis",
     "negotiate.pages.kit.Kit": "negotiate.pages.kit",
+    "negotiate.pages.kit.Document": "negotiate.pages.kit:report_document",
     "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
     "negotiate.pages.plays.Plays": "negotiate.pages.plays",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",

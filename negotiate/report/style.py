@@ -60,6 +60,8 @@ class Look:
         Which equilibrium a tree shows, counted from 1.
     styled : bool
         Whether underlining can be seen; the console decides it when it draws.
+    teacher : bool
+        Whether a scenario tells what is written for one reader alone: briefs, the teacher's notes, the answer key.
     """
 
     ascii: bool = False
@@ -69,6 +71,7 @@ class Look:
     all: bool = False
     equilibrium: int = 1
     styled: bool = False
+    teacher: bool = False
 
     @property
     def columns(self) -> int:

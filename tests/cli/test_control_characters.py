@@ -161,6 +161,9 @@ def evil(found: Any, key: str = "") -> Any:
 QUESTIONS: list[tuple[str, ...]] = [
     ("show",),
     ("show", "--variant", "other"),
+    ("show", "--for", "ada"),
+    ("show", "--for", "public"),
+    ("show", "--teacher"),
     ("check",),
     ("check", "--profile", "publish"),
     ("check", "--sarif"),

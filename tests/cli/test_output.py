@@ -94,7 +94,24 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
 def test_show_leaves_briefs_sources_and_repetition_for_all(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "show", FLAGSHIP).out
     assert len(said.splitlines()) < 90
-    assert not any(f"\n{title}\n" in said for title in ("Briefs", "Sources", "What it teaches", "Repeated play"))
+    assert not any(
+        f"\n{title}\n" in said for title in ("Brief for everybody", "Sources", "What it teaches", "Repeated play")
+    )
+
+
+def test_the_list_says_what_a_class_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(ask(capsys, "list").out.split())
+    assert "Chicken (15 min, pairs)" in said
+    assert "Cuba, thirteen days without numbers (40 min, two teams of two to five, no scores)" in said
+    assert "one team for each side" in " ".join(ask(capsys, "list", "--all").out.split())
+    every, fit = (json.loads(ask(capsys, "list", *only, "--json").out) for only in ([], ["--class"]))
+    assert (every["lesson"], fit["lesson"]) == (None, 50)
+    names = [one["name"] for one in fit["scenarios"]]
+    assert names == [one["name"] for one in every["scenarios"] if one["minutes"] <= 50]
+    assert len(names) < len(every["scenarios"])
+    unscored = {one["name"].partition("/")[0] for one in every["scenarios"] if not one["scored"]}
+    assert unscored == {"conflicts"}
+    assert "fit for a class." in ask(capsys, "list", "--class").out
 
 
 LONG = "Two villages share one stream and nobody knows for how long. " * 6
@@ -149,7 +166,7 @@ def test_show_all_adds_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     together = " ".join(said.split())
     assert "-6.2 if cn_tariff > 8; published (crs-r45310)" in together
     assert "1. threaten The United States announces us_tariff" in together
-    for heading in ("Sources", "Briefs", "What really happened"):
+    for heading in ("Sources", "Brief for everybody", "What really happened"):
         assert heading in said.splitlines()
 
 

@@ -12,12 +12,14 @@ import pytest
 
 import negotiate
 from negotiate.errors import FileRefused, UnsuitableGame
+from negotiate.language.briefs import paragraphs
 from negotiate.language.library import shipped
 from negotiate.model.payoffs import add_up
-from negotiate.pages.kit import kit, paragraphs, write
+from negotiate.pages.kit import kit, page_for, write
+from negotiate.pages.orders import slips
 from negotiate.pages.sheets import deal_form, score_sheet
 from negotiate.report import html
-from negotiate.report.blocks import Section, Sentence
+from negotiate.report.blocks import Bullets, Section, Sentence
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
@@ -120,23 +122,21 @@ def test_the_guide_answers_what_a_brief_asks() -> None:
 
 
 def test_paragraphs_and_lists_of_a_brief_stay_apart() -> None:
-    found = list(paragraphs("# Aims\n\nOne\ntwo.\n\n- first\n- second\n\n1. third\n\n<b>bold</b>"))
-    assert [
-        one.title if isinstance(one, Section) else one.text for one in found if isinstance(one, Section | Sentence)
-    ] == [
-        "Aims",
-        "One\ntwo.",
-        "• first",
-        "• second",
-        "1. third",
-        "<b>bold</b>",
+    found = list(
+        paragraphs("# Aims\n\nOne\ntwo `as typed`.\n\n- first\n  - inner\n- second\n\n1. third\n\n<b>bold</b>")
+    )
+    assert found == [
+        Section("Aims", ()),
+        Sentence("One\ntwo `as typed`.", apart=True),
+        Bullets(("first", "– inner", "second")),
+        Bullets(("third",), 1),
+        Sentence("<b>bold</b>", apart=True),
     ]
 
 
 def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate.Scenario, tmp_path: Path) -> None:
     folder = tmp_path / "kit"
-    for _ in range(2):
-        write(kit(secrets), str(folder))
+    assert [write(kit(secrets), str(folder)).replaced for _ in range(2)] == [0, 4]
     assert sorted(path.name for path in folder.iterdir()) == [
         "brief-blue.html",
         "brief-red.html",
@@ -150,13 +150,74 @@ def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate
     assert not (folder / "general.html").exists()
 
 
+def test_pages_of_another_scenario_are_left_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path)
+    assert ask(capsys, "kit", CLASS, "--out", folder).code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for other in (
+        ["us-china/beijing-2018"],
+        [CLASS, "--variant", "to_the_letter"],
+        [CLASS, "--role", "us", "--fix", "plan=keep"],
+    ):
+        run = ask(capsys, "kit", *other, "--out", folder)
+        assert run.code == 2
+        assert (
+            f"is no page of the kit of {' '.join(word for word in other if word not in ('--role', 'us'))}"
+            in " ".join(run.err.split())
+        )
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert "Five older pages were replaced." in " ".join(ask(capsys, "kit", CLASS, "--out", folder).out.split())
+
+
+def test_orders_have_a_slip_a_move_and_else_one_a_side() -> None:
+    found = slips(negotiate.load("us-china/beijing-2018"))
+    assert [slip.title.partition(":")[0] for slip in found] == ["Move 1", "Move 2", "Move 4", "Move 5", "Move 6"]
+    assert found[0].choices == (("Threaten", ("As in January 2018", "25 % on $50bn", "25 % on $150bn")),)
+    assert found[1].when == "Only if “threaten” is not “as in January 2018”."
+    assert found[2].choices[0][1] == ("Carry out (US tariff on goods from China: as announced)", "Back down")
+    us, china = slips(negotiate.load(CLASS))
+    assert [what for what, _ in us.choices] == ["US tariffs on Chinese goods"]
+    assert [len(options) for _, options in china.choices] == [4, 3]
+    page = next(one for one in kit(negotiate.load(CLASS)).documents if one.kind == "slips")
+    text = html.page(page.report, kind=page.kind)
+    assert text.count("☐") == 4 + 4 + 3
+    assert '<body class="slips">' in text
+    assert not slips(negotiate.load("classics/orange"))
+
+
+def test_a_side_has_a_sheet_for_each_way_in_which_types_matter_to_it() -> None:
+    """Weak, the stranger has 1 for quiche; strong, 1 for beer. The bully has 1 for a duel with the weak alone."""
+    for name, player, titles in (
+        ("classics/beer-quiche", "stranger", [" if you are weak", " if you are strong"]),
+        ("classics/beer-quiche", "bully", [" if Stranger is weak", " if Stranger is strong"]),
+        ("classics/chain-store-types", "first", [""]),
+        ("classics/kuhn-poker", "first", []),
+    ):
+        page = html.page(page_for(negotiate.load(name), player).report)
+        assert re.findall("Your score sheet(.*?), in", page) == titles
+    page = html.page(page_for(negotiate.load("classics/beer-quiche"), "stranger").report)
+    tables = re.findall(r"score sheet if.*?</table>", page, re.DOTALL)
+    assert [re.findall(r">(\d)</td>", table) for table in tables] == [list("0120"), list("1020")]
+
+
+def test_a_sheet_of_long_numbers_is_rounded_and_says_so() -> None:
+    one = negotiate.load("us-china/beijing-2018")
+    pages = {document.reader: html.page(document.report) for document in kit(one).documents if not document.kind}
+    assert "The numbers are rounded." in pages["us"]
+    assert not re.search(r"\d\.\d{3}|e-1\d", pages["us"].partition("<main>")[2])
+    exact = html.page(kit(negotiate.load(CLASS), "us").documents[0].report)
+    assert "rounded" not in exact
+
+
 def test_the_command_writes_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = ask(capsys, "kit", CLASS, "-o", str(tmp_path / "kit"), "--json")
     assert run.code == 0
     told = json.loads(run.out)
-    assert [one["name"] for one in told["documents"]] == ["guide", "general", "brief-us", "brief-china"]
+    assert [one["name"] for one in told["documents"]] == ["guide", "orders", "general", "brief-us", "brief-china"]
+    assert any("You never sign a deal" in line for line in told["documents"][3]["text"])
     assert (tmp_path / "kit" / "brief-us.html").read_text("utf-8").startswith(html.OPENING)
     assert ask(capsys, "kit", CLASS, "--role", "nobody").code == 4
+    assert "did you mean `china`?" in ask(capsys, "kit", CLASS, "--role", "chnia").err
     assert ask(capsys, "kit", "classics/travellers-dilemma").code == 4
 
 
@@ -187,9 +248,9 @@ prefers: {a: [x == high], b: [y == high]}
     path.write_text(text, "utf-8")
     pages = {one.reader: html.page(one.report) for one in kit(negotiate.load(str(path))).documents}
     assert "Iranian exiles prefers" not in pages["a"]
-    assert "x is high" in pages["a"]
-    assert "x is high" not in pages["b"]
-    assert "y is high" in pages["b"]
+    assert "“x” is “high”" in pages["a"]
+    assert "“x” is “high”" not in pages["b"]
+    assert "“y” is “high”" in pages["b"]
 
 
 def test_a_player_whose_key_means_another_reader_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from negotiate.model.players import Bloc, Ratifier, RedLine
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.model.repeat import Chance, Machine, Phase
 from negotiate.report.blocks import Section
-from negotiate.report.words import capital, joined
+from negotiate.report.words import capital, joined, spoken
 
 SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 FEW, MANY = 3, 12
@@ -61,13 +61,24 @@ def _crossed_unsigned(found: Negotiation) -> bool:
 
 
 def _ratifier(page: Page, body: Ratifier) -> str:
+    return f"{_needed(page, body)}{f': {_blocs(page, body.blocs)}' if body.blocs else ''}{page.reason(body.about)}"
+
+
+def votes(page: Page, body: Ratifier) -> Iterable[str]:
+    """Whose signature a body can undo and what it accepts; then each of its blocs."""
+    yield f"{capital(_needed(page, body))}. {body.about}".strip()
+    for one in body.blocs:
+        accepts = f"with {one.votes:,} votes, accepts {_where(page, one.accepts, one.written)}"
+        yield f"{capital(spoken(one.id))}, {accepts}. {one.about}".strip()
+
+
+def _needed(page: Page, body: Ratifier) -> str:
     name = f"{capital(body.name)} " if body.name != body.id else ""
     said = f"{name}must ratify what {page.who(body.player)} signs"
     if not body.blocs:
-        return f"{said}; accepts {_where(page, body.accepts, body.written.partition(': ')[2])}{page.reason(body.about)}"
+        return f"{said}; accepts {_where(page, body.accepts, body.written.partition(': ')[2])}"
     word = f" ({body.needs})" if isinstance(body.needs, str) else ""
-    said += f", with {body.needed:,} of {body.votes:,} votes{word}"
-    return f"{said}: {_blocs(page, body.blocs)}{page.reason(body.about)}"
+    return f"{said}, with {body.needed:,} of {body.votes:,} votes{word}"
 
 
 def _blocs(page: Page, blocs: tuple[Bloc, ...]) -> str:
@@ -83,7 +94,9 @@ def _blocs(page: Page, blocs: tuple[Bloc, ...]) -> str:
 
 def _where(page: Page, accepts: Expression, written: str) -> str:
     """What is accepted: the word for all or nothing, or a condition."""
-    return written if written in ("everything", "nothing") else page.formula(accepts)
+    if written in ("everything", "nothing"):
+        return written
+    return f"{'a deal in which ' if page.named else ''}{page.formula(accepts)}"
 
 
 def on_table(found: Negotiation) -> str:

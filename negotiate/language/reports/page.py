@@ -29,13 +29,13 @@ def plain_number(value: float) -> str:
     return number(value) if abs(value) >= 1e6 else f"{steady(value):,.6g}"
 
 
-def formula(expression: Expression, found: Negotiation) -> str:
+def formula(expression: Expression, found: Negotiation, named: bool = False) -> str:
     """An expression in one line."""
-    return _wording(found).write(expression)
+    return _wording(found, named).write(expression)
 
 
-def _wording(found: Negotiation) -> Wording:
-    return Wording(found, plain_number, lambda table, _: f"(a value by {joined(list(table.issues))})")
+def _wording(found: Negotiation, named: bool = False) -> Wording:
+    return Wording(found, plain_number, lambda table, _: f"(a value by {joined(list(table.issues))})", named)
 
 
 def values(table: Table, found: Negotiation) -> str:
@@ -81,10 +81,13 @@ class Page:
         The scenario.
     everything : bool
         Whether reasons are told too, and long lists in full.
+    named : bool
+        Whether formulas have the names that people read, as a hand-out needs them, and not the keys of the file.
     """
 
     found: Negotiation
     everything: bool
+    named: bool = False
 
     def who(self, player: str, opening: bool = False) -> str:
         """A player's name inside a sentence, or at its start."""
@@ -96,7 +99,7 @@ class Page:
 
     def formula(self, expression: Expression) -> str:
         """An expression in one line; a parameter with its value now."""
-        said = formula(expression, self.found)
+        said = formula(expression, self.found, self.named)
         parameter = self.found.parameters.get(said)
         return said if parameter is None else f"{said} (now {plain_number(parameter.value)})"
 

@@ -12,7 +12,7 @@ from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import RISK, Term
 from negotiate.model.players import Preference, Statement
-from negotiate.model.wording import as_written
+from negotiate.model.wording import as_written, option_name
 from negotiate.report.blocks import Section
 from negotiate.report.words import counted, joined
 
@@ -25,9 +25,11 @@ def is_matrix(found: Negotiation) -> bool:
     return all(list(terms) == ["matrix"] and set(found.issues) == set(found.players) for terms in found.terms.values())
 
 
-def worth(page: Page) -> Iterable[Section]:
-    """A section a player."""
+def worth(page: Page, only: str = "") -> Iterable[Section]:
+    """A section a player, or that of one player alone."""
     for player, terms in page.found.terms.items():
+        if only not in ("", player):
+            continue
         who = page.found.players[player]
         if terms and player not in page.found.ordinal:
             rows = [(term.id, _term(page, term)) for term in terms.values()]
@@ -79,12 +81,17 @@ def preferences(page: Page) -> Iterable[Section]:
     orders = {one.preference.player: one for one in orderings(page.found, None if page.everything else BEST)}
     for player, preference in page.found.preferences.items():
         who = page.found.players[player].name
-        verb = "prefers, the most important first" if preference.kind == "statements" else "ranks, the best first"
-        yield section(f"{who} {verb}", _entries(page, preference))
+        yield statements(page, preference)
         if preference.kind == "statements" and player in orders:
             order = orders[player]
             heading = f"Order of {who}: {counted(order.states, 'state')} in {counted(order.count, 'rank')}"
             yield section(heading, _places(page, order))
+
+
+def statements(page: Page, preference: Preference) -> Section:
+    """What a player without numbers says, the most important or the best first."""
+    verb = "prefers, the most important first" if preference.kind == "statements" else "ranks, the best first"
+    return section(f"{page.found.players[preference.player].name} {verb}", _entries(page, preference))
 
 
 def in_words(written: str) -> str:
@@ -107,12 +114,26 @@ def _entries(page: Page, preference: Preference) -> list[Row]:
 
 def _group(page: Page, preference: Preference, group: tuple[Statement, ...]) -> str:
     sources = [f" ({one.source})" if one.source not in ("", "declared") else "" for one in group]
-    said = [
-        f"{in_words(one.written)}{source}{page.reason(one.about)}" for one, source in zip(group, sources, strict=True)
-    ]
+    words = [in_words(_with_names(page, one.written) if page.named else one.written) for one in group]
+    said = [f"{w}{source}{page.reason(one.about)}" for w, one, source in zip(words, group, sources, strict=True)]
     if preference.kind == "ranking":
         return "; or ".join(said)
     return said[0] if len(said) == 1 else f"as many as possible of: {'; '.join(said)}"
+
+
+_ASKED = re.compile(r"\b(\w+)(\s*[!=]=\s*)(\w+)\b")
+
+
+def _with_names(page: Page, written: str) -> str:
+    """A statement with the names that people read in place of the keys of issues and options."""
+
+    def named(found: re.Match[str]) -> str:
+        issue = page.found.issues.get(found[1])
+        if issue is None or found[3] not in issue.places:
+            return found[0]
+        return f"“{issue.name}”{found[2]}“{option_name(issue.options[issue.places[found[3]]])}”"
+
+    return _ASKED.sub(named, written)
 
 
 def _places(page: Page, order: Ordering) -> list[Row]:

@@ -1,13 +1,19 @@
-"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from."""
+"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from.
+
+The numbers of all sides are for authors and analysts, and every lens prints them anyhow. What is written for one reader
+alone (the brief of a side, the teacher's notes, the answer key) is told where the teacher's page is asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from negotiate.language.briefs import PUBLIC, paragraphs, public
 from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation, type_odds
@@ -19,6 +25,8 @@ from negotiate.report.words import counted, in_words, joined, safe, the
 
 FEW = 2
 """Variants that are told by their titles where not everything is wanted."""
+IN_CLASS = "show `--for public`"
+"""What a class may see, because the page has the numbers of every side."""
 CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
 TOGETHER = "Correlations between parameters"
 
@@ -35,9 +43,23 @@ def details(page: Page) -> Iterable[Section]:
     yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
     happened = [(key, page.package(package)) for key, package in found.happened.items()]
     yield section("What really happened", happened, detail=True)
+    for reader, text in found.briefs.items():
+        yield Section(_brief(found, reader), tuple(paragraphs(text)), detail=True)
     yield section("What it teaches", [("", lesson) for lesson in found.about.teaches], detail=True)
-    yield section("Briefs", found.briefs.items(), detail=True)
+    expected = [(str(k), _expected(one)) for k, one in enumerate(found.expectations, 1)]
+    yield section("What the commands must find", expected, detail=True)
     yield section("Sources", [(source.id, _source(source)) for source in found.sources.values()], detail=True)
+
+
+def _brief(found: Negotiation, reader: str) -> str:
+    """The heading of a brief."""
+    if reader in found.players:
+        return f"Confidential brief of {the(found.players[reader].name)}"
+    return "Brief for everybody" if reader == PUBLIC else "Notes for the teacher"
+
+
+def _expected(one: Expectation) -> str:
+    return " ".join(filter(None, (one.written, one.about and f"({one.about.rstrip('.')})")))
 
 
 def _source(source: Source) -> str:
@@ -106,13 +128,19 @@ _MANY = 12
 
 
 def report(found: Negotiation, look: Look) -> Report:
-    """Players, issues, red lines, what is worth what, the moves; sources, briefs and the rest as details."""
+    """Players, issues, red lines, what is worth what, the moves; sources and the rest as details.
+
+    What is written for one reader alone is told where `look.teacher` asks for it.
+    """
+    played = PUBLIC in found.briefs and {*found.players} & {*found.briefs}
+    found = found if look.teacher else public(found)
     page, about = Page(found, look.all), found.about
     told = summary(found, look.all)
     sections, all_of = ([one for one in _sections(p) if one.blocks] for p in (page, Page(found, True)))
     blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
     blocks += [*(Sentence(text) for text in (told, opening(found)) if text), *sections]
-    lesson = f"{about.minutes} minutes in class." if about.minutes else ""
+    safer = f" ({IN_CLASS})" if played and not look.teacher else ""
+    lesson = f"{about.minutes} minutes in class{safer}." if about.minutes else ""
     by = f"By {joined([the(author) for author in about.authors])}." if about.authors else ""
     foot = " ".join(filter(None, (lesson, by, f"{about.license}." if about.license else "")))
     blocks += [Note(text) for text in (kinds(page), foot) if text]

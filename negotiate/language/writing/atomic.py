@@ -87,8 +87,19 @@ def refuse_what_is_no_file(path: Path, example: str) -> None:
         raise NotWritten(said, "name another file or folder") from None
 
 
-def refuse_other(path: Path, example: str, opening: str) -> None:
+def refuse_other(path: Path, example: str, opening: str, whose: str = "this program") -> None:
     """Refuse a place where something stands that does not begin as what this program writes there.
+
+    Parameters
+    ----------
+    path : path
+        The place.
+    example : str
+        A file's name to suggest.
+    opening : str
+        How what may stand there begins.
+    whose : str
+        What such a page is a page of.
 
     Raises
     ------
@@ -99,7 +110,8 @@ def refuse_other(path: Path, example: str, opening: str) -> None:
     if path.is_symlink() and not path.exists():
         raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
     if path.exists() and not _begins(path, opening.encode("utf-8")):
-        raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
+        hint = "name another file" if whose == "this program" else "name another folder"
+        raise FileRefused(f"`{path}` exists already, and is no page of {whose}", hint)
 
 
 def _begins(path: Path, opening: bytes) -> bool:

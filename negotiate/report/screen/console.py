@@ -17,6 +17,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from negotiate.display import record
+from negotiate.report.blocks import Bullets
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 
@@ -63,6 +64,14 @@ def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterab
     """Running text, never so wide that the eye loses its line."""
     for piece in wrapped(text, min(look.columns, LINE) - indent):
         yield Text(" " * indent + piece, style=style)
+
+
+def bullets(block: Bullets, look: Look, indent: int = 0) -> Iterable[Text]:
+    """A list, each text to the right of its mark."""
+    for mark, text in block.marked("-" if look.ascii else "•"):
+        first, *more = wrapped(one_line(text, look), min(look.columns, LINE) - indent - len(mark) - 1)
+        yield Text(f"{' ' * indent}{mark} {first}")
+        yield from (Text(" " * (indent + len(mark) + 1) + line) for line in more)
 
 
 def stripped(line: Text) -> Text:

@@ -12,9 +12,32 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from negotiate.display import believable
-from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.blocks import (
+    Block,
+    Bullets,
+    Items,
+    Matrix,
+    Mistakes,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    Tree,
+)
 from negotiate.report.registry import report_of
-from negotiate.report.screen.console import INDENT, NAMES, Drawn, Harmless, height_of, one_line, paragraph, signs
+from negotiate.report.screen.console import (
+    INDENT,
+    NAMES,
+    Drawn,
+    Harmless,
+    bullets,
+    height_of,
+    one_line,
+    paragraph,
+    signs,
+)
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
 
@@ -62,10 +85,12 @@ def _blocks(
         if hidden(block, look):
             continue
         apart = not isinstance(block, Sentence | Note) or (pictured and not indent and isinstance(block, Sentence))
-        yield from ([Text()] if above and apart else [])
+        yield from ([Text()] if above and (apart or getattr(block, "apart", False)) else [])
         if isinstance(block, Sentence | Note):
             style = FAINT if isinstance(block, Note) else ""
             yield from paragraph(one_line(block.text, look), look, style, indent)
+        elif isinstance(block, Bullets):
+            yield from bullets(block, look, indent)
         elif isinstance(block, Section):
             yield Text(one_line(block.title, look), style=TITLE)
             yield from _blocks(block.blocks, report, look, False, rows, INDENT)

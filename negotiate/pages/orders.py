@@ -1,0 +1,141 @@
+"""Order forms: a slip a move, on which a side ticks what it does.
+
+The moves come from the protocol. Without one, all sides choose at once, and each has a slip for what it decides alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from negotiate.language.reports.page import Page
+from negotiate.model.chance import Event
+from negotiate.model.expressions import Number
+from negotiate.model.negotiation import Negotiation, type_odds
+from negotiate.model.protocol import Action, Step
+from negotiate.model.wording import action_name, option_name
+from negotiate.pages.plays import played
+from negotiate.report.blocks import Block, Column, Note, Report, Section, Sentence, Table
+from negotiate.report.style import odds
+from negotiate.report.words import capital, joined, spoken, the
+
+BOX = "☐"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What one side ticks.
+
+    Parameters
+    ----------
+    title : str
+        Who chooses, and of a move which one it is.
+    when : str
+        When the slip is filled in.
+    choices : tuple of (str, tuple of str)
+        What is chosen, with what may be chosen.
+    """
+
+    title: str
+    when: str
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def slips(negotiation: Negotiation) -> tuple[Slip, ...]:
+    """A slip for each move of a player, in the order of the protocol; or one a player, if all choose at once."""
+    if not negotiation.protocol:
+        return tuple(_at_once(negotiation)) if negotiation.no_deal == "equilibrium" else ()
+    found = []
+    for place, step in enumerate(negotiation.protocol, 1):
+        if not step.chance:
+            title = f"Move {place}: {the(negotiation.players[step.player].name)}"
+            options = tuple(capital(_named(negotiation, action)) for action in step.offered)
+            found.append(Slip(title, _when(negotiation, step), ((capital(spoken(step.id)), options),)))
+    return tuple(found)
+
+
+def _at_once(negotiation: Negotiation) -> Iterator[Slip]:
+    for key, player in negotiation.players.items():
+        choices = tuple(
+            (issue.name, tuple(map(option_name, issue.options)))
+            for issue in negotiation.issues.values()
+            if issue.deciders == (key,) and issue.id not in negotiation.fixed and issue.options[1:]
+        )
+        if choices:
+            when = "All sides fill in their slips at the same time, and then turn them over."
+            when = when if played(negotiation) else f"Without a deal, {when[0].lower()}{when[1:]}"
+            yield Slip(the(player.name, True), when, choices)
+
+
+def moves(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
+    """Who moves when, for everybody."""
+    page = Page(negotiation, False, True)
+    for place, step in enumerate(negotiation.protocol, 1):
+        done = [_named(negotiation, action) for action in step.offered]
+        if step.chance:
+            some = [f"{action} with probability {page.formula(p)}" for action, p in zip(done, step.odds, strict=True)]
+            done = [*some[:-1], f"else {done[-1]}"]
+        who = "Chance decides" if step.chance else f"{the(negotiation.players[step.player].name, True)} chooses"
+        said = f"{who}: {joined(done, 'or')}. {_when(negotiation, step)}"
+        yield f"{place}. {spoken(step.id)}", said.strip()
+
+
+def chances(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
+    """What each player may privately be, and what events may come, with the probabilities that everybody knows."""
+    for (key, types), shares in zip(negotiation.types.items(), type_odds(negotiation), strict=True):
+        said = [f"{spoken(one.id)} with probability {odds(float(p))}" for one, p in zip(types, shares, strict=True)]
+        yield negotiation.players[key].name, joined(said, "or")
+    for event in negotiation.events.values():
+        yield event.name, outcomes(negotiation, event, negotiation.keys[0]) if event.common else _outcomes(event)
+
+
+def outcomes(negotiation: Negotiation, event: Event, player: str) -> str:
+    """What may come, as likely as a player holds it."""
+    page = Page(negotiation, False, True)
+    words = [odds(one.value) if isinstance(one, Number) else page.formula(one) for one in event.odds[player]]
+    return joined(
+        [f"{option_name(one)} with probability {p}" for one, p in zip(event.outcomes, words, strict=True)], "or"
+    )
+
+
+def _outcomes(event: Event) -> str:
+    return joined([option_name(one) for one in event.outcomes], "or")
+
+
+def orders(negotiation: Negotiation, found: tuple[Slip, ...]) -> Report:
+    """All slips of one group, to be cut apart."""
+    blocks: list[Block] = [Note("Cut the slips apart, one set a group. Hand out each slip when its turn comes.")]
+    for slip in found:
+        tables = [
+            Table((Column("", "mark", "tick"), Column(what)), tuple((BOX, option) for option in options))
+            for what, options in slip.choices
+        ]
+        one = "Tick one line of each table." if tables[1:] else "Tick one line."
+        said = Sentence(f"{slip.when} {one}".strip())
+        blocks.append(Section(slip.title, (said, *tables, Sentence("Group ______"))))
+    names = tuple(player.name for player in negotiation.players.values())
+    return Report(f"{negotiation.heading}: order forms", tuple(blocks), names)
+
+
+def _when(negotiation: Negotiation, step: Step) -> str:
+    """The condition of a move, and what its player does not see."""
+    earlier = negotiation.protocol[: negotiation.protocol.index(step)]
+    unseen = [one for one in earlier if step.sees is not None and one.id not in step.sees and one.player != step.player]
+    said = [] if step.when is None else [f"Only if {Page(negotiation, False, True).formula(step.when)}."]
+    said += [f"Played without knowing {joined([f'“{spoken(one.id)}”' for one in unseen])}."] if unseen else []
+    return " ".join(said)
+
+
+def _named(negotiation: Negotiation, action: Action) -> str:
+    """An action in words, with what it sets."""
+    name, issues = action_name(negotiation, action), negotiation.issues
+    sets = [(issues[one.issue], one) for one in action.effects]
+    said = [
+        f"{issue.name}: {'as announced' if one.as_announced else option_name(issue.options[one.option])}"
+        for issue, one in sets
+    ]
+    said += (
+        [f"signed by {joined([the(negotiation.players[key].name) for key in action.signs])}"] if action.signs else []
+    )
+    only = len(said) == 1 and said[0].endswith(f": {name}")
+    return name if only or not said else f"{name} ({'; '.join(said)})"
