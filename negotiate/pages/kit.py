@@ -177,7 +177,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
         return Kit(negotiation.heading, briefs, names, origin)
     general = Document("general", PUBLIC, _general(negotiation, form, how))
     guide = Document("guide", "teacher", _guide(negotiation, form, how))
-    found = slips(negotiation)
+    found = slips(negotiation, how is None)
     forms = [Document("orders", PUBLIC, orders(negotiation, found), "slips")] if found else []
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 

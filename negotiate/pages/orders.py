@@ -14,7 +14,6 @@ from negotiate.model.expressions import Number
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.wording import action_name, option_name
-from negotiate.pages.plays import played
 from negotiate.report.blocks import Block, Column, Note, Report, Section, Sentence, Table
 from negotiate.report.style import odds
 from negotiate.report.words import capital, joined, spoken, the
@@ -41,10 +40,18 @@ class Slip:
     choices: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def slips(negotiation: Negotiation) -> tuple[Slip, ...]:
-    """A slip for each move of a player, in the order of the protocol; or one a player, if all choose at once."""
+def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
+    """A slip for each move of a player, in the order of the protocol; or one a player, if all choose at once.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What is played.
+    signs : bool
+        Whether a deal can be signed, so that the slips count only without one.
+    """
     if not negotiation.protocol:
-        return tuple(_at_once(negotiation)) if negotiation.no_deal == "equilibrium" else ()
+        return tuple(_at_once(negotiation, signs)) if negotiation.no_deal == "equilibrium" else ()
     found = []
     for place, step in enumerate(negotiation.protocol, 1):
         if not step.chance:
@@ -54,7 +61,7 @@ def slips(negotiation: Negotiation) -> tuple[Slip, ...]:
     return tuple(found)
 
 
-def _at_once(negotiation: Negotiation) -> Iterator[Slip]:
+def _at_once(negotiation: Negotiation, signs: bool) -> Iterator[Slip]:
     for key, player in negotiation.players.items():
         choices = tuple(
             (issue.name, tuple(map(option_name, issue.options)))
@@ -63,7 +70,7 @@ def _at_once(negotiation: Negotiation) -> Iterator[Slip]:
         )
         if choices:
             when = "All sides fill in their slips at the same time, and then turn them over."
-            when = when if played(negotiation) else f"Without a deal, {when[0].lower()}{when[1:]}"
+            when = f"Without a deal, {when[0].lower()}{when[1:]}" if signs else when
             yield Slip(the(player.name, True), when, choices)
 
 
