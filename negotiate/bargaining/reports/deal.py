@@ -41,13 +41,15 @@ def report(found: Deal, look: Look) -> Report:
     """Whether there is a deal and which, what each no-deal point leaves, the plane of packages and its outcomes."""
     case = found.pictured
     named, more = merged(marks(case)), merged(solutions(case, first=False))
-    blocks: list[Block] = [*sentences([*_headline(found), *_agreement(case)]), *_ruled_out(case)]
+    types = [*by_types(found.problem, found.types)] if found.types else []
+    never = types[:1] if found.types and not any(one.exists for one in found.types.cases) else []
+    blocks: list[Block] = [*sentences(_headline(found)), *never, *sentences(_agreement(case)), *_ruled_out(case)]
     blocks += [*sentences(with_money(case.problem, case.money, False)), *_happened(case), *no_deals(found, look.all)]
     if len(case.problem.seats) > 1:
         drawn = [*named, *(more if look.all else ())]
         blocks.append(plane(case, sorted(drawn, key=lambda mark: -mark.rank)[::-1]))
     blocks.append(outcomes(case.problem, named))
-    blocks += by_types(found.problem, found.types) if found.types else []
+    blocks += types[len(never) :]
     if more:
         full = [next((mark for mark in named if mark.rank == rank), None) for rank in (NO_DEAL, POINT)]
         blocks.append(outcomes(case.problem, more, list(filter(None, full)), "Other bargaining solutions"))

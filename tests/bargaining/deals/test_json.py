@@ -53,6 +53,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "deal.river": lambda: deal(table("river")),
     "deal.alone": lambda: deal(bare([[2], [0]])),
     "deal.signals": lambda: deal(table("signals"), lotteries=True),
+    "deal.shared-stock": lambda: deal(negotiate.load("classroom/shared-stock").together()),
     "deal.used-car": lambda: deal(negotiate.load("classics/used-car").together()),
     "assessment.harbour": lambda: assess(port(), "last_year"),
     "assessment.best": lambda: assess(port(), port().nash().packages[0]),
