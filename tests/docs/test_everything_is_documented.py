@@ -232,7 +232,7 @@ def test_a_lens() -> None:
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
     methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
-    assert methods - {"whatif", "indices", "regions", "explain"} == {
+    assert methods - {"whatif", "indices", "regions", "explain", "bayesian"} == {
         lens.method for lens in LENSES
     }  # which ask about several
 
