@@ -229,12 +229,13 @@ class Engine:
         changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
-        issues = {name: spelled(value) for name, value in settings.items() if name in self.scenario.issues}
-        numbers = {name: value for name, value in settings.items() if name not in issues}
+        settled = {*self.scenario.issues, *self.scenario.events, *self.scenario.types}
+        fixed = {name: spelled(value) for name, value in settings.items() if name in settled}
+        numbers = {name: value for name, value in settings.items() if name not in fixed}
         numbers |= _other_odds(self.scenario, numbers)
         wider = _wider(self.scenario, numbers)
         try:
-            return self.reading.scenario({**changes, **numbers, **wider}, variant, {**fixes, **issues})
+            return self.reading.scenario({**changes, **numbers, **wider}, variant, {**fixes, **fixed})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 

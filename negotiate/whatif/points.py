@@ -20,6 +20,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.text.nodes import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
+from negotiate.model.payoffs import number
 from negotiate.whatif.indicators import Value
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ class Axis:
     low, high : float or None
         The range that the file declares; None where it declares none.
     distribution : Distribution or None
-        What it is drawn from; None where it takes each value, or is drawn from its values alike.
+        What it is drawn from; None where it takes each value, or is drawn from its values.
+    odds : tuple of float
+        How likely each value is where values are drawn: the outcomes of an event, the types of a player. Empty where
+        all are alike.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Axis:
     low: float | None = None
     high: float | None = None
     distribution: Distribution | None = None
+    odds: tuple[float, ...] = ()
 
     @property
     def numeric(self) -> bool:
@@ -94,7 +99,8 @@ class Axis:
         """
         if self.distribution is not None:
             return self.distribution.quantile(shares)
-        places = np.minimum((shares * len(self.values)).astype(int), len(self.values) - 1).tolist()
+        odds = self.odds or (1 / len(self.values),) * len(self.values)
+        places = np.searchsorted(np.cumsum(odds)[:-1], shares, side="right").tolist()
         return [self.values[place] for place in places]
 
 
@@ -249,7 +255,22 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     values = list(dict.fromkeys(values))
     if all(isinstance(value, float) for value in values):
         values.sort()  # so that each value lies between its neighbours
-    return Axis(name, tuple(values), now, low, high)
+    return Axis(name, tuple(values), now, low, high, odds=_odds(scenario, name, values))
+
+
+def _odds(scenario: Scenario, name: str, values: Sequence[Value]) -> tuple[float, ...]:
+    """How likely some outcomes of an event are, or types of a player, given that one of them comes; else nothing.
+
+    An event whose odds depend on what is decided, or on who is asked, has none.
+    """
+    found: dict[Value, float] = {one.id: number(scenario, one.odds) for one in scenario.types.get(name, ())}
+    event = scenario.events.get(name)
+    if event is not None and event.common and not event.after:
+        own = next(iter(event.odds.values()))
+        if not scenario.scope.of(own).issues:
+            found = {label: number(scenario, one) for label, one in zip(event.labels, own, strict=True)}
+    known = [found.get(value, 0.0) for value in values]
+    return tuple(one / sum(known) for one in known) if sum(known) > 0 else ()
 
 
 def uncertain(scenario: Scenario) -> tuple[Axis, ...]:

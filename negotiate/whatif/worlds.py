@@ -167,7 +167,7 @@ def robust(
         An issue that one player decides, several of its issues with commas between, or a player for all of its issues.
     vary, draws, seed, sampling
         What differs between worlds beside the types of the other players: see `whatif`. Points of a grid are equally
-        likely, and so are draws.
+        likely but for the odds of events and types, and so are draws.
     watch : sequence of str
         Names among `INDICATORS`; the payoffs are `outcome` where it is among them, or else `no_deal`.
     accuracy : float
@@ -289,7 +289,8 @@ def _table(
     if twice := {*names} & {address for own in types.values() for one in own for address in one.settings}:
         raise UnsuitableGame(f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another")
     here: Columns = points.columns(0, count) if points else {}
-    chances = _chances(engine.scenario, types, here, count).ravel()
+    chances = (_chances(engine.scenario, types, here, count) * _likely(points, here, count)).ravel()
+    chances = chances / chances.sum()
     worlds = np.flatnonzero(chances > 0).tolist()
     if len(worlds) < 2:
         hint = "write `--vary NAME=LOW:HIGH`, or `--vary variant=base,OTHER`"
@@ -336,6 +337,16 @@ def _chances(scenario: Scenario, types: Mapping[str, tuple[PrivateType, ...]], h
             raise UnsuitableGame("some value that varies makes the odds of the types no odds", "vary another number")
         found = (found[:, None] * np.maximum(odds, 0.0)).reshape(-1, count)
     return np.asarray(found / found.sum())
+
+
+def _likely(points: Points | None, here: Columns, count: int) -> FloatArray:
+    """How likely each point of a grid is by the odds of events and types in it; draws have these odds already."""
+    found = np.ones(count)
+    for axis in points.axes if points and not isinstance(points, Draws) else ():
+        if axis.odds:
+            known = dict(zip(axis.values, axis.odds, strict=True))
+            found *= [known[value] for value in here[axis.name]]
+    return found
 
 
 def _worth_knowing(payoffs: FloatArray, odds: FloatArray, accuracy: float, close: float) -> float:
