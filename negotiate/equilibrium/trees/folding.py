@@ -144,6 +144,8 @@ def fold(game: ExtensiveGame) -> Folded | None:
     settled, taken, tied = _settled(game, known)
     if not (settled & (game.tree.child_count > 0)).any():
         return None
+    if not (~settled & (game.tree.mover >= 0)).any():  # chance alone is left
+        return None
     inside = ~settled
     inside[0] = True
     inside[1:] |= ~settled[game.tree.parent[1:]]
@@ -162,6 +164,8 @@ def _settled(game: ExtensiveGame, known: Induction) -> tuple[BoolArray, IndexArr
     clear = np.zeros(len(sets.label), dtype=bool)
     for place, (count, mover) in enumerate(zip(sets.count, sets.mover, strict=True)):
         nodes = np.flatnonzero(sets.at == place)
+        if (tree.child_count[nodes] != count).any():  # what is possible tells apart what the mover is not to know
+            continue
         children = tree.first_child[nodes, None] + np.arange(count)
         own = values[children, mover]
         best = own >= own.max(axis=1, keepdims=True) - known.tolerance[mover]
