@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from negotiate.arrays import AnyArray, FloatArray
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, leveled
 from negotiate.display import entity, record
-from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
+from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium, parts
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.normal_form import NormalFormGame
@@ -328,7 +328,8 @@ def at_leaves(scenario: Negotiation, game: ExtensiveGame, player: str, leaves: A
     """Each term of a player at some leaves of the scenario's own tree (positions among the leaves)."""
     where = np.asarray(leaves, dtype=int)
     choices = dict(zip(scenario.issues, game.outcomes[where].T, strict=True))
-    moves = dict(zip((step.id for step in scenario.protocol), game.moves_made(where).T, strict=False))
+    made = game.moves_made(where).T[len(game.types) :]  # the deals of types come first
+    moves = dict(zip((step.id for step in scenario.protocol), made, strict=False))
     return taken_apart(scenario, (player,), choices, moves, len(where))[player]
 
 
@@ -442,6 +443,8 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
     if isinstance(found, Equilibrium) and (table := Table.of(scenario, prediction)):
         return table.terms(found.strategies, table.game.keys.index(player))
     if isinstance(found, TreeEquilibrium) and not prediction.at_once:
+        if scenario.types:  # each ending is worth what it is under the types dealt on its path
+            return dict(parts(found.game, (found,))[0].get(player, {})) or None
         leaves, weights = zip(*found.endings, strict=True)
         values = at_leaves(scenario, found.game, player, leaves)
         return {term: float(np.array(weights) @ value) for term, value in values.items()}

@@ -63,7 +63,7 @@ TOLD = "The teacher tells you which. Keep it to yourself."
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Shown):
     """One page.
 
     Parameters

@@ -56,7 +56,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         X,
         lambda new: {"issues": {**FIRST.issues, "x": new}},
         {"options": (*X.options, Option("top", "top", 3.0)), "deciders": ("ada", "bo")},
-        "id name unit about source places",
+        "id name unit about source places contingent_on",
     ),
     Option: (
         X.options[0],

@@ -47,7 +47,7 @@ def kinds(change: LensChange) -> list[str]:
 def found_by_the_command(variant: str | None, alone: bool) -> list[tuple[float, ...]]:
     """The payoffs of the equilibria that `solve`, or else `tree`, finds."""
     scenario = negotiate.load(FLAGSHIP, variant=variant)
-    game = scenario.alone() if alone else scenario.in_turn()
+    game = scenario.bayesian() if alone else scenario.in_turn()
     return [equilibrium.payoffs for equilibrium in negotiate.solve(game).equilibria]
 
 

@@ -129,8 +129,11 @@ SAID: dict[str, list[str]] = {
         ),
     ],
     "hidden": [
-        "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
-        SAME_ALONE,
+        "The result changes in `solve`, `tree` and `deal`. It stays in `stability` and `simulate`.",
+        (
+            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: trade_war; "
+            "containment: double | cn_tariff matching`."
+        ),
         (
             "tree: The result changes from `before` to `0.6 before or 0.28 all_threats → retaliate → backs →"
             " carry_out or 0.12 all_threats → retaliate → balks`. In the variant, the United States is "
@@ -170,8 +173,11 @@ SIGNABLE: dict[str, list[str]] = {
         ),
     ],
     "hidden": [
-        "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
-        SAME_ALONE,
+        "The result changes in `solve` and `tree`. It stays in `deal`, `stability` and `simulate`.",
+        (
+            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: trade_war; "
+            "containment: double | cn_tariff matching`."
+        ),
         (
             "tree: The result changes from `all_threats → concede → sign` to `0.6 before or 0.28 all_threats"
             " → retaliate → backs → carry_out or 0.12 all_threats → retaliate → balks`. In the second "

@@ -348,7 +348,6 @@ def test_other_concepts_and_methods_take_the_values_of_the_file(
 def test_deal_says_that_it_takes_the_values_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = said(capsys, "deal", str(written(tmp_path, SEXES)))
     assert "Without private types, the game has 3 equilibria." in page
-    assert "This page takes the values of the file, without private types." in page
 
 
 def test_compare_whatif_and_test_play_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,4 +20,4 @@ def test_the_shelf() -> None:
     told = checked(shelf())
     assert told["schema"] == "negotiate/list/2"
     assert {one["name"] for one in told["scenarios"]} == set(shipped())
-    assert never_told([shelf()], "negotiate.language") == []
+    assert never_told([shelf(), shelf(for_class=True)], "negotiate.language") == []

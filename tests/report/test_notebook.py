@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 
 import negotiate
 from negotiate.display import Shown
@@ -26,5 +27,5 @@ def test_a_piece_has_a_style_that_reaches_nothing_else() -> None:
     html = notebook(report_of(negotiate.load("classics/chicken")))
     assert html.startswith('<div class="negotiate">\n<style>.negotiate{')
     assert html.endswith("</div>")
-    assert "body" not in BLOCKS
+    assert re.search(r"(?<!\w)body", BLOCKS) is None
     assert "*{" not in BLOCKS

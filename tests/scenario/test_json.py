@@ -58,7 +58,12 @@ def test_no_field_is_nothing_in_every_scenario() -> None:
     rich = {
         **copy.deepcopy(RICH),
         "sources": {"book": {"title": "A book", "url": "https://example.org/book"}},
+        "chance": {
+            "storm": {"odds": {"big": 0.5, "small": 0.5}, "about": "a", "source": "book"},
+            "flood": {"odds": {"yes": "if(storm == big, 0.5, 0)", "no": "1 - if(storm == big, 0.5, 0)"}},
+        },
         "variants": {"bound": {"title": "Bound", "fix": {"x": "high"}}},
+        "issues": {**RICH["issues"], "x": {**RICH["issues"]["x"], "contingent_on": "storm"}},
         "repeat": {**RICH["repeat"], "rounds": 4, "signals": {"smoke": [{"odds": 0.5}], "clear": None}},
     }
     rich["payoffs"]["ada"]["rent"] = {"amount": 1, "unit": "crowns"}

@@ -61,7 +61,7 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "envy=0",
     ),
     "nash-demand": (_MODEST,) * 13,
-    "beer-quiche": ("weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.1", "strong=0"),
+    "beer-quiche": ("weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.1", "weak_odds=0.6"),
     "chain-store-types": (
         "strong_odds=0.3",
         "strong_odds=0.1",

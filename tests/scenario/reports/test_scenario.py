@@ -89,7 +89,7 @@ def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
     [
         ("parameters: {p: {value: 1, range: [0, 2]}}\n", "more on each part"),
         ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "more on each part"),
-        ("briefs: {public: read this}\n", "“Briefs”"),
+        ("briefs: {public: read this}\n", "“Brief for everybody”"),
         ("happened: {then: {tariff: low}}\n", "“What really happened”"),
         ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "more on each part"),
     ],
