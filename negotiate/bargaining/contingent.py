@@ -28,6 +28,7 @@ from negotiate.bargaining.together import Chosen, Packages, together
 from negotiate.display import Shown, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.model.chance import Event
+from negotiate.model.expressions import Number, certainty_equivalent
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, number
 
@@ -75,6 +76,8 @@ class ContingentDeal(Shown):
 
 def _joint_gain(problem: BargainingProblem) -> float:
     """The largest sum of gains of those who sign; 0 where there is no deal."""
+    if problem.money:  # who gains may pay who loses, so that nobody refuses a package for what it gains by it
+        problem = problem.without(*(claim.name for claim in problem.claims if claim.kind == "no deal"))
     frontier = problem.frontier_of()
     if not len(frontier.packages):
         return 0.0
@@ -110,6 +113,10 @@ def contingent(
     if event is None:
         known = ", ".join(f"`{one}`" for one in negotiation.events)
         raise UnsuitableGame(f"there is no event `{name}`", f"there is {known}" if known else "`chance` names events")
+    if event.settled:
+        sure = next(iter(event.odds.values()))
+        label = next(name for name, one in zip(event.labels, sure, strict=True) if one == Number(1.0))
+        raise UnsuitableGame(f"`{name}` is sure to be `{label}`", "leave its `--fix` out, or give other outcomes odds")
     if event.after:
         raise UnsuitableGame(f"the odds of `{name}` depend on `{event.after[0]}`", "ask about that event")
     if problem.ordinal:
@@ -282,8 +289,7 @@ class _Table:
 
 def _equivalent(cases: Sequence[tuple[np.ndarray, np.ndarray]], aversion: float, shape: tuple[int, ...]) -> FloatArray:
     """What likely payoffs are worth together to a player with some aversion to risk."""
-    if not aversion:
-        return np.array(np.broadcast_to(sum(weight * value for weight, value in cases), shape), dtype=float)
-    with np.errstate(divide="ignore"):
-        raised = [np.log(np.asarray(weight, dtype=float)) - aversion * value for weight, value in cases]
-    return np.array(np.broadcast_to(-np.logaddexp.reduce(np.broadcast_arrays(*raised)) / aversion, shape), dtype=float)
+    own = [(np.asarray(weight, dtype=float), value) for weight, value in cases]
+    expected = sum(weight * value for weight, value in own)
+    worth = certainty_equivalent(own, np.asarray(expected), aversion) if aversion else expected
+    return np.array(np.broadcast_to(worth, shape), dtype=float)

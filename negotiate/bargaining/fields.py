@@ -78,6 +78,11 @@ EACH = Way(_each, "tuple[Mapping[str, float], ...]")
 FIELDS = {
     "Agent": {"manner": LEFT_OUT},
     "AlternatingOffers": {**SEATED, "patience": BY_PLAYER, "opened": BY_PLAYER, "agreement": AS_IT_IS},
+    "ContingentDeal": {
+        "event": Way(lambda event, _: event.id, "str", "the event"),
+        "joint": AS_IT_IS,
+        "adds": AS_IT_IS,
+    },
     "Assessment": {
         "gains": BY_PLAYER,
         "better": Way(

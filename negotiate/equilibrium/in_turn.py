@@ -389,6 +389,10 @@ class Growth:
         for negotiation, mine, done, frame in self.frames(at) if step.chance else ():
             event = negotiation.events.get(step.id)
             odds = negotiation.protocol[position].odds
+            open_ = {name for k, name in enumerate(negotiation.issues) if (at.states[mine, k] < 0).any()}
+            if event and (name := next(iter(negotiation.scope.of(odds).issues & open_), "")):
+                said = f"the odds of `{step.id}` depend on `{name}`, of which nothing says what it is at the draw"
+                raise UnsuitableGame(said, f"name a status quo for `{name}`, or let a move set it before")
             values = frame.odds(step.id, negotiation.keys[0]) if event else [one.evaluate(frame) for one in odds]
             found[mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
         return found

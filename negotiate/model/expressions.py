@@ -241,16 +241,37 @@ class Lottery(Expression):
             expected = expected + np.where(weight > 0, weight * value, 0.0)
         if self.kind == "expected":
             return expected
-        return np.where(frame.aversion(self.player) > 0, self._equivalent(frame, cases) - expected, 0.0)
+        equivalent = certainty_equivalent([case[::2] for case in cases], expected, frame.aversion(self.player))
+        return equivalent - expected
 
-    def _equivalent(self, frame: Outcomes, cases: Sequence[tuple[AnyArray, Outcomes, AnyArray]]) -> AnyArray:
-        """The certainty equivalent, in which the likeliest values are scaled to stay within numbers."""
-        aversion = frame.aversion(self.player)
-        with np.errstate(all="ignore"):
-            rising = [np.where(weight > 0, -aversion * value, -np.inf) for weight, _, value in cases]
-            top: AnyArray = np.maximum.reduce(np.broadcast_arrays(*rising))
-            total = sum(weight * np.exp(one - top) for (weight, _, _), one in zip(cases, rising, strict=True))
-            return np.asarray(-(top + np.log(total)) / aversion)
+
+NEAR = 0.5
+"""Up to this aversion times deviation a certainty equivalent is worked out from the mean, as what lies below it."""
+
+
+def certainty_equivalent(
+    cases: Sequence[tuple[AnyArray, ...]], expected: AnyArray, aversion: AnyArray | float
+) -> AnyArray:
+    """What uncertain payoffs are worth under constant absolute risk aversion a: -log E[exp(-a x)] / a.
+
+    Parameters
+    ----------
+    cases : sequence of (ndarray, ndarray)
+        How likely each case is, and what it is worth.
+    expected : ndarray
+        Their mean, which it is without aversion.
+    aversion : ndarray or float
+        0 or more.
+    """
+    with np.errstate(all="ignore"):
+        possible = [(weight, np.where(weight > 0, value, expected)) for weight, value in cases]
+        low: AnyArray = np.minimum.reduce(np.broadcast_arrays(*(value for _, value in possible)))
+        apart = np.maximum.reduce(np.broadcast_arrays(*(np.abs(value - expected) for _, value in possible)))
+        below = sum(weight * np.expm1(-aversion * (value - expected)) for weight, value in possible)
+        total = sum(weight * np.exp(-aversion * (value - low)) for weight, value in possible)
+        near, far = expected - np.log1p(below) / aversion, low - np.log(total) / aversion
+        found = np.where(aversion * apart < NEAR, near, far)
+        return np.where(np.asarray(aversion) > 0, found, expected)
 
 
 def branches(

@@ -524,7 +524,8 @@ def check_odds(event: str, odds: list[AnyArray]) -> None:
     OutOfRange
         If some are not from 0 to 1, or do not sum to 1.
     """
-    total: AnyArray = sum(odds, start=np.zeros(()))
+    with np.errstate(all="ignore"):
+        total: AnyArray = sum(odds, start=np.zeros(()))
     wrong = [float(one[~((one >= 0) & (one <= 1))].flat[0]) for one in odds if not ((one >= 0) & (one <= 1)).all()]
     if wrong:
         raise OutOfRange(f"the odds of `{event}` are not all from 0 to 1: {wrong[0]:.6g}", "", ("chance", event))

@@ -192,3 +192,36 @@ def test_too_many_packages_are_counted_first(file: Path) -> None:
     text = text.replace("{bet: 0}", "{bet: 0, " + ", ".join(f"i{k}: 0" for k in range(6)) + "}")
     with pytest.raises(GameTooLarge, match="packages with an option for every outcome"):
         asked(file, text)
+
+
+def test_money_lets_a_side_that_gains_pay_for_what_the_other_loses(file: Path) -> None:
+    text = """\
+format: 1
+title: Who gains pays
+players: [a, b]
+issues:
+  x: {decided_by: agreement, options: [stay, go]}
+status_quo: {x: stay}
+no_deal: status_quo
+side_payments: {a: 1, b: 1}
+chance:
+  rain: {odds: {u: 0.5, d: 0.5}}
+payoffs:
+  a: {t: {expr: "if(x == go, if(rain == u, 10, -10), 0)"}}
+  b: {t: {expr: "if(x == go, if(rain == u, -2, 2), 0)"}}
+"""
+    assert asked(file, text).joint == (0.0, pytest.approx(4))
+
+
+def test_a_sure_event_is_nothing_to_bet_on(file: Path) -> None:
+    with pytest.raises(UnsuitableGame, match="`rain` is sure to be `yes`"):
+        asked(file, BET, fix={"rain": "yes"})
+
+
+def test_every_form_tells_the_sums(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for given in ([], ["--set", "b=0.8"]):
+        file.write_text(BET, "utf-8")
+        told = ask(capsys, "deal", str(file), "--contingent", "rain", "--csv", *given)
+        assert (told.code, len(told.out.splitlines()) > 1) == (0, True)
+    shared = ask(capsys, "deal", "classroom/shared-stock", "--contingent", "stock", "--json")
+    assert '"event": "stock"' in shared.out

@@ -1,5 +1,6 @@
 """Events that nobody knows yet: what every lens makes of them equals the sum over what may come."""
 
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from negotiate.bargaining.together import together
 from negotiate.conflict.view import ranks_of, standing
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.repeated.again import again
 from negotiate.scenario import Scenario
 from tests.cli.shell import ask
@@ -264,3 +265,31 @@ def test_the_protocol_draws_no_event_on_which_expectations_part(file: Path) -> N
 def test_an_event_on_which_expectations_part_is_told_at_the_end_of_a_path(file: Path) -> None:
     game = load(file, BET + "protocol:\n  - {move: say, player: a, choose: {yes: {}, no: {}}}\n").in_turn()
     assert game.payoffs.tolist() == [[6, 0], [6, 0]]
+
+
+@pytest.mark.parametrize("aversion", [1e-300, 1e-17, 1e-14, 1e-9, 1e-3, 0.1, 3, 1e6, 1e14])
+def test_an_aversion_of_any_size_is_worked_out_exactly(file: Path, aversion: float) -> None:
+    found = load(file, BET + f"risk: {{a: {aversion:.0e}}}\n").payoffs()[0, 0]
+    for stake in range(3):
+        high, low = Decimal(10 + stake), Decimal(-10 - stake)
+        a = Decimal(f"{aversion:.0e}")
+        if aversion < 1e-12:
+            wanted = float(Decimal("0.8") * high + Decimal("0.2") * low)
+        else:
+            log = (Decimal("0.2") + Decimal("0.8") * (-a * (high - low)).exp()).ln()
+            wanted = float(low - log / a)
+        assert found[stake] == pytest.approx(wanted, rel=1e-9)
+
+
+def test_an_event_is_drawn_after_what_its_odds_depend_on(file: Path) -> None:
+    early = TREE.replace("  - {move: first", "  - {chance: storm}\n  - {chance: collapse}\n  - {move: first")
+    with pytest.raises(ScenarioError, match="the odds of `collapse` depend on `quota`, which `first` sets later"):
+        load(file, FISH + early)
+
+
+def test_what_nothing_says_has_no_odds(file: Path) -> None:
+    text = FISH.replace("status_quo: {quota: 0, patrol: none}\n", "")
+    steps = "protocol:\n  - {chance: storm}\n  - {chance: collapse}\n"
+    steps += "  - {move: say, player: north, choose: {yes: {}, no: {}}}\n"
+    with pytest.raises(UnsuitableGame, match="nothing says what it is at the draw"):
+        load(file, text + steps).in_turn()

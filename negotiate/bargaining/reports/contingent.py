@@ -26,6 +26,9 @@ def report(found: ContingentDeal, look: Look) -> Report:
         if len(problem.seats) > 1:
             named = merged(marks(case))
             blocks += [plane(case, named), replace(outcomes(problem, named), detail=True)]
+    before, after = found.joint
+    heads = (Column("Without", "payoff"), Column("With", "payoff"), Column("Adds", "payoff"))
+    blocks.append(Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True))
     blocks.append(Note(MONEY if problem.money else UNITS))
     units = in_units(problem.players, problem.units)
     return words.report_on(problem, [*blocks, Note(" ".join(filter(None, (units, "Complete; checked."))))])

@@ -69,7 +69,9 @@ def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], plac
     grid = np.indices(shape).reshape(len(axes), prod(shape))
     frame = Frame(negotiation, {name: column[None, :] for name, column in zip(axes, grid, strict=True)}, 2)
     values = np.stack([np.broadcast_to(one.evaluate(frame)[0], grid.shape[1:]) for one in odds])
-    sound = ((values >= 0) & (values <= 1)).all(axis=0) & (np.abs(values.sum(axis=0) - 1) <= SLACK)
+    with np.errstate(all="ignore"):
+        total = values.sum(axis=0)
+    sound = ((values >= 0) & (values <= 1)).all(axis=0) & (np.abs(total - 1) <= SLACK)
     if not sound.all():
         first = int(np.argmin(sound))
         words = [f"{name} is {labels[k]}" for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)]

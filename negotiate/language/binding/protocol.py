@@ -10,7 +10,7 @@ from negotiate.language.binding.binder import Binder, record
 from negotiate.language.formulas import WORDS, Choice
 from negotiate.language.text.nodes import TOP, Spot, shares
 from negotiate.model.expressions import Expression, Number, TermValue
-from negotiate.model.payoffs import RISK
+from negotiate.model.payoffs import RISK, Scope
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import listed, nearest
 
@@ -88,7 +88,22 @@ def bind_protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ..
         steps.append(_step(inner, names[:position], part, event, announced, TOP / "protocol" / position))
         if part.announces:
             announced[names[position]] = part.announces
+    _check_later(binder, events, steps)
     return tuple(steps)
+
+
+def _check_later(binder: Binder, events: Mapping[str, Event], steps: list[Step]) -> None:
+    """Note events that are drawn before something is set on which their odds depend."""
+    for position, step in enumerate(steps):
+        event = events.get(step.id) if step.chance else None
+        looked_at = Scope({}, {}).of(one for odds in event.odds.values() for one in odds).issues if event else ()
+        for later in steps[position:]:
+            sets = {effect.issue for action in later.actions for effect in action.effects}
+            if issue := next((name for name in looked_at if name in sets), ""):
+                message = f"the odds of `{step.id}` depend on `{issue}`, which `{later.id}` sets later"
+                path = TOP / "protocol" / position / "chance"
+                binder.wrong(path, "move-not-made", message, f"draw `{step.id}` after `{later.id}`")
+                break
 
 
 def _check_draw(binder: Binder, event: Event, earlier: list[str], part: StepPart, path: Spot) -> None:
