@@ -97,7 +97,7 @@ def contingent(
     negotiation : Negotiation
         Where the event is.
     name : str
-        The event.
+        The event; empty for the only one.
     no_deal, signers : optional
         As in `together`.
 
@@ -109,10 +109,13 @@ def contingent(
         If there are too many packages of which each has an option for every outcome.
     """
     problem = together(negotiation, no_deal, signers)
+    if not name and len(negotiation.events) == 1:
+        name = next(iter(negotiation.events))
     event = negotiation.events.get(name)
     if event is None:
         known = ", ".join(f"`{one}`" for one in negotiation.events)
-        raise UnsuitableGame(f"there is no event `{name}`", f"there is {known}" if known else "`chance` names events")
+        said = f"there is no event `{name}`" if name else "no event is named"
+        raise UnsuitableGame(said, f"there is {known}" if known else "`chance` names events")
     if event.settled:
         sure = next(iter(event.odds.values()))
         label = next(name for name, one in zip(event.labels, sure, strict=True) if one == Number(1.0))

@@ -242,7 +242,7 @@ class Deal(OfScenario):
     votes: bool = flag(
         "--votes", "Which packages the ratifiers accept, and whose vote decides; with `--at`, for one package.", ASK
     )
-    contingent: str | None = option("--contingent", "EVENT", "What a deal could add that depends on this event.", ASK)
+    contingent: str | None = option("--contingent", "[EVENT]", "What a deal could add that depends on this event.", ASK)
     talks: str | None = option("--talks", "[NAME]", "How such talks would go. Without NAME, list all kinds.", TALKS)
     agents: str | None = option("--agents", "NAMES", "With `--talks agents`: who talks, names with commas.", TALKS)
     rounds: int | None = option("--rounds", "N", "How many rounds the talks last at most.", TALKS, least=1)

@@ -35,6 +35,12 @@ PARTS: Mapping[str, Callable[[Scenario], Any]] = {
     "What the red lines cost": lambda one: (
         _found("bargaining.refusals.prices:red_line_prices")(one.together()) if one.red_lines else None
     ),
+    "What a deal on an event adds": lambda one: (
+        _found("bargaining.contingent:contingent")(one, next(iter(one.events))) if one.events else None
+    ),
+    "What a mediator could do": lambda one: (
+        _found("bargaining.mediator:mediate")(one.together()) if one.types and not one.is_ordinal else None
+    ),
     "Which states last": lambda one: _found("conflict.stability:stability")(one.standing()),
     "If it is played again and again": lambda one: (
         _found("repeated.lasting.agreement:simulate")(one.again()) if one.repeats else None

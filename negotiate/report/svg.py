@@ -90,7 +90,7 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
     yield from _beside(series, at)
     if left:
         words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
-        corner = f'x="{WIDTH - RIGHT}" y="{HEIGHT - BOTTOM - 8}" text-anchor="end"'
+        corner = f'x="{WIDTH - RIGHT}" y="{TOP - 8}" text-anchor="end"'
         yield f'<text {corner} opacity=".75">{_text(words)}</text>'
     for place, one in enumerate(_named(plot)):
         x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
@@ -217,10 +217,16 @@ def _sign(one: Series, x: float, y: float, label: str = "") -> str:
     if one.sign in "★▶◆◇":
         drawn = f'fill="none" stroke="{colour}" stroke-width="2.5"' if one.sign == "◇" else f'fill="{colour}"'
         return f'<path d="M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z" {drawn}>{told}</path>'
-    if one.sign in "×‡x":
+    if one.sign == "‡":
+        bars = f"M{x:.1f} {y - 6:.1f}v12M{x - 4:.1f} {y - 2:.1f}h8M{x - 4:.1f} {y + 2:.1f}h8"
+        return f'<path d="{bars}" stroke="{colour}" stroke-width="1.5" fill="none">{told}</path>'
+    if one.sign == "□":
+        box = f'x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
+        return f'<rect {box} fill="none" stroke="{colour}" stroke-width="1.5">{told}</rect>'
+    if one.sign in "×x":
         cross = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0-8l-8 8"
         return f'<path d="{cross}" stroke="{colour}" stroke-width="2" fill="none">{told}</path>'
-    if one.sign in "○□":
+    if one.sign == "○":
         return (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="none" stroke="{colour}" stroke-width="1.5">{told}</circle>'
         )
