@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from string import ascii_uppercase
 
 from negotiate.display import Shown
 from negotiate.language.extends import read_whole
@@ -46,6 +47,8 @@ class Entry:
         Whether every side has payoffs in numbers, so that a deal can be scored.
     briefed : bool
         Whether there is a brief for everybody and one for each side.
+    lettered : bool
+        Whether a form has a letter for each option of an issue.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Entry:
     group: str = ""
     scored: bool = True
     briefed: bool = False
+    lettered: bool = True
 
     @property
     def folder(self) -> str:
@@ -65,7 +69,7 @@ class Entry:
     @property
     def fits_class(self) -> bool:
         """Whether it can be handed out, and played in one lesson."""
-        return self.briefed and self.minutes is not None and self.minutes <= LESSON
+        return self.briefed and self.lettered and self.minutes is not None and self.minutes <= LESSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,16 @@ def _entry(name: str, data: dict[str, object]) -> Entry:
         str(data.get("group", "")),
         not (data.get("prefers") or data.get("ranking")),
         isinstance(briefs, dict) and {"public", *sides} <= {*briefs},
+        _most_options(data) <= len(ascii_uppercase),
     )
+
+
+def _most_options(data: dict[str, object]) -> int:
+    """The options of the issue that has most of them."""
+    issues = data.get("issues")
+    written = issues.values() if isinstance(issues, dict) else ()
+    options = [one.get("options") for one in written if isinstance(one, dict)]
+    return max((len(some) for some in options if isinstance(some, dict | list)), default=0)
 
 
 def _players(data: dict[str, object]) -> tuple[str, ...]:

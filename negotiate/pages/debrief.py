@@ -9,7 +9,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,14 +19,14 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
-from negotiate.bargaining.reports.words import package_cell
+from negotiate.bargaining.reports.words import has_types, package_cell
 from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
-from negotiate.pages.sheets import DealForm, deal_form
+from negotiate.pages.sheets import NEGLIGIBLE, DealForm, deal_form
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined, the
@@ -39,6 +39,11 @@ GROUPS: Mapping[str, tuple[str, Role]] = {
     "◇": ("a group's deal that a side should refuse", "red line"),
 }
 """The sign of groups in the picture → what it means, and how it looks."""
+UNTYPED = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+MOST = 100
+"""Groups that a page names; a CSV file has all."""
+LISTED = 12
+"""Groups with one deal that a row names; more are counted."""
 MARKS = {
     "●": "on the Pareto frontier",
     "○": "signed by all, but not the best",
@@ -142,10 +147,17 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
     for code in dict.fromkeys(filter(None, typed.values())):
         options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
-        known[code] = _result(code, assess(problem, options), rates, best)
+        one = assess(problem, options)
+        known[code] = known[""] if _is_no_deal(one) else _result(code, one, rates, best)
     groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
     results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
     return Debrief(negotiation.heading, found, form, results, best, anonymous)
+
+
+def _is_no_deal(one: Assessment) -> bool:
+    """Whether a package sets everything as the file has it without a deal."""
+    without = one.problem.no_deal
+    return without.how != "equilibrium" and one.mark.possible and dict(without.choices) == dict(one.mark.choices)
 
 
 def _rates(problem: BargainingProblem) -> FloatArray | None:
@@ -199,6 +211,8 @@ def report(found: Debrief, look: Look) -> Report:
 def _headline(found: Debrief) -> Iterator[str]:
     signed, total = found.signed, len(found.results)
     yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
+    if has_types(found.deal.problem):
+        yield UNTYPED
     deals = [one.assessment for one in signed if one.assessment is not None]
     if not deals:
         return
@@ -206,8 +220,10 @@ def _headline(found: Debrief) -> Iterator[str]:
     yield f"{_some(best, 'deal')} {'is' if best == 1 else 'are'} on the Pareto frontier."
     refused = sum(bool(one.refused) for one in deals)
     if refused:
-        they = "it crosses" if refused == 1 else "each crosses"
-        yield f"{_some(refused, 'deal')} should not be signed: {they} a red line, or gives a side less than no deal."
+        they = "it" if refused == 1 else "each"
+        crossed = any(claim.kind != "no deal" for one in deals for claim in one.refused)
+        how = f"{they} crosses a red line, or gives" if crossed else f"{they} gives"
+        yield f"{_some(refused, 'deal')} should not be signed: {how} a side less than no deal."
     left = sum(one.signable > 0 for one in deals)
     if left:
         yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
@@ -235,8 +251,15 @@ def _value(found: Debrief) -> Iterator[str]:
     if shared.size:
         names = [the(problem.players[p]) for p in problem.seats]
         shares = shared.sum(axis=0) / shared.sum()
+        if not _shareable(shares):
+            return
         said = joined([f"{name} claimed {_percent(share)}" for name, share in zip(names, shares, strict=True)])
         yield f"Of what the deal{'s' if len(joint) > 1 else ''} created, {said}."
+
+
+def _shareable(shares: Iterable[float]) -> bool:
+    """Whether shares of a joint gain say something: where nobody loses what another claims."""
+    return all(-NEGLIGIBLE <= share <= 1 + NEGLIGIBLE for share in shares)
 
 
 def _percent(share: float) -> str:
@@ -287,7 +310,7 @@ def _table(found: Debrief) -> Table:
         marked = Cell(f"{sign} {said}", said, "red line" if sign == "‡" else "") if sign else said
         name = () if found.anonymous else (one.group,)
         rows.append((*name, one.code or NONE, *_gets(problem, one), marked))
-    return Table(heads, tuple(rows), data=False)
+    return Table(heads, tuple(rows), most=MOST, more="group", data=False)
 
 
 def _sign(one: Result) -> str:
@@ -316,7 +339,8 @@ def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
     seats = len(found.deal.problem.seats)
     if one.joint is None or one.created is None or found.best is None:
         return (None,) * (3 + seats)
-    claimed = [Cell(_percent(share), share) for share in one.claimed] or [Cell("–")] * seats
+    told = _shareable(one.claimed)
+    claimed = [Cell(_percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
     return (one.joint, found.best - one.joint, Cell(_percent(one.created), one.created), *claimed)
 
 
@@ -344,11 +368,12 @@ def _shares(found: Debrief) -> Iterator[Table]:
         together.setdefault(one.code, []).append(one)
     rows: list[tuple[Entry, ...]] = []
     for code, some in sorted(together.items(), key=lambda item: -(item[1][0].created or 0.0)):
-        who = counted(len(some), "group") if found.anonymous else ", ".join(one.group for one in some)
+        counts = found.anonymous or len(some) > LISTED
+        who = counted(len(some), "group") if counts else ", ".join(one.group for one in some)
         rows.append((who, code or NONE, *_created(found, some[0])))
     said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
     heads = (Column("Groups"), Column("Deal"), *_columns(found))
-    yield Table(heads, tuple(rows), "Created and claimed", note=said, data=False)
+    yield Table(heads, tuple(rows), "Created and claimed", MOST, "deal", note=said, data=False)
 
 
 def _tidy(found: Debrief) -> Table:
@@ -378,7 +403,13 @@ def _said(found: Debrief, result: Result) -> str:
         )
     if one.on_frontier:
         return "on the frontier"
-    return f"both could gain: {len(one.better):,} better deals" if len(one.better) > 1 else "both could gain"
+    gain = f"{_everybody(found)} could gain"
+    return f"{gain}: {len(one.better):,} better deals" if len(one.better) > 1 else gain
+
+
+def _everybody(found: Debrief) -> str:
+    """All who sign, in a word."""
+    return "both" if len(found.deal.problem.seats) == 2 else "all"
 
 
 def _instead(found: Debrief, one: Result) -> str | None:
@@ -400,6 +431,7 @@ def _improvements(found: Debrief) -> Iterator[Block]:
             more = problem.payoffs_of([int(held.better[0])])[:, 0] - held.mark.payoffs
             rows.append((one.code, instead, *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
     if rows:
-        heads = (Column("Deal"), Column("Better for both"), *(Column(f"{name} gains") for name in problem.players))
+        all_ = _everybody(found)
+        heads = (Column("Deal"), Column(f"Better for {all_}"), *(Column(f"{name} gains") for name in problem.players))
         better = Table(heads, tuple(rows), most=10, more="deal", data=False)
-        yield Section("What both would have signed instead", (better,))
+        yield Section(f"What {all_} would have signed instead", (better,))

@@ -16,10 +16,11 @@ from pathlib import Path
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
-from negotiate.language.reports.limits import votes
+from negotiate.language.reports.limits import price, votes
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import statements, worth
 from negotiate.language.writing.atomic import put, reason, refuse_other
+from negotiate.model.chance import Event
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
@@ -60,6 +61,7 @@ MANY = 12
 CUT = "slips to cut apart, one set a group"
 DEALT = "Each side knows what it is itself. The others know only these probabilities."
 TOLD = "The teacher tells you which. Keep it to yourself."
+DRAWN = "Your brief says how you learn which. If it says nothing, the teacher tells you. Keep it to yourself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,7 @@ def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, 
     parts = (
         *_own_types(negotiation, player),
         *_own_sheet(negotiation, form, how, player),
-        section("What you hold likely", [(one.name, outcomes(negotiation, one, player)) for one in unlike]),
+        section("What you hold likely", [row for one in unlike for row in _own_odds(negotiation, one, player)]),
         section("What your moves are worth", _own_moves(page, player)),
         section("What you never sign", refused),
         section("What you sign only at a price", costly),
@@ -343,15 +345,29 @@ def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, 
 def _line(page: Page, line: RedLine) -> str:
     said = page.formula(line.kept if line.insists else line.crossed)
     if line.cost is not None:
-        where = f"If you sign a deal {'without this' if line.insists else 'in which'} "
-        return f"{where}{': ' if line.insists else ''}{said}, take away {page.formula(line.cost)}. {line.about}".strip()
+        where = f"If you sign a deal {'without this:' if line.insists else 'in which'}"
+        return f"{where} {said}, take away {page.formula(price(line))}. {line.about}".strip()
     return f"You {'sign only' if line.insists else 'never sign'} a deal in which {said}. {line.about}".strip()
 
 
 def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
     """What the player may be."""
     rows = [(spoken(one.id), one.about or "as the teacher says") for one in negotiation.types.get(player, ())]
-    yield section("What you may be", [*rows, ("", TOLD if rows else "")])
+    told = DRAWN if negotiation.briefs.get(player) else TOLD
+    yield section("What you may be", [*rows, ("", told if rows else "")])
+
+
+def _own_odds(negotiation: Negotiation, event: Event, player: str) -> Iterator[tuple[str, str]]:
+    """How likely the player holds what may come; a row for each of its types that makes a difference."""
+    if not negotiation.types.get(player):
+        yield event.name, outcomes(negotiation, event, player)
+        return
+    found: dict[str, list[str]] = {}
+    for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
+        names = found.setdefault(outcomes(one, one.events[event.id], player), [])
+        names += [spoken(each.id) for each in dealt if each.player == player and spoken(each.id) not in names]
+    for words, names in found.items():
+        yield event.name, f"If you are {joined(names, 'or')}: {words}" if len(found) > 1 else words
 
 
 def _own_moves(page: Page, player: str) -> Iterator[tuple[str, str]]:

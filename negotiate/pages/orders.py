@@ -10,15 +10,18 @@ from dataclasses import dataclass
 
 from negotiate.language.reports.page import Page
 from negotiate.model.chance import Event
-from negotiate.model.expressions import Number
+from negotiate.model.expressions import Expression, Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.wording import action_name, option_name
+from negotiate.pages.sheets import NEGLIGIBLE
 from negotiate.report.blocks import Block, Column, Note, Report, Section, Sentence, Table
-from negotiate.report.style import odds
+from negotiate.report.style import odds, steady
 from negotiate.report.words import capital, joined, spoken, the
 
 BOX = "☐"
+DIGITS = 4
+"""Decimals of a probability that are written out; a longer one is a fraction, or rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,11 @@ def _at_once(negotiation: Negotiation, signs: bool) -> Iterator[Slip]:
 
 def moves(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
     """Who moves when, for everybody."""
-    page = Page(negotiation, False, True)
     for place, step in enumerate(negotiation.protocol, 1):
         done = [_named(negotiation, action) for action in step.offered]
         if step.chance:
-            some = [f"{action} with probability {page.formula(p)}" for action, p in zip(done, step.odds, strict=True)]
+            shares = [_share(negotiation, p) for p in step.odds]
+            some = [f"{action} with probability {p}" for action, p in zip(done, shares, strict=True)]
             done = [*some[:-1], f"else {done[-1]}"]
         who = "Chance decides" if step.chance else f"{the(negotiation.players[step.player].name, True)} chooses"
         said = f"{who}: {joined(done, 'or')}. {_when(negotiation, step)}"
@@ -98,11 +101,18 @@ def chances(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
 
 def outcomes(negotiation: Negotiation, event: Event, player: str) -> str:
     """What may come, as likely as a player holds it."""
-    page = Page(negotiation, False, True)
-    words = [odds(one.value) if isinstance(one, Number) else page.formula(one) for one in event.odds[player]]
+    words = [_share(negotiation, one) for one in event.odds[player]]
     return joined(
         [f"{option_name(one)} with probability {p}" for one, p in zip(event.outcomes, words, strict=True)], "or"
     )
+
+
+def _share(negotiation: Negotiation, share: Expression) -> str:
+    """A probability as a number; as a formula where it depends on what is decided or comes."""
+    if all(isinstance(part, Number | ParameterValue | Operation) for part in share.walk()):
+        p = steady(float(share.evaluate(negotiation.grid((), negotiation.status_quo)).flat[0]))
+        return f"{p:g}" if abs(p - round(p, DIGITS)) < NEGLIGIBLE else odds(p)
+    return Page(negotiation, False, True).formula(share)
 
 
 def _outcomes(event: Event) -> str:

@@ -33,8 +33,8 @@ from negotiate.report.style import Look, decimals, number, rounded
 from negotiate.report.words import counted, in_words, of_each
 
 Played = Literal["solve", "tree", "simulate"]
-EQUILIBRIA, BARS = 3, 8
-"""Equilibria that have a column, and outcomes that have bars."""
+EQUILIBRIA, BARS, GROUPS = 3, 8, 100
+"""Equilibria that have a column, outcomes that have bars, and groups that a page names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -327,7 +327,7 @@ def report(found: Plays, look: Look) -> Report:
     blocks += [_picture(found), _table(found), *_rounds(found)]
     if not found.anonymous:
         rows = tuple((one.group, one.code) for one in found.plays)
-        blocks.append(Table((Column("Group"), Column("Played")), rows, data=False))
+        blocks.append(Table((Column("Group"), Column("Played")), rows, most=GROUPS, more="group", data=False))
     more = len(found.expected) - EQUILIBRIA
     blocks += [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")] if more > 0 else []
     return Report(f"{found.title}: debrief", (*blocks, _tidy(found)), found.solution.game.players)

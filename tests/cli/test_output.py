@@ -107,7 +107,7 @@ def test_the_list_says_what_a_class_needs(capsys: pytest.CaptureFixture[str]) ->
     every, fit = (json.loads(ask(capsys, "list", *only, "--json").out) for only in ([], ["--class"]))
     assert (every["lesson"], fit["lesson"]) == (None, 50)
     names = [one["name"] for one in fit["scenarios"]]
-    assert names == [one["name"] for one in every["scenarios"] if one["minutes"] <= 50]
+    assert names == [one["name"] for one in every["scenarios"] if one["minutes"] <= 50 and one["lettered"]]
     assert len(names) < len(every["scenarios"])
     unscored = {one["name"].partition("/")[0] for one in every["scenarios"] if not one["scored"]}
     assert unscored == {"conflicts"}

@@ -219,3 +219,73 @@ def test_none_in_capitals_may_be_a_deal(tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     found = debrief(negotiate.load(str(path)), Source("1 NONE\n2 none\n", "results.txt"))
     assert [one.code for one in found.results] == ["NONE", ""]
+
+
+def told(one: negotiate.Scenario, *lines: str) -> list[str]:
+    """The sentences of a debrief."""
+    found = report(debrief(one, Source("\n".join(lines), "typed")), Look())
+    return [block.text for block in found.blocks if isinstance(block, Sentence)]
+
+
+def test_points_without_private_types_are_said_to_be_that() -> None:
+    said = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+    assert said in told(negotiate.load("classics/used-car"), "1 B")
+    assert said in told(negotiate.load("classroom/shared-stock"), "1 AAAA")
+    known = negotiate.load("classics/used-car", fix={"seller": "eager", "buyer": "keen"})
+    assert said not in told(known, "1 B")
+    assert said not in told(negotiate.load(CLASS), "1 DBCC")
+
+
+def test_a_package_that_is_no_deal_counts_as_none() -> None:
+    """Without an order everything is as today; 2 weeks for 240 euros is an order."""
+    found = debrief(negotiate.load("classroom/bicycle-frames"), Source("7 AA\n8 FB\n", "typed"))
+    assert [(one.group, one.code) for one in found.results] == [("7", ""), ("8", "FB")]
+    assert [one.group for one in found.signed] == ["8"]
+    assert [one.code for one in debrief(negotiate.load("classics/used-car"), Source("1 A", "typed")).results] == [""]
+
+
+def test_a_red_line_is_spoken_of_where_a_deal_crosses_it(scenario: negotiate.Scenario) -> None:
+    less = "One deal should not be signed: it gives a side less than no deal."
+    assert less in told(scenario, "1 CCBB")
+    assert less in told(negotiate.load("classics/used-car"), "1 B")
+    both = "Two deals should not be signed: each crosses a red line, or gives a side less than no deal."
+    assert both in told(scenario, "1 CCBB", "2 DDCD")
+
+
+def test_three_sides_are_all_and_two_are_both() -> None:
+    for name, lines, word, other in (
+        ("classroom/shared-stock", "1 AAAA", "all", "both"),
+        (CLASS, "1 CABB", "both", "all"),
+    ):
+        page = html.page(report(debrief(negotiate.load(name), Source(lines, "typed")), Look()))
+        for words in ("{} could gain", "What {} would have signed instead", "Better for {}"):
+            assert words.format(word) in page
+            assert words.format(other) not in page
+
+
+def test_shares_are_left_out_where_a_side_loses_what_another_claims(scenario: negotiate.Scenario) -> None:
+    """12 and -1 are 109 % and -9 % of 11."""
+    found = debrief(scenario, Source("1 CCBB\n2 DBCC\n", "typed"))
+    tables = [one for one in report(found, Look()).walk() if isinstance(one, Table)]
+    shares = next(one for one in tables if one.title == "Created and claimed")
+    shown = {row[1]: [getattr(cell, "shown", "") for cell in row[-2:]] for row in shares.rows}
+    assert shown == {"DBCC": ["51 %", "49 %"], "CCBB": ["–", "–"]}
+    assert not any("claimed" in said for said in told(scenario, "1 CCBB"))
+
+
+def test_of_very_many_groups_a_page_has_a_hundred_and_a_file_all(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"{k} {'DBCC' if k % 2 else 'none'}" for k in range(1, 251)]
+    page = ask(capsys, "debrief", CLASS, *lines).out
+    assert "… 150 more groups" in page
+    assert "125 groups" in page
+    assert "\n100  " in page
+    assert "\n101  " not in page
+    assert len(ask(capsys, "debrief", CLASS, *lines, "--csv").out.splitlines()) == 251
+    played = ask(capsys, "debrief", "classics/chicken", *(f"{k} AB" for k in range(1, 251))).out
+    assert "… 150 more groups" in played
+
+
+def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) -> None:
+    found = report(debrief(scenario, Source("1 DBCC", "typed")), Look())
+    assert "table{width:100%" in html.page(found, large=True)
+    assert "table{width:100%" not in html.page(found)

@@ -14,6 +14,7 @@ import negotiate
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.language.briefs import paragraphs
 from negotiate.language.library import shipped
+from negotiate.language.shelf import shelf
 from negotiate.model.payoffs import add_up
 from negotiate.pages.kit import kit, page_for, write
 from negotiate.pages.orders import slips
@@ -291,3 +292,71 @@ def test_delegations_without_a_common_issue_still_sign() -> None:
     pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("us-china/geneva-2025")).documents}
     assert "The deal form" in pages["public"]
     assert "Sign nothing that is worth less to you" in pages["us"]
+
+
+ODDS = """
+format: 1
+title: Odds
+players: {a: {}, b: {}}
+parameters: {qa: 0.6131, qb: 0.2377}
+issues:
+  x: {decided_by: agreement, options: [xl, xr]}
+status_quo: {x: xl}
+no_deal: status_quo
+chance:
+  e: {odds: {a: {up: qa, down: 1 - qa}, b: {up: qb, down: 1 - qb}}}
+  f: {odds: {up: 0.2 + 0.1, down: 1 - 0.3}}
+payoffs:
+  a: {t: {expr: "if(e == up, 3, 0)", when: x == xr}}
+  b: {t: {expr: "if(e == up, 4, 0)", when: x == xr}}
+red_lines:
+  soft: {player: a, never: {x: xr, e: down}, cost: 2}
+  wish: {player: b, insists: {x: xr, e: up}, cost: 1}
+types:
+  b:
+    soft: {odds: 0.5, set: {qb: 0.7171}}
+    hard: {odds: 0.5}
+"""
+
+
+def lines_for(one: negotiate.Scenario, reader: str) -> str:
+    """The page of a reader in one line."""
+    return " ".join(" ".join(page_for(one, reader).text).split())
+
+
+def test_odds_are_numbers_and_those_of_the_side_s_own_type(tmp_path: Path) -> None:
+    path = tmp_path / "odds.yaml"
+    path.write_text(ODDS, "utf-8")
+    one = negotiate.load(str(path))
+    mine, other, public = (lines_for(one, reader) for reader in ("b", "a", "public"))
+    assert "If you are soft: up with probability 0.7171 or down with probability 0.2829" in mine
+    assert "If you are hard: up with probability 0.2377 or down with probability 0.7623" in mine
+    assert "up with probability 0.6131 or down with probability 0.3869" in other
+    assert not any(number in other + public for number in ("0.7171", "0.2377", "0.2829", "0.7623"))
+    assert "up with probability 0.3 or down with probability 0.7" in public
+    assert "If you are hard" not in lines_for(negotiate.load(str(path), fix={"b": "soft"}), "b")
+
+
+def test_a_price_that_looks_at_an_event_is_told_without_its_condition(tmp_path: Path) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_text(ODDS, "utf-8")
+    one = negotiate.load(str(path))
+    assert "If you sign a deal in which “x” is “xr” and “e” is “down”, take away 2." in lines_for(one, "a")
+    assert "If you sign a deal without this: “x” is “xr” and “e” is “up”, take away 1." in lines_for(one, "b")
+
+
+def test_a_brief_that_says_how_a_type_is_drawn_is_not_contradicted() -> None:
+    for name, player in (("classics/used-car", "seller"), ("classics/beer-quiche", "stranger")):
+        assert "Your brief says how you learn which." in lines_for(negotiate.load(name), player)
+
+
+def test_every_scenario_that_fits_a_class_has_a_form() -> None:
+    fit = [one.name for one in shelf(for_class=True).scenarios]
+    assert "classics/travellers-dilemma" not in fit
+    assert all(deal_form(negotiate.load(name)).issues for name in fit)
+
+
+def test_two_deals_of_a_venture_go_on_a_sheet() -> None:
+    public = lines_for(negotiate.load("classroom/joint-venture"), "public")
+    assert "write both on a sheet" in public
+    assert "The deal form has room for one deal only." in public

@@ -8,11 +8,12 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.language.reports.page import Page, Row, formula, plain_number, section, settings
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Number, Operation
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Bloc, Ratifier, RedLine
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.model.repeat import Chance, Machine, Phase
+from negotiate.model.wording import as_written
 from negotiate.report.blocks import Section
 from negotiate.report.words import capital, joined, spoken
 
@@ -45,11 +46,19 @@ def _red_line(page: Page, line: RedLine) -> str:
     condition = page.formula(line.kept if line.insists else line.crossed)
     said = f"signs only if {condition}" if line.insists else f"never signs if {condition}"
     if line.cost is not None:
-        price = page.formula(line.cost)
-        said = f"signs if {condition}, but at a price: {price}"
+        cost = page.formula(price(line))
+        said = f"signs if {condition}, but at a price: {cost}"
         if line.insists:
-            said = f"wants {condition}; signing without it costs {price}"
+            said = f"wants {condition}; signing without it costs {cost}"
     return f"{page.who(line.player, opening=True)} {said}{page.reason(line.about)}"
+
+
+def price(line: RedLine) -> Expression:
+    """What crossing a soft line costs where it is crossed, without the condition of the line itself."""
+    cost = as_written(line.cost or Number(0.0))
+    if isinstance(cost, Operation) and cost.name == "if" and cost.arguments[0] == as_written(line.crossed):
+        return cost.arguments[1]
+    return line.cost or cost
 
 
 def _crossed_unsigned(found: Negotiation) -> bool:
