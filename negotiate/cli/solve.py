@@ -7,6 +7,7 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.cli.usage import Misused
 from negotiate.equilibrium import registry
+from negotiate.equilibrium.alone import by_the_file
 from negotiate.equilibrium.registry import NASH, named, questions
 
 
@@ -25,7 +26,8 @@ def answer(asked: Solve) -> Answer:
     _refuse_what_does_not_fit(asked)
     subject = game_or_scenario(asked)
     by_types = asked.method is None and asked.concept in NASH
-    game = subject.bayesian() if by_types else subject.alone()
+    option = f"--concept {asked.concept}" if asked.method is None else f"--method {asked.method}"
+    game = subject.bayesian() if by_types else by_the_file(subject.alone(), option)
     solution = registry.solve(game, asked.method, concept=asked.concept, player=asked.player)
     return Answer(solution, origin(asked) | {"player": asked.player})
 

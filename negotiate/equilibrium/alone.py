@@ -19,7 +19,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
-from negotiate.errors import GameTooLarge, Note, UnsuitableGame, without
+from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
 from negotiate.model.issues import package_count
@@ -271,6 +271,14 @@ def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
         yield Note(
             f"the private types of {who} count only in `solve` and `tree`; here the values of the file hold", TYPES
         )
+
+
+def by_the_file(game: NormalFormGame, option: str) -> NormalFormGame:
+    """The same game, which says that an option of `solve` leaves private types out, where there are any."""
+    if not any(is_about(note, TYPES) for note in game.notes):
+        return game
+    said = f"`{option}` takes the values of the file, without private types"
+    return replace(game, notes=(*without(game.notes, TYPES), Note(said, TYPES)))
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:

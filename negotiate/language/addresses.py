@@ -428,6 +428,12 @@ def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
             yield item.entries.get("variant"), item
 
 
+def _outcomes(root: Mapping, event: str) -> list[str]:
+    """How an event may come out: the names below its odds, or below those of each player."""
+    odds = entries_of(find(root, ("chance", event, "odds")))
+    return list(dict.fromkeys(label for name, node in odds.items() for label in names_in(node) or [name]))
+
+
 def addressed(change: Node | None) -> list[str]:
     """The addresses that a change sets or removes."""
     return [*entries_of(find(change, ("set",))), *names_in(find(change, ("remove",)))]
@@ -444,7 +450,7 @@ def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
     for issue, (option, place) in deal_types(root, carry_out(root, change, problems), problems)[1].items():
         known = entries_of(root.entries.get("issues"))
         known = {**known, **entries_of(root.entries.get("chance"))} if known else {}
-        options = names_in(find(root, ("issues", issue, "options")))
+        options = names_in(find(root, ("issues", issue, "options"))) or _outcomes(root, issue)
         if known and issue not in known:
             message = f"there is no issue `{issue}`; there is {listed(known)}"
             problems.add(place, "unknown-issue", message, nearest(issue, known))

@@ -98,13 +98,15 @@ def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
     from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - the same
 
     profiles = [one for one in solve(game).profiles if isinstance(one, BayesianEquilibrium)]
+    names = {one: " / ".join(plays(one, odds=False)) for one in profiles}
+    profiles.sort(key=lambda one: (not one.pure, "" if one.pure else names[one]))  # else mixed ones come in any order
     played: list[Played] = [
         (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)
         for number, one in enumerate(profiles, 1)
         for own in one.types
         for k, p in own.strategy.items()
     ]
-    return {"equilibria": listed([" / ".join(plays(one, odds=False)) for one in profiles]), PROFILES: played}
+    return {"equilibria": listed([names[one] for one in profiles]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

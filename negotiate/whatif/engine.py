@@ -24,6 +24,8 @@ from negotiate.whatif.points import BASE, VARIANT, Points, setting
 
 if TYPE_CHECKING:
     from negotiate.language.scenario_file import Reading
+    from negotiate.model.chance import Event
+    from negotiate.model.expressions import Expression
     from negotiate.scenario import Scenario
     from negotiate.whatif.at_once import AtOnce
 
@@ -253,7 +255,7 @@ def _wider(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, list[
 
 
 def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:
-    """What is left for the other types, or for all else that chance can do, where some odds are set.
+    """What is left for the other types or outcomes, or for all else that chance can do, where some odds are set.
 
     They share it as they share it in the file.
     """
@@ -261,10 +263,13 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
     for step in scenario.protocol:
         odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
         groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})
+    for event in scenario.events.values():
+        groups += _odds_of(event)
     found: dict[str, Value] = {}
+    set_to = {_short(name): value for name, value in settings.items()}
     for group in groups:
-        given = [float(value) for name in group if isinstance(value := settings.get(name), float)]
-        others = {name: each for name, each in group.items() if name not in settings}
+        given = [float(value) for name in group if isinstance(value := set_to.get(_short(name)), float)]
+        others = {name: each for name, each in group.items() if _short(name) not in set_to}
         plain = all(isinstance(n, Number | ParameterValue | Operation) for e in others.values() for n in e.walk())
         left = 1 - sum(given)
         if given and others and plain and left >= 0:
@@ -272,6 +277,20 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
             whole = sum(now.values())
             found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
     return found
+
+
+def _short(address: str) -> str:
+    """An address of odds as people may write it too: `odds` may be left out."""
+    return address.replace(".odds", "", 1)
+
+
+def _odds_of(event: Event) -> Iterator[dict[str, Expression]]:
+    """Address → odds of an event: those that all hold, and those of each player."""
+    whose = [("", next(iter(event.odds.values())))] if event.common else []
+    whose += [(f".{player}", odds) for player, odds in event.odds.items()]
+    for player, every in whose:
+        path = f"chance.{event.id}.odds{player}"
+        yield {f"{path}.{outcome}": each for outcome, each in zip(event.labels, every, strict=True)}
 
 
 def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:

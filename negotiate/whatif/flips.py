@@ -1,19 +1,20 @@
 """Every value of one number at which an answer flips, and what holds between.
 
 Where two neighbouring points have different answers, the place between them is halved until it is known to many digits;
-all such places are halved together.
+all such places are halved together. Where an answer changes at too many places between two values, one place is told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from negotiate.whatif.engine import Engine
-from negotiate.whatif.indicators import Value
+from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
 
 INSIDE = 1e-6
@@ -26,6 +27,10 @@ DULL = 1e-6
 """The same where each point is read anew."""
 ROUNDS = 3
 """How often flips are sought anew that came and went between two values."""
+HALVINGS = 64
+"""How often a stretch is halved, at most: more digits than these a number does not have."""
+PLACES, FEW_PLACES = 256, 16
+"""Changes of one answer between two neighbouring values, at most; the second where each point is read anew."""
 CHANCE = 1e-3
 """How likely some fraction may lie in a stretch by chance for it to be told as exact."""
 
@@ -51,6 +56,19 @@ class Flip:
     at: Value
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOfMany(Flip):
+    """The first change of an answer that changes at too many places between two values that were tried.
+
+    Parameters
+    ----------
+    more : bool
+        That there are others.
+    """
+
+    more: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +101,27 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
     if found is None:
         found = engine.at({axis.name: list(axis.values)})
     flips = _flips(engine, axis, found)
-    for _ in range(ROUNDS if axis.numeric and flips else 0):
+    for _ in range(ROUNDS if axis.numeric and flips and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         looked = engine.at({axis.name: places})
         foreseen = {
             name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in engine.told
         }
-        if all([*map(str, looked[name])] == foreseen[name] for name in engine.told):
+        if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
             break
         values = [*axis.values, *places]
         order = sorted(range(len(values)), key=lambda k: float(values[k]))
         found = {name: [[*found[name], *looked[name]][k] for k in order] for name in engine.told}
         axis = replace(axis, values=tuple(values[k] for k in order))
         flips = _flips(engine, axis, found)
+        if crowded(flips):
+            break
     return flips
+
+
+def crowded(flips: Iterable[Flip]) -> list[Flip]:
+    """Those after which there are more than are told."""
+    return [flip for flip in flips if isinstance(flip, FirstOfMany)]
 
 
 def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str:
@@ -114,20 +139,20 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
             Flip(name, axis.name, axis.values[k + 1], str(before), str(after))
             for name in told
             for k, (before, after) in enumerate(pairwise(found[name]))
-            if before != after
+            if not same(before, after)
         ]
     spots = [
-        _Spot(name, float(axis.values[k]), float(axis.values[k + 1]), str(before), str(after))
+        _Spot(name, float(axis.values[k]), float(axis.values[k + 1]), str(before), str(after), k)
         for name in told
         for k, (before, after) in enumerate(pairwise(found[name]))
-        if before != after
+        if not same(before, after)
     ]
     width = float(max(axis.values)) - float(min(axis.values))
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
     ends = (float(axis.values[0]), float(axis.values[-1]))
     flips = [
-        Flip(
+        (FirstOfMany if spot.first else Flip)(
             spot.name,
             axis.name,
             next((end for end in ends if abs(end - spot.at) <= near), spot.at),
@@ -142,13 +167,18 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A stretch with different answers at its ends."""
+    """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
+
+    It is the `first` where its pair has too many others.
+    """
 
     name: str
     low: float
     high: float
     before: str
     after: str
+    pair: int
+    first: bool = False
 
     @property
     def at(self) -> float:
@@ -174,23 +204,40 @@ def shortest(middle: float, slack: float) -> float:
 
 
 def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> list[_Spot]:
-    """Stretches halved until they are short; one in whose middle there is a third answer becomes two."""
+    """Stretches halved until they are short; one in whose middle there is a third answer becomes two.
+
+    Of a pair of values with too many of them only the first is halved on.
+    """
     done: list[_Spot] = []
-    while spots:
+    most = PLACES if engine.fits([name]) else FEW_PLACES
+    for _ in range(HALVINGS):
+        if not spots:
+            break
         middles = [(spot.low + spot.high) / 2 for spot in spots]
         found = engine.at({name: middles})
         left: list[_Spot] = []
         for k, (spot, middle) in enumerate(zip(spots, middles, strict=True)):
             here = str(found[spot.name][k])
-            halves = (
-                _Spot(spot.name, spot.low, middle, spot.before, here),
-                _Spot(spot.name, middle, spot.high, here, spot.after),
-            )
-            for half in halves:
-                if half.before != half.after:
-                    (done if half.high - half.low <= sharp else left).append(half)
-        spots = left
-    return sorted(done, key=lambda spot: (spot.name, spot.low))
+            halves = replace(spot, high=middle, after=here), replace(spot, low=middle, before=here)
+            changing = [half for half in halves if not same(half.before, half.after)]
+            for half in changing[: 1 if spot.first else 2]:
+                (done if half.high - half.low <= sharp else left).append(half)
+        spots = _few(left, most)
+    return sorted([*done, *spots], key=lambda spot: (spot.name, spot.low))
+
+
+def _few(spots: list[_Spot], most: int) -> list[_Spot]:
+    """The same without all but the first of those pairs that have more than so many."""
+    counts = Counter((spot.name, spot.pair) for spot in spots)
+    if max(counts.values(), default=0) <= most:
+        return spots
+    found: list[_Spot] = []
+    for spot in sorted(spots, key=lambda spot: (spot.name, spot.low)):
+        last = found[-1] if found else None
+        crowded = counts[spot.name, spot.pair] > most
+        if not crowded or last is None or (last.name, last.pair) != (spot.name, spot.pair):
+            found.append(replace(spot, first=spot.first or crowded))
+    return found
 
 
 def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
@@ -198,11 +245,12 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     found: list[_Spot] = []
     for spot in spots:
         last = found[-1] if found and found[-1].name == spot.name else None
-        if last is not None and spot.low - last.high <= near and last.after == spot.before:
-            found[-1] = _Spot(spot.name, last.low, spot.high, last.before, spot.after)
-        else:
+        alone = last is None or spot.first or last.first
+        if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
             found.append(spot)
-    return [spot for spot in found if spot.before != spot.after]
+        else:
+            found[-1] = replace(last, high=spot.high, after=spot.after)
+    return [spot for spot in found if not same(spot.before, spot.after)]
 
 
 def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tuple[float, float]], list[float]]:

@@ -18,7 +18,9 @@ from negotiate.problems import Place, Problems, nearest, typed
 
 Value = str | float
 _WRITTEN = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)(.*)", re.DOTALL)
-YES, NO, NONE = "yes", "no", "n/a: a number is missing"
+MISSING = "n/a: "
+"""How a text begins that says why there is no answer."""
+YES, NO, NONE = "yes", "no", f"{MISSING}a number is missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,13 @@ def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicat
 
 def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:
     """What stands in the place of answers that there are not: of a text why, of a number NaN."""
-    return {name: f"n/a: {why}" if one.told else float("nan") for name, one in every.items()}
+    return {name: f"{MISSING}{why}" if one.told else float("nan") for name, one in every.items()}
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two answers are one; where there is no answer, the reason makes no difference."""
+    texts = str(one), str(other)
+    return texts[0] == texts[1] or all(text.startswith(MISSING) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,9 +339,11 @@ def test_other_concepts_and_methods_take_the_values_of_the_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = str(written(tmp_path, SEXES))
-    note = "The private types of column count only in `solve` and `tree`; here the values of the file hold."
-    assert note in said(capsys, "solve", path, "--concept", "correlated", "--all")
-    assert note in said(capsys, "solve", path, "--method", "pure", "--all")
+    for option in (("--concept", "correlated"), ("--method", "pure")):
+        page = said(capsys, "solve", path, *option)
+        assert f"`{' '.join(option)}` takes the values of the file, without private types." in page
+        assert "count only in" not in said(capsys, "solve", path, *option, "--all")
+    assert "without private types" not in said(capsys, "solve", path, "--all")
     assert "Private types count in the table of types" in said(capsys, "deal", path, "--all")
 
 

@@ -486,6 +486,19 @@ def test_a_type_that_nobody_has_is_told_with_those_there_are(tmp_path: Path) -> 
         negotiate.load(put_down(tmp_path, broken))
 
 
+@pytest.mark.parametrize("odds", ["{calm: 0.5, storm: 0.5}", "{us: {calm: 1}, china: {storm: 1}}"])
+def test_an_outcome_that_an_event_has_not_is_told_where_an_expectation_fixes_it(tmp_path: Path, odds: str) -> None:
+    text = (
+        TYPED.partition("variants:")[0]
+        + f"chance: {{sea: {{odds: {odds}}}}}\nexpect:\n  - {{solve: {{tariff: low}}, fix: {{sea: strom}}}}\n"
+    )
+    path = put_down(tmp_path, text)
+    with pytest.raises(ScenarioError, match="`sea` has no option `strom`; it has `calm`, `storm`") as wrong:
+        check_expectations(Reading(path))
+    (problem,) = wrong.value.problems
+    assert (problem.line, problem.code) == (len(text.splitlines()), "unknown-option")
+
+
 def test_in_a_matrix_an_option_comes_before_a_type_of_its_name(tmp_path: Path) -> None:
     text = """
 format: 1

@@ -73,3 +73,19 @@ def test_what_knowing_the_event_is_worth(field: Scenario) -> None:
 def test_an_event_whose_odds_hang_on_a_decision_has_no_odds_of_its_own() -> None:
     stock = axis_of(negotiate.load("classroom/shared-stock"), "stock", ["collapses", "lasts"])
     assert stock.odds == ()
+
+
+@pytest.mark.parametrize("address", ["chance.rain.odds.much", "chance.rain.much"])
+def test_the_odds_of_an_outcome_vary_and_the_other_outcomes_share_what_is_left(field: Scenario, address: str) -> None:
+    found = negotiate.load(field.path, fix={"crop": "rice"}).whatif({address: [0.1, 0.4]}, watch="no_deal")
+    assert found.indicators["no_deal.farmer"] == pytest.approx([12 * p + 6 * (1 - p) * 2 / 3 for p in (0.1, 0.4)])
+
+
+def test_the_odds_that_one_player_holds_vary_and_those_of_the_others_stay(tmp_path: Path) -> None:
+    file = tmp_path / "field.yaml"
+    apart = "odds: {farmer: {much: 0.25, some: 0.5, none: 0.25}, miller: {none: 1}}"
+    file.write_text(FIELD.replace("odds: {much: 0.25, some: 0.5, none: 0.25}", apart), "utf-8")
+    held = negotiate.load(str(file), fix={"crop": "rice"})
+    found = held.whatif({"chance.rain.odds.farmer.much": [0.1, 0.4]}, watch="no_deal")
+    assert found.indicators["no_deal.farmer"] == pytest.approx([12 * p + 6 * (1 - p) * 2 / 3 for p in (0.1, 0.4)])
+    assert held.whatif({"chance.rain.odds.miller.none": [0.5, 1]}, watch="no_deal").indicators["no_deal.farmer"][0] == 6

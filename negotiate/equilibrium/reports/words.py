@@ -13,7 +13,9 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
+from negotiate.equilibrium.alone import TYPES
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium, parts
+from negotiate.errors import is_about
 from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
@@ -418,10 +420,15 @@ def page(
     game = sol.game
     units = in_units(game.players, game.units) if payoffs else ""
     levels = levels_note(game.players, game.keys, game.ordinal)
-    told = [*notes([units]), *(Note(sentence_of(note), detail=note != levels) for note in remarks(sol))]
+    told = [*notes([units]), *(Note(sentence_of(note), detail=not _first(note, levels)) for note in remarks(sol))]
     known = complete if sol.complete else open_still or (MORE if sol.equilibria else "the search was not complete")
     told += [Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
     return Report(safe(game.title, True), (*blocks, *told), tuple(game.players))
+
+
+def _first(note: str, levels: str) -> bool:
+    """Whether a remark stands on the first page: that payoffs are levels, or that private types do not count."""
+    return note == levels or is_about(note, TYPES)
 
 
 def _in_short(sol: Solution, known: str) -> str:

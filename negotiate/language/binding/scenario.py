@@ -176,19 +176,21 @@ def _need(binder: Binder, *keys: str) -> None:
 
 
 def _check_names(binder: Binder) -> None:
-    """One name means one thing in a formula."""
+    """One name means one thing in a formula; an event whose name is taken is put aside."""
     seen: dict[str, str] = {}
-    sections = ["parameters", "models", "chance"] + (
-        [] if binder.document.matrix is not None else ["players", "issues"]
-    )
+    others = [] if binder.document.matrix is not None else ["players", "issues"]
+    sections = ["parameters", "models", *others, "chance"]
     for section in sections:
         for name in getattr(binder.document, section):
             if name in RESERVED:
                 message = f"`{name}` is a word of the language and cannot be a name"
                 binder.wrong_key((section, name), "reserved-name", message, "choose another word")
             elif name in seen:
-                message = f"`{name}` is already the name of one of the {seen[name].replace('chance', 'events')}"
+                message = f"`{name}` is already the name of one of the {seen[name]}"
                 binder.wrong_key((section, name), "name-twice", message)
+                if section == "chance":
+                    binder.events.pop(name, None)
+                    binder.broken.add(name)
             seen.setdefault(name, section)
 
 

@@ -9,7 +9,7 @@ from math import isfinite
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, the
-from negotiate.whatif.flips import Flip
+from negotiate.whatif.flips import Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.reports.sweep import ROWS, amount, between, inner, label, span
 
@@ -68,5 +68,7 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
 
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:
-    for indicator, own in groupby(flips, key=lambda flip: flip.indicator):
-        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}"
+    for indicator, grouped in groupby(flips, key=lambda flip: flip.indicator):
+        own = list(grouped)
+        more = " and many more places" if crowded(own) else ""
+        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}{more}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
@@ -13,7 +14,7 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.style import Look, decimals, exact, number
 from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE
-from negotiate.whatif.flips import Flip, Stretch
+from negotiate.whatif.flips import Flip, Stretch, crowded
 from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import Axis
 from negotiate.whatif.sweep import Sweep
@@ -402,6 +403,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
     now = [f"`{axis.name}` is {amount(axis.now)}" for axis in found.axes if axis.now is not None]
     if now and not found.sampling:
         yield Note(f"In the file {joined(now)}.")
+    yield from _too_many(found)
     ties = {flip.at for axis in found.axes[:1] for flip in found.flips if flip not in inner(found.flips, axis)}
     if ties and len(found.axes) == 1:
         places = joined([amount(at) for at in sorted(ties)])
@@ -428,6 +430,17 @@ def _notes(found: Sweep) -> Iterator[Note]:
         yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
     else:
         yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
+
+
+def _too_many(found: Sweep) -> Iterator[Note]:
+    """Between which values an answer changes at too many places to tell them all."""
+    axes = {axis.name: axis for axis in found.axes}
+    for flip in crowded(found.flips):
+        values = [float(value) for value in axes[flip.parameter].values]
+        high = min(max(bisect_right(values, float(flip.at)), 1), len(values) - 1)
+        between_two = f"Between `{flip.parameter}` {amount(values[high - 1])} and {amount(values[high])}"
+        said = f"{between_two}, the answer “{label(flip.indicator)}” changes at too many places."
+        yield Note(f"{said} Only the first place is told.")
 
 
 def sampled(found: Sampled, way: str) -> Note:

@@ -1,0 +1,125 @@
+"""Where an answer flips, of answers that a function gives: all flips are found, and a search always ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+import negotiate
+from negotiate.whatif.engine import Engine
+from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
+from negotiate.whatif.points import Axis
+
+
+@dataclass
+class Answering:
+    """Answers of one text as a function of one number, and how many were asked for."""
+
+    answer: Callable[[float], str]
+    at_once: bool
+    asked: int = 0
+    told: tuple[str, ...] = ("text",)
+    numbers: tuple[str, ...] = ()
+
+    def fits(self, _: Sequence[str]) -> bool:
+        return self.at_once
+
+    def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
+        (values,) = points.values()
+        self.asked += len(values)
+        return {"text": [self.answer(value) for value in values]}
+
+
+def flips_of(engine: Answering, *values: float) -> list[Flip]:
+    return flips_along(cast(Engine, engine), Axis("x", values or (0.0, 1.0), 0.0))
+
+
+def scattered(value: float) -> str:
+    """One of sixteen answers, in no order."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[0]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_answer_in_no_order_ends_the_search_and_says_that_there_is_more(at_once: bool) -> None:
+    engine, most = Answering(scattered, at_once), PLACES if at_once else FEW_PLACES
+    (flip,) = flips_of(engine)
+    assert crowded([flip]) == [flip]
+    assert 0 <= float(flip.at) <= 1
+    assert engine.asked < 5 * most + 64
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_each_of_some_flips_is_found_and_none_more(at_once: bool) -> None:
+    flips = flips_of(Answering(lambda value: str(int(10 * value + 0.5)), at_once))
+    assert [flip.at for flip in flips] == pytest.approx([k / 10 + 0.05 for k in range(10)])
+    assert not crowded(flips)
+
+
+def test_a_crowd_between_two_values_leaves_the_other_flips() -> None:
+    flips = flips_of(Answering(lambda value: scattered(value) if value < 1 else str(value > 1.5), False), 0.0, 1.0, 2.0)
+    assert crowded(flips) == flips[:1]
+    assert flips[1].at == pytest.approx(1.5)
+
+
+def test_the_reason_why_there_is_no_answer_is_no_answer() -> None:
+    engine = Answering(lambda value: f"n/a: the odds sum to {value}" if value < 0.5 else "deal", True)
+    (flip,) = flips_of(engine, 0.0, 0.2, 0.4, 1.0)
+    assert flip.at == pytest.approx(0.5)
+    assert flip.after == "deal"
+    assert flips_of(Answering(lambda value: f"n/a: {value}", True)) == []
+
+
+def test_a_search_ends_where_numbers_have_no_more_digits() -> None:
+    low = 1e16
+    (flip,) = flips_of(Answering(lambda value: str(value > low), True), low, low + 2)
+    assert flip.at in (low, low + 2)
+
+
+MIXED = """\
+format: 1
+title: A continuum of mixtures
+players: [a, b]
+parameters: {p: 0.3, k: 5}
+issues:
+  x: {decided_by: a, options: [xl, xr]}
+  y: {decided_by: b, options: [yl, yr]}
+payoffs:
+  a:
+    own: {expr: "if(x == xl, 1, 3) + p * k"}
+    clash: {amount: -4, when: x == xr and y == yr}
+  b:
+    own: {expr: "if(y == yl, 1, 3)"}
+    clash: {amount: -4, when: x == xr and y == yr}
+types:
+  b:
+    t1: {odds: p, set: {k: 2}}
+    t2: {odds: 1 - p, set: {k: 9}}
+"""
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> negotiate.Scenario:
+    file = tmp_path / "mixed.yaml"
+    file.write_text(MIXED, "utf-8")
+    return negotiate.load(str(file))
+
+
+def test_mixed_equilibria_with_types_are_told_in_one_order(mixed: negotiate.Scenario) -> None:
+    for value in (0.25, 0.375):
+        told = str(Engine(mixed, ("equilibria",)).at({"p": [value]})["equilibria"][0]).split(" | ")
+        assert told[:2] == ["xl / yr", "xr / yl"]
+        assert told[2:] == sorted(told[2:])
+        assert len(told) == 5
+
+
+def test_a_page_says_between_which_values_an_answer_changes_too_often(mixed: negotiate.Scenario) -> None:
+    page = str(mixed.whatif({"p": [0.25, 0.5]}, watch="equilibria"))
+    said = (
+        "Between `p` 0.25 and 0.5, the answer “equilibrium” changes at too many places. Only the first place is told."
+    )
+    assert said in " ".join(page.split())
