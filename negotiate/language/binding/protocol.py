@@ -96,7 +96,9 @@ def _check_later(binder: Binder, events: Mapping[str, Event], steps: list[Step])
     """Note events that are drawn before something is set on which their odds depend."""
     for position, step in enumerate(steps):
         event = events.get(step.id) if step.chance else None
-        looked_at = Scope({}, {}).of(one for odds in event.odds.values() for one in odds).issues if event else ()
+        if event is None:
+            continue
+        looked_at = Scope({}, {}).of(one for odds in event.odds.values() for one in odds).issues
         for later in steps[position:]:
             sets = {effect.issue for action in later.actions for effect in action.effects}
             if issue := next((name for name in looked_at if name in sets), ""):
