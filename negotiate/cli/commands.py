@@ -133,7 +133,8 @@ class _Command(_Narrow, TyperCommand):
         known: list[Any] = [param for param in self.params if param in order]
         reader.params = known
         for param in known:
-            if param.type_descriptor.annotation in (str, list[str]):
+            kind = getattr(param, "type_descriptor", None)  # older versions of typer have none, and need none
+            if kind is not None and kind.annotation in (str, list[str]):
                 param._runtime_param = _Text
         left = super(_Command, reader).parse_args(ctx, given)
         once(order)
