@@ -17,6 +17,7 @@
     ├─ GameTooLarge           how many, the limit, how to raise it
     ├─ WorkersLost            why work that was handed to other processes does not come back
     ├─ OutOfRange             a number for which a model has no answer
+    ├─ IllegalAction          what somebody at the table may not do now, and what can be done
     └─ DidNotConverge         iterations, residual, tolerance
 """
 
@@ -323,6 +324,12 @@ class WorkersLost(NegotiateError):
 
 class OutOfRange(NegotiateError):
     """A number for which a model has no answer, such as a tariff of -100 % or less."""
+
+
+class IllegalAction(NegotiateError):
+    """What somebody at the table may not do now; the hint says what can be done."""
+
+    exit_code = 2
 
 
 class DidNotConverge(NegotiateError):

@@ -341,6 +341,20 @@ class Rerun(Shared):
     manifest: str = argument("MANIFEST", "The manifest.json of a run folder.")
 
 
+class Play(OfScenario):
+    """Play a scenario at the table: several people in turn, or against the computer."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", "")
+    seats: str | None = option("--as", "PLAYERS", "Your seats: names with commas. The computer plays the others.")
+    against: str | None = option("--against", "[NAME]", "Who plays for the computer. Without NAME, all are listed.")
+    coach: str = option("--coach", "LEVEL", "What you are told: your `own` score, `hints`, or `full`.", default="own")
+    lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
+    rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
+    seed: int = option("--seed", "N", "The seed of chance and of the computer's players.", least=0, default=0)
+    log: str | None = option("--log", "FILE", "The file that keeps the game. Without it, the file gets a free name.")
+    resume: str | None = option("--resume", "LOG", "Go on with the game of this file.")
+
+
 class Kit(OfScenario):
     """Write the pages of a class: a guide, general information, a confidential brief for each side."""
 
@@ -393,7 +407,7 @@ COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif, Rerun),
-    "Teach": (Kit, Debrief),
+    "People": (Play, Kit, Debrief),
     "Publish": (Report, Export),
     "": (Schema,),
 }

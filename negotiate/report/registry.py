@@ -73,6 +73,8 @@ REPORTS: dict[str, str] = {
     "negotiate.pages.kit.Document": "negotiate.pages.kit:report_document",
     "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
     "negotiate.pages.plays.Plays": "negotiate.pages.plays",
+    "negotiate.play.views.View": "negotiate.play.views",
+    "negotiate.play.opponents.Opponents": "negotiate.play.views:report_opponents",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
     "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",

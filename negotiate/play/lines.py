@@ -1,0 +1,95 @@
+"""What a person types at the table: a move, or a question that changes nothing.
+
+A word stands for a command where it is one, for a choice where it names one, and `ISSUE=OPTION` for an offer or an
+order. A mistyped name gets the nearest that is known.
+"""
+
+from __future__ import annotations
+
+import re
+
+from negotiate.display import record
+from negotiate.errors import IllegalAction
+from negotiate.play.forms import Choices, Move
+from negotiate.play.table import Table
+from negotiate.problems import nearest_name
+
+ASKED = {
+    "help": "what can be typed",
+    "brief": "your secret brief",
+    "log": "what has happened",
+    "view": "where the game stands",
+    "worth": "`worth ISSUE=OPTION …`: what such a deal would be worth to you",
+    "hint": "a hint, if you sat down with `--coach hints` or `full`",
+    "quit": "leave; the game is kept and can be resumed",
+}
+"""Questions, and what they ask."""
+_PAIR = re.compile(r"\s*=\s*")
+
+
+@record
+class Question:
+    """What a person wants to see.
+
+    Parameters
+    ----------
+    name : str
+        One of `ASKED`.
+    package : Mapping[str, str]
+        With `worth`: issue → option.
+    """
+
+    name: str
+    package: dict[str, str]
+
+
+def typed(table: Table, seat: str, line: str) -> Move | Question:
+    """The move or the question that a line means.
+
+    Raises
+    ------
+    IllegalAction
+        If it means nothing, with the nearest that it could mean.
+    """
+    words = _PAIR.sub("=", line).replace(",", " ").split()
+    if not words:
+        raise IllegalAction("nothing was typed", "type `help` to see what you can do")
+    verb = words[0].lower()
+    choices = table.form.choices(table.state, seat) if seat in table.to_move else Choices(())
+    if verb == "say":
+        return {"say": line.strip()[3:].strip()}
+    if verb in ASKED:
+        return Question(verb, _pairs(words[1:]))
+    if verb in choices.verbs:
+        return _move(verb, words[1:], choices)
+    if "=" in words[0] and (verbs := [one for one in ("offer", "order") if one in choices.verbs]):
+        return _move(verbs[0], words, choices)
+    if "choose" in choices.verbs:
+        return _move("choose", [line.strip()], choices)
+    near = nearest_name(verb, [*choices.verbs, *ASKED, "say"])
+    hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
+    raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
+
+
+def _move(verb: str, words: list[str], choices: Choices) -> Move:
+    if verb in ("offer", "order"):
+        return {verb: _pairs(words)}
+    if verb == "choose":
+        said = " ".join(words)
+        by_number = said.isdecimal() and said not in choices.options and 1 <= int(said[:9]) <= len(choices.options)
+        return {verb: choices.options[int(said) - 1] if by_number else said}
+    if words:
+        raise IllegalAction(f"`{verb}` takes nothing after it", f"type `{verb}` alone")
+    return {verb: True}
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    found = {}
+    for word in words:
+        issue, equals, option = word.partition("=")
+        if not equals or not issue or not option:
+            raise IllegalAction(f"`{word[:60]}` is no `ISSUE=OPTION`", "such as `tariff=low`")
+        if issue in found:
+            raise IllegalAction(f"`{issue[:60]}` stands there twice", "name each issue once")
+        found[issue] = option
+    return found

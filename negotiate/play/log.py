@@ -1,0 +1,201 @@
+"""The log of a game: one JSON line an event, which is on the disk before anybody goes on.
+
+The first line says what is played: the scenario with its hash, the seats, the seed. Every other line is an event:
+
+| key | holds |
+|---|---|
+| `event` | its number, counted from 1 |
+| `kind` | `start`, `move`, `message`, `inject`, `ruling`, `override`, `back` |
+| `seat` | who did it: a seat, `chance` or `umpire` |
+| `move` | what was done, as the rules take it |
+| `sees` | the seats that learn of it as it happens |
+| `before`, `after` | what the event changed of the state |
+
+A line that was cut off when the program was killed is no event: nobody was told of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from negotiate.errors import FileRefused, NotWritten, Problem, ScenarioError, ScenarioNotFound
+from negotiate.language.writing.atomic import reason, refuse_other
+from negotiate.play.forms import Event, State
+
+MADE = "negotiate/play/1"
+"""What the first line says that it is."""
+LINE = 1_000_000
+"""Bytes that a line has at most."""
+OPENING = '{"made": "' + MADE + '"'
+KINDS = ("start", "move", "message", "inject", "ruling", "override", "back")
+
+
+class Log:
+    """A log that is being written.
+
+    Parameters
+    ----------
+    path : path
+        Its file.
+    file : file
+        Open at its end.
+    """
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self.path, self._file = path, file
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """Append a line, and force it to the disk.
+
+        Raises
+        ------
+        NotWritten
+            If the system refuses. What was written before stays.
+        """
+        left = memoryview(line_of(entry))
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+            os.fsync(self._file.fileno())
+        except OSError as wrong:
+            said = f"`{self.path}` cannot be written: {reason(wrong)}"
+            raise NotWritten(said, "the game is kept up to the last move; make room, and `--resume` it") from None
+
+    def close(self) -> None:
+        """Let others have the file."""
+        self._file.close()
+
+
+def line_of(entry: Mapping[str, Any]) -> bytes:
+    """A line of the log."""
+    return json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def difference(before: State, after: State) -> tuple[State, State]:
+    """What two states differ in, as it was and as it is."""
+    was = {key: value for key, value in before.items() if key not in after or after[key] != value}
+    return was, {key: value for key, value in after.items() if key not in before or before[key] != value}
+
+
+def new_log(path: Path, header: Mapping[str, Any]) -> Log:
+    """A new log with its first line.
+
+    Raises
+    ------
+    FileRefused
+        If something stands there.
+    NotWritten
+        If the system refuses.
+    """
+    refuse_other(path, "game.jsonl", OPENING)
+    if path.exists():
+        raise FileRefused(f"`{path}` holds a game already", "add --resume to go on with it, or name another file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        log = Log(path, path.open("xb", buffering=0))
+    except OSError as wrong:
+        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
+    _lock(log)
+    log.add(header)
+    return log
+
+
+def reopened(path: Path) -> Log:
+    """A log to go on with; a line that was cut off is taken away.
+
+    Raises
+    ------
+    NotWritten
+        If the system refuses.
+    """
+    try:
+        file = path.open("r+b", buffering=0)
+        log = Log(path, file)
+        _lock(log)
+        end = file.seek(0, os.SEEK_END)
+        while end and (file.seek(end - 1), file.read(1))[1] != b"\n":
+            end -= 1
+        file.truncate(end)
+        file.seek(end)
+    except OSError as wrong:
+        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
+    return log
+
+
+def _lock(log: Log) -> None:
+    """Keep others out as long as the file is open, where the system can."""
+    with suppress(ModuleNotFoundError):
+        fcntl: Any = importlib.import_module("fcntl")
+        try:
+            fcntl.flock(log._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FileRefused(f"somebody else is playing `{log.path}`", "name another file") from None
+
+
+def read(path: Path) -> Iterator[tuple[int, Event]]:
+    """The lines of a log with their numbers, the first line first; a last line that was cut off is left out.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    ScenarioError
+        If a line is no line of a log, at its place.
+    """
+    try:
+        if not path.is_file():
+            raise ScenarioNotFound(f"there is no game `{path}`", "name the log of a game, such as `game.jsonl`")
+        with path.open("rb") as file:
+            for number, line in enumerate(iter(lambda: file.readline(LINE + 1), b""), 1):
+                if not line.endswith(b"\n") and len(line) <= LINE:
+                    return
+                yield number, _entry(path, number, line)
+    except OSError as wrong:
+        raise ScenarioNotFound(f"`{path}` cannot be read: {reason(wrong)}") from None
+    except ValueError:
+        raise ScenarioNotFound(f"`{str(path)[:80]}` cannot be a path") from None
+
+
+def _entry(path: Path, number: int, line: bytes) -> Event:
+    if len(line) > LINE:
+        raise wrong_line(path, number, f"a line of a log is shorter than {LINE:,} bytes")
+    try:
+        found = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise wrong_line(path, number, "this is no line of JSON") from None
+    if number == 1:
+        shape = {"scenario": dict, "lens": str, "rounds": int, "seed": int, "seats": dict}
+        sound = isinstance(found, dict) and found.get("made") == MADE
+        missing = [key for key, kind in shape.items() if sound and type(found.get(key)) is not kind]
+        if not sound or missing:
+            said = f"`{missing[0]}` is missing or of another kind" if missing else "this is not the log of a game"
+            raise wrong_line(path, number, said)
+        return dict(found)
+    shape = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
+    if not isinstance(found, dict) or any(type(found.get(key)) is not kind for key, kind in shape.items()):
+        raise wrong_line(path, number, f"an event has {', '.join(f'`{key}`' for key in shape)}")
+    if found["event"] != number - 1 or found["kind"] not in KINDS:
+        raise wrong_line(path, number, f"event {number - 1} stands here, of a kind that is known")
+    return dict(found)
+
+
+def _refuse(word: str) -> float:
+    raise ValueError(word)
+
+
+def wrong_line(path: Path, number: int, message: str) -> ScenarioError:
+    """A mistake in a line of a log."""
+    return ScenarioError([Problem(str(path), number, 1, "unreadable-log", message, "name the log as it was written")])
+
+
+def hash_of(content: object) -> str:
+    """The hash of what a scenario says, however it is laid out."""
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,355 @@
+"""A table: who sits where, where the game stands, and what each has been told. Every front of a game stands on this.
+
+What has been acknowledged is in the log. Reading the log and making the same moves again gives the same table, so that
+a game can be looked at as it was after any event, and gone on with after a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from negotiate.display import record
+from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
+from negotiate.language.scenario_file import Reading
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.plays import played
+from negotiate.play.forms import CHANCE, UMPIRE, Event, Form, Move, State, one_of, verb_of
+from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
+from negotiate.scenario import Scenario
+from negotiate.whatif.engine import changed
+
+LENSES = ("deal", "solve", "tree", "simulate", "turns")
+"""What can be played: signing a deal, choosing at once, in turn, again and again, or a war game of turns."""
+PERSON = "person"
+HELP = ("own", "hints", "full")
+"""How much a person is told: the own score, hints besides, or everything that theory knows."""
+ROUNDS = {"deal": 10, "simulate": 10}
+"""How many rounds where nobody says."""
+MOST = 10_000
+"""Rounds that are ever played."""
+LONGEST = 2_000
+"""Letters of a message."""
+
+
+@record
+class Seat:
+    """A place at the table.
+
+    Parameters
+    ----------
+    key : str
+        The player's.
+    plays : str
+        `person`, or the name of an opponent that the computer plays.
+    help : {'own', 'hints', 'full'}
+        How much a person is told.
+    """
+
+    key: str
+    plays: str = PERSON
+    help: str = "own"
+
+
+class Table:
+    """A game that is being played, or played again.
+
+    Parameters
+    ----------
+    header : Mapping
+        The first line of its log.
+    scenario : Scenario
+        What is played.
+    log : Log or None
+        Where its events are written; None where nothing is kept.
+    """
+
+    def __init__(self, header: Mapping[str, Any], scenario: Scenario, log: Log | None = None) -> None:
+        self.header, self.scenario, self.log = header, scenario, log
+        self.form = form_of(scenario, header["lens"], header["rounds"])
+        seats = header["seats"]
+        self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
+        self.state: State = {}
+        self.events: list[Event] = []
+        self.count = 0
+
+    @property
+    def seed(self) -> int:
+        """The seed of chance and of opponents."""
+        return int(self.header["seed"])
+
+    @property
+    def to_move(self) -> tuple[str, ...]:
+        """Who is waited for; nobody once the game has ended."""
+        return self.form.to_move(self.state)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the game is over."""
+        return not self.to_move
+
+    def random(self, number: int, *who: int) -> np.random.Generator:
+        """The random numbers of an event, the same whenever the game is played again."""
+        return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(number, *who)))
+
+    def start(self) -> None:
+        """Begin: private types are dealt, and chance moves where it has the first move."""
+        after = self.form.start(float(self.random(0).random()))
+        self._add(self._event("start", CHANCE, {}, (), after))
+        self._chance()
+
+    def do(self, seat: str, move: Move) -> Event:
+        """Make a move; it is in the log when this returns.
+
+        Parameters
+        ----------
+        seat : str
+            Who moves.
+        move : Mapping
+            A verb, and what it is done with; `{"say": text}` speaks to the table.
+
+        Raises
+        ------
+        IllegalAction
+            If the seat may not do that now; nothing has changed.
+        NotWritten
+            If the log cannot be written; nothing has changed.
+        """
+        event = self.tried(seat, move)
+        self._add(event)
+        if event["kind"] != "message":
+            self._chance()
+        return event
+
+    def tried(self, seat: str, move: Move) -> Event:
+        """The event that a move would be."""
+        verb = verb_of(move)
+        if verb == "say":
+            return self._event("message", seat, {"say": _message(move["say"])}, self._hearers(seat), self.state)
+        if seat not in self.to_move:
+            raise IllegalAction(f"it is not the turn of `{seat}`", self.waiting)
+        after = self.form.play(self.state, seat, move)
+        return self._event("move", seat, dict(move), self.form.learns(self.state, seat, move), after)
+
+    @property
+    def waiting(self) -> str:
+        """For whom the table waits, in words."""
+        who = " and ".join(f"`{key}`" for key in self.to_move)
+        return f"the table waits for {who}" if who else "the game is over"
+
+    def _hearers(self, seat: str) -> tuple[str, ...]:
+        if seat not in (*self.seats, UMPIRE):
+            raise IllegalAction(f"there is no seat `{seat[:60]}`", "seats are the players of the scenario")
+        return self.form.seats
+
+    def _event(self, kind: str, seat: str, move: Move, sees: Iterable[str], after: State) -> Event:
+        before, then = difference(self.state, after)
+        number = self.count + 1
+        words = {"event": number, "kind": kind, "seat": seat, "move": dict(move), "sees": list(sees)}
+        return {**words, "before": before, "after": then}
+
+    def _add(self, event: Event) -> None:
+        if self.log is not None:
+            self.log.add(event)
+        self.take(event)
+        self.events.append(event)
+
+    def take(self, event: Event) -> None:
+        """Let an event happen that was tried before."""
+        self.state = self.state | event["after"]
+        self.count = event["event"]
+
+    def _chance(self) -> None:
+        while CHANCE in self.to_move:
+            move = self.form.draw(self.state, float(self.random(self.count + 1).random()))
+            after = self.form.play(self.state, CHANCE, move)
+            self._add(self._event("move", CHANCE, move, self.form.learns(self.state, CHANCE, move), after))
+
+    def again(self, event: Event) -> bool:
+        """Whether an event is what the same move brings now; it has then happened."""
+        try:
+            if event["kind"] == "start":
+                made = self._event("start", CHANCE, {}, (), self.form.start(float(self.random(0).random())))
+            elif event["seat"] == CHANCE:
+                drawn = self.form.draw(self.state, float(self.random(self.count + 1).random()))
+                after = self.form.play(self.state, CHANCE, drawn)
+                made = self._event("move", CHANCE, drawn, self.form.learns(self.state, CHANCE, drawn), after)
+            else:
+                made = self.tried(event["seat"], event["move"])
+        except (NegotiateError, KeyError, TypeError, ValueError, AttributeError):
+            return False
+        if made != {key: event[key] for key in made}:
+            return False
+        self.take(event)
+        return True
+
+    def seen(self, seat: str) -> Iterator[Event]:
+        """The events that a seat has been told of; all of them once the game is over."""
+        return (event for event in self.events if seat in event["sees"] or self.ended)
+
+    def result(self) -> str:
+        """What the game came to, as `debrief` reads it."""
+        return self.form.result(self.state, self.events)
+
+
+def _message(text: object) -> str:
+    said = str(text).strip()
+    if not said or len(said) > LONGEST:
+        raise IllegalAction(f"a message has 1 to {LONGEST:,} letters", "write `say` and your words")
+    return said
+
+
+def form_of(scenario: Negotiation, lens: str, rounds: int) -> Form:
+    """The rules of a way to play.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the scenario cannot be played so.
+    """
+    if lens == "deal":
+        from negotiate.play.talks import talks  # noqa: PLC0415 - loaded for talks alone
+
+        return talks(scenario, rounds)
+    if lens == "tree":
+        from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for games in turn alone
+        from negotiate.play.in_turn import InTurn  # noqa: PLC0415 - the same
+
+        return InTurn(in_turn(scenario))
+    from negotiate.play.rounds import rounds_of  # noqa: PLC0415 - loaded for simultaneous choices alone
+
+    return rounds_of(scenario, lens, rounds)
+
+
+def new_table(
+    scenario: Scenario,
+    *,
+    lens: str | None = None,
+    rounds: int | None = None,
+    seed: int = 0,
+    seats: Mapping[str, Seat] | None = None,
+    path: Path | None = None,
+) -> Table:
+    """Sit down to a new game.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is played.
+    lens : {'deal', 'solve', 'tree', 'simulate', 'turns'}, optional
+        As what; by default what the file says most of.
+    rounds : int, optional
+        How many rounds of talks, or of a game that is played again.
+    seed : int
+        The seed of chance and of opponents.
+    seats : Mapping[str, Seat], optional
+        Who sits where; people by default.
+    path : path, optional
+        The file of its log; without one nothing is kept.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it cannot be played so.
+    FileRefused
+        If something else stands where the log is to be.
+    """
+    lens = lens or played(scenario) or "deal"
+    if rounds is not None and lens == "tree":
+        raise UnsuitableGame("a game in turn has no rounds: the file says who moves when", "leave `--rounds` out")
+    count = ROUNDS.get(lens, 1) if rounds is None else rounds
+    if not 1 <= count <= MOST:
+        raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
+    made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), changed(scenario), strict=True))}
+    header = {
+        "made": MADE,
+        "title": scenario.heading,
+        "scenario": {**made, "sha256": _hash(made)},
+        "lens": lens,
+        "rounds": count,
+        "seed": seed,
+        "seats": {key: [seat.plays, seat.help] for key, seat in (seats or {}).items()},
+    }
+    table = Table(header, scenario)
+    for key in seats or {}:
+        one_of(key, table.form.seats, "seat of this game")
+    table.log = new_log(path, header) if path is not None else None
+    table.start()
+    return table
+
+
+def _hash(made: Mapping[str, Any]) -> str:
+    return hash_of(Reading(made["path"]).content(made["set"], made["variant"], made["fix"]))
+
+
+def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None = None, keep: bool = True) -> Table:
+    """The table of a log, as it stands after its last event or after another.
+
+    Parameters
+    ----------
+    path : path
+        The log.
+    upto : int, optional
+        The number of an event.
+    scenario : Scenario, optional
+        What was played, in place of the file that the log names.
+    keep : bool
+        Whether the table knows its events, and not only where it stands.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such log, or the scenario is not where it was.
+    ScenarioError
+        If a line of the log cannot be read, or is not what the rules make of the moves before it.
+    UnsuitableGame
+        If the scenario has changed since.
+    """
+    lines = read(path)
+    first = next(lines, None)
+    if first is None:
+        raise wrong_line(path, 1, "the file is empty")
+    header = first[1]
+    table = Table(header, scenario or _same(header, path))
+    for number, event in lines:
+        if upto is not None and event["event"] > upto:
+            break
+        if not table.again(event):
+            raise wrong_line(path, number, "the rules make something else of this move")
+        if keep:
+            table.events.append(event)
+    return table
+
+
+def _same(header: Mapping[str, Any], path: Path) -> Scenario:
+    """The scenario that a log names, if it still says what it said."""
+    made = header["scenario"]
+    try:
+        reading = Reading(str(made["path"]))
+        sha256 = _hash(made)
+        found = reading.scenario(made["set"], made["variant"], made["fix"])
+    except (KeyError, TypeError, AttributeError):
+        raise wrong_line(path, 1, "`scenario` does not say what was played") from None
+    if sha256 != made.get("sha256"):
+        said = f"`{made['path']}` has changed since this game was played"
+        raise UnsuitableGame(said, "put back the scenario as it was, or play a new game")
+    return found
+
+
+def resumed(path: Path) -> Table:
+    """A table to go on with.
+
+    Raises
+    ------
+    ScenarioNotFound, ScenarioError, UnsuitableGame, NotWritten
+        As `replayed` and `log.reopened` do.
+    """
+    table = replayed(path)
+    table.log = reopened(path)
+    if not table.count:
+        table.start()
+    table._chance()
+    return table

@@ -1,0 +1,224 @@
+"""Talks: offers and counter-offers over packages, until all sign, somebody walks away, or time is up.
+
+The seats speak in turn. Whoever speaks accepts the offer on the table, answers it by another, refuses it, or walks
+away. An offer stands until somebody refuses it or makes another; it is signed once all others have accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.arrays import FloatArray
+from negotiate.bargaining.landmarks import usual
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.together import together
+from negotiate.display import entity
+from negotiate.errors import IllegalAction, UnsuitableGame
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.sheets import deal_form
+from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
+from negotiate.problems import listed
+
+REMEMBERED = 100_000
+"""Packages of which it is remembered whether a seat may sign them."""
+Possible = tuple[tuple[float, BargainingProblem], ...]
+"""Problems, each with how likely it is."""
+BINDING = ("red line", "ratifier")
+
+
+@entity
+class Talks:
+    """The rules of talks.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        What they are about.
+    problem : BargainingProblem
+        The packages and what they are worth.
+    rounds : int
+        In a round every seat speaks once; after so many there is no deal.
+    refused, possible : dict
+        What was worked out before.
+    """
+
+    negotiation: Negotiation
+    problem: BargainingProblem
+    rounds: int
+    refused: dict[tuple[Any, ...], str] = field(default_factory=dict, repr=False)
+    possible: dict[tuple[str, str | None], Possible] = field(default_factory=dict, repr=False)
+    lens: str = "deal"
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Those who sign, in the order in which they speak."""
+        return self.problem.of_signers(self.problem.keys)
+
+    def start(self, draw: float) -> State:
+        """Nothing is on the table."""
+        kinds = self.problem.private() if self.problem.private is not None else None
+        place = 0
+        if kinds is not None:
+            odds = np.cumsum([kinds.chance(k) for k in range(kinds.count)])
+            place = min(int(np.searchsorted(odds, draw * odds[-1], side="right")), kinds.count - 1)
+        types = {} if kinds is None else kinds.named(place)
+        return {"number": 0, "turn": self.seats[0], "offer": None, "by": None, "agreed": [], "end": "", "types": types}
+
+    def to_move(self, state: State) -> tuple[str, ...]:
+        """Whoever has the word."""
+        return () if state["end"] else (state["turn"],)
+
+    def choices(self, state: State, seat: str) -> Choices:
+        """An offer while there is time; an answer while an offer is on the table."""
+        verbs = ["accept", "reject"] if state["offer"] is not None else []
+        verbs += ["offer"] if state["number"] < self.last else []
+        return Choices((*verbs, "walk"), self.problem.issues)
+
+    @property
+    def last(self) -> int:
+        """How many times somebody speaks without accepting."""
+        return self.rounds * len(self.seats)
+
+    def round_of(self, state: State) -> int:
+        """The number of the round, counted from 1."""
+        return min(int(state["number"]) // len(self.seats) + 1, self.rounds)
+
+    def play(self, state: State, seat: str, move: Move) -> State:
+        """Answer, offer or walk away.
+
+        Raises
+        ------
+        IllegalAction
+            If the seat has not the word, or may not sign that.
+        """
+        verb, choices = verb_of(move), self.choices(state, seat)
+        if verb not in choices.verbs:
+            raise refuse(verb, choices)
+        following = self.seats[(self.seats.index(seat) + 1) % len(self.seats)]
+        if verb == "walk":
+            return state | {"end": "walk", "by": seat, "offer": None, "agreed": []}
+        if verb == "accept":
+            self._may_sign(state, state["offer"], seat)
+            agreed = [*state["agreed"], seat]
+            done = len(agreed) == len(self.seats) - 1
+            return state | {"agreed": agreed, "turn": following, "end": "deal" if done else ""}
+        number = min(state["number"] + 1, self.last)
+        if verb == "offer":
+            package = self.completed(state, move["offer"])
+            self._may_sign(state, package, seat)
+            return state | {"number": number, "turn": following, "offer": package, "by": seat, "agreed": []}
+        nothing: State = {"offer": None, "by": None, "agreed": [], "end": "deadline" if number == self.last else ""}
+        return state | nothing | {"number": number, "turn": following}
+
+    def completed(self, state: State, given: object) -> dict[str, str]:
+        """A whole package: what an offer leaves out stays as on the table, or else as it is today.
+
+        Raises
+        ------
+        IllegalAction
+            If an issue or an option does not exist.
+        """
+        if not isinstance(given, dict):
+            raise IllegalAction("an offer names options", "write `offer ISSUE=OPTION …`")
+        issues = self.problem.issues
+        today = {key: issues[key][0] for key in issues}
+        if self.problem.status_quo is not None:
+            today |= {key: one for key, one in self.problem.status_quo.choices.items() if key in issues}
+        package = {**today, **(state["offer"] or {})}
+        for issue, option in given.items():
+            key = one_of(issue, tuple(issues), "issue of this deal")
+            package[key] = one_of(option, issues[key], f"option of `{key}`")
+        return {key: package[key] for key in issues}
+
+    def _may_sign(self, state: State, package: Mapping[str, str], seat: str) -> None:
+        """Refuse what cannot happen, and what the seat itself never signs. Of others it knows no red lines."""
+        kind = state["types"].get(seat)
+        key = (seat, kind, *package.values())
+        if key not in self.refused:
+            if len(self.refused) > REMEMBERED:
+                self.refused.clear()
+            self.refused[key] = self._refusal(package, seat, kind)
+        if self.refused[key]:
+            raise IllegalAction(self.refused[key], "change the offer")
+
+    def _refusal(self, package: Mapping[str, str], seat: str, kind: str | None) -> str:
+        problem = self.known(seat, kind)[0][1]
+        index, own = problem.index(package), problem.keys.index(seat)
+        if not problem.possible(index):
+            return "such a deal cannot happen: the scenario rules this combination out"
+        crossed = [one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING]
+        return f"you never sign this: it crosses your own line {listed(crossed)}" if crossed else ""
+
+    def known(self, seat: str, kind: str | None) -> Possible:
+        """The problems that a seat holds possible, knowing its own type, each with how likely it is."""
+        if self.problem.private is None:
+            return ((1.0, self.problem),)
+        if (seat, kind) not in self.possible:
+            kinds = self.problem.private()
+            places = [k for k in range(kinds.count) if kind is None or kinds.named(k)[seat] == kind]
+            odds = np.array([kinds.chance(k) for k in places])
+            found = zip((odds / odds.sum()).tolist(), map(kinds.work, places), strict=True)
+            self.possible[seat, kind] = tuple(found)
+        return self.possible[seat, kind]
+
+    def true(self, state: State) -> BargainingProblem:
+        """The problem under the types that were dealt."""
+        if self.problem.private is None:
+            return self.problem
+        kinds = self.problem.private()
+        work: BargainingProblem = kinds.work(next(k for k in range(kinds.count) if kinds.named(k) == state["types"]))
+        return work
+
+    def worth(self, state: State, seat: str, packages: npt.ArrayLike) -> FloatArray:
+        """What packages are worth to a seat, in expectation over what it does not know, shape (m,)."""
+        own = self.problem.keys.index(seat)
+        known = self.known(seat, state["types"].get(seat))
+        return np.asarray(sum(odds * problem.payoffs_of(packages)[own] for odds, problem in known))
+
+    def alone(self, state: State, seat: str) -> float:
+        """What a seat expects without a deal."""
+        own = self.problem.keys.index(seat)
+        known = self.known(seat, state["types"].get(seat))
+        return float(sum(odds * problem.disagreement[own] for odds, problem in known))
+
+    def learns(self, state: State, seat: str, move: Move) -> tuple[str, ...]:
+        """Everybody."""
+        return self.seats
+
+    def draw(self, state: State, draw: float) -> Move:
+        """Chance has no move here."""
+        raise AssertionError("nobody waits for chance in talks")
+
+    def payoffs(self, state: State) -> FloatArray | None:
+        """Of the deal, or of no deal."""
+        if not state["end"]:
+            return None
+        true = self.true(state)
+        return true.payoffs_of([true.index(state["offer"])])[:, 0] if state["end"] == "deal" else true.disagreement
+
+    def result(self, state: State, events: Iterable[Event]) -> str:
+        """The deal in letters."""
+        if state["end"] != "deal":
+            return "none"
+        issues = self.negotiation.issues
+        return deal_form(self.negotiation).code({k: issues[k].labels.index(v) for k, v in state["offer"].items()})
+
+
+def talks(negotiation: Negotiation, rounds: int) -> Talks:
+    """The rules of talks over a scenario.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a deal sets nothing, or fewer than two players sign.
+    """
+    problem = usual(together(negotiation))
+    deal_form(negotiation)
+    if len(problem.seats) < 2:
+        raise UnsuitableGame("talks need two players who sign", "name more players under `signers`")
+    return Talks(negotiation, problem, rounds)

@@ -1,0 +1,119 @@
+"""A game in one terminal, line by line: what a pipe, a screen reader and a test read, too.
+
+Where several people share the screen it is handed over: nothing of one seat stands on it when another looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from negotiate.errors import NegotiateError
+from negotiate.play.lines import ASKED, Question, typed
+from negotiate.play.opponents import Session
+from negotiate.play.views import TYPED, brief, ending, hint, history, named, view, worth
+from negotiate.report.blocks import Bullets, Report, Sentence
+
+Show = Callable[[Any], None]
+"""Shows a result, or a report."""
+Ask = Callable[[str], str]
+"""Asks for a line after a prompt; `EOFError` where there are no more."""
+
+
+class Front:
+    """One terminal.
+
+    Parameters
+    ----------
+    session : Session
+        The game.
+    show, ask : callable
+        How something is shown, and how a line is asked for.
+    clear : callable
+        Wipes the screen.
+    wrong : callable
+        Tells a mistake.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        show: Show,
+        ask: Ask,
+        clear: Callable[[], None],
+        wrong: Callable[[NegotiateError], None],
+    ) -> None:
+        self.session, self.show, self.ask, self.clear, self.wrong = session, show, ask, clear, wrong
+        self.sits: str | None = None
+        self.seen: dict[str, int] = {}
+
+    def play(self) -> bool:
+        """Play on; whether the game is over, and was not left before.
+
+        Raises
+        ------
+        EOFError, KeyboardInterrupt
+            If nobody types any more. Every move that was acknowledged is in the log.
+        """
+        table = self.session.table
+        self.session.run()
+        while not table.ended:
+            seat = next(key for key in table.to_move if key in self.session.people)
+            self._hand_over(seat)
+            self.show(view(table, seat, self.seen.get(seat, 0)))
+            if not self._turn(seat):
+                return False
+            self.seen[seat] = table.count
+            self.session.run()
+        if len(self.session.people) > 1:
+            self.clear()
+        self.show(ending(table))
+        return True
+
+    def _hand_over(self, seat: str) -> None:
+        """Wipe the screen, and wait until the next person alone sits before it."""
+        if self.sits == seat or len(self.session.people) < 2:
+            self.sits = seat
+            return
+        self.clear()
+        name = named(self.session.table, seat)
+        self.show(Report("", (Sentence(f"Hand over to {name}. Nobody else looks at the screen now."),)))
+        self.ask(f"{name}, press Enter: ")
+        self.sits = seat
+
+    def _turn(self, seat: str) -> bool:
+        """Ask until a move was made; whether the game goes on."""
+        table = self.session.table
+        while True:
+            line = self.ask(f"{seat}> ")
+            try:
+                found = typed(table, seat, line)
+                if isinstance(found, Question):
+                    if found.name == "quit":
+                        return False
+                    self.show(self._answer(seat, found))
+                    continue
+                event = table.do(seat, found)
+            except NegotiateError as wrong:
+                self.wrong(wrong)
+                continue
+            if event["kind"] != "message":
+                return True
+
+    def _answer(self, seat: str, question: Question) -> Any:
+        table = self.session.table
+        match question.name:
+            case "brief":
+                return brief(table, seat)
+            case "log":
+                return history(table, seat)
+            case "view":
+                return view(table, seat)
+            case "worth":
+                return worth(table, seat, question.package)
+            case "hint":
+                return hint(table, seat)
+        choices = table.form.choices(table.state, seat)
+        moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
+        asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())
+        return Report("What you can type", (Bullets((*moves, *asked)),))
