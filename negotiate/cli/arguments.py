@@ -352,7 +352,14 @@ class Play(OfScenario):
     rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
     seed: int = option("--seed", "N", "The seed of chance and of the computer's players.", least=0, default=0)
     log: str | None = option("--log", "FILE", "The file that keeps the game. Without it, the file gets a free name.")
+    umpire: bool = flag("--umpire", "Be the umpire of a war game: type in all orders, and rule.")
     resume: str | None = option("--resume", "LOG", "Go on with the game of this file.")
+
+
+class Review(Form):
+    """Look back on a game: who knew what, where it turned, and what each decision gave away."""
+
+    game: str = argument("LOG", "The file that keeps the game.")
 
 
 class Kit(OfScenario):
@@ -407,7 +414,7 @@ COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif, Rerun),
-    "People": (Play, Kit, Debrief),
+    "People": (Play, Kit, Debrief, Review),
     "Publish": (Report, Export),
     "": (Schema,),
 }

@@ -48,7 +48,9 @@ def _new(asked: Play) -> Table:
     found = scenario(asked)
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
     coach = chosen(asked.coach, HELP, "--coach")
-    table = new_table(found, lens=lens, rounds=asked.rounds)  # to know the seats and what opponents there are
+    table = new_table(
+        found, lens=lens, rounds=asked.rounds, umpire=asked.umpire
+    )  # to know the seats and what opponents there are
     keys = table.form.seats
     people = keys if asked.seats is None else names(asked.seats, "--as") or ()
     for key in people:
@@ -57,7 +59,9 @@ def _new(asked: Play) -> Table:
     against = opponent(asked.against or "equilibrium", table.form.lens).name
     seats = {key: Seat(key, PERSON if key in people else against, coach) for key in keys}
     path = _free(asked.log, found.name)
-    return new_table(found, lens=lens, rounds=asked.rounds, seed=asked.seed, seats=seats, path=path)
+    return new_table(
+        found, lens=lens, rounds=asked.rounds, seed=asked.seed, seats=seats, path=path, umpire=asked.umpire
+    )
 
 
 def _free(log: str | None, name: str) -> Path:
@@ -75,7 +79,7 @@ def _show(found: Any, asked: Play) -> None:
     from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
     from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
 
-    look = Look(ascii=asked.ascii_only, all=asked.everything)
+    look = Look(ascii=asked.ascii_only, all=True)
     report = found if isinstance(found, Report) else report_of(found, look)
     if asked.plain:
         sys.stdout.write("".join(f"{line}\n" for line in plain(report, look.all)))

@@ -7,10 +7,11 @@ order. A mistyped name gets the nearest that is known.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from negotiate.display import record
 from negotiate.errors import IllegalAction
-from negotiate.play.forms import Choices, Move
+from negotiate.play.forms import UMPIRE, Choices, Move
 from negotiate.play.table import Table
 from negotiate.problems import nearest_name
 
@@ -67,6 +68,54 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
     if "choose" in choices.verbs:
         return _move("choose", [line.strip()], choices)
     near = nearest_name(verb, [*choices.verbs, *ASKED, "say"])
+    hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
+    raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
+
+
+UMPIRE_TYPES = {
+    "PLAYER: ISSUE=OPTION …": "types in the orders of a player; `PLAYER: hold` changes nothing",
+    "rule WORDS": "says what is so; `rule NAME=VALUE … WORDS` also sets an option, a number or an address",
+    "override NAME=VALUE … WORDS": "changes the result of the turn, with a reason; the log keeps both",
+    "inject NAME": "brings news now",
+    "go": "the result counts, and the next turn begins",
+    "back N": "goes back to turn N, from where the game takes another way",
+}
+"""What an umpire types, and what it does."""
+
+
+def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
+    """The seat and the move, or the question, that a line of the umpire means.
+
+    Raises
+    ------
+    IllegalAction
+        If it means nothing, with the nearest that it could mean.
+    """
+    head, colon, rest = line.partition(":")
+    if colon and head.strip() in table.seats:
+        seat, choices = head.strip(), Choices(("order",))
+        words = _PAIR.sub("=", rest).replace(",", " ").split()
+        return seat, _move("order", [] if words in (["hold"], ["order"]) else words, choices)
+    words = _PAIR.sub("=", line).split()
+    if not words:
+        raise IllegalAction("nothing was typed", "type `help` to see what you can do")
+    verb = words[0].lower()
+    if verb in ASKED:
+        return Question(verb, {})
+    if verb == "say":
+        return UMPIRE, {"say": line.strip()[3:].strip()}
+    if verb in ("rule", "override"):
+        sets = list(takewhile(lambda word: "=" in word, words[1:]))
+        return UMPIRE, {verb: {"set": _pairs(sets), "says": " ".join(words[1 + len(sets) :])}}
+    if verb == "inject":
+        return UMPIRE, {verb: " ".join(words[1:])}
+    if verb == "back":
+        number = words[1] if len(words) == 2 and words[1].isdecimal() else "0"
+        return UMPIRE, {verb: int(number[:9])}
+    if verb == "go":
+        return UMPIRE, {verb: True}
+    known = [*table.seats, "rule", "override", "inject", "go", "back", "say", *ASKED]
+    near = nearest_name(verb.rstrip(":"), known)
     hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
     raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
 

@@ -5,7 +5,7 @@ The first line says what is played: the scenario with its hash, the seats, the s
 | key | holds |
 |---|---|
 | `event` | its number, counted from 1 |
-| `kind` | `start`, `move`, `message`, `inject`, `ruling`, `override`, `back` |
+| `kind` | `start`, `move`, `message`, `inject`, `result`, `ruling`, `override`, `back` |
 | `seat` | who did it: a seat, `chance` or `umpire` |
 | `move` | what was done, as the rules take it |
 | `sees` | the seats that learn of it as it happens |
@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
+from weakref import finalize
 
 from negotiate.errors import FileRefused, NotWritten, Problem, ScenarioError, ScenarioNotFound
 from negotiate.language.writing.atomic import reason, refuse_other
@@ -34,7 +35,7 @@ MADE = "negotiate/play/1"
 LINE = 1_000_000
 """Bytes that a line has at most."""
 OPENING = '{"made": "' + MADE + '"'
-KINDS = ("start", "move", "message", "inject", "ruling", "override", "back")
+KINDS = ("start", "move", "message", "inject", "result", "ruling", "override", "back")
 
 
 class Log:
@@ -50,6 +51,7 @@ class Log:
 
     def __init__(self, path: Path, file: IO[bytes]) -> None:
         self.path, self._file = path, file
+        self.close = finalize(self, file.close)  # at the latest when nobody plays any more
 
     def add(self, entry: Mapping[str, Any]) -> None:
         """Append a line, and force it to the disk.
@@ -67,10 +69,6 @@ class Log:
         except OSError as wrong:
             said = f"`{self.path}` cannot be written: {reason(wrong)}"
             raise NotWritten(said, "the game is kept up to the last move; make room, and `--resume` it") from None
-
-    def close(self) -> None:
-        """Let others have the file."""
-        self._file.close()
 
 
 def line_of(entry: Mapping[str, Any]) -> bytes:

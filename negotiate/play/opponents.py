@@ -22,8 +22,9 @@ from negotiate.errors import UnknownMethod
 from negotiate.play.forms import Move
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
-from negotiate.play.table import PERSON, Table
+from negotiate.play.table import LENSES, PERSON, Table
 from negotiate.play.talks import Talks
+from negotiate.play.turns import WarGame
 
 
 class Mind(Protocol):
@@ -187,6 +188,8 @@ class Random:
         found = table.form.choices(table.state, self.seat)
         if "choose" in found.verbs:
             return {"choose": found.options[int(rng.integers(len(found.options)))]}
+        if "order" in found.verbs:
+            return {"order": {key: own[int(rng.integers(len(own)))] for key, own in found.issues.items()}}
         form = table.form
         assert isinstance(form, Talks)
         lies = seats(form.problem)
@@ -250,6 +253,39 @@ class Again:
         return {"choose": form.labels(self.seat)[int(self.player.act(self.memory, rng.random(1))[0])]}
 
 
+class Hold:
+    """Gives no orders: everything stays as it is."""
+
+    def __init__(self, table: Table, seat: str) -> None:
+        """Needs to know nothing."""
+
+    def move(self, table: Table) -> Move:
+        """No orders."""
+        return {"order": {}}
+
+
+class Commander:
+    """Plays a war game turn by turn: its part of the first equilibrium of the turn as it stands."""
+
+    def __init__(self, table: Table, seat: str) -> None:
+        self.seat = seat
+
+    def move(self, table: Table) -> Move:
+        """Its orders, drawn by the probabilities of the equilibrium where it mixes."""
+        form = table.form
+        assert isinstance(form, WarGame)
+        game = form.once(table.state)
+        profiles = solve(game).profiles
+        if not profiles:
+            return {"order": {}}
+        place = game.keys.index(self.seat)
+        odds = np.cumsum(np.asarray(profiles[0].strategies[place]))
+        draw = table.random(table.count + 1, place + 1).random() * odds[-1]
+        chosen = game.strategies[place][min(int(np.searchsorted(odds, draw, side="right")), len(odds) - 1)].choices
+        open_to = form.choices(table.state, self.seat).issues
+        return {"order": {key: one for key, one in chosen.items() if one in open_to.get(key, ())}}
+
+
 REPEAT = "repeat"
 """What a seat plays that the scenario's own file describes."""
 
@@ -276,7 +312,9 @@ def _strategy(name: str) -> Callable[[Table, str], Mind]:
 _GENERAL = (
     Opponent("equilibrium", "plays an equilibrium of the game", ("solve", "simulate", "tree"), Plan),
     Opponent("equilibrium", "asks for what backward induction gives it", ("deal",), Backward),
-    Opponent("random", "takes any choice with the same probability", ("deal", "solve", "simulate", "tree"), Random),
+    Opponent("equilibrium", "plays an equilibrium of each turn as it stands", ("turns",), Commander),
+    Opponent("hold", "leaves everything as it is", ("turns",), Hold),
+    Opponent("random", "takes any choice with the same probability", LENSES, Random),
 )
 _TALKERS = tuple(
     Opponent("logroller" if one.name == "modeller" else one.name, one.says, ("deal",), _agent(one.manner))

@@ -15,7 +15,6 @@ import numpy as np
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.language.scenario_file import Reading
-from negotiate.model.negotiation import Negotiation
 from negotiate.pages.plays import played
 from negotiate.play.forms import CHANCE, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
@@ -29,6 +28,8 @@ HELP = ("own", "hints", "full")
 """How much a person is told: the own score, hints besides, or everything that theory knows."""
 ROUNDS = {"deal": 10, "simulate": 10}
 """How many rounds where nobody says."""
+KINDS = {"inject": "inject", "rule": "ruling", "resolve": "result", "override": "override", "go": "ruling"}
+"""Verb → the kind of its event; `move` for all others."""
 MOST = 10_000
 """Rounds that are ever played."""
 LONGEST = 2_000
@@ -69,12 +70,14 @@ class Table:
 
     def __init__(self, header: Mapping[str, Any], scenario: Scenario, log: Log | None = None) -> None:
         self.header, self.scenario, self.log = header, scenario, log
-        self.form = form_of(scenario, header["lens"], header["rounds"])
+        self.umpire = header.get("umpire") is True
+        self.form = form_of(scenario, header["lens"], header["rounds"], self.umpire)
         seats = header["seats"]
         self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
         self.state: State = {}
         self.events: list[Event] = []
-        self.count = 0
+        self.count = self.branches = 0
+        self._marks: dict[int, tuple[int, State]] = {}
 
     @property
     def seed(self) -> int:
@@ -129,10 +132,31 @@ class Table:
         verb = verb_of(move)
         if verb == "say":
             return self._event("message", seat, {"say": _message(move["say"])}, self._hearers(seat), self.state)
-        if seat not in self.to_move:
+        ruling = self.umpire and seat == UMPIRE
+        if ruling and verb == "back":
+            return self._event("back", seat, dict(move), self.form.seats, self._mark(move["back"])[1])
+        if seat not in self.to_move and not ruling:
             raise IllegalAction(f"it is not the turn of `{seat}`", self.waiting)
+        return self._made(seat, move)
+
+    def _made(self, seat: str, move: Move) -> Event:
         after = self.form.play(self.state, seat, move)
-        return self._event("move", seat, dict(move), self.form.learns(self.state, seat, move), after)
+        kind = KINDS.get(verb_of(move), "move")
+        return self._event(kind, seat, move, self.form.learns(self.state, seat, move), after)
+
+    def _mark(self, turn: object) -> tuple[int, State]:
+        """The number of the event with which a turn began, and the state in which it did.
+
+        Raises
+        ------
+        IllegalAction
+            If the game has not come to that turn.
+        """
+        if type(turn) is not int or turn not in self._marks:
+            raise IllegalAction(
+                f"there is no turn `{str(turn)[:60]}` to go back to", f"choose from 1 to {max(self._marks, default=1)}"
+            )
+        return self._marks[turn]
 
     @property
     def waiting(self) -> str:
@@ -155,40 +179,49 @@ class Table:
         if self.log is not None:
             self.log.add(event)
         self.take(event)
-        self.events.append(event)
 
-    def take(self, event: Event) -> None:
-        """Let an event happen that was tried before."""
+    def take(self, event: Event, *, keep: bool = True) -> None:
+        """Let an event happen that was tried before; what was taken back is no part of the game any more."""
         self.state = self.state | event["after"]
         self.count = event["event"]
+        if event["kind"] == "back":
+            turn = event["move"]["back"]
+            first = self._marks[turn][0]
+            self.events = [one for one in self.events if one["event"] <= first]
+            self._marks = {number: mark for number, mark in self._marks.items() if number <= turn}
+            self.branches += 1
+        elif "turn" in event["after"] and type(event["after"]["turn"]) is int:
+            self._marks[event["after"]["turn"]] = (self.count, self.state)
+        if keep:
+            self.events.append(event)
 
     def _chance(self) -> None:
         while CHANCE in self.to_move:
-            move = self.form.draw(self.state, float(self.random(self.count + 1).random()))
-            after = self.form.play(self.state, CHANCE, move)
-            self._add(self._event("move", CHANCE, move, self.form.learns(self.state, CHANCE, move), after))
+            self._add(self._drawn())
 
-    def again(self, event: Event) -> bool:
+    def _drawn(self) -> Event:
+        """What chance does now."""
+        return self._made(CHANCE, self.form.draw(self.state, float(self.random(self.count + 1).random())))
+
+    def again(self, event: Event, *, keep: bool = True) -> bool:
         """Whether an event is what the same move brings now; it has then happened."""
         try:
             if event["kind"] == "start":
                 made = self._event("start", CHANCE, {}, (), self.form.start(float(self.random(0).random())))
             elif event["seat"] == CHANCE:
-                drawn = self.form.draw(self.state, float(self.random(self.count + 1).random()))
-                after = self.form.play(self.state, CHANCE, drawn)
-                made = self._event("move", CHANCE, drawn, self.form.learns(self.state, CHANCE, drawn), after)
+                made = self._drawn()
             else:
                 made = self.tried(event["seat"], event["move"])
         except (NegotiateError, KeyError, TypeError, ValueError, AttributeError):
             return False
         if made != {key: event[key] for key in made}:
             return False
-        self.take(event)
+        self.take(event, keep=keep)
         return True
 
     def seen(self, seat: str) -> Iterator[Event]:
-        """The events that a seat has been told of; all of them once the game is over."""
-        return (event for event in self.events if seat in event["sees"] or self.ended)
+        """The events that a seat has been told of; all for the umpire, and for everybody once the game is over."""
+        return (event for event in self.events if seat in (*event["sees"], UMPIRE) or self.ended)
 
     def result(self) -> str:
         """What the game came to, as `debrief` reads it."""
@@ -202,7 +235,7 @@ def _message(text: object) -> str:
     return said
 
 
-def form_of(scenario: Negotiation, lens: str, rounds: int) -> Form:
+def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) -> Form:
     """The rules of a way to play.
 
     Raises
@@ -210,6 +243,8 @@ def form_of(scenario: Negotiation, lens: str, rounds: int) -> Form:
     UnsuitableGame
         If the scenario cannot be played so.
     """
+    if umpire and lens != "turns":
+        raise UnsuitableGame("an umpire rules in war games", "write `turns` into the file, or leave `--umpire` out")
     if lens == "deal":
         from negotiate.play.talks import talks  # noqa: PLC0415 - loaded for talks alone
 
@@ -219,6 +254,10 @@ def form_of(scenario: Negotiation, lens: str, rounds: int) -> Form:
         from negotiate.play.in_turn import InTurn  # noqa: PLC0415 - the same
 
         return InTurn(in_turn(scenario))
+    if lens == "turns":
+        from negotiate.play.turns import war_game  # noqa: PLC0415 - loaded for war games alone
+
+        return war_game(scenario, umpire)
     from negotiate.play.rounds import rounds_of  # noqa: PLC0415 - loaded for simultaneous choices alone
 
     return rounds_of(scenario, lens, rounds)
@@ -232,6 +271,7 @@ def new_table(
     seed: int = 0,
     seats: Mapping[str, Seat] | None = None,
     path: Path | None = None,
+    umpire: bool = False,
 ) -> Table:
     """Sit down to a new game.
 
@@ -249,6 +289,8 @@ def new_table(
         Who sits where; people by default.
     path : path, optional
         The file of its log; without one nothing is kept.
+    umpire : bool
+        Whether an umpire rules, as in war games.
 
     Raises
     ------
@@ -257,9 +299,9 @@ def new_table(
     FileRefused
         If something else stands where the log is to be.
     """
-    lens = lens or played(scenario) or "deal"
-    if rounds is not None and lens == "tree":
-        raise UnsuitableGame("a game in turn has no rounds: the file says who moves when", "leave `--rounds` out")
+    lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
+    if rounds is not None and lens in ("tree", "turns"):
+        raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")
     count = ROUNDS.get(lens, 1) if rounds is None else rounds
     if not 1 <= count <= MOST:
         raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
@@ -271,6 +313,7 @@ def new_table(
         "lens": lens,
         "rounds": count,
         "seed": seed,
+        "umpire": umpire,
         "seats": {key: [seat.plays, seat.help] for key, seat in (seats or {}).items()},
     }
     table = Table(header, scenario)
@@ -308,20 +351,23 @@ def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None =
     UnsuitableGame
         If the scenario has changed since.
     """
+    table, lines = opened(path, scenario)
+    for number, event in lines:
+        if upto is not None and event["event"] > upto:
+            break
+        if not table.again(event, keep=keep):
+            raise wrong_line(path, number, "the rules make something else of this move")
+    return table
+
+
+def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterator[tuple[int, Event]]]:
+    """The table of a log before its first event, and the events with the numbers of their lines; see `replayed`."""
     lines = read(path)
     first = next(lines, None)
     if first is None:
         raise wrong_line(path, 1, "the file is empty")
     header = first[1]
-    table = Table(header, scenario or _same(header, path))
-    for number, event in lines:
-        if upto is not None and event["event"] > upto:
-            break
-        if not table.again(event):
-            raise wrong_line(path, number, "the rules make something else of this move")
-        if keep:
-            table.events.append(event)
-    return table
+    return Table(header, scenario or _same(header, path)), lines
 
 
 def _same(header: Mapping[str, Any], path: Path) -> Scenario:

@@ -9,15 +9,22 @@ from collections.abc import Callable
 from typing import Any
 
 from negotiate.errors import NegotiateError
-from negotiate.play.lines import ASKED, Question, typed
+from negotiate.play.forms import UMPIRE
+from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
-from negotiate.play.views import TYPED, brief, ending, hint, history, named, view, worth
+from negotiate.play.table import Table
+from negotiate.play.views import TYPED, brief, ending, hint, history, named, opening, view, worth
 from negotiate.report.blocks import Bullets, Report, Sentence
 
 Show = Callable[[Any], None]
 """Shows a result, or a report."""
 Ask = Callable[[str], str]
 """Asks for a line after a prompt; `EOFError` where there are no more."""
+
+
+def _stage(table: Table) -> tuple[Any, ...]:
+    """The turn and its phase, and how often the umpire has gone back."""
+    return table.state["turn"], table.state["phase"], table.branches
 
 
 class Front:
@@ -56,6 +63,8 @@ class Front:
             If nobody types any more. Every move that was acknowledged is in the log.
         """
         table = self.session.table
+        if table.umpire:
+            return self._rule()
         self.session.run()
         while not table.ended:
             seat = next(key for key in table.to_move if key in self.session.people)
@@ -70,6 +79,29 @@ class Front:
         self.show(ending(table))
         return True
 
+    def _rule(self) -> bool:
+        """Let the umpire play for everybody; whether the game is over, and was not left before."""
+        table = self.session.table
+        self.session.run()
+        self.show(view(table, UMPIRE))
+        while not table.ended:
+            try:
+                found = typed_by_umpire(table, self.ask(f"turn {table.state['turn']}, umpire> "))
+                if not isinstance(found, Question):
+                    before = _stage(table)
+                    table.do(*found)
+                    self.session.run()
+                    self.show(view(table, UMPIRE, self.seen.get(UMPIRE, 0), whole=_stage(table) != before))
+                    self.seen[UMPIRE] = table.count
+                elif found.name == "quit":
+                    return False
+                else:
+                    self.show(self._answer(UMPIRE, found))
+            except NegotiateError as wrong:
+                self.wrong(wrong)
+        self.show(ending(table))
+        return True
+
     def _hand_over(self, seat: str) -> None:
         """Wipe the screen, and wait until the next person alone sits before it."""
         if self.sits == seat or len(self.session.people) < 2:
@@ -78,7 +110,7 @@ class Front:
         self.clear()
         name = named(self.session.table, seat)
         self.show(Report("", (Sentence(f"Hand over to {name}. Nobody else looks at the screen now."),)))
-        self.ask(f"{name}, press Enter: ")
+        self.ask(f"{opening(self.session.table, seat)}, press Enter: ")
         self.sits = seat
 
     def _turn(self, seat: str) -> bool:
@@ -113,6 +145,9 @@ class Front:
                 return worth(table, seat, question.package)
             case "hint":
                 return hint(table, seat)
+        if seat == UMPIRE:
+            rows = tuple(f"`{what}` {says}." for what, says in UMPIRE_TYPES.items())
+            return Report("What you can type", (Bullets(rows),))
         choices = table.form.choices(table.state, seat)
         moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
         asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())

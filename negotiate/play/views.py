@@ -19,11 +19,12 @@ from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talks import Talks
+from negotiate.play.turns import ORDERS, RULING, WarGame
 from negotiate.report.blocks import Block, Column, Note, Plot, Report, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import of_each, the
+from negotiate.report.words import joined, of_each, sentence_of, spoken, the
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",
@@ -31,7 +32,7 @@ TYPED = {
     "reject": "`reject` refuses the offer without another",
     "walk": "`walk` ends the talks",
     "choose": "a name or a number chooses",
-    "order": "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is",
+    "order": "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is, and `order` alone changes nothing",
 }
 """What a person types for each verb."""
 ASIDE = "`brief` shows your secret brief, `log` what has happened, `say …` speaks to the table, `help` all commands."
@@ -74,7 +75,7 @@ def package_words(table: Table, package: Mapping[str, str], beside: Mapping[str,
         if beside is None or beside.get(key) != option:
             issue = issues[key]
             words.append(f"{issue.name}: {option_name(issue.options[issue.labels.index(option)])}")
-    return "; ".join(words) or "everything as it is today"
+    return "; ".join(words) or "everything stays as it was"
 
 
 def today(table: Table) -> dict[str, str]:
@@ -83,32 +84,77 @@ def today(table: Table) -> dict[str, str]:
     return {key: found.issues[key].labels[place] for key, place in found.status_quo.items()}
 
 
+PLAINLY = {
+    "accept": "{who} accepts the offer.",
+    "reject": "{who} refuses the offer.",
+    "walk": "{who} walks away. There is no deal.",
+    "say": "{who} says: “{what}”",
+    "back": "The umpire goes back to turn {what}.",
+}
+"""Verb → a sentence of who did it, and what."""
+
+
 def told(table: Table, event: Event) -> str:
     """An event in a sentence."""
-    who, move = opening(table, event["seat"]), event["move"]
-    match event["kind"], next(iter(move), ""):
-        case "start", _:
-            return "The game begins."
-        case "message", _:
-            return f"{who} says: “{move['say']}”"
-        case "move", "offer":
+    who, verb, move = opening(table, event["seat"]), event_verb(event), event["move"]
+    if verb in PLAINLY:
+        return PLAINLY[verb].format(who=who, what=move[verb])
+    match verb:
+        case "offer":
             return f"{who} offers: {package_words(table, event['after'].get('offer') or {}, today(table))}."
-        case "move", "accept":
-            return f"{who} accepts the offer."
-        case "move", "reject":
-            return f"{who} refuses the offer."
-        case "move", "walk":
-            return f"{who} walks away. There is no deal."
-        case "move", "choose":
-            if isinstance(table.form, InTurn):
-                tree, node = table.form.game, event["after"].get("node", 0)
-                label = tree.move_label(int(tree.tree.parent[node]))
-                return f"`{label}`: {who if event['seat'] != CHANCE else 'chance'} chooses {move['choose']}."
-            return f"{who} chooses {move['choose']}."
-    return f"{who}: {event['kind']}."
+        case "choose":
+            return _chosen(table, event)
+        case "order":
+            return f"{who} orders: {package_words(table, move['order']) if move['order'] else 'everything stays'}."
+        case "inject":
+            found = table.scenario.injects[move["inject"]]
+            return f"{found.title or 'News'}: {found.says}"
+        case "rule" | "override":
+            return f"The umpire rules: {move[verb]['says']}"
+        case "go" | "resolve":
+            return _result(table, event)
+    return BEGINS
 
 
-def view(table: Table, seat: str, since: int = 0) -> View:
+BEGINS = "The game begins."
+
+
+def _chosen(table: Table, event: Event) -> str:
+    who, what = opening(table, event["seat"]), event["move"]["choose"]
+    if not isinstance(table.form, InTurn):
+        return f"{who} chooses {what}."
+    game = table.form.game
+    label = game.move_label(int(game.tree.parent[event["after"]["node"]]))
+    return f"`{label}`: {who} chooses {what}."
+
+
+def event_verb(event: Event) -> str:
+    """What was done in an event."""
+    return next(iter(event["move"]), "")
+
+
+def _result(table: Table, event: Event) -> str:
+    """What a turn came to."""
+    result = event["after"].get("result")
+    if not result:
+        return "The orders are in."
+    before = event["before"].get("result") or {}
+    words = package_words(table, result["package"], before.get("package") or _first(table))
+    numbers = [f"{name} {_number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()]
+    return f"Turn {result['turn']} ends: {'; '.join([words, *numbers])}."
+
+
+def _first(table: Table) -> dict[str, str]:
+    """What stands before the first turn."""
+    return dict(table.form.start(0.0)["package"])
+
+
+def _rung(table: Table, name: str, value: float) -> str:
+    rung = table.scenario.state[name].rung(value)
+    return f" ({spoken(rung)})" if rung else ""
+
+
+def view(table: Table, seat: str, since: int = 0, *, whole: bool = True) -> View:
     """What a seat sees now.
 
     Parameters
@@ -119,21 +165,24 @@ def view(table: Table, seat: str, since: int = 0) -> View:
         Its player's key.
     since : int
         The last event that the seat has seen; later ones are told.
+    whole : bool
+        Whether to show where everything stands, besides what is new.
     """
-    blocks: list[Block] = [Sentence(f"You are {named(table, seat)}. {_where(table, seat)}")]
+    blocks: list[Block] = []
+    if whole:
+        blocks.append(Sentence(f"You are {named(table, seat)}. {_where(table, seat)}".strip()))
     news = [told(table, event) for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
-    blocks += [Sentence(one) for one in news if one != told_start]
-    blocks += _of_form(table, seat)
-    if seat in table.to_move:
+    blocks += [Sentence(one) for one in news if one != BEGINS]
+    blocks += _of_form(table, seat) if whole else ()
+    if seat == UMPIRE:
+        blocks += _for_umpire(table, whole)
+    elif seat in table.to_move:
         choices = table.form.choices(table.state, seat)
         blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
         blocks.append(Note(ASIDE))
     else:
         blocks.append(Note(f"{table.waiting[:1].upper()}{table.waiting[1:]}."))
-    return View(Report(table.scenario.heading, tuple(blocks), _names(table)))
-
-
-told_start = "The game begins."
+    return View(Report(table.scenario.heading if whole else "", tuple(blocks), _names(table)))
 
 
 def _names(table: Table) -> tuple[str, ...]:
@@ -148,6 +197,9 @@ def _where(table: Table, seat: str) -> str:
         left = form.last - state["number"]
         end = " This is the last offer that can be made." if left == 1 else ""
         return f"Round {form.round_of(state)} of {form.rounds}.{own}{end}"
+    if isinstance(form, WarGame):
+        period = f" A turn is {form.turns.period}." if form.turns.period else ""
+        return f"Turn {min(state['turn'], form.turns.count)} of {form.turns.count}.{period}"
     if isinstance(form, Rounds):
         return f"Round {min(state['round'], form.rounds)} of {form.rounds}."
     return ""
@@ -159,6 +211,8 @@ def _of_form(table: Table, seat: str) -> Iterator[Block]:
         yield from _talks(table, form, seat)
     elif isinstance(form, Rounds):
         yield from _rounds(table, form, seat)
+    elif isinstance(form, WarGame):
+        yield from _turn(table, form, seat)
     elif isinstance(form, InTurn) and seat in table.to_move:
         yield from _known(table, form, seat)
         yield _options(form.choices(table.state, seat).options, form.choices(table.state, seat).asked)
@@ -206,6 +260,52 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
         yield _options(form.labels(seat), "Your choices")
 
 
+def _turn(table: Table, form: WarGame, seat: str) -> Iterator[Block]:
+    """Where everything stands, what the seat decides, and what it has so far."""
+    state, issues = table.state, table.scenario.issues
+    shown = state if seat == UMPIRE or state["phase"] == ORDERS else state | state["result"]
+    own = form.choices(state, seat).issues if seat != UMPIRE else {}
+    rows = []
+    for key, label in shown["package"].items():
+        issue = issues[key]
+        typed = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
+        now = option_name(issue.options[issue.labels.index(label)])
+        rows.append((issue.name, now) if seat == UMPIRE else (issue.name, typed, now))
+    to_type = () if seat == UMPIRE else (Column("To type", key="key"),)
+    yield Rows((Column("Issue"), *to_type, Column("Now")), tuple(rows))
+    numbers = tuple((name, value, _rung(table, name, value).strip(" ()")) for name, value in shown["numbers"].items())
+    if numbers:
+        yield Rows((Column("State"), Column("Value", "number"), Column("Rung")), numbers)
+    if seat != UMPIRE and state["result"].get("got"):
+        place = list(table.scenario.players).index(seat)
+        got, so_far = _number(state["result"]["got"][place]), _number(state["sums"][place])
+        yield Sentence(f"The last turn brought you {got}; so far you have {so_far} in all.")
+
+
+def _for_umpire(table: Table, whole: bool) -> Iterator[Block]:
+    """For whom the umpire waits, what the orders are, and what could be injected."""
+    state, form = table.state, table.form
+    assert isinstance(form, WarGame)
+    orders = [
+        f"{opening(table, key)}: {package_words(table, own) if own else 'hold'}" for key, own in state["orders"].items()
+    ]
+    yield from (Sentence(f"{one}.") for one in orders)
+    if state["void"]:
+        yield Sentence("The orders together cannot happen: the scenario rules them out. Everything stays as it was.")
+    if state["phase"] == RULING:
+        yield Sentence("The orders are in. `go` lets this result count; `override` changes it first.")
+    rows = tuple(
+        (name, table.scenario.injects[name].title, table.scenario.injects[name].expects) for name in form.left(state)
+    )
+    if rows and whole:
+        yield Rows((Column("To inject", key="inject"), Column("News"), Column("A good table would")), rows)
+    waiting = [key for key in table.to_move if key != UMPIRE]
+    if waiting:
+        yield Note(
+            f"Orders are missing of {joined([named(table, key) for key in waiting])}. `help` lists what you can type."
+        )
+
+
 def _options(options: Iterable[str], asked: str) -> Block:
     rows = tuple((str(k), one) for k, one in enumerate(options, 1))
     return Rows((Column("", "mark", "number"), Column(asked)), rows)
@@ -240,7 +340,7 @@ def history(table: Table, seat: str) -> View:
 
 def ending(table: Table) -> View:
     """How the game ended: what each has, what theory says, and what would have been better for both."""
-    blocks: list[Block] = [Sentence(one) for one in _outcome(table)]
+    blocks: list[Block] = [Sentence(one) for one in outcome(table)]
     try:
         found = held(table.scenario, {"1": table.result()}, table.form.lens)
     except UnsuitableGame:
@@ -251,7 +351,11 @@ def ending(table: Table) -> View:
     )
 
 
-def _outcome(table: Table) -> Iterator[str]:
+def outcome(table: Table) -> Iterator[str]:
+    """How the game ended, in sentences."""
+    if not table.ended:
+        yield sentence_of(f"the game is not over: {table.waiting}")
+        return
     payoffs = table.form.payoffs(table.state)
     state, form = table.state, table.form
     if isinstance(form, Talks):
@@ -263,7 +367,7 @@ def _outcome(table: Table) -> Iterator[str]:
             ] + " There is no deal."
     if payoffs is not None and not table.scenario.is_ordinal:
         words = [f"gets {_number(float(x))}" for x in payoffs]
-        yield f"{of_each(_names(table), words)}."
+        yield sentence_of(of_each(_names(table), words))
 
 
 def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:

@@ -1,0 +1,187 @@
+"""War games: orders, news, rulings, the state that is carried on, and going back to a turn."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import negotiate
+from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
+from negotiate.play.table import Seat, Table, new_table, replayed, resumed
+from tests.play.war_game import war_file
+
+
+@pytest.fixture
+def ruled(tmp_path: Path) -> Table:
+    return new_table(negotiate.load(war_file(tmp_path)), path=tmp_path / "game.jsonl", umpire=True)
+
+
+def orders(table: Table, us: dict[str, str] | None = None, china: dict[str, str] | None = None) -> None:
+    table.do("us", {"order": us or {}})
+    table.do("china", {"order": china or {}})
+
+
+def test_a_turn_without_an_umpire_by_hand(tmp_path: Path) -> None:
+    table = new_table(negotiate.load(war_file(tmp_path)))
+    orders(table, {"us_tariff": "high"})
+    # tension 2 + 2; the US has 2 * 21 - 3 - 4, China 3 - 21 - 8
+    assert table.state["result"]["numbers"] == {"tension": 4.0}
+    assert table.state["result"]["got"] == [35.0, -26.0]
+    assert table.state["injects"] == ["midterms", "incident"]
+    orders(table)
+    # weight 3, tension 6
+    assert table.state["result"]["got"] == [54.0, -30.0]
+    orders(table, {"us_tariff": "low", "truce": "on"}, {"truce": "on"})
+    # truce: tension 6 - 1
+    assert table.state["result"]["got"] == [9 - 3 - 5 + 5, -10 + 5]
+    payoffs = table.form.payoffs(table.state)
+    assert payoffs is not None
+    assert payoffs.tolist() == pytest.approx([(35 + 54 + 6) / 3, (-26 - 30 - 5) / 3])
+    assert table.ended
+
+
+def test_what_several_decide_changes_only_where_all_order_the_same(tmp_path: Path) -> None:
+    table = new_table(negotiate.load(war_file(tmp_path)))
+    orders(table, {"truce": "on"})
+    assert table.state["package"]["truce"] == "off"
+    orders(table, {"truce": "on"}, {"truce": "on"})
+    assert table.state["package"]["truce"] == "on"
+
+
+def test_orders_are_secret_and_news_has_its_readers(ruled: Table) -> None:
+    orders(ruled, {"us_tariff": "high"})
+    assert not [event for event in ruled.seen("china") if event["seat"] == "us"]
+    ruled.do("umpire", {"go": True})
+    news = {event["move"]["inject"]: event["sees"] for event in ruled.events if event["kind"] == "inject"}
+    assert news == {"midterms": ["us"], "incident": ["us", "china"]}
+    assert [event["event"] for event in ruled.seen("umpire")] == [event["event"] for event in ruled.events]
+
+
+def test_nobody_learns_of_a_result_before_the_umpire_lets_it_count(ruled: Table) -> None:
+    orders(ruled, {"us_tariff": "high"})
+    assert not [event for event in ruled.seen("us") if event["kind"] == "result"]
+    ruled.do("umpire", {"override": {"set": {"tension": "3", "cn_tariff": "high"}, "says": "China answers."}})
+    assert ruled.state["package"]["cn_tariff"] == "high"
+    assert ruled.state["got"] == [42 - 21 - 3, -6]
+    assert not [event for event in ruled.seen("us") if event["kind"] == "override"]
+    ruled.do("umpire", {"go": True})
+    assert ruled.state["result"]["numbers"] == {"tension": 3.0}
+
+
+def test_a_ruling_sets_options_numbers_and_addresses(ruled: Table) -> None:
+    ruled.do("umpire", {"rule": {"set": {"weight": "5"}, "says": "Congress raises the stakes."}})
+    orders(ruled)
+    assert ruled.state["got"] == [5 * 3 - 3 - 2, -4]
+
+
+def test_news_by_the_umpire_sets_a_number_of_the_state(ruled: Table) -> None:
+    ruled.do("umpire", {"inject": "call"})
+    assert ruled.state["numbers"] == {"tension": 1.0}
+    with pytest.raises(IllegalAction, match="`call` is no inject that is still to come"):
+        ruled.do("umpire", {"inject": "call"})
+
+
+def test_going_back_takes_another_way_and_the_log_keeps_both(ruled: Table, tmp_path: Path) -> None:
+    orders(ruled, {"us_tariff": "high"})
+    ruled.do("umpire", {"go": True})
+    then = dict(ruled.state)
+    orders(ruled, {"us_tariff": "low"})
+    ruled.do("umpire", {"go": True})
+    ruled.do("umpire", {"back": 2})
+    assert ruled.state == then
+    assert ruled.branches == 1
+    assert not [event for event in ruled.events if event["after"].get("turn") == 3]
+    kept = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
+    assert [event["kind"] for event in kept].count("back") == 1
+    assert [event for event in kept if event["after"].get("turn") == 3]
+    again = replayed(tmp_path / "game.jsonl")
+    assert json.dumps(again.state) == json.dumps(ruled.state)
+    assert again.events == ruled.events
+
+
+def test_a_game_goes_on_after_it_was_left_in_the_middle_of_a_turn(ruled: Table, tmp_path: Path) -> None:
+    ruled.do("us", {"order": {"us_tariff": "high"}})
+    assert ruled.log is not None
+    ruled.log.close()
+    table = resumed(tmp_path / "game.jsonl")
+    assert table.to_move == ("china",)
+    table.do("china", {"order": {}})
+    table.do("umpire", {"go": True})
+    assert table.state["turn"] == 2
+
+
+@pytest.mark.parametrize(
+    ("seat", "move", "said"),
+    [
+        ("us", {"order": {"cn_tariff": "high"}}, "`cn_tariff` is no issue that you decide"),
+        ("us", {"order": {"us_tarif": "high"}}, "did you mean `us_tariff`"),
+        ("us", {"order": {"us_tariff": "hihg"}}, "did you mean `high`"),
+        ("us", {"accept": True}, "`accept` cannot be done now"),
+        ("umpire", {"go": True}, "`go` cannot be done now"),
+        ("umpire", {"override": {"set": {}, "says": "because"}}, "no result to override"),
+        ("umpire", {"rule": {"set": {"weight": "5"}}}, "a ruling has a reason"),
+        ("umpire", {"rule": {"set": {"wieght": "5"}, "says": "so"}}, "weight"),
+        ("umpire", {"rule": {"set": {"tension": "much"}, "says": "so"}}, "`tension` is a number"),
+        ("umpire", {"back": 2}, "there is no turn `2` to go back to"),
+        ("umpire", {"back": "one"}, "there is no turn `one` to go back to"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(ruled: Table, seat: str, move: object, said: str) -> None:
+    before = json.dumps(ruled.state)
+    with pytest.raises(IllegalAction) as refused:
+        ruled.do(seat, move)  # type: ignore[arg-type]
+    assert said in f"{refused.value.message}; {refused.value.hint}"
+    assert json.dumps(ruled.state) == before
+
+
+def test_in_turn_each_sees_the_orders_before_its_own(tmp_path: Path) -> None:
+    table = new_table(negotiate.load(war_file(tmp_path), set={"turns.order": "in turn"}))
+    assert table.to_move == ("us",)
+    table.do("us", {"order": {"us_tariff": "high"}})
+    assert [event["move"] for event in table.seen("china")] == [{"order": {"us_tariff": "high"}}]
+
+
+def test_an_issue_that_cannot_be_left_stays(tmp_path: Path) -> None:
+    path = Path(war_file(tmp_path))
+    path.write_text(path.read_text("utf-8") + "irreversible: {us_tariff: [high]}\n", "utf-8")
+    table = new_table(negotiate.load(str(path)))
+    orders(table, {"us_tariff": "high"})
+    with pytest.raises(IllegalAction, match="cannot leave `high`"):
+        table.do("us", {"order": {"us_tariff": "low"}})
+
+
+def test_orders_that_together_cannot_happen_change_nothing(tmp_path: Path) -> None:
+    path = Path(war_file(tmp_path))
+    path.write_text(path.read_text("utf-8") + "infeasible: [{us_tariff: high, cn_tariff: high}]\n", "utf-8")
+    table = new_table(negotiate.load(str(path)), umpire=True)
+    orders(table, {"us_tariff": "high"}, {"cn_tariff": "high"})
+    assert table.state["void"]
+    assert table.state["package"]["us_tariff"] == "low"
+
+
+def test_an_umpire_needs_turns() -> None:
+    with pytest.raises(UnsuitableGame, match="an umpire rules in war games"):
+        new_table(negotiate.load("classics/chicken"), umpire=True)
+    with pytest.raises(UnsuitableGame, match="the scenario has no turns"):
+        new_table(negotiate.load("classics/chicken"), lens="turns")
+
+
+def test_the_log_of_another_ruling_is_refused(ruled: Table, tmp_path: Path) -> None:
+    orders(ruled, {"us_tariff": "high"})
+    path = tmp_path / "game.jsonl"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines[:-1], lines[-1].replace("4.0", "5.0"), ""]), "utf-8")
+    with pytest.raises(ScenarioError, match=f"game.jsonl:{len(lines)}:1: the rules make something else"):
+        replayed(path)
+
+
+def test_computer_seats_play_a_whole_war_game(tmp_path: Path) -> None:
+    from negotiate.play.opponents import Session
+
+    for name in ("equilibrium", "hold", "random"):
+        seats = {"us": Seat("us", name), "china": Seat("china", "equilibrium")}
+        table = new_table(negotiate.load(war_file(tmp_path)), seats=seats, seed=3)
+        Session(table).run()
+        assert table.ended
+        if name == "equilibrium":  # both tariffs are dominant
+            assert table.state["package"] == {"us_tariff": "high", "cn_tariff": "high", "truce": "off"}
