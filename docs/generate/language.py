@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
-from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.language.shape.document import NOT_YET, Document, places
+from docs.generate.markdown import fence, sentence, table
+from negotiate.language.shape.document import Document, places
 from negotiate.language.shape.value_types import Amount, Called, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
@@ -157,14 +157,5 @@ def _shown_above(way: Way) -> bool:
 
 def page() -> str:
     """The whole page."""
-    later = [word for word in NOT_YET if word not in {key for key, _, _ in keys(Document)}]
     sections = [_section(way, part) for way, part in parts().items()]
-    ahead = (
-        "## Words for later\n\n"
-        "The language keeps these words for what it cannot do yet, and `check` says so where it meets one: "
-        + list_of(later)
-        + ".\n"
-        if later
-        else ""
-    )
-    return "\n".join(["# The scenario language, format 1\n", introduction("language", "top"), *sections, ahead])
+    return "\n".join(["# The scenario language, format 1\n", introduction("language", "top"), *sections])

@@ -34,7 +34,7 @@ class Difference:
     kind : str
         "player", "parameter", "distribution", "correlation", "event", "issue", "status quo", "without a deal",
         "committed", "impossible", "irreversible", "red line", "ratifier", "side payments", "move", "type", "again",
-        "order", "model", "signers" or "on the table".
+        "turns", "state", "inject", "order", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -100,7 +100,7 @@ def _said(found: Negotiation, other: Negotiation) -> Iterator[tuple[str, Mapping
     yield "move", {"order": tuple(movers)} if movers.keys() == {step.id for step in other.protocol} else {}
     yield "move", dict(_moves(found, other))
     yield "type", dict(_types(found))
-    yield "again", dict(_again(found))
+    yield from _played_on(found)
     yield "order", orders(found)
 
 
@@ -268,6 +268,33 @@ def _again(found: Negotiation) -> Iterator[Said]:
     for phase in repeat.phases:
         yield f"phase {phase.id} sets", _settings(phase.changes)
         yield f"phase {phase.id} leads to", _chances(found, phase.follows) or None
+
+
+def _played_on(found: Negotiation) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """What each side says of playing again, and of a war game in turns."""
+    turns = found.turns
+    yield "again", dict(_again(found))
+    yield "turns", {} if turns is None else {"count": turns.count, "order": turns.order, "period": turns.period or None}
+    yield "state", dict(_state(found))
+    yield "inject", dict(_injects(found))
+
+
+def _state(found: Negotiation) -> Iterator[Said]:
+    """How each number of the state changes, and its ladder."""
+    for name, one in found.state.items():
+        yield f"{name} after a turn", "as it is" if one.next is None else spelled(one.next, found)
+        yield f"{name} rungs", tuple(f"{rung} from {start:.15g}" for rung, start in one.rungs.items()) or None
+
+
+def _injects(found: Negotiation) -> Iterator[Said]:
+    """When each inject comes, what it says to whom, and what it changes."""
+    for name, one in found.injects.items():
+        comes = "at the umpire's word" if one.when is None else f"when {spelled(one.when, found)}"
+        yield f"{name} comes", comes if one.turn is None else f"in turn {one.turn}"
+        yield f"{name} says", one.says or None
+        yield f"{name} is read by", one.sees
+        yield f"{name} sets", _settings({**one.settings, **one.fixes})
+        yield f"{name} removes", one.removals or None
 
 
 def _plays(found: Negotiation, plays: Plays | None) -> Value:

@@ -1,6 +1,7 @@
 """One grammar of addresses for everything that changes a scenario from outside or from within, and its changes.
 
-A parameter is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`, `players.us.patience`.
+A parameter or a number of `state` is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`,
+`players.us.patience`.
 Words that only hold a list together (`values`, `options`, `choose`, `odds`) may be left out of a path.
 """
 
@@ -34,6 +35,8 @@ NUMBERS = marked(Key.NUMBER)
 """Words for which a number may stand that is set to a whole part."""
 STEPS = ("move", "chance")
 """Keys that name an item of a list."""
+BY_NAME = ("parameters", "state")
+"""Sections whose numbers are addressed by their names alone."""
 _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
 _PAIRS = ("correlations",)
@@ -46,6 +49,11 @@ _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
 Steps = tuple[str, ...]
+
+
+def section_by_name(root: Node | None, address: str) -> str:
+    """The section of the number that an address names by its name alone; empty where it names none."""
+    return next((section for section in BY_NAME if find(root, (section, address)) is not None), "")
 
 
 def reached(node: Node, steps: Steps, step: str) -> tuple[Node, Steps] | None:
@@ -200,8 +208,8 @@ class _Way:
 
         None where the way ends before, which is noted.
         """
-        parameter = find(self.root, ("parameters", self.address)) is not None
-        steps = ["parameters", self.address] if parameter else self.address.split(".")
+        section = section_by_name(self.root, self.address)
+        steps = [section, self.address] if section else self.address.split(".")
         node: Node = self.root
         path: Steps = ()
         while True:
@@ -313,10 +321,10 @@ class _Way:
             typed = self.place.path if self.place.path.startswith("--set ") else ""
             return f"an issue is committed with `{typed.replace('--set', '--fix', 1) or 'fix'}`"
         names = [name for name in names_below(self.root, node, path) if name != step]
-        parameters = self.root.entries.get("parameters") if node is self.root else None
-        turned = list(entries_of(parameters))
+        sections = {section: entries_of(self.root.entries.get(section)) for section in BY_NAME if node is self.root}
+        turned = [name for held in sections.values() for name in held]
         if step in turned:
-            return f"write `parameters.{self.address}`"
+            return f"write `{section_by_name(self.root, step)}.{self.address}`"
         if hint := nearest(step, [*turned, *names]):
             return hint
         if options := options_at(self.root, path):
@@ -404,7 +412,7 @@ def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
 
 
 def try_changes(root: Node, problems: Problems) -> None:
-    """Note every variant, and every expectation's own change, that names something the file does not have.
+    """Note every variant, inject and expectation's own change that names something the file does not have.
 
     Of a very large file only the first are tried; what is wrong in another one is told to whoever asks for it.
     """
@@ -420,9 +428,10 @@ def try_changes(root: Node, problems: Problems) -> None:
 
 def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
     """Every change that a file writes down, with the name of the variant on which it is made."""
-    for _, variant, _ in islice(pairs(root.entries.get("variants")), VARIANT_LIMIT):
-        if isinstance(variant, Mapping):
-            yield None, variant
+    for section in ("variants", "injects"):
+        for _, change, _ in islice(pairs(root.entries.get(section)), VARIANT_LIMIT):
+            if isinstance(change, Mapping):
+                yield None, change
     for item in items_of(root.entries.get("expect"))[:EXPECTATION_LIMIT]:
         if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
             yield item.entries.get("variant"), item
@@ -441,7 +450,7 @@ def addressed(change: Node | None) -> list[str]:
 
 def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
     """A scenario in which these addresses can be changed: it shares every section that none of them leads to."""
-    named = {"parameters", *(address.partition(".")[0] for address in addresses)}
+    named = {*BY_NAME, *(address.partition(".")[0] for address in addresses)}
     entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
     return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
 

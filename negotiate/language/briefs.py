@@ -17,9 +17,9 @@ PUBLIC = "public"
 
 
 def public(found: Negotiation) -> Negotiation:
-    """The scenario without what is written for one reader alone: briefs of sides, the teacher's notes, the key."""
+    """The scenario without what one reader alone may know: briefs of sides, the teacher's notes, injects, the key."""
     briefs = {reader: text for reader, text in found.briefs.items() if reader == PUBLIC}
-    return replace(found, about=replace(found.about, teaches=()), briefs=briefs, expectations=())
+    return replace(found, about=replace(found.about, teaches=()), briefs=briefs, injects={}, expectations=())
 
 
 def paragraphs(text: str) -> Iterator[Block]:

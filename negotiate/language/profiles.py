@@ -9,7 +9,7 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from negotiate.language.addresses import pairs, put
+from negotiate.language.addresses import pairs, put, section_by_name
 from negotiate.language.binding.checks import check_meaning, check_odds
 from negotiate.language.shape.document import sections
 from negotiate.language.shape.value_types import numeric
@@ -211,8 +211,8 @@ def with_phases(scenario: Scenario, root: Node, problems: Problems, bind: Bind) 
 
 def _section(root: Mapping, address: str) -> str:
     """The section of the file to which an address leads; nothing where the language has none of that name."""
-    if find(root, ("parameters", address)) is not None:
-        return "parameters"
+    if section := section_by_name(root, address):
+        return section
     first = address.partition(".")[0]
     return first if first in sections() else ""
 
@@ -223,7 +223,7 @@ def _check_phase(
     """Note a phase that changes more than what outcomes are worth."""
     for what, same, said_by in (
         ("the issues, their options or who decides them", _decided(base) == _decided(world), ("issues", "matrix")),
-        ("what cannot happen", base.impossible == world.impossible, ("issues", "parameters")),
+        ("what cannot happen", base.impossible == world.impossible, ("issues", "parameters", "state")),
         ("where what somebody decides alone stands today", _own(base) == _own(world), ("status_quo",)),
     ):
         if not same:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -55,6 +55,7 @@ def load(
     set: Changes | None = None,  # noqa: A002 - the word of the language and of the command line
     variant: str | None = None,
     fix: Mapping[str, str] | None = None,
+    injects: Sequence[str] = (),
 ) -> Scenario:
     """Read a scenario from a file, or a shipped one by its name.
 
@@ -68,6 +69,8 @@ def load(
         The name of one of the file's variants.
     fix : Mapping, optional
         Issue → the option it is committed to, as after `--fix`.
+    injects : sequence of str
+        The names of injects that have come, each of which changes the file after the variant and before `set`.
 
     Raises
     ------
@@ -80,7 +83,7 @@ def load(
     """
     _check_arguments(set, variant, fix)
     reading = Reading(str(path_or_name))
-    return reading.scenario(set or {}, variant, fix or {})
+    return reading.scenario(set or {}, variant, fix or {}, injects=injects)
 
 
 class Asked(NamedTuple):
@@ -89,6 +92,7 @@ class Asked(NamedTuple):
     changes: Changes
     variant: str | None
     fixes: Mapping[str, str]
+    injects: Sequence[str] = ()
 
 
 class Reading:
@@ -110,15 +114,20 @@ class Reading:
             try_changes(self.root, self.problems)
 
     def scenario(
-        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], entry: int | None = None
+        self,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        entry: int | None = None,
+        injects: Sequence[str] = (),
     ) -> Scenario:
-        """The scenario under these changes; see `load`.
+        """The scenario under these changes; see `load`. Injects change it after the variant, in their order.
 
         With an `entry` of `expect`, by its position, it is what that entry is judged by: under the variant that the
         entry names, where it names one, and with what the entry sets and fixes.
         """
         problems = self._noted()
-        scenario = self._bound(problems, Asked(changes, variant, fixes), entry)
+        scenario = self._bound(problems, Asked(changes, variant, fixes, injects), entry)
         if problems.errors():
             problems = self._without_echoes(problems)
             if entry is None and changes:
@@ -190,7 +199,7 @@ class Reading:
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
-        if not (asked.changes or asked.fixes or own or problems.errors()):
+        if not (asked.changes or asked.fixes or asked.injects or own or problems.errors()):
             self.sound[asked.variant] = scenario, root
         return scenario
 
@@ -213,6 +222,8 @@ class Reading:
         Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
         """
         changes: Changes = asked.changes
+        if asked.injects:
+            return None
         if asked.variant in self.sound:
             base, root = self.sound[asked.variant]
         elif None in self.sound and (named := self._numbers_of(asked.variant)) is not None:
@@ -251,10 +262,13 @@ class Reading:
         committed: Fixes = {}
         if isinstance(root, MappingNode):
             if None in self.sound:
-                named = addressed(node_at(root, ("variants", asked.variant or "")))
+                ways = [("variants", asked.variant or ""), *(("injects", inject) for inject in asked.injects)]
+                named = [address for way in ways for address in addressed(node_at(root, way))]
                 root = opened(root, [*asked.changes, *named, *addressed(own)])
             if asked.variant is not None:
-                _vary(root, asked.variant, committed, problems)
+                _vary(root, "variants", asked.variant, committed, problems)
+            for inject in asked.injects:
+                _vary(root, "injects", inject, committed, problems)
             _set(root, asked.changes, problems)
             for issue, option in asked.fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
@@ -337,15 +351,15 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
             problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
 
 
-def _vary(root: MappingNode, variant: str, committed: Fixes, problems: Problems) -> None:
-    """Carry out a variant: what it sets, removes and fixes."""
-    known = entries_of(root.entries.get("variants"))
-    found = known.get(variant)
+def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems: Problems) -> None:
+    """Carry out a variant or an inject: what it sets, removes and fixes."""
+    known, what = entries_of(root.entries.get(section)), section.removesuffix("s")
+    found = known.get(name)
     if isinstance(found, MappingNode):
         committed.update(carry_out(root, copied(found), problems))
         return
-    message = f"there is no variant `{variant}`; there is {listed(known)}"
-    problems.add(_outside("--variant", variant, problems), "unknown-variant", message, nearest(variant, known))
+    message = f"there is no {what} `{name}`; there is {listed(known)}"
+    problems.add(_outside(f"--{what}", name, problems), "unknown-variant", message, nearest(name, known))
 
 
 def read_outside(shown: str, value: str) -> Any:

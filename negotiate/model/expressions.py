@@ -340,6 +340,10 @@ FUNCTIONS = {"abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "min":
 """Function → the fewest and the most arguments it takes."""
 
 
+TURN = "turn"
+"""What formulas of a war game call the number of the turn, counted from 1."""
+
+
 def both(conditions: tuple[Expression, ...]) -> Expression:
     """All of the conditions at once; true where there are none."""
     if not conditions:

@@ -115,5 +115,7 @@ FIELDS = {
     "Plays": {"parameters": NUMBERS},
     "MachineState": {"plays": NUMBERS},
     "Chance": {"when": FORMULA, "odds": NUMBER},
+    "StateNumber": {"next": FORMULA},
+    "Inject": {"when": FORMULA},
 }
 """Class → field → how it is written."""

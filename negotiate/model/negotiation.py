@@ -19,7 +19,7 @@ from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
 from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
-from negotiate.model.protocol import Change, Step, Variant
+from negotiate.model.protocol import Change, Inject, StateNumber, Step, Turns, Variant
 from negotiate.model.repeat import Repeat
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Negotiation:
     players : Mapping[str, Player]
         Key → player, in the file's order.
     parameters : Mapping[str, Parameter]
-        Name → a number that a person may want to change.
+        Name → a number that a person may want to change, those of `state` among them.
     correlations : Mapping[str, Mapping[str, float]]
         Parameter → parameter → the correlation of their normal scores, each pair once; see `model.distributions`.
     events : Mapping[str, Event]
@@ -172,6 +172,12 @@ class Negotiation:
         How it is played again and again.
     phases : tuple of Negotiation
         This negotiation as it is in each phase of repeated play; empty where there is but one.
+    turns : Turns or None
+        How a table of people plays it in turns; None where the file does not say.
+    state : Mapping[str, StateNumber]
+        Name → how a number changes while people play; `parameters` holds its value.
+    injects : Mapping[str, Inject]
+        Name → news that comes while people play.
     changes : tuple of Change
         What was changed for this look at the file: a variant, settings, commitments.
     worked : Worked
@@ -213,6 +219,9 @@ class Negotiation:
     profiles: tuple[Negotiation, ...] = ()
     repeat: Repeat = field(default_factory=Repeat)
     phases: tuple[Negotiation, ...] = ()
+    turns: Turns | None = None
+    state: Mapping[str, StateNumber] = field(default_factory=dict)
+    injects: Mapping[str, Inject] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     worked: Worked = field(default_factory=Worked, repr=False)
     games: Games = field(default_factory=Games, init=False, repr=False)

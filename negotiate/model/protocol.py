@@ -1,9 +1,9 @@
-"""Who moves when: the steps of a protocol."""
+"""Who moves when, and what changes meanwhile: the steps of a protocol, variants, and the turns of a war game."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from negotiate.model.expressions import Expression
@@ -146,3 +146,90 @@ class Variant:
     settings: Mapping[str, object]
     removals: tuple[str, ...]
     fixes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How a table of people plays it.
+
+    Parameters
+    ----------
+    count : int
+        How many turns there are.
+    order : {'together', 'in turn'}
+        Whether the orders of all are secret and count at once, or each player sees the orders before its own.
+    period : str
+        What one turn stands for; empty where the file says nothing.
+    """
+
+    count: int
+    order: Literal["together", "in turn"] = "together"
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateNumber:
+    """How a number changes while people play; its value, range and source are those of the parameter of its name.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    next : Expression or None
+        What it is after a turn; None where only injects, rulings and people change it.
+    rungs : Mapping[str, float]
+        The rungs of a ladder of escalation: rung → from which value on, rising; empty where there is no ladder.
+    """
+
+    id: str
+    next: Expression | None = None
+    rungs: Mapping[str, float] = field(default_factory=dict)
+
+    def rung(self, value: float) -> str:
+        """The rung on which a value stands; empty below the first."""
+        return next((rung for rung in reversed(list(self.rungs)) if value >= self.rungs[rung]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """News that comes while people play, and what it changes.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    title : str
+        What people call it; empty where the file says nothing.
+    turn : int or None
+        The turn at whose start it comes; None where a condition or the umpire decides.
+    when : Expression or None
+        It comes at the start of the first turn at which this holds; None where the turn or the umpire decides.
+    says : str
+        The news, as players read it.
+    sees : tuple of str
+        The players who read it.
+    settings : Mapping[str, object]
+        Address in the file → new value, from then on.
+    removals : tuple of str
+        Addresses in the file that are taken away.
+    fixes : Mapping[str, str]
+        Issue → the option to which it is committed.
+    expects : str
+        What a good table would do, for the umpire alone.
+    """
+
+    id: str
+    title: str
+    turn: int | None
+    when: Expression | None
+    says: str
+    sees: tuple[str, ...]
+    settings: Mapping[str, object]
+    removals: tuple[str, ...]
+    fixes: Mapping[str, str]
+    expects: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether it sets, removes or fixes anything."""
+        return bool(self.settings or self.removals or self.fixes)

@@ -23,6 +23,8 @@ from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, decimals, rounded
 from negotiate.report.words import joined
 
+NOTHING = 1e-9
+"""A span of payoffs in which nothing changes."""
 MOVED = 0.01
 """Of the range of what was ever expected: a change that turns the game."""
 LISTED = 20
@@ -85,9 +87,9 @@ class Review(Shown):
         if not known:
             return []
         span = np.ptp(np.array([step.expected for step in known]), axis=0)
-        scale = np.where(span > 0, span, 1.0)
+        scale = np.where(span > NOTHING, span, np.inf)
         sized = [(float(np.abs(step.change / scale).max()), step) for step in known if step.change is not None]
-        found = [one for one in sized if one[0] > MOVED and (np.abs(one[1].change) > 1e-9).any()]
+        found = [one for one in sized if one[0] > MOVED]
         return [step for _, step in sorted(found, key=lambda one: (-one[0], one[1].event["event"]))]
 
 
@@ -113,8 +115,9 @@ def review(path: Path) -> Review:
         if not table.again(event):
             raise wrong_line(path, number, "the rules make something else of this move")
         now = _expected(theory, table)
-        moved = now is not None and expected is not None and event["kind"] != "back"
-        change = None if not moved else np.asarray(now - expected)
+        change = None
+        if now is not None and expected is not None and event["kind"] != "back":
+            change = np.asarray(now - expected)
         knew = tuple(event["sees"])
         steps.append(Step(event, len(branches), told(table, event), knew, now, change, None))
         befores.append(before)
@@ -194,7 +197,7 @@ def _changes(found: Review, step: Step) -> str:
     words = []
     assert step.change is not None
     for key, change in zip(keys, step.change, strict=True):
-        if abs(change) > 1e-9:
+        if abs(change) > NOTHING:
             more = "more" if change > 0 else "less"
             words.append(f"{named(found.table, key)} could expect {_number(abs(float(change)))} {more}")
     return f"{joined(words)[:1].upper()}{joined(words)[1:]} than before."
@@ -208,7 +211,7 @@ def _regretted(found: Review) -> Iterator[str]:
         if worst is None or worst.regrets is None:
             continue
         name, (then, late) = opening(found.table, key), worst.regrets
-        if max(then, late) <= 1e-9:
+        if max(then, late) <= NOTHING:
             yield f"{name} has nothing to regret."
         elif late > then:
             yield f"In hindsight {named(found.table, key)} regrets event {worst.event['event']} most."

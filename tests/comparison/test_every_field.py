@@ -14,7 +14,7 @@ from negotiate.model.expressions import Number
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Bloc, Parameter, Player, PrivateType, Ratifier, RedLine
-from negotiate.model.protocol import Action, Step
+from negotiate.model.protocol import Action, Inject, StateNumber, Step, Turns
 from negotiate.model.repeat import Repeat
 from tests.comparison.test_differences import BASE
 from tests.scenario_strategies import load
@@ -31,6 +31,9 @@ RICH: dict[str, Any] = BASE | {
     "chance": {"storm": {"odds": {"big": 0.5, "small": 0.5}}},
     "types": {"bo": {"meek": 0.5, "bold": {"odds": 0.5, "set": {"price": 4}}}},
     "repeat": {"period": "a year", "plays": "grim"},
+    "turns": 3,
+    "state": {"tension": {"value": 2, "next": "tension + 1", "rungs": {"calm": 0}}},
+    "injects": {"news": {"turn": 2, "says": "News.", "sees": ["ada"], "set": {"price": 4}}},
 }
 FIRST = load(RICH)
 LINE, HOUSE, SENATE = FIRST.red_lines["line"], FIRST.ratifiers["house"], FIRST.ratifiers["senate"]
@@ -109,6 +112,31 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         {"id": "brash", "odds": OTHERWISE, "settings": {"price": 5}},
         "player about",
     ),
+    Turns: (
+        FIRST.turns,
+        lambda new: {"turns": new},
+        {"count": 4, "order": "in turn", "period": "a year"},
+        "",
+    ),
+    StateNumber: (
+        FIRST.state["tension"],
+        lambda new: {"state": {"tension": new}},
+        {"next": None, "rungs": {"calm": 1.0}},
+        "id",
+    ),
+    Inject: (
+        FIRST.injects["news"],
+        lambda new: {"injects": {"news": new}},
+        {
+            "turn": 1,
+            "says": "No news.",
+            "sees": ("bo",),
+            "settings": {"price": 5},
+            "removals": ("red_lines.line",),
+            "fixes": {"x": "high"},
+        },
+        "id title when expects",  # it has a turn, and so no condition
+    ),
     Negotiation: (
         FIRST,
         None,
@@ -132,6 +160,9 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
             "fixed": {"x": 1},
             "types": {},
             "repeat": Repeat(),
+            "turns": None,
+            "state": {},
+            "injects": {},
         },
         # What follows from the rest, is told elsewhere, or is of no consequence.
         """name path about sources models terms impossible variants happened briefs expectations preferences profiles

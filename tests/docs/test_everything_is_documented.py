@@ -18,7 +18,6 @@ from docs.generate.shapes import schemas
 from negotiate.bargaining.points import POINTS
 from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.errors import NegotiateError
-from negotiate.language.shape.document import NOT_YET
 from negotiate.language.shelf import shelf
 from negotiate.language.writing.reports import TEMPLATES
 from negotiate.lenses import LENSES
@@ -147,11 +146,6 @@ def test_a_key_of_the_language() -> None:
         for key, _, info in keys(part):
             assert info.description, f"{part.__name__}.{key}"
             assert f"| `{key}` |" in anchors[anchor(part)], f"{part.__name__}.{key}"
-
-
-def test_a_word_of_the_language_for_later() -> None:
-    top = {key for part in parts().values() for key, _, _ in keys(part)}
-    assert [word for word in NOT_YET if word not in top and f"`{word}`" not in page("language.md")] == []
 
 
 def test_a_function_of_formulas() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, OutOfRange
 from negotiate.language.text.nodes import Node, Path, find, place_of, shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
@@ -39,6 +40,20 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
     if not negotiation.events or _check_events(negotiation, root, problems):
         _check_term_numbers(negotiation, root, problems)
     _check_rates(negotiation, root, problems)
+    if negotiation.state:
+        _check_first_turn(negotiation, root, problems)
+
+
+def _check_first_turn(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note a number of the state that has no value after a first turn in which nobody orders anything."""
+    from negotiate.model.turns import after_turn  # noqa: PLC0415 - loaded for files that are played in turns
+
+    start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
+    for name, one in negotiation.state.items():
+        try:
+            after_turn(replace(negotiation, state={name: one}), {**start, **negotiation.fixed}, 1)
+        except OutOfRange as error:
+            problems.add(place_of(root, ("state", name, "next")), "no-result", error.message, error.hint)
 
 
 def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> bool:

@@ -43,6 +43,7 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
         taken = [
             *binder.issues,
             *binder.document.parameters,
+            *binder.document.state,
             *binder.document.models,
             *binder.players,
             *binder.events,

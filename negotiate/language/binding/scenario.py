@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from negotiate.language.binding import limits, payoffs
 from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
@@ -14,7 +14,7 @@ from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.formulas import Names
 from negotiate.language.shape.value_types import WORTHS
 from negotiate.language.text.nodes import TOP, Node, spelled
-from negotiate.model.expressions import FUNCTIONS
+from negotiate.model.expressions import FUNCTIONS, TURN
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.payoffs import Foresight, Scope, Worked
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
+
+IN_TURNS = ("turns", "state", "injects")
+"""Keys of files that people play in turns, in which `turn` is a word of the language, too."""
 
 AGREEMENT = "agreement"
 """Stands for all players under `decided_by`."""
@@ -109,6 +112,7 @@ def bind(
         fixed=_fixed(binder, fixes),
         types=limits.bind_types(binder),
         repeat=_repeat(binder),
+        **_turns(binder),
         worked=worked,
     )
     if events:
@@ -147,13 +151,15 @@ def _bind_names(binder: Binder) -> None:
         binder.issues = binder.section("issues", _issues, [*binder.events])
     _check_names(binder)
     binder.names = Names(
-        parameters=document.parameters,
+        parameters=[*document.parameters, *document.state],
         choices={key: choice_of(issue) for key, issue in binder.issues.items()},
         terms=document.payoffs,
         models={key: payoffs.model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
         events=tuple(binder.events),
-        partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
+        partial=bool(
+            binder.broken & {"players", "parameters", "state", "models", "issues", "matrix", "payoffs", "protocol"}
+        ),
     )
     if document.protocol:
         from negotiate.language.binding.protocol import move_choices  # noqa: PLC0415 - loaded for files that have moves
@@ -179,14 +185,16 @@ def _check_names(binder: Binder) -> None:
     """One name means one thing in a formula; an event whose name is taken is put aside."""
     seen: dict[str, str] = {}
     others = [] if binder.document.matrix is not None else ["players", "issues"]
-    sections = ["parameters", "models", *others, "chance"]
+    in_turns = any(getattr(binder.document, key) for key in IN_TURNS)
+    sections = ["parameters", "state", "models", *others, "chance"]
     for section in sections:
         for name in getattr(binder.document, section):
-            if name in RESERVED:
+            if name in RESERVED or (name == TURN and in_turns):
                 message = f"`{name}` is a word of the language and cannot be a name"
                 binder.wrong_key((section, name), "reserved-name", message, "choose another word")
             elif name in seen:
-                message = f"`{name}` is already the name of one of the {seen[name]}"
+                several = "numbers of the state" if seen[name] == "state" else seen[name]
+                message = f"`{name}` is already the name of one of the {several}"
                 binder.wrong_key((section, name), "name-twice", message)
                 if section == "chance":
                     binder.events.pop(name, None)
@@ -224,9 +232,12 @@ def _sources(binder: Binder) -> dict[str, Source]:
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:
+    """Every number that can be turned; one of the state has the value with which people start."""
     result = {}
-    for key, part in binder.document.parameters.items():
-        path = TOP / "parameters" / key
+    for section, key in [("parameters", key) for key in binder.document.parameters] + [
+        ("state", key) for key in binder.document.state
+    ]:
+        part, path = getattr(binder.document, section)[key], TOP / section / key
         low, high = part.range or (None, None)
         if low is not None and high is not None and not low <= part.value <= high:
             span = f"{spelled(low)} to {spelled(high)}"
@@ -313,6 +324,15 @@ def _repeat(binder: Binder) -> Repeat:
     from negotiate.language.binding.repeat import bind_repeat  # noqa: PLC0415 - loaded for files that are played again
 
     return bind_repeat(binder)
+
+
+def _turns(binder: Binder) -> dict[str, Any]:
+    """How people play it in turns; nothing where the file is silent."""
+    if not any(getattr(binder.document, key) for key in IN_TURNS):
+        return {}
+    from negotiate.language.binding import turns  # noqa: PLC0415 - loaded for files that are played in turns
+
+    return {"turns": turns.bind_turns(binder), "state": turns.bind_state(binder), "injects": turns.bind_injects(binder)}
 
 
 def _variants(document: Document) -> dict[str, Variant]:

@@ -1,4 +1,4 @@
-"""The cases of a file: as it stands, under each of its variants, under what its expectations change."""
+"""The cases of a file: as it stands, under each variant, after each inject, under what its expectations change."""
 
 from __future__ import annotations
 
@@ -75,13 +75,15 @@ class Trial:
         self.room = 1 + BIND_LIMIT // (_size(self.reading.root) * (1 + _ways(self.reading.root) // 4))
 
     def run(self, variants: list[str | None]) -> None:
-        """Try the file under these variants (None is the file as it stands), and its expectations with the base."""
+        """Try the file under these variants (None is the file as it stands), with it what else it changes by itself."""
         for variant in variants:
             path: Path = () if variant is None else ("variants", variant)
             case = self._case(path, variant, self.changes, self.fixes)
             if variant is None:
                 if case is None:
                     break
+                for inject in case.scenario.injects:
+                    self._case(("injects", inject), None, self.changes, self.fixes)
                 for entry in case.scenario.expectations:
                     self._expectation(entry)
         if self.untried:
@@ -103,7 +105,8 @@ class Trial:
         return entry.variant or None, {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
 
     def _case(self, path: Path, variant: str | None, changes: Changes, fixes: Fixes, command: str = "") -> Case | None:
-        key = self._key(variant, changes, fixes) + command
+        injects = [str(path[1])] if path[:1] == ("injects",) else []
+        key = self._key(variant, changes, fixes, *injects) + command
         if key in self.seen:
             return self.seen[key]
         if not self.room:
@@ -114,7 +117,7 @@ class Trial:
             if path[:1] == ("expect",):
                 scenario = self.reading.scenario(self.changes, None, self.fixes, int(path[1]))
             else:
-                scenario = self.reading.scenario(changes, variant, fixes)
+                scenario = self.reading.scenario(changes, variant, fixes, injects=injects)
         except ScenarioError as error:
             self.found |= dict.fromkeys(error.problems)
             return None
@@ -123,8 +126,8 @@ class Trial:
         return self.seen[key]
 
     @staticmethod
-    def _key(variant: str | None, changes: Changes, fixes: Fixes) -> str:
-        return json.dumps([variant, dict(changes), dict(fixes)], sort_keys=True, default=str)
+    def _key(variant: str | None, changes: Changes, fixes: Fixes, *injects: str) -> str:
+        return json.dumps([variant, dict(changes), dict(fixes), *injects], sort_keys=True, default=str)
 
     def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
         """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
@@ -151,8 +154,8 @@ class Trial:
         return alone, tree
 
     def _count_untried(self) -> None:
-        """Say how many cases are left, at the first of the variants and at the first of the expectations."""
-        for section, noun in (("variants", "variant"), ("expect", "expectation")):
+        """Say how many cases are left, at the first of the variants, of the injects and of the expectations."""
+        for section, noun in (("variants", "variant"), ("injects", "inject"), ("expect", "expectation")):
             left = sum(path[0] == section for path in self.untried)
             if left and self.reading.root is not None:
                 verb = "are" if left > 1 else "is"
@@ -178,6 +181,8 @@ class Trial:
         message = error.message
         if path and path[0] == "variants":
             message = f"with the variant `{path[1]}`: {message}"
+        elif path and path[0] == "injects":
+            message = f"after the inject `{path[1]}`: {message}"
         elif path:
             message = f"with what this expectation sets and fixes: {message}"
         about = path or self._written(error.where) or (section,)

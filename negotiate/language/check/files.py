@@ -129,6 +129,9 @@ _OF_FILES = (
     "moves:lone_phase",
     "terms:twin_types",
     "terms:idle_variant",
+    "terms:no_turns",
+    "terms:unused_state",
+    "terms:idle_inject",
     "names:look_alike",
     "names:cut_text",
 )

@@ -125,9 +125,9 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
     for name, parameter in subject.scenario.parameters.items():
         if not parameter.source:
             hint = _SOURCE if parameter.low is not None else _OWN
-            yield _unsourced(subject, f"`{name}` comes", hint, "parameters", name)
+            yield _unsourced(subject, f"`{name}` comes", hint, *subject.parameter(name))
         elif parameter.source == DECLARED and parameter.low is None and parameter.distribution is None:
-            place = ("parameters", name)
+            place = subject.parameter(name)
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 
 

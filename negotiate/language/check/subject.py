@@ -42,7 +42,8 @@ class Case:
     Parameters
     ----------
     path : tuple
-        Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
+        Where the file writes the change down: `("variants", name)`, `("injects", name)`, `("expect", 3)`, or nothing
+        for the base case.
     alone, tree : game or None
         None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
         that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
@@ -68,7 +69,7 @@ class Subject:
     root : Node
         The values with their places.
     cases : tuple of Case
-        The scenario as it stands, then under each variant and under what expectations change.
+        The scenario as it stands, then under each variant, after each inject, and under what expectations change.
     whole : bool
         Whether none of the cases that the file writes down is missing.
     expected : tuple of Case or None
@@ -112,6 +113,10 @@ class Subject:
     def has(self, *path: str | int) -> bool:
         """Whether something stands in the file."""
         return find(self.root, path) is not None
+
+    def parameter(self, name: str) -> tuple[str, str]:
+        """Where a parameter stands, or a number of the state."""
+        return ("state" if name in self.scenario.state else "parameters", name)
 
     def term(self, player: str, term: str) -> Path:
         """Where a payoff term stands; that of a matrix is the matrix, and levels stand under `prefers` or `ranking`."""

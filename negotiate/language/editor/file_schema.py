@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from negotiate.language.addresses import HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
+from negotiate.language.addresses import BY_NAME, HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
 from negotiate.language.editor.names import FileNames, closed, escaped, file_roles, names_of, words
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
 from negotiate.language.extends import before_changes, read_whole
@@ -75,12 +75,13 @@ def addresses_of(root: Node | None, definitions: Json) -> Json:
         return {}
     found = Addresses(root, definitions)
     document = definitions["Document"]
-    for name, part in entries_of(root.entries.get("parameters")).items():
-        found.known.add((name,))
-        found.there.add((name,))
-        schema = _below(definitions, _below(definitions, document, "parameters"), name)
-        said = text_of(entries_of(part).get("about")).strip() or "a parameter"
-        found.offered[(name,)] = {**schema, "description": said}
+    for section in BY_NAME:
+        holder = _below(definitions, document, section)
+        for name, part in entries_of(root.entries.get(section)).items():
+            found.known.add((name,))
+            found.there.add((name,))
+            said = text_of(entries_of(part).get("about")).strip() or "a parameter"
+            found.offered[(name,)] = {**_below(definitions, holder, name), "description": said}
     _walk(found, _Point((), (), root, document))
     return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
 

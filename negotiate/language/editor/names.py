@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from negotiate.language.addresses import BY_NAME
 from negotiate.language.editor.schema import (
     SIGNS,
     WORD,
@@ -151,7 +152,7 @@ def _named(root: Mapping, path: Path, *keys: str) -> Named:
 
 def _parameters(root: Mapping) -> Named:
     result = {}
-    for name, part in entries_of(root.entries.get("parameters")).items():
+    for name, part in (pair for section in BY_NAME for pair in entries_of(root.entries.get(section)).items()):
         value = text_of(entries_of(part).get("value")) or text_of(part)
         unit, about = text_of(entries_of(part).get("unit")), text_of(entries_of(part).get("about")).strip()
         number = f"{value} {unit}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from negotiate.language.text.nodes import spelled_out
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording
@@ -122,7 +123,7 @@ def settings(changes: Mapping[str, object]) -> list[str]:
 def _value(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return plain_number(float(value))
-    return str(value)
+    return spelled_out(value)
 
 
 def section(title: str, rows: Iterable[Row] = (), detail: bool = False) -> Section:

@@ -13,6 +13,7 @@ from negotiate.language.briefs import PUBLIC, paragraphs, public
 from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
+from negotiate.language.reports.turns import in_turns
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.issues import Issue, Option
@@ -34,7 +35,8 @@ TOGETHER = "Correlations between parameters"
 def details(page: Page) -> Iterable[Section]:
     """The sections below what everybody wants to read: by name, or in full where everything is wanted."""
     found, everything = page.found, page.everything
-    parameters, variants = found.parameters.values(), found.variants.values()
+    parameters = [one for one in found.parameters.values() if one.id not in found.state]
+    variants = found.variants.values()
     values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
     named = [(variant.id, variant.title) for variant in variants][:FEW]
     named += [("", f"and {len(variants) - FEW} more")] if len(variants) > FEW else []
@@ -206,6 +208,7 @@ def _sections(page: Page) -> Iterable[Section]:
     yield section("Private types", private_types(page))
     yield section("Moves", moves(page))
     yield from played_again(page)
+    yield from in_turns(page)
     yield from details(page)
 
 

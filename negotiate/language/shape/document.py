@@ -19,6 +19,7 @@ from negotiate.bargaining.points import POINTS
 from negotiate.language.shape.parts import (
     Correlations,
     EventPart,
+    InjectPart,
     IssuePart,
     ModelPart,
     Parameter,
@@ -29,8 +30,10 @@ from negotiate.language.shape.parts import (
     RatifierPart,
     RedLinePart,
     SourcePart,
+    StateNumber,
     StepPart,
     Terms,
+    Turns,
     VariantPart,
 )
 from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
@@ -72,13 +75,6 @@ from negotiate.language.text.nodes import Path
 from negotiate.lenses import LENSES
 
 Way = tuple[str, ...]
-
-NOT_YET = {
-    "turns": "turns for a table of people",
-    "state": "numbers that rulings change",
-}
-"""Words of the language that a later version reads."""
-
 
 if TYPE_CHECKING:
     Point = str
@@ -353,6 +349,17 @@ class Document(Part):
     ] = Field(
         default_factory=dict,
         description="player → what it may privately be: name → its odds, and what is otherwise then",
+    )
+    turns: Annotated[Turns | None, Section(cut=1)] = Field(
+        None, description="how a table of people plays it as a war game: how many turns, or how many and in what order"
+    )
+    state: Annotated[dict[Name, StateNumber], Keys("name"), Section(worth=True)] = Field(
+        default_factory=dict, description="name → a number that changes while people play, such as tension"
+    )
+    injects: Annotated[dict[Label, InjectPart], Keys("label")] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="name → news that comes while people play, and what it changes",
     )
     variants: Annotated[dict[Label, VariantPart], Keys("label")] = Field(
         default_factory=dict, max_length=200, description="name → a change of this scenario, to be asked for by name"

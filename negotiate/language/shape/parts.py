@@ -5,7 +5,7 @@ Every key has a description in plain words: it is what an editor shows beside th
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -529,3 +529,78 @@ Ranking = Annotated[
     Keys("player"),
     Called("player → a list of [ranked packages](#ranked-packages), or of lists of them"),
 ]
+
+
+MOST_TURNS = 100
+"""How many turns a table can play."""
+
+
+class TurnsPart(Part):
+    """How a table of people plays it: a number of turns, in each of which every player orders what it decides."""
+
+    model_config = ConfigDict(title="turns")
+    short = "count"
+
+    count: int = Field(ge=1, le=MOST_TURNS, description="how many turns there are")
+    order: Literal["together", "in turn"] = Field(
+        "together",
+        description="`together`: the orders of all are secret and count at once; `in turn`: one player after the other "
+        "orders, in the order of `players`, and sees the orders before its own",
+    )
+    period: Said = Field("", description="what one turn stands for, such as `half a year`")
+
+
+class StateNumberPart(ParameterPart):
+    """A number that changes while people play; formulas name it, and options change it, as they do a parameter."""
+
+    model_config = ConfigDict(title="state number")
+    layout = "value range distribution next rungs unit|about source"
+
+    value: Annotated[float, Key.NUMBER] = Field(description="what the number is at the start of the first turn")
+    next: Amount | None = Field(
+        None,
+        description="what it is after a turn, a formula of the state, parameters, issues and `turn`, the number of the "
+        "turn; kept within the range. Without it the number stays as it is until somebody sets it",
+    )
+    rungs: Annotated[dict[Name, float] | None, Key.READ] = Field(
+        None, min_length=1, description="the rungs of a ladder of escalation: rung → from which value on, rising"
+    )
+
+
+StateNumber = Annotated[StateNumberPart, InShort(("number",))]
+Turns = Annotated[TurnsPart, InShort(("number",))]
+
+
+def _inject(schema: dict[str, Any]) -> None:
+    schema["dependencies"] = {"turn": only("turn", "when")}
+
+
+class InjectPart(Part):
+    """News that comes while people play: by its turn, by its condition, or whenever the umpire likes."""
+
+    model_config = ConfigDict(title="inject", json_schema_extra=_inject)
+
+    title: str = Field("", description="what people call it")
+    turn: int | None = Field(None, ge=1, description="the turn at whose start it comes")
+    when: Condition | None = Field(
+        None,
+        description="it comes at the start of the first turn at which this holds: a condition on the state, "
+        "parameters, issues and `turn`",
+    )
+    says: str = Field("", description="the news, as players read it")
+    sees: list[PlayerName] | None = Field(None, description="the players who read it; all by default, `[]` for none")
+    set: Changes = Field(default_factory=dict, description="address → new value, from then on")
+    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    fix: Commitments = Field(
+        default_factory=dict,
+        description="what is sure from then on: issue → its option, event → its outcome, player → its private type",
+    )
+    expects: str = Field("", description="what a good table would do, for the umpire alone")
+
+    @model_validator(mode="after")
+    def _one_trigger(self) -> InjectPart:
+        if self.turn is not None and self.when is not None:
+            raise PydanticCustomError(
+                "keys-apart", "an inject comes by its `turn` or `when` a condition holds, not both"
+            )
+        return self

@@ -71,7 +71,7 @@ def _can_be_meant(root: Mapping, path: Path, key: str, value: Node, words: list[
         return not value.entries or set(value.entries) <= set(words)
     if path == ("players",):
         return "payoffs" not in root.entries or find(root, ("payoffs", key)) is not None
-    return path == ("parameters",) and isinstance(value, Scalar) and not isinstance(value.value, str)
+    return path in (("parameters",), ("state",)) and isinstance(value, Scalar) and not isinstance(value.value, str)
 
 
 def _belongs(holder: Mapping, owner: str, key: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from negotiate.errors import Hint
-from negotiate.language.shape.document import NOT_YET, Document, holder_of, keys, part_at
+from negotiate.language.shape.document import Document, holder_of, keys, part_at
 from negotiate.language.shape.value_types import numeric
 from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
 from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
@@ -238,7 +238,7 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     """A complaint about the kind of a value."""
     if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
         return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", cell_meant(found))
-    in_short = path[0] in ("parameters", "issues") and path[2:3] != ("distribution",)
+    in_short = path[0] in ("parameters", "state", "issues") and path[2:3] != ("distribution",)
     if kind.startswith("model") and in_short and isinstance(found, str) and found:
         kind = "float_type"  # a number is the usual way to write these parts
     code, what = _EXPECTED.get(kind, ("unknown-word", ""))
@@ -253,7 +253,11 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
 
 def _told(code: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
     if found is None or found == "" or (found == {} and code == "condition-expected"):
-        hint = "write `[]` for a mover that sees nothing" if path[-1:] == ("sees",) else _nothing_meant(node)
+        hint = (
+            "write `[]` for a mover that sees nothing"
+            if path[0] == "protocol" and path[-1:] == ("sees",)
+            else _nothing_meant(node)
+        )
         return Said("empty", message + _shown(found), hint)
     return Said(code, message + _shown(found), meant(code, found, path))
 
@@ -374,9 +378,6 @@ def _key_meant(key: str, found: Any) -> str:
 
 def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     """What to say of a key that the language does not have at a path; see `words`."""
-    if key in NOT_YET:
-        message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
-        return Said("not-yet", message, "leave it out for now")
     known = keys(holder_of(path))
     other = _key_meant(key, found)
     hint = f"write `{other}:`" if other in known else nearest(key, known)

@@ -31,7 +31,7 @@ _LATIN = str.maketrans(
 )
 """Letter that looks like a Latin one → that Latin letter."""
 
-_SHARED = ("players", "parameters", "models", "issues")
+_SHARED = ("players", "parameters", "state", "models", "issues")
 """Sections whose names may stand side by side in a formula."""
 
 Named = tuple[tuple[str, ...], str, Place]

@@ -264,4 +264,4 @@ def distribution_outside_range(subject: Subject) -> Iterator[Finding]:
         if share > MOST_OUTSIDE if isinf(likely.high) else likely.low < low or likely.high > high:
             span = f"{spelled(low)} to {spelled(high)}"
             said = f"`{name}` lies outside its range, {span}, with probability {percent(share)}"
-            yield Finding(("parameters", name, "distribution"), "distribution-outside-range", said)
+            yield Finding((*subject.parameter(name), "distribution"), "distribution-outside-range", said)

@@ -1,4 +1,4 @@
-"""What a file says and what counts for nothing: terms, statements, parameters, types and variants."""
+"""What a file says and what counts for nothing: terms, statements, parameters, state, injects, types and variants."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
-    """Parameters that stand in no formula of any case."""
-    unused = set(subject.scenario.parameters)
+    """Parameters that stand in no formula of any case; numbers of the state are looked at by themselves."""
+    unused = set(subject.scenario.parameters) - set(subject.scenario.state)
     seen: set[int] = set()
     for case in subject.cases:
         if not unused or not subject.whole:
@@ -49,6 +49,41 @@ def unused_parameter(subject: Subject) -> Iterator[Finding]:
         if name in unused:
             message = f"nothing depends on the parameter `{name}`"
             yield Finding(("parameters", name), "unused-parameter", message, "use it, or take it away")
+
+
+def no_turns(subject: Subject) -> Iterator[Finding]:
+    """Numbers of the state and injects in a file without turns."""
+    for section in ("state", "injects"):
+        if subject.scenario.turns is None and getattr(subject.scenario, section):
+            message = f"nothing plays `{section}`: the file has no `turns`"
+            yield Finding((section,), "no-turns", message, "write `turns:` and how many there are, such as `turns: 6`")
+
+
+def unused_state(subject: Subject) -> Iterator[Finding]:
+    """Numbers of the state that stand in no formula but their own, and are no ladder that people read."""
+    used, seen = {name for name, one in subject.scenario.state.items() if one.rungs}, set[int]()
+    for case in subject.cases if subject.whole else ():
+        for world in (case.scenario, *case.scenario.profiles, *case.scenario.phases):
+            for name, one in world.state.items():
+                used |= {node.name for node in expressions_in(one.next) if isinstance(node, ParameterValue)} - {name}
+                seen.add(id(one.next))
+        used |= {node.name for node in expressions_in(case.scenario, seen) if isinstance(node, ParameterValue)}
+    for name in subject.scenario.state if subject.whole else ():
+        if name not in used:
+            message = f"nothing depends on `{name}`, however it changes"
+            hint = "use it in a payoff or in an inject's `when`, give it `rungs`, or take it away"
+            yield Finding(("state", name), "unused-state", message, hint)
+
+
+def idle_inject(subject: Subject) -> Iterator[Finding]:
+    """Injects that say and change nothing, and news that nobody reads."""
+    for name, one in subject.scenario.injects.items():
+        if not one.says and not one.changes:
+            message = f"the inject `{name}` says nothing and changes nothing"
+            yield Finding(("injects", name), "idle-inject", message, "write what it `says`, or what it would `set`")
+        elif one.says and not one.sees:
+            message = f"nobody reads what the inject `{name}` says"
+            yield Finding(("injects", name), "idle-inject", message, "let a player see it, or take `says` away")
 
 
 def expressions_in(thing: Any, seen: set[int] | None = None) -> Iterator[Expression]:
