@@ -15,7 +15,6 @@ import numpy as np
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.language.scenario_file import Reading
-from negotiate.pages.plays import played
 from negotiate.play.forms import CHANCE, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.scenario import Scenario
@@ -299,6 +298,8 @@ def new_table(
     FileRefused
         If something else stands where the log is to be.
     """
+    from negotiate.pages.plays import played  # noqa: PLC0415 - a log says what is played, and this loads every lens
+
     lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
     if rounds is not None and lens in ("tree", "turns"):
         raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")

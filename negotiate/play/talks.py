@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining.landmarks import usual
-from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.together import together
 from negotiate.display import entity
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.model.negotiation import Negotiation
@@ -24,9 +21,12 @@ from negotiate.pages.sheets import deal_form
 from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
 from negotiate.problems import listed
 
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
 REMEMBERED = 100_000
 """Packages of which it is remembered whether a seat may sign them."""
-Possible = tuple[tuple[float, BargainingProblem], ...]
+Possible = tuple[tuple[float, "BargainingProblem"], ...]
 """Problems, each with how likely it is."""
 BINDING = ("red line", "ratifier")
 
@@ -217,6 +217,9 @@ def talks(negotiation: Negotiation, rounds: int) -> Talks:
     UnsuitableGame
         If a deal sets nothing, or fewer than two players sign.
     """
+    from negotiate.bargaining.landmarks import usual  # noqa: PLC0415 - everything about bargaining is loaded for talks alone
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+
     problem = usual(together(negotiation))
     deal_form(negotiation)
     if len(problem.seats) < 2:

@@ -12,8 +12,6 @@ from typing import Any
 from negotiate.display import Shown, record
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.model.wording import option_name
-from negotiate.pages.classroom import held
-from negotiate.pages.kit import page_for
 from negotiate.play.forms import CHANCE, UMPIRE, Event
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
@@ -329,6 +327,8 @@ MANY = 10_000
 
 def brief(table: Table, seat: str) -> Any:
     """The secret brief of a seat, with what everybody knows."""
+    from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
+
     return page_for(table.scenario, seat)
 
 
@@ -340,6 +340,8 @@ def history(table: Table, seat: str) -> View:
 
 def ending(table: Table) -> View:
     """How the game ended: what each has, what theory says, and what would have been better for both."""
+    from negotiate.pages.classroom import held  # noqa: PLC0415 - the pages of a class load every lens
+
     blocks: list[Block] = [Sentence(one) for one in outcome(table)]
     try:
         found = held(table.scenario, {"1": table.result()}, table.form.lens)
