@@ -89,9 +89,10 @@ class Front:
                 found = typed_by_umpire(table, self.ask(f"turn {table.state['turn']}, umpire> "))
                 if not isinstance(found, Question):
                     before = _stage(table)
-                    table.do(*found)
+                    ruled = table.do(*found)["kind"] not in ("move", "message")
                     self.session.run()
-                    self.show(view(table, UMPIRE, self.seen.get(UMPIRE, 0), whole=_stage(table) != before))
+                    whole = ruled or _stage(table) != before
+                    self.show(view(table, UMPIRE, self.seen.get(UMPIRE, 0), whole=whole))
                     self.seen[UMPIRE] = table.count
                 elif found.name == "quit":
                     return False

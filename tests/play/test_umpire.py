@@ -1,0 +1,84 @@
+"""A war game of six turns with its umpire, through a real terminal."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.play.war_game import war_file
+
+pexpect = pytest.importorskip("pexpect", reason="plays in a real terminal, which the extra `test` brings")
+HERE = Path(__file__).parents[2]
+
+
+def sit_down(folder: Path, *words: str) -> "pexpect.spawn":
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONPATH": str(HERE)}
+    command = ["-m", "negotiate", "play", *words]
+    return pexpect.spawn(sys.executable, command, cwd=str(folder), env=environment, encoding="utf-8", timeout=60)
+
+
+def six_turns(folder: Path) -> None:
+    path = Path(war_file(folder))
+    path.write_text(path.read_text("utf-8").replace("count: 3", "count: 6"), "utf-8")
+
+
+FIRST = (
+    (1, "us: us_tarif=high", "did you mean `us_tariff`?"),
+    (1, "us: us_tariff=high", "Orders are missing of China."),
+    (1, "chna: hold", "did you mean `china`?"),
+    (1, "china: hold", "The orders are in."),
+    (1, "override tension=7 cn_tariff=high China answers in kind.", "tension\t7\tthreats"),
+    (1, "go", "A collision at sea."),
+    (2, "us: us_tariff=low", "Orders are missing of China."),
+)
+"""In which turn the umpire types what, and what the screen says then."""
+THEN = (
+    (2, "china: cn_tariff=low", "The orders are in."),
+    (2, "go", "Turn 3 of 6"),
+    (3, "back 2", "Turn 2 of 6"),
+)
+TURN = ("us: hold", "china: hold", "rule The umpire has nothing to add.", "go")
+
+
+def type_in(table: "pexpect.spawn", turn: int, line: str, answer: str = "") -> None:
+    table.expect_exact(f"turn {turn}, umpire> ")
+    table.sendline(line)
+    if answer:
+        table.expect_exact(answer)
+
+
+def left(table: "pexpect.spawn") -> int:
+    """The exit code."""
+    table.expect(pexpect.EOF)
+    table.close()
+    return int(table.exitstatus)
+
+
+def test_six_turns_with_an_override_a_branch_a_slip_and_an_interruption(tmp_path: Path) -> None:
+    six_turns(tmp_path)
+    table = sit_down(tmp_path, "war.yaml", "--umpire", "--plain", "--log", "game.jsonl")
+    for step in FIRST:
+        type_in(table, *step)
+    table.expect_exact("turn 2, umpire> ")
+    table.send("china: cn_tar")
+    table.sendintr()  # in the middle of a move
+    table.expect_exact("goes on with it")
+    assert left(table) == 130
+
+    table = sit_down(tmp_path, "--resume", "game.jsonl", "--plain")
+    for step in THEN:
+        type_in(table, *step)
+    for turn in range(2, 7):
+        for line in TURN:
+            type_in(table, turn, line)
+    table.expect_exact("The United States gets")
+    assert left(table) == 0
+
+    events = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
+    kinds = [event["kind"] for event in events]
+    assert (kinds.count("override"), kinds.count("back"), kinds.count("result")) == (1, 1, 7)
+    override = next(event for event in events if event["kind"] == "override")
+    assert (override["before"]["numbers"], override["after"]["numbers"]) == ({"tension": 4.0}, {"tension": 7.0})
+    assert override["move"]["override"]["says"] == "China answers in kind."
