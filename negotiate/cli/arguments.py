@@ -345,7 +345,9 @@ class Play(OfScenario):
     """Play a scenario at the table: several people in turn, or against the computer."""
 
     scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", "")
-    seats: str | None = option("--as", "PLAYERS", "Your seats: names with commas. The computer plays the others.")
+    seats: str | None = option(
+        "--as", "PLAYERS", "Your seats, with commas. The computer plays others; `observer` watches."
+    )
     against: str | None = option("--against", "[NAME]", "Who plays for the computer. Without NAME, all are listed.")
     coach: str = option("--coach", "LEVEL", "What you are told: your `own` score, `hints`, or `full`.", default="own")
     lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
@@ -373,7 +375,7 @@ class Debrief(OfScenario):
     """Hold the deals of a class against what could have been signed."""
 
     results: list[str] | None = argument(
-        "RESULTS", 'A file with a group a line, a CSV file, or the lines: "7 BACD" "8 none".', None
+        "RESULTS", 'A file, lines such as "7 BACD" "8 none", or logs of `negotiate play`.', None
     )
     out: str | None = option("--out -o", "FILE", "Write the answer to FILE as a page.")
     lens: str | None = option("--lens", "NAME", "What was played: `deal`, `solve`, `tree` or `simulate`.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from negotiate.cli.arguments import Debrief
@@ -15,6 +16,8 @@ from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import NegotiateError, NotWritten
 from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
 from negotiate.pages.results import typed
+from negotiate.play.log import is_log
+from negotiate.play.table import replayed
 
 
 def answer(asked: Debrief) -> Answer:
@@ -33,7 +36,7 @@ def answer(asked: Debrief) -> Answer:
         raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
     negotiation = scenario(asked)
     hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
-    source = typed(asked.results or ())
+    source = typed(_played(asked.results or ()))
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
@@ -47,6 +50,11 @@ def answer(asked: Debrief) -> Answer:
     page(found)
     aside(f"`{asked.out}` is written")
     return Answer(found, origin(asked))
+
+
+def _played(words: Sequence[str]) -> list[str]:
+    """Lines of results, with that of its game in place of each log of `negotiate play`."""
+    return [f"{Path(word).stem} {replayed(Path(word)).result()}" if is_log(word) else word for word in words]
 
 
 def _again(page: partial[None], found: Found) -> None:

@@ -12,6 +12,7 @@ from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import scenario
 from negotiate.cli.usage import Misused, chosen, names
 from negotiate.errors import NegotiateError
+from negotiate.play.forms import OBSERVER
 from negotiate.play.opponents import Session, opponent
 from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
 from negotiate.play.terminal import Front
@@ -52,7 +53,7 @@ def _new(asked: Play) -> Table:
         found, lens=lens, rounds=asked.rounds, umpire=asked.umpire
     )  # to know the seats and what opponents there are
     keys = table.form.seats
-    people = keys if asked.seats is None else names(asked.seats, "--as") or ()
+    people = keys if asked.seats is None else () if asked.seats == OBSERVER else names(asked.seats, "--as") or ()
     for key in people:
         if key not in keys:
             raise Misused(f"there is no seat `{key}`", near=(key, keys))

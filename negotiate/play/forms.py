@@ -23,6 +23,8 @@ Event = dict[str, Any]
 """A line of the log; see `log`."""
 CHANCE = "chance"
 UMPIRE = "umpire"
+OBSERVER = "observer"
+"""Somebody who watches: told of whatever everybody is told of."""
 
 
 @record

@@ -161,6 +161,15 @@ def read(path: Path) -> Iterator[tuple[int, Event]]:
         raise ScenarioNotFound(f"`{str(path)[:80]}` cannot be a path") from None
 
 
+def is_log(name: str) -> bool:
+    """Whether a file of that name begins as a log does."""
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123 - a line of results may be no path at all
+            return file.read(len(OPENING)) == OPENING.encode("utf-8")
+    except (OSError, ValueError):
+        return False
+
+
 def _entry(path: Path, number: int, line: bytes) -> Event:
     if len(line) > LINE:
         raise wrong_line(path, number, f"a line of a log is shorter than {LINE:,} bytes")

@@ -15,7 +15,7 @@ import numpy as np
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.language.scenario_file import Reading
-from negotiate.play.forms import CHANCE, UMPIRE, Event, Form, Move, State, one_of, verb_of
+from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.scenario import Scenario
 from negotiate.whatif.engine import changed
@@ -220,10 +220,25 @@ class Table:
 
     def seen(self, seat: str) -> Iterator[Event]:
         """The events that a seat has been told of; all for the umpire, and for everybody once the game is over."""
-        return (event for event in self.events if seat in (*event["sees"], UMPIRE) or self.ended)
+        every = seat == UMPIRE or self.ended
+        return (event for event in self.events if every or self._learned(event, seat))
+
+    def _learned(self, event: Event, seat: str) -> bool:
+        if seat == OBSERVER:
+            return set(event["sees"]) >= set(self.form.seats)
+        return seat in event["sees"]
 
     def result(self) -> str:
-        """What the game came to, as `debrief` reads it."""
+        """What the game came to, as `debrief` reads it.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it is not over, or its results are not counted.
+        """
+        if not self.ended:
+            name = f" of `{self.log.path}`" if self.log is not None else ""
+            raise UnsuitableGame(f"the game{name} is not over: {self.waiting}", "go on with `negotiate play --resume`")
         return self.form.result(self.state, self.events)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from negotiate.errors import NegotiateError
-from negotiate.play.forms import UMPIRE
+from negotiate.play.forms import OBSERVER, UMPIRE
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
@@ -76,6 +76,8 @@ class Front:
             self.session.run()
         if len(self.session.people) > 1:
             self.clear()
+        if not self.session.people:
+            self.show(history(table, OBSERVER))
         self.show(ending(table))
         return True
 
