@@ -7,6 +7,7 @@ a game can be looked at as it was after any event, and gone on with after a cras
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,14 @@ class Table:
         after = self.form.start(float(self.random(0).random()))
         self._add(self._event("start", CHANCE, {}, (), after))
         self._chance()
+
+    def anew(self, seed: int) -> Table:
+        """The same game from its beginning under another seed; it is not logged."""
+        found = copy(self)
+        found.header, found.log = {**self.header, "seed": seed}, None
+        found.state, found.events, found.count = {}, [], 0
+        found.start()
+        return found
 
     def do(self, seat: str, move: Move) -> Event:
         """Make a move; it is in the log when this returns.

@@ -136,15 +136,18 @@ class Talks:
         return {key: package[key] for key in issues}
 
     def _may_sign(self, state: State, package: Mapping[str, str], seat: str) -> None:
-        """Refuse what cannot happen, and what the seat itself never signs. Of others it knows no red lines."""
+        if refused := self.refusal(state, package, seat):
+            raise IllegalAction(refused, "change the offer")
+
+    def refusal(self, state: State, package: Mapping[str, str], seat: str) -> str:
+        """Why a seat cannot sign: it cannot happen, or crosses a line of its own. Empty where it may sign."""
         kind = state["types"].get(seat)
         key = (seat, kind, *package.values())
         if key not in self.refused:
             if len(self.refused) > REMEMBERED:
                 self.refused.clear()
             self.refused[key] = self._refusal(package, seat, kind)
-        if self.refused[key]:
-            raise IllegalAction(self.refused[key], "change the offer")
+        return self.refused[key]
 
     def _refusal(self, package: Mapping[str, str], seat: str, kind: str | None) -> str:
         problem = self.known(seat, kind)[0][1]

@@ -11,7 +11,8 @@ from typing import Any
 from negotiate.errors import NegotiateError
 from negotiate.play.lines import ASKED, Question, typed
 from negotiate.play.opponents import Session
-from negotiate.play.views import TYPED, brief, ending, hint, history, named, view, worth
+from negotiate.play.views import TYPED, brief, ending, hint, history, view, worth
+from negotiate.play.words import named
 from negotiate.report.blocks import Bullets, Report, Sentence
 
 Show = Callable[[Any], None]

@@ -199,7 +199,7 @@ class Grim(Concession):
 
     def least(self, rows: IndexArray, number: int) -> FloatArray:
         """By the clock, and no less than its limit."""
-        return np.maximum(super().least(rows, number), self.limit[rows])
+        return np.asarray(np.maximum(super().least(rows, number), self.limit[rows]))
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Any package in its band."""

@@ -101,9 +101,9 @@ AGENTS: tuple[Agent, ...] = (
     ),
     Agent(
         "bluffer",
-        "concedes as linear, but refuses one option as if it were a red line, until time is nearly up",
+        "concedes late, and refuses one option as if it were a red line until time is nearly up",
         "Schelling 1956; Muthoo 1996",
-        Manner(Bluffer),
+        Manner(Bluffer, 2.0),
     ),
     Agent(
         "random",
