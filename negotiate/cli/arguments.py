@@ -346,13 +346,16 @@ class Play(OfScenario):
 
     scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", "")
     seats: str | None = option(
-        "--as", "PLAYERS", "Your seats, with commas. The computer plays others; `observer` watches."
+        "--as", "PLAYERS", "Your seats, with commas; the computer has the others. Or `observer`."
     )
-    against: str | None = option("--against", "[NAME]", "Who plays for the computer. Without NAME, all are listed.")
+    against: str | None = option(
+        "--against", "[NAMES]", "Who plays for the computer: NAME, or SEAT=NAME with commas. Without NAMES, list all."
+    )
     coach: str = option("--coach", "LEVEL", "What you are told: your `own` score, `hints`, or `full`.", default="own")
     lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
     rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
     seed: int = option("--seed", "N", "The seed of chance and of the computer's players.", least=0, default=0)
+    auto: int | None = option("--auto", "N", "The computer plays all seats, N times. See how the games end.", least=1)
     log: str | None = option("--log", "FILE", "The file that keeps the game. Without it, the file gets a free name.")
     umpire: bool = flag("--umpire", "Be the umpire of a war game: type in all orders, and rule.")
     resume: str | None = option("--resume", "LOG", "Go on with the game of this file.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 from negotiate.cli.arguments import Play
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
-from negotiate.cli.subjects import scenario
-from negotiate.cli.usage import Misused, chosen, names
+from negotiate.cli.subjects import origin, scenario
+from negotiate.cli.usage import Misused, chosen, names, pairs
 from negotiate.errors import NegotiateError
 from negotiate.play.forms import OBSERVER
-from negotiate.play.opponents import Session, opponent
+from negotiate.play.opponents import Session, listed, opponent, opponents
 from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
 from negotiate.play.terminal import Front
 from negotiate.report.blocks import Report
@@ -31,6 +32,17 @@ def answer(asked: Play) -> Answer | None:
     """
     if asked.resume is None and not asked.scenario:
         raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
+    if asked.against == "":
+        return Answer(listed(_bare(asked)))
+    if asked.auto is not None:
+        for option, given in (("--as", asked.seats), ("--log", asked.log), ("--resume", asked.resume)):
+            if given is not None:
+                raise Misused(
+                    f"`--auto` does not go with `{option}`", f"leave `{option}` out: the computer plays alone"
+                )
+        from negotiate.play.rehearsals import rehearse  # noqa: PLC0415 - loaded for rehearsals alone
+
+        return Answer(rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
     front = Front(Session(table), lambda found: _show(found, asked), _ask, _clear, _told)
     kept = table.log.path if table.log is not None else ""
@@ -45,24 +57,38 @@ def answer(asked: Play) -> Answer | None:
     return None
 
 
-def _new(asked: Play) -> Table:
-    found = scenario(asked)
+def _bare(asked: Play) -> Table:
+    """The game as it begins, to know its seats and who can play them."""
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
+    return new_table(scenario(asked), lens=lens, rounds=asked.rounds, umpire=asked.umpire)
+
+
+def _new(asked: Play) -> Table:
     coach = chosen(asked.coach, HELP, "--coach")
-    table = new_table(
-        found, lens=lens, rounds=asked.rounds, umpire=asked.umpire
-    )  # to know the seats and what opponents there are
-    keys = table.form.seats
-    people = keys if asked.seats is None else () if asked.seats == OBSERVER else names(asked.seats, "--as") or ()
+    table = _bare(asked)
+    found, keys, lens = table.scenario, table.form.seats, table.form.lens
+    people = keys if asked.seats is None else names(asked.seats, "--as") or ()
+    if asked.auto or asked.seats == OBSERVER:
+        people = ()
     for key in people:
         if key not in keys:
             raise Misused(f"there is no seat `{key}`", near=(key, keys))
-    against = opponent(asked.against or "equilibrium", table.form.lens).name
-    seats = {key: Seat(key, PERSON if key in people else against, coach) for key in keys}
-    path = _free(asked.log, found.name)
+    against = _against(asked, table)
+    seats = {key: Seat(key, PERSON if key in people else against[key], coach) for key in keys}
+    path = None if asked.auto else _free(asked.log, found.name)
     return new_table(
         found, lens=lens, rounds=asked.rounds, seed=asked.seed, seats=seats, path=path, umpire=asked.umpire
     )
+
+
+def _against(asked: Play, table: Table) -> dict[str, str]:
+    """Who plays for the computer in each seat: one for all, or SEAT=NAME with commas between."""
+    keys, given = table.form.seats, asked.against or ""
+    parts = re.split(rf",(?=(?:{'|'.join(map(re.escape, keys))})=)", given)
+    if not given.startswith(tuple(f"{key}=" for key in keys)):
+        return dict.fromkeys(keys, opponent(given, table).name if given else opponents(table)[0].name)
+    found = pairs(parts, "--against")
+    return {key: opponent(found[key], table).name if key in found else opponents(table)[0].name for key in keys}
 
 
 def _free(log: str | None, name: str) -> Path:

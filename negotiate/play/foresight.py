@@ -19,9 +19,9 @@ from negotiate.games.normal_form import expected_payoffs
 from negotiate.model.payoffs import add_up
 from negotiate.play.forms import Event, State
 from negotiate.play.in_turn import InTurn
-from negotiate.play.opponents import Backward
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
+from negotiate.play.talkers import Backward
 from negotiate.play.talks import Talks
 from negotiate.play.turns import WarGame
 
@@ -45,7 +45,7 @@ class OfTalks:
     """Talks by backward induction; in hindsight, against the best offer that a seat refused."""
 
     def __init__(self, table: Table, form: Talks) -> None:
-        self.form, self.plan = form, Backward(table, form.seats[0])
+        self.form, self.plan = form, Backward(form, table.state, form.seats[0])
 
     def expects(self, state: State) -> FloatArray | None:
         """The offer on the table if all who have not answered would sign it, else what further talks bring."""

@@ -11,16 +11,18 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, entity
+from negotiate.play.endings import endings
 from negotiate.play.foresight import Foresight, Regrets, foresight
 from negotiate.play.forms import CHANCE, UMPIRE, Event, State
 from negotiate.play.log import wrong_line
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table, opened
 from negotiate.play.turns import WarGame
-from negotiate.play.views import named, opening, outcome, package_words, told
+from negotiate.play.views import told
+from negotiate.play.words import named, number, opening, package_words
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.style import Look, decimals, rounded
+from negotiate.report.style import Look
 from negotiate.report.words import joined
 
 NOTHING = 1e-9
@@ -102,19 +104,21 @@ def review(path: Path) -> Review:
         As `play.table.replayed` does.
     """
     table, lines = opened(path)
-    theory = foresight(table)
+    theory: Foresight | None = None
     steps: list[Step] = []
     befores: list[State] = []
     branches: list[dict[str, Any]] = [{"from": 0, "turn": 1}]
     expected: FloatArray | None = None
-    for number, event in lines:
+    for line, event in lines:
         before = table.state
         if event["kind"] == "back":
             branches[-1] |= _standing(table)
             branches.append({"from": event["event"], "turn": event["move"].get("back")})
         if not table.again(event):
-            raise wrong_line(path, number, "the rules make something else of this move")
-        now = _expected(theory, table)
+            raise wrong_line(path, line, "the rules make something else of this move")
+        if event["kind"] == "start":
+            theory = foresight(table)
+        now = None if theory is None else theory.expects(table.state)
         change = None
         if now is not None and expected is not None and event["kind"] != "back":
             change = np.asarray(now - expected)
@@ -125,10 +129,6 @@ def review(path: Path) -> Review:
     branches[-1] |= _standing(table)
     judged = tuple(_judged(table, theory, steps, befores)) if theory is not None else tuple(steps)
     return Review(table, judged, tuple(branches))
-
-
-def _expected(theory: Foresight | None, table: Table) -> FloatArray | None:
-    return None if theory is None or not table.state else theory.expects(table.state)
 
 
 def _standing(table: Table) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _final(table: Table, steps: list[Step]) -> State:
 def report(found: Review, look: Look) -> Report:
     """How the game ended, where it turned, who decided badly, and the timeline of who knew what."""
     table = found.table
-    blocks: list[Block] = [Sentence(one) for one in (*outcome(table), *_turned(found), *_regretted(found))]
+    blocks: list[Block] = [Sentence(one) for one in (*_outcome(table), *_turned(found), *_regretted(found))]
     blocks += [_timeline(found)]
     blocks += [_sides(found)] if len(found.branches) > 1 else []
     blocks += [Note("Expected: what each would have if all played on as theory expects, after the event.", detail=True)]
@@ -177,6 +177,14 @@ def report(found: Review, look: Look) -> Report:
     ]
     names = tuple(player.name for player in table.scenario.players.values())
     return Report(f"{table.scenario.heading}: review", tuple(blocks), names)
+
+
+def _outcome(table: Table) -> Iterator[str]:
+    """How the game ended."""
+    if not table.ended:
+        yield f"The game is not over: {table.waiting}."
+        return
+    yield from (block.text for block in endings(table) if isinstance(block, Sentence))
 
 
 def _turned(found: Review) -> Iterator[str]:
@@ -199,7 +207,7 @@ def _changes(found: Review, step: Step) -> str:
     for key, change in zip(keys, step.change, strict=True):
         if abs(change) > NOTHING:
             more = "more" if change > 0 else "less"
-            words.append(f"{named(found.table, key)} could expect {_number(abs(float(change)))} {more}")
+            words.append(f"{named(found.table, key)} could expect {number(abs(float(change)))} {more}")
     return f"{joined(words)[:1].upper()}{joined(words)[1:]} than before."
 
 
@@ -215,14 +223,10 @@ def _regretted(found: Review) -> Iterator[str]:
             yield f"{name} has nothing to regret."
         elif late > then:
             yield f"In hindsight {named(found.table, key)} regrets event {worst.event['event']} most."
-            yield f"It cost {_number(late)}."
+            yield f"It cost {number(late)}."
         else:
             yield f"{name} gave away most with event {worst.event['event']}."
-            yield f"It cost {_number(then)} by what was known then."
-
-
-def _number(x: float) -> str:
-    return rounded(x, decimals([x]))
+            yield f"It cost {number(then)} by what was known then."
 
 
 def _timeline(found: Review) -> Block:
@@ -258,9 +262,9 @@ def _sides(found: Review) -> Block:
             if len(set(words)) > 1:
                 rows.append((issue.name, *words))
         standing = [one["state"]["numbers"] for one in found.branches]
-        rows += [(name, *(_number(numbers[name]) for numbers in standing)) for name in table.scenario.state]
+        rows += [(name, *(number(numbers[name]) for numbers in standing)) for name in table.scenario.state]
         for p, player in enumerate(table.scenario.players.values()):
             turns = [max(one["state"]["turn"] - 1, 1) for one in found.branches]
             each = [one["state"]["sums"][p] / count for one, count in zip(found.branches, turns, strict=True)]
-            rows.append((f"{player.name}, a turn", *map(_number, each)))
+            rows.append((f"{player.name}, a turn", *map(number, each)))
     return Section("The branches side by side", (Rows(tuple(heads), tuple(rows)),))

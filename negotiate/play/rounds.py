@@ -9,6 +9,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.alone import alone
+from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm
@@ -127,4 +128,7 @@ def rounds_of(negotiation: Negotiation, lens: str, rounds: int) -> Rounds:
         from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
 
         return Rounds(again(negotiation).stage, rounds, lens)
-    return Rounds(alone(negotiation), rounds, lens)
+    found = Rounds(alone(negotiation), rounds, lens)
+    if not found.seats:
+        raise UnsuitableGame("nobody chooses anything alone in this game", "`--lens deal` plays the talks")
+    return found

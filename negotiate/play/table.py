@@ -7,6 +7,7 @@ a game can be looked at as it was after any event, and gone on with after a cras
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,9 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
-from negotiate.language.scenario_file import Reading
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.scenario import Scenario
-from negotiate.whatif.engine import changed
 
 LENSES = ("deal", "solve", "tree", "simulate", "turns")
 """What can be played: signing a deal, choosing at once, in turn, again and again, or a war game of turns."""
@@ -102,6 +101,14 @@ class Table:
         after = self.form.start(float(self.random(0).random()))
         self._add(self._event("start", CHANCE, {}, (), after))
         self._chance()
+
+    def anew(self, seed: int) -> Table:
+        """The same game from its beginning under another seed; it is not logged."""
+        found = copy(self)
+        found.header, found.log = {**self.header, "seed": seed}, None
+        found.state, found.events, found.count = {}, [], 0
+        found.start()
+        return found
 
     def do(self, seat: str, move: Move) -> Event:
         """Make a move; it is in the log when this returns.
@@ -314,6 +321,7 @@ def new_table(
         If something else stands where the log is to be.
     """
     from negotiate.pages.plays import played  # noqa: PLC0415 - a log says what is played, and this loads every lens
+    from negotiate.whatif.engine import changed  # noqa: PLC0415 - the rules of a game read no file
 
     lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
     if rounds is not None and lens in ("tree", "turns"):
@@ -341,6 +349,8 @@ def new_table(
 
 
 def _hash(made: Mapping[str, Any]) -> str:
+    from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
+
     return hash_of(Reading(made["path"]).content(made["set"], made["variant"], made["fix"]))
 
 
@@ -388,6 +398,8 @@ def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterato
 
 def _same(header: Mapping[str, Any], path: Path) -> Scenario:
     """The scenario that a log names, if it still says what it said."""
+    from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
+
     made = header["scenario"]
     try:
         reading = Reading(str(made["path"]))

@@ -17,7 +17,6 @@ from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.sheets import deal_form
 from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
 from negotiate.problems import listed
 
@@ -136,15 +135,18 @@ class Talks:
         return {key: package[key] for key in issues}
 
     def _may_sign(self, state: State, package: Mapping[str, str], seat: str) -> None:
-        """Refuse what cannot happen, and what the seat itself never signs. Of others it knows no red lines."""
+        if refused := self.refusal(state, package, seat):
+            raise IllegalAction(refused, "change the offer")
+
+    def refusal(self, state: State, package: Mapping[str, str], seat: str) -> str:
+        """Why a seat cannot sign: it cannot happen, or crosses a line of its own. Empty where it may sign."""
         kind = state["types"].get(seat)
         key = (seat, kind, *package.values())
         if key not in self.refused:
             if len(self.refused) > REMEMBERED:
                 self.refused.clear()
             self.refused[key] = self._refusal(package, seat, kind)
-        if self.refused[key]:
-            raise IllegalAction(self.refused[key], "change the offer")
+        return self.refused[key]
 
     def _refusal(self, package: Mapping[str, str], seat: str, kind: str | None) -> str:
         problem = self.known(seat, kind)[0][1]
@@ -205,6 +207,8 @@ class Talks:
         """The deal in letters."""
         if state["end"] != "deal":
             return "none"
+        from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - loaded for the result alone
+
         issues = self.negotiation.issues
         return deal_form(self.negotiation).code({k: issues[k].labels.index(v) for k, v in state["offer"].items()})
 
@@ -219,6 +223,7 @@ def talks(negotiation: Negotiation, rounds: int) -> Talks:
     """
     from negotiate.bargaining.landmarks import usual  # noqa: PLC0415 - everything about bargaining is loaded for talks alone
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
+    from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - the same
 
     problem = usual(together(negotiation))
     deal_form(negotiation)

@@ -13,7 +13,8 @@ from negotiate.play.forms import OBSERVER, UMPIRE
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
-from negotiate.play.views import TYPED, brief, ending, hint, history, named, opening, view, worth
+from negotiate.play.views import TYPED, brief, ending, hint, history, view, worth
+from negotiate.play.words import named, opening
 from negotiate.report.blocks import Bullets, Report, Sentence
 
 Show = Callable[[Any], None]

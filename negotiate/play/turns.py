@@ -11,6 +11,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,13 +20,13 @@ from negotiate.display import entity
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.scenario_file import Reading, read_outside
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due
-from negotiate.pages.sheets import possible
 from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
 from negotiate.scenario import Scenario
-from negotiate.whatif.engine import changed
+
+if TYPE_CHECKING:
+    from negotiate.language.scenario_file import Reading
 
 ORDERS, RESULT, RULING, OVER = "orders", "result", "ruling", "over"
 """The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of the game."""
@@ -77,6 +78,8 @@ class WarGame:
 
     def at(self, state: State) -> Scenario:
         """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are."""
+        from negotiate.whatif.engine import changed  # noqa: PLC0415 - rules are known before anything is read anew
+
         key = json.dumps([state["numbers"], state["set"], state["injects"]], sort_keys=True)
         if key not in self.kept:
             settings, variant, fixes = changed(self.scenario)
@@ -179,6 +182,8 @@ class WarGame:
 
     def _resolved(self, state: State) -> State:
         """What the orders come to, and what the state becomes."""
+        from negotiate.pages.sheets import possible  # noqa: PLC0415 - loaded once orders are in
+
         package = dict(state["package"])
         for key, issue in self.scenario.issues.items():
             said = {state["orders"].get(seat, {}).get(key) for seat in issue.deciders if seat in self.seats}
@@ -217,6 +222,8 @@ class WarGame:
 
     def _set(self, after: State, address: str, value: object) -> None:
         """Let a ruling set one thing of a state that is being made."""
+        from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded for rulings alone
+
         if address in self.scenario.issues:
             after["package"][address] = one_of(value, self.scenario.issues[address].labels, f"option of `{address}`")
         elif address in after["numbers"]:
@@ -283,6 +290,8 @@ def war_game(scenario: Scenario, umpire: bool) -> WarGame:
     UnsuitableGame
         If it describes none.
     """
+    from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - loaded for war games alone
+
     if scenario.turns is None:
         raise UnsuitableGame("the scenario has no turns", "write `turns: {count: 6}` into the file")
     return WarGame(scenario, scenario.turns, umpire, Reading(scenario.path))

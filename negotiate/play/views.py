@@ -10,19 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from negotiate.display import Shown, record
-from negotiate.errors import IllegalAction, UnsuitableGame
-from negotiate.model.wording import option_name
-from negotiate.play.forms import CHANCE, UMPIRE, Event
+from negotiate.errors import IllegalAction
+from negotiate.play.endings import endings
+from negotiate.play.forms import UMPIRE, Event
+from negotiate.play.hints import hints
 from negotiate.play.in_turn import InTurn
+from negotiate.play.opponents import Opponents
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import ORDERS, RULING, WarGame
-from negotiate.report.blocks import Block, Column, Note, Plot, Report, Sentence
+from negotiate.play.words import named, names, number, opening, option_words, package_words, today
+from negotiate.report.blocks import Block, Column, Note, Report, Sentence
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import joined, of_each, sentence_of, spoken, the
+from negotiate.report.style import Look
+from negotiate.report.words import capital, joined, of_each, spoken
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",
@@ -54,32 +56,20 @@ def report(found: View, look: Look) -> Report:
     return found.report
 
 
-def named(table: Table, key: str) -> str:
-    """A seat by its name, for the middle of a sentence."""
-    players = table.scenario.players
-    return the(players[key].name) if key in players else {UMPIRE: "the umpire", CHANCE: "chance"}.get(key, key)
-
-
-def opening(table: Table, key: str) -> str:
-    """The same, for the beginning of a sentence."""
-    name = named(table, key)
-    return name[:1].upper() + name[1:]
-
-
-def package_words(table: Table, package: Mapping[str, str], beside: Mapping[str, str] | None = None) -> str:
-    """A package in words; of its options those that another package has not."""
-    issues, words = table.scenario.issues, []
-    for key, option in package.items():
-        if beside is None or beside.get(key) != option:
-            issue = issues[key]
-            words.append(f"{issue.name}: {option_name(issue.options[issue.labels.index(option)])}")
-    return "; ".join(words) or "everything stays as it was"
-
-
-def today(table: Table) -> dict[str, str]:
-    """Issue → the option that it has today."""
-    found = table.scenario
-    return {key: found.issues[key].labels[place] for key, place in found.status_quo.items()}
+def report_opponents(found: Opponents, look: Look) -> Report:
+    """Everybody who can sit down for the computer, and how one is chosen."""
+    each = ",".join(f"{key}={name}" for key, name in zip(found.seats, found.names, strict=False))
+    how = f"`--against NAME` chooses who plays for the computer; `--against {each}` chooses for each seat."
+    rows = tuple((name, f"{capital(says)}.") for name, says in found.names.items())
+    more = "A strategy may have parameters, as in `--against punish:periods=5`."
+    return Report(
+        "",
+        (
+            Sentence(how),
+            Rows((Column("Name", key="name"), Column("What it does", key="says")), rows),
+            *((Note(more),) if found.lens == "simulate" else ()),
+        ),
+    )
 
 
 PLAINLY = {
@@ -138,7 +128,7 @@ def _result(table: Table, event: Event) -> str:
         return "The orders are in."
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
-    numbers = [f"{name} {_number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()]
+    numbers = [f"{name} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()]
     return f"Turn {result['turn']} ends: {'; '.join([words, *numbers])}."
 
 
@@ -180,11 +170,7 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True) -> View
         blocks.append(Note(ASIDE))
     else:
         blocks.append(Note(f"{table.waiting[:1].upper()}{table.waiting[1:]}."))
-    return View(Report(table.scenario.heading if whole else "", tuple(blocks), _names(table)))
-
-
-def _names(table: Table) -> tuple[str, ...]:
-    return tuple(player.name for player in table.scenario.players.values())
+    return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
 
 
 def _where(table: Table, seat: str) -> str:
@@ -224,8 +210,8 @@ def _talks(table: Table, form: Talks, seat: str) -> Iterator[Block]:
     rows = []
     for key in form.problem.issues:
         issue = issues[key]
-        words = [option_name(issue.options[issue.labels.index(one)]) if one else "" for one in (now.get(key, ""),)]
-        words += [option_name(issue.options[issue.labels.index(offer[key])])] if offer else []
+        words = [option_words(issue, now[key]) if key in now else ""]
+        words += [option_words(issue, offer[key])] if offer else []
         rows.append((issue.name, f"`{key}=` {', '.join(issue.labels)}", *words))
     yield Rows(tuple(heads), tuple(rows))
     yield Sentence(_worth(table, form, seat))
@@ -237,14 +223,10 @@ def _worth(table: Table, form: Talks, seat: str) -> str:
     if table.scenario.is_ordinal:
         return "Your brief says which deals you prefer."
     if table.state["offer"] is None:
-        return f"Nothing is on the table. Without a deal you have {_number(alone)} {unit}."
+        return f"Nothing is on the table. Without a deal you have {number(alone)} {unit}."
     worth = float(form.worth(table.state, seat, [form.problem.index(table.state["offer"])])[0])
     better = "more than" if worth > alone else "less than" if worth < alone else "as much as"
-    return f"To you the offer is worth {_number(worth)} {unit}: {better} no deal, which is worth {_number(alone)}."
-
-
-def _number(x: float) -> str:
-    return rounded(x, decimals([x]))
+    return f"To you the offer is worth {number(worth)} {unit}: {better} no deal, which is worth {number(alone)}."
 
 
 def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
@@ -253,7 +235,7 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
         words = [form.game.strategies[p][k].label for p, k in enumerate(state["last"])]
         yield Sentence(f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}.")
         got = form.game.payoffs[(own, *state["last"])]
-        yield Sentence(f"That gave you {_number(float(got))}; so far you have {_number(state['sums'][own])} in all.")
+        yield Sentence(f"That gave you {number(float(got))}; so far you have {number(state['sums'][own])} in all.")
     if seat in table.to_move:
         yield _options(form.labels(seat), "Your choices")
 
@@ -267,7 +249,7 @@ def _turn(table: Table, form: WarGame, seat: str) -> Iterator[Block]:
     for key, label in shown["package"].items():
         issue = issues[key]
         typed = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
-        now = option_name(issue.options[issue.labels.index(label)])
+        now = option_words(issue, label)
         rows.append((issue.name, now) if seat == UMPIRE else (issue.name, typed, now))
     to_type = () if seat == UMPIRE else (Column("To type", key="key"),)
     yield Rows((Column("Issue"), *to_type, Column("Now")), tuple(rows))
@@ -276,7 +258,7 @@ def _turn(table: Table, form: WarGame, seat: str) -> Iterator[Block]:
         yield Rows((Column("State"), Column("Value", "number"), Column("Rung")), numbers)
     if seat != UMPIRE and state["result"].get("got"):
         place = list(table.scenario.players).index(seat)
-        got, so_far = _number(state["result"]["got"][place]), _number(state["sums"][place])
+        got, so_far = number(state["result"]["got"][place]), number(state["sums"][place])
         yield Sentence(f"The last turn brought you {got}; so far you have {so_far} in all.")
 
 
@@ -338,40 +320,6 @@ def history(table: Table, seat: str) -> View:
     return View(Report("What has happened", (Rows((Column("", "count", "event"), Column("What")), rows),)))
 
 
-def ending(table: Table) -> View:
-    """How the game ended: what each has, what theory says, and what would have been better for both."""
-    from negotiate.pages.classroom import held  # noqa: PLC0415 - the pages of a class load every lens
-
-    blocks: list[Block] = [Sentence(one) for one in outcome(table)]
-    try:
-        found = held(table.scenario, {"1": table.result()}, table.form.lens)
-    except UnsuitableGame:
-        return View(Report(table.scenario.heading, tuple(blocks), _names(table)))
-    said = report_of(found, Look())
-    return View(
-        Report(table.scenario.heading, (*blocks, *(one for one in said.blocks if isinstance(one, Plot))), _names(table))
-    )
-
-
-def outcome(table: Table) -> Iterator[str]:
-    """How the game ended, in sentences."""
-    if not table.ended:
-        yield sentence_of(f"the game is not over: {table.waiting}")
-        return
-    payoffs = table.form.payoffs(table.state)
-    state, form = table.state, table.form
-    if isinstance(form, Talks):
-        if state["end"] == "deal":
-            yield f"You have a deal: {package_words(table, state['offer'], today(table))}."
-        else:
-            yield {"walk": f"{opening(table, state['by'] or '')} walked away.", "deadline": "Time is up."}[
-                state["end"]
-            ] + " There is no deal."
-    if payoffs is not None and not table.scenario.is_ordinal:
-        words = [f"gets {_number(float(x))}" for x in payoffs]
-        yield sentence_of(of_each(_names(table), words))
-
-
 def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
     """What a package would be worth to a seat that asks.
 
@@ -388,18 +336,21 @@ def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
     whole = form.completed(table.state, dict(package))
     found = float(form.worth(table.state, seat, [form.problem.index(whole)])[0])
     unit = table.scenario.players[seat].unit or "points"
-    said = f"To you this deal would be worth {_number(found)} {unit}: {package_words(table, whole, today(table))}."
+    said = f"To you this deal would be worth {number(found)} {unit}: {package_words(table, whole, today(table))}."
     return View(Report("", (Sentence(said),)))
 
 
 def hint(table: Table, seat: str) -> View:
-    """A hint from what the seat knows.
+    """A hint from what the seat knows, or from what theory knows; see `hints`.
 
     Raises
     ------
     IllegalAction
         If the seat plays without hints.
     """
-    if table.seats[seat].help == "own":
-        raise IllegalAction("you play without hints", "`--coach hints` gives hints from the next game on")
-    return View(Report("", (Sentence("There is no hint for this."),)))
+    return View(Report("", tuple(map(Sentence, hints(table, seat)))))
+
+
+def ending(table: Table) -> View:
+    """How the game ended; see `endings`."""
+    return View(Report(table.scenario.heading, endings(table), names(table)))

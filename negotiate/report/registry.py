@@ -75,6 +75,7 @@ REPORTS: dict[str, str] = {
     "negotiate.pages.plays.Plays": "negotiate.pages.plays",
     "negotiate.play.views.View": "negotiate.play.views",
     "negotiate.play.review.Review": "negotiate.play.review",
+    "negotiate.play.rehearsals.Rehearsals": "negotiate.play.rehearsals",
     "negotiate.play.opponents.Opponents": "negotiate.play.views:report_opponents",
     "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
     "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",

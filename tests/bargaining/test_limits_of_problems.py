@@ -114,10 +114,10 @@ def test_a_player_without_weight_is_left_out_over_packages_and_over_lotteries_al
     assert three.nash([1, 0, 0]).packages == (0, 1)
 
 
-def test_offers_of_a_modeller_count_as_many() -> None:
+def test_offers_of_a_logroller_count_as_many() -> None:
     rounds, runs = 100_000, OFFERS // 2 // 100_000
     with pytest.raises(GameTooLarge) as wrong:
-        simulated_talks(BARE, "modeller", rounds=rounds, runs=runs)
+        simulated_talks(BARE, "logroller", rounds=rounds, runs=runs)
     assert wrong.value.count == rounds * runs * 2 * MODELLING
     assert "counted as 10" in wrong.value.message
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-SAME, BAND, GESTURE = 1e-12, 0.05, 0.05
+SAME, BAND, GESTURE, BLUFF = 1e-12, 0.05, 0.05, 0.8
 
 Table = Sequence[Sequence[float]]
 
 
 class Agent:
-    """One player at one table; `kind` is "concession", "tit for tat", "micro" or "modeller"."""
+    """One player at one table.
+
+    `kind` is "concession", "tit for tat", "grim", "micro", "logroller", "bluffer" or "random".
+    """
 
     def __init__(
         self, player: int, kind: str, power: float, utilities: Table, willing: Sequence[bool], options: list[list[int]]
@@ -22,6 +25,33 @@ class Agent:
         self.ranked = sorted((k for k, yes in enumerate(willing) if yes), key=lambda k: (self.own[k], k))
         self.heard: dict[int, list[int]] = {p: [] for p in self.others}
         self.spoken: list[int] = []
+        self.asked = 1.0
+        self.limit = 0.0  # nobody asks for less than this
+        self.line = self.red_line() if kind == "bluffer" else set()
+
+    def red_line(self) -> set[int]:
+        """Of a bluffer: the packages with the worst option of the issue that matters most."""
+        best: tuple[float, set[int]] = (-1.0, set())
+        for issue in range(len(self.options[0])):
+            here: dict[int, list[int]] = {}
+            for package, chosen in enumerate(self.options):
+                here.setdefault(chosen[issue], []).append(package)
+            worth = {option: sum(self.own[k] for k in some) / len(some) for option, some in here.items()}
+            apart = max(worth.values()) - min(worth.values())
+            if apart > best[0] + SAME:
+                best = apart, set(here[min(worth, key=lambda option: (worth[option], option))])
+        return best[1] if set(self.ranked) - best[1] else set()
+
+    def behind(self, number: int, offers: int) -> set[int]:
+        """What a bluffer refuses now."""
+        return self.line if number < BLUFF * offers else set()
+
+    def hears(self, speaker: int, package: int) -> None:
+        """Take note of an offer."""
+        before = [self.own[k] for k in self.heard[speaker]]
+        if self.kind == "grim" and before and self.own[package] < max(before) - BAND - SAME:
+            self.limit = self.asked
+        self.heard[speaker].append(package)
 
     def asks(self, number: int, offers: int) -> float:
         """The least that it would ask for in the offer of that number."""
@@ -33,7 +63,9 @@ class Agent:
             made = len(set(self.spoken))
             place = made if self.may_speak() else made - 1
             return self.own[self.ranked[::-1][min(place, len(self.ranked) - 1)]]
-        return 1.0 - (number / offers) ** self.power
+        if self.kind == "random":
+            return self.own[self.spoken[-1]] if self.spoken else self.own[self.ranked[-1]]
+        return max(1.0 - (number / offers) ** self.power, self.limit)
 
     def may_speak(self) -> bool:
         """Of MiCRO: whether it has not made more different offers than it has heard."""
@@ -41,7 +73,12 @@ class Agent:
 
     def proposes(self, number: int, offers: int, draws: Sequence[float]) -> int:
         """The package that it proposes."""
-        package = self._micro(draws[0]) if self.kind == "micro" else self._banded(number, offers, draws)
+        if self.kind == "micro":
+            package = self._micro(draws[0])
+        elif self.kind == "random":
+            package = self.ranked[int(draws[0] * len(self.ranked))]
+        else:
+            package = self._banded(number, offers, draws)
         self.spoken.append(package)
         return package
 
@@ -51,11 +88,12 @@ class Agent:
         return best_first[made] if self.may_speak() and made < len(best_first) else best_first[int(draw * made)]
 
     def _banded(self, number: int, offers: int, draws: Sequence[float]) -> int:
-        least = self.asks(number, offers)
-        enough = [k for k in self.ranked if self.own[k] >= least - SAME] or self.ranked[-1:]
+        least = self.asked = self.asks(number, offers)
+        ranked = [k for k in self.ranked if k not in self.behind(number, offers)]
+        enough = [k for k in ranked if self.own[k] >= least - SAME] or ranked[-1:]
         limit = max(least + BAND, self.own[enough[0]])
         near = [k for k in enough if self.own[k] <= limit + SAME]
-        if self.kind == "modeller":
+        if self.kind == "logroller":
             tried = [near[int(draw * len(near))] for draw in draws]
             return max(tried, key=lambda k: (round(self.liked(k), 12), -tried.index(k)))
         return near[int(draws[0] * len(near))]
@@ -76,7 +114,8 @@ class Agent:
 
     def accepts(self, package: int, number: int, offers: int) -> bool:
         """Whether it is worth as much as what it would ask for next."""
-        return self.willing[package] and self.own[package] >= self.asks(number + 1, offers) - SAME
+        worth = self.own[package] >= self.asks(number + 1, offers) - SAME
+        return self.willing[package] and worth and package not in self.behind(number + 1, offers)
 
 
 def plain_talk(agents: Sequence[Agent], draws: Sequence[Sequence[float]], first: int) -> tuple[list[int], int]:
@@ -89,7 +128,7 @@ def plain_talk(agents: Sequence[Agent], draws: Sequence[Sequence[float]], first:
         yes = True
         for agent in agents:
             if agent.player != speaker:
-                agent.heard[speaker].append(package)
+                agent.hears(speaker, package)
                 yes = agent.accepts(package, number, len(draws)) and yes
         if yes:
             return said, package

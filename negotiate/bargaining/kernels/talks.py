@@ -20,6 +20,8 @@ BAND = 0.05
 """How far above what it asks for an agent looks for something to propose."""
 GESTURE = 0.05
 """What a tit-for-tat agent gives up once without having seen anything."""
+BLUFF = 0.8
+"""The share of all offers after which a bluffer gives its bluff up."""
 
 
 @dataclass(eq=False)
@@ -75,6 +77,10 @@ class Mind:
 
     def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
         """Take note of what another player proposes, where that matters to it."""
+
+    def accepts(self, rows: IndexArray, number: int, packages: IndexArray) -> BoolArray:
+        """Whether packages are worth what it would ask for if it made this offer itself, shape (rows,)."""
+        return self.willing[packages] & (self.own[packages] >= self.least(rows, number) - SAME)
 
 
 @dataclass(eq=False)
@@ -171,6 +177,117 @@ class Micro(Mind):
 
     def _may(self, rows: IndexArray) -> BoolArray:
         return np.asarray(self.made[rows] <= self.different[rows][:, self.others].min(axis=1))
+
+
+@dataclass(eq=False)
+class Grim(Concession):
+    """Concedes by the clock until another player takes a concession back, and from then on never again.
+
+    A player takes a concession back by an offer that is worth less to the agent than an earlier one of the same player,
+    by more than the width of a band. The agent then asks for what it asked for in its last offer.
+
+    References
+    ----------
+    Friedman, J. W. (1971). A non-cooperative equilibrium for supergames. Review of Economic Studies 38, 1-12: the
+    trigger strategy, here with concessions.
+    """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.best = np.full((self.runs, self.players), -np.inf)
+        self.asked, self.limit = np.ones(self.runs), np.full(self.runs, -np.inf)
+
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
+        """By the clock, and no less than its limit."""
+        return np.asarray(np.maximum(super().least(rows, number), self.limit[rows]))
+
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
+        """Any package in its band."""
+        self.asked[rows] = self.least(rows, number)
+        return super().proposes(rows, number, draws)
+
+    def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
+        """Whether a concession was taken back."""
+        worth, best = self.own[packages], self.best[rows, speaker]
+        self.limit[rows] = np.where(worth < best - BAND - SAME, self.asked[rows], self.limit[rows])
+        self.best[rows, speaker] = np.maximum(best, worth)
+
+
+@dataclass(eq=False)
+class Bluffer(Concession):
+    """Concedes by the clock behind a red line that is none, which it gives up when time is nearly up.
+
+    Until then it neither proposes nor accepts the option that it likes least of the issue that matters most to it. What
+    an option is worth to it is the average over the packages with that option; the issue matters most whose options
+    differ most. It does not bluff where nothing else is left that it would sign.
+
+    References
+    ----------
+    Schelling, T. C. (1956). An essay on bargaining. American Economic Review 46, 281-306. Muthoo, A. (1996). A
+    bargaining model based on the commitment tactic. Journal of Economic Theory 69, 134-152: commitments that are
+    revoked.
+    """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.issue, self.option = self._line()
+        self.refused = self.options[:, self.issue] == self.option
+        if self.refused[self.ranked].all():
+            self.refused = np.zeros(len(self.own), dtype=bool)
+        self.open = Concession(
+            self.own, self.willing & ~self.refused, self.options, self.player, self.players, 0, self.offers, self.power
+        )
+
+    def _line(self) -> tuple[int, int]:
+        """The issue that matters most, and the option of it that is worth least."""
+        most, found = -1.0, (0, 0)
+        for issue, column in enumerate(self.options.T):
+            count = np.bincount(column)
+            there = np.flatnonzero(count)
+            worth = np.bincount(column, self.own)[there] / count[there]
+            if np.ptp(worth) > most + SAME:
+                most, found = float(np.ptp(worth)), (issue, int(there[np.argmin(worth)]))
+        return found
+
+    def bluffs(self, number: int) -> bool:
+        """Whether it still acts as if there were a red line."""
+        return number < BLUFF * self.offers and bool(self.refused.any())
+
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
+        """Any package in its band that does not cross the line."""
+        return self.open.proposes(rows, number, draws) if self.bluffs(number) else super().proposes(rows, number, draws)
+
+    def accepts(self, rows: IndexArray, number: int, packages: IndexArray) -> BoolArray:
+        """What is worth enough and does not cross the line."""
+        found = super().accepts(rows, number, packages)
+        return found & ~self.refused[packages] if self.bluffs(number) else found
+
+
+@dataclass(eq=False)
+class Random(Mind):
+    """Has no plan: it proposes any package that it would sign, each as likely as the others.
+
+    It accepts what is worth at least as much to it as its own last offer; before that, its best package alone.
+
+    References
+    ----------
+    Gode, D. K., Sunder, S. (1993). Allocative efficiency of markets with zero-intelligence traders. Journal of
+    Political Economy 101, 119-137.
+    """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.last = np.full(self.runs, self.worth[-1])
+
+    def least(self, rows: IndexArray, number: int) -> FloatArray:
+        """What its last offer was worth to it."""
+        return self.last[rows]
+
+    def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
+        """Any package that it would sign."""
+        found = self.ranked[(draws[:, 0] * len(self.ranked)).astype(np.int64)]
+        self.last[rows] = self.own[found]
+        return found
 
 
 @dataclass(eq=False)
@@ -291,7 +408,7 @@ def lockstep(
         for other in minds[speaker].others:
             mind = minds[other]
             mind.hears(rows, speaker, packages)
-            yes &= mind.willing[packages] & (mind.own[packages] >= mind.least(rows, number + 1) - SAME)
+            yes &= mind.accepts(rows, number + 1, packages)
         agreed[rows[yes]], made[rows[yes]] = packages[yes], number + 1
         rows = rows[~yes]
         if not len(rows):

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.bargaining.kernels.talks import Concession, Manner, Micro, Mind, Modeller, TitForTat, lockstep
+from negotiate.bargaining.kernels.talks import (
+    Bluffer,
+    Concession,
+    Grim,
+    Manner,
+    Micro,
+    Mind,
+    Modeller,
+    Random,
+    TitForTat,
+    lockstep,
+)
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.report.words import joined
@@ -71,19 +82,39 @@ AGENTS: tuple[Agent, ...] = (
         Manner(TitForTat),
     ),
     Agent(
+        "grim",
+        "concedes as linear, and never again once the other side has taken a concession back",
+        "Friedman 1971",
+        Manner(Grim),
+    ),
+    Agent(
         "micro",
         "makes a new offer only if it has made no more different offers than the other side",
         "de Jonge 2022",
         Manner(Micro),
     ),
     Agent(
-        "modeller",
+        "logroller",
         "concedes as slowly as boulware, but picks the package that the other side seems to like best",
         "van Krimpen, Looije and Hajizadeh 2013",
         Manner(Modeller, 4.0),
     ),
+    Agent(
+        "bluffer",
+        "concedes late, and refuses one option as if it were a red line until time is nearly up",
+        "Schelling 1956; Muthoo 1996",
+        Manner(Bluffer, 2.0),
+    ),
+    Agent(
+        "random",
+        "proposes any package that it would sign, and accepts what is worth as much to it as its own last offer",
+        "Gode and Sunder 1993",
+        Manner(Random),
+    ),
 )
 """In the order in which they are told."""
+RENAMED = {"modeller": "logroller"}
+"""What an agent was called before."""
 
 
 def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
@@ -95,10 +126,11 @@ def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
         If there is none of that name, or not one for each player.
     """
     known = {agent.name: agent for agent in AGENTS}
+    known |= {old: known[new] for old, new in RENAMED.items()}
     asked = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     for name in asked:
         if name not in known:
-            raise UnknownTalks(f"there is no agent `{name}`", choices(name, known))
+            raise UnknownTalks(f"there is no agent `{name}`", choices(name, [agent.name for agent in AGENTS]))
     if len(asked) == 1:
         asked *= players
     if len(asked) != players:
@@ -367,7 +399,7 @@ def _check(rounds: int, runs: int, seed: int, chosen: Sequence[Agent]) -> None:
     modellers = sum(agent.manner.kind is Modeller for agent in chosen)
     offers = rounds * runs * (len(chosen) + (MODELLING - 1) * modellers)
     if offers > OFFERS:
-        what = f"offers, each by `modeller` counted as {MODELLING}," if modellers else "offers"
+        what = f"offers, each by `logroller` counted as {MODELLING}," if modellers else "offers"
         raise GameTooLarge(what, offers, OFFERS, "ask for fewer runs or rounds")
 
 

@@ -9,13 +9,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining.kernels.talks import Concession, Manner, Micro, Modeller, TitForTat, lockstep
+from negotiate.bargaining.kernels.talks import (
+    Bluffer,
+    Concession,
+    Grim,
+    Manner,
+    Micro,
+    Modeller,
+    Random,
+    TitForTat,
+    lockstep,
+)
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks.simulated import AGENTS, simulated_talks
 from negotiate.errors import GameTooLarge, OutOfRange
 from tests.reference.plain_talks import Agent, plain_talk
 
-KINDS = {Concession: "concession", TitForTat: "tit for tat", Micro: "micro", Modeller: "modeller"}
+KINDS = {
+    Concession: "concession",
+    TitForTat: "tit for tat",
+    Grim: "grim",
+    Micro: "micro",
+    Modeller: "logroller",
+    Bluffer: "bluffer",
+    Random: "random",
+}
 MANNERS = [agent.manner for agent in AGENTS]
 
 
@@ -33,7 +51,7 @@ def tables(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[Ma
     return utilities, utilities >= 0, options, manners, draw(st.integers(1, 24)), first, draw(st.integers(0, 2**32))
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(tables())
 def test_every_offer_is_that_of_the_plain_twin(
     case: tuple[np.ndarray, np.ndarray, np.ndarray, list[Manner], int, int, int],
@@ -80,7 +98,7 @@ def test_nobody_signs_what_it_would_refuse(agents: str, players: int) -> None:
     table = problem(80, players)
     talks = simulated_talks(table, [agents] + ["linear"] * (players - 1), rounds=60, runs=20)
     agreed = talks.outcomes[talks.outcomes >= 0]
-    assert agreed.size
+    assert agreed.size or (agents, players) == ("grim", 3)  # two others hardly ever both keep their concessions
     assert table.acceptable()[agreed].all()
     assert (table.payoffs[:, agreed] >= table.disagreement[:, None]).all()
 
@@ -162,3 +180,48 @@ def test_it_is_said_who_would_sign_nothing() -> None:
 def test_a_player_who_talks_alone_gains_nothing_by_opening() -> None:
     found = simulated_talks(BargainingProblem.from_arrays([[3.0, 1.0]], [0.0]), "linear", rounds=5, runs=4, seed=1)
     assert found.opening == (0.0,)
+
+
+def test_an_agent_answers_to_its_old_name() -> None:
+    old, new = (simulated_talks(problem(), name, rounds=9, runs=5, seed=4) for name in ("modeller", "logroller"))
+    assert old.outcomes.tolist() == new.outcomes.tolist()
+    assert old.agents[0].name == "logroller"
+
+
+PRICES = np.arange(11)[:, None]
+"""One issue with eleven options, of which its buyer likes the first best."""
+
+
+def test_grim_concedes_until_a_concession_is_taken_back() -> None:
+    line = {"own": 1 - PRICES[:, 0] / 10, "willing": np.ones(11, dtype=bool), "options": PRICES}
+    grim, row = Grim(**line, player=0, players=2, runs=1, offers=20, power=1.0), np.zeros(1, dtype=int)
+    grim.proposes(row, 8, np.zeros((1, 1)))
+    for price in (8, 6, 6):  # each at least as good for it as the one before
+        grim.hears(row, 1, np.array([price]))
+    assert grim.least(row, 10) == pytest.approx(0.5)
+    grim.hears(row, 1, np.array([7]))
+    assert grim.least(row, 10) == pytest.approx(0.6)  # what it asked for at offer 8
+    assert grim.least(row, 20) == pytest.approx(0.6)
+
+
+def test_a_bluffer_gives_its_line_up_when_time_is_nearly_up() -> None:
+    worth = np.array([[1.0, 0.8, 0.5, 0.4], [0.0, 0.1, 0.9, 1.0]])
+    options = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # the first issue matters most to the first player
+    stubborn = Manner(Concession, 1e9)
+    draws = np.zeros((1, 20, 1))
+    found = lockstep(worth, worth >= 0, options, (Manner(Bluffer), stubborn), draws, history=True)
+    before = [one for number, one in enumerate(found.history[0]) if number % 2 == 0 and number < 16]
+    assert set(before) <= {0, 1}
+    assert int(found.packages[0]) in (2, 3)  # it could have had 2 long before, by the clock
+    plain = lockstep(worth, worth >= 0, options, (Manner(Concession), stubborn), draws)
+    assert plain.offers[0] < found.offers[0]
+
+
+def test_random_offers_have_no_order() -> None:
+    worth, rows = 1 - PRICES[:, 0] / 10, np.arange(2_000)
+    agent = Random(worth, worth >= 0.15, PRICES, 0, 2, len(rows), 20, 1.0)
+    assert (agent.least(rows, 0) == 1).all()
+    offers = agent.proposes(rows, 0, np.random.default_rng(1).random((len(rows), 1)))
+    assert sorted(set(offers.tolist())) == list(range(9))  # what it would sign
+    assert np.bincount(offers) == pytest.approx(np.full(9, 2_000 / 9), rel=0.25)
+    assert agent.least(rows, 1).tolist() == worth[offers].tolist()

@@ -1,0 +1,121 @@
+"""Rehearsals: the computer's seats play one game many times, and what comes of it is told as a class's results are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from negotiate.display import Shown, entity
+from negotiate.errors import UnsuitableGame
+from negotiate.pages.classroom import Found, held
+from negotiate.pages.debrief import Debrief
+from negotiate.play.forms import State
+from negotiate.play.opponents import Session
+from negotiate.play.table import PERSON
+from negotiate.play.table import Table as Game
+from negotiate.play.talks import Talks
+from negotiate.report.blocks import Block, Note, Report, Sentence, Table
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look, decimals, rounded
+from negotiate.report.words import capital, of_each
+
+MOST = 10_000
+"""Games that are ever rehearsed."""
+
+
+@entity
+class Rehearsals(Shown):
+    """What came of many games between the computer's seats.
+
+    Parameters
+    ----------
+    title : str
+        What the scenario is called.
+    players : tuple of str
+        All players by name, in the scenario's order.
+    seats : Mapping[str, str]
+        The name of the player of each seat → who plays it.
+    games, seed : int
+        Game number i starts from child i of the seed, whatever the number of games.
+    deals : int or None
+        How many end in a deal; None where nothing is signed.
+    payoffs : tuple of float
+        What each player has on average; empty where payoffs are levels.
+    results : Found or None
+        The games as the results of a class; None where a class cannot play that.
+    """
+
+    title: str
+    players: tuple[str, ...]
+    seats: Mapping[str, str]
+    games: int
+    seed: int
+    deals: int | None
+    payoffs: tuple[float, ...]
+    results: Found | None
+
+
+def rehearse(table: Game, games: int) -> Rehearsals:
+    """Let the computer's seats play a game many times; nothing is logged.
+
+    Parameters
+    ----------
+    table : Table
+        Who plays what, and the seed. It is left as it is.
+    games : int
+        How often.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a person has a seat, or nobody can play one.
+    """
+    if any(seat.plays == PERSON for seat in table.seats.values()):
+        raise UnsuitableGame("a rehearsal has no person at the table", "leave `--as` out")
+    if not 1 <= games <= MOST:
+        raise UnsuitableGame(f"there are 1 to {MOST:,} rehearsals, and not {games:,}", "name a number in between")
+    codes, ends, payoffs = dict[str, str](), list[State](), list[Any]()
+    for k in range(games):
+        one = table.anew(int(np.random.SeedSequence(table.seed, spawn_key=(k,)).generate_state(1)[0]))
+        Session(one).run()
+        codes[str(k + 1)] = "" if (result := one.result()) == "none" else result
+        ends.append(one.state)
+        payoffs.append(one.form.payoffs(one.state))
+    players = {player.id: player.name for player in table.scenario.players.values()}
+    found: Found | None = None
+    with suppress(UnsuitableGame):
+        found = held(table.scenario, codes, table.form.lens, anonymous=True)
+    return Rehearsals(
+        table.scenario.heading,
+        tuple(players.values()),
+        {players[key]: seat.plays for key, seat in table.seats.items()},
+        games,
+        table.seed,
+        sum(end["end"] == "deal" for end in ends) if isinstance(table.form, Talks) else None,
+        () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
+        found,
+    )
+
+
+def report(found: Rehearsals, look: Look) -> Report:
+    """How the games end, and then as a class's results."""
+    blocks: list[Block] = [Sentence(one) for one in _told(found)]
+    if found.results is not None:
+        blocks.append(Note("Below each game counts as one group of a class."))
+        each = isinstance(found.results, Debrief)  # its first table has a row a game, and no title
+        told = report_of(found.results, look).blocks
+        blocks += [one for one in told if not (each and isinstance(one, Table) and not one.title)]
+    return Report(f"{found.title}: {found.games:,} rehearsals", tuple(blocks), found.players)
+
+
+def _told(found: Rehearsals) -> Iterator[str]:
+    yield f"{capital(of_each(list(found.seats), [f'is played by `{name}`' for name in found.seats.values()]))}."
+    if found.deals is not None:
+        yield f"{found.deals:,} of {found.games:,} games end in a deal."
+    if found.payoffs:
+        words = [f"gets {rounded(x, decimals([x]))}" for x in found.payoffs]
+        yield f"On average {of_each(found.players, words)}."
+    yield f"`--seed {found.seed}` plays the same games again."
