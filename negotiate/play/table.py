@@ -168,8 +168,8 @@ class Table:
             after = self.form.play(self.state, CHANCE, move)
             self._add(self._event("move", CHANCE, move, self.form.learns(self.state, CHANCE, move), after))
 
-    def again(self, event: Event) -> bool:
-        """Whether an event is what the same move brings now; it has then happened."""
+    def again(self, event: Event) -> Event | None:
+        """The event that the same move brings now, which has then happened; None where that is another."""
         try:
             if event["kind"] == "start":
                 made = self._event("start", CHANCE, {}, (), self.form.start(float(self.random(0).random())))
@@ -180,15 +180,20 @@ class Table:
             else:
                 made = self.tried(event["seat"], event["move"])
         except (NegotiateError, KeyError, TypeError, ValueError, AttributeError):
-            return False
+            return None
         if made != {key: event[key] for key in made}:
-            return False
-        self.take(event)
-        return True
+            return None
+        self.take(made)
+        return made
 
     def seen(self, seat: str) -> Iterator[Event]:
         """The events that a seat has been told of; all of them once the game is over."""
         return (event for event in self.events if seat in event["sees"] or self.ended)
+
+    def close(self) -> None:
+        """Let others have the log."""
+        if self.log is not None:
+            self.log.close()
 
     def result(self) -> str:
         """What the game came to, as `debrief` reads it."""
@@ -313,14 +318,17 @@ def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None =
     if first is None:
         raise wrong_line(path, 1, "the file is empty")
     header = first[1]
+    if not 1 <= header["rounds"] <= MOST:
+        raise wrong_line(path, 1, f"a game has 1 to {MOST:,} rounds")
     table = Table(header, scenario or _same(header, path))
     for number, event in lines:
         if upto is not None and event["event"] > upto:
             break
-        if not table.again(event):
+        made = table.again(event)
+        if made is None:
             raise wrong_line(path, number, "the rules make something else of this move")
         if keep:
-            table.events.append(event)
+            table.events.append(made)
     return table
 
 
