@@ -11,7 +11,8 @@ from typing import Any
 from negotiate.errors import NegotiateError
 from negotiate.play.lines import ASKED, Question, typed
 from negotiate.play.opponents import Session
-from negotiate.play.views import TYPED, brief, ending, hint, history, named, view, worth
+from negotiate.play.table import Table
+from negotiate.play.views import TYPED, brief, hint, history, named, opening, view, worth
 from negotiate.report.blocks import Bullets, Report, Sentence
 
 Show = Callable[[Any], None]
@@ -67,7 +68,6 @@ class Front:
             self.session.run()
         if len(self.session.people) > 1:
             self.clear()
-        self.show(ending(table))
         return True
 
     def _hand_over(self, seat: str) -> None:
@@ -76,9 +76,9 @@ class Front:
             self.sits = seat
             return
         self.clear()
-        name = named(self.session.table, seat)
-        self.show(Report("", (Sentence(f"Hand over to {name}. Nobody else looks at the screen now."),)))
-        self.ask(f"{name}, press Enter: ")
+        said, asked = handed_over(self.session.table, seat)
+        self.show(Report("", (Sentence(said),)))
+        self.ask(f"{asked}: ")
         self.sits = seat
 
     def _turn(self, seat: str) -> bool:
@@ -91,7 +91,7 @@ class Front:
                 if isinstance(found, Question):
                     if found.name == "quit":
                         return False
-                    self.show(self._answer(seat, found))
+                    self.show(answer_to(table, seat, found))
                     continue
                 event = table.do(seat, found)
             except NegotiateError as wrong:
@@ -100,20 +100,33 @@ class Front:
             if event["kind"] != "message":
                 return True
 
-    def _answer(self, seat: str, question: Question) -> Any:
-        table = self.session.table
-        match question.name:
-            case "brief":
-                return brief(table, seat)
-            case "log":
-                return history(table, seat)
-            case "view":
-                return view(table, seat)
-            case "worth":
-                return worth(table, seat, question.package)
-            case "hint":
-                return hint(table, seat)
-        choices = table.form.choices(table.state, seat)
-        moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
-        asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())
-        return Report("What you can type", (Bullets((*moves, *asked)),))
+
+def handed_over(table: Table, seat: str) -> tuple[str, str]:
+    """What is said between two people at one screen, and to whoever is to sit down."""
+    said = f"Hand over to {named(table, seat)}. Nobody else looks at the screen now."
+    return said, f"{opening(table, seat)}, press Enter"
+
+
+def answer_to(table: Table, seat: str, question: Question) -> Any:
+    """What a person asked to see, as a result or a report.
+
+    Raises
+    ------
+    IllegalAction
+        If it cannot be answered.
+    """
+    match question.name:
+        case "brief":
+            return brief(table, seat)
+        case "log":
+            return history(table, seat)
+        case "view":
+            return view(table, seat)
+        case "worth":
+            return worth(table, seat, question.package)
+        case "hint":
+            return hint(table, seat)
+    choices = table.form.choices(table.state, seat)
+    moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
+    asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())
+    return Report("What you can type", (Bullets((*moves, *asked)),))

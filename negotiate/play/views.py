@@ -23,7 +23,7 @@ from negotiate.report.blocks import Block, Column, Note, Plot, Report, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import of_each, the
+from negotiate.report.words import capital, of_each, the
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",
@@ -181,14 +181,24 @@ def _talks(table: Table, form: Talks, seat: str) -> Iterator[Block]:
 
 def _worth(table: Table, form: Talks, seat: str) -> str:
     """What the offer is worth to the seat, beside what it has without a deal."""
-    alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
+    if table.state["offer"] is not None:
+        return own_worth(table, seat, table.state["offer"], "the offer")
+    if table.scenario.is_ordinal:
+        return "Nothing is on the table. Your brief says which deals you prefer."
+    unit = table.scenario.players[seat].unit or "points"
+    return f"Nothing is on the table. Without a deal you have {_number(form.alone(table.state, seat))} {unit}."
+
+
+def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> str:
+    """What a whole package is worth to a seat, beside what it has without a deal."""
+    form = table.form
+    assert isinstance(form, Talks)
     if table.scenario.is_ordinal:
         return "Your brief says which deals you prefer."
-    if table.state["offer"] is None:
-        return f"Nothing is on the table. Without a deal you have {_number(alone)} {unit}."
-    worth = float(form.worth(table.state, seat, [form.problem.index(table.state["offer"])])[0])
-    better = "more than" if worth > alone else "less than" if worth < alone else "as much as"
-    return f"To you the offer is worth {_number(worth)} {unit}: {better} no deal, which is worth {_number(alone)}."
+    alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
+    found = float(form.worth(table.state, seat, [form.problem.index(package)])[0])
+    better = "more than" if found > alone else "less than" if found < alone else "as much as"
+    return f"To you {called} is worth {_number(found)} {unit}: {better} no deal, which is worth {_number(alone)}."
 
 
 def _number(x: float) -> str:
@@ -240,6 +250,8 @@ def history(table: Table, seat: str) -> View:
 
 def ending(table: Table) -> View:
     """How the game ended: what each has, what theory says, and what would have been better for both."""
+    if not table.ended:
+        return View(Report(table.scenario.heading, (Sentence(f"The game is not over: {table.waiting}."),)))
     blocks: list[Block] = [Sentence(one) for one in _outcome(table)]
     try:
         found = held(table.scenario, {"1": table.result()}, table.form.lens)
@@ -280,10 +292,8 @@ def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
             "`worth` asks about a deal, and nothing is signed here", "`brief` says what outcomes are worth"
         )
     whole = form.completed(table.state, dict(package))
-    found = float(form.worth(table.state, seat, [form.problem.index(whole)])[0])
-    unit = table.scenario.players[seat].unit or "points"
-    said = f"To you this deal would be worth {_number(found)} {unit}: {package_words(table, whole, today(table))}."
-    return View(Report("", (Sentence(said),)))
+    about = Sentence(f"{capital(package_words(table, whole, today(table)))}.")
+    return View(Report("", (about, Sentence(own_worth(table, seat, whole)))))
 
 
 def hint(table: Table, seat: str) -> View:

@@ -244,7 +244,7 @@ def test_what_is_not_a_log_is_refused(tmp_path: Path) -> None:
             replayed(path)
         assert refused.value.problems[0].line == 1
     for odd in (tmp_path, tmp_path / "nowhere", Path("a\0b")):
-        with pytest.raises(NegotiateError, match="there is no game|cannot be"):
+        with pytest.raises(NegotiateError, match=r"there is no game|cannot be"):
             replayed(odd)
 
 
