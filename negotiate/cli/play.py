@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,13 @@ from negotiate.play.forms import OBSERVER
 from negotiate.play.opponents import Session, listed, opponent, opponents
 from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
 from negotiate.play.terminal import Front
+from negotiate.play.views import ending
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 
-def answer(asked: Play) -> Answer | None:
+def answer(asked: Play) -> Answer:
     """Play to the end, or as far as somebody types.
 
     Raises
@@ -44,17 +48,41 @@ def answer(asked: Play) -> Answer | None:
 
         return Answer(rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
-    front = Front(Session(table), lambda found: _show(found, asked), _ask, _clear, _told)
     kept = table.log.path if table.log is not None else ""
+    said = f"The game is kept in `{kept}`."
+    on = f"{said} `negotiate play --resume {kept}` goes on with it."
     try:
-        over = front.play()
-    except (EOFError, KeyboardInterrupt) as left:
-        aside(f"The game is kept in `{kept}`. `negotiate play --resume {kept}` goes on with it.")
-        if isinstance(left, KeyboardInterrupt):
-            raise
-        return None
-    aside(f"The game is kept in `{kept}`." + ("" if over else f" `negotiate play --resume {kept}` goes on with it."))
-    return None
+        over = _played(Session(table), asked)
+    except KeyboardInterrupt:
+        aside(on)
+        raise
+    finally:
+        table.close()
+    aside(said if over else on)
+    return Answer(ending(table))
+
+
+def _played(session: Session, asked: Play) -> bool:
+    """Play on the full screen where there is one, else line by line; whether the game is over."""
+    if session.people and not session.table.umpire and _full_screen(asked):
+        from negotiate.play.full_screen import play  # noqa: PLC0415 - slow to load, and a pipe has no need of it
+
+        return play(session)
+    if sys.stdin.isatty() and importlib.util.find_spec("readline"):
+        importlib.import_module("readline")  # from now on lines can be edited and called back
+    front = Front(session, lambda found: _show(found, asked), lambda prompt: _ask(prompt, asked), _clear, _told)
+    with suppress(EOFError):
+        return front.play()
+    if sys.stdout.isatty():
+        sys.stdout.write("\n")
+    return False
+
+
+def _full_screen(asked: Play) -> bool:
+    """Whether people sit before a terminal that can be drawn on, and asked for nothing else."""
+    capable = os.environ.get("TERM", "" if os.name != "nt" else "windows") not in ("", "dumb", "unknown")
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return asked.drawn and not asked.ascii_only and capable and unicode and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _bare(asked: Play) -> Table:
@@ -102,6 +130,7 @@ def _free(log: str | None, name: str) -> Path:
 
 
 def _show(found: Any, asked: Play) -> None:
+    """Show something in the middle of a game: beside the answer where that is for a program."""
     from negotiate.report.plain import plain  # noqa: PLC0415 - one of the two is loaded
     from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
     from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
@@ -111,13 +140,19 @@ def _show(found: Any, asked: Play) -> None:
     if asked.plain:
         sys.stdout.write("".join(f"{line}\n" for line in plain(report, look.all)))
     else:
-        show(screen(report, look), look)
+        show(screen(report, look), look, stderr=not asked.drawn)
     sys.stdout.flush()
+    sys.stderr.flush()
 
 
-def _ask(prompt: str) -> str:
-    sys.stdout.write(prompt)
+def _ask(prompt: str, asked: Play) -> str:
+    """Ask for a line; where it is typed, `input` lets it be edited."""
     sys.stdout.flush()
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return input(prompt)
+    stream = sys.stdout if asked.drawn or asked.plain else sys.stderr
+    stream.write(prompt)
+    stream.flush()
     line = sys.stdin.readline()
     if not line:
         raise EOFError
@@ -125,9 +160,13 @@ def _ask(prompt: str) -> str:
 
 
 def _clear() -> None:
+    """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out of sight."""
     if sys.stdout.isatty():
-        sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
+        dumb = os.environ.get("TERM") in (None, "", "dumb", "unknown") and os.name != "nt"
+        sys.stdout.write("\n" * 100 if dumb else "\x1b[2J\x1b[3J\x1b[H")
+        sys.stdout.flush()
 
 
 def _told(wrong: NegotiateError) -> None:
     tell(wrong, [])
+    sys.stderr.flush()

@@ -10,12 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.deal import deal
 from negotiate.bargaining.kernels.pareto import undominated
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import marks, merged, plane
-from negotiate.equilibrium.reports.solution import headline
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.tree import CHANCE
@@ -93,6 +90,8 @@ def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
 
 def _regretted(table: Table, problem: BargainingProblem, package: Mapping[str, str]) -> Iterator[str]:
     """Who would have had more without a deal; the frontier, or a better deal for all."""
+    from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - loaded once a deal is signed
+
     found = assess(problem, problem.index(package))
     worse = [named(table, problem.keys[p]) for p in problem.seats if found.gains[p] < -SAME * _spans(problem)[p]]
     if worse:
@@ -148,6 +147,8 @@ def _backward(table: Table, form: Talks) -> Iterator[str]:
 
 def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     """Every package, the frontier, and where the talks ended."""
+    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded once talks are over
+
     case = deal(problem, every=False).cases[0]
     plot = plane(case, [one for one in merged(marks(case)) if not one.extra])
     series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
@@ -185,6 +186,8 @@ def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
             table, points, worth, best, _chose(form, other, "chooses"), " in every round" if many else ""
         )
     found = theory(table)
+    from negotiate.equilibrium.reports.solution import headline  # noqa: PLC0415 - loaded once a game is over
+
     yield headline(found)
     yield from _as_expected(form, found, cells)
     if form.lens == "simulate":

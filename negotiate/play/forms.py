@@ -21,6 +21,8 @@ Move = Mapping[str, Any]
 """What is done: a verb, and what it is done with, such as `{"offer": {"tariff": "low"}}` or `{"accept": true}`."""
 Event = dict[str, Any]
 """A line of the log; see `log`."""
+ALONE = ("accept", "reject", "walk", "go")
+"""Verbs with which nothing is done but what they say."""
 CHANCE = "chance"
 UMPIRE = "umpire"
 OBSERVER = "observer"
@@ -97,11 +99,14 @@ def verb_of(move: Move) -> str:
     Raises
     ------
     IllegalAction
-        If a move has not one verb.
+        If a move has not one verb, or one that stands alone and has more beside it than `true`.
     """
     if len(move) != 1:
         raise IllegalAction("a move does one thing", 'such as `{"accept": true}`')
-    return next(iter(move))
+    verb = next(iter(move))
+    if verb in ALONE and move[verb] is not True:
+        raise IllegalAction(f"`{verb}` stands alone", f'such as `{{"{verb}": true}}`')
+    return verb
 
 
 def refuse(verb: str, choices: Choices) -> IllegalAction:

@@ -35,6 +35,9 @@ MADE = "negotiate/play/1"
 LINE = 1_000_000
 """Bytes that a line has at most."""
 OPENING = '{"made": "' + MADE + '"'
+HEADER = {"scenario": dict, "lens": str, "rounds": int, "seed": int, "seats": dict}
+EVENT = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
+"""Key → what stands there, in the first line and in the others."""
 KINDS = ("start", "move", "message", "inject", "result", "ruling", "override", "back")
 
 
@@ -78,8 +81,10 @@ def line_of(entry: Mapping[str, Any]) -> bytes:
 
 def difference(before: State, after: State) -> tuple[State, State]:
     """What two states differ in, as it was and as it is."""
-    was = {key: value for key, value in before.items() if key not in after or after[key] != value}
-    return was, {key: value for key, value in after.items() if key not in before or before[key] != value}
+    if before is after:
+        return {}, {}
+    now = {key: value for key, value in after.items() if key not in before or before[key] != value}
+    return {key: value for key, value in before.items() if key in now or key not in after}, now
 
 
 def new_log(path: Path, header: Mapping[str, Any]) -> Log:
@@ -134,6 +139,7 @@ def _lock(log: Log) -> None:
         try:
             fcntl.flock(log._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            log.close()
             raise FileRefused(f"somebody else is playing `{log.path}`", "name another file") from None
 
 
@@ -174,27 +180,28 @@ def _entry(path: Path, number: int, line: bytes) -> Event:
     if len(line) > LINE:
         raise wrong_line(path, number, f"a line of a log is shorter than {LINE:,} bytes")
     try:
-        found = json.loads(line, parse_constant=_refuse)
+        found = _JSON.decode(line.decode())
     except (ValueError, RecursionError):
         raise wrong_line(path, number, "this is no line of JSON") from None
     if number == 1:
-        shape = {"scenario": dict, "lens": str, "rounds": int, "seed": int, "seats": dict}
         sound = isinstance(found, dict) and found.get("made") == MADE
-        missing = [key for key, kind in shape.items() if sound and type(found.get(key)) is not kind]
+        missing = [key for key, kind in HEADER.items() if sound and type(found.get(key)) is not kind]
         if not sound or missing:
             said = f"`{missing[0]}` is missing or of another kind" if missing else "this is not the log of a game"
             raise wrong_line(path, number, said)
-        return dict(found)
-    shape = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
-    if not isinstance(found, dict) or any(type(found.get(key)) is not kind for key, kind in shape.items()):
-        raise wrong_line(path, number, f"an event has {', '.join(f'`{key}`' for key in shape)}")
+        return found  # type: ignore[no-any-return]  # a dictionary, as was seen
+    if not isinstance(found, dict) or [type(found.get(key)) for key in EVENT] != [*EVENT.values()]:
+        raise wrong_line(path, number, f"an event has {', '.join(f'`{key}`' for key in EVENT)}")
     if found["event"] != number - 1 or found["kind"] not in KINDS:
         raise wrong_line(path, number, f"event {number - 1} stands here, of a kind that is known")
-    return dict(found)
+    return found
 
 
 def _refuse(word: str) -> float:
     raise ValueError(word)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def wrong_line(path: Path, number: int, message: str) -> ScenarioError:

@@ -28,20 +28,23 @@ class Rounds:
         How many rounds.
     lens : {'solve', 'simulate'}
         Which lens looks at it.
+    options : Mapping[str, tuple of str]
+        Player with a choice → what it can choose.
     """
 
     game: NormalFormGame
     rounds: int
     lens: str
+    options: Mapping[str, tuple[str, ...]]
 
     @property
     def seats(self) -> tuple[str, ...]:
         """The players who have a choice."""
-        return tuple(key for key, own in zip(self.game.keys, self.game.strategies, strict=True) if len(own) > 1)
+        return tuple(self.options)
 
     def labels(self, seat: str) -> tuple[str, ...]:
         """What a seat can choose."""
-        return tuple(one.label for one in self.game.strategies[self.game.keys.index(seat)])
+        return self.options[seat]
 
     def start(self, draw: float) -> State:
         """The first round, in which nobody has chosen."""
@@ -85,7 +88,7 @@ class Rounds:
         }
 
     def _place(self, key: str, chosen: Mapping[str, str]) -> int:
-        return self.labels(key).index(chosen[key]) if key in chosen else 0
+        return self.options[key].index(chosen[key]) if key in chosen else 0
 
     def learns(self, state: State, seat: str, move: Move) -> tuple[str, ...]:
         """The seat alone: the others learn what was chosen once all have chosen."""
@@ -127,8 +130,11 @@ def rounds_of(negotiation: Negotiation, lens: str, rounds: int) -> Rounds:
     if lens == "simulate":
         from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
 
-        return Rounds(again(negotiation).stage, rounds, lens)
-    found = Rounds(alone(negotiation), rounds, lens)
-    if not found.seats:
+        game = again(negotiation).stage
+    else:
+        game = alone(negotiation)
+    labels = (tuple(one.label for one in own) for own in game.strategies)
+    options = {key: own for key, own in zip(game.keys, labels, strict=True) if len(own) > 1}
+    if not options:
         raise UnsuitableGame("nobody chooses anything alone in this game", "`--lens deal` plays the talks")
-    return found
+    return Rounds(game, rounds, lens, options)

@@ -222,7 +222,7 @@ class Table:
             return False
         if made != {key: event[key] for key in made}:
             return False
-        self.take(event, keep=keep)
+        self.take(made, keep=keep)
         return True
 
     def seen(self, seat: str) -> Iterator[Event]:
@@ -234,6 +234,11 @@ class Table:
         if seat == OBSERVER:
             return set(event["sees"]) >= set(self.form.seats)
         return seat in event["sees"]
+
+    def close(self) -> None:
+        """Let others have the log."""
+        if self.log is not None:
+            self.log.close()
 
     def result(self) -> str:
         """What the game came to, as `debrief` reads it.
@@ -393,6 +398,8 @@ def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterato
     if first is None:
         raise wrong_line(path, 1, "the file is empty")
     header = first[1]
+    if not 1 <= header["rounds"] <= MOST:
+        raise wrong_line(path, 1, f"a game has 1 to {MOST:,} rounds")
     return Table(header, scenario or _same(header, path)), lines
 
 

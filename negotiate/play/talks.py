@@ -42,6 +42,12 @@ class Talks:
         The packages and what they are worth.
     rounds : int
         In a round every seat speaks once; after so many there is no deal.
+    seats : tuple of str
+        Those who sign, in the order in which they speak.
+    issues : Mapping[str, tuple of str]
+        Issue → its options.
+    today : Mapping[str, str]
+        Issue → the option that it has today, or else its first.
     refused, possible : dict
         What was worked out before.
     """
@@ -49,14 +55,12 @@ class Talks:
     negotiation: Negotiation
     problem: BargainingProblem
     rounds: int
+    seats: tuple[str, ...]
+    issues: Mapping[str, tuple[str, ...]]
+    today: Mapping[str, str]
     refused: dict[tuple[Any, ...], str] = field(default_factory=dict, repr=False)
     possible: dict[tuple[str, str | None], Possible] = field(default_factory=dict, repr=False)
     lens: str = "deal"
-
-    @property
-    def seats(self) -> tuple[str, ...]:
-        """Those who sign, in the order in which they speak."""
-        return self.problem.of_signers(self.problem.keys)
 
     def start(self, draw: float) -> State:
         """Nothing is on the table."""
@@ -74,9 +78,11 @@ class Talks:
 
     def choices(self, state: State, seat: str) -> Choices:
         """An offer while there is time; an answer while an offer is on the table."""
-        verbs = ["accept", "reject"] if state["offer"] is not None else []
-        verbs += ["offer"] if state["number"] < self.last else []
-        return Choices((*verbs, "walk"), self.problem.issues)
+        return Choices(self._verbs(state), self.issues)
+
+    def _verbs(self, state: State) -> tuple[str, ...]:
+        answers = ("accept", "reject") if state["offer"] is not None else ()
+        return (*answers, *(("offer",) if state["number"] < self.last else ()), "walk")
 
     @property
     def last(self) -> int:
@@ -95,9 +101,9 @@ class Talks:
         IllegalAction
             If the seat has not the word, or may not sign that.
         """
-        verb, choices = verb_of(move), self.choices(state, seat)
-        if verb not in choices.verbs:
-            raise refuse(verb, choices)
+        verb = verb_of(move)
+        if verb not in self._verbs(state):
+            raise refuse(verb, self.choices(state, seat))
         following = self.seats[(self.seats.index(seat) + 1) % len(self.seats)]
         if verb == "walk":
             return state | {"end": "walk", "by": seat, "offer": None, "agreed": []}
@@ -124,15 +130,13 @@ class Talks:
         """
         if not isinstance(given, dict):
             raise IllegalAction("an offer names options", "write `offer ISSUE=OPTION …`")
-        issues = self.problem.issues
-        today = {key: issues[key][0] for key in issues}
-        if self.problem.status_quo is not None:
-            today |= {key: one for key, one in self.problem.status_quo.choices.items() if key in issues}
-        package = {**today, **(state["offer"] or {})}
+        package = {**(state["offer"] or self.today)}
         for issue, option in given.items():
-            key = one_of(issue, tuple(issues), "issue of this deal")
-            package[key] = one_of(option, issues[key], f"option of `{key}`")
-        return {key: package[key] for key in issues}
+            if option not in self.issues.get(issue, ()):
+                key = one_of(issue, tuple(self.issues), "issue of this deal")
+                one_of(option, self.issues[key], f"option of `{key}`")
+            package[issue] = option
+        return package
 
     def _may_sign(self, state: State, package: Mapping[str, str], seat: str) -> None:
         if refused := self.refusal(state, package, seat):
@@ -229,4 +233,7 @@ def talks(negotiation: Negotiation, rounds: int) -> Talks:
     deal_form(negotiation)
     if len(problem.seats) < 2:
         raise UnsuitableGame("talks need two players who sign", "name more players under `signers`")
-    return Talks(negotiation, problem, rounds)
+    today = {key: options[0] for key, options in problem.issues.items()}
+    if problem.status_quo is not None:
+        today |= {key: one for key, one in problem.status_quo.choices.items() if key in today}
+    return Talks(negotiation, problem, rounds, problem.of_signers(problem.keys), problem.issues, today)

@@ -13,7 +13,7 @@ from negotiate.play.forms import OBSERVER, UMPIRE
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
-from negotiate.play.views import TYPED, brief, ending, hint, history, view, worth
+from negotiate.play.views import TYPED, brief, hint, history, view, worth
 from negotiate.play.words import named, opening
 from negotiate.report.blocks import Bullets, Report, Sentence
 
@@ -79,7 +79,6 @@ class Front:
             self.clear()
         if not self.session.people:
             self.show(history(table, OBSERVER))
-        self.show(ending(table))
         return True
 
     def _rule(self) -> bool:
@@ -100,10 +99,9 @@ class Front:
                 elif found.name == "quit":
                     return False
                 else:
-                    self.show(self._answer(UMPIRE, found))
+                    self.show(answer_to(table, UMPIRE, found))
             except NegotiateError as wrong:
                 self.wrong(wrong)
-        self.show(ending(table))
         return True
 
     def _hand_over(self, seat: str) -> None:
@@ -112,9 +110,9 @@ class Front:
             self.sits = seat
             return
         self.clear()
-        name = named(self.session.table, seat)
-        self.show(Report("", (Sentence(f"Hand over to {name}. Nobody else looks at the screen now."),)))
-        self.ask(f"{opening(self.session.table, seat)}, press Enter: ")
+        said, asked = handed_over(self.session.table, seat)
+        self.show(Report("", (Sentence(said),)))
+        self.ask(f"{asked}: ")
         self.sits = seat
 
     def _turn(self, seat: str) -> bool:
@@ -127,7 +125,7 @@ class Front:
                 if isinstance(found, Question):
                     if found.name == "quit":
                         return False
-                    self.show(self._answer(seat, found))
+                    self.show(answer_to(table, seat, found))
                     continue
                 event = table.do(seat, found)
             except NegotiateError as wrong:
@@ -136,23 +134,36 @@ class Front:
             if event["kind"] != "message":
                 return True
 
-    def _answer(self, seat: str, question: Question) -> Any:
-        table = self.session.table
-        match question.name:
-            case "brief":
-                return brief(table, seat)
-            case "log":
-                return history(table, seat)
-            case "view":
-                return view(table, seat)
-            case "worth":
-                return worth(table, seat, question.package)
-            case "hint":
-                return hint(table, seat)
-        if seat == UMPIRE:
-            rows = tuple(f"`{what}` {says}." for what, says in UMPIRE_TYPES.items())
-            return Report("What you can type", (Bullets(rows),))
-        choices = table.form.choices(table.state, seat)
-        moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
-        asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())
-        return Report("What you can type", (Bullets((*moves, *asked)),))
+
+def handed_over(table: Table, seat: str) -> tuple[str, str]:
+    """What is said between two people at one screen, and to whoever is to sit down."""
+    said = f"Hand over to {named(table, seat)}. Nobody else looks at the screen now."
+    return said, f"{opening(table, seat)}, press Enter"
+
+
+def answer_to(table: Table, seat: str, question: Question) -> Any:
+    """What a person asked to see, as a result or a report.
+
+    Raises
+    ------
+    IllegalAction
+        If it cannot be answered.
+    """
+    match question.name:
+        case "brief":
+            return brief(table, seat)
+        case "log":
+            return history(table, seat)
+        case "view":
+            return view(table, seat)
+        case "worth":
+            return worth(table, seat, question.package)
+        case "hint":
+            return hint(table, seat)
+    if seat == UMPIRE:
+        rows = tuple(f"`{what}` {says}." for what, says in UMPIRE_TYPES.items())
+        return Report("What you can type", (Bullets(rows),))
+    choices = table.form.choices(table.state, seat)
+    moves = tuple(f"{TYPED[verb]}." for verb in choices.verbs if verb in TYPED)
+    asked = tuple(f"`{name}`: {says}." for name, says in ASKED.items())
+    return Report("What you can type", (Bullets((*moves, *asked)),))

@@ -219,14 +219,24 @@ def _talks(table: Table, form: Talks, seat: str) -> Iterator[Block]:
 
 def _worth(table: Table, form: Talks, seat: str) -> str:
     """What the offer is worth to the seat, beside what it has without a deal."""
-    alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
+    if table.state["offer"] is not None:
+        return own_worth(table, seat, table.state["offer"], "the offer")
+    if table.scenario.is_ordinal:
+        return "Nothing is on the table. Your brief says which deals you prefer."
+    unit = table.scenario.players[seat].unit or "points"
+    return f"Nothing is on the table. Without a deal you have {number(form.alone(table.state, seat))} {unit}."
+
+
+def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> str:
+    """What a whole package is worth to a seat, beside what it has without a deal."""
+    form = table.form
+    assert isinstance(form, Talks)
     if table.scenario.is_ordinal:
         return "Your brief says which deals you prefer."
-    if table.state["offer"] is None:
-        return f"Nothing is on the table. Without a deal you have {number(alone)} {unit}."
-    worth = float(form.worth(table.state, seat, [form.problem.index(table.state["offer"])])[0])
-    better = "more than" if worth > alone else "less than" if worth < alone else "as much as"
-    return f"To you the offer is worth {number(worth)} {unit}: {better} no deal, which is worth {number(alone)}."
+    alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
+    found = float(form.worth(table.state, seat, [form.problem.index(package)])[0])
+    better = "more than" if found > alone else "less than" if found < alone else "as much as"
+    return f"To you {called} is worth {number(found)} {unit}: {better} no deal, which is worth {number(alone)}."
 
 
 def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
@@ -353,4 +363,8 @@ def hint(table: Table, seat: str) -> View:
 
 def ending(table: Table) -> View:
     """How the game ended; see `endings`."""
+    if not table.ended:
+        return View(
+            Report(table.scenario.heading, (Sentence(f"The game is not over: {table.waiting}."),), names(table))
+        )
     return View(Report(table.scenario.heading, endings(table), names(table)))

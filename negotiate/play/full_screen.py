@@ -1,0 +1,625 @@
+"""A game on the full screen of a terminal: offers and orders are built with arrow keys, choices picked from a list.
+
+It stands on what typed lines stand on. Each turn of a person has a screen of its own, which is thrown away with all
+that it showed before anybody else looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Key
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Input, OptionList, Static
+
+from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.model.wording import option_name
+from negotiate.play.forms import Choices, Move
+from negotiate.play.lines import Question, typed
+from negotiate.play.opponents import Session
+from negotiate.play.table import Table
+from negotiate.play.talks import Talks
+from negotiate.play.terminal import answer_to, handed_over
+from negotiate.play.views import View, ending, own_worth, view
+from negotiate.play.words import named, today
+from negotiate.report.blocks import Block, Bullets, Note, Report, Section
+from negotiate.report.blocks import Table as Rows
+from negotiate.report.screen.console import cut, pad
+from negotiate.report.screen.page import picture
+from negotiate.report.style import Look
+from negotiate.report.words import capital, safe, spoken
+
+WIDE = 110
+"""From so many columns on, brief and log stand beside the table and not in its place."""
+LOOK = Look(all=True)
+PANES = {"help": "f1", "brief": "f2", "log": "f3"}
+KEYS = (
+    "Arrow keys up and down go from line to line. On an issue, left and right change its option.",
+    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away and asks again.",
+    "`/` or any other letter opens a line to type in; Escape closes it. All that can be typed stands below.",
+    "F2 shows your secret brief, F3 what has happened. Page up and page down scroll, Escape goes back.",
+    "`q` leaves: the game is kept and can be resumed.",
+)
+
+
+class Shows(Static):
+    """A result, drawn as on any screen."""
+
+    def __init__(self, found: Any, **more: Any) -> None:
+        super().__init__("", markup=False, **more)
+        self.show(found)
+
+    def show(self, found: Any) -> None:
+        """Show something in place of what is shown."""
+        self.update(picture(View(found) if isinstance(found, Report) else found, LOOK))
+
+
+class Words(Static):
+    """A line or two of plain words, of which no sign is obeyed."""
+
+    def __init__(self, words: str = "", **more: Any) -> None:
+        super().__init__(safe(words, True), markup=False, **more)
+
+    def say(self, words: str, kind: str = "") -> None:
+        """Say something in place of what is said, perhaps as an `error`, or as `more` or `less` than no deal."""
+        self.update(safe(words, True))
+        for one in ("error", "more", "less"):
+            self.set_class(one == kind, one)
+
+
+class Draft:
+    """A package that is being built, or a list of choices: lines with one of them pointed at.
+
+    Parameters
+    ----------
+    table : Table
+        Where the seat sits.
+    choices : Choices
+        What it may do.
+    """
+
+    def __init__(self, table: Table, choices: Choices) -> None:
+        self.table, self.choices = table, choices
+        self.issues = {key: options for key, options in choices.issues.items() if len(options) > 1}
+        form = table.form
+        self.standing: dict[str, str] = {}
+        if self.verb == "offer" and isinstance(form, Talks):
+            self.standing = form.completed(table.state, {})
+        elif self.verb == "order":
+            now = table.state["package"]
+            self.standing = {key: now[key] if now[key] in own else own[0] for key, own in self.issues.items()}
+        self.package = dict(self.standing)
+
+    @property
+    def verb(self) -> str:
+        """What Enter does; empty where a package can only be answered."""
+        return next((verb for verb in ("offer", "order", "choose") if verb in self.choices.verbs), "")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The issues or the choices, one a line."""
+        return self.choices.options if self.verb == "choose" else tuple(self.issues) if self.verb else ()
+
+    def turn(self, key: str, step: int) -> None:
+        """Take the next option of an issue, or the one before."""
+        options = self.issues[key]
+        self.package[key] = options[(options.index(self.package[key]) + step) % len(options)]
+
+    def move(self, key: str) -> Move:
+        """What Enter does while a line is pointed at.
+
+        Raises
+        ------
+        IllegalAction
+            If an offer is the one that is on the table.
+        """
+        if self.verb == "choose":
+            return {"choose": key}
+        if self.verb == "order":
+            return {"order": {one: option for one, option in self.package.items() if option != self.standing[one]}}
+        if self.package == self.table.state.get("offer"):
+            raise IllegalAction("this is the offer on the table", "`a` accepts it; to make another, change an option")
+        return {"offer": dict(self.package)}
+
+    def name(self, key: str, option: str) -> str:
+        """An option as people read it."""
+        issue = self.table.scenario.issues[key]
+        return safe(option_name(issue.options[issue.labels.index(option)]), True)
+
+    def columns(self) -> list[tuple[str, Mapping[str, str]]]:
+        """Beside the names of issues: a head and a package each."""
+        if self.verb == "order":
+            return [("Your orders", self.package), ("Now", self.standing)]
+        offer = self.table.state.get("offer")
+        middle = [("On the table", offer)] if offer else []
+        return [("Your offer", self.package), *middle, ("Today", today(self.table))]
+
+    def rows(self, width: int, at: int) -> tuple[str, list[str]]:
+        """The heads, and the lines with one pointed at, each as wide as the screen allows."""
+        if self.verb == "choose":
+            return capital(spoken(self.choices.asked)), [
+                ("▸ " if k == at else "  ") + cut(f"{k + 1}  {safe(one, True)}", width - 2, LOOK)
+                for k, one in enumerate(self.keys)
+            ]
+        columns, issues = self.columns(), self.table.scenario.issues
+        names = [safe(issues[key].name, True) for key in self.keys]
+        wanted = [max(len(head), *(len(self.name(k, p[k])) for k in self.keys if k in p)) for head, p in columns]
+        wanted[0] = max(len(self.name(key, one)) for key in self.keys for one in self.issues[key])
+        first = min(max(map(len, names)), max(width - 6 - sum(wanted) - 2 * len(wanted), width * 3 // 10))
+        room = width - 6 - first - 2 * len(wanted)
+        fair = [min(want, room // len(wanted)) for want in wanted]
+        spare = room - sum(fair)
+        sizes = []
+        for want, size in zip(wanted, fair, strict=True):
+            sizes.append(min(want, size + spare))
+            spare -= sizes[-1] - size
+
+        def line(mark: str, name: str, cells: Iterable[str], around: tuple[str, str]) -> str:
+            fitted = [pad(cut(cell, size, LOOK), size) for cell, size in zip(cells, sizes, strict=True)]
+            return "  ".join(
+                [mark + pad(cut(name, first, LOOK), first), around[0] + fitted[0] + around[1], *fitted[1:]]
+            )
+
+        lines = []
+        for k, (key, name) in enumerate(zip(self.keys, names, strict=True)):
+            cells = [self.name(key, package[key]) if key in package else "" for _, package in columns]
+            lines.append(line("▸ " if k == at else "  ", name, cells, ("◂ ", " ▸") if k == at else ("  ", "  ")))
+        return line("  ", "Issue", [head for head, _ in columns], ("  ", "  ")), lines
+
+    def every(self, key: str) -> str:
+        """All options of an issue, the one that is taken in brackets."""
+        words = [self.name(key, one) for one in self.issues[key]]
+        taken = self.issues[key].index(self.package[key])
+        words[taken] = f"[{words[taken]}]"
+        return f"{self.table.scenario.issues[key].name}: {' · '.join(words)}"
+
+
+class Person(Screen[None]):
+    """What every screen of the game has: a title, and ways to leave."""
+
+    FOCUS = "#told"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "pane('help')", "Help", key_display="F1"),
+        Binding("f2", "pane('brief')", "Brief", key_display="F2"),
+        Binding("f3", "pane('log')", "Log", key_display="F3"),
+        Binding("q", "leave", "Quit"),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("escape", "pane('')", show=False),
+    ]
+
+    def __init__(self, seat: str) -> None:
+        super().__init__()
+        self.seat = seat
+
+    @property
+    def game(self) -> Game:
+        """The game that is played."""
+        assert isinstance(self.app, Game)
+        return self.app
+
+    @property
+    def table(self) -> Table:
+        """Where people sit."""
+        return self.game.session.table
+
+    def compose(self) -> ComposeResult:
+        """Title, table, the pane beside it, and keys."""
+        with Horizontal(id="top"):
+            yield Words(self.table.scenario.heading, id="title")
+            yield Words(capital(named(self.table, self.seat).removeprefix("the ")) if self.seat else "", id="who")
+        with Horizontal(id="middle"):
+            with Vertical(id="table"):
+                yield from self.laid()
+            with VerticalScroll(id="side"):
+                yield Shows(Report("", ()), id="pane")
+        yield Input(id="line", placeholder="ISSUE=OPTION …, say …, worth …, help")
+        yield Footer(show_command_palette=False)
+
+    def laid(self) -> ComposeResult:
+        """What lies on the table."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show the pane that was open."""
+        self.query_one("#line").display = False
+        self.pane()
+
+    def on_resize(self) -> None:
+        """A wide screen has room for brief or log beside the table."""
+        self.pane()
+
+    def pane(self) -> None:
+        """Show the pane that is open beside the table, or in its place."""
+        wide, name = self.app.size.width >= WIDE, self.game.pane
+        name = name or ("brief" if wide and self.seat else "")
+        side = self.query_one("#side")
+        side.display, self.query_one("#table").display = bool(name), wide or not name
+        side.set_class(not wide, "alone")
+        self.set_focus(side if name and not wide else self.query_one(self.FOCUS))
+        if name:
+            self.query_one("#pane", Shows).show(self.answer(name))
+        if name == "log":
+            side.scroll_end(animate=False)
+
+    def answer(self, name: str) -> Any:
+        """What a pane shows."""
+        found = answer_to(self.table, self.seat, Question(name, {}))
+        if name != "help":
+            return found
+        return Report("Keys", (Bullets(KEYS), Section(found.title, found.blocks)))
+
+    def action_pane(self, name: str) -> None:
+        """Open a pane, or close it where it is open."""
+        self.game.pane = "" if self.game.pane == name else name
+        self.query_one("#side").scroll_home(animate=False)
+        self.pane()
+
+    def action_page(self, way: int) -> None:
+        """Scroll what is longer than the screen."""
+        side = self.query_one("#side")
+        found = side if side.display else self.query_one("#told")
+        (found.scroll_page_down if way > 0 else found.scroll_page_up)(animate=False)
+
+    def action_leave(self) -> None:
+        """Leave; the game is kept."""
+        self.app.exit("left")
+
+
+class Lines(OptionList):
+    """Issues, or choices; what keys do with them is minded by the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.send", "Send"),
+        Binding("right", "screen.turn(1)", show=False),
+        Binding("left", "screen.turn(-1)", show=False),
+        Binding("a", "screen.do('accept')", "Accept"),
+        Binding("r", "screen.do('reject')", "Reject"),
+        Binding("w", "screen.walk", "Walk"),
+        Binding("slash", "screen.type", "Type", key_display="/"),
+    ]
+
+    def action_select(self) -> None:
+        """A click points at a line and does nothing else."""
+
+
+class Turn(Person):
+    """One turn of a person."""
+
+    FOCUS = "#list"
+
+    def __init__(self, table: Table, seat: str, since: int) -> None:
+        super().__init__(seat)
+        self.since, self.draft = since, Draft(table, table.form.choices(table.state, seat))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys are shown only for what can be done now."""
+        verbs = self.draft.choices.verbs
+        if action == "do":
+            return parameters[0] in verbs
+        return {"walk": "walk" in verbs, "turn": bool(self.draft.package)}.get(action, True)
+
+    def laid(self) -> ComposeResult:
+        """Where the game stands, and what can be done."""
+        with VerticalScroll(id="told", can_focus=False):
+            yield Shows(Report("", tuple(self.told())))
+        yield Words(id="head")
+        yield Lines(*self.draft.rows(76, 0)[1], id="list", markup=False)
+        yield Words(id="every")
+        yield Words(id="worth")
+        yield Words(id="said")
+
+    def told(self) -> Iterable[Block]:
+        """What the seat sees, without what is built below or is said of typing."""
+        for block in view(self.table, self.seat, self.since).report.blocks:
+            if isinstance(block, Rows):
+                kept = [k for k, one in enumerate(block.columns) if one.key != "key"]
+                built = len(block.rows) == len(self.draft.choices.issues)
+                if not built and not any(one.key == "number" for one in block.columns):
+                    rows = tuple(tuple(row[k] for k in kept) for row in block.rows)
+                    yield replace(block, columns=tuple(block.columns[k] for k in kept), rows=rows)
+            elif not isinstance(block, Note):
+                yield block
+
+    def on_mount(self) -> None:
+        """Point at the first line."""
+        super().on_mount()
+        self.query_one("#list", Lines).highlighted = 0 if self.draft.keys else None
+        self.rebuild()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width."""
+        super().on_resize()
+        self.call_after_refresh(self.rebuild)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another line is pointed at."""
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Draw the lines anew, and say what the package is worth."""
+        lines, draft = self.query_one("#list", Lines), self.draft
+        at = lines.highlighted or 0
+        if not draft.keys:
+            return
+        head, rows = draft.rows(max(lines.scrollable_content_region.width, 40) - 2, at)
+        self.query_one("#head", Words).update(head)
+        for k, row in enumerate(rows):
+            lines.replace_option_prompt_at_index(k, row)
+        if draft.verb != "choose":
+            self.query_one("#every", Words).say(draft.every(draft.keys[at]))
+            self.weigh()
+
+    def weigh(self) -> None:
+        """Say what the package is worth to the seat, or why it cannot be sent."""
+        words = self.query_one("#worth", Words)
+        try:
+            self.table.tried(self.seat, {self.draft.verb: self.draft.package})
+        except IllegalAction as wrong:
+            words.say(f"{capital(wrong.message)}.", "error")
+            return
+        if self.draft.verb == "offer":
+            said = own_worth(self.table, self.seat, self.draft.package)
+            words.say(said, "more" if "more than" in said else "less" if "less than" in said else "")
+
+    def action_turn(self, step: int) -> None:
+        """Change the option of the issue that is pointed at."""
+        at = self.query_one("#list", Lines).highlighted
+        if at is not None:
+            self.draft.turn(self.draft.keys[at], step)
+            self.rebuild()
+
+    def action_send(self) -> None:
+        """Make the offer, give the orders, choose."""
+        at = self.query_one("#list", Lines).highlighted
+        if at is not None:
+            self.tried(lambda: self.draft.move(self.draft.keys[at]))
+
+    def action_do(self, verb: str) -> None:
+        """Answer the offer on the table."""
+        self.tried(lambda: {verb: True})
+
+    def action_walk(self) -> None:
+        """Walk away, once that is certain."""
+        self.app.push_screen(Sure(), lambda sure: self.action_do("walk") if sure else None)
+
+    def tried(self, move: Any) -> None:
+        """Make a move, or say why it cannot be made."""
+        try:
+            event = self.table.do(self.seat, move())
+        except IllegalAction as wrong:
+            self.query_one("#said", Words).say(f"{capital(wrong.message)}; {wrong.hint}.", "error")
+            return
+        except NegotiateError as wrong:
+            self.game.fail(wrong)
+            return
+        if event["kind"] == "message":
+            self.query_one("#said", Words).say(f"You say: “{event['move']['say']}”")
+            self.pane()
+        else:
+            self.game.seen[self.seat] = self.table.count
+            self.query_one("#said", Words).say("The others are thinking …")
+            self.call_after_refresh(self.game.go_on)
+
+    def on_key(self, event: Key) -> None:
+        """A letter that is no key of the game begins a line."""
+        known = event.key in self.active_bindings or self.query_one("#line").has_focus
+        if event.is_printable and event.character and not known:
+            event.stop()
+            self.action_type(event.character)
+
+    def action_type(self, begun: str = "") -> None:
+        """Open the line to type in."""
+        line = self.query_one("#line", Input)
+        line.display, line.value, line.cursor_position = True, begun, len(begun)
+        self.set_focus(line)
+        self.call_after_refresh(lambda: setattr(line, "cursor_position", len(line.value)))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do what was typed, or answer it."""
+        text = event.value
+        self.close()
+        try:
+            found = typed(self.table, self.seat, text)
+            if not isinstance(found, Question):
+                self.tried(lambda: found)
+            elif found.name in PANES:
+                self.game.pane = found.name
+                self.pane()
+            elif found.name == "quit":
+                self.action_leave()
+            elif found.name == "view":
+                self.action_pane("")
+            else:
+                report = answer_to(self.table, self.seat, found).report
+                self.query_one("#said", Words).say(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
+        except IllegalAction as wrong:
+            self.query_one("#said", Words).say(f"{capital(wrong.message)}; {wrong.hint}.", "error")
+
+    def close(self) -> None:
+        """Close the line to type in."""
+        line = self.query_one("#line", Input)
+        line.value, line.display = "", False
+        self.set_focus(self.query_one("#list"))
+
+    def action_pane(self, name: str) -> None:
+        """Escape closes the line, too."""
+        if not name and self.query_one("#line").display:
+            self.close()
+        else:
+            super().action_pane(name)
+
+
+class Sure(ModalScreen[bool]):
+    """Asks again before somebody walks away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "Walk away"),
+        Binding("n,escape", "dismiss(False)", "Stay", key_display="n"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        yield Words("Walk away? The talks end without a deal. `y` walks away, `n` stays.", id="sure")
+
+
+class HandOver(Screen[None]):
+    """Between two people who share a screen: nothing of anybody."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "sit", "Sit down"),
+        Binding("q", "app.exit('left')", show=False),
+    ]
+
+    def __init__(self, table: Table, seat: str) -> None:
+        super().__init__()
+        self.table, self.seat = table, seat
+
+    def compose(self) -> ComposeResult:
+        """Who is to sit down."""
+        with Vertical(id="hand"):
+            yield Words(self.table.scenario.heading, id="game")
+            said, asked = handed_over(self.table, self.seat)
+            yield Words(said)
+            yield Words(f"{asked}.")
+
+    def action_sit(self) -> None:
+        """The next person looks."""
+        assert isinstance(self.app, Game)
+        self.app.sit(self.seat)
+
+
+class End(Person):
+    """How the game ended, for everybody."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", "Leave", show=False)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody has a brief of its own any more."""
+        return action != "pane" or parameters[0] in ("log", "")
+
+    def laid(self) -> ComposeResult:
+        """The end."""
+        with VerticalScroll(id="told"):
+            yield Shows(replace(ending(self.table).report, title=""))
+
+
+class Game(App[str]):
+    """The game on a full screen.
+
+    Parameters
+    ----------
+    session : Session
+        The table, and who plays for the computer.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "stop", show=False, priority=True),
+        Binding("ctrl+d", "app.exit('left')", show=False, priority=True),
+    ]
+    CSS = """
+    #top { height: 1; background: $primary; color: $text; }
+    #title { width: 1fr; text-style: bold; padding: 0 1; }
+    #who { width: auto; padding: 0 1; }
+    #middle { height: 1fr; }
+    #table { width: 1fr; padding: 0 1; }
+    #told { height: auto; max-height: 60%; }
+    End #told { height: 1fr; max-height: 100%; }
+    #head { text-style: bold; padding: 1 1 0 1; height: 2; }
+    #list { height: auto; max-height: 1fr; border: none; padding: 0; background: transparent; }
+    #every, #worth, #said { padding: 0 1; }
+    #every { color: $text-muted; margin: 1 0 0 0; }
+    #said { margin: 1 0 0 0; }
+    #side { width: 45%; border-left: solid $primary; padding: 0 1; }
+    #side.alone { width: 1fr; border: none; }
+    #line { dock: bottom; height: 1; border: none; margin: 0 0 1 0; padding: 0 1; }
+    .error { color: $text-error; }
+    .more { color: $text-success; }
+    .less { color: $text-warning; }
+    HandOver { align: center middle; }
+    #hand { width: auto; height: auto; }
+    #hand Words { width: auto; padding: 0 0 1 0; }
+    #game { text-style: bold; }
+    Sure { align: center middle; }
+    #sure { width: 60; height: auto; padding: 1 2; background: $panel; border: solid $primary; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.pane = session, ""
+        self.sits: str | None = None
+        self.seen: dict[str, int] = {}
+        self.wrong: Exception | None = None
+
+    def on_mount(self) -> None:
+        """Sit down."""
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Let the computer move, and then whoever is waited for."""
+        table = self.session.table
+        try:
+            self.session.run()
+        except NegotiateError as wrong:
+            self.fail(wrong)
+            return
+        if table.ended:
+            self.pane = ""
+            self.lay(End(""))
+            return
+        seat = next(key for key in table.to_move if key in self.session.people)
+        if self.sits == seat or len(self.session.people) < 2:
+            self.sit(seat)
+        else:
+            self.pane = ""
+            self.lay(HandOver(table, seat))
+
+    def sit(self, seat: str) -> None:
+        """Show a person its turn."""
+        self.sits = seat
+        self.lay(Turn(self.session.table, seat, self.seen.get(seat, 0)))
+
+    def lay(self, screen: Screen[None]) -> None:
+        """Put a screen in the place of the last, which is thrown away."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def fail(self, wrong: Exception) -> None:
+        """Leave because of a mistake, which is told outside."""
+        self.wrong = wrong
+        self.exit("wrong")
+
+    def action_stop(self) -> None:
+        """Ctrl-C."""
+        self.exit("stopped")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault is told where all faults are, and not by a traceback over the screen."""
+        self.fail(error)
+
+
+def play(session: Session) -> bool:
+    """Play on a full screen; whether the game is over.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody presses Ctrl-C. Every move that was acknowledged is in the log.
+    NotWritten
+        If the log cannot be written.
+    """
+    game = Game(session)
+    how = game.run()
+    if game.wrong is not None:
+        raise game.wrong
+    if how == "stopped":
+        raise KeyboardInterrupt
+    return session.table.ended
