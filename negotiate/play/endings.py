@@ -235,6 +235,8 @@ def _in_turn(table: Table, form: InTurn) -> Iterator[str | Block]:
     best = _above(points, worth, _by_the_same_luck(form, leaf))
     luck = " with the same luck" if any(move.mover == CHANCE for move in game.moves) else ""
     yield from _better(table, points, worth, best, "" if best is None else _path(form, best), luck)
+    from negotiate.equilibrium.reports.solution import headline  # noqa: PLC0415 - the same
+
     found = theory(table)
     yield headline(found)
     plans = [one for one in found.profiles if isinstance(one, TreeEquilibrium)]

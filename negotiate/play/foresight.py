@@ -12,13 +12,13 @@ from typing import Protocol
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import expected_payoffs
 from negotiate.model.payoffs import add_up
 from negotiate.play.forms import Event, State
 from negotiate.play.in_turn import InTurn
+from negotiate.play.opponents import solution
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talkers import Backward
@@ -82,7 +82,7 @@ class OfRounds:
 
     def __init__(self, form: Rounds) -> None:
         self.form = form
-        self.profile: Equilibrium = next(one for one in solve(form.game).profiles if isinstance(one, Equilibrium))
+        self.profile: Equilibrium = next(one for one in solution(form.game).profiles if isinstance(one, Equilibrium))
 
     def expects(self, state: State) -> FloatArray | None:
         """What was played so far, and the equilibrium from now on, on average."""
@@ -106,7 +106,7 @@ class OfTree:
 
     def __init__(self, form: InTurn) -> None:
         self.form = form
-        found = next(one for one in solve(form.game).profiles if isinstance(one, TreeEquilibrium))
+        found = next(one for one in solution(form.game).profiles if isinstance(one, TreeEquilibrium))
         tree = form.game.tree
         self.value = np.zeros((len(tree), form.game.n_players))
         self.value[tree.leaves] = form.game.payoffs
@@ -157,7 +157,7 @@ class OfTurns:
             self.known[key] = None
             if prod(single) <= CELLS:
                 try:
-                    solved = solve(self.form.once(state))
+                    solved = solution(self.form.once(state))
                     self.known[key] = np.array(solved.profiles[0].payoffs) if solved.profiles else None
                 except NegotiateError:
                     pass

@@ -15,9 +15,10 @@ import numpy as np
 from negotiate.bargaining.kernels.talks import Manner
 from negotiate.bargaining.talks.simulated import AGENTS, RENAMED, choices
 from negotiate.display import Shown, record
-from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.play.forms import Move, State
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
@@ -124,11 +125,18 @@ class Plan:
         return {"choose": options[place]}
 
 
+def solution(game: NormalFormGame | ExtensiveGame) -> Solution:
+    """What `solve` or `tree` finds."""
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - no solver is loaded before somebody asks
+
+    return solve(game)
+
+
 def theory(table: Table) -> Solution:
     """What `solve` or `tree` says of the game that is played; of one round where there are several."""
     form = table.form
     assert isinstance(form, Rounds | InTurn)
-    found: Solution = table.scenario.games.once(f"play: theory of {form.lens}", lambda: solve(form.game))
+    found: Solution = table.scenario.games.once(f"play: theory of {form.lens}", lambda: solution(form.game))
     return found
 
 
@@ -189,7 +197,7 @@ class Commander:
         form = table.form
         assert isinstance(form, WarGame)
         game = form.once(table.state)
-        profiles = solve(game).profiles
+        profiles = solution(game).profiles
         if not profiles:
             return {"order": {}}
         place = game.keys.index(self.seat)

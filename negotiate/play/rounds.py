@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from negotiate.equilibrium.alone import alone
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.sheets import DealForm
 from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
 
 
@@ -116,7 +116,7 @@ class Rounds:
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """The letters of each round."""
-        return " ".join("".join(map(DealForm.letter, cell)) for cell in self.cells(events))
+        return " ".join("".join(ascii_uppercase[k] for k in cell) for cell in self.cells(events))
 
 
 def rounds_of(negotiation: Negotiation, lens: str, rounds: int) -> Rounds:
