@@ -32,7 +32,7 @@ def answer(asked: Play) -> Answer | None:
         raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
     front = Front(Session(table), lambda found: _show(found, asked), _ask, _clear, _told)
-    kept = table.log.path if table.log is not None else ""
+    kept = getattr(table.log, "path", "")
     try:
         over = front.play()
     except (EOFError, KeyboardInterrupt) as left:

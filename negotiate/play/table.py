@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from negotiate.language.scenario_file import Reading
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.plays import played
 from negotiate.play.forms import CHANCE, UMPIRE, Event, Form, Move, State, one_of, verb_of
-from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
+from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.scenario import Scenario
 from negotiate.whatif.engine import changed
 
@@ -54,6 +54,13 @@ class Seat:
     help: str = "own"
 
 
+class Sink(Protocol):
+    """Whatever keeps events: the file of a log, or the journal of a class."""
+
+    def add(self, entry: Event) -> None:
+        """Keep an event; `NotWritten` if that cannot be."""
+
+
 class Table:
     """A game that is being played, or played again.
 
@@ -63,13 +70,17 @@ class Table:
         The first line of its log.
     scenario : Scenario
         What is played.
-    log : Log or None
+    log : Sink or None
         Where its events are written; None where nothing is kept.
+    form : Form, optional
+        The rules, where another table of the same game has worked them out.
     """
 
-    def __init__(self, header: Mapping[str, Any], scenario: Scenario, log: Log | None = None) -> None:
+    def __init__(
+        self, header: Mapping[str, Any], scenario: Scenario, log: Sink | None = None, form: Form | None = None
+    ) -> None:
         self.header, self.scenario, self.log = header, scenario, log
-        self.form = form_of(scenario, header["lens"], header["rounds"])
+        self.form = form or form_of(scenario, header["lens"], header["rounds"])
         seats = header["seats"]
         self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
         self.state: State = {}
@@ -101,7 +112,7 @@ class Table:
         self._add(self._event("start", CHANCE, {}, (), after))
         self._chance()
 
-    def do(self, seat: str, move: Move) -> Event:
+    def do(self, seat: str, move: Move, by: str = "") -> Event:
         """Make a move; it is in the log when this returns.
 
         Parameters
@@ -110,6 +121,8 @@ class Table:
             Who moves.
         move : Mapping
             A verb, and what it is done with; `{"say": text}` speaks to the table.
+        by : {'', 'clock', 'teacher'}
+            Who made the move in the seat's place; the event says so.
 
         Raises
         ------
@@ -118,7 +131,7 @@ class Table:
         NotWritten
             If the log cannot be written; nothing has changed.
         """
-        event = self.tried(seat, move)
+        event = self.tried(seat, move) | ({"by": by} if by else {})
         self._add(event)
         if event["kind"] != "message":
             self._chance()

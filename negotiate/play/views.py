@@ -84,7 +84,12 @@ def today(table: Table) -> dict[str, str]:
 
 
 def told(table: Table, event: Event) -> str:
-    """An event in a sentence."""
+    """An event in a sentence, which says who moved where it was not the seat itself."""
+    by = event.get("by")
+    return _told(table, event) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
+
+
+def _told(table: Table, event: Event) -> str:
     who, move = opening(table, event["seat"]), event["move"]
     match event["kind"], next(iter(move), ""):
         case "start", _:
@@ -108,7 +113,7 @@ def told(table: Table, event: Event) -> str:
     return f"{who}: {event['kind']}."
 
 
-def view(table: Table, seat: str, since: int = 0) -> View:
+def view(table: Table, seat: str, since: int = 0, *, typed: bool = True) -> View:
     """What a seat sees now.
 
     Parameters
@@ -119,11 +124,15 @@ def view(table: Table, seat: str, since: int = 0) -> View:
         Its player's key.
     since : int
         The last event that the seat has seen; later ones are told.
+    typed : bool
+        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits.
     """
     blocks: list[Block] = [Sentence(f"You are {named(table, seat)}. {_where(table, seat)}")]
     news = [told(table, event) for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
     blocks += [Sentence(one) for one in news if one != told_start]
-    blocks += _of_form(table, seat)
+    blocks += _of_form(table, seat, typed)
+    if not typed:
+        return View(Report("", tuple(blocks), _names(table)))
     if seat in table.to_move:
         choices = table.form.choices(table.state, seat)
         blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
@@ -153,28 +162,31 @@ def _where(table: Table, seat: str) -> str:
     return ""
 
 
-def _of_form(table: Table, seat: str) -> Iterator[Block]:
+def _of_form(table: Table, seat: str, typed: bool) -> Iterator[Block]:
     form = table.form
     if isinstance(form, Talks):
-        yield from _talks(table, form, seat)
+        yield from _talks(table, form, seat, typed)
     elif isinstance(form, Rounds):
         yield from _rounds(table, form, seat)
     elif isinstance(form, InTurn) and seat in table.to_move:
         yield from _known(table, form, seat)
-        yield _options(form.choices(table.state, seat).options, form.choices(table.state, seat).asked)
+    if typed and not isinstance(form, Talks) and seat in table.to_move:
+        found = form.choices(table.state, seat)
+        yield _options(found.options, found.asked if isinstance(form, InTurn) else "Your choices")
 
 
-def _talks(table: Table, form: Talks, seat: str) -> Iterator[Block]:
+def _talks(table: Table, form: Talks, seat: str, typed: bool) -> Iterator[Block]:
     state, issues = table.state, table.scenario.issues
     offer, now = state["offer"], today(table)
-    heads = [Column("Issue"), Column("To type", key="key"), Column("Today")]
+    heads = [Column("Issue"), *([Column("To type", key="key")] if typed else []), Column("Today")]
     heads += [Column("On the table")] if offer else []
     rows = []
     for key in form.problem.issues:
         issue = issues[key]
         words = [option_name(issue.options[issue.labels.index(one)]) if one else "" for one in (now.get(key, ""),)]
         words += [option_name(issue.options[issue.labels.index(offer[key])])] if offer else []
-        rows.append((issue.name, f"`{key}=` {', '.join(issue.labels)}", *words))
+        to_type = [f"`{key}=` {', '.join(issue.labels)}"] if typed else []
+        rows.append((issue.name, *to_type, *words))
     yield Rows(tuple(heads), tuple(rows))
     yield Sentence(_worth(table, form, seat))
 
@@ -202,8 +214,6 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
         yield Sentence(f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}.")
         got = form.game.payoffs[(own, *state["last"])]
         yield Sentence(f"That gave you {_number(float(got))}; so far you have {_number(state['sums'][own])} in all.")
-    if seat in table.to_move:
-        yield _options(form.labels(seat), "Your choices")
 
 
 def _options(options: Iterable[str], asked: str) -> Block:
@@ -251,16 +261,21 @@ def ending(table: Table) -> View:
     )
 
 
-def _outcome(table: Table) -> Iterator[str]:
-    payoffs = table.form.payoffs(table.state)
+def came_to(table: Table) -> Iterator[str]:
+    """How talks ended, without what that is worth."""
     state, form = table.state, table.form
-    if isinstance(form, Talks):
+    if isinstance(form, Talks) and state["end"]:
         if state["end"] == "deal":
             yield f"You have a deal: {package_words(table, state['offer'], today(table))}."
         else:
             yield {"walk": f"{opening(table, state['by'] or '')} walked away.", "deadline": "Time is up."}[
                 state["end"]
             ] + " There is no deal."
+
+
+def _outcome(table: Table) -> Iterator[str]:
+    yield from came_to(table)
+    payoffs = table.form.payoffs(table.state)
     if payoffs is not None and not table.scenario.is_ordinal:
         words = [f"gets {_number(float(x))}" for x in payoffs]
         yield f"{of_each(_names(table), words)}."
