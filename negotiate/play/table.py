@@ -326,7 +326,7 @@ def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None =
     if first is None:
         raise wrong_line(path, 1, "the file is empty")
     header = first[1]
-    table = Table(header, scenario or _same(header, path))
+    table = Table(header, scenario or scenario_of(header, path))
     for number, event in lines:
         if upto is not None and event["event"] > upto:
             break
@@ -337,7 +337,7 @@ def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None =
     return table
 
 
-def _same(header: Mapping[str, Any], path: Path) -> Scenario:
+def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     """The scenario that a log names, if it still says what it said."""
     made = header["scenario"]
     try:
