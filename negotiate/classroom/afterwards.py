@@ -7,10 +7,13 @@ import io
 import json
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from negotiate.classroom.lesson import COMPUTER, Lesson
+from negotiate.errors import NegotiateError
+from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
 from negotiate.pages.classroom import held, waiting
 from negotiate.play.log import line_of
@@ -42,8 +45,8 @@ def files(lesson: Lesson, report: Report) -> dict[str, str]:
         ),
         "students.csv": _csv(("student", "name", "group", "seat", "moves", "payoff"), _students(lesson)),
     }
-    source = Path(str(lesson.header["scenario"]["path"]))
-    if source.is_file():
+    with suppress(NegotiateError, OSError):
+        source = find(str(lesson.header["scenario"]["path"]))[0]
         found[f"scenario{source.suffix}"] = source.read_text("utf-8")
     for group in lesson.groups.values():
         lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.table.events))

@@ -60,6 +60,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
     may = group.open and seat in table.to_move
     return seat_state(lesson, person) | {
         "html": html.piece(report, 2),
+        "own": seat,
         "seat": lesson.scenario.players[seat].name,
         "with": [f"{_player(lesson, key)} ({_who(lesson, group, key)})" for key in group.sits if key != seat],
         "exercise": None if asked is None else _exercise(lesson, asked.code),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -53,14 +54,14 @@ class Line:
 
     def __init__(self, socket: WebSocket) -> None:
         self.socket = socket
-        self.out: deque[str] = deque()
+        self.out: deque[Face] = deque()
         self.wake = asyncio.Event()
         self.dirty = True
         self.closing = 0
 
-    def say(self, message: Mapping[str, Any]) -> None:
+    def say(self, message: Face) -> None:
         """Send something in turn."""
-        self.out.append(json.dumps(message))
+        self.out.append(message)
         if len(self.out) > QUEUE:
             self.close(1013)
         self.wake.set()
@@ -86,11 +87,12 @@ class Line:
                 if self.closing:
                     await self.socket.close(self.closing)
                     return
-                while self.out:
-                    await self.socket.send_text(self.out.popleft())
-                if self.dirty and state is not None:
-                    self.dirty = False
-                    await self.socket.send_text(json.dumps({"state": state()}))
+                while self.out or (self.dirty and state is not None):
+                    message = self.out.popleft() if self.out else {}
+                    if self.dirty and not self.out and state is not None:  # news travel with the last answer
+                        self.dirty = False
+                        message = {**message, "state": state()}
+                    await self.socket.send_text(json.dumps(message))
 
 
 class Host:
@@ -148,6 +150,8 @@ class Host:
     def page(self, name: str) -> Callable[[Request], Response]:
         """A page, which holds no secret: what is secret comes over a socket to whoever has the token."""
         text = (STATIC / f"{name}.html").read_text("utf-8")
+        if self.lesson.asked["anonymous"]:
+            text = _NAMED.sub("", text)
 
         def answer(request: Request) -> Response:
             if name == "seat" and self.sits(request.cookies) is None:
@@ -480,6 +484,10 @@ class Guard:
             await self.app(scope, receive, sent)
         else:
             await Response("This is another server.\n", 421, media_type="text/plain")(scope, receive, sent)
+
+
+_NAMED = re.compile("<!--name-->.*<!--/name-->", re.DOTALL)
+"""The part of the join page that asks for a name."""
 
 
 def _address(socket: WebSocket) -> str:

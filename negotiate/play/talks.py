@@ -45,6 +45,8 @@ class Talks:
         In a round every seat speaks once; after so many there is no deal.
     refused, possible : dict
         What was worked out before.
+    seats : tuple of str
+        Those who sign, in the order in which they speak.
     """
 
     negotiation: Negotiation
@@ -53,11 +55,10 @@ class Talks:
     refused: dict[tuple[Any, ...], str] = field(default_factory=dict, repr=False)
     possible: dict[tuple[str, str | None], Possible] = field(default_factory=dict, repr=False)
     lens: str = "deal"
+    seats: tuple[str, ...] = field(init=False)
 
-    @property
-    def seats(self) -> tuple[str, ...]:
-        """Those who sign, in the order in which they speak."""
-        return self.problem.of_signers(self.problem.keys)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seats", self.problem.of_signers(self.problem.keys))  # asked ten times a move
 
     def start(self, draw: float) -> State:
         """Nothing is on the table."""

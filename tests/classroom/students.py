@@ -128,7 +128,11 @@ class Student:
         """Connect."""
         address = f"{self.url.replace('http', 'ws', 1)}/ws/{self.kind}"
         self.socket = await connect(
-            address, origin=self.url, additional_headers={"Cookie": self.cookie}, compression=None, open_timeout=PATIENCE
+            address,
+            origin=self.url,
+            additional_headers={"Cookie": self.cookie},
+            compression=None,
+            open_timeout=PATIENCE,
         )
         return self
 
