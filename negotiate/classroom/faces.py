@@ -52,7 +52,8 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
     """What a seat sees: where its game stands, what it may do, for whom it waits."""
     group = lesson.groups.get(person.group)
     if group is None:
-        return seat_state(lesson, person) | {"html": "", "lobby": _lobby(lesson), "chat": lesson.chat}
+        nothing: Face = {"html": "", "seat": "", "own": "", "exercise": None, "choices": None, "outcome": ""}
+        return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
     table, seat = group.table, person.seat
     done = group.done(seat)
     report = view(table, seat, done[-1]["event"] if done else 0, typed=False).report

@@ -174,6 +174,7 @@ class Lesson:
         self.begun = self.over = self.frozen = False
         self.chat = bool(self.asked["chat"])
         self.deadline = self.left = 0.0
+        self.endings = 0
         self.said = ""
         self.exercises: dict[str, tuple[Exercise, ...]] = {}
 
@@ -303,6 +304,7 @@ class Lesson:
 
     def _take_end(self, entry: Mapping[str, Any]) -> None:
         self.over, self.deadline, self.left = True, 0.0, 0.0
+        self.endings += 1
         for group in self.groups.values():
             group.stopped = group.open
 

@@ -126,7 +126,6 @@ class Host:
         self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
         self.news = True
         self.debrief = ""
-        self.wants_debrief = False
 
     # ---------------------------------------------------------------------------------------------- pages
 
@@ -139,6 +138,7 @@ class Host:
             Route("/desk", self.page("desk")),
             Route("/wall", self.page("wall")),
             Route("/key", self.key, methods=["POST"]),
+            Route("/favicon.ico", lambda request: Response(status_code=204)),
             Route("/app.js", self.file("app.js", "text/javascript")),
             Route("/style.css", self.file("style.css", "text/css")),
             WebSocketRoute("/ws/seat", self.seat_socket),
@@ -428,7 +428,7 @@ class Host:
             clock.cancel()
 
     async def _clock(self) -> None:
-        was_over = False
+        endings = 0
         while True:
             await asyncio.sleep(TICK)
             with suppress(NegotiateError):
@@ -436,9 +436,9 @@ class Host:
                 await self.store.kept()
                 if moved:
                     self.changed(moved)
-                if self.lesson.over and not was_over:
+                if self.lesson.endings > endings:
+                    endings = self.lesson.endings
                     await self._after()
-                was_over = self.lesson.over
             if self.news:
                 self.news = False
                 self._picture(self.watching)

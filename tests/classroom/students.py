@@ -33,7 +33,7 @@ class Served:
     """
 
     def __init__(self, *arguments: str, cwd: Path | None = None) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [os.getcwd(), *sys.path]))}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))}
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "negotiate", "host", *arguments],
             stdout=subprocess.PIPE,
