@@ -367,6 +367,30 @@ class Review(Form):
     game: str = argument("LOG", "The file that keeps the game.")
 
 
+class Host(OfScenario):
+    """Let a class play at its phones, in the network of the room and without the internet."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", "")
+    out: str | None = option("--out -o", "FOLDER", "Keep the class in FOLDER. Without it, a folder gets a free name.")
+    resume: str | None = option("--resume", "FOLDER", "Go on with the class of this folder.")
+    lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
+    rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
+    minutes: int | None = option("--minutes", "N", "The class ends N minutes after it began to play.", least=1)
+    turn: int | None = option("--turn", "N", "After N seconds a seat's usual move is made for it.", least=1)
+    against: str | None = option("--against", "NAME", "Who plays for the computer.")
+    odd: str = option(
+        "--odd", "WHAT", "People too few for a group: `computer` plays, or they `watch`.", default="computer"
+    )
+    silent: bool = flag("--silent", "Nobody can write messages; people talk to each other.")
+    anonymous: bool = flag("--anonymous", "Ask nobody for a name, and name no group.")
+    bots: int | None = option("--bots", "N", "Let the program play N people, to rehearse alone.", least=1)
+    seed: int = option("--seed", "N", "The seed of lots, chance and the computer's players.", least=0, default=0)
+    address: str | None = option("--address", "IP", "Listen at this address. Without it, at that of this machine.")
+    port: int | None = option("--port", "N", "Listen at this port.", least=1)
+    cert: str | None = option("--cert", "FILE", "Serve HTTPS with this certificate.")
+    key: str | None = option("--key", "FILE", "The key of the certificate.")
+
+
 class Kit(OfScenario):
     """Write the pages of a class: a guide, general information, a confidential brief for each side."""
 
@@ -419,7 +443,7 @@ COMMANDS: dict[str, tuple[type[Command], ...]] = {
     "Write": (Check, Test, Compare),
     "Solve": (Solve, Tree, Deal, Stability, Simulate),
     "Ask": (Whatif, Rerun),
-    "People": (Play, Kit, Debrief, Review),
+    "People": (Play, Host, Kit, Debrief, Review),
     "Publish": (Report, Export),
     "": (Schema,),
 }

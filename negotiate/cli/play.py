@@ -48,7 +48,7 @@ def answer(asked: Play) -> Answer:
 
         return Answer(rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
-    kept = table.log.path if table.log is not None else ""
+    kept = getattr(table.log, "path", "")
     said = f"The game is kept in `{kept}`."
     on = f"{said} `negotiate play --resume {kept}` goes on with it."
     try:

@@ -27,7 +27,7 @@ from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Paths, Played, played, sheet
-from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
+from negotiate.pages.sheets import LONGEST, ROUNDED, DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
 from negotiate.problems import nearest
 from negotiate.report import html
 from negotiate.report.blocks import (
@@ -481,7 +481,38 @@ def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str) -> T
 
 
 def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[tuple[str, str]]:
-    """Questions that show whether a side has understood its sheet, each with its answer.
+    """Questions that show whether a side has understood its sheet, each with its answer."""
+    alone = _alone(negotiation, player) if how is None else None
+    for one in exercises(negotiation, form, how, player):
+        better = "" if alone is None else f", {'more' if one.points > alone else 'no more'} than without a deal"
+        asks = "" if alone is None else " Is that more than without a deal?"
+        yield f"What is `{one.code}` worth to you?{asks}", f"`{one.code}`: {one.said}{better}."
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A deal that a side scores, to show that it has understood its sheet.
+
+    Parameters
+    ----------
+    code : str
+        The deal in letters.
+    points : float
+        What it is worth to the side.
+    said : str
+        The same, rounded as on the sheet.
+    slack : float
+        How far a sum of rounded numbers may lie off.
+    """
+
+    code: str
+    points: float
+    said: str
+    slack: float
+
+
+def exercises(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[Exercise]:
+    """Deals for a side to score.
 
     Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
     """
@@ -490,13 +521,12 @@ def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, pla
     sheets = _sheets(negotiation, player)
     if len(sheets) != 1:
         return
-    [scores], alone = sheets.values(), _alone(negotiation, player) if how is None else None
+    [scores] = sheets.values()
+    slack = (len(scores.tables) + 2) * 0.5 * 10.0 ** -(ROUNDED if scores.rounds else LONGEST)
     turns = ({one.id: (k + line) % len(one.options) for line, one in enumerate(form.issues)} for k in range(ASKED))
     for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
         points = scores.points(form.read(code))
-        better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"
-        asks = "" if alone is None else " Is that more than without a deal?"
-        yield f"What is `{code}` worth to you?{asks}", f"`{code}`: {scores.said(points)}{better}."
+        yield Exercise(code, points, scores.said(points), slack)
 
 
 def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:

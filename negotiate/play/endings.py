@@ -69,14 +69,22 @@ def _payoffs(table: Table) -> Iterator[str]:
 # Talks -------------------------------------------------------------------------------------------------------------
 
 
-def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
-    state, problem = table.state, form.true(table.state)
-    signed = state["end"] == "deal"
-    if signed:
+def came_to(table: Table) -> Iterator[str]:
+    """How talks ended, without what that is worth."""
+    state = table.state
+    if not isinstance(table.form, Talks) or not state["end"]:
+        return
+    if state["end"] == "deal":
         yield f"You have a deal: {package_words(table, state['offer'], today(table))}."
     else:
         why = f"{opening(table, state['by'])} walked away." if state["end"] == "walk" else "Time is up."
         yield f"{why} There is no deal."
+
+
+def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
+    state, problem = table.state, form.true(table.state)
+    signed = state["end"] == "deal"
+    yield from came_to(table)
     if state["types"]:
         kinds = [f"was of the type `{kind}`" for kind in state["types"].values()]
         yield f"{capital(of_each([table.scenario.players[key].name for key in state['types']], kinds))}."

@@ -7,16 +7,15 @@ a game can be looked at as it was after any event, and gone on with after a cras
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
-from negotiate.play.log import MADE, Log, difference, hash_of, new_log, read, reopened, wrong_line
+from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.scenario import Scenario
 
 LENSES = ("deal", "solve", "tree", "simulate", "turns")
@@ -53,6 +52,16 @@ class Seat:
     help: str = "own"
 
 
+class Sink(Protocol):
+    """Whatever keeps events: the file of a log, or the journal of a class."""
+
+    def add(self, entry: Event) -> None:
+        """Keep an event; `NotWritten` if that cannot be."""
+
+    def close(self) -> object:
+        """Let others have it."""
+
+
 class Table:
     """A game that is being played, or played again.
 
@@ -62,14 +71,18 @@ class Table:
         The first line of its log.
     scenario : Scenario
         What is played.
-    log : Log or None
+    log : Sink or None
         Where its events are written; None where nothing is kept.
+    form : Form, optional
+        The rules, where another table of the same game has worked them out.
     """
 
-    def __init__(self, header: Mapping[str, Any], scenario: Scenario, log: Log | None = None) -> None:
+    def __init__(
+        self, header: Mapping[str, Any], scenario: Scenario, log: Sink | None = None, form: Form | None = None
+    ) -> None:
         self.header, self.scenario, self.log = header, scenario, log
         self.umpire = header.get("umpire") is True
-        self.form = form_of(scenario, header["lens"], header["rounds"], self.umpire)
+        self.form = form or form_of(scenario, header["lens"], header["rounds"], self.umpire)
         seats = header["seats"]
         self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
         self.state: State = {}
@@ -104,13 +117,11 @@ class Table:
 
     def anew(self, seed: int) -> Table:
         """The same game from its beginning under another seed; it is not logged."""
-        found = copy(self)
-        found.header, found.log = {**self.header, "seed": seed}, None
-        found.state, found.events, found.count = {}, [], 0
+        found = Table({**self.header, "seed": seed}, self.scenario, form=self.form)
         found.start()
         return found
 
-    def do(self, seat: str, move: Move) -> Event:
+    def do(self, seat: str, move: Move, by: str = "") -> Event:
         """Make a move; it is in the log when this returns.
 
         Parameters
@@ -119,6 +130,8 @@ class Table:
             Who moves.
         move : Mapping
             A verb, and what it is done with; `{"say": text}` speaks to the table.
+        by : {'', 'clock', 'teacher'}
+            Who made the move in the seat's place; the event says so.
 
         Raises
         ------
@@ -127,7 +140,7 @@ class Table:
         NotWritten
             If the log cannot be written; nothing has changed.
         """
-        event = self.tried(seat, move)
+        event = self.tried(seat, move) | ({"by": by} if by else {})
         self._add(event)
         if event["kind"] != "message":
             self._chance()
@@ -222,6 +235,8 @@ class Table:
             return False
         if made != {key: event[key] for key in made}:
             return False
+        if "by" in event:  # whoever moved in a seat's place
+            made["by"] = event["by"]
         self.take(made, keep=keep)
         return True
 
@@ -249,8 +264,7 @@ class Table:
             If it is not over, or its results are not counted.
         """
         if not self.ended:
-            name = f" of `{self.log.path}`" if self.log is not None else ""
-            raise UnsuitableGame(f"the game{name} is not over: {self.waiting}", "go on with `negotiate play --resume`")
+            raise UnsuitableGame(f"the game is not over: {self.waiting}", "go on with `negotiate play --resume`")
         return self.form.result(self.state, self.events)
 
 
@@ -400,10 +414,10 @@ def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterato
     header = first[1]
     if not 1 <= header["rounds"] <= MOST:
         raise wrong_line(path, 1, f"a game has 1 to {MOST:,} rounds")
-    return Table(header, scenario or _same(header, path)), lines
+    return Table(header, scenario or scenario_of(header, path)), lines
 
 
-def _same(header: Mapping[str, Any], path: Path) -> Scenario:
+def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     """The scenario that a log names, if it still says what it said."""
     from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
 

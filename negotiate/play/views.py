@@ -21,7 +21,7 @@ from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import ORDERS, RULING, WarGame
 from negotiate.play.words import named, names, number, opening, option_words, package_words, today
-from negotiate.report.blocks import Block, Column, Note, Report, Sentence
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, of_each, spoken
@@ -83,7 +83,12 @@ PLAINLY = {
 
 
 def told(table: Table, event: Event) -> str:
-    """An event in a sentence."""
+    """An event in a sentence, which says who moved where it was not the seat itself."""
+    by = event.get("by")
+    return _told(table, event) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
+
+
+def _told(table: Table, event: Event) -> str:
     who, verb, move = opening(table, event["seat"]), event_verb(event), event["move"]
     if verb in PLAINLY:
         return PLAINLY[verb].format(who=who, what=move[verb])
@@ -142,7 +147,7 @@ def _rung(table: Table, name: str, value: float) -> str:
     return f" ({spoken(rung)})" if rung else ""
 
 
-def view(table: Table, seat: str, since: int = 0, *, whole: bool = True) -> View:
+def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: bool = True) -> View:
     """What a seat sees now.
 
     Parameters
@@ -155,13 +160,17 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True) -> View
         The last event that the seat has seen; later ones are told.
     whole : bool
         Whether to show where everything stands, besides what is new.
+    typed : bool
+        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits.
     """
     blocks: list[Block] = []
     if whole:
         blocks.append(Sentence(f"You are {named(table, seat)}. {_where(table, seat)}".strip()))
     news = [told(table, event) for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
     blocks += [Sentence(one) for one in news if one != BEGINS]
-    blocks += _of_form(table, seat) if whole else ()
+    blocks += _of_form(table, seat, typed) if whole else ()
+    if not typed:
+        return View(Report("", tuple(blocks), names(table)))
     if seat == UMPIRE:
         blocks += _for_umpire(table, whole)
     elif seat in table.to_move:
@@ -189,30 +198,33 @@ def _where(table: Table, seat: str) -> str:
     return ""
 
 
-def _of_form(table: Table, seat: str) -> Iterator[Block]:
+def _of_form(table: Table, seat: str, typed: bool) -> Iterator[Block]:
     form = table.form
     if isinstance(form, Talks):
-        yield from _talks(table, form, seat)
+        yield from _talks(table, form, seat, typed)
     elif isinstance(form, Rounds):
         yield from _rounds(table, form, seat)
     elif isinstance(form, WarGame):
-        yield from _turn(table, form, seat)
+        yield from _turn(table, form, seat, typed)
     elif isinstance(form, InTurn) and seat in table.to_move:
         yield from _known(table, form, seat)
-        yield _options(form.choices(table.state, seat).options, form.choices(table.state, seat).asked)
+    if typed and isinstance(form, Rounds | InTurn) and seat in table.to_move:
+        found = form.choices(table.state, seat)
+        yield _options(found.options, found.asked if isinstance(form, InTurn) else "Your choices")
 
 
-def _talks(table: Table, form: Talks, seat: str) -> Iterator[Block]:
+def _talks(table: Table, form: Talks, seat: str, typed: bool) -> Iterator[Block]:
     state, issues = table.state, table.scenario.issues
     offer, now = state["offer"], today(table)
-    heads = [Column("Issue"), Column("To type", key="key"), Column("Today")]
+    heads = [Column("Issue"), *([Column("To type", key="key")] if typed else []), Column("Today")]
     heads += [Column("On the table")] if offer else []
     rows = []
     for key in form.problem.issues:
         issue = issues[key]
         words = [option_words(issue, now[key]) if key in now else ""]
         words += [option_words(issue, offer[key])] if offer else []
-        rows.append((issue.name, f"`{key}=` {', '.join(issue.labels)}", *words))
+        to_type = [f"`{key}=` {', '.join(issue.labels)}"] if typed else []
+        rows.append((issue.name, *to_type, *words))
     yield Rows(tuple(heads), tuple(rows))
     yield Sentence(_worth(table, form, seat))
 
@@ -246,22 +258,19 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
         yield Sentence(f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}.")
         got = form.game.payoffs[(own, *state["last"])]
         yield Sentence(f"That gave you {number(float(got))}; so far you have {number(state['sums'][own])} in all.")
-    if seat in table.to_move:
-        yield _options(form.labels(seat), "Your choices")
 
 
-def _turn(table: Table, form: WarGame, seat: str) -> Iterator[Block]:
+def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block]:
     """Where everything stands, what the seat decides, and what it has so far."""
     state, issues = table.state, table.scenario.issues
     shown = state if seat == UMPIRE or state["phase"] == ORDERS else state | state["result"]
     own = form.choices(state, seat).issues if seat != UMPIRE else {}
-    rows = []
+    to_type = (Column("To type", key="key"),) if typed and seat != UMPIRE else ()
+    rows: list[tuple[Entry, ...]] = []
     for key, label in shown["package"].items():
         issue = issues[key]
-        typed = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
-        now = option_words(issue, label)
-        rows.append((issue.name, now) if seat == UMPIRE else (issue.name, typed, now))
-    to_type = () if seat == UMPIRE else (Column("To type", key="key"),)
+        words = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
+        rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label)))
     yield Rows((Column("Issue"), *to_type, Column("Now")), tuple(rows))
     numbers = tuple((name, value, _rung(table, name, value).strip(" ()")) for name, value in shown["numbers"].items())
     if numbers:

@@ -1,0 +1,114 @@
+"""What is left of a class: each group's log, tables for spreadsheets, the debrief, and what it takes to do it again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from negotiate.classroom.lesson import COMPUTER, Lesson
+from negotiate.errors import NegotiateError
+from negotiate.language.library import find
+from negotiate.language.writing.atomic import put
+from negotiate.pages.classroom import held, waiting
+from negotiate.play.log import line_of
+from negotiate.report import html
+from negotiate.report.blocks import Report
+from negotiate.report.plain import no_formula
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look
+from negotiate.report.words import safe
+
+
+def debriefed(lesson: Lesson) -> Report:
+    """What the groups came to, beside what theory says."""
+    results = lesson.results()
+    if not results:
+        return waiting(lesson.scenario)
+    return report_of(held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]), Look())
+
+
+def files(lesson: Lesson, report: Report) -> dict[str, str]:
+    """Name → text of every file."""
+    about = {key: lesson.header[key] for key in ("made", "title", "scenario", "lens", "rounds", "seed")}
+    found = {
+        "class.json": json.dumps(about | {"results": lesson.results()}, indent=2, ensure_ascii=False) + "\n",
+        "debrief.html": html.page(report),
+        "moves.csv": _csv(("group", "event", "time", "seat", "student", "kind", "move", "made by"), _moves(lesson)),
+        "groups.csv": _csv(
+            ("group", "result", "moves", "messages", *lesson.form.seats, *_gets(lesson)), _groups(lesson)
+        ),
+        "students.csv": _csv(("student", "name", "group", "seat", "moves", "payoff"), _students(lesson)),
+    }
+    with suppress(NegotiateError, OSError):
+        source = find(str(lesson.header["scenario"]["path"]))[0]
+        found[f"scenario{source.suffix}"] = source.read_text("utf-8")
+    for group in lesson.groups.values():
+        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.table.events))
+        found[f"group-{group.number}.jsonl"] = "".join(lines)
+    return found
+
+
+def _header(header: Any) -> dict[str, Any]:
+    return {key: value for key, value in header.items() if key != "class"}
+
+
+def write(folder: Path, texts: dict[str, str]) -> None:
+    """Write them, in place of older ones of the same class."""
+    for name, text in texts.items():
+        put(folder / name, text, replace=(folder / name).exists())
+
+
+def _csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([no_formula(safe("" if cell is None else str(cell), True)) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def _gets(lesson: Lesson) -> list[str]:
+    return [f"{key} gets" for key in lesson.scenario.players]
+
+
+def _name(lesson: Lesson, number: int) -> str:
+    return "computer" if number == COMPUTER else lesson.people[number].name
+
+
+def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
+    for group in lesson.groups.values():
+        for event in group.table.events:
+            [(verb, what)] = event["move"].items() or [("", "")]
+            said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
+            when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["at"]))
+            who = _name(lesson, group.sits[event["seat"]]) if event["seat"] in group.sits else ""
+            move = f"{verb} {said}".strip()
+            yield group.number, event["event"], when, event["seat"], who, event["kind"], move, event.get("by")
+
+
+def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
+    for group in lesson.groups.values():
+        result = "broken off" if group.closed else lesson.result(group)
+        count = {kind: sum(one["kind"] == kind for one in group.table.events) for kind in ("move", "message")}
+        payoffs = group.table.form.payoffs(group.table.state)
+        gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()
+        people = [_name(lesson, number) for number in group.sits.values()]
+        yield group.number, "none" if result == "" else result, *count.values(), *people, *gets
+
+
+def _students(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
+    keys = list(lesson.scenario.players)
+    for group in lesson.groups.values():
+        payoffs = group.table.form.payoffs(group.table.state)
+        for seat, number in group.sits.items():
+            if number != COMPUTER:
+                got = "" if payoffs is None else float(payoffs[keys.index(seat)])
+                yield number, lesson.people[number].name, group.number, seat, len(group.done(seat)), got
+    for person in lesson.people.values():
+        if all(person.number not in group.sits.values() for group in lesson.groups.values()):
+            yield person.number, person.name, "", "", 0, ""

@@ -1,0 +1,220 @@
+"""What each kind of page is told: a seat, the teacher's desk, the wall. Nothing of one seat is told to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from negotiate.classroom.lesson import AWAY, COMPUTER, Group, Lesson, Person
+from negotiate.model.wording import option_name
+from negotiate.pages.sheets import deal_form
+from negotiate.play.endings import came_to
+from negotiate.play.forms import UMPIRE
+from negotiate.play.in_turn import InTurn
+from negotiate.play.rounds import Rounds
+from negotiate.play.table import PERSON, Table
+from negotiate.play.talks import Talks
+from negotiate.play.views import brief, told, view, worth
+from negotiate.play.words import opening, today
+from negotiate.report import html
+from negotiate.report.words import counted
+
+MESSAGES = 50
+"""Messages of a table that a phone shows."""
+Face = dict[str, Any]
+"""JSON values alone."""
+
+
+def seat_state(lesson: Lesson, person: Person) -> Face:
+    """Where a seat stands, in few bytes: it is sent after every move, and says whether there is more to ask for."""
+    found: Face = {
+        "you": person.name,
+        "over": lesson.over,
+        "frozen": lesson.frozen,
+        "left": lesson.remaining,
+        "said": lesson.said,
+        "group": person.group,
+    }
+    group = lesson.groups.get(person.group)
+    if group is not None:
+        table, seat = group.table, person.seat
+        found |= {
+            "count": table.count,
+            "moves": len(group.done(seat)),
+            "messages": len(group.done(seat, "message")),
+            "yours": group.open and seat in table.to_move,
+            "ended": not group.open,
+            "instead": table.seats[seat].plays != PERSON,
+            "solved": person.solved,
+        }
+    return found
+
+
+def seat_view(lesson: Lesson, person: Person) -> Face:
+    """What a seat sees: where its game stands, what it may do, for whom it waits."""
+    group = lesson.groups.get(person.group)
+    if group is None:
+        nothing: Face = {"html": "", "seat": "", "own": "", "exercise": None, "choices": None, "outcome": ""}
+        return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
+    table, seat = group.table, person.seat
+    done = group.done(seat)
+    report = view(table, seat, done[-1]["event"] if done else 0, typed=False).report
+    asked = lesson.next_exercise(person)
+    may = group.open and seat in table.to_move
+    return seat_state(lesson, person) | {
+        "html": html.piece(report, 2),
+        "own": seat,
+        "seat": lesson.scenario.players[seat].name,
+        "with": [f"{_player(lesson, key)} ({_who(lesson, group, key)})" for key in group.sits if key != seat],
+        "exercise": None if asked is None else _exercise(lesson, asked.code),
+        "choices": _choices(table, seat) if may else None,
+        "waits": list(_waits(lesson, group)) if group.open and not may else [],
+        "outcome": " ".join(came_to(table)) or ("The class is over." if group.stopped else ""),
+        "talk": [[opening(table, e["seat"]), e["move"]["say"]] for e in table.events if e["kind"] == "message"][
+            -MESSAGES:
+        ],
+        "chat": lesson.chat and not lesson.over,
+    }
+
+
+def _lobby(lesson: Lesson) -> str:
+    if lesson.over:
+        return "The class is over. Look at the projector."
+    if lesson.begun:
+        return "All seats are taken. You watch the projector; the teacher can give you a seat."
+    return "You are in. The teacher starts the class when everybody is here."
+
+
+def _player(lesson: Lesson, key: str) -> str:
+    return lesson.scenario.players[key].name if key in lesson.scenario.players else key
+
+
+def _who(lesson: Lesson, group: Group, seat: str) -> str:
+    number = group.sits.get(seat, COMPUTER)
+    by_computer = number == COMPUTER or group.table.seats[seat].plays != PERSON
+    return "the computer" if by_computer else lesson.people[number].name
+
+
+def _waits(lesson: Lesson, group: Group) -> Iterator[Face]:
+    """For whom a group waits, and whether somebody has gone away."""
+    for key in group.table.to_move:
+        if key in group.sits:
+            person = lesson.people.get(group.sits[key])
+            away = 0.0 if person is None or person.robot else max(lesson.now() - person.seen, 0.0)
+            who = f"{_player(lesson, key)} ({_who(lesson, group, key)})"
+            yield {"seat": key, "who": who, "away": away, "may": away > AWAY and lesson.computer}
+        else:
+            yield {"seat": "", "who": "the teacher" if key == UMPIRE else key, "away": 0.0, "may": False}
+
+
+def _exercise(lesson: Lesson, code: str) -> Face:
+    form = deal_form(lesson.scenario)
+    chosen = form.read(code)
+    words = [[issue.name, option_name(issue.options[chosen[issue.id]])] for issue in form.issues]
+    return {"code": code, "words": words}
+
+
+def _choices(table: Table, seat: str) -> Face:
+    """What the seat may do, for buttons and lists."""
+    found = table.form.choices(table.state, seat)
+    now = {**today(table), **(table.state.get("offer") or {})}
+    issues = []
+    for key, labels in found.issues.items():
+        issue = table.scenario.issues.get(key)
+        names = {one.id: option_name(one) for one in issue.options} if issue is not None else {}
+        options = [[label, names.get(label, label)] for label in labels]
+        issues.append({"key": key, "name": issue.name if issue else key, "options": options, "now": now.get(key)})
+    return {"verbs": found.verbs, "issues": issues, "options": found.options, "asked": found.asked}
+
+
+def seat_brief(lesson: Lesson, person: Person) -> Face:
+    """The seat's own confidential brief, with what everybody knows."""
+    group = lesson.groups.get(person.group)
+    return {"brief": "" if group is None else html.piece(brief(group.table, person.seat).report, 2)}
+
+
+def seat_worth(lesson: Lesson, person: Person, package: dict[str, str]) -> Face:
+    """What a package would be worth to the seat that asks."""
+    group = lesson.groups.get(person.group)
+    blocks = () if group is None else worth(group.table, person.seat, package).report.blocks
+    return {"worth": " ".join(getattr(block, "text", "") for block in blocks).partition(":")[0]}
+
+
+def progress(group: Group) -> str:
+    """How far a group is, without what it does."""
+    state, form = group.table.state, group.table.form
+    if not group.open:
+        return "done" if group.table.ended else "stopped"
+    if isinstance(form, Talks):
+        return f"round {form.round_of(state)} of {form.rounds}"
+    if isinstance(form, Rounds):
+        return f"round {state['round']} of {form.rounds}"
+    return counted(len([one for one in group.table.events if one["kind"] == "move"]), "move")
+
+
+def _status(group: Group) -> str:
+    """How a group stands, for the teacher alone."""
+    if group.closed:
+        return "broken off"
+    if isinstance(group.table.form, Talks) and not group.open:
+        return "deal" if group.table.state["end"] == "deal" else "no deal"
+    return progress(group)
+
+
+def desk(lesson: Lesson, url: str) -> Face:
+    """All that the teacher sees."""
+    people = [
+        {
+            "number": one.number,
+            "name": one.name,
+            "here": one.robot or one.seen == float("inf"),
+            "group": one.group,
+            "seat": _player(lesson, one.seat) if one.seat else "",
+        }
+        for one in lesson.people.values()
+        if not one.removed
+    ]
+    groups = [
+        {
+            "number": group.number,
+            "status": _status(group),
+            "open": group.open,
+            "sits": [
+                {"seat": key, "name": _player(lesson, key), "who": _who(lesson, group, key), "person": number}
+                | {"instead": number != COMPUTER and group.table.seats[key].plays != PERSON}
+                for key, number in group.sits.items()
+            ],
+            "waits": [_player(lesson, key) for key in group.table.to_move] if group.open else [],
+            "last": told(group.table, group.table.events[-1]) if group.table.events else "",
+            "umpire": _choices(group.table, UMPIRE) if group.open and UMPIRE in group.table.to_move else None,
+        }
+        for group in lesson.groups.values()
+    ]
+    return wall(lesson, url) | {
+        "list": people,
+        "tables": groups,
+        "chat": lesson.chat,
+        "computer": lesson.computer,
+        "waiting": len(lesson.waiting),
+    }
+
+
+def wall(lesson: Lesson, url: str) -> Face:
+    """What everybody sees: the code, then how far the groups are, which nobody is named in."""
+    return {
+        "title": lesson.scenario.heading,
+        "code": lesson.asked["code"],
+        "url": url,
+        "people": sum(not one.removed for one in lesson.people.values()),
+        "begun": lesson.begun,
+        "over": lesson.over,
+        "frozen": lesson.frozen,
+        "left": lesson.remaining,
+        "said": lesson.said,
+        "groups": [
+            {"number": one.number, "open": one.open, "progress": progress(one)}
+            for one in lesson.groups.values()
+            if not one.closed
+        ],
+        "turn": isinstance(lesson.form, InTurn),
+    }

@@ -1,0 +1,672 @@
+"""A lesson: who is there, who sits where, and the table of each group. It knows no network and no disk.
+
+Whatever happens is an entry of one journal. Entries of the lesson itself have group 0, and are acts such as
+`{"act": "join", "person": 3, …}`; those of a group are the events of its table. Taking all entries again in order
+gives the same lesson, so that a class goes on after a crash where it was.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.pages.kit import Exercise, exercises
+from negotiate.pages.plays import played
+from negotiate.pages.sheets import deal_form
+from negotiate.play.forms import UMPIRE, Event, Form, Move
+from negotiate.play.opponents import Session
+from negotiate.play.rounds import Rounds
+from negotiate.play.table import PERSON, Seat, Table
+from negotiate.play.talks import Talks
+from negotiate.report.words import safe
+from negotiate.scenario import Scenario
+
+NAME = 40
+"""Letters of a name."""
+PEOPLE = 500
+"""People in one class."""
+ASKED = 2
+"""Exercises that a seat does before its first move."""
+TRIES = 2
+"""Wrong answers after which a seat is told the right one, so that nobody is stuck."""
+AWAY = 60.0
+"""Seconds after which whoever waits for somebody absent may let the computer play."""
+COMPUTER = 0
+"""Who sits in a seat that the computer plays."""
+
+
+class Journal(Protocol):
+    """What keeps entries."""
+
+    def add(self, group: int, entry: Mapping[str, Any]) -> None:
+        """Keep an entry."""
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who has joined.
+
+    Parameters
+    ----------
+    number : int
+        Counted from 1.
+    name : str
+        As others see it.
+    key : str
+        The hash of the token in the person's browser.
+    robot : bool
+        Whether the program plays the person, to rehearse a class.
+    group, seat
+        Where the person sits; 0 for nowhere.
+    solved, wrong : int
+        Exercises that are done, and wrong answers to the next one.
+    removed : bool
+        Whether the teacher has sent the person away.
+    seen : float
+        When the person's browser was last heard of; infinity while it is connected.
+    """
+
+    number: int
+    name: str
+    key: str
+    robot: bool = False
+    group: int = 0
+    seat: str = ""
+    solved: int = 0
+    wrong: int = 0
+    removed: bool = False
+    seen: float = 0.0
+
+
+@dataclass
+class Group:
+    """People at one table.
+
+    Parameters
+    ----------
+    number : int
+        Counted from 1.
+    table : Table
+        Where they play.
+    sits : dict of str
+        Seat → the number of a person, or `COMPUTER`.
+    closed : bool
+        Whether it was broken off; it has no result then.
+    stopped : bool
+        Whether the class ended before it did.
+    moved : float
+        When somebody last moved.
+    """
+
+    number: int
+    table: Table
+    sits: dict[str, int]
+    closed: bool = False
+    stopped: bool = False
+    moved: float = 0.0
+    made: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    _counted: int = 0
+
+    @cached_property
+    def session(self) -> Session:
+        """The computer's players."""
+        return Session(self.table)
+
+    @property
+    def open(self) -> bool:
+        """Whether it still plays."""
+        return not self.closed and not self.stopped and not self.table.ended
+
+    def count(self) -> None:
+        """Take note of new events: who has made which moves."""
+        for event in self.table.events[self._counted :]:
+            self.made.setdefault((event["seat"], event["kind"]), []).append(event)
+            self.moved = event.get("at", self.moved) if event["kind"] != "message" else self.moved
+        self._counted = len(self.table.events)
+
+    def done(self, seat: str, kind: str = "move") -> list[Event]:
+        """What a seat has done so far."""
+        return self.made.get((seat, kind), [])
+
+
+class Sink:
+    """The journal as the log of one group's table."""
+
+    def __init__(self, lesson: Lesson, group: int) -> None:
+        self.lesson, self.group = lesson, group
+
+    def add(self, entry: Event) -> None:
+        """Keep an event, with the time."""
+        entry["at"] = self.lesson.now()
+        self.lesson.journal.add(self.group, entry)
+
+    def close(self) -> None:
+        """The journal stays open for the others."""
+
+
+class Lesson:
+    """A class.
+
+    Parameters
+    ----------
+    header : Mapping
+        The first line that every group's log has, and under `class` what was asked for: `code`, `odd` (`computer` or
+        `watch`), `against`, `turn` (seconds for a move, 0 for any), `chat`, `anonymous`.
+    scenario : Scenario
+        What is played.
+    form : Form
+        Its rules.
+    journal : Journal
+        Where entries go.
+    """
+
+    def __init__(self, header: Mapping[str, Any], scenario: Scenario, form: Form, journal: Journal) -> None:
+        self.header, self.scenario, self.form, self.journal = header, scenario, form, journal
+        self.asked: Mapping[str, Any] = header["class"]
+        self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
+        self.keys: dict[str, str] = {}
+        self._by_key: dict[str, Person] = {}
+        self.begun = self.over = self.frozen = False
+        self.chat = bool(self.asked["chat"])
+        self.deadline = self.left = 0.0
+        self.endings = 0
+        self.said = ""
+        self.exercises: dict[str, tuple[Exercise, ...]] = {}
+
+    @staticmethod
+    def now() -> float:
+        """Seconds since 1970."""
+        return round(time.time(), 3)
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the class ends; 0 where no end is set."""
+        return max(self.deadline - self.now(), 0.1) if self.deadline else self.left
+
+    # ------------------------------------------------------------------------------------------- entries
+
+    def _act(self, act: str, **words: Any) -> None:
+        entry = {"act": act, **words, "at": self.now()}
+        self.journal.add(0, entry)
+        self.take(entry)
+
+    def take(self, entry: Mapping[str, Any]) -> None:
+        """Let an act happen, for the first time or again."""
+        getattr(self, f"_take_{entry['act']}")(entry)
+
+    def again(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
+        """Let everything happen again that a journal holds."""
+        for group, entry in rows:
+            if group == 0:
+                self.take(entry)
+            else:
+                table = self.groups[group].table
+                table.take(entry)
+                table.events.append(entry)
+        for one in self.groups.values():
+            one.count()
+        for person in self.people.values():
+            person.seen = self.now()
+
+    def _take_open(self, entry: Mapping[str, Any]) -> None:
+        """The header is known before."""
+
+    def _take_key(self, entry: Mapping[str, Any]) -> None:
+        self.keys[entry["key"]] = entry["role"]
+
+    def _take_join(self, entry: Mapping[str, Any]) -> None:
+        person = Person(entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"])
+        self.people[person.number] = self._by_key[person.key] = person
+
+    def _take_group(self, entry: Mapping[str, Any]) -> None:
+        plays = {key: [self.plays(number), "own"] for key, number in entry["sits"].items()}
+        header = {**self.header, "seed": entry["seed"], "seats": plays}
+        table = Table(header, self.scenario, Sink(self, entry["group"]), self.form)
+        self.groups[entry["group"]] = Group(entry["group"], table, dict(entry["sits"]), moved=entry["at"])
+        for seat, number in entry["sits"].items():
+            self._sit(number, entry["group"], seat)
+
+    def _take_sit(self, entry: Mapping[str, Any]) -> None:
+        group, seat, number = self.groups[entry["group"]], entry["seat"], entry["person"]
+        person = self.people.get(number)
+        if person is not None and person.group:
+            self._play(self.groups[person.group], person.seat, COMPUTER)
+        if (before := self.people.get(group.sits[seat])) is not None:
+            before.group, before.seat = 0, ""
+        self._sit(number, entry["group"], seat)
+        self._play(group, seat, number)
+
+    def _sit(self, number: int, group: int, seat: str) -> None:
+        if number:
+            person = self.people[number]
+            person.group, person.seat, person.solved, person.wrong = group, seat, 0, 0
+
+    def _play(self, group: Group, seat: str, number: int) -> None:
+        group.sits[seat] = number
+        group.table.seats[seat] = Seat(seat, self.plays(number))
+
+    def _take_instead(self, entry: Mapping[str, Any]) -> None:
+        seat = entry["seat"]
+        self.groups[entry["group"]].table.seats[seat] = Seat(seat, self.plays(COMPUTER) if entry["on"] else PERSON)
+
+    def _take_remove(self, entry: Mapping[str, Any]) -> None:
+        person = self.people[entry["person"]]
+        person.removed = True
+        self._by_key.pop(person.key, None)
+        if person.group:
+            self._play(self.groups[person.group], person.seat, COMPUTER)
+            person.group, person.seat = 0, ""
+
+    def _take_rename(self, entry: Mapping[str, Any]) -> None:
+        self.people[entry["person"]].name = entry["name"]
+
+    def _take_begin(self, entry: Mapping[str, Any]) -> None:
+        self.begun, self.over = True, False
+        if self.asked["minutes"] and not self.deadline:
+            self.deadline = entry["at"] + 60.0 * float(self.asked["minutes"])
+
+    def _take_stand(self, entry: Mapping[str, Any]) -> None:
+        group = self.groups[entry["group"]]
+        group.closed = group.closed or group.open
+        for number in filter(None, group.sits.values()):
+            if self.people[number].group == group.number:
+                self.people[number].group, self.people[number].seat = 0, ""
+
+    def _take_solved(self, entry: Mapping[str, Any]) -> None:
+        person = self.people[entry["person"]]
+        person.solved, person.wrong = person.solved + 1, 0
+
+    def _take_freeze(self, entry: Mapping[str, Any]) -> None:
+        self.frozen, at = entry["on"], entry["at"]
+        if self.frozen and self.deadline:
+            self.left, self.deadline = max(self.deadline - at, 0.0), 0.0
+        elif not self.frozen and self.left:
+            self.deadline, self.left = at + self.left, 0.0
+        for group in self.groups.values():
+            group.moved = at
+
+    def _take_time(self, entry: Mapping[str, Any]) -> None:
+        if self.frozen:
+            self.left = max(self.left + entry["seconds"], 0.0)
+        else:
+            self.deadline = max(self.deadline, entry["at"]) + entry["seconds"]
+
+    def _take_chat(self, entry: Mapping[str, Any]) -> None:
+        self.chat = entry["on"]
+
+    def _take_said(self, entry: Mapping[str, Any]) -> None:
+        self.said = entry["text"]
+
+    def _take_end(self, entry: Mapping[str, Any]) -> None:
+        self.over, self.deadline, self.left = True, 0.0, 0.0
+        self.endings += 1
+        for group in self.groups.values():
+            group.stopped = group.open
+
+    # -------------------------------------------------------------------------------------------- people
+
+    def plays(self, number: int) -> str:
+        """Who plays a seat, as a log says it."""
+        return PERSON if number else str(self.asked["against"])
+
+    def person(self, key: str) -> Person | None:
+        """Whoever holds a token, by its hash."""
+        return self._by_key.get(key)
+
+    def admit(self, key: str, role: str) -> None:
+        """Let the holder of a token see the `desk` or the `wall`."""
+        self._act("key", key=key, role=role)
+
+    def join(self, name: str, key: str, *, robot: bool = False) -> Person:
+        """Take somebody in; where the class plays already, the person is given a place at once.
+
+        Raises
+        ------
+        IllegalAction
+            If there is no name, or no room.
+        """
+        number = len(self.people) + 1
+        if number > PEOPLE:
+            raise IllegalAction(f"{PEOPLE} people are here already", "ask the teacher")
+        name = f"Student {number}" if self.asked["anonymous"] else self._free(name)
+        self._act("join", person=number, name=name, key=key, robot=robot)
+        person = self.people[number]
+        if self.begun and not self.over:
+            self._place(person)
+        return person
+
+    def _free(self, name: str, own: int = 0) -> str:
+        """A name as it may be shown, with a number where somebody has it already."""
+        shown = "".join(c for c in name[: 4 * NAME] if unicodedata.category(c) not in ("Cs", "Co", "Cn"))
+        shown = " ".join(safe(shown, True).split())[:NAME].strip()
+        if not shown:
+            raise IllegalAction("a name is missing", "type a name, or any other word that you will know again")
+        taken = {one.name.casefold() for one in self.people.values() if not one.removed and one.number != own}
+        numbered = (f"{shown} ({k})" for k in range(2, PEOPLE + 2))
+        return shown if shown.casefold() not in taken else next(one for one in numbered if one.casefold() not in taken)
+
+    def rename(self, number: int, name: str) -> None:
+        """Give somebody another name."""
+        self._act("rename", person=self._known(number).number, name=self._free(name, number))
+
+    def remove(self, number: int) -> None:
+        """Send somebody away; the computer takes the seat until somebody else does."""
+        group = self._known(number).group
+        self._act("remove", person=number)
+        if group:
+            self._run(self.groups[group])
+            self._settle()
+
+    def _known(self, number: object) -> Person:
+        found = self.people.get(number) if isinstance(number, int) else None
+        if found is None or found.removed:
+            raise IllegalAction("nobody has this number", "choose somebody from the list")
+        return found
+
+    def _open(self, number: object) -> Group:
+        found = self.groups.get(number) if isinstance(number, int) else None
+        if found is None or not found.open:
+            raise IllegalAction("this group does not play", "choose a group that still plays")
+        return found
+
+    # ------------------------------------------------------------------------------------------- seating
+
+    @property
+    def waiting(self) -> list[Person]:
+        """Everybody without a seat."""
+        return [one for one in self.people.values() if not one.removed and not one.group]
+
+    def begin(self) -> None:
+        """Draw lots: everybody without a seat is put into groups.
+
+        Raises
+        ------
+        IllegalAction
+            If nobody is there.
+        """
+        if not self.waiting:
+            raise IllegalAction("nobody waits for a seat", "let people join first")
+        self._act("begin")
+        drawn = np.random.default_rng([int(self.header["seed"]), len(self.groups)]).permutation(len(self.waiting))
+        people, size = [self.waiting[k] for k in drawn], len(self.form.seats)
+        for start in range(0, len(people), size):
+            some = people[start : start + size]
+            if len(some) == size or self.computer:
+                self._new_group(some)
+        for group in self.groups.values():
+            self._run(group)
+        self._settle()
+
+    @property
+    def computer(self) -> bool:
+        """Whether the computer plays where a person is missing."""
+        return bool(self.asked["odd"] == "computer")
+
+    def pair_again(self) -> None:
+        """Break off all groups that still play, and draw lots anew for everybody."""
+        for group in self.groups.values():
+            if any(self.people[number].group == group.number for number in filter(None, group.sits.values())):
+                self._act("stand", group=group.number)
+        self.begin()
+
+    def _new_group(self, people: list[Person]) -> None:
+        number = len(self.groups) + 1
+        numbers = [one.number for one in people] + [COMPUTER] * (len(self.form.seats) - len(people))
+        sits = dict(zip(self.form.seats, numbers, strict=True))
+        self._act("group", group=number, sits=sits, seed=int(self.header["seed"]) * 1000 + number)
+        self.groups[number].table.start()
+        self.groups[number].count()
+
+    def _place(self, person: Person) -> None:
+        """Give a late person the seat of the computer where the least has happened; else a table of their own."""
+        free = [
+            (group.table.count, group.number, seat)
+            for group in self.groups.values()
+            if group.open
+            for seat, number in group.sits.items()
+            if number == COMPUTER
+        ]
+        if free:
+            _, group, seat = min(free)
+            self.sit(person.number, group, seat)
+            return
+        people = self.waiting[: len(self.form.seats)]
+        if len(people) == len(self.form.seats) or self.computer:
+            self._new_group(people)
+            self._run(self.groups[len(self.groups)])
+            self._settle()
+
+    def sit(self, number: int, group: int, seat: str) -> None:
+        """Put somebody into a seat; whoever sat there waits, and the computer takes the seat that becomes free."""
+        person, table = self._known(number), self._open(group)
+        if seat not in table.sits:
+            raise IllegalAction(f"there is no seat `{str(seat)[:60]}`", "choose one of the list")
+        before = person.group
+        self._act("sit", person=number, group=group, seat=seat)
+        for one in {before, group} - {0}:
+            self._run(self.groups[one])
+        self._settle()
+
+    def instead(self, group: int, seat: str, *, on: bool) -> None:
+        """Let the computer play in somebody's place, or stop it."""
+        found = self._open(group)
+        if seat not in found.sits:
+            raise IllegalAction("the computer cannot play this seat", "advance the group instead")
+        self._act("instead", group=group, seat=seat, on=on)
+        self._run(found)
+        self._settle()
+
+    # ------------------------------------------------------------------------------------------- playing
+
+    def move(self, person: Person, move: Move, at: object) -> bool:
+        """Make a move.
+
+        Parameters
+        ----------
+        person : Person
+            Who moves.
+        move : Mapping
+            As `Table.do` takes it.
+        at : int
+            How many moves the seat had made when this was sent (of messages: how many messages). So a move that is
+            sent twice happens once, and one that comes too late does not happen at all.
+
+        Returns
+        -------
+        bool
+            Whether it happened now; False where it had happened before.
+
+        Raises
+        ------
+        IllegalAction
+            If it cannot be done.
+        """
+        group = self.groups.get(person.group)
+        if group is None:
+            raise IllegalAction("you sit at no table", "wait until the teacher gives you a seat")
+        done = group.done(person.seat, "message" if "say" in move else "move")
+        if not isinstance(at, int) or not 0 <= at <= len(done):
+            raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
+        if at < len(done):
+            if done[at]["move"] != move or done[at].get("by"):
+                raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
+            return False
+        self._may(person, group, move)
+        group.table.do(person.seat, move)
+        self._run(group)
+        if not group.open:
+            self._settle()
+        return True
+
+    def _may(self, person: Person, group: Group, move: Move) -> None:
+        if self.frozen:
+            raise IllegalAction("the teacher has stopped the clock", "wait until the class goes on")
+        if self.over or group.closed:
+            raise IllegalAction("the game is over", "look at the projector")
+        if "say" in move and not self.chat:
+            raise IllegalAction("messages are switched off", "talk to each other")
+        if "say" not in move and self.next_exercise(person) is not None:
+            raise IllegalAction("the questions come first", "answer them with your score sheet")
+
+    def _run(self, group: Group) -> None:
+        """Let the computer move."""
+        try:
+            if group.open:
+                group.session.run()
+        finally:
+            group.count()
+
+    def _settle(self) -> None:
+        """See whether all groups have come to an end."""
+        if self.begun and not self.over and not any(one.open for one in self.groups.values()):
+            self._act("end")
+
+    def umpire(self, group: int, move: Move) -> None:
+        """Do what the umpire of a war game does: rule, add an event, or let the game go on."""
+        found = self._open(group)
+        found.table.do(UMPIRE, move)
+        self._run(found)
+        self._settle()
+
+    def advance(self, number: int, by: str = "teacher") -> None:
+        """Make the usual move for each seat that its group waits for, and mark it as made for the seat."""
+        group = self._open(number)
+        for seat in [one for one in group.table.to_move if one in group.sits]:
+            for move in usual_moves(group, seat):
+                try:
+                    group.table.do(seat, move, by)
+                    break
+                except IllegalAction:
+                    continue
+        self._run(group)
+        self._settle()
+
+    def freeze(self, *, on: bool) -> None:
+        """Stop the clock and all moves, or let them go on."""
+        self._act("freeze", on=on)
+
+    def more_time(self, seconds: float) -> None:
+        """Let the class end so much later; from now on where no end was set."""
+        self._act("time", seconds=min(max(float(seconds), -86_400.0), 86_400.0))
+
+    def let_talk(self, *, on: bool) -> None:
+        """Switch messages at the tables on or off."""
+        self._act("chat", on=on)
+
+    def tell(self, text: str) -> None:
+        """Say something to everybody."""
+        self._act("said", text=safe(str(text)[:1000], True).strip())
+
+    def end(self) -> None:
+        """End the class; whoever has signed nothing has no deal."""
+        if not self.over:
+            self._act("end")
+
+    def note(self, what: str, who: str) -> None:
+        """Keep that something was refused."""
+        self._act("refused", what=what, who=who)
+
+    def _take_refused(self, entry: Mapping[str, Any]) -> None:
+        """Nothing has changed by it."""
+
+    def tick(self) -> set[int]:
+        """Let the clock act; the groups for which it did."""
+        now = self.now()
+        moved: set[int] = set()
+        if self.over or self.frozen or not self.begun:
+            return moved
+        if self.deadline and now >= self.deadline:
+            self.end()
+            return set(self.groups)
+        turn = float(self.asked["turn"])
+        for group in self.groups.values():
+            if turn and group.open and now >= group.moved + turn and any(k in group.sits for k in group.table.to_move):
+                self.advance(group.number, "clock")
+                moved.add(group.number)
+        return moved
+
+    # ----------------------------------------------------------------------------------------- exercises
+
+    def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
+        """What a seat works out before its first move."""
+        if seat not in self.exercises:
+            try:
+                found = exercises(self.scenario, deal_form(self.scenario), played(self.scenario), seat)
+                self.exercises[seat] = tuple(found)[:ASKED]
+            except NegotiateError:
+                self.exercises[seat] = ()
+        return self.exercises[seat]
+
+    def next_exercise(self, person: Person) -> Exercise | None:
+        """What the person still has to work out."""
+        own = () if person.robot else self.exercises_of(person.seat)
+        return own[person.solved] if person.solved < len(own) else None
+
+    def answer(self, person: Person, text: object) -> str:
+        """Take an answer; what is said to it.
+
+        Raises
+        ------
+        IllegalAction
+            If it is no number, or nothing was asked.
+        """
+        asked = self.next_exercise(person)
+        if asked is None or not person.group:
+            raise IllegalAction("nothing was asked", "go on")
+        try:
+            value = float(str(text)[:40].replace("−", "-").replace(",", ".").strip())
+        except ValueError:
+            raise IllegalAction("this is no number", "write a number, such as `12.5`") from None
+        if abs(value - asked.points) <= asked.slack:
+            self._act("solved", person=person.number)
+            return "Right."
+        person.wrong += 1
+        if person.wrong < TRIES:
+            return "Not yet. Look each line up in your score sheet, and add the numbers."
+        self._act("solved", person=person.number, told=True)
+        return f"It is {asked.said}. Look it up again in your score sheet."
+
+    # ----------------------------------------------------------------------------------------- results
+
+    def result(self, group: Group) -> str | None:
+        """What a group came to, as `pages.classroom` reads it; None where it has come to nothing yet."""
+        table = group.table
+        if group.closed or not (table.ended or group.stopped):
+            return None
+        if isinstance(self.form, Talks):  # a class that ended has no deal where none was signed
+            return "" if table.state["end"] != "deal" else table.result()
+        if isinstance(self.form, Rounds) and not table.ended:
+            return table.result() or None
+        return table.result() if table.ended else None
+
+    def results(self) -> dict[str, str]:
+        """Group → what it came to."""
+        found = {str(group.number): self.result(group) for group in self.groups.values()}
+        return {number: code for number, code in found.items() if code is not None}
+
+
+def usual_moves(group: Group, seat: str) -> Iterator[Move]:
+    """What is done for a seat that does nothing, in the order in which it is tried.
+
+    An offer is refused; where there is none, everything is offered as it is today. Of choices the last own one is
+    made again, at first the first of the list.
+    """
+    choices = group.table.form.choices(group.table.state, seat)
+    if "reject" in choices.verbs:
+        yield {"reject": True}
+    for verb in ("offer", "order"):
+        if verb in choices.verbs:
+            yield {verb: {}}
+    if "choose" in choices.verbs:
+        before = [one["move"].get("choose") for one in group.done(seat)]
+        yield {"choose": before[-1] if before and before[-1] in choices.options else choices.options[0]}
+    if "walk" in choices.verbs:
+        yield {"walk": True}

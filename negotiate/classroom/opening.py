@@ -1,0 +1,243 @@
+"""Opens a class, or one that was open before, and serves it until somebody ends the program."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import segno
+import uvicorn
+
+from negotiate.classroom import afterwards, gate
+from negotiate.classroom.lesson import Lesson
+from negotiate.classroom.server import Host
+from negotiate.classroom.store import Store
+from negotiate.errors import NotWritten, UnsuitableGame
+from negotiate.language.writing.atomic import reason
+from negotiate.play.opponents import opponent, opponents
+from negotiate.play.table import form_of, new_table, scenario_of
+from negotiate.scenario import Scenario
+
+PORT = 8765
+"""Where a class is served if nobody says; the next ports are tried where it is taken."""
+TRIED = 20
+GRACE = 1
+"""Seconds that phones have to hang up once the program is ended."""
+
+
+@dataclass
+class Class:
+    """A class that can be served.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        Who is there.
+    store : Store
+        Its journal.
+    folder : path
+        Where everything stands afterwards.
+    """
+
+    lesson: Lesson
+    store: Store
+    folder: Path
+
+
+def new_class(
+    scenario: Scenario,
+    folder: Path,
+    *,
+    lens: str | None = None,
+    rounds: int | None = None,
+    seed: int = 0,
+    minutes: float = 0.0,
+    turn: float = 0.0,
+    against: str | None = None,
+    odd: str = "computer",
+    chat: bool = True,
+    anonymous: bool = False,
+    robots: int = 0,
+) -> Class:
+    """Open a new class.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is played.
+    folder : path
+        Where it is kept; nothing of another class may stand there.
+    lens, rounds, seed
+        As in `play.table.new_table`.
+    minutes : float
+        After how many minutes of play the class ends; 0 for no end.
+    turn : float
+        After how many seconds the usual move is made for a seat; 0 for never.
+    against : str, optional
+        Who plays for the computer.
+    odd : {'computer', 'watch'}
+        What happens to people who are too few for a group.
+    chat : bool
+        Whether people can write to each other at their tables.
+    anonymous : bool
+        Whether nobody is asked for a name.
+    robots : int
+        How many people the program plays.
+
+    Raises
+    ------
+    UnsuitableGame, FileRefused, NotWritten, UnknownMethod
+        If it cannot be played, or not be kept there.
+    """
+    table = new_table(scenario, lens=lens, rounds=rounds, seed=seed)
+    name = opponent(against, table).name if against else opponents(table)[0].name
+    asked = {"code": gate.new_code(), "odd": odd, "against": name, "turn": turn, "chat": chat, "minutes": minutes}
+    header = {**table.header, "class": asked | {"anonymous": anonymous}}
+    store = Store(folder, new=True)
+    store.add(0, {"act": "open", "header": header})
+    found = Class(Lesson(header, scenario, table.form, store), store, folder)
+    for number in range(1, robots + 1):
+        found.lesson.join(f"Robot {number}", f"robot {number}", robot=True)
+    store.keep()
+    return found
+
+
+def class_again(folder: Path) -> Class:
+    """Go on with a class.
+
+    Raises
+    ------
+    ScenarioNotFound, UnsuitableGame, FileRefused, NotWritten
+        If there is none, the scenario has changed, or another program serves it.
+    """
+    store = Store(folder, new=False)
+    rows = store.rows()
+    first = next(rows, (1, {}))[1]
+    if first.get("act") != "open":
+        raise UnsuitableGame(f"the journal in `{folder}` does not begin as one", "name the folder that `host` wrote")
+    header = first["header"]
+    scenario = scenario_of(header, store.path)
+    form = form_of(scenario, header["lens"], header["rounds"])
+    lesson = Lesson(header, scenario, form, store)
+    lesson.again(rows)
+    return Class(lesson, store, folder)
+
+
+def local_address() -> str:
+    """The address of this machine in its network; nothing is sent to find it."""
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.connect(("192.0.2.1", 9))  # an address that no machine has
+        return str(asked.getsockname()[0])
+    return "127.0.0.1"
+
+
+def bound(address: str, ports: Iterable[int]) -> socket.socket:
+    """A socket that listens.
+
+    Raises
+    ------
+    NotWritten
+        If no port is free, or this machine has no such address.
+    """
+    said = "no port is free"
+    for port in ports:
+        try:
+            return socket.create_server((address, port), family=_family(address), backlog=2048)
+        except (OSError, OverflowError) as wrong:
+            said = reason(wrong) if isinstance(wrong, OSError) else "there is no such port"
+    raise NotWritten(f"`{address}` cannot be served: {said}", "name another `--address` or `--port`")
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def serve(
+    found: Class,
+    say: Callable[[str], None],
+    *,
+    address: str | None = None,
+    port: int | None = None,
+    certificate: str | None = None,
+    key: str | None = None,
+    picture: bool = False,
+) -> None:
+    """Serve a class until the program is ended.
+
+    Parameters
+    ----------
+    found : Class
+        The class.
+    say : callable
+        Tells the teacher where everything is, before the first person can come.
+    address : str, optional
+        The address that is listened at; by default that of this machine in its network.
+    port : int, optional
+        The port.
+    certificate, key : path, optional
+        For HTTPS.
+    picture : bool
+        Whether the link to join is drawn as a QR code, too.
+    """
+    lesson, store = found.lesson, found.store
+    host = address or local_address()
+    listens = bound(host, range(PORT, PORT + TRIED) if port is None else (port,))
+    shown = local_address() if host in ("0.0.0.0", "::") else host
+    name = f"[{shown}]" if ":" in shown else shown
+    url = f"{'https' if certificate else 'http'}://{name}:{listens.getsockname()[1]}"
+    names = frozenset({"localhost", socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"})
+    keys = {role: gate.new_token() for role in ("desk", "wall")}
+    for role, token in keys.items():
+        lesson.admit(gate.hashed(token), role)
+    store.keep()
+    server = Host(lesson, store, found.folder, url, names)
+    config = uvicorn.Config(
+        server.app(),
+        ws="websockets-sansio",
+        ws_max_size=2 * gate.FRAME,
+        ws_per_message_deflate=False,
+        proxy_headers=False,
+        server_header=False,
+        log_level="critical",
+        access_log=False,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        timeout_graceful_shutdown=GRACE,
+    )
+    for line in _told(found, url, keys, picture):
+        say(line)
+    try:
+        uvicorn.Server(config).run(sockets=[listens])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        store.close()
+        listens.close()
+        if lesson.groups:
+            afterwards.write(found.folder, afterwards.files(lesson, afterwards.debriefed(lesson)))
+
+
+def _told(found: Class, url: str, keys: dict[str, str], picture: bool) -> Iterable[str]:
+    code = found.lesson.asked["code"]
+    if picture:
+        yield qr(f"{url}/?code={code}")
+    yield f"{found.lesson.scenario.heading}"
+    yield f"Join:      {url}   code {code}"
+    yield f"Teacher:   {url}/desk#{keys['desk']}"
+    yield f"Projector: {url}/wall#{keys['wall']}"
+    yield f"The class is kept in `{found.folder}`. Ctrl+C ends it; `--resume {found.folder}` goes on with it."
+
+
+def qr(text: str) -> str:
+    """A QR code of half blocks, two rows in a line, dark on light."""
+    rows: list[Any] = [list(row) for row in segno.make(text, error="m").matrix_iter(border=2)]
+    rows += [[0] * len(rows[0])] * (len(rows) % 2)
+    signs = {(1, 1): " ", (1, 0): "▄", (0, 1): "▀", (0, 0): "█"}
+    return "\n".join(
+        "".join(signs[bool(a), bool(b)] for a, b in zip(*pair, strict=True))
+        for pair in zip(rows[::2], rows[1::2], strict=True)
+    )

@@ -1,0 +1,524 @@
+"""The server of a class: pages and sockets in front of one lesson, and its clock.
+
+A message is answered once what it changed is on the disk. Whoever shares a table is then told that there is something
+new, in a few bytes, and asks for what it wants to see. Each socket has a writer of its own, so that a phone which reads
+slowly makes nobody wait but itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import segno
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from negotiate.classroom import afterwards, gate
+from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, wall
+from negotiate.classroom.lesson import AWAY, Lesson, Person
+from negotiate.classroom.robots import Robots
+from negotiate.classroom.store import Store
+from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.report import html
+
+STATIC = Path(__file__).parent / "static"
+CSS = Path(html.__file__).parent / "css"
+TICK = 0.4
+"""Seconds between two looks at the clock, and between two pictures of the class for the teacher."""
+TABS = 5
+"""Sockets that one seat may hold; an older one is closed for a newer one."""
+QUEUE = 500
+"""Messages that wait for a phone which does not read, before it is given up."""
+REMEMBERED = 200
+"""Refusals that the teacher is shown, and so many a minute that are kept."""
+COSTS = {"view": 3.0, "brief": 5.0, "worth": 1.0}
+"""How much a question counts, where a move counts 1."""
+SEAT, KEY = "negotiate_seat", "negotiate_key"
+"""The cookies of a seat, and of the teacher's pages."""
+
+
+class Line:
+    """One socket, with what is still to be sent to it."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self.socket = socket
+        self.out: deque[Face] = deque()
+        self.wake = asyncio.Event()
+        self.dirty = True
+        self.closing = 0
+
+    def say(self, message: Face) -> None:
+        """Send something in turn."""
+        self.out.append(message)
+        if len(self.out) > QUEUE:
+            self.close(1013)
+        self.wake.set()
+
+    def touch(self) -> None:
+        """Let it know that there is something new; many such news are one."""
+        self.dirty = True
+        self.wake.set()
+
+    def close(self, code: int) -> None:
+        """Hang up once the writer is free."""
+        self.closing = code
+        self.wake.set()
+
+    async def write(self, state: Callable[[], Face] | None) -> None:
+        """Send whatever is to be sent, until the socket closes."""
+        with suppress(WebSocketDisconnect, RuntimeError, OSError):
+            if state is not None:
+                self.wake.set()
+            while True:
+                await self.wake.wait()
+                self.wake.clear()
+                if self.closing:
+                    await self.socket.close(self.closing)
+                    return
+                while self.out or (self.dirty and state is not None):
+                    message = self.out.popleft() if self.out else {}
+                    if self.dirty and not self.out and state is not None:  # news travel with the last answer
+                        self.dirty = False
+                        message = {**message, "state": state()}
+                    await self.socket.send_text(json.dumps(message))
+
+
+class Host:
+    """One class on the network.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The class.
+    store : Store
+        Its journal.
+    folder : path
+        Where everything stands afterwards.
+    url : str
+        Where people join.
+    names : frozenset of str
+        What this machine is called, besides its addresses.
+    """
+
+    def __init__(self, lesson: Lesson, store: Store, folder: Path, url: str, names: frozenset[str]) -> None:
+        self.lesson, self.store, self.folder, self.url, self.names = lesson, store, folder, url, names
+        self.code = str(lesson.asked["code"])
+        self.secure = url.startswith("https")
+        self.lines: dict[int, list[Line]] = {}
+        self.buckets: dict[int, gate.Bucket] = {}
+        self.watching: dict[str, set[Line]] = {"desk": set(), "wall": set()}
+        self.doorkeeper = gate.Doorkeeper()
+        self.refused: deque[str] = deque(maxlen=REMEMBERED)
+        self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.now())
+        self.robots = Robots(lesson)
+        self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
+        self.news = True
+        self.debrief = ""
+
+    # ---------------------------------------------------------------------------------------------- pages
+
+    def app(self) -> ASGIApp:
+        """What the web server serves."""
+        routes = [
+            Route("/", self.page("join")),
+            Route("/join", self.join, methods=["POST"]),
+            Route("/seat", self.page("seat")),
+            Route("/desk", self.page("desk")),
+            Route("/wall", self.page("wall")),
+            Route("/key", self.key, methods=["POST"]),
+            Route("/favicon.ico", lambda request: Response(status_code=204)),
+            Route("/app.js", self.file("app.js", "text/javascript")),
+            Route("/style.css", self.file("style.css", "text/css")),
+            WebSocketRoute("/ws/seat", self.seat_socket),
+            WebSocketRoute("/ws/desk", self.desk_socket),
+            WebSocketRoute("/ws/wall", self.wall_socket),
+        ]
+        return Guard(Starlette(routes=routes, lifespan=self.lifespan), self.names)
+
+    def page(self, name: str) -> Callable[[Request], Response]:
+        """A page, which holds no secret: what is secret comes over a socket to whoever has the token."""
+        text = (STATIC / f"{name}.html").read_text("utf-8")
+        if self.lesson.asked["anonymous"]:
+            text = _NAMED.sub("", text)
+
+        def answer(request: Request) -> Response:
+            if name == "seat" and self.sits(request.cookies) is None:
+                return RedirectResponse("/", 303)
+            if name == "join" and self.sits(request.cookies) is not None:
+                return RedirectResponse("/seat", 303)
+            return Response(text, media_type="text/html")
+
+        return answer
+
+    def file(self, name: str, kind: str) -> Callable[[Request], Response]:
+        """A script or a style, the same for everybody."""
+        text = (STATIC / name).read_text("utf-8")
+        if name == "style.css":
+            text = "".join((CSS / f"{one}.css").read_text("utf-8") for one in ("page", "blocks")) + text
+        return lambda request: Response(text, media_type=kind)
+
+    def sits(self, cookies: Mapping[str, str]) -> Person | None:
+        """Whose browser it is."""
+        token = cookies.get(SEAT)
+        return self.lesson.person(gate.hashed(token)) if token else None
+
+    def role(self, cookies: Mapping[str, str]) -> str:
+        """Whether a browser has the key of the desk or of the wall."""
+        token = cookies.get(KEY)
+        return self.lesson.keys.get(gate.hashed(token), "") if token else ""
+
+    async def join(self, request: Request) -> Response:
+        """Take somebody in who knows the code and has tapped; whoever has a seat keeps it."""
+        address, now = request.client.host if request.client else "", self.lesson.now()
+        form = await _form(request)
+        if not self._own(request.headers) or form is None:
+            return self._refuse("a form of another page", address, 403)
+        if self.sits(request.cookies) is not None:
+            return RedirectResponse("/seat", 303)
+        if not self.doorkeeper.may_try(address, now):
+            return self._refuse("too many tries to join", address, 429)
+        right = gate.same_code(form.get("code", ""), self.code)
+        self.doorkeeper.tried(address, now, right=right)
+        if not right:
+            self._note("a wrong join code", address)
+            return RedirectResponse("/?wrong=code", 303)
+        token = gate.new_token()
+        try:
+            person = self.lesson.join(form.get("name", ""), gate.hashed(token))
+            await self.store.kept()
+        except NegotiateError:
+            return RedirectResponse("/?wrong=name", 303)
+        self.changed({person.group})
+        answer = RedirectResponse("/seat", 303)
+        self._cookie(answer, SEAT, token)
+        return answer
+
+    async def key(self, request: Request) -> Response:
+        """Change the key of a link for a cookie, so that it stands in no history and on no projector."""
+        address, now = request.client.host if request.client else "", self.lesson.now()
+        form = await _form(request)
+        if not self._own(request.headers) or form is None:
+            return self._refuse("a form of another page", address, 403)
+        token = form.get("key", "")
+        if not self.doorkeeper.may_try(address, now):
+            return self._refuse("too many tries of a key", address, 429)
+        if gate.hashed(token) not in self.lesson.keys:
+            self.doorkeeper.tried(address, now, right=False)
+            return self._refuse("a wrong key", address, 403)
+        answer = Response(status_code=204)
+        self._cookie(answer, KEY, token)
+        return answer
+
+    def _cookie(self, answer: Response, name: str, token: str) -> None:
+        answer.set_cookie(name, token, max_age=86_400, httponly=True, samesite="strict", secure=self.secure)
+
+    def _own(self, headers: Mapping[str, str]) -> bool:
+        return gate.same_origin(headers.get("origin", ""), headers.get("host", ""))
+
+    def _refuse(self, what: str, who: str, status: int) -> Response:
+        self._note(what, who)
+        return Response(f"This server refuses {what}.\n", status, media_type="text/plain")
+
+    def _note(self, what: str, who: str) -> None:
+        """Write down a refusal, so many a minute and no more."""
+        if self.noted.take(self.lesson.now()) and self.store.failed is None:
+            self.lesson.note(what, who)
+            self.refused.append(f"{what} ({who})")
+            self.news = True
+
+    # -------------------------------------------------------------------------------------------- sockets
+
+    async def seat_socket(self, socket: WebSocket) -> None:
+        """The socket of a seat."""
+        person = self.sits(socket.cookies)
+        if person is None or not self._own(socket.headers):
+            self._note("a socket without a seat" if person is None else "a socket of another page", _address(socket))
+            await socket.close(1008)
+            return
+        await socket.accept()
+        line, lines = Line(socket), self.lines.setdefault(person.number, [])
+        lines.append(line)
+        if len(lines) > TABS:
+            lines[0].close(1008)
+        person.seen, self.news = float("inf"), True
+        bucket = self.buckets.setdefault(person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now()))
+        try:
+            await self._listen(
+                line, lambda said: self._hear(person, said), bucket, lambda: seat_state(self.lesson, person)
+            )
+        finally:
+            lines.remove(line)
+            if not lines:
+                person.seen, self.news = self.lesson.now(), True
+
+    async def _listen(
+        self,
+        line: Line,
+        hear: Callable[[dict[str, Any]], tuple[Face, set[int]]],
+        bucket: gate.Bucket,
+        state: Callable[[], Face] | None,
+    ) -> None:
+        """Answer one message after the other, until the other side hangs up or talks too much."""
+        writer = asyncio.create_task(line.write(state))
+        try:
+            while not line.closing:
+                message = await line.socket.receive()
+                if message["type"] != "websocket.receive":
+                    return
+                said = _read(message)
+                cost = 1.0 if said is None else COSTS.get(str(said.get("ask")), 1.0)
+                if said is None or not bucket.take(self.lesson.now(), cost):
+                    self._note("a message that is none" if said is None else "too many messages", _address(line.socket))
+                    line.close(1008)
+                    await writer
+                    return
+                await self._answer(line, hear, said)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+        finally:
+            writer.cancel()
+
+    async def _answer(
+        self, line: Line, hear: Callable[[dict[str, Any]], tuple[Face, set[int]]], said: dict[str, Any]
+    ) -> None:
+        groups: set[int] = set()
+        try:
+            answer, groups = hear(said)
+            await self.store.kept()
+        except NegotiateError as wrong:
+            answer = {"refused": wrong.message, "hint": wrong.hint}
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+            answer = {"refused": "this message means nothing", "hint": ""}
+        line.say({**answer, "id": said["id"]} if isinstance(said.get("id"), int | str) else answer)
+        if groups:
+            self.changed(groups)
+
+    def _hear(self, person: Person, said: dict[str, Any]) -> tuple[Face, set[int]]:
+        """Do what a seat asks for: the answer, and the groups in which something has changed."""
+        lesson = self.lesson
+        if person.removed:
+            raise IllegalAction("the teacher has taken your name off the list", "ask the teacher")
+        if "do" in said:
+            if not isinstance(said["do"], dict):
+                raise IllegalAction("this is no move", "choose again")
+            now = lesson.move(person, said["do"], said.get("at"))
+            return {"done": said.get("at"), "again": not now}, {person.group} if now else set()
+        match said.get("ask"):
+            case "view":
+                return {"view": seat_view(lesson, person)}, set()
+            case "brief":
+                return seat_brief(lesson, person), set()
+            case "worth":
+                return seat_worth(lesson, person, dict(said["package"])), set()
+        if "answer" in said:
+            return {"answered": lesson.answer(person, said["answer"])}, {person.group}
+        if "instead" in said and person.group:
+            self._instead(person, said["instead"])
+            return {"done": True}, {person.group}
+        raise IllegalAction("this message means nothing", "load the page again")
+
+    def _instead(self, person: Person, seat: object) -> None:
+        """Let the computer play for somebody who has gone away; or take the own seat back from it."""
+        group = self.lesson.groups[person.group]
+        if seat == person.seat:
+            self.lesson.instead(group.number, person.seat, on=False)
+            return
+        other = self.lesson.people.get(group.sits.get(str(seat), 0))
+        if other is None or self.lesson.now() - other.seen <= AWAY or seat not in group.table.to_move:
+            raise IllegalAction("this seat is not left", "wait, or ask the teacher")
+        self.lesson.instead(group.number, str(seat), on=True)
+
+    async def desk_socket(self, socket: WebSocket) -> None:
+        """The socket of the teacher's page."""
+        await self._watch(socket, "desk", ("desk",))
+
+    async def wall_socket(self, socket: WebSocket) -> None:
+        """The socket of the projector, which asks for nothing."""
+        await self._watch(socket, "wall", ("desk", "wall"))
+
+    async def _watch(self, socket: WebSocket, kind: str, roles: tuple[str, ...]) -> None:
+        if self.role(socket.cookies) not in roles or not self._own(socket.headers):
+            self._note(f"a socket of the {kind} without its key", _address(socket))
+            await socket.close(1008)
+            return
+        await socket.accept()
+        line, watching = Line(socket), self.watching[kind]
+        watching.add(line)
+        bucket = gate.Bucket(gate.RATE, gate.BURST, self.lesson.now())
+        try:
+            self._picture({kind: {line}})
+            line.say({"qr": self.qr})
+            if self.debrief:
+                line.say({"debrief": self.debrief})
+            await self._listen(line, self._teach if kind == "desk" else _nothing, bucket, None)
+        finally:
+            watching.discard(line)
+
+    def _teach(self, said: dict[str, Any]) -> tuple[Face, set[int]]:
+        """Do what the teacher asks for."""
+        lesson = self.lesson
+        acts: dict[str, Callable[[], object]] = {
+            "begin": lambda: lesson.pair_again() if lesson.begun else lesson.begin(),
+            "rename": lambda: lesson.rename(said["person"], str(said["name"])),
+            "remove": lambda: self._remove(said["person"]),
+            "sit": lambda: lesson.sit(said["person"], said["group"], said["seat"]),
+            "instead": lambda: lesson.instead(said["group"], said["seat"], on=bool(said["on"])),
+            "advance": lambda: lesson.advance(said["group"]),
+            "umpire": lambda: lesson.umpire(said["group"], dict(said["move"])),
+            "tell": lambda: lesson.tell(said["text"]),
+            "freeze": lambda: lesson.freeze(on=bool(said["on"])),
+            "time": lambda: lesson.more_time(60.0 * float(said["minutes"])),
+            "chat": lambda: lesson.let_talk(on=bool(said["on"])),
+            "end": lesson.end,
+        }
+        if said.get("teach") not in acts:
+            raise IllegalAction("this message means nothing", "load the page again")
+        acts[str(said["teach"])]()
+        return {"done": True}, {0, *lesson.groups}
+
+    def _remove(self, number: int) -> None:
+        self.lesson.remove(number)
+        for line in self.lines.get(number, []):
+            line.close(1008)
+
+    # ---------------------------------------------------------------------------------------------- news
+
+    def changed(self, groups: set[int]) -> None:
+        """Tell everybody at these tables that there is something new; group 0 is those who wait."""
+        self.news = True
+        if self.lesson.over:  # the last pair has signed: everybody is told
+            groups = {0, *self.lesson.groups}
+        if 0 in groups:
+            numbers = [one.number for one in self.lesson.people.values() if one.group in groups]
+        else:
+            numbers = [number for group in groups for number in self.lesson.groups[group].sits.values()]
+        for number in numbers:
+            for line in self.lines.get(number, ()):
+                line.touch()
+
+    def _picture(self, watching: Mapping[str, set[Line]]) -> None:
+        if watching.get("desk"):
+            picture = desk(self.lesson, self.url) | {"refused": list(self.refused)[-8:]}
+            for line in watching["desk"]:
+                line.say({"picture": picture})
+        if watching.get("wall"):
+            picture = wall(self.lesson, self.url)
+            for line in watching["wall"]:
+                line.say({"picture": picture})
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """While the server runs, the clock does."""
+        clock = asyncio.create_task(self._clock())
+        try:
+            yield
+        finally:
+            clock.cancel()
+
+    async def _clock(self) -> None:
+        endings = 0
+        while True:
+            await asyncio.sleep(TICK)
+            with suppress(NegotiateError):
+                moved = self.lesson.tick() | self.robots.move()
+                await self.store.kept()
+                if moved:
+                    self.changed(moved)
+                if self.lesson.endings > endings:
+                    endings = self.lesson.endings
+                    await self._after()
+            if self.news:
+                self.news = False
+                self._picture(self.watching)
+
+    async def _after(self) -> None:
+        """The class is over: the debrief onto the wall, everything into the folder."""
+        found = await asyncio.to_thread(afterwards.debriefed, self.lesson)
+        self.debrief = html.piece(found)
+        for line in (*self.watching["desk"], *self.watching["wall"]):
+            line.say({"debrief": self.debrief})
+        texts = afterwards.files(self.lesson, found)
+        await asyncio.to_thread(afterwards.write, self.folder, texts)
+
+
+class Guard:
+    """Headers on every answer, and no answer to a request that was meant for another server."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+        self.app, self.names = app, names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names) else ""
+        if scope["type"] == "websocket":
+            if host:
+                await self.app(scope, receive, send)
+            else:
+                await WebSocket(scope, receive, send).close(1008)
+            return
+        headers = [(name.encode(), value.encode()) for name, value in gate.HEADERS.items()]
+        headers.append((b"content-security-policy", gate.policy(host).encode("latin-1")))
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *headers]
+            await send(message)
+
+        if host:
+            await self.app(scope, receive, sent)
+        else:
+            await Response("This is another server.\n", 421, media_type="text/plain")(scope, receive, sent)
+
+
+_NAMED = re.compile("<!--name-->.*<!--/name-->", re.DOTALL)
+"""The part of the join page that asks for a name."""
+
+
+def _address(socket: WebSocket) -> str:
+    return socket.client.host if socket.client else ""
+
+
+def _nothing(said: dict[str, Any]) -> tuple[Face, set[int]]:
+    raise IllegalAction("the wall asks for nothing", "use the teacher's page")
+
+
+def _read(message: Message) -> dict[str, Any] | None:
+    """A message as JSON; None for anything else."""
+    text = message.get("text")
+    if not isinstance(text, str) or len(text) > gate.FRAME:
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """The fields of a short form; None for a long one."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > gate.FRAME:
+            return None
+    try:
+        fields = parse_qs(body.decode("utf-8"), max_num_fields=10)
+    except ValueError:
+        return None
+    return {name: values[0] for name, values in fields.items()}
