@@ -55,7 +55,7 @@ class Wording:
         match expression:
             case Number(value):
                 return self.number(value)
-            case ParameterValue(name) if self.named:
+            case ParameterValue(name) if self.named and name not in self.negotiation.state:
                 return self.number(self.negotiation.parameters[name].value)
             case ChoiceNumber(name) if self.named:
                 return self._name(name)

@@ -25,6 +25,7 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
+from negotiate.pages.injects import cards, has_cards, in_turns, umpire
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Paths, Played, played, sheet
 from negotiate.pages.sheets import LONGEST, ROUNDED, DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
@@ -181,6 +182,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     guide = Document("guide", "teacher", _guide(negotiation, form, how))
     found = slips(negotiation, how is None)
     forms = [Document("orders", PUBLIC, orders(negotiation, found), "slips")] if found else []
+    forms += [Document("injects", "teacher", cards(negotiation), "slips")] if has_cards(negotiation) else []
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
@@ -241,7 +243,8 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
         section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
         section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
         section("Who decides what alone", _alone_decided(negotiation)),
-        section("Without a deal", [("", _without(negotiation) if how is None else "")]),
+        section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
+        section("A war game in turns", in_turns(negotiation)),
         section("Who moves when", moves(negotiation)),
         section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
@@ -544,7 +547,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     )
     if notes := negotiation.briefs.get("teacher"):
         blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
-    blocks += _key(negotiation, how)
+    blocks += [*umpire(negotiation), *_key(negotiation, how)]
     for player in negotiation.keys:
         answers = tuple(answer for _, answer in _questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)

@@ -20,6 +20,11 @@ from negotiate.report.style import odds, steady
 from negotiate.report.words import capital, joined, spoken, the
 
 BOX = "☐"
+IN_TURNS = {
+    "together": "In each turn all sides fill in a slip at the same time. What is left open stays as it is.",
+    "in turn": "In each turn one side after the other fills in a slip. What is left open stays as it is.",
+}
+"""Order of a war game → when its slips are filled in."""
 DIGITS = 4
 """Decimals of a probability that are written out; a longer one is a fraction, or rounded."""
 
@@ -73,7 +78,8 @@ def _at_once(negotiation: Negotiation, signs: bool) -> Iterator[Slip]:
         )
         if choices:
             when = "All sides fill in their slips at the same time, and then turn them over."
-            when = f"Without a deal, {when[0].lower()}{when[1:]}" if signs else when
+            when = f"Without a deal, {when[0].lower()}{when[1:]}" if signs and negotiation.turns is None else when
+            when = IN_TURNS[negotiation.turns.order] if negotiation.turns is not None else when
             yield Slip(the(player.name, True), when, choices)
 
 
@@ -121,7 +127,8 @@ def _outcomes(event: Event) -> str:
 
 def orders(negotiation: Negotiation, found: tuple[Slip, ...]) -> Report:
     """All slips of one group, to be cut apart."""
-    blocks: list[Block] = [Note("Cut the slips apart, one set a group. Hand out each slip when its turn comes.")]
+    sets = "one set a group" if negotiation.turns is None else f"{negotiation.turns.count} sets a group, one a turn"
+    blocks: list[Block] = [Note(f"Cut the slips apart, {sets}. Hand out each slip when its turn comes.")]
     for slip in found:
         tables = [
             Table((Column("", "mark", "tick"), Column(what)), tuple((BOX, option) for option in options))

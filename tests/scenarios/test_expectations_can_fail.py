@@ -7,12 +7,13 @@ import pytest
 import negotiate
 from negotiate.language.expectations import check_expectations
 from negotiate.language.expectations.testing import Bench
-from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals
+from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals, test_war_game
 from tests.scenarios.readings import ANSWERED, reading
 
 BREAKS = {
     **test_us_china_deals.BREAKS,
     **test_trade_war.BREAKS,
+    **test_war_game.BREAKS,
     **test_deals_elsewhere.BREAKS,
     **test_conflicts.BREAKS,
 }

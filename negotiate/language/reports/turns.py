@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
+from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Inject, StateNumber, Turns
 from negotiate.report.blocks import Section
 from negotiate.report.words import in_words, joined, the
@@ -51,14 +52,24 @@ def ladder(rungs: Mapping[str, float]) -> str:
 
 def _inject(page: Page, one: Inject) -> Iterable[Row]:
     """When it comes, what it says and to whom, what it changes, and what is expected."""
-    everybody = set(one.sees) == set(page.found.players)
-    seers = "everybody" if everybody else joined([the(page.found.players[key].name) for key in one.sees]) or "nobody"
-    changes = [*settings({**one.settings, **one.fixes}), *(f"without {gone}" for gone in one.removals)]
+    changes = changed(one)
     made = f" [{', '.join(changes)}]" if changes else ""
     titled = f"{one.title}: " if one.title else ""
-    yield one.id, f"{trigger(page, one)}, for {seers}. {titled}{one.says}{made}".strip()
+    yield one.id, f"{trigger(page, one)}, for {seers(page.found, one)}. {titled}{one.says}{made}".strip()
     if one.expects:
         yield "", f"Expected: {one.expects}"
+
+
+def changed(one: Inject) -> list[str]:
+    """What an inject sets, fixes and takes away."""
+    return [*settings({**one.settings, **one.fixes}), *(f"without {gone}" for gone in one.removals)]
+
+
+def seers(found: Negotiation, one: Inject) -> str:
+    """Who reads an inject, inside a sentence."""
+    if set(one.sees) == set(found.players):
+        return "everybody"
+    return joined([the(found.players[key].name) for key in one.sees]) or "nobody"
 
 
 def trigger(page: Page, one: Inject) -> str:

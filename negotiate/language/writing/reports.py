@@ -60,6 +60,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
     Template("three-players", "issues that two decide, deals that two may sign", 3),
     Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
+    Template("war-game", "six turns, tension that grows, news from an umpire", 2),
     Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
 )
 """Every template, the simplest first."""

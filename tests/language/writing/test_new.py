@@ -17,7 +17,7 @@ from negotiate.language.writing.reports import TEMPLATES, Template
 
 FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
-LATER = ("turns", "state", "types", "sees")
+LATER = ("types",)
 
 # For each template, in the order of its expectations, one change of its numbers under which that one is wrong.
 BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
@@ -36,6 +36,7 @@ BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
         {"payoffs.south.fish.share.more": 6},
         {"repeat.plays": "always_cooperate"},
     ),
+    "war-game": ({"payoffs.east.respect.expr": "0"}, {"payoffs.east.respect.expr": "west_ships"}),
     "three-players": ({"payoffs.delta.salt.held.pumped.built": -15}, {"payoffs.delta.salt.held.pumped.built": -7}),
 }
 
