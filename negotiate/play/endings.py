@@ -17,11 +17,11 @@ from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibriu
 from negotiate.errors import GameTooLarge
 from negotiate.games.tree import CHANCE
 from negotiate.play.in_turn import InTurn
-from negotiate.play.opponents import theory
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talkers import Backward, on_table
 from negotiate.play.talks import Talks
+from negotiate.play.theory import theory
 from negotiate.play.words import gives, named, names, number, opening, package_words, today
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
 from negotiate.report.registry import report_of

@@ -18,11 +18,11 @@ from negotiate.games.normal_form import expected_payoffs
 from negotiate.model.payoffs import add_up
 from negotiate.play.forms import Event, State
 from negotiate.play.in_turn import InTurn
-from negotiate.play.opponents import solution
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talkers import Backward
 from negotiate.play.talks import Talks
+from negotiate.play.theory import solution
 from negotiate.play.turns import WarGame
 
 CELLS = 10_000

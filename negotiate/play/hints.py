@@ -87,10 +87,13 @@ def _talks(table: Table, form: Talks, seat: str) -> Iterator[str]:
         why = "no other offer can be made, and this one is at least as good for you as none"
         yield f"Accept: {why if last else 'with the time that is left you cannot hope for more'}."
         return
+    crossed = form.refusal(state, state["offer"], seat) if state["offer"] is not None else ""
     if last:
-        yield "Refuse: you are better off without a deal than with this offer."
+        yield f"Refuse: {crossed or 'you are better off without a deal than with this offer'}."
         return
-    if state["offer"] is not None:
+    if crossed:
+        yield f"Do not take the offer: {crossed}."
+    elif state["offer"] is not None:
         yield "Do not take the offer yet: there is time to ask for more."
     aim = form.alone(state, seat) + float(mind.least(ONE, state["number"])[0]) * ears.span
     worth = f"worth about {number(aim)} to you"

@@ -15,16 +15,15 @@ import numpy as np
 from negotiate.bargaining.kernels.talks import Manner
 from negotiate.bargaining.talks.simulated import AGENTS, RENAMED, choices
 from negotiate.display import Shown, record
-from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import UnknownMethod, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
 from negotiate.play.forms import Move, State
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
 from negotiate.play.talkers import Backward, Talker
 from negotiate.play.talks import Talks
+from negotiate.play.theory import solution, theory
 from negotiate.play.turns import WarGame
 
 
@@ -123,21 +122,6 @@ class Plan:
         options, summed = form.choices(table.state, self.seat).options, np.cumsum(self.odds(form, table.state))
         place = min(int(np.searchsorted(summed, rng.random() * summed[-1], side="right")), len(options) - 1)
         return {"choose": options[place]}
-
-
-def solution(game: NormalFormGame | ExtensiveGame) -> Solution:
-    """What `solve` or `tree` finds."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - no solver is loaded before somebody asks
-
-    return solve(game)
-
-
-def theory(table: Table) -> Solution:
-    """What `solve` or `tree` says of the game that is played; of one round where there are several."""
-    form = table.form
-    assert isinstance(form, Rounds | InTurn)
-    found: Solution = table.scenario.games.once(f"play: theory of {form.lens}", lambda: solution(form.game))
-    return found
 
 
 class Again:
