@@ -18,7 +18,6 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from negotiate.errors import IllegalAction, NegotiateError
-from negotiate.model.wording import option_name
 from negotiate.play.forms import Choices, Move
 from negotiate.play.lines import Question, typed
 from negotiate.play.opponents import Session
@@ -26,7 +25,7 @@ from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.terminal import answer_to, handed_over
 from negotiate.play.views import View, ending, own_worth, view
-from negotiate.play.words import named, today
+from negotiate.play.words import named, option_words, today
 from negotiate.report.blocks import Block, Bullets, Note, Report, Section
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.screen.console import cut, pad
@@ -128,8 +127,7 @@ class Draft:
 
     def name(self, key: str, option: str) -> str:
         """An option as people read it."""
-        issue = self.table.scenario.issues[key]
-        return safe(option_name(issue.options[issue.labels.index(option)]), True)
+        return safe(option_words(self.table.scenario.issues[key], option), True)
 
     def columns(self) -> list[tuple[str, Mapping[str, str]]]:
         """Beside the names of issues: a head and a package each."""
@@ -147,7 +145,7 @@ class Draft:
                 for k, one in enumerate(self.keys)
             ]
         columns, issues = self.columns(), self.table.scenario.issues
-        names = [safe(issues[key].name, True) for key in self.keys]
+        names = [spoken(issues[key].name) for key in self.keys]
         wanted = [max(len(head), *(len(self.name(k, p[k])) for k in self.keys if k in p)) for head, p in columns]
         wanted[0] = max(len(self.name(key, one)) for key in self.keys for one in self.issues[key])
         first = min(max(map(len, names)), max(width - 6 - sum(wanted) - 2 * len(wanted), width * 3 // 10))
@@ -176,7 +174,7 @@ class Draft:
         words = [self.name(key, one) for one in self.issues[key]]
         taken = self.issues[key].index(self.package[key])
         words[taken] = f"[{words[taken]}]"
-        return f"{self.table.scenario.issues[key].name}: {' · '.join(words)}"
+        return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)}"
 
 
 class Person(Screen[None]):

@@ -223,7 +223,7 @@ class Table:
         return self._made(CHANCE, self.form.draw(self.state, float(self.random(self.count + 1).random())))
 
     def again(self, event: Event, *, keep: bool = True) -> bool:
-        """Whether an event is what the same move brings now; it has then happened."""
+        """Whether an event is what the same move brings now; it has then happened, as the rules make it."""
         try:
             if event["kind"] == "start":
                 made = self._event("start", CHANCE, {}, (), self.form.start(float(self.random(0).random())))

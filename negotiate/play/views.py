@@ -353,10 +353,8 @@ def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
             "`worth` asks about a deal, and nothing is signed here", "`brief` says what outcomes are worth"
         )
     whole = form.completed(table.state, dict(package))
-    found = float(form.worth(table.state, seat, [form.problem.index(whole)])[0])
-    unit = table.scenario.players[seat].unit or "points"
-    said = f"To you this deal would be worth {number(found)} {unit}: {package_words(table, whole, today(table))}."
-    return View(Report("", (Sentence(said),)))
+    about = Sentence(f"{capital(package_words(table, whole, today(table)))}.")
+    return View(Report("", (about, Sentence(own_worth(table, seat, whole)))))
 
 
 def hint(table: Table, seat: str) -> View:
@@ -371,9 +369,8 @@ def hint(table: Table, seat: str) -> View:
 
 
 def ending(table: Table) -> View:
-    """How the game ended; see `endings`."""
+    """How the game ended; see `endings`. Before that, who is waited for."""
     if not table.ended:
-        return View(
-            Report(table.scenario.heading, (Sentence(f"The game is not over: {table.waiting}."),), names(table))
-        )
+        said = f"The game is not over: {table.waiting}."
+        return View(Report(table.scenario.heading, (Sentence(said),), names(table)))
     return View(Report(table.scenario.heading, endings(table), names(table)))
