@@ -12,8 +12,6 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import random
-import resource
 import shutil
 import sys
 import tempfile
@@ -22,12 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import websockets
 
+from tests.classroom.crashes import CONTRACTS, FEW, SCENARIO, crashed, processor_time
 from tests.classroom.students import Served, Student, joined, keyed, ready
-
-SCENARIO, CONTRACTS = "classics/discrete-bargaining", ("a", "b", "c", "d")
-FEW = ("--address", "127.0.0.1", "--rounds", "1000")
 
 
 async def play(student: Student, moves: int, waits: list[float]) -> None:
@@ -93,96 +88,10 @@ def load(seats: int = 200, moves: int = 10) -> None:
     shutil.rmtree(folder.parent)
 
 
-def processor_time(pid: int) -> float:
-    """Seconds that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
 def memory(pid: int) -> float:
     """The most megabytes that a process has held."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
-
-
-async def stubborn(student: Student, acknowledged: dict[tuple[str, int], Any], stop: asyncio.Event) -> None:
-    """Play slowly; whatever was not acknowledged is sent again after a crash."""
-    draws = random.Random(student.cookie)
-    prepared = False
-    while not stop.is_set():
-        try:
-            if not prepared:
-                await ready(student)
-                prepared = True
-            state = await student.until(lambda state: state.get("yours") or stop.is_set())
-            if stop.is_set():
-                return
-            await asyncio.sleep(draws.random() * 0.05)
-            at = state["moves"]
-            known = acknowledged.get((student.cookie, at))
-            move = known or {"offer": {"contract": draws.choice(CONTRACTS)}}
-            answer = await student.ask(do=move, at=at)
-            if "done" in answer:
-                acknowledged[student.cookie, at] = move
-                await student.until(lambda state, at=at: state["moves"] > at)
-        except (websockets.ConnectionClosed, OSError):
-            await student.again()
-
-
-async def crash(seats: int, times: int) -> None:
-    """Kill the server again and again while a class plays."""
-    folder = Path(tempfile.mkdtemp()) / "class"
-    served = Served(SCENARIO, "--out", str(folder), *FEW)
-    port = served.url.rpartition(":")[2]
-    cookies = [joined(served.url, served.code, f"Student {k}") for k in range(seats)]
-    desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
-    await desk.ask(teach="begin")
-    await desk.close()
-    students = [await Student(served.url, cookie).open() for cookie in cookies]
-    places = {}
-    for one in students:
-        await one.until(lambda state: state["group"])
-        places[one.cookie] = one.state["group"]
-    acknowledged: dict[tuple[str, int], Any] = {}
-    stop = asyncio.Event()
-    some = [asyncio.create_task(stubborn(one, acknowledged, stop)) for one in students]
-    draws, backs = random.Random(1), []
-    for _ in range(times):
-        await asyncio.sleep(0.3 + draws.random())
-        served.kill()
-        start = time.perf_counter()
-        spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        served = await asyncio.to_thread(Served, "--resume", str(folder), "--port", port, "--address", "127.0.0.1")
-        backs.append(time.perf_counter() - start)
-        lost = [one.lost for one in students]
-        await asyncio.sleep(0.5)
-        del spent, lost
-    await asyncio.sleep(1)
-    stop.set()
-    for one, task in zip(students, some, strict=True):
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        again = await Student(served.url, one.cookie).open()
-        state = await again.until(lambda state: "group" in state)
-        assert state["group"] == places[one.cookie], "somebody sits elsewhere"
-        made = [at for cookie, at in acknowledged if cookie == one.cookie]
-        assert state["moves"] > max(made, default=-1), "a move was lost"
-        await again.close()
-    served.end()
-    check(folder, seats, len(acknowledged))
-    print(f"{times} crashes of a class of {seats}, {len(acknowledged):,} moves acknowledged, none lost")
-    print(f"back after {np.median(backs):.2f} s (median), {max(backs):.2f} s at most")
-    print(f"everybody came back {min(one.lost for one in students)} times or more")
-    shutil.rmtree(folder.parent)
-
-
-def check(folder: Path, seats: int, moves: int) -> None:
-    """Every log can be played again, and holds at least the moves that were acknowledged."""
-    from negotiate.play.table import replayed
-
-    tables = [replayed(path) for path in folder.glob("group-*.jsonl")]
-    assert len(tables) == seats // 2
-    assert sum(event["kind"] == "move" for table in tables for event in table.events) >= moves
 
 
 if __name__ == "__main__":
@@ -192,4 +101,9 @@ if __name__ == "__main__":
     if kind == "load":
         load(*given)
     else:
-        asyncio.run(crash(*(given or [40, 20])))
+        seats, times = given or [40, 20]
+        with tempfile.TemporaryDirectory() as made:
+            found = asyncio.run(crashed(Path(made) / "class", seats, times))
+        print(f"{times} crashes of a class of {seats}, {found.moves:,} moves acknowledged, none lost, no seat doubled")
+        print(f"back after {np.median(found.backs):.2f} s (median), {max(found.backs):.2f} s at most,")
+        print(f"of which {np.median(found.spent):.2f} s of processor time (median), {max(found.spent):.2f} s at most")

@@ -211,8 +211,7 @@ class Lesson:
                 table = self.groups[group].table
                 table.take(entry)
                 table.events.append(entry)
-        for one in self.groups.values():
-            one.count()
+                self.groups[group].count()
         for person in self.people.values():
             person.seen = self.now()
 
@@ -517,8 +516,10 @@ class Lesson:
             raise IllegalAction("the questions come first", "answer them with your score sheet")
 
     def _run(self, group: Group) -> None:
-        """Let the computer move."""
+        """Let the computer move; a group that everybody has left is broken off."""
         try:
+            if group.open and not any(group.sits.values()):
+                self._act("stand", group=group.number)
             if group.open:
                 group.session.run()
         finally:

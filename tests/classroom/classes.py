@@ -1,0 +1,90 @@
+"""Lessons without a network, for tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate import load
+from negotiate.classroom.lesson import Lesson, Person
+from negotiate.play.opponents import opponents
+from negotiate.play.table import new_table
+
+DEALS, ROUNDS, TREE = "classics/discrete-bargaining", "classics/iterated-dilemma", "classics/ultimatum"
+
+
+class Kept:
+    """A journal in memory, which keeps what a file would."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, str]] = []
+
+    def add(self, group: int, entry: Mapping[str, Any]) -> None:
+        """Keep an entry."""
+        self.rows.append((group, json.dumps(entry)))
+
+    def read(self) -> list[tuple[int, dict[str, Any]]]:
+        """Every entry."""
+        return [(group, json.loads(text)) for group, text in self.rows]
+
+
+def lesson(name: str = DEALS, rounds: int | None = None, **asked: Any) -> Lesson:
+    """A class that nobody has joined yet; its clock stands at `lesson.time`."""
+    scenario = load(name)
+    table = new_table(scenario, rounds=rounds, seed=5)
+    usual = {"code": "ABCDEF", "odd": "computer", "turn": 0, "minutes": 0, "chat": True, "anonymous": False}
+    against = opponents(table.form.lens)[0].name
+    header = {**table.header, "class": {**usual, "against": against, **asked}}
+    made = Lesson(header, scenario, table.form, Kept())
+    made.time = 1000.0  # type: ignore[attr-defined]  # a clock of the test's own
+    made.now = lambda: made.time  # type: ignore[attr-defined, method-assign]  # the same
+    return made
+
+
+def again(one: Lesson) -> Lesson:
+    """The lesson that the journal of another makes."""
+    kept = one.journal
+    assert isinstance(kept, Kept)
+    made = Lesson(json.loads(json.dumps(one.header)), one.scenario, one.form, Kept())
+    made.again(kept.read())
+    return made
+
+
+def picture(one: Lesson) -> dict[str, Any]:
+    """All that a lesson knows, to compare two."""
+    people = {
+        number: (person.name, person.key, person.group, person.seat, person.solved, person.removed)
+        for number, person in one.people.items()
+    }
+    groups = {
+        number: (group.sits, group.open, group.closed, group.moved, group.table.state, group.table.seats)
+        for number, group in one.groups.items()
+    }
+    made = {number: {key: len(done) for key, done in group.made.items()} for number, group in one.groups.items()}
+    flags = (one.begun, one.over, one.frozen, one.chat, one.deadline, one.left, one.said, one.endings)
+    return {"people": people, "groups": groups, "made": made, "flags": flags, "results": one.results()}
+
+
+def joined(one: Lesson, count: int) -> list[Person]:
+    """So many people, who have nothing to work out any more."""
+    return [one.join(f"Person {k}", f"key {len(one.people)}") for k in range(count)]
+
+
+def ready(one: Lesson) -> None:
+    """Let everybody give wrong answers until nothing is asked."""
+    for person in one.people.values():
+        while person.group and one.next_exercise(person) is not None:
+            one.answer(person, "-98765")
+
+
+def do(one: Lesson, person: Person, move: dict[str, Any]) -> bool:
+    """Make a move as a browser does that knows where it stands."""
+    group = one.groups[person.group]
+    return one.move(person, move, len(group.done(person.seat, "message" if "say" in move else "move")))
+
+
+def turn(one: Lesson, group: int) -> Person:
+    """The person that a group waits for."""
+    found = one.groups[group]
+    return one.people[found.sits[found.table.to_move[0]]]
