@@ -34,7 +34,7 @@ def lesson(name: str = DEALS, rounds: int | None = None, **asked: Any) -> Lesson
     scenario = load(name)
     table = new_table(scenario, rounds=rounds, seed=5)
     usual = {"code": "ABCDEF", "odd": "computer", "turn": 0, "minutes": 0, "chat": True, "anonymous": False}
-    against = opponents(table.form.lens)[0].name
+    against = opponents(table)[0].name
     header = {**table.header, "class": {**usual, "against": against, **asked}}
     made = Lesson(header, scenario, table.form, Kept())
     made.time = 1000.0  # type: ignore[attr-defined]  # a clock of the test's own

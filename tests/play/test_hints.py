@@ -19,14 +19,14 @@ from negotiate.scenario import Scenario
 BEIJING = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
 
 
-def seated(scenario: Scenario, lens: str, help: str = "hints", seed: int = 0, rounds: int | None = None) -> Table:
+def seated(scenario: Scenario, lens: str, level: str = "hints", seed: int = 0, rounds: int | None = None) -> Table:
     bare = new_table(scenario, lens=lens, rounds=rounds)
-    seats = {key: Seat(key, help=help) for key in bare.form.seats}
+    seats = {key: Seat(key, help=level) for key in bare.form.seats}
     return new_table(scenario, lens=lens, rounds=rounds, seed=seed, seats=seats)
 
 
-def with_help(table: Table, help: str) -> Table:
-    table.seats = {key: replace(seat, help=help) for key, seat in table.seats.items()}
+def with_help(table: Table, level: str) -> Table:
+    table.seats = {key: replace(seat, help=level) for key, seat in table.seats.items()}
     return table
 
 
