@@ -210,7 +210,6 @@ class Lesson:
             else:
                 table = self.groups[group].table
                 table.take(entry)
-                table.events.append(entry)
                 self.groups[group].count()
         for person in self.people.values():
             person.seen = self.now()

@@ -13,7 +13,7 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen
-from negotiate.errors import NegotiateError, NotWritten
+from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
 from negotiate.pages.results import typed
 from negotiate.play.log import is_log
@@ -53,8 +53,20 @@ def answer(asked: Debrief) -> Answer:
 
 
 def _played(words: Sequence[str]) -> list[str]:
-    """Lines of results, with that of its game in place of each log of `negotiate play`."""
-    return [f"{Path(word).stem} {replayed(Path(word)).result()}" if is_log(word) else word for word in words]
+    """Lines of results, with that of its game in place of each log of `negotiate play`.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a game is not over.
+    """
+    tables = {word: replayed(Path(word)) for word in words if is_log(word)}
+    for word, table in tables.items():
+        if not table.ended:
+            raise UnsuitableGame(
+                f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it"
+            )
+    return [f"{Path(word).stem} {tables[word].result()}" if word in tables else word for word in words]
 
 
 def _again(page: partial[None], found: Found) -> None:

@@ -298,16 +298,24 @@ class Session:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._minds: dict[str, Mind] = {
-            key: opponent(seat.plays, table).sit(table, key)
-            for key, seat in table.seats.items()
-            if seat.plays != PERSON
-        }
+        self._minds: dict[str, Mind] = {}
+        self._branches = 0
+        for key in table.seats:
+            if key not in self.people:
+                self._mind(key)
 
     @property
     def people(self) -> tuple[str, ...]:
         """The seats of people."""
-        return tuple(key for key in self.table.seats if key not in self._minds)
+        return tuple(key for key, seat in self.table.seats.items() if seat.plays == PERSON)
+
+    def _mind(self, seat: str) -> Mind:
+        """Whoever plays a seat; anew where the game has taken another way."""
+        if self._branches != self.table.branches:
+            self._minds, self._branches = {}, self.table.branches
+        if seat not in self._minds:
+            self._minds[seat] = opponent(self.table.seats[seat].plays, self.table).sit(self.table, seat)
+        return self._minds[seat]
 
     def run(self) -> None:
         """Let the computer move until a person is waited for, or the game is over.
@@ -318,8 +326,9 @@ class Session:
             If its seats go on choosing together what cannot happen.
         """
         wasted = 0
-        while waiting := [key for key in self.table.to_move if key in self._minds]:
-            self.table.do(waiting[0], self._minds[waiting[0]].move(self.table))
+        seats = self.table.seats
+        while waiting := [key for key in self.table.to_move if key in seats and key not in self.people]:
+            self.table.do(waiting[0], self._mind(waiting[0]).move(self.table))
             wasted = wasted + 1 if self.table.state.get("void") else 0
             if wasted > VOID:
                 said = "the computer's seats go on choosing together what cannot happen"

@@ -256,15 +256,7 @@ class Table:
             self.log.close()
 
     def result(self) -> str:
-        """What the game came to, as `debrief` reads it.
-
-        Raises
-        ------
-        UnsuitableGame
-            If it is not over, or its results are not counted.
-        """
-        if not self.ended:
-            raise UnsuitableGame(f"the game is not over: {self.waiting}", "go on with `negotiate play --resume`")
+        """What the game came to, as `debrief` reads it."""
         return self.form.result(self.state, self.events)
 
 
