@@ -19,12 +19,12 @@ from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
 from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
-from negotiate.model.protocol import Change, Step, Variant
 from negotiate.model.repeat import Repeat
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.expectation import Expectation
+    from negotiate.model.protocol import Change, Step, Variant
 
 Game = TypeVar("Game")
 
