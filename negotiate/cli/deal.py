@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from negotiate import BargainingProblem, Scenario, UnsuitableGame, deal, read_genius
@@ -14,10 +13,11 @@ from negotiate.cli.arguments import Deal
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, refuse_changes, scenario
 from negotiate.cli.usage import Misused, names, one_question, pairs, whole_number
+from negotiate.display import record
 from negotiate.language.library import holds_problem
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What a command line describes; no scenario where the file holds a problem of GENIUS."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from negotiate import NormalFormGame, UnsuitableGame, load
 from negotiate.cli.arguments import OfScenario
 from negotiate.cli.usage import Misused, pairs
+from negotiate.display import record
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import read_outside
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from negotiate import ExtensiveGame, Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GameFile:
     """A game from a file, to be looked at as the scenario of a lens would be."""
 

@@ -24,6 +24,7 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
@@ -58,7 +59,7 @@ Masks = list[BoolArray]
 """For each player which choices are open to each of its types, shape (cases, types, choices)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypePlay:
     """What one type of one player does in an equilibrium.
 

@@ -6,7 +6,7 @@ Every lens starts from the same arrays: payoffs of shape `(draws, players, *opti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
+from negotiate.display import entity, record
 from negotiate.errors import GameTooLarge
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
@@ -64,7 +65,7 @@ AXIS_LIMIT = 60
 """How many issues (or players) one array can have an axis for; numpy's own limit is 64."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class About:
     """What a scenario says of itself; a text is empty where the file says nothing.
 
@@ -98,7 +99,7 @@ class About:
     teaches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Negotiation:
     """Everything that a scenario file says, checked and bound.
 

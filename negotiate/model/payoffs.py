@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -39,7 +40,7 @@ Names = frozenset[str]
 NONE: Names = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """What an expression looks at; `knobs` are the parameters outside models, which are dear to run many times."""
 
@@ -130,7 +131,7 @@ def closed(events: Mapping[str, Event], names: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in events if name in wanted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foresight:
     """What becomes of formulas that look at events, before these come.
 
@@ -280,7 +281,7 @@ RISK = "risk"
 Status = Literal["derived", "declared", "published"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One labelled part of a player's payoff.
 
@@ -331,7 +332,7 @@ class Term:
         return np.asarray(value, dtype=float)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundModel:
     """A model with its inputs bound to the negotiation's issues and its regions to players.
 

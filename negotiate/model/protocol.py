@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """What an action does to one issue: sets an option, or what the move `as_announced` has announced."""
 
@@ -18,7 +18,7 @@ class Effect:
     as_announced: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """Something that can be done at a step.
 
@@ -43,7 +43,7 @@ class Action:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step: a player's move, or one of chance.
 
@@ -84,7 +84,7 @@ class Step:
         return not self.player
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One thing that was changed for a look at a file.
 
@@ -120,7 +120,7 @@ class Change:
         return f"--{self.kind} {self.name}{f'={self.value}' if self.kind != 'variant' else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variant:
     """A named change of the scenario.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording
@@ -71,7 +71,7 @@ def _range(table: Table, by: str) -> str:
     return f"{len(table.cells)} values by {by}{span}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """What is told of a scenario.
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from negotiate.display import record
 from negotiate.errors import Hint
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
@@ -52,7 +52,7 @@ _ROOM = 12
 _OWN_KEY = re.compile(r"\s*(?:- )*[\w.]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accident:
     """Where the cause stands (line and column from 0), which rule it breaks, in plain words, and what to do."""
 

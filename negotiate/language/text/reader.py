@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
@@ -313,7 +314,7 @@ def _line_of(lines: list[str], position: int) -> tuple[int, int]:
     return 0, 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """One piece of a YAML text, and the characters from `start` up to `end` that it takes up.
 
