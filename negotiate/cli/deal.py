@@ -121,7 +121,7 @@ class Subject:
 
     def talks(self) -> Any:
         """How talks would go."""
-        from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.talks import talks_over  # noqa: PLC0415 - loaded when asked
 
         asked = self.asked
         return talks_over(
@@ -156,7 +156,7 @@ def answer(asked: Deal) -> Answer:
     if not asked.scenario:
         if asked.talks != "":
             raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
-        from negotiate.bargaining.talks.registry import TALKS, Ways  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
 
         return Answer(Ways(TALKS))
     found, problem = _subject(asked)

@@ -12,8 +12,7 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.graph_model import Concept, Sanctions
-from negotiate.conflict.paths import move_graph
+from negotiate.conflict.graph_model import Concept, Sanctions, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.questions.coalitions import coalitions, consensus
 from negotiate.conflict.questions.evolution import evolution

@@ -237,6 +237,10 @@ FORMATS: tuple[Format, ...] = (
 """Every kind of file, by its ending."""
 
 
+SCHEMAS = {"Exported": "negotiate/export/2"}
+"""Class of a result → the name and number of its shape; see `negotiate.report.json`."""
+
+
 @record
 class Exported(Shown):
     """A file for other programs.
