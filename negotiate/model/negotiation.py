@@ -265,14 +265,10 @@ class Negotiation:
         GameTooLarge
             If the packages are more than `PACKAGE_LIMIT`.
         """
-        if len(axes) > AXIS_LIMIT:
-            raise GameTooLarge("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
+        GameTooLarge.refuse("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
         count = package_count(self.issues[issue] for issue in axes)
         limit = 2 * PACKAGE_LIMIT // max(2, len(self.players))
-        if count > limit:
-            raise GameTooLarge(
-                "packages", count, limit, "commit some issues with --fix, or take issues or options away"
-            )
+        GameTooLarge.refuse("packages", count, limit, "commit some issues with --fix, or take issues or options away")
         ndim = len(axes) + 1
         choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
         for position, issue in enumerate(axes, start=1):

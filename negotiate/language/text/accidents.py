@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from negotiate.display import record
 from negotiate.errors import Hint
+from negotiate.language.text.nodes import SPACES
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _ROUND = re.compile(rf"\( *{_NUMBER} *, *{_NUMBER} *\)(?= *(?:[,}}#]|\Z))")
@@ -188,9 +189,6 @@ def _indented(line: int, wanted: int, lines: list[str], more: str = "") -> Accid
     hint = f"this line is indented by {spaces}, its neighbours by {wanted}{more}"
     return Accident(line, found, "indentation", "the indentation does not fit the lines around it", hint)
 
-
-SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-"""Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
 
 _KEY = rf"(?:-\s|-\Z|[\w.\"'-]+:(?:[\s{SPACES}]|\Z))"
 _INDENT = re.compile(rf"[ \t]*(?P<stray>[{SPACES}])[ \t{SPACES}]*(?={_KEY})")

@@ -7,6 +7,7 @@ The text is taken as a stream of events, so neither depth nor aliases can make w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ import yaml
 
 from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
+from negotiate.language.text.nodes import SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000
@@ -28,6 +29,7 @@ NODE_LIMIT = 200_000
 """Values in one file, each alias counted as often as it stands."""
 
 _SPARE = "\0"
+_STRANGE = re.compile(f"[{SPACES}]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,8 +65,8 @@ def read_text(text: str, shown: str, problems: Problems) -> Node | None:
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         problems.add(Place(shown, 1, 1), "file-too-large", f"the text is longer than {SIZE_LIMIT:,} bytes")
         return None
-    if not text.isascii() or any(line.startswith("+") for line in problems.texts[shown]):
-        from negotiate.language.text.accidents import stray  # noqa: PLC0415 - in plain text no sign is strange
+    if _STRANGE.search(text) or any(line.startswith("+") for line in problems.texts[shown]):
+        from negotiate.language.text.accidents import stray  # noqa: PLC0415 - loaded for texts that hold such a sign
 
         if cause := stray(problems.texts[shown]):
             problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
