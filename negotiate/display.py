@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform
 
 Kind = TypeVar("Kind")
@@ -19,14 +21,46 @@ _LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(kind: type[Kind]) -> type[Kind]:
-    """Declare a class of objects that never change and are equal where their fields are: a dataclass with slots."""
-    return dataclass(frozen=True, slots=True)(kind)
+    """Declare a class of objects that never change and are equal where their fields are: a dataclass with slots.
+
+    Examples
+    --------
+    >>> @record
+    ... class Offer:
+    ...     share: float
+    ...     by: str = "row"
+    >>> Offer(0.5), Offer(0.5) == Offer(0.5, "row"), len({Offer(0.5), Offer(0.5)})
+    (Offer(share=0.5, by='row'), True, 1)
+    """
+    made: Any = entity(kind)
+    names = [one.name for one in fields(made) if one.compare]
+    values: Any = attrgetter(*names, names[0]) if names else lambda _: ()  # of one name alone it would give no tuple
+
+    def equal(self: object, other: object) -> Any:
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return _with(made, vars(kind), __eq__=equal, __hash__=lambda self: hash(values(self)))
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
 def entity(kind: type[Kind]) -> type[Kind]:
     """Declare a class as `record` does, but of objects that hold arrays: each is equal to itself alone."""
-    return dataclass(frozen=True, slots=True, eq=False)(kind)
+    made = dataclass(frozen=True, slots=True, eq=False, repr=False)(kind)
+    return _with(made, vars(kind), __repr__=_written)
+
+
+def _with(made: type[Kind], own: Mapping[str, Any], **methods: Any) -> type[Kind]:
+    """The class with methods that it has not of its own: `dataclass` would write and compile them for each class."""
+    for name, method in methods.items():
+        if own.get(name) is None:
+            setattr(made, name, method)
+    return made
+
+
+@recursive_repr()
+def _written(self: Any) -> str:
+    shown = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
+    return f"{self.__class__.__qualname__}({', '.join(shown)})"
 
 
 def believable(environment: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.errors import TOLD, Hint, Problem, ScenarioError, printable
 
 Severity = Literal["error", "warning"]
@@ -23,7 +24,7 @@ PROFILES: tuple[Profile, ...] = ("draft", "class", "publish")
 """How much a file is held to, each one including those before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One thing that a scenario file is held to.
 
@@ -83,7 +84,7 @@ EXCERPT_LIMIT, QUOTE_LIMIT, TYPED_LIMIT = 400, 80, 120
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A stretch of one line in one text; line and column count from 1."""
 

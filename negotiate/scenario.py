@@ -13,8 +13,7 @@ from negotiate.model.negotiation import Negotiation
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.conflict.graph_model import GraphModel
-    from negotiate.equilibrium.alone import BayesianGame
-    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
 

@@ -3,13 +3,13 @@
 from negotiate.bargaining.assessment import assess as assess
 from negotiate.bargaining.logrolling import trades as trades
 from negotiate.bargaining.mediator import mediate as mediate
+from negotiate.bargaining.talks import talks_over as talks_over
 from negotiate.bargaining.talks.crises import bargaining_range as bargaining_range
 from negotiate.bargaining.talks.crises import bluff as bluff
 from negotiate.bargaining.talks.double_auction import double_auction as double_auction
 from negotiate.bargaining.talks.legislature import legislature as legislature
 from negotiate.bargaining.talks.offers import alternating_offers as alternating_offers
 from negotiate.bargaining.talks.offers import offers_over as offers_over
-from negotiate.bargaining.talks.registry import talks_over as talks_over
 from negotiate.bargaining.talks.simulated import simulated_talks as simulated_talks
 from negotiate.bargaining.threats import variable_threats as variable_threats
 from negotiate.bargaining.voting.game import VotingGame as VotingGame

@@ -215,10 +215,8 @@ class _Table:
         sizes = {issue: len(negotiation.issues[issue].options) for issue in self.axes}
         count = prod(sizes[issue] for issue in self.shared) * prod(sizes[issue] for issue in parted) ** len(places)
         most = self._packages(0).most
-        if count > most:
-            raise GameTooLarge(
-                "packages with an option for every outcome", count, most, "commit some issues with --fix"
-            )
+        what = "packages with an option for every outcome"
+        GameTooLarge.refuse(what, count, most, "commit some issues with --fix")
         axes = [*((issue, 0) for issue in self.shared), *((issue, place) for place in places for issue in parted)]
         shape = tuple(sizes[issue] for issue, _ in axes)
         odds = np.array(

@@ -553,9 +553,8 @@ def _checked(problem: BargainingProblem) -> Profiles:
             f"{names} has private types and does not sign, so a mediator does not ask",
             "fix its type with --fix, or let it sign with --signers",
         )
-    if (count := profiles.count * problem.count) > LOTTERY_LIMIT:
-        hint = "commit some issues with --fix, or give players fewer types"
-        raise GameTooLarge("packages in all combinations of types", count, LOTTERY_LIMIT, hint)
+    count, hint = profiles.count * problem.count, "commit some issues with --fix, or give players fewer types"
+    GameTooLarge.refuse("packages in all combinations of types", count, LOTTERY_LIMIT, hint)
     return profiles
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from negotiate import BargainingProblem, Scenario, UnsuitableGame, deal, read_genius
@@ -14,10 +13,11 @@ from negotiate.cli.arguments import Deal
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, refuse_changes, scenario
 from negotiate.cli.usage import Misused, names, one_question, pairs, whole_number
+from negotiate.display import record
 from negotiate.language.library import holds_problem
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What a command line describes; no scenario where the file holds a problem of GENIUS."""
 
@@ -121,7 +121,7 @@ class Subject:
 
     def talks(self) -> Any:
         """How talks would go."""
-        from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.talks import talks_over  # noqa: PLC0415 - loaded when asked
 
         asked = self.asked
         return talks_over(
@@ -156,7 +156,7 @@ def answer(asked: Deal) -> Answer:
     if not asked.scenario:
         if asked.talks != "":
             raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
-        from negotiate.bargaining.talks.registry import TALKS, Ways  # noqa: PLC0415 - loaded when asked
+        from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
 
         return Answer(Ways(TALKS))
     found, problem = _subject(asked)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 from negotiate.cli.arguments import Form
+from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
@@ -28,7 +29,7 @@ WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:mar
 """A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What a command found.
 

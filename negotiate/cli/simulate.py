@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from negotiate import RepeatedGame, Scenario, simulate
@@ -16,6 +16,7 @@ from negotiate.cli.arguments import Simulate
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat
+from negotiate.display import record
 from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution
 from negotiate.repeated.many.tournament import Tournament, invasion, tournament
@@ -91,7 +92,7 @@ def _written(option: str, name: str, word: str) -> str:
 DYNAMICS: tuple[Dynamics, ...] = get_args(Dynamics)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What a question is about.
 

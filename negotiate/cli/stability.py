@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from negotiate import GraphModel, UnsuitableGame, stability
@@ -12,19 +12,19 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.graph_model import Concept, Sanctions
-from negotiate.conflict.paths import move_graph
+from negotiate.conflict.graph_model import Concept, Sanctions, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.questions.coalitions import coalitions, consensus
 from negotiate.conflict.questions.evolution import evolution
 from negotiate.conflict.questions.inverse import inverse
 from negotiate.conflict.questions.preferences import strength, unknown
 from negotiate.conflict.states import place_of
+from negotiate.display import record
 
 TODAY = "status_quo"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What a question is about."""
 
@@ -91,7 +91,7 @@ class Subject:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """What may be asked, with what makes no difference to it.
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from negotiate import ExtensiveGame, NormalFormGame, Scenario, UnsuitableGame, load
+from negotiate import NormalFormGame, UnsuitableGame, load
 from negotiate.cli.arguments import OfScenario
 from negotiate.cli.usage import Misused, pairs
+from negotiate.display import record
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import read_outside
 
+if TYPE_CHECKING:
+    from negotiate import ExtensiveGame, Scenario
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class GameFile:
     """A game from a file, to be looked at as the scenario of a lens would be."""
 
@@ -38,7 +41,7 @@ class GameFile:
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
-        from negotiate.equilibrium.alone import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
+        from negotiate.games.extensive import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
 
         return simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
 

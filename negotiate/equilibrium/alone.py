@@ -2,29 +2,27 @@
 
 A strategy is a choice for each issue that a player decides alone. Issues that need more than one player stay where
 they are without a deal. Combinations that cannot happen are out; red lines are marked, for nobody signs here.
-
-The same game can be drawn as a tree: one level a player, and nobody sees what was chosen before. Where players have
-private types chance deals them first, and each sees its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import product
-from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
 from negotiate.model.issues import package_count
-from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt, type_odds
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
+
+if TYPE_CHECKING:
+    from negotiate.games.extensive import BayesianGame
 
 
 @record
@@ -293,37 +291,6 @@ def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
     return left.with_all_feasible() if left.feasible is not None and left.feasible.all() else left
 
 
-NODE_LIMIT = 2_000_000
-"""Nodes in one tree."""
-
-
-def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
-    """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
-    _refuse_too_large(game.shape)
-    ends = np.arange(prod(game.shape)) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
-    tree = in_levels(game.shape, (), {}, ends)
-    if (tree.child_count[tree.mover != LEAF] == 0).any():
-        raise UnsuitableGame(
-            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
-        )
-    return replace(_at_once(tree, (game,), ends, ()), normal_form=game)
-
-
-def deals(negotiation: Negotiation) -> tuple[Move, ...]:
-    """The moves by which chance deals the private types."""
-    kinds = zip(dealt(negotiation).values(), negotiation.types.values(), strict=True)
-    return tuple(Move(name, CHANCE, tuple(one.id for one in types)) for name, types in kinds)
-
-
-class BayesianGame(ExtensiveGame):
-    """A simultaneous game of players with private types, as the tree in which chance deals them first.
-
-    Each player knows its own type, and of the others the odds. Types are dealt independently.
-    """
-
-    __slots__ = ()
-
-
 def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     """What `solve` solves: a Bayesian game where players have private types, else the normal form.
 
@@ -343,133 +310,9 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
         return replace(game, notes=without(game.notes, TYPES))
     try:
-        return negotiation.games.once("bayesian", lambda: _bayesian(negotiation))
+        from negotiate.equilibrium.in_turn import bayesian_game  # noqa: PLC0415 - loaded for private types alone
+
+        return negotiation.games.once("bayesian", lambda: bayesian_game(negotiation))
     except (UnsuitableGame, GameTooLarge) as refused:
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
-
-
-def _bayesian(negotiation: Negotiation) -> BayesianGame:
-    tree = bayesian_tree(negotiation)
-    return BayesianGame(**{one.name: getattr(tree, one.name) for one in fields(tree)})
-
-
-def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
-    """The simultaneous game after private types are dealt: a Bayesian game drawn as a tree.
-
-    Raises
-    ------
-    GameTooLarge
-        If the tree would have more than `NODE_LIMIT` nodes.
-    UnsuitableGame
-        If what is possible hangs on what others choose or on their types.
-
-    References
-    ----------
-    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
-    """
-    base, kinds = alone(negotiation), list(negotiation.types)
-    shape = (*map(len, negotiation.types.values()), *base.shape)
-    _refuse_too_large(shape)
-    games = [alone(profile) for profile in negotiation.profiles]
-    if any(game.feasible is not None or game.strategies != base.strategies for game in games):
-        raise UnsuitableGame(
-            "what a player may do depends on what it cannot know: the choices of others, or their types",
-            "write a `protocol` in which the player sees what matters, or remove `infeasible`",
-        )
-    own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
-    tree = in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
-    return replace(
-        _at_once(tree, games, np.arange(prod(base.shape)), deals(negotiation)),
-        title=base.title,
-        notes=without(base.notes, TYPES),
-        takes_apart=terms_of(negotiation),
-        types={player: place for place, player in enumerate(kinds)},
-    )
-
-
-def _refuse_too_large(shape: Sequence[int]) -> None:
-    nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
-    GameTooLarge.refuse("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
-
-
-def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
-    """The tree in which chance deals the types, level by level, and each player then chooses once.
-
-    Parameters
-    ----------
-    shape : sequence of int
-        How many types or strategies there are at each level.
-    odds : sequence of ndarray
-        The odds of the types, a level each.
-    own : Mapping[int, int]
-        Player → the level at which its type is dealt.
-    ends : ndarray of int
-        The combinations that can happen, by their places among all.
-    """
-    sizes = [prod(shape[:level]) for level in range(len(shape))]
-    starts = np.cumsum([0, *sizes, len(ends)])
-    nodes = int(starts[-1])
-    parent, action, move, sets = (np.full(nodes, -1) for _ in range(4))
-    mover, chances = np.full(nodes, LEAF), np.ones(nodes)
-    count = 0
-    for level, n in enumerate(shape):
-        here, below = slice(starts[level], starts[level + 1]), slice(starts[level + 1], starts[level + 2])
-        place = np.arange(sizes[level + 1]) if level + 1 < len(shape) else ends
-        parent[below] = starts[level] + place // n
-        action[below] = place % n
-        move[here] = level
-        if level < len(odds):
-            mover[here] = CHANCE
-            chances[below] = odds[level][place % n]
-            continue
-        player = level - len(odds)
-        mover[here] = player
-        kind = np.zeros(sizes[level], dtype=int)
-        if player in own:
-            kind = np.unravel_index(np.arange(sizes[level]), shape[:level])[own[player]]
-        sets[here] = count + kind
-        count += int(kind.max()) + 1
-    return Tree.in_order(parent, mover, starts, chances, move, action, sets)
-
-
-SHARED = ("players", "keys", "title", "units", "notes", "takes_apart", "ordinal")
-"""What a game says of its players in either form."""
-
-
-def _at_once(
-    tree: Tree, games: Sequence[NormalFormGame], profiles: IndexArray, dealing: tuple[Move, ...]
-) -> ExtensiveGame:
-    """The game on a tree of simultaneous choices: one game for each way to deal types, with the profiles of each."""
-    base = games[0]
-    issues, outcomes = _issues(base, np.tile(profiles, len(games)))
-    lines = {name: game.red_lines[name] for game in games for name in game.crossed}
-    none = np.zeros(base.shape, dtype=bool)
-    crossed = {name: [game.crossed.get(name, none).ravel()[profiles] for game in games] for name in lines}
-    return ExtensiveGame(
-        tree=tree,
-        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games])),
-        moves=(
-            *dealing,
-            *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
-        ),
-        issues=issues,
-        outcomes=outcomes,
-        crossed={name: np.concatenate(masks) for name, masks in crossed.items()},
-        red_lines=lines,
-        **{label: getattr(base, label) for label in SHARED},
-    )
-
-
-def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
-    """Issue → its options, and the option of each issue in each of these profiles."""
-    issues: dict[str, tuple[str, ...]] = {}
-    columns = []
-    chosen = np.unravel_index(profiles, game.shape)
-    for p, row in enumerate(game.strategies):
-        for issue in row[0].choices:
-            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
-            places = {option: place for place, option in enumerate(options)}
-            issues[issue] = tuple(options)
-            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
-    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=int)

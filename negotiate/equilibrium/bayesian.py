@@ -24,17 +24,18 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.alone import BayesianGame, in_levels
+from negotiate.display import record
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
 from negotiate.equilibrium.trees import assessments
 from negotiate.equilibrium.trees.verification import allowance, verified_nash
 from negotiate.games.exactness import big_integers
-from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.extensive import CHANCE, BayesianGame, ExtensiveGame
 from negotiate.games.information_sets import entering, in_slots, information_sets
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.odds import exact_odds
+from negotiate.games.tree import in_levels
 
 NAME = "best replies of types"
 VERIFIED = "no type of any player gains by another choice, given the odds of the others' types"
@@ -58,7 +59,7 @@ Masks = list[BoolArray]
 """For each player which choices are open to each of its types, shape (cases, types, choices)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypePlay:
     """What one type of one player does in an equilibrium.
 

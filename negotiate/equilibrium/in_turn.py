@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import fields, replace
 from functools import cached_property
 from itertools import pairwise
 from math import prod
@@ -17,18 +18,23 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.alone import (
+from negotiate.equilibrium.alone import TYPES, alone, labels_of, levels_noted, terms_of
+from negotiate.errors import GameTooLarge, UnsuitableGame, without
+from negotiate.games.extensive import (
+    CHANCE,
+    LEAF,
     NODE_LIMIT,
-    alone,
-    bayesian_tree,
-    deals,
-    labels_of,
-    levels_noted,
+    BayesianGame,
+    ExtensiveGame,
+    Move,
+    Tree,
+    Unsigned,
+    at_once,
+    refuse_too_large,
     simultaneous_tree,
 )
-from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, Unsigned
 from negotiate.games.normal_form import frozen
+from negotiate.games.tree import in_levels
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
 from negotiate.model.payoffs import RISK, Frame, add_up
@@ -72,6 +78,52 @@ def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
         return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
     _check_draws(negotiation)
     return _game(_grown(negotiation))
+
+
+def deals(negotiation: Negotiation) -> tuple[Move, ...]:
+    """The moves by which chance deals the private types."""
+    kinds = zip(dealt(negotiation).values(), negotiation.types.values(), strict=True)
+    return tuple(Move(name, CHANCE, tuple(one.id for one in types)) for name, types in kinds)
+
+
+def bayesian_game(negotiation: Negotiation) -> BayesianGame:
+    """The simultaneous game of players with private types, of which the tree is drawn by `bayesian_tree`."""
+    tree = bayesian_tree(negotiation)
+    return BayesianGame(**{one.name: getattr(tree, one.name) for one in fields(tree)})
+
+
+def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
+    """The simultaneous game after private types are dealt: a Bayesian game drawn as a tree.
+
+    Raises
+    ------
+    GameTooLarge
+        If the tree would have more than `NODE_LIMIT` nodes.
+    UnsuitableGame
+        If what is possible hangs on what others choose or on their types.
+
+    References
+    ----------
+    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
+    """
+    base, kinds = alone(negotiation), list(negotiation.types)
+    shape = (*map(len, negotiation.types.values()), *base.shape)
+    refuse_too_large(shape)
+    games = [alone(profile) for profile in negotiation.profiles]
+    if any(game.feasible is not None or game.strategies != base.strategies for game in games):
+        raise UnsuitableGame(
+            "what a player may do depends on what it cannot know: the choices of others, or their types",
+            "write a `protocol` in which the player sees what matters, or remove `infeasible`",
+        )
+    own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
+    tree = in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
+    return replace(
+        at_once(tree, games, np.arange(prod(base.shape)), deals(negotiation)),
+        title=base.title,
+        notes=without(base.notes, TYPES),
+        takes_apart=terms_of(negotiation),
+        types={player: place for place, player in enumerate(kinds)},
+    )
 
 
 def _check_draws(negotiation: Negotiation) -> None:

@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
-from negotiate.equilibrium.alone import BayesianGame
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
+
+if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame
 
 
 @record
@@ -177,7 +178,7 @@ def named(name: str) -> Concept:
     return by_name[name]
 
 
-def answer(game: NormalFormGame | ExtensiveGame, concept: Concept, player: str | None) -> Solution:
+def answer(game: Game, concept: Concept, player: str | None) -> Solution:
     """Ask a game about one concept.
 
     Parameters
@@ -196,7 +197,7 @@ def answer(game: NormalFormGame | ExtensiveGame, concept: Concept, player: str |
     UnknownPlayer
         If there is no such player.
     """
-    asked = game.normal_form if isinstance(game, ExtensiveGame) else game
+    asked = game if isinstance(game, NormalFormGame) else game.normal_form
     if asked is None:
         hint = "use `solve` instead of `tree`: there all players move at once"
         raise UnsuitableGame(f"`{concept.name}` needs a game in normal form", hint)
@@ -438,8 +439,11 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
     ([(1.0, 1.0)], True)
     """
-    if not isinstance(game, (NormalFormGame, ExtensiveGame)):
-        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+    if not isinstance(game, NormalFormGame):
+        from negotiate.games.extensive import ExtensiveGame  # noqa: PLC0415 - loaded for trees alone
+
+        if not isinstance(game, ExtensiveGame):
+            raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
     begun = time.perf_counter()
     if concept is not None and not _by_methods(game, concept):
         if method is not None:
@@ -455,7 +459,7 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
 
 def _by_methods(game: Game, concept: str) -> bool:
     """Whether the methods for games of this form answer the concept."""
-    in_turn = isinstance(game, ExtensiveGame) and game.normal_form is None
+    in_turn = not isinstance(game, NormalFormGame) and game.normal_form is None
     return concept in NASH or (in_turn and concept in [solver.concept.lower() for solver in TREES])
 
 
@@ -467,20 +471,26 @@ def _chosen(game: Game, concept: str | None) -> Solution:
     UnsuitableGame
         If all move at once and the concept is about moves in turn, or if no method applies.
     """
-    if isinstance(game, BayesianGame) and concept in (None, NASH[0]):
-        from negotiate.equilibrium import bayesian  # noqa: PLC0415 - loaded for private types alone
-
-        return bayesian.solved(game, TREES)
-    if isinstance(game, ExtensiveGame):
-        from negotiate.equilibrium.trees import choice as tree_choice  # noqa: PLC0415 - loaded for trees alone
-
-        return tree_choice.solved(game, TREES, concept)
+    if not isinstance(game, NormalFormGame):
+        return _of_tree(game, concept)
     if concept not in (None, NASH[0]):
         hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
     from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
 
     return choice.solved(game)
+
+
+def _of_tree(game: ExtensiveGame, concept: str | None) -> Solution:
+    from negotiate.games.extensive import BayesianGame  # noqa: PLC0415 - loaded for trees alone
+
+    if isinstance(game, BayesianGame) and concept in (None, NASH[0]):
+        from negotiate.equilibrium import bayesian  # noqa: PLC0415 - loaded for private types alone
+
+        return bayesian.solved(game, TREES)
+    from negotiate.equilibrium.trees import choice  # noqa: PLC0415 - loaded for trees alone
+
+    return choice.solved(game, TREES, concept)
 
 
 def _finding(solver: Solver, concept: str | None) -> Solver:

@@ -8,13 +8,16 @@ from functools import lru_cache, reduce
 from itertools import product
 from math import prod
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, entity, record
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart, needs_numbers
+
+if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame
 
 SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there
@@ -219,9 +222,7 @@ class TreeEquilibrium:
     def strategies(self) -> tuple[FloatArray, ...]:
         """One 1-D array a player: the probabilities at its information sets, one set after the other."""
         tree, behaviour = self.game.tree, self.behaviour
-        owner = {
-            int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if p not in (CHANCE, LEAF)
-        }
+        owner = {int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if s >= 0}
         return tuple(
             np.concatenate([b for s, b in behaviour.items() if owner[s] == p] or [np.zeros(0)])
             for p in range(self.game.n_players)
@@ -403,7 +404,7 @@ class Solution(Shown):
         return f"<Solution by {self.method}: {count} {self.concept} {noun}, {whole}>"
 
 
-Game = NormalFormGame | ExtensiveGame
+Game = Union[NormalFormGame, "ExtensiveGame"]
 
 
 _loaded = lru_cache(maxsize=None)(resolve_name)
@@ -445,7 +446,7 @@ class Solver:
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
-        fits = isinstance(game, ExtensiveGame) == self.trees
+        fits = isinstance(game, NormalFormGame) != self.trees
         return _loaded(self.module).applies_to(game) if fits else self.needs
 
     def run(self, game: Game) -> Solution:

@@ -7,13 +7,12 @@ their texts in their own registry, and are concepts here, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Any
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import UnknownConcept
 from negotiate.problems import nearest_name
 from negotiate.repeated.strategies.registry import strategies
@@ -26,7 +25,7 @@ FITS = "classics/prisoners-dilemma"
 """The shipped scenario that shows a strategy."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation(Shown):
     """One concept in plain words.
 
@@ -67,7 +66,7 @@ class Explanation(Shown):
     fits: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record
 class Catalogue(Shown):
     """Every concept, family by family.
 

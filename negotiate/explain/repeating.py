@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from negotiate.display import entity
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, simulate
@@ -27,7 +28,7 @@ GRIM = "grim"
 # The threshold of grim ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class AtFactor:
     """What grim brings at one discount factor that all players share.
 
@@ -47,7 +48,7 @@ class AtFactor:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Threshold:
     """How patient players must be for grim to uphold an agreement.
 

@@ -78,8 +78,7 @@ def narrowing(scenario: Scenario) -> Deal:
         If there are too many.
     """
     problem = scenario.together()
-    if problem.count > PACKAGE_LIMIT:
-        raise GameTooLarge("packages", problem.count, PACKAGE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse("packages", problem.count, PACKAGE_LIMIT, "commit some issues with --fix")
     return deal(problem)
 
 

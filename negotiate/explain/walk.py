@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.explain.catalogue import Explanation, explanation
 from negotiate.report.blocks import Block
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Walkthrough(Shown):
     """A concept, and what the solvers find of it in a scenario.
 

@@ -16,12 +16,11 @@ import numpy as np
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.display import Shown, record
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
 from negotiate.exports.genius import write_genius
 from negotiate.exports.graphml import graphml, moves_graphml
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.library import holds_problem
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
@@ -236,6 +235,10 @@ FORMATS: tuple[Format, ...] = (
     Format(".json", "for other programs, either", game_text),
 )
 """Every kind of file, by its ending."""
+
+
+SCHEMAS = {"Exported": "negotiate/export/2"}
+"""Class of a result → the name and number of its shape; see `negotiate.report.json`."""
 
 
 @record

@@ -75,7 +75,7 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     """
     import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
 
-    from negotiate.conflict.paths import move_graph  # noqa: PLC0415 - trees need none of it
+    from negotiate.conflict.graph_model import move_graph  # noqa: PLC0415 - trees need none of it
 
     found = move_graph(model)
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)

@@ -1,13 +1,15 @@
 """A game in extensive form: who moves when, what chance does, what each ending is worth.
 
-A game can be built from nodes written by hand; one that is no tree of decisions is refused.
+A game can be built from nodes written by hand; one that is no tree of decisions is refused. A game in which all choose
+at once can be drawn as a tree, too: one level a player, and nobody sees what was chosen before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from math import prod
 from numbers import Real
 from typing import Any
 
@@ -19,7 +21,7 @@ from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
-from negotiate.games.tree import CHANCE, LEAF, Tree
+from negotiate.games.tree import CHANCE, LEAF, Tree, in_levels
 
 __all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
 
@@ -252,6 +254,15 @@ class ExtensiveGame(Shown):
         )
 
 
+class BayesianGame(ExtensiveGame):
+    """A simultaneous game of players with private types, as the tree in which chance deals them first.
+
+    Each player knows its own type, and of the others the odds. Types are dealt independently.
+    """
+
+    __slots__ = ()
+
+
 NODE_LIMIT = 2_000_000
 """Nodes of one tree."""
 SUM = 1e-9
@@ -435,3 +446,63 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
         moves=tuple(move for _, move in growing.moves.values()),
         title=str(title),
     )
+
+
+def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
+    """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
+    refuse_too_large(game.shape)
+    ends = np.arange(prod(game.shape)) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
+    tree = in_levels(game.shape, (), {}, ends)
+    if (tree.child_count[tree.mover != LEAF] == 0).any():
+        raise UnsuitableGame(
+            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
+        )
+    return replace(at_once(tree, (game,), ends, ()), normal_form=game)
+
+
+def refuse_too_large(shape: Sequence[int]) -> None:
+    """Refuse a tree of simultaneous choices, of so many at each level, that has too many nodes."""
+    nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
+    GameTooLarge.refuse("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
+
+
+SHARED = ("players", "keys", "title", "units", "notes", "takes_apart", "ordinal")
+"""What a game says of its players in either form."""
+
+
+def at_once(
+    tree: Tree, games: Sequence[NormalFormGame], profiles: IndexArray, dealing: tuple[Move, ...]
+) -> ExtensiveGame:
+    """The game on a tree of simultaneous choices: one game for each way to deal types, with the profiles of each."""
+    base = games[0]
+    issues, outcomes = _issues(base, np.tile(profiles, len(games)))
+    lines = {name: game.red_lines[name] for game in games for name in game.crossed}
+    none = np.zeros(base.shape, dtype=bool)
+    crossed = {name: [game.crossed.get(name, none).ravel()[profiles] for game in games] for name in lines}
+    return ExtensiveGame(
+        tree=tree,
+        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games])),
+        moves=(
+            *dealing,
+            *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
+        ),
+        issues=issues,
+        outcomes=outcomes,
+        crossed={name: np.concatenate(masks) for name, masks in crossed.items()},
+        red_lines=lines,
+        **{label: getattr(base, label) for label in SHARED},
+    )
+
+
+def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
+    """Issue → its options, and the option of each issue in each of these profiles."""
+    issues: dict[str, tuple[str, ...]] = {}
+    columns = []
+    chosen = np.unravel_index(profiles, game.shape)
+    for p, row in enumerate(game.strategies):
+        for issue in row[0].choices:
+            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
+            places = {option: place for place, option in enumerate(options)}
+            issues[issue] = tuple(options)
+            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
+    return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=int)

@@ -6,8 +6,9 @@ level. Solving is then a sweep over levels instead of a walk from node to node.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 
@@ -112,3 +113,43 @@ class Tree:
         for here, above in self.downwards():
             through[..., here] *= through[..., above]
         return through
+
+
+def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
+    """The tree in which chance deals the types, level by level, and each player then chooses once.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        How many types or strategies there are at each level.
+    odds : sequence of ndarray
+        The odds of the types, a level each.
+    own : Mapping[int, int]
+        Player → the level at which its type is dealt.
+    ends : ndarray of int
+        The combinations that can happen, by their places among all.
+    """
+    sizes = [prod(shape[:level]) for level in range(len(shape))]
+    starts = np.cumsum([0, *sizes, len(ends)])
+    nodes = int(starts[-1])
+    parent, action, move, sets = (np.full(nodes, -1) for _ in range(4))
+    mover, chances = np.full(nodes, LEAF), np.ones(nodes)
+    count = 0
+    for level, n in enumerate(shape):
+        here, below = slice(starts[level], starts[level + 1]), slice(starts[level + 1], starts[level + 2])
+        place = np.arange(sizes[level + 1]) if level + 1 < len(shape) else ends
+        parent[below] = starts[level] + place // n
+        action[below] = place % n
+        move[here] = level
+        if level < len(odds):
+            mover[here] = CHANCE
+            chances[below] = odds[level][place % n]
+            continue
+        player = level - len(odds)
+        mover[here] = player
+        kind = np.zeros(sizes[level], dtype=int)
+        if player in own:
+            kind = np.unravel_index(np.arange(sizes[level]), shape[:level])[own[player]]
+        sets[here] = count + kind
+        count += int(kind.max()) + 1
+    return Tree.in_order(parent, mover, starts, chances, move, action, sets)

@@ -24,6 +24,7 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.errors import Hint
 from negotiate.language.text.nodes import number_meant, numeral
 from negotiate.model.expressions import (
@@ -43,7 +44,7 @@ from negotiate.model.expressions import (
 from negotiate.problems import Place, Problems, listed, nearest
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
 
@@ -132,7 +133,7 @@ _QUOTES = "'\"‘’“”„«»"  # noqa: RUF001 - signs that people type
 _QUOTED = re.compile(rf"[{_QUOTES}](?P<name>[^\W\d]\w*(?:\.\w+)*)[{_QUOTES}]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """A number, a name, an operator, or the end; `at` is where it starts in the text."""
 
@@ -261,7 +262,7 @@ _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 Kind = Literal["number", "truth", "choice", "word", "wrong"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Operand:
     kind: Kind
     node: Expression

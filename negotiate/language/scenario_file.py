@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.addresses import (
@@ -39,9 +39,11 @@ from negotiate.language.text.nodes import (
 from negotiate.language.text.nodes import find as node_at
 from negotiate.language.text.reader import read_text
 from negotiate.model.payoffs import Worked
-from negotiate.model.protocol import Change
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.model.protocol import Change
 
 Changes = Mapping[str, Any]
 
@@ -314,6 +316,10 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
 
 def _made(asked: Asked, scenario: Scenario) -> tuple[Change, ...]:
     """What was changed, in the order in which it was."""
+    if asked.variant is None and not asked.changes and not asked.fixes:
+        return ()
+    from negotiate.model.protocol import Change  # noqa: PLC0415 - loaded where something is changed
+
     known, variant = scenario.variants.get(asked.variant or ""), asked.variant
     named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
     settings = (Change("set", address, spelled_out(value)) for address, value in asked.changes.items())

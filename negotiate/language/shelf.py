@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.language.extends import read_whole
 from negotiate.language.library import shipped
 from negotiate.language.text.nodes import plain
@@ -25,7 +24,7 @@ _MANY = 6
 """So many players are counted and not named."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One scenario on the shelf.
 
@@ -72,7 +71,7 @@ class Entry:
         return self.briefed and self.lettered and self.minutes is not None and self.minutes <= LESSON
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shelf(Shown):
     """The scenarios that come with the program.
 

@@ -14,16 +14,17 @@ in the large": the certainty equivalent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression, Number
 
 if TYPE_CHECKING:
     from negotiate.model.issues import Option
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that nobody decides and nobody knows before it comes.
 

@@ -6,17 +6,17 @@ What is worth a sum of terms can be looked up part by part, one for each group o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
+from negotiate.display import record
 from negotiate.model.expressions import Expression, Operation
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """One part of a payoff term that may be looked up by itself.
 

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Distribution:
     """Which values a number may have, and how likely they are.
 

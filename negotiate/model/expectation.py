@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression
 from negotiate.model.repeat import Plays
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfDeals:
     """What an expectation says of deals, beyond what any expectation says.
 
@@ -39,7 +40,7 @@ class OfDeals:
     signers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfStates:
     """What an expectation says of states that nobody would leave: by which concept, and how others may answer."""
 
@@ -47,7 +48,7 @@ class OfStates:
     sanctions: Literal["sequence", "one-step"] = "sequence"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfPlay:
     """What an expectation says of playing again.
 
@@ -72,7 +73,7 @@ class OfPlay:
     binding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expectation:
     """What a command must find.
 

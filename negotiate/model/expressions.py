@@ -8,12 +8,12 @@ Arrays have the shape `(draws, *outcomes)`, either axis 1 where nothing varies, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
 from negotiate.arrays import AnyArray
+from negotiate.display import record
 
 if TYPE_CHECKING:
     from negotiate.model.trade.kinds import Answers
@@ -57,7 +57,7 @@ class Outcomes(Protocol):
         """The same outcomes where an event has come out so, unless they know already how it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """A node; `children` are the nodes that it is made of."""
 
@@ -77,7 +77,7 @@ class Expression:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(Expression):
     """A constant, the same in every draw and outcome."""
 
@@ -87,7 +87,7 @@ class Number(Expression):
         return np.full((1,) * frame.ndim, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParameterValue(Expression):
     """A parameter, which may differ from draw to draw."""
 
@@ -97,7 +97,7 @@ class ParameterValue(Expression):
         return frame.parameter(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChoiceNumber(Expression):
     """The number of the option that an issue or a move has; NaN where a move was not made."""
 
@@ -110,7 +110,7 @@ class ChoiceNumber(Expression):
         return np.where(index < 0, np.nan, np.array(self.numbers)[index])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChoiceIsOneOf(Expression):
     """Whether an issue or a move has one of these options; a move that was not made has none."""
 
@@ -128,7 +128,7 @@ class ChoiceIsOneOf(Expression):
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermValue(Expression):
     """The value of a payoff term."""
 
@@ -139,7 +139,7 @@ class TermValue(Expression):
         return frame.term(self.player, self.term)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelOutput(Expression):
     """One output of a model, such as a player's income."""
 
@@ -150,7 +150,7 @@ class ModelOutput(Expression):
         return frame.output(self.model, self.output)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named(Expression):
     """A number handed in by whoever asks, such as a player's payoff in an expectation."""
 
@@ -160,7 +160,7 @@ class Named(Expression):
         return frame.handed(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table(Expression):
     """A value for each option of one issue, or for each combination of options of several.
 
@@ -185,7 +185,7 @@ class Table(Expression):
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation(Expression):
     """An operator or a function on the values of its arguments."""
 
@@ -202,7 +202,7 @@ class Operation(Expression):
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lottery(Expression):
     """A formula that looks at events, as a player holds it before they come.
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.display import record
 from negotiate.report.style import trimmed
 
 _CURRENCY = re.compile(r"([$€£¥])(\S*)(.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One possible decision on an issue.
 
@@ -38,7 +39,7 @@ class Option:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Issue:
     """Something to be decided.
 

@@ -6,7 +6,7 @@ Every lens starts from the same arrays: payoffs of shape `(draws, players, *opti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -14,17 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
+from negotiate.display import entity, record
 from negotiate.errors import GameTooLarge
 from negotiate.model.expressions import Expression
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
 from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
-from negotiate.model.protocol import Change, Inject, StateNumber, Step, Turns, Variant
 from negotiate.model.repeat import Repeat
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.expectation import Expectation
+    from negotiate.model.protocol import Change, Inject, StateNumber, Step, Turns, Variant
 
 Game = TypeVar("Game")
 
@@ -64,7 +65,7 @@ AXIS_LIMIT = 60
 """How many issues (or players) one array can have an axis for; numpy's own limit is 64."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class About:
     """What a scenario says of itself; a text is empty where the file says nothing.
 
@@ -98,7 +99,7 @@ class About:
     teaches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@entity
 class Negotiation:
     """Everything that a scenario file says, checked and bound.
 
@@ -273,14 +274,10 @@ class Negotiation:
         GameTooLarge
             If the packages are more than `PACKAGE_LIMIT`.
         """
-        if len(axes) > AXIS_LIMIT:
-            raise GameTooLarge("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
+        GameTooLarge.refuse("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
         count = package_count(self.issues[issue] for issue in axes)
         limit = 2 * PACKAGE_LIMIT // max(2, len(self.players))
-        if count > limit:
-            raise GameTooLarge(
-                "packages", count, limit, "commit some issues with --fix, or take issues or options away"
-            )
+        GameTooLarge.refuse("packages", count, limit, "commit some issues with --fix, or take issues or options away")
         ndim = len(axes) + 1
         choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
         for position, issue in enumerate(axes, start=1):

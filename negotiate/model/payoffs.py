@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -39,7 +40,7 @@ Names = frozenset[str]
 NONE: Names = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """What an expression looks at; `knobs` are the parameters outside models, which are dear to run many times."""
 
@@ -130,7 +131,7 @@ def closed(events: Mapping[str, Event], names: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in events if name in wanted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foresight:
     """What becomes of formulas that look at events, before these come.
 
@@ -280,7 +281,7 @@ RISK = "risk"
 Status = Literal["derived", "declared", "published"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One labelled part of a player's payoff.
 
@@ -331,7 +332,7 @@ class Term:
         return np.asarray(value, dtype=float)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundModel:
     """A model with its inputs bound to the negotiation's issues and its regions to players.
 
@@ -501,9 +502,8 @@ class Frame:
 
     def _hold(self, size: int) -> None:
         self._held += size
-        if self._held > HELD_LIMIT:
-            hint = "commit some issues with --fix, or have fewer terms name other terms"
-            raise GameTooLarge("values of terms that others name", self._held, HELD_LIMIT, hint)
+        hint = "commit some issues with --fix, or have fewer terms name other terms"
+        GameTooLarge.refuse("values of terms that others name", self._held, HELD_LIMIT, hint)
 
     def handed(self, name: str) -> AnyArray:
         """A number handed in from outside."""
@@ -585,9 +585,8 @@ def check_work(frame: Frame, terms: list[tuple[str, str]], shape: tuple[int, ...
     if prod(shape) * len(terms) <= WORK_LIMIT and not uncertain:  # and draws, of which a game has one
         return
     count = sum(prod(shape_of_term(frame, *term)) * (_ways(frame, *term) if uncertain else 1) for term in terms)
-    if count > WORK_LIMIT:
-        hint = "commit some issues with --fix, or take issues, options or terms away"
-        raise GameTooLarge("values of terms at packages", count, WORK_LIMIT, hint)
+    hint = "commit some issues with --fix, or take issues, options or terms away"
+    GameTooLarge.refuse("values of terms at packages", count, WORK_LIMIT, hint)
 
 
 def check_masks(lines: int, shape: tuple[int, ...], what: str = "red lines") -> None:
@@ -599,9 +598,8 @@ def check_masks(lines: int, shape: tuple[int, ...], what: str = "red lines") -> 
         If there are more than `MASK_LIMIT`.
     """
     count = lines * prod(shape)
-    if count > MASK_LIMIT:
-        hint = f"commit some issues with --fix, or take issues, options or {what} away"
-        raise GameTooLarge(f"marks of {what} at packages", count, MASK_LIMIT, hint)
+    hint = f"commit some issues with --fix, or take issues, options or {what} away"
+    GameTooLarge.refuse(f"marks of {what} at packages", count, MASK_LIMIT, hint)
 
 
 def taken_apart(

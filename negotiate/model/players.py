@@ -17,7 +17,7 @@ Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' play
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Literal
@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from negotiate.arrays import AnyArray, IntArray
+from negotiate.display import record
 from negotiate.model.expressions import Expression, Number, Operation, Outcomes
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Player:
     """One side of the table.
 
@@ -57,7 +58,7 @@ class Player:
     power: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A number that a person may want to change.
 
@@ -89,7 +90,7 @@ class Parameter:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a number comes from; a text is empty where the file says nothing.
 
@@ -120,7 +121,7 @@ class Source:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrivateType:
     """One thing that a player may be: how likely, and what is then otherwise than the file says.
 
@@ -154,7 +155,7 @@ STATEMENT_LIMIT = 50
 """Statements of one player: their weights are powers of two, which whole numbers hold exactly up to there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """Something that a player would rather have true than not.
 
@@ -174,7 +175,7 @@ class Statement:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preference:
     """How the file orders the packages for one player.
 
@@ -201,7 +202,7 @@ class Preference:
         return f"{sum(map(len, self.groups))} statements in order"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Levels(Expression):
     """The level of a package by prioritised statements: an earlier one outweighs all later ones together.
 
@@ -254,7 +255,7 @@ def score(groups: Sequence[Sequence[Expression]], frame: Outcomes) -> IntArray:
     return total
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RedLine:
     """A limit on what one player signs; where nobody signs, an outcome that crosses it is only marked.
 
@@ -298,7 +299,7 @@ class RedLine:
         return Operation("not", (self.crossed,))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """A reason why a player's signature cannot be had, whatever the price: a hard red line, or a ratifier.
 
@@ -326,7 +327,7 @@ NEEDS = ("majority", "two thirds", "unanimity")
 """Words for how many of the votes a ratifier needs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bloc:
     """A part of a ratifier that votes as one.
 
@@ -351,7 +352,7 @@ class Bloc:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ratifier:
     """A body without whose consent its player's signature does not count.
 

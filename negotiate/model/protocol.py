@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """What an action does to one issue: sets an option, or what the move `as_announced` has announced."""
 
@@ -18,7 +19,7 @@ class Effect:
     as_announced: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """Something that can be done at a step.
 
@@ -43,7 +44,7 @@ class Action:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step: a player's move, or one of chance.
 
@@ -84,7 +85,7 @@ class Step:
         return not self.player
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One thing that was changed for a look at a file.
 
@@ -120,7 +121,7 @@ class Change:
         return f"--{self.kind} {self.name}{f'={self.value}' if self.kind != 'variant' else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variant:
     """A named change of the scenario.
 
@@ -148,7 +149,7 @@ class Variant:
     fixes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turns:
     """How a table of people plays it.
 
@@ -167,7 +168,7 @@ class Turns:
     period: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StateNumber:
     """How a number changes while people play; its value, range and source are those of the parameter of its name.
 
@@ -190,7 +191,7 @@ class StateNumber:
         return next((rung for rung in reversed(list(self.rungs)) if value >= self.rungs[rung]), "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inject:
     """News that comes while people play, and what it changes.
 

@@ -6,15 +6,16 @@ Every number is a formula of parameters, so that whatever turns a parameter turn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from negotiate.display import record
 from negotiate.model.expressions import Expression
 
 SLACK = 1e-9
 """How far odds may be from a sum of 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Posture:
     """A named choice of everything that a player decides alone.
 
@@ -30,7 +31,7 @@ class Posture:
     choices: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Goes:
     """Where a state of an automaton leads: on seeing postures, by player, to a state; the first that fits counts.
 
@@ -46,7 +47,7 @@ class Goes:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MachineState:
     """A state of an automaton.
 
@@ -65,7 +66,7 @@ class MachineState:
     goes: tuple[Goes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Machine:
     """A strategy that the file describes as an automaton, for one player.
 
@@ -88,7 +89,7 @@ class Machine:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plays:
     """What a player plays.
 
@@ -104,7 +105,7 @@ class Plays:
     parameters: Mapping[str, Expression] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chance:
     """One entry of a list of odds, of which those count whose condition holds.
 
@@ -123,7 +124,7 @@ class Chance:
     odds: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phase:
     """A state of the world.
 
@@ -145,7 +146,7 @@ class Phase:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repeat:
     """Everything that a file says of playing again.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from negotiate.display import entity
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
@@ -29,7 +29,7 @@ _WORDS = {"==": "is", "!=": "is not"}
 _SPOKEN = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Wording:
     """Writes the expressions of one negotiation.
 

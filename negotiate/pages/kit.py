@@ -65,6 +65,10 @@ TOLD = "The teacher tells you which. Keep it to yourself."
 DRAWN = "Your brief says how you learn which. If it says nothing, the teacher tells you. Keep it to yourself."
 
 
+ONLY = {"Document": ("name", "reader", "text")}
+"""What is written of a page as JSON; see `negotiate.report.json`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document(Shown):
     """One page.

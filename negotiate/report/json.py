@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
@@ -215,9 +216,9 @@ def _room(kind: type) -> dict[str, Any]:
     if parts[0] != "negotiate":
         return {}
     try:
-        return vars(importlib.import_module(f"negotiate.{parts[1]}.fields" if len(parts) > 2 else kind.__module__))
+        return vars(importlib.import_module(f"negotiate.{parts[1]}.fields"))
     except ModuleNotFoundError:
-        return {}
+        return vars(sys.modules[kind.__module__])
 
 
 def _kebab(name: str) -> str:

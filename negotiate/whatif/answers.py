@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negotiate.equilibrium.alone import BayesianGame, bayesian
+from negotiate.equilibrium.alone import bayesian
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.games.extensive import BayesianGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.whatif.indicators import Value, columns, unanswered

@@ -11,7 +11,7 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.logrolling import trades
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.talks.registry import talks_over
+from negotiate.bargaining.talks import talks_over
 from negotiate.bargaining.threats import variable_threats
 from negotiate.errors import UnsuitableGame
 from negotiate.report.json import json_of

@@ -13,7 +13,7 @@ import pytest
 from pydantic import WithJsonSchema
 
 import negotiate
-from negotiate.bargaining.talks.registry import TALKS
+from negotiate.bargaining.talks import TALKS
 from negotiate.cli import forms
 from negotiate.cli.arguments import FORM, RUNS, Form
 from negotiate.cli.commands import program

@@ -11,8 +11,7 @@ import jsonschema
 import pytest
 
 from negotiate import load
-from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.paths import move_graph
+from negotiate.conflict.graph_model import GraphModel, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.questions.coalitions import coalitions, consensus
 from negotiate.conflict.questions.evolution import evolution

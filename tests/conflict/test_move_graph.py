@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.conflict import paths as module
-from negotiate.conflict.paths import move_graph
+from negotiate.conflict import graph_model as module
+from negotiate.conflict.graph_model import move_graph
 from negotiate.errors import GameTooLarge
 from negotiate.exports.graphml import moves_to_networkx
 from tests.conflict.conflicts import random_tables

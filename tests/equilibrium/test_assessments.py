@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot
 from negotiate.equilibrium.registry import solve
@@ -17,7 +16,7 @@ from negotiate.equilibrium.trees import assessments, backward_induction, reduced
 from negotiate.equilibrium.trees import sequential_equilibrium as consistency
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree, simultaneous_tree
 from negotiate.games.information_sets import information_sets
 from tests.equilibrium.test_many_players import NINE
 from tests.famous_games import centipede

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.cli.app import run
 from negotiate.equilibrium import bayesian
-from negotiate.equilibrium.alone import BayesianGame, in_levels
 from negotiate.equilibrium.bayesian import AgentForm, BayesianEquilibrium, verified
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import TREES, solve
 from negotiate.equilibrium.solution import Solution
-from negotiate.games.extensive import CHANCE, ExtensiveGame, Move
+from negotiate.games.extensive import CHANCE, BayesianGame, ExtensiveGame, Move
 from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.games.tree import in_levels
 
 SEXES = """
 format: 1

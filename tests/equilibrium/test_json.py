@@ -13,13 +13,12 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.equilibrium.alone import BayesianGame
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalPath
 from negotiate.equilibrium.registry import CONCEPTS, Questions, questions, solve
 from negotiate.equilibrium.solution import Component, CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
 from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import BayesianGame, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.json import json_of
 from negotiate.report.schema import schema_of

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import TREES, solve
 from negotiate.equilibrium.trees.verification import forgotten, recalled
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from tests.strategies import hidden_trees
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import negotiate.equilibrium
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.concepts.advice import Advice
 from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
@@ -16,7 +15,7 @@ from negotiate.equilibrium.registry import CONCEPTS, SOLVERS, Concept, solve
 from negotiate.equilibrium.solution import Solver
 from negotiate.equilibrium.trees.agent_quantal_response import AgentMethod
 from negotiate.errors import UnknownMethod, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
 from tests.famous_games import centipede, ultimatum
@@ -47,7 +46,8 @@ def test_a_module_has_the_functions_that_its_record_calls(record: Solver | Conce
     module = pkgutil.resolve_name(record.module)
     for name in ("applies_to", "run"):
         function, method = getattr(module, name), getattr(type(record), name)
-        asked = list(get_type_hints(method, vars(sys.modules[type(record).__module__])).values())
+        names = {**vars(sys.modules[type(record).__module__]), "ExtensiveGame": ExtensiveGame}
+        asked = list(get_type_hints(method, names).values())
         if isinstance(record, Solver):
             asked[0] = ExtensiveGame if record.trees else NormalFormGame
         assert list(get_type_hints(function).values()) == asked

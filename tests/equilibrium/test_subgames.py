@@ -5,13 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.trees.continuations import parts
 from negotiate.equilibrium.trees.subgames import solve_subgames, verified_subgames
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from tests.equilibrium.test_reduced_normal_form import trying
 from tests.famous_tree_equilibria import FAMOUS_TREES, FamousTree

@@ -3,13 +3,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import TREES, solve
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.equilibrium.trees import choice
 from negotiate.equilibrium.trees.choice import CONCEPTS, STRICTEST_FIRST, solved
 from negotiate.errors import UnknownConcept, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from tests.famous_games import centipede
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse

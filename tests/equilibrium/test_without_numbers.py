@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import CONCEPTS, SOLVERS
 from negotiate.equilibrium.solution import NO_NUMBERS
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.report.screen.page import as_text
 from tests.strategies import payoff_tables, trees

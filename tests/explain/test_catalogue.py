@@ -10,7 +10,7 @@ import pytest
 
 import negotiate
 from negotiate.bargaining.points import POINTS
-from negotiate.bargaining.talks.registry import TALKS
+from negotiate.bargaining.talks import TALKS
 from negotiate.conflict.graph_model import Concept
 from negotiate.equilibrium.registry import CONCEPTS, NASH, SOLVERS
 from negotiate.equilibrium.trees.choice import CONCEPTS as OF_TREES

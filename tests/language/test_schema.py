@@ -1,17 +1,19 @@
 """The JSON Schema of the language accepts what the reader accepts, and refuses what it refuses in shape."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 from hypothesis import given
 
+from negotiate.bargaining.points import POINTS
 from negotiate.language.editor.schema import LABEL, OPTION, WORD, json_schema, written
 from negotiate.language.library import library, shipped
-from negotiate.language.shape.document import Document, Part
+from negotiate.language.shape.document import COMMANDS, Document, Part, Point
 from negotiate.language.text.nodes import plain
 from negotiate.language.text.reader import read_text
+from negotiate.lenses import LENSES
 from negotiate.problems import Problems
 from tests.scenario_strategies import scenarios
 
@@ -158,3 +160,8 @@ def test_every_key_of_the_schema_has_its_hover_text() -> None:
 )
 def test_a_name_is_told_without_the_letters_of_one_alphabet(pattern: str, name: str, good: bool) -> None:
     assert bool(re.search(pattern, name)) is good
+
+
+def test_the_schema_names_every_bargaining_point_and_every_lens_that_can_be_judged() -> None:
+    assert list(get_args(Point)) == [rule.name for rule in POINTS]
+    assert list(COMMANDS) == [lens.command for lens in LENSES if lens.judge]

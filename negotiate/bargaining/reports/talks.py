@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns
+from negotiate.bargaining.talks import Ways
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
 from negotiate.bargaining.talks.legislature import Legislature
-from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.simulated import SimulatedTalks
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.entries import grouped

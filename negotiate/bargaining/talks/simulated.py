@@ -398,9 +398,8 @@ def _check(rounds: int, runs: int, seed: int, chosen: Sequence[Agent]) -> None:
         )
     modellers = sum(agent.manner.kind is Modeller for agent in chosen)
     offers = rounds * runs * (len(chosen) + (MODELLING - 1) * modellers)
-    if offers > OFFERS:
-        what = f"offers, each by `logroller` counted as {MODELLING}," if modellers else "offers"
-        raise GameTooLarge(what, offers, OFFERS, "ask for fewer runs or rounds")
+    what = f"offers, each by `logroller` counted as {MODELLING}," if modellers else "offers"
+    GameTooLarge.refuse(what, offers, OFFERS, "ask for fewer runs or rounds")
 
 
 def _some(chosen: Sequence[Agent], kind: type[Mind]) -> bool:

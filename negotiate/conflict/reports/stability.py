@@ -7,8 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from negotiate.conflict.graph_model import Concept, GraphModel
-from negotiate.conflict.paths import MoveGraph
+from negotiate.conflict.graph_model import Concept, GraphModel, MoveGraph
 from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
 from negotiate.conflict.questions.coalitions import places_of
 from negotiate.conflict.reports.words import (

@@ -13,8 +13,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray
 from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
-from negotiate.equilibrium.solution import Equilibrium
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.equilibrium.solution import Equilibrium, Game
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes
 from negotiate.report.style import Look
@@ -169,7 +168,7 @@ def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places,
     return f"{joined(parts)}{beside}" if parts else ""
 
 
-def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
+def report(game: Game, look: Look) -> Report:
     """A matrix or tree without any solution on it, and what payoffs are counted in."""
     drawn: Sequence[Block]
     if isinstance(game, NormalFormGame):

@@ -40,7 +40,6 @@ from negotiate.equilibrium.solution import (
     Solution,
     TreeEquilibrium,
 )
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
 from negotiate.report.style import Look, contrast, rounded
@@ -132,7 +131,7 @@ def _none(sol: Solution, concept: str) -> str:
 
 def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
-    if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.concept == BAYESIAN:
+    if sol.loose or not sol.continuum or isinstance(sol.game, NormalFormGame) or sol.concept == BAYESIAN:
         return sol.loose
     if sol.game.normal_form is not None:
         return False
@@ -197,7 +196,7 @@ class Answer:
     def picture(self) -> Iterator[Block]:
         """The tree with one equilibrium on it, or the matrix; of three players several, and of more none."""
         count, place = len(self.trees), self.shown
-        if isinstance(self.game, ExtensiveGame):
+        if not isinstance(self.game, NormalFormGame):
             from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
 
             yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
@@ -312,7 +311,7 @@ class Answer:
         if self.look.all or not self.crowd:
             yield from terms(self.sol, self.digits)
         yield from self.representatives()
-        game = self.game.normal_form if isinstance(self.game, ExtensiveGame) else self.game
+        game = self.game if isinstance(self.game, NormalFormGame) else self.game.normal_form
         if self.sol.eliminations and game is not None:
             yield _dominated(self.sol, game)
 

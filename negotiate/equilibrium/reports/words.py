@@ -8,21 +8,31 @@ trust, and behind it method, check and notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.equilibrium.alone import TYPES
-from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium, parts
+from negotiate.equilibrium.solution import (
+    NOT_LOOKED_FOR,
+    Equilibrium,
+    Game,
+    Reason,
+    Solution,
+    TreeEquilibrium,
+    parts,
+)
 from negotiate.errors import is_about
-from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
 from negotiate.report.style import Look, all_fractions, contrast, decimals, probability, rounded
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
 
-Game = NormalFormGame | ExtensiveGame
+if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame, Unsigned
+
 Rows = list[tuple[Entry, ...]]
 """Of a table."""
 CROSSED = "‡"
@@ -46,13 +56,13 @@ NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing 
 
 def largest(game: Game) -> list[float]:
     """Each player's payoff that is farthest from 0, for `numbers.exact`."""
-    tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
+    tables = game.payoffs if isinstance(game, NormalFormGame) else game.payoffs.T
     return [float(np.abs(table).max()) for table in tables]
 
 
 def digits(game: Game, player: int, more: Iterable[float] = ()) -> int:
     """Decimals of a player's payoffs: as many as the game needs, and `more` numbers beside them."""
-    table = game.payoffs[:, player] if isinstance(game, ExtensiveGame) else game.payoffs[player]
+    table = game.payoffs[player] if isinstance(game, NormalFormGame) else game.payoffs[:, player]
     return max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in more)])
 
 
@@ -137,7 +147,7 @@ def crossing_legend(game: Game, names: Iterable[str], everywhere: bool = False) 
 
 def unsigned_sentences(game: Game) -> list[str]:
     """A sentence for each signature that a red line or a ratifier rules out, with what leads to its move."""
-    if not isinstance(game, ExtensiveGame):
+    if isinstance(game, NormalFormGame):
         return []
     return [
         f"At `{safe(one.move, True)}`{_after(game, one)}, `{safe(one.action, True)}` is not possible where the "
@@ -387,7 +397,7 @@ def in_strategies(
     game: Game, equilibria: Sequence[Equilibrium | TreeEquilibrium]
 ) -> tuple[NormalFormGame, list[Equilibrium]] | None:
     """The normal form and these equilibria in it, where all move at once; else None."""
-    table = game.normal_form if isinstance(game, ExtensiveGame) else game
+    table = game if isinstance(game, NormalFormGame) else game.normal_form
     if table is None:
         return None
     found = [e.flat if isinstance(e, TreeEquilibrium) else e for e in equilibria]
@@ -458,7 +468,7 @@ def _how(sol: Solution, known: str) -> str:
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
     notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
-    table = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
+    table = sol.game if isinstance(sol.game, NormalFormGame) else sol.game.normal_form
     kept = {} if table is None else table.kept
     stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
     why = f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding.binder import Binder, Condition, negated, present, record, said
 from negotiate.language.text.nodes import TOP, Spot, find
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 
 _ANYTHING, _NOTHING = "everything", "nothing"
 """Words for what somebody accepts, beside conditions."""
+
+
+def bind_limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
+    """Field of a scenario → what the file says of it; a mistake in an earlier one is noted first."""
+    return {
+        "red_lines": bind_red_lines(binder, foresight),
+        "on_table": bind_on_table(binder),
+        "signers": bind_signers(binder),
+        "infeasible": bind_infeasible(binder),
+        "impossible": tuple(said(condition) for condition in binder.document.infeasible),
+        "irreversible": bind_irreversible(binder),
+        "ratifiers": bind_ratifiers(binder, foresight),
+        "side_payments": bind_side_payments(binder),
+        "types": bind_types(binder),
+    }
 
 
 def bind_red_lines(binder: Binder, foresight: Foresight) -> dict[str, RedLine]:

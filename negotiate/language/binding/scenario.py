@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding import limits, payoffs
-from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record, said
+from negotiate.language.binding import payoffs
+from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.formulas import Names
@@ -19,7 +19,6 @@ from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.payoffs import Foresight, Scope, Worked
 from negotiate.model.players import Parameter, Player, Source
-from negotiate.model.protocol import Step, Variant
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
     from negotiate.model.expressions import Expression
     from negotiate.model.payoffs import Term
+    from negotiate.model.protocol import Step, Variant
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
@@ -40,6 +40,8 @@ RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium",
 IN_TURNS = ("turns", "state", "injects")
 """Keys of files that people play in turns, in which `turn` is a word of the language, too."""
 
+_LIMITS = ("red_lines", "on_table", "signers", "infeasible", "irreversible", "ratifiers", "side_payments", "types")
+"""Sections that bound what is signed, or say what a player may privately be."""
 AGREEMENT = "agreement"
 """Stands for all players under `decided_by`."""
 _EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
@@ -94,23 +96,15 @@ def bind(
         models=models,
         issues=binder.issues,
         terms=terms,
-        red_lines=limits.bind_red_lines(binder, foresight),
         status_quo=_status_quo(binder),
         no_deal=_no_deal(binder),
-        on_table=limits.bind_on_table(binder),
-        signers=limits.bind_signers(binder),
-        infeasible=limits.bind_infeasible(binder),
-        impossible=tuple(said(condition) for condition in document.infeasible),
-        irreversible=limits.bind_irreversible(binder),
-        ratifiers=limits.bind_ratifiers(binder, foresight),
-        side_payments=limits.bind_side_payments(binder),
+        **_limits(binder, foresight),
         protocol=_protocol(binder, events),
         variants=_variants(document),
         happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
         briefs=_briefs(binder),
         expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
-        types=limits.bind_types(binder),
         repeat=_repeat(binder),
         **_turns(binder),
         worked=worked,
@@ -335,7 +329,20 @@ def _turns(binder: Binder) -> dict[str, Any]:
     return {"turns": turns.bind_turns(binder), "state": turns.bind_state(binder), "injects": turns.bind_injects(binder)}
 
 
+def _limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
+    """What bounds a deal, and the private types; where the file is silent all sign, about everything."""
+    if binder.document.model_fields_set.isdisjoint(_LIMITS):
+        return {"red_lines": {}, "on_table": tuple(binder.issues), "signers": (tuple(binder.players),)}
+    from negotiate.language.binding.limits import bind_limits  # noqa: PLC0415 - loaded for files that set limits
+
+    return bind_limits(binder, foresight)
+
+
 def _variants(document: Document) -> dict[str, Variant]:
+    if not document.variants:
+        return {}
+    from negotiate.model.protocol import Variant  # noqa: PLC0415 - loaded for files that have variants or moves
+
     return {
         key: record(Variant, part, id=key, settings=part.set, removals=tuple(part.remove), fixes=part.fix)
         for key, part in document.variants.items()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from negotiate.display import record
 from negotiate.language.addresses import BY_NAME, HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
 from negotiate.language.editor.names import FileNames, closed, escaped, file_roles, names_of, words
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
@@ -58,7 +59,7 @@ class Addresses:
         return len(self.known) >= ADDRESS_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Point:
     """Where an address has led: its steps as written, the whole path, the node there, and the schema of that place."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from negotiate.display import record
 from negotiate.language.addresses import BY_NAME
 from negotiate.language.editor.schema import (
     SIGNS,
@@ -31,7 +32,7 @@ WIDEST = 400
 """Characters of what a reader is told of one name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileNames:
     """Every name that other places of a file may use; what is missing in the file is empty here.
 

@@ -24,6 +24,7 @@ from math import fsum
 import numpy as np
 
 from negotiate.arrays import IndexArray
+from negotiate.display import record
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, NODE_LIMIT, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import LARGEST, frozen
@@ -49,7 +50,7 @@ SHORT = 15
 """Characters of a whole number that is a float without any rounding."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Set:
     """An information set, or an event of chance with its odds; `name` is empty where the file has none."""
 
@@ -65,7 +66,7 @@ class Set:
         return apart(self.written)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What an outcome pays, as it is nearest to and as it is written; `written` is empty for whole numbers."""
 

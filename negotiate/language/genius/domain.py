@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from xml.parsers import expat
 
+from negotiate.display import record
 from negotiate.games.normal_form import LARGEST
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.problems import listed, nearest
@@ -251,7 +252,7 @@ NOT_ADDITIVE = ("constraints", "ufun", "utility", "hyperRectangle", "rules")
 KINDS = ("discrete", "integer")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GeniusIssue:
     """One issue.
 
@@ -274,7 +275,7 @@ class GeniusIssue:
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Domain:
     """What is negotiated.
 
@@ -410,7 +411,7 @@ NOTHING = Fraction(1, 100_000)
 """Where no evaluation of an issue reaches this, GENIUS takes all of them for 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Profile:
     """What one party makes of a domain.
 

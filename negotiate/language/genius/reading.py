@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.packages import PACKAGE_LIMIT, Block
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.display import record
 from negotiate.errors import Problem, ScenarioError, UnsuitableGame
 from negotiate.language.genius.domain import Domain, Profile, domain, elements, profile, sheet
 from negotiate.language.text.source import Source
@@ -27,7 +27,7 @@ MOST_FILES, MOST_BESIDE = 200, 3
 """Files of a folder that are looked at, and profiles among them that are taken without being named."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A file of the domain's folder that may be a profile: its path, its text, and what it says is negotiated.
 

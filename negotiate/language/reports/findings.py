@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from negotiate.display import Shown
+from negotiate.display import Shown, record
 from negotiate.errors import Problem
 from negotiate.problems import Rule
 from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
@@ -13,7 +12,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Findings(Shown):
     """What `check` found.
 
@@ -90,7 +89,7 @@ def describe_mends(file: str, changed: bool, done: Sequence[str], refused: str, 
     return f"{file}: {said}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rules(Shown):
     """All rules by group.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from negotiate.display import record
 from negotiate.language.text.nodes import spelled_out
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
@@ -72,7 +72,7 @@ def _range(table: Table, by: str) -> str:
     return f"{len(table.cells)} values by {by}{span}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """What is told of a scenario.
 

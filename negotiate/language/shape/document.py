@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from negotiate.bargaining.points import POINTS
 from negotiate.language.shape.parts import (
     Correlations,
     EventPart,
@@ -72,16 +71,12 @@ from negotiate.language.shape.value_types import (
     only,
 )
 from negotiate.language.text.nodes import Path
-from negotiate.lenses import LENSES
 
 Way = tuple[str, ...]
 
-if TYPE_CHECKING:
-    Point = str
-else:
-    Point = Literal[tuple(rule.name for rule in POINTS)]
+Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "weighted-nash", "raiffa", "maschler-perles"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
-COMMANDS = tuple(lens.command for lens in LENSES if lens.judge)
+COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
 """The commands that an entry can ask."""
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 """The concepts by which states stand, by the names that `stability` gives them."""

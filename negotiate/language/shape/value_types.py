@@ -6,7 +6,6 @@ What the schema says of each such role stands in `editor.schema`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from math import isfinite
 from typing import Annotated, Any, ClassVar, Literal, TypeGuard
@@ -24,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from negotiate.display import record
 from negotiate.language.text.nodes import spelled
 from negotiate.report.words import joined
 
@@ -46,14 +46,14 @@ def role(name: str) -> WithJsonSchema:
     return WithJsonSchema({ROLE: name})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Called:
     """The mark of a type with a name of its own in the reference: what such a value is called there."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keys:
     """The mark of a mapping whose keys have a role."""
 
@@ -64,7 +64,7 @@ class Keys:
         return {**handler(core), KEYS: self.name}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """The mark of a key at the top of a file: how addresses lead into it.
 
@@ -96,7 +96,7 @@ class Key(Enum):
     FOR_ALL = auto()  # one value may stand for all players
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InShort:
     """The mark of a part that may also be written in short: as its key `short`, a value of one of these kinds."""
 
@@ -348,7 +348,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrList:
     """The mark of a mapping that may also be written as a list of its names."""
 
@@ -360,7 +360,7 @@ class OrList:
         return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrRole:
     """The mark of a part that may also be written in short, as a value with this role."""
 

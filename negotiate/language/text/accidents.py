@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from negotiate.display import record
 from negotiate.errors import Hint
+from negotiate.language.text.nodes import SPACES
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _ROUND = re.compile(rf"\( *{_NUMBER} *, *{_NUMBER} *\)(?= *(?:[,}}#]|\Z))")
@@ -52,7 +53,7 @@ _ROOM = 12
 _OWN_KEY = re.compile(r"\s*(?:- )*[\w.]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accident:
     """Where the cause stands (line and column from 0), which rule it breaks, in plain words, and what to do."""
 
@@ -188,9 +189,6 @@ def _indented(line: int, wanted: int, lines: list[str], more: str = "") -> Accid
     hint = f"this line is indented by {spaces}, its neighbours by {wanted}{more}"
     return Accident(line, found, "indentation", "the indentation does not fit the lines around it", hint)
 
-
-SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-"""Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
 
 _KEY = rf"(?:-\s|-\Z|[\w.\"'-]+:(?:[\s{SPACES}]|\Z))"
 _INDENT = re.compile(rf"[ \t]*(?P<stray>[{SPACES}])[ \t{SPACES}]*(?={_KEY})")

@@ -19,6 +19,8 @@ DIGIT_LIMIT = 15
 """Digits of a whole number."""
 LENGTH_LIMIT = 400
 """Signs of any other number."""
+SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+"""Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")

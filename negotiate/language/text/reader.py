@@ -7,6 +7,7 @@ The text is taken as a stream of events, so neither depth nor aliases can make w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,9 @@ from typing import Any
 
 import yaml
 
+from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
-from negotiate.language.text.accidents import accident, pair, stray
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
+from negotiate.language.text.nodes import SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000
@@ -28,6 +29,7 @@ NODE_LIMIT = 200_000
 """Values in one file, each alias counted as often as it stands."""
 
 _SPARE = "\0"
+_STRANGE = re.compile(f"[{SPACES}]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,9 +65,12 @@ def read_text(text: str, shown: str, problems: Problems) -> Node | None:
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         problems.add(Place(shown, 1, 1), "file-too-large", f"the text is longer than {SIZE_LIMIT:,} bytes")
         return None
-    if cause := stray(problems.texts[shown]):
-        problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
-        return None
+    if _STRANGE.search(text) or any(line.startswith("+") for line in problems.texts[shown]):
+        from negotiate.language.text.accidents import stray  # noqa: PLC0415 - loaded for texts that hold such a sign
+
+        if cause := stray(problems.texts[shown]):
+            problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
+            return None
     composer = _Composer(shown, problems)
     try:
         return composer.document(iter(yaml.parse(text, Loader=_LOADER)))
@@ -233,12 +238,14 @@ class _Composer:
             return False
         name, last = next(reversed(top.node.entries.items()), ("", None))
         line = self._line(event)
-        if not isinstance(last, Scalar) or last.place.line != event.start_mark.line + 1:
+        if event.value[:1].isalpha() or not isinstance(last, Scalar) or last.place.line != event.start_mark.line + 1:
             return False
         section = self.stack[0].node
         in_matrix = (
             len(self.stack) == 3 and isinstance(section, Mapping) and next(reversed(section.entries)) == "matrix"
         )
+        from negotiate.language.text.accidents import pair  # noqa: PLC0415 - loaded for mistakes alone
+
         found = pair(line, last.place.column - 1, bare=in_matrix)
         if found is None or event.end_mark.column != last.place.column - 1 + found.width:
             return False
@@ -288,6 +295,8 @@ def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
     lines = problems.texts.get(shown, [])
     line, column = _within(getattr(error, "problem_mark", None), error, lines)
     start = _within(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), error, lines)
+    from negotiate.language.text.accidents import accident  # noqa: PLC0415 - loaded for mistakes alone
+
     cause = accident(what, line, column, start, lines)
     last = max(0, len(lines) - 1)
     at = (cause.line, cause.column) if cause.line <= last else (last, len(lines[last]) if lines else 0)
@@ -307,7 +316,7 @@ def _line_of(lines: list[str], position: int) -> tuple[int, int]:
     return 0, 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """One piece of a YAML text, and the characters from `start` up to `end` that it takes up.
 

@@ -21,12 +21,13 @@ intra-industry trade", Journal of International Economics 23(3-4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.errors import DidNotConverge, OutOfRange
 from negotiate.model.trade.calibration import (
     balance,
@@ -198,7 +199,7 @@ def falling_root(
     raise DidNotConverge("the search for the tariff that brings the purchases", STEPS, float(error.max()), TOLERANCE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Counterfactual:
     """The world at other tariffs.
 
@@ -223,7 +224,7 @@ class Counterfactual:
     income: Mapping[str, FloatArray]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class TariffChange(Counterfactual):
     """The world after the US and China have changed their tariffs on each other.
 
@@ -243,7 +244,7 @@ class TariffChange(Counterfactual):
     china_tariff: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Armington:
     """A base year and an elasticity, ready to be asked about tariffs.
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity, record
 from negotiate.errors import OutOfRange
 from negotiate.model.trade.hat_algebra import solve
 
 WORLDS: tuple[str, ...] = ("world-2017",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """One number of a shipped world, with where it comes from.
 
@@ -41,7 +41,7 @@ class Quantity:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class World:
     """A base year as it was observed: who sold how much to whom, at which tariffs.
 

@@ -8,12 +8,12 @@ What a model has answered is kept, so that each combination of its numbers is so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray
+from negotiate.display import record
 from negotiate.errors import OutOfRange
 from negotiate.model.trade.armington import Armington, with_losses
 from negotiate.model.trade.calibration import WORLDS, World, check_batch, not_negative, numbers, positive, read_world
@@ -73,7 +73,7 @@ class Answers:
 Run = Callable[[str, Mapping[str, FloatArray], Mapping[str, FloatArray | bool], Answers], Mapping[str, FloatArray]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelInput:
     """A number that the scenario binds to an issue or an expression."""
 
@@ -82,7 +82,7 @@ class ModelInput:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelSetting:
     """A number or a switch of the model itself; left out, it has its default."""
 
@@ -91,7 +91,7 @@ class ModelSetting:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelKind:
     """A model as a scenario sees it.
 

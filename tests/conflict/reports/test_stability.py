@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.paths import move_graph
+from negotiate.conflict.graph_model import GraphModel, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.reports.stability import judged, reasons
 from negotiate.conflict.stability import stability

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Component, Solution
+from negotiate.games.extensive import simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.json import json_of
 from negotiate.report.screen.page import as_text

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from negotiate.equilibrium.alone import simultaneous_tree as simultaneous
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import CHANCE
+from negotiate.games.extensive import simultaneous_tree as simultaneous
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.screen.page import as_text
 from negotiate.report.screen.tree import tree_lines

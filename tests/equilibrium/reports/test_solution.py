@@ -8,10 +8,10 @@ import pytest
 
 import negotiate
 from negotiate.conflict.stability import stability
-from negotiate.equilibrium.alone import simultaneous_tree
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Elimination
 from negotiate.equilibrium.trees.simultaneous import carried
+from negotiate.games.extensive import simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.json import json_of
 from negotiate.report.registry import report_of

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.equilibrium.alone import simultaneous_tree as simultaneous
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.reports.solution import headline
 from negotiate.equilibrium.reports.words import in_strategies, places, remarks, supports
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import CHANCE
+from negotiate.games.extensive import simultaneous_tree as simultaneous
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
