@@ -333,7 +333,7 @@ def _table(
     kept = [worlds[place] for place in first]
     factors = {name: tuple(own[world] for world in kept) for name, own in values.items()}
     table = np.array(payoffs).reshape(len(options), -1)
-    return factors, np.bincount(which, odds[worlds]), table[:, kept]
+    return factors, np.asarray(np.bincount(which, odds[worlds]), dtype=float), table[:, kept]
 
 
 def _alike(worlds: Sequence[tuple[Value, ...]]) -> tuple[list[int], list[int]]:

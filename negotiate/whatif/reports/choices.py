@@ -8,7 +8,7 @@ from math import isfinite
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.style import Look, number, odds, percent
 from negotiate.report.words import counted, joined, the
-from negotiate.whatif.backcasting import Backcast, Change, outward
+from negotiate.whatif.backcasting import DULL, Backcast, Change, outward
 from negotiate.whatif.reports.drawn import listed, undrawn
 from negotiate.whatif.reports.sweep import ROWS, WAYS, amount
 from negotiate.whatif.worlds import Robust
@@ -95,6 +95,11 @@ def _enough(one: Change) -> str:
     if not isfinite(one.alone):
         return "no value"
     near, up = outward(one.alone, one.now), one.alone > one.now
-    if one.beyond and near == one.alone:
+    short = float(f"{one.alone:.4g}")
+    if near != short and abs(short - one.alone) <= DULL * (one.high - one.low):
+        near, tie = short, True  # so little beyond it that ties within rounding make the difference
+    else:
+        tie = one.beyond and near == one.alone
+    if tie:
         return f"{'more' if up else 'less'} than {amount(near)}"
     return f"at {'least' if up else 'most'} {amount(near)}"

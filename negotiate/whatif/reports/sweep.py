@@ -44,6 +44,8 @@ WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "ind
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
+APART = 1e-3
+"""Of the larger end of a stretch: a smaller end that is less has digits of its own."""
 ROWS, ANSWERS = 12, 5
 """Rows that are shown where not everything is wanted, of a list and below a map."""
 
@@ -303,12 +305,20 @@ def _every(found: Sweep) -> Table:
 
 
 def between(values: Sequence[float]) -> str:
-    """What a number is over a stretch: one value, or the least and the greatest."""
+    """What a number is over a stretch: one value, or the least and the greatest.
+
+    Examples
+    --------
+    >>> between([1.5, 2.25]), between([12.3, 120]), between([1.5, 500001]), between([0, 500001])
+    ('1.50 to 2.25', '12 to 120', '1.5 to 500,001', '0 to 500,001')
+    """
     known = [value for value in values if isfinite(value)]
     if not known:
         return "n/a"
-    digits = 0 if max(map(abs, known)) >= 100 else decimals(known)
-    low, high = number(min(known), digits), number(max(known), digits)
+    ends = min(known), max(known)
+    apart = min(map(abs, ends)) < APART * max(map(abs, ends))  # near a pole: each end has digits of its own
+    digits = [0 if max(map(abs, own)) >= 100 else decimals(own) for own in ([[x] for x in ends] if apart else [known])]
+    low, high = number(ends[0], digits[0]), number(ends[1], digits[-1])
     return low if low == high else f"{low} to {high}"
 
 
