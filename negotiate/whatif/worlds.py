@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -310,10 +311,13 @@ def _table(
     count, names = points.count if points else 1, [axis.name for axis in axes]
     dealt, options = type_profiles(types), _options(issues)
     read = len(options) * len(dealt)
-    if read > READ:
-        raise GameTooLarge("commitments, each against every type,", read, READ, "commit to fewer issues at once")
+    cases = min(count, prod(len(axis.values) for axis in axes if axis.odds)) if engine.cheap(axes) else 1
+    if read * cases > READ:
+        said = "commitments, each against every type,"
+        raise GameTooLarge(said, read * cases, READ, "commit to fewer issues at once")
     if read * count > (most := POINTS if engine.cheap(axes) else READ):
-        raise GameTooLarge("commitments times worlds", read * count, most, "take fewer worlds")
+        hint = f"take fewer worlds{'' if isinstance(points, Draws) else '; `--draws NUMBER` draws some of them'}"
+        raise GameTooLarge("commitments times worlds", read * count, most, hint)
     if twice := {*names} & {address for own in types.values() for one in own for address in one.settings}:
         raise UnsuitableGame(f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another")
     here: Columns = points.columns(0, count) if points else {}
