@@ -103,6 +103,10 @@ class Hint(str):
         hint.write = write
         return hint
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        """What another process makes it of."""
+        return str(self), self.write
+
     @classmethod
     def writing(cls, write: str, more: str = "") -> Hint:
         """A hint that says to write something, and perhaps more."""
@@ -134,6 +138,10 @@ class Note(str):
         note = super().__new__(cls, said)
         note.about = about
         return note
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        """What another process makes it of."""
+        return str(self), self.about
 
 
 def is_about(note: str, about: str) -> bool:

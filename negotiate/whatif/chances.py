@@ -118,6 +118,8 @@ class Chances:
         OutOfRange
             If the odds are no odds at some point.
         """
+        if name in self.held or not self.outcomes(name):
+            return None
         found = {label: np.broadcast_to(one, count) for label, one in self._every(name, here)}
         known = np.array([found.get(value, np.zeros(count)) for value in values])
         total = known.sum(axis=0)
@@ -135,7 +137,7 @@ class Chances:
             odds = [np.asarray(own.odds.evaluate(frame), dtype=float) for own in one.types[name]]
             check_odds(name, odds)
             yield from zip(self.outcomes(name), odds, strict=True)
-        elif name in one.events and name not in self.held:
+        else:
             labels = self.outcomes(name)
             weights: list[AnyArray] = [np.zeros(1) for _ in labels]
             for weight, case in branches(frame, closed(one.events, [name]), self.player or one.keys[0]):

@@ -313,7 +313,7 @@ def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
     if one is None or not (_ranged(one) or (drawn and one.distribution)):
         ranged = [key for key, own in chances.scenario.parameters.items() if _ranged(own)]
         near = nearest(name, [*ranged, *chances.scenario.events]) if one is None else ""
-        said = f"`{name}` is given no values, and the file has no range of it"
+        said = f"`{name}` is given no values{'' if one is None else ', and the file has no range of it'}"
         raise UnsuitableGame(said, near or f"write `--vary {name}=LOW:HIGH:STEP`")
     low, high = one.low or 0.0, one.high or 0.0
     if drawn:

@@ -306,11 +306,12 @@ def test_the_answer_says_what_was_drawn_and_what_was_not(wet: Scenario, capsys: 
     told = " ".join(ask(capsys, "whatif", wet.path, "--draws", "40").out.split())
     for said in (
         "Each draw takes `wet` evenly from its range.",
-        "It takes `rain`, `flood` and the type of miller by their odds, and everybody knows them.",
-        "`cost` has a range and no distribution. It stays as in the file.",
+        "Each draw takes `rain`, `flood` and the type of miller by their odds, and everybody knows them.",
+        "`cost` has a range and no distribution. This number stays as in the file.",
         "`pest` is not drawn, because its odds depend on what is decided.",
         "`frost` is not drawn, because the players hold different odds.",
-        "There each player counts the payoff that it expects. `flour` is not drawn, because a private type sets it.",
+        "For such an event each player counts its expected payoff.",
+        "`flour` is not drawn, because a private type sets it.",
     ):
         assert said in told
     told = " ".join(ask(capsys, "whatif", wet.path, "--commit", "crop", "--draws", "40").out.split())

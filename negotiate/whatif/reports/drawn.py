@@ -11,7 +11,7 @@ from negotiate.whatif.points import Axis
 MANY, FEW = 6, 3
 """Names that are told one by one, of what was drawn and of what was not."""
 TYPES_SET = "private types set them"
-EXPECTED = "There each player counts the payoff that it expects."
+EXPECTED = "For such an event each player counts its expected payoff."
 
 
 def drawn(axes: Sequence[Axis], keys: Sequence[str], players: Sequence[str]) -> Iterator[str]:
@@ -25,11 +25,10 @@ def drawn(axes: Sequence[Axis], keys: Sequence[str], players: Sequence[str]) -> 
         of_type = axis.odds and axis.name in names
         ways.setdefault(way, []).append(f"the type of {the(names[axis.name])}" if of_type else f"`{axis.name}`")
     chance = "by {} odds"
-    for place, way in enumerate(sorted(ways, key=lambda way: way == chance)):
-        own = ways[way]
+    for way, own in sorted(ways.items(), key=lambda pair: pair[0] == chance):
         how = way.format("their", "s") if own[1:] else way.format("its", "")
         known = f", and everybody knows {'them' if own[1:] else 'it'}" if way == chance else ""
-        yield f"{'It' if place else 'Each draw'} takes {listed(own)} {how}{known}."
+        yield f"Each draw takes {listed(own)} {how}{known}."
 
 
 def listed(names: Sequence[str], most: int = MANY) -> str:
@@ -43,7 +42,7 @@ def undrawn(found: Mapping[str, str]) -> Iterator[str]:
     if plain:
         said = plain[0] if len(plain) == 1 else f"{len(plain)} other numbers"
         said = joined(plain) if 1 < len(plain) <= FEW else said
-        has, stay = ("has", "It stays") if len(plain) == 1 else ("have", "They stay")
+        has, stay = ("has", "This number stays") if len(plain) == 1 else ("have", "These numbers stay")
         yield f"{capital(said)} {has} a range and no distribution. {stay} as in the file."
     chance = {name: why for name, why in found.items() if why not in (PLAIN, SET)}
     for name, why in chance.items():
