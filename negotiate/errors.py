@@ -103,9 +103,9 @@ class Hint(str):
         hint.write = write
         return hint
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __reduce__(self) -> tuple[type[Hint], tuple[str, str]]:
         """What another process makes it of."""
-        return str(self), self.write
+        return type(self), (str(self), self.write)
 
     @classmethod
     def writing(cls, write: str, more: str = "") -> Hint:
@@ -139,9 +139,9 @@ class Note(str):
         note.about = about
         return note
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __reduce__(self) -> tuple[type[Note], tuple[str, str]]:
         """What another process makes it of."""
-        return str(self), self.about
+        return type(self), (str(self), self.about)
 
 
 def is_about(note: str, about: str) -> bool:
