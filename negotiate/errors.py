@@ -104,6 +104,10 @@ class Hint(str):
         hint.write = write
         return hint
 
+    def __reduce__(self) -> tuple[type[Hint], tuple[str, str]]:
+        """What another process makes it of."""
+        return type(self), (str(self), self.write)
+
     @classmethod
     def writing(cls, write: str, more: str = "") -> Hint:
         """A hint that says to write something, and perhaps more."""
@@ -135,6 +139,10 @@ class Note(str):
         note = super().__new__(cls, said)
         note.about = about
         return note
+
+    def __reduce__(self) -> tuple[type[Note], tuple[str, str]]:
+        """What another process makes it of."""
+        return type(self), (str(self), self.about)
 
 
 def is_about(note: str, about: str) -> bool:

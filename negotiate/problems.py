@@ -142,6 +142,10 @@ class Problems:
         """Whether a file has been told this already, at whatever place."""
         return any((p.path, p.code, p.message) == (path, code, message) for p in self.found)
 
+    def told_at(self, place: Place) -> bool:
+        """Whether a mistake has been told at this place."""
+        return any((p.path, p.line, p.column) == (place.path, place.line, place.column) for p in self.found)
+
     @property
     def many(self) -> bool:
         """Whether there are so many that nobody needs to be told what was probably meant in the next one."""

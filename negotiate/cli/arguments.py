@@ -320,9 +320,13 @@ class Shared(Form):
 class Whatif(OfScenario, Shared):
     """Vary numbers, and find where the answer changes. Without `--vary`, every number with a range is tried."""
 
-    vary: list[str] | None = option("--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas between.")
+    vary: list[str] | None = option(
+        "--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas. NAME alone: its range."
+    )
     watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash`, or `gap = outcome.a - outcome.b`.")
-    draws: int | None = option("--draws", "NUMBER", "Draw uncertain numbers so many times, all at once.", least=1)
+    draws: int | None = option(
+        "--draws", "NUMBER", "Draw all that is uncertain so many times: numbers, events, types.", least=1
+    )
     sampling: str = option("--sampling", "WAY", "How to draw: `latin`, `sobol` or `random`.", default="latin")
     seed: int = option("--seed", "NUMBER", "The seed of the draws.", least=0, default=0)
     commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)

@@ -243,7 +243,7 @@ def pairs(given: Iterable[str] | None, option: str) -> dict[str, str]:
     key, what = {"--set": ("NAME", "VALUE"), "--vary": ("NAME", "VALUES")}.get(option, ("ISSUE", "OPTION"))
     for text in given or ():
         name, sign, value = (part.strip() for part in text.partition("="))
-        if not sign or not name:
+        if not name or not (sign or option == "--vary"):
             written = f"write `{option} {name or key}={value or what}`, without spaces round the `=`"
             raise Misused(f"`{option}` takes {key}={what}, and not `{text}`", written)
         if name in result:

@@ -197,11 +197,10 @@ def report(found: Debrief, look: Look) -> Report:
         replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
         for mark in merged(marks(case))
     ]
-    plot = plane(case, named)
-    series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
+    plot = plane(case, named, legend=not problem.ordinal)
     if not problem.ordinal:
         title = f"The deals of {counted(len(found.signed), 'group')}"
-        plot = replace(plot, series=(*series, *_groups(found)), title=title)
+        plot = replace(plot, series=(*plot.series, *_groups(found)), title=title)
     blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
     blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False, data=False))
     blocks += [Note("A gain is what a side gets beyond no deal."), _tidy(found)]

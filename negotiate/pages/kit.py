@@ -114,6 +114,8 @@ class Kit(Shown):
         Where the pages are written; None while they are not.
     replaced : int
         How many older pages of the same kit were written over.
+    older : tuple of str
+        Their files.
     """
 
     title: str
@@ -122,6 +124,7 @@ class Kit(Shown):
     origin: str
     folder: str | None = None
     replaced: int = 0
+    older: tuple[str, ...] = ()
 
 
 def write(found: Kit, folder: str | None) -> Kit:
@@ -146,14 +149,14 @@ def write(found: Kit, folder: str | None) -> Kit:
     }
     for path in pages:
         refuse_other(path, f"{path.stem}.html", html.begins(origin), f"the kit of {found.origin}")
-    replaced = sum(path.exists() for path in pages)
+    older = tuple(path.name for path in pages if path.exists())
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
     for path, text in pages.items():
         put(path, text, replace=path.exists())
-    return replace(found, folder=folder, replaced=replaced)
+    return replace(found, folder=folder, replaced=len(older), older=older)
 
 
 def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
@@ -604,7 +607,8 @@ def report(found: Kit, look: Look) -> Report:
     )
     where = f"in the folder `{found.folder}`" if found.folder else "in all. `--out FOLDER` writes them"
     said = f"The kit has {counted(len(rows), 'page')} {where}."
-    older = f" {in_words(found.replaced)} older page{' was' if found.replaced == 1 else 's were'} replaced."
+    which = "" if found.replaced == len(rows) else f": {joined([f'`{name}`' for name in found.older])}"
+    older = f" {in_words(found.replaced)} older page{' was' if found.replaced == 1 else 's were'} replaced{which}."
     return Report(found.title, (Sentence(said + (older if found.replaced else "")), Items(rows)))
 
 

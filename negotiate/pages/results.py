@@ -16,6 +16,7 @@ from negotiate.pages.sheets import DealForm
 
 NONE = "none"
 """What a group without a deal writes."""
+APART = "a space stands after the group: `{} {}`"
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
 LONGEST = 1_000_000
 """Bytes of a file of results."""
@@ -190,7 +191,8 @@ def _code(sheet: Sheet, source: Source, words: Sequence[Word]) -> str:
     """What a line says after its group."""
     group, *rest = words
     if not rest:
-        hint = f"write letters, or `{group.text} {NONE}`"
+        line = _ONE_WORD.fullmatch(group.text)
+        hint = f"write letters, or `{group.text} {NONE}`" if line is None else APART.format(line[1], line[2])
         source.wrong(group.start, group.end, CODE, f"group `{group.text}` has no deal", hint)
         return ""
     none = [word.text.lower() for word in rest] == [NONE]

@@ -7,8 +7,9 @@ worked out by anyone, and what is added up over blocks in their order is the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,8 +20,9 @@ from negotiate.language.text.nodes import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
 from negotiate.whatif.answers import PROFILES, answer
+from negotiate.whatif.chances import Chances
 from negotiate.whatif.indicators import Formula, Indicator, Value, columns, unanswered
-from negotiate.whatif.points import BASE, VARIANT, Points, setting
+from negotiate.whatif.points import BASE, VARIANT, Axis, Points, setting
 
 if TYPE_CHECKING:
     from negotiate.language.scenario_file import Reading
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
+CASES = 64
+"""Ways in which events, types and issues are settled for which the file is read once each, at most."""
 LARGE = 8_000_000
 """Packages of all points of a block, about: a block of a large game has fewer points, so that it takes seconds."""
 
@@ -82,6 +86,7 @@ class Engine:
     watch: tuple[str, ...]
     formulas: tuple[Formula, ...] = ()
     profiles: bool = False
+    _known: dict[tuple[tuple[str, Value], ...], Engine] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def reading(self) -> Reading:
@@ -149,9 +154,24 @@ class Engine:
         """Whether these vary as arrays."""
         return self.together.fits(names)
 
+    def cheap(self, axes: Sequence[Axis]) -> bool:
+        """Whether many points are answered together: numbers as arrays, in each of a few cases of what is settled."""
+        names = [axis.name for axis in axes]
+        cases = [axis.values for axis in axes if axis.name in self._settled]
+        if self.fits(names) or not cases:
+            return self.fits(names)
+        numbers = self._apart(names)
+        if numbers is None or not 0 < prod(map(len, cases)) <= CASES:
+            return False
+        first = {axis.name: axis.values[0] for axis in axes if axis.name in self._settled}
+        try:
+            return not numbers or self._case(first).fits(numbers)
+        except NegotiateError:
+            return False
+
     def starts(self, points: Points) -> list[range]:
         """The places of the points of each block."""
-        size = BLOCK if self.fits([axis.name for axis in points.axes]) else FEW
+        size = BLOCK if self.cheap(points.axes) else FEW
         while size > FEW and size * self.together.packages > LARGE:
             size //= 2
         return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
@@ -178,7 +198,60 @@ class Engine:
         """The answers at some points, column by column."""
         if self.fits(list(points)):
             return self._at_once({name: np.asarray(values, dtype=float) for name, values in points.items()})
+        if self._apart(list(points)) is not None:
+            return self._case_by_case(points)
         return self._one_by_one(points)
+
+    @cached_property
+    def _settled(self) -> frozenset[str]:
+        """What is settled where it varies: issues, events and types."""
+        return frozenset((*self.scenario.issues, *self.scenario.events, *self.scenario.types))
+
+    def _apart(self, names: Sequence[str]) -> list[str] | None:
+        """The parameters among these, where all else is settled and sets none of them; None where that is not so."""
+        numbers = [name for name in names if name not in self._settled]
+        return numbers if len(numbers) < len(names) and self._free.issuperset(numbers) else None
+
+    @cached_property
+    def _free(self) -> frozenset[str]:
+        """The parameters that no type sets."""
+        return frozenset(self.scenario.parameters.keys() - Chances(self.scenario).typed)
+
+    def _case(self, settled: dict[str, Value]) -> Engine:
+        """The same question where some things are settled; the first cases are kept, for other points have them too."""
+        key = tuple(settled.items())
+        found = self._known.get(key) or self.under(settled)
+        if len(self._known) < CASES:
+            self._known[key] = found
+        return found
+
+    def _case_by_case(self, points: Columns) -> Answers:
+        """The same, all points together at which the same is settled."""
+        names = [name for name in points if name in self._settled]
+        cases: dict[tuple[Value, ...], list[int]] = {}
+        for place, case in enumerate(zip(*(points[name] for name in names), strict=True)):
+            cases.setdefault(case, []).append(place)
+        found: Answers = {name: [None] * sum(map(len, cases.values())) for name in self._all}
+        for case, places in cases.items():
+            numbers = {name: np.asarray(points[name])[places] for name in points if name not in names}
+            here = self._in_case(dict(zip(names, case, strict=True)), numbers, len(places))
+            for name, column in found.items():
+                for place, value in zip(places, here[name], strict=True):
+                    column[place] = value
+        return found
+
+    def _in_case(self, settled: dict[str, Value], numbers: Columns, count: int) -> Answers:
+        """The answers at so many points at which the same is settled."""
+        try:
+            case = self._case(settled)
+            if numbers:
+                return case.at(numbers)
+            here: dict[str, Any] = case._answer(case.scenario)
+        except OverrideError:
+            raise
+        except ScenarioError as wrong:
+            here = {PROFILES: [], **unanswered(self.columns, wrong.problems[0].message)}
+        return {name: [value] * count for name, value in here.items()}
 
     def _at_once(self, draws: Mapping[str, FloatArray]) -> Answers:
         """The same for parameters; where some draw has no answer, the others are found without it."""
@@ -216,7 +289,7 @@ class Engine:
 
     def under(self, settings: Mapping[str, Any]) -> Engine:
         """The same question of the scenario with something set or committed, which the file is not read again for."""
-        found = Engine(self.varied(dict(settings)), self.watch)
+        found = Engine(self.varied(dict(settings)), self.watch, self.formulas, self.profiles)
         found.reading = self.reading
         return found
 
@@ -231,8 +304,7 @@ class Engine:
         changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
-        settled = {*self.scenario.issues, *self.scenario.events, *self.scenario.types}
-        fixed = {name: spelled(value) for name, value in settings.items() if name in settled}
+        fixed = {name: spelled(value) for name, value in settings.items() if name in self._settled}
         numbers = {name: value for name, value in settings.items() if name not in fixed}
         numbers |= _other_odds(self.scenario, numbers)
         wider = _wider(self.scenario, numbers)

@@ -199,12 +199,12 @@ def indices(
     if len(axes) == 1:
         said = f"indices compare numbers, and `{names[0]}` alone varies"
         raise UnsuitableGame(said, f"vary another number too; `--vary {names[0]}=LOW:HIGH` alone shows what it changes")
-    cheap = engine.fits(names)
+    cheap = engine.cheap(axes)
     method = method or ("sobol" if cheap else "morris")
     if method not in METHODS:
         raise UnsuitableGame(f"there are no indices `{method}`", "there is " + " and ".join(METHODS))
     shares, measure = PLANS[method](len(axes), draws or (CHEAP if cheap else DEAR), seed)
-    points = Given(axes, shares)
+    points = Given(axes, shares, drawn.chances if isinstance(drawn, Draws) else None)
     check_count(points, cheap)
     columns = {name: _numbers(name, values, engine) for name, values in engine.every(points).items()}
     reasons = {name: _constant(values) for name, values in columns.items()}

@@ -10,7 +10,7 @@ import math
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -20,7 +20,8 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.text.nodes import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
-from negotiate.model.payoffs import number
+from negotiate.problems import nearest
+from negotiate.whatif.chances import PLAIN, SET, Chances
 from negotiate.whatif.indicators import Value
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ POINTS = 1_000_000
 """Points of one sweep, at most; of those that are read anew each, a thousandth."""
 STEPS = 40
 """Into how many steps a range is cut that is given without one."""
+EVEN = 20
+"""Into how many steps a range is cut that the file gives."""
+UNSAID = "the scenario does not say which of its numbers are uncertain"
+SAY = "write `--vary NAME=LOW:HIGH`, or `distribution: {uniform: {low: 0, high: 1}}` in the file"
 KINDS = {
     "uniform": ("low", "high"),
     "normal": ("mean", "sd"),
@@ -89,19 +94,27 @@ class Axis:
             return False
         return float(min(self.values)) < self.low or float(max(self.values)) > self.high
 
-    def drawn(self, shares: FloatArray) -> Sequence[Value] | FloatArray:
+    def drawn(self, shares: FloatArray, odds: FloatArray | None = None) -> Sequence[Value] | FloatArray:
         """The values below which these shares of all draws lie.
 
         Parameters
         ----------
         shares : ndarray, shape (draws,)
             Between 0 and 1.
+        odds : ndarray, shape (values, draws), or None
+            How likely each value is in each draw; None where that is the same in all.
         """
         if self.distribution is not None:
             return self.distribution.quantile(shares)
-        odds = self.odds or (1 / len(self.values),) * len(self.values)
-        places = np.searchsorted(np.cumsum(odds)[:-1], shares, side="right").tolist()
+        if odds is None:
+            odds = np.array(self.odds or (1 / len(self.values),) * len(self.values))[:, None]
+        places = (np.cumsum(odds, axis=0)[:-1] <= shares).sum(axis=0).tolist()
         return [self.values[place] for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class OfFile(Axis):
+    """An axis whose values nobody named: they are those of the file."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +151,10 @@ class Draws:
         How; a Latin hypercube is one of each block.
     correlations : ndarray, shape (axes, axes), or None
         Of the normal scores of the axes (a Gaussian copula); None where they are independent.
+    chances : Chances or None
+        Says how likely outcomes and types are in each draw; None where the axes say so for all.
+    undrawn : Mapping[str, str]
+        What is uncertain and not drawn → why.
 
     References
     ----------
@@ -150,6 +167,8 @@ class Draws:
     seed: int = 0
     sampling: Sampling = "latin"
     correlations: FloatArray | None = None
+    chances: Chances | None = None
+    undrawn: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self, start: int, stop: int) -> dict[str, Sequence[Value] | FloatArray]:
         """The values of each axis in some draws in a row, which begin where a block begins."""
@@ -158,7 +177,7 @@ class Draws:
             from scipy.special import ndtr, ndtri  # noqa: PLC0415 - loaded for such draws alone
 
             shares = ndtr(ndtri(shares) @ self._root.T)
-        return {axis.name: axis.drawn(shares[:, k]) for k, axis in enumerate(self.axes)}
+        return _drawn(self.axes, shares, self.chances)
 
     def _shares(self, start: int, count: int) -> FloatArray:
         """Points of the unit cube, shape (count, axes)."""
@@ -197,10 +216,13 @@ class Given:
         What varies.
     shares : ndarray, shape (points, axes)
         The points in the unit cube; see `Axis.drawn`.
+    chances : Chances or None
+        As of `Draws`.
     """
 
     axes: tuple[Axis, ...]
     shares: FloatArray
+    chances: Chances | None = None
 
     @property
     def count(self) -> int:
@@ -209,8 +231,20 @@ class Given:
 
     def columns(self, start: int, stop: int) -> dict[str, Sequence[Value] | FloatArray]:
         """The values of each axis at some points in a row."""
-        shares = _inner(self.shares[start:stop])
-        return {axis.name: axis.drawn(shares[:, k]) for k, axis in enumerate(self.axes)}
+        return _drawn(self.axes, _inner(self.shares[start:stop]), self.chances)
+
+
+def _drawn(
+    axes: Sequence[Axis], shares: FloatArray, chances: Chances | None
+) -> dict[str, Sequence[Value] | FloatArray]:
+    """The values of axes at points of the unit cube; odds follow the numbers and outcomes that are drawn with them."""
+    names = [axis.name for axis in axes]
+    found: dict[str, Sequence[Value] | FloatArray] = {}
+    for k in range(len(axes)) if chances is None else chances.order(names):
+        known = chances is not None and axes[k].odds
+        odds = chances.odds(names[k], axes[k].values, found, len(shares)) if chances is not None and known else None
+        found[names[k]] = axes[k].drawn(shares[:, k], odds)
+    return {name: found[name] for name in names}
 
 
 def _inner(shares: FloatArray) -> FloatArray:
@@ -221,7 +255,9 @@ def _inner(shares: FloatArray) -> FloatArray:
 Points = Grid | Draws | Given
 
 
-def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn: bool = False) -> Axis:
+def axis_of(
+    scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn: bool = False, player: str = ""
+) -> Axis:
     """What varies, from its name and its values as they are written.
 
     Parameters
@@ -231,9 +267,12 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     name : str
         A parameter, `variant`, or any other address.
     given : str or iterable
-        Values, or text as on the command line; of what is drawn also `normal(6, 2)`.
+        Values, or text as on the command line; of what is drawn also `normal(6, 2)`. An empty text stands for the
+        values of the file: `EVEN` steps of a parameter's range, or every outcome or type.
     drawn : bool
         Whether values are drawn; a range is then a uniform distribution.
+    player : str
+        Whose odds of an event count where players differ.
 
     Raises
     ------
@@ -245,6 +284,8 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     known: Parameter | None = scenario.parameters.get(name)
     write = f"write `--vary {name}=LOW:HIGH:STEP`"
     now, low, high = (None, None, None) if known is None else (known.value, known.low, known.high)
+    if given == "":
+        return _of_file(Chances(scenario, player), name, drawn)
     if drawn and isinstance(given, str) and (distribution := _distribution(name, given)) is not None:
         return Axis(name, (), now, low, high, distribution)
     values = _written(name, given) if isinstance(given, str) else [_value(name, one) for one in given]
@@ -255,44 +296,66 @@ def axis_of(scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn:
     values = list(dict.fromkeys(values))
     if all(isinstance(value, float) for value in values):
         values.sort()  # so that each value lies between its neighbours
-    return Axis(name, tuple(values), now, low, high, odds=_odds(scenario, name, values))
+    return Axis(name, tuple(values), now, low, high, odds=_odds(Chances(scenario, player), name, values))
 
 
-def _odds(scenario: Scenario, name: str, values: Sequence[Value]) -> tuple[float, ...]:
-    """How likely some outcomes of an event are, or types of a player, given that one of them comes; else nothing.
-
-    An event whose odds depend on what is decided, or on who is asked, has none.
-    """
-    found: dict[Value, float] = {one.id: number(scenario, one.odds) for one in scenario.types.get(name, ())}
-    event = scenario.events.get(name)
-    if event is not None and event.common and not event.after:
-        own = next(iter(event.odds.values()))
-        if not scenario.scope.of(own).issues:
-            found = {label: number(scenario, one) for label, one in zip(event.labels, own, strict=True)}
-    known = [found.get(value, 0.0) for value in values]
-    return tuple(one / sum(known) for one in known) if sum(known) > 0 else ()
-
-
-def uncertain(scenario: Scenario) -> tuple[Axis, ...]:
-    """What the file says is uncertain: every parameter with a distribution, or else every one with a range.
+def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
+    """What varies over the values that the file has for it: the range of a parameter, outcomes, or types.
 
     Raises
     ------
     UnsuitableGame
-        If there is none.
+        If it has none.
     """
-    every = [one for one in scenario.parameters.values() if one.distribution is not None]
-    found = [Axis(one.id, (), one.value, one.low, one.high, one.distribution) for one in every] or [
-        Axis(one.id, (), one.value, one.low, one.high, even(one.low, one.high))
-        for one in scenario.parameters.values()
-        if one.low is not None and one.high is not None and one.low < one.high
-    ]
-    if not found:
-        raise UnsuitableGame(
-            "the scenario does not say which of its numbers are uncertain",
-            "write `--vary NAME=LOW:HIGH`, or `distribution: {uniform: {low: 0, high: 1}}` in the file",
-        )
-    return tuple(found)
+    one, known = chances.scenario.parameters.get(name), chances.outcomes(name)
+    if one is None and known:
+        return OfFile(name, known, odds=_odds(chances, name, known))
+    if one is None or not (_ranged(one) or (drawn and one.distribution)):
+        ranged = [key for key, own in chances.scenario.parameters.items() if _ranged(own)]
+        near = nearest(name, [*ranged, *chances.scenario.events]) if one is None else ""
+        said = f"`{name}` is given no values{'' if one is None else ', and the file has no range of it'}"
+        raise UnsuitableGame(said, near or f"write `--vary {name}=LOW:HIGH:STEP`")
+    low, high = one.low or 0.0, one.high or 0.0
+    if drawn:
+        return OfFile(name, (), one.value, one.low, one.high, one.distribution or even(low, high))
+    return OfFile(name, tuple(steps(name, low, high, count=EVEN)), one.value, low, high)
+
+
+def _odds(chances: Chances, name: str, values: Sequence[Value]) -> tuple[float, ...]:
+    """How likely some outcomes of an event are, or types of a player, given that one of them comes; else nothing.
+
+    An event whose odds depend on what is decided, or on who is asked, has none.
+    """
+    found = chances.odds(name, values, {}, 1)
+    return () if found is None else tuple(found[:, 0].tolist())
+
+
+def uncertain(chances: Chances, *, types: bool = True) -> tuple[tuple[Axis, ...], dict[str, str]]:
+    """What the file says is uncertain, and what of that is not drawn, with why.
+
+    Every parameter with a distribution, or else every one with a range; every event, and the type of every player where
+    `types` are wanted.
+    """
+    scenario, axes, undrawn = chances.scenario, list[Axis](), dict(chances.held)
+    varying = [one for one in scenario.parameters.values() if one.distribution is not None or _ranged(one)]
+    apart = any(one.distribution is not None for one in varying)
+    for one in varying:
+        if one.id in chances.typed:
+            undrawn[one.id] = SET
+        elif apart and one.distribution is None:
+            undrawn[one.id] = PLAIN
+        else:
+            likely = one.distribution or even(one.low or 0.0, one.high or 0.0)
+            axes.append(Axis(one.id, (), one.value, one.low, one.high, likely))
+    for name in (*chances.events, *(scenario.types if types else ())):
+        outcomes = chances.outcomes(name)
+        axes.append(Axis(name, outcomes, odds=_odds(chances, name, outcomes)))
+    return tuple(axes), undrawn
+
+
+def _ranged(one: Parameter) -> bool:
+    """Whether the file says between which numbers it lies."""
+    return one.low is not None and one.high is not None and one.low < one.high
 
 
 def even(low: float, high: float) -> Distribution:
@@ -407,18 +470,28 @@ def points_of(
     draws: int,
     seed: int = 0,
     sampling: Sampling = "latin",
+    player: str = "",
 ) -> Points:
     """What varies, and at which points: see `sweep.whatif`.
+
+    Parameters
+    ----------
+    player : str
+        Whose odds count, of someone who chooses before the types of the others are known: types are not drawn then.
 
     Raises
     ------
     UnsuitableGame
         If nothing does.
     """
+    chances, undrawn = Chances(scenario, player), dict[str, str]()
     if vary is None:
-        axes = uncertain(scenario)
+        axes, undrawn = uncertain(chances, types=not player)
+        if not axes:
+            raise UnsuitableGame(UNSAID, SAY)
     else:
-        axes = tuple(axis_of(scenario, name, values, drawn=draws > 0) for name, values in vary.items())
+        pairs = vary.items()
+        axes = tuple(axis_of(scenario, name, own, drawn=draws > 0, player=player) for name, own in pairs)
     if not axes:
         raise UnsuitableGame("nothing varies", "write `--vary NAME=LOW:HIGH`")
     if any(axis.name == VARIANT for axis in axes) and any(change.kind == "variant" for change in scenario.changes):
@@ -429,4 +502,5 @@ def points_of(
         return Grid(axes)
     if draws < 0 or sampling not in SAMPLINGS:
         raise UnsuitableGame("draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS))
-    return Draws(axes, draws, seed, sampling, correlation_matrix(scenario, [axis.name for axis in axes]))
+    correlations = correlation_matrix(scenario, [axis.name for axis in axes])
+    return Draws(axes, draws, seed, sampling, correlations, chances, undrawn)

@@ -146,7 +146,7 @@ def asked(
     engine = Engine(scenario, names, formulas, stored and "equilibria" in names)
     varied = None if vary is None else {k: v if isinstance(v, str) else list(v) for k, v in vary.items()}
     points = points_of(scenario, varied, draws, seed, sampling)
-    check_count(points, engine.fits([axis.name for axis in points.axes]), stored)
+    check_count(points, engine.cheap(points.axes), stored)
     words = {"vary": varied, "draws": draws, "sampling": sampling, "seed": seed}
     keep = points.count if isinstance(points, Grid) and points.count <= POINTS else KEPT
     return Question(engine, points, words, keep, stored)

@@ -16,7 +16,7 @@ from negotiate.whatif.answers import NO_DEAL
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import INDICATORS
 from negotiate.whatif.indices import CHEAP, DEAR, extra
-from negotiate.whatif.points import Axis, Sampling
+from negotiate.whatif.points import Axis, Sampling, points_of
 from negotiate.whatif.sweep import Sweep, whatif
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def regions(
     """
     (sklearn_tree,) = extra("sklearn.tree")
     indicator, answer = _target(where or f"deal={NO_DEAL}")
-    cheap = Engine(scenario, (indicator,)).fits([*vary] if vary is not None else [*scenario.parameters])
+    cheap = Engine(scenario, (indicator,)).cheap(points_of(scenario, vary, 1).axes)
     found = whatif(scenario, vary, [indicator], draws or (CHEAP if cheap else DEAR), seed=seed, sampling=sampling)
     if not isinstance(found, Sweep):
         raise AssertionError("draws are a sweep")

@@ -66,6 +66,8 @@ class Sweep(Shown):
         Of the draws.
     run : Run or None
         Where every row stands, if each went into a run folder.
+    undrawn : Mapping[str, str]
+        What the file says is uncertain and was not drawn → why; empty of a grid, and where somebody named what varies.
     """
 
     title: str
@@ -83,6 +85,7 @@ class Sweep(Shown):
     sampling: Sampling | str = ""
     seed: int = 0
     run: Run | None = None
+    undrawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> tuple[Values, ...]:
@@ -139,14 +142,16 @@ def whatif(
         As it stands.
     vary : Mapping, optional
         Name or address → its values, or text as on the command line: `0:20:0.5`, or values with commas between. Several
-        make a grid. Without it, every parameter that has a range is tried by itself; of draws, all that the file says
-        are uncertain vary together.
+        make a grid; an empty text stands for the range of the file, or for all outcomes. Without it, every parameter
+        that has a range is tried by itself; of draws, all that the file says is uncertain varies together: parameters,
+        events and private types.
     watch : str or sequence of str
         Names among `INDICATORS`, and indicators of your own as `gap = outcome.us - outcome.china`: a number or a
         condition of the language's formulas over what is watched and the parameters.
     draws : int
         How many draws to take in place of a grid. What varies is then drawn from its distribution in the file, from
-        one that is written (`normal(6, 2)`), evenly from a range, or from its values alike.
+        one that is written (`normal(6, 2)`), evenly from a range, or from its values alike. Events and types are drawn
+        by their odds, which follow the numbers that are drawn; everybody then knows them.
     seed : int
         Which draws.
     sampling : {'latin', 'sobol', 'random'}
@@ -231,4 +236,5 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         spreads=tally.spreads(),
         sampling=points.sampling if isinstance(points, Draws) else "",
         seed=points.seed if isinstance(points, Draws) else 0,
+        undrawn=points.undrawn if isinstance(points, Draws) else {},
     )

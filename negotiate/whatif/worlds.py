@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,12 +18,12 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownIndicator, UnsuitableGame
-from negotiate.model.payoffs import Frame
 from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import nearest
+from negotiate.whatif.chances import Chances
 from negotiate.whatif.engine import Columns, Engine
 from negotiate.whatif.indicators import USUAL, Value, to_watch
-from negotiate.whatif.points import POINTS, Draws, Points, Sampling, points_of, setting
+from negotiate.whatif.points import POINTS, Draws, Grid, Points, Sampling, points_of, setting, uncertain
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
@@ -113,6 +114,10 @@ class Robust(Shown):
         How worlds were drawn; empty where all were listed.
     seed : int
         Of the draws.
+    draws : int
+        How many worlds were drawn, of which those that are alike in everything are one; 0 where all were listed.
+    undrawn : Mapping[str, str]
+        What the file says is uncertain and was not drawn → why.
 
     References
     ----------
@@ -135,6 +140,8 @@ class Robust(Shown):
     alone: Mapping[str, float] = field(default_factory=dict)
     sampling: str = ""
     seed: int = 0
+    draws: int = 0
+    undrawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def worlds(self) -> list[str]:
@@ -167,7 +174,8 @@ def robust(
         An issue that one player decides, several of its issues with commas between, or a player for all of its issues.
     vary, draws, seed, sampling
         What differs between worlds beside the types of the other players: see `whatif`. Points of a grid are equally
-        likely but for the odds of events and types, and so are draws.
+        likely but for the odds of events and types, and so are draws. Without `vary` the outcomes of events differ,
+        too, by the odds that the player holds: each is listed, or drawn where there are draws.
     watch : sequence of str
         Names among `INDICATORS`; the payoffs are `outcome` where it is among them, or else `no_deal`.
     accuracy : float
@@ -197,10 +205,12 @@ def robust(
     if player in scenario.ordinal:
         said = f"the file ranks what {scenario.players[player].name} gets, and regret and averages take numbers"
         raise UnsuitableGame(said, "write `payoffs` in place of `prefers` or `ranking`")
-    given = vary is not None or draws
-    points = points_of(scenario, vary, draws, seed, sampling) if given else None
-    types = {key: some for key, some in scenario.types.items() if key != player}
-    factors, odds, payoffs = _table(Engine(scenario, (worth, "deal")), f"{worth}.{player}", issues, types, points)
+    chances = Chances(scenario, player)
+    points = _points(chances, vary, draws, seed, sampling)
+    known = {player, *(axis.name for axis in points.axes if axis.odds)} if points else {player}
+    types = {key: some for key, some in scenario.types.items() if key not in known}
+    engine = Engine(scenario, (worth, "deal"))
+    factors, odds, payoffs = _table(engine, f"{worth}.{player}", issues, types, points, chances)
     names = [", ".join(one.values() if len(issues) == 1 else map(" ".join, one.items())) for one in _options(issues)]
     close = CLOSE * max(float(np.abs(payoffs).max()), 1e-300)
     worst, expected = payoffs.min(axis=1), payoffs @ odds
@@ -229,7 +239,24 @@ def robust(
         alone=_apart(factors, payoffs, odds, close, drawn),
         sampling=drawn.sampling if drawn else "",
         seed=drawn.seed if drawn else 0,
+        draws=drawn.count if drawn else 0,
+        undrawn=drawn.undrawn if drawn else {},
     )
+
+
+def _points(
+    chances: Chances, vary: Mapping[str, str | Iterable[Any]] | None, draws: int, seed: int, sampling: Sampling
+) -> Points | None:
+    """What differs between worlds beside the types of the others, which are all listed; None where nothing does.
+
+    Without draws every outcome of every event is listed, too.
+    """
+    if vary is None:
+        axes, _ = uncertain(chances, types=False)
+        listed = tuple(axis for axis in axes if axis.odds)
+        if not draws or not axes:
+            return Grid(listed) if listed else None
+    return points_of(chances.scenario, vary, draws, seed, sampling, chances.player)
 
 
 def _decided(scenario: Scenario, commit: str) -> tuple[str, dict[str, tuple[str, ...]]]:
@@ -271,6 +298,7 @@ def _table(
     issues: Mapping[str, tuple[str, ...]],
     types: Mapping[str, tuple[PrivateType, ...]],
     points: Points | None,
+    chances: Chances,
 ) -> tuple[dict[str, tuple[Value, ...]], FloatArray, FloatArray]:
     """What differs between worlds, the odds of the worlds, and the payoffs of shape (commitments, worlds).
 
@@ -279,19 +307,23 @@ def _table(
     UnsuitableGame, GameTooLarge
         If there is one world only, some payoff is not known, or there are too many.
     """
-    count, names = (points.count, [axis.name for axis in points.axes]) if points else (1, [])
+    axes = points.axes if points else ()
+    count, names = points.count if points else 1, [axis.name for axis in axes]
     dealt, options = type_profiles(types), _options(issues)
     read = len(options) * len(dealt)
-    if read > READ:
-        raise GameTooLarge("commitments, each against every type,", read, READ, "commit to fewer issues at once")
-    if read * count > (most := POINTS if engine.fits(names) else READ):
-        raise GameTooLarge("commitments times worlds", read * count, most, "take fewer worlds")
+    cases = min(count, prod(len(axis.values) for axis in axes if axis.odds)) if engine.cheap(axes) else 1
+    if read * cases > READ:
+        said = "commitments, each against every type,"
+        raise GameTooLarge(said, read * cases, READ, "commit to fewer issues at once")
+    if read * count > (most := POINTS if engine.cheap(axes) else READ):
+        hint = f"take fewer worlds{'' if isinstance(points, Draws) else '; `--draws NUMBER` draws some of them'}"
+        raise GameTooLarge("commitments times worlds", read * count, most, hint)
     if twice := {*names} & {address for own in types.values() for one in own for address in one.settings}:
         raise UnsuitableGame(f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another")
     here: Columns = points.columns(0, count) if points else {}
-    chances = (_chances(engine.scenario, types, here, count) * _likely(points, here, count)).ravel()
-    chances = chances / chances.sum()
-    worlds = np.flatnonzero(chances > 0).tolist()
+    odds = (_dealt(chances, types, here, count) * _likely(points, here, count, chances)).ravel()
+    odds = odds / odds.sum()
+    worlds = np.flatnonzero(odds > 0).tolist()
     if len(worlds) < 2:
         hint = "write `--vary NAME=LOW:HIGH`, or `--vary variant=base,OTHER`"
         raise UnsuitableGame("there is one world only: the others have no types, and nothing varies", hint)
@@ -301,8 +333,19 @@ def _table(
         for place, key in enumerate(types)
     }
     values |= {name: [setting(here, k)[name] for k in range(count)] * len(dealt) for name in here}
-    factors = {name: tuple(own[world] for world in worlds) for name, own in values.items()}
-    return factors, chances[worlds], np.array(payoffs).reshape(len(options), -1)[:, worlds]
+    first, which = _alike([tuple(own[world] for own in values.values()) for world in worlds])
+    kept = [worlds[place] for place in first]
+    factors = {name: tuple(own[world] for world in kept) for name, own in values.items()}
+    table = np.array(payoffs).reshape(len(options), -1)
+    return factors, np.asarray(np.bincount(which, odds[worlds]), dtype=float), table[:, kept]
+
+
+def _alike(worlds: Sequence[tuple[Value, ...]]) -> tuple[list[int], list[int]]:
+    """The first of each kind of world, and the kind of each: what was drawn more than once is one world."""
+    kinds: dict[tuple[Value, ...], int] = {}
+    which = [kinds.setdefault(world, len(kinds)) for world in worlds]
+    first = np.unique(which, return_index=True)[1].tolist()
+    return first, which
 
 
 def _row(
@@ -326,26 +369,23 @@ def _row(
     return row
 
 
-def _chances(scenario: Scenario, types: Mapping[str, tuple[PrivateType, ...]], here: Columns, count: int) -> FloatArray:
+def _dealt(chances: Chances, types: Mapping[str, tuple[PrivateType, ...]], here: Columns, count: int) -> FloatArray:
     """The odds of each way to deal the types at each point, shape (ways, points); they add up to 1."""
-    draws = {name: np.asarray(values, dtype=float) for name, values in here.items() if name in scenario.parameters}
-    frame = Frame(scenario, {}, 1, draws=draws)
     found = np.ones((1, count)) / count
-    for own in types.values():
-        odds = np.array([np.broadcast_to(one.odds.evaluate(frame), count) for one in own])
-        if (odds < -CLOSE).any() or (np.abs(odds.sum(axis=0) - 1) > 1e-6).any():
-            raise UnsuitableGame("some value that varies makes the odds of the types no odds", "vary another number")
-        found = (found[:, None] * np.maximum(odds, 0.0)).reshape(-1, count)
+    for key, own in types.items():
+        odds = chances.odds(key, [one.id for one in own], here, count)
+        found = (found[:, None] * (1.0 if odds is None else odds)).reshape(-1, count)
     return np.asarray(found / found.sum())
 
 
-def _likely(points: Points | None, here: Columns, count: int) -> FloatArray:
+def _likely(points: Points | None, here: Columns, count: int, chances: Chances) -> FloatArray:
     """How likely each point of a grid is by the odds of events and types in it; draws have these odds already."""
     found = np.ones(count)
     for axis in points.axes if points and not isinstance(points, Draws) else ():
-        if axis.odds:
-            known = dict(zip(axis.values, axis.odds, strict=True))
-            found *= [known[value] for value in here[axis.name]]
+        odds = chances.odds(axis.name, axis.values, here, count) if axis.odds else None
+        if odds is not None:
+            places = [axis.values.index(value) for value in here[axis.name]]
+            found *= odds[places, np.arange(count)]
     return found
 
 

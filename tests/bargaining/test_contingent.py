@@ -225,3 +225,8 @@ def test_every_form_tells_the_sums(file: Path, capsys: pytest.CaptureFixture[str
         assert (told.code, len(told.out.splitlines()) > 1) == (0, True)
     shared = ask(capsys, "deal", "classroom/shared-stock", "--contingent", "stock", "--json")
     assert '"event": "stock"' in shared.out
+
+
+def test_the_picture_says_what_its_signs_mean(capsys: pytest.CaptureFixture[str]) -> None:
+    told = ask(capsys, "deal", "classroom/joint-venture", "--contingent", "approval").out
+    assert "× no deal   N Nash, Kalai–Smorodinsky, Egalitarian" in told

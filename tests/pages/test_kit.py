@@ -151,6 +151,13 @@ def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate
     assert not (folder / "general.html").exists()
 
 
+def test_pages_that_were_replaced_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path)
+    ask(capsys, "kit", CLASS, "--role", "us", "--out", folder)
+    told = " ".join(ask(capsys, "kit", CLASS, "--out", folder).out.split())
+    assert "One older page was replaced: `brief-us.html`." in told
+
+
 def test_pages_of_another_scenario_are_left_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path)
     assert ask(capsys, "kit", CLASS, "--out", folder).code == 0

@@ -53,6 +53,13 @@ def test_a_mistake_in_a_cell_is_told_at_its_cell(text: str, line: int, column: i
     assert says in first[2]
 
 
+def test_a_line_without_a_space_after_its_group_says_where_one_belongs() -> None:
+    with pytest.raises(ScenarioError) as raised:
+        read(Deals(FORM), typed(["1CCBB", "2 CCBB", "3"]))
+    told = [(one.line, one.hint) for one in raised.value.problems]
+    assert told == [(1, "a space stands after the group: `1 CCBB`"), (3, "write letters, or `3 none`")]
+
+
 def test_a_word_that_is_no_file_says_what_was_wanted() -> None:
     with pytest.raises(ScenarioNotFound) as raised:
         typed(["1CCBB"])

@@ -11,8 +11,10 @@ import pytest
 
 import negotiate
 from negotiate.errors import NegotiateError
+from negotiate.report.style import Look
 from negotiate.whatif.answers import answer
 from negotiate.whatif.backcasting import Backcast, backcast, outward
+from negotiate.whatif.reports.choices import report_backcast
 from tests.cli.shell import FLAGSHIP, ask
 
 GAME = """
@@ -199,3 +201,19 @@ def test_the_command_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "one question at a time" in told.err
     told = ask(capsys, "whatif", "classics/hawk-dove", "--reach", "deal=deal", "--vary", "cost=3:6")
     assert "No change within these ranges gives `deal=deal`" in told.out
+
+
+def test_a_threshold_is_told_as_it_is_where_ties_lie_just_beyond(tmp_path: Path) -> None:
+    """A gain of less than a hundred-thousand-millionth of the payoffs is a tie, so that 5 itself is no deal."""
+    path = tmp_path / "near.yaml"
+    text = GAME.format(parameters="  t: {value: 0, range: [0, 10]}", worth="t - 5")
+    text = text.replace("decided_by: a", "decided_by: agreement").replace("a: {own", "a: {base: {amount: 1000}, own")
+    path.write_text(text, "utf-8")
+    one = negotiate.load(str(path))
+    found = backcast(one, "deal=deal")
+    assert 5 < found.changes[0].alone < 5.000_001
+    told = " ".join(str(report_backcast(found, Look()).blocks).split())
+    assert "goes from 0 to more than 5." in told
+    assert "5.001" not in told
+    told = str(report_backcast(backcast(game(tmp_path, "t - 5.0004", t=1), GOES), Look()).blocks)
+    assert "at least 5.001" in told  # what is shown is enough

@@ -250,3 +250,26 @@ class TestRegions:
         assert (found.code, found.err) == (0, "")
         assert "Where `deficit_weight` is above 15.5, there is no deal in" in " ".join(found.out.split())
         assert len(found.out.splitlines()) <= 41
+
+
+@pytest.mark.usefixtures("sensitivity")
+def test_events_and_types_have_indices_and_lie_in_boxes(tmp_path: Path) -> None:
+    """Rain adds 1 and a type 2, each at odds of a half: rain explains a fifth of the variance, the type the rest."""
+    worth = "if(rain == wet, 1, 0) + late"
+    more = "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}\n"
+    more += "types: {b: {early: {odds: 0.5}, tardy: {odds: 0.5, set: {late: 2.5}}}}"
+    one = scenario(tmp_path, worth, {"late": "about: an hour"}, deal="if(rain == wet, 1, -1)", more=more)
+    assert sobol(one, draws=2000).total == pytest.approx((0.2, 0.8), abs=0.03)
+    (box, _) = regions(one, draws=400).boxes
+    assert [(side.number, side.values) for side in box.sides] == [("rain", ("dry",))]
+    assert (box.density, box.coverage) == (1, 1)
+
+
+@pytest.mark.usefixtures("sensitivity")
+def test_an_event_and_the_number_that_its_odds_are_share_the_variance(tmp_path: Path) -> None:
+    """Of an event with uniform odds p the variance is 1/4, of which p explains that of p, 1/12."""
+    more = "chance: {rain: {odds: {wet: p, dry: 1 - p}}}"
+    one = scenario(tmp_path, "if(rain == wet, 1, 0)", {"p": "range: [0, 1]"}, more=more)
+    found = sobol(one, draws=8000)
+    assert found.first == pytest.approx((1 / 3, 1 / 3), abs=0.05)
+    assert found.total == pytest.approx((2 / 3, 2 / 3), abs=0.05)

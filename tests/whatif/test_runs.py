@@ -526,3 +526,18 @@ def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
         found.run.to_frame()
     with pytest.raises(UnsuitableGame, match="Dask is not installed"):
         drawn(scheduler="tcp://127.0.0.1:1")
+
+
+def test_draws_of_events_are_the_same_rows_however_they_are_worked_out(tmp_path: Path) -> None:
+    """Events and types are words in the rows, whoever works them out; what was ended goes on where it was."""
+    one = negotiate.load("classroom/shared-stock", fix={"inspectors": "none"})
+    whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "first")
+    whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "second", jobs=2)
+    rows = [(tmp_path / folder / "rows.csv").read_bytes() for folder in ("first", "second")]
+    assert rows[0] == rows[1]
+    assert rows[0].startswith(b"run,danger,sundal,no_deal.norland")
+    assert {line.split(b",")[2] for line in rows[0].splitlines()[1:]} == {b"diversified", b"reliant"}
+    assert rerun(tmp_path / "first" / "manifest.json").same
+    resumed = whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "first", resume=True)
+    assert isinstance(resumed, Sweep)
+    assert resumed.axes[1].values[:40] == tuple(line.split(b",")[2].decode() for line in rows[0].splitlines()[1:])

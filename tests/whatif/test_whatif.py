@@ -218,7 +218,7 @@ def test_numbers_are_ranked_by_what_they_change() -> None:
         ("t=nan", "takes numbers"),
         ("variant=nothing", "--vary nothing"),
         ("t=0:1:1e-12", "more than the limit"),
-        ("t", "takes NAME=VALUES"),
+        ("nothing", "`nothing` is given no values"),
         ("=1", "takes NAME=VALUES"),
         ("nothing=1,2", "nothing"),
     ],

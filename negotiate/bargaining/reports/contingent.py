@@ -25,7 +25,7 @@ def report(found: ContingentDeal, look: Look) -> Report:
         blocks.append(_terms(found, case))
         if len(problem.seats) > 1:
             named = merged(marks(case))
-            blocks += [plane(case, named), replace(outcomes(problem, named), detail=True)]
+            blocks += [plane(case, named, legend=True), replace(outcomes(problem, named), detail=True)]
     before, after = found.joint
     heads = (Column("Without", "payoff"), Column("With", "payoff"), Column("Adds", "payoff"))
     blocks.append(Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True))

@@ -184,7 +184,7 @@ def _beside(problem: BargainingTable, mark: Mark, other: Mark) -> str:
     return f"as {other.sign}, but {told}" if told else f"as {other.sign}"
 
 
-def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
+def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plot:
     """Every package and what is worth naming; packages that somebody refuses may lie outside the picture.
 
     Parameters
@@ -193,6 +193,8 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         Under one no-deal point, with two signers or more.
     named : sequence of Mark
         The most important last.
+    legend : bool
+        Whether the picture itself says what their signs mean, for no table beside it does.
     """
     problem = case.problem
     pair = problem.seats[:2]
@@ -206,8 +208,8 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
     for one in named:
-        labels = (one.name,)
-        series.append(_series("", one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
+        name, labels = (one.name, ()) if legend else ("", (one.name,))
+        series.append(_series(name, one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
     across, up = (problem.keys[p] in problem.ordinal for p in pair)

@@ -238,6 +238,8 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
     path, on_key = _path(item["loc"], root)
     node = find(root, path)
     place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
+    if isinstance(item.get("input"), float | int) and problems.told_at(place):
+        return  # reading has refused the number that stands there, and went on with another
     if (culprit := _culprit(item["type"], node)) is not None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
     said = words(item, path, node, _bare(path, root, problems))

@@ -8,8 +8,9 @@ from math import isfinite
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.style import Look, number, odds, percent
 from negotiate.report.words import counted, joined, the
-from negotiate.whatif.backcasting import Backcast, Change, outward
-from negotiate.whatif.reports.sweep import ROWS, amount
+from negotiate.whatif.backcasting import DULL, Backcast, Change, outward
+from negotiate.whatif.reports.drawn import listed, undrawn
+from negotiate.whatif.reports.sweep import ROWS, WAYS, amount
 from negotiate.whatif.worlds import Robust
 
 WORLDS = 4
@@ -56,6 +57,11 @@ def _choices(found: Robust, who: str) -> Iterator[Block]:
     then = "no deal" if found.worth == "no_deal" else "the Nash bargaining solution, or no deal"
     others = "All others know the world and the choice. Then follows"
     yield Note(f"{counted(len(found.odds), 'world')}, {how}. {others} {then}.")
+    if found.draws:
+        names = listed([f"`{name}`" for name in found.factors if not name.startswith("types.")])
+        rest = " Every type of the others counts." if any(name.startswith("types.") for name in found.factors) else ""
+        yield Note(f"{found.draws:,} {WAYS[found.sampling]} of {names}, seed {found.seed}.{rest}")
+    yield from map(Note, undrawn(found.undrawn))
     every = (*map(Column, found.factors), Column("odds", "number"), *(Column(one.name) for one in found.commitments))
     worlds = zip(*found.factors.values(), found.odds, *found.table.tolist(), strict=True)
     yield Table(every, tuple(worlds), title="Every world", detail=True)
@@ -89,6 +95,11 @@ def _enough(one: Change) -> str:
     if not isfinite(one.alone):
         return "no value"
     near, up = outward(one.alone, one.now), one.alone > one.now
-    if one.beyond and near == one.alone:
+    short = float(f"{one.alone:.4g}")
+    if near != short and abs(short - one.alone) <= DULL * (one.high - one.low):
+        near, tie = short, True  # so little beyond it that ties within rounding make the difference
+    else:
+        tie = one.beyond and near == one.alone
+    if tie:
         return f"{'more' if up else 'less'} than {amount(near)}"
     return f"at {'least' if up else 'most'} {amount(near)}"

@@ -16,7 +16,8 @@ from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
 from negotiate.whatif.indicators import Value
-from negotiate.whatif.points import Axis
+from negotiate.whatif.points import Axis, OfFile
+from negotiate.whatif.reports.drawn import drawn, listed, undrawn
 from negotiate.whatif.sweep import Sweep
 
 LABELS = {
@@ -40,11 +41,11 @@ WORDS = {
 }
 """Indicator that is a number → the head of its column, with a player's name and the key of a line."""
 WAYS = {"latin": "Latin hypercube draws", "sobol": "Sobol draws", "random": "independent draws"}
-MANY = 6
-"""Names that are told one by one."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WIDE, HIGH = 60, 16
 """Columns and rows of a map on a screen, at most."""
+APART = 1e-3
+"""Of the larger end of a stretch: a smaller end that is less has digits of its own."""
 ROWS, ANSWERS = 12, 5
 """Rows that are shown where not everything is wanted, of a list and below a map."""
 
@@ -114,6 +115,7 @@ def _drawn(found: Sweep) -> Iterator[Block]:
         yield Sentence(f"{in_words(len(found.shares))} different answers come about in {count}.")
     else:
         yield Sentence(f"The numbers of {count}.")
+    yield from map(Sentence, [*drawn(found.axes, found.keys, found.players), *undrawn(found.undrawn)])
     yield from _spreads(found)
     if found.told:
         yield _answers_by_share(found)
@@ -303,12 +305,20 @@ def _every(found: Sweep) -> Table:
 
 
 def between(values: Sequence[float]) -> str:
-    """What a number is over a stretch: one value, or the least and the greatest."""
+    """What a number is over a stretch: one value, or the least and the greatest.
+
+    Examples
+    --------
+    >>> between([1.5, 2.25]), between([12.3, 120]), between([1.5, 500001]), between([0, 500001])
+    ('1.50 to 2.25', '12 to 120', '1.5 to 500,001', '0 to 500,001')
+    """
     known = [value for value in values if isfinite(value)]
     if not known:
         return "n/a"
-    digits = 0 if max(map(abs, known)) >= 100 else decimals(known)
-    low, high = number(min(known), digits), number(max(known), digits)
+    ends = min(known), max(known)
+    apart = min(map(abs, ends)) < APART * max(map(abs, ends))  # near a pole: each end has digits of its own
+    digits = [0 if max(map(abs, own)) >= 100 else decimals(own) for own in ([[x] for x in ends] if apart else [known])]
+    low, high = number(ends[0], digits[0]), number(ends[1], digits[-1])
     return low if low == high else f"{low} to {high}"
 
 
@@ -403,6 +413,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
     now = [f"`{axis.name}` is {amount(axis.now)}" for axis in found.axes if axis.now is not None]
     if now and not found.sampling:
         yield Note(f"In the file {joined(now)}.")
+    yield from _of_file(found)
     yield from _too_many(found)
     ties = {flip.at for axis in found.axes[:1] for flip in found.flips if flip not in inner(found.flips, axis)}
     if ties and len(found.axes) == 1:
@@ -420,16 +431,24 @@ def _notes(found: Sweep) -> Iterator[Note]:
         yield sampled(found, WAYS[found.sampling])
     elif len(found.axes) > 1:
         some = any(len(axis.values) > most for axis, most in zip(found.axes, (HIGH, WIDE), strict=False))
-        drawn = (
+        part = (
             " The map shows some of them." if some and len(found.axes) == 2 and len(found.points) == found.count else ""
         )
-        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{drawn}")
+        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
         yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
     else:
         yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
+
+
+def _of_file(found: Sweep) -> Iterator[Note]:
+    """Which values were tried where nobody named any."""
+    for axis in found.axes if not found.sampling else ():
+        if isinstance(axis, OfFile):
+            points = f"They are {len(axis.values)} even points of its range in the file."
+            yield Note(f"`--vary {axis.name}` names no values. {points if axis.numeric else 'All were tried.'}")
 
 
 def _too_many(found: Sweep) -> Iterator[Note]:
@@ -445,9 +464,8 @@ def _too_many(found: Sweep) -> Iterator[Note]:
 
 def sampled(found: Sampled, way: str) -> Note:
     """How the draws were taken, and of what."""
-    names = [f"`{axis.name}`" for axis in found.axes[:MANY]]
-    more = [counted(len(found.axes) - MANY, "other")] * (len(found.axes) > MANY)
-    return Note(f"{found.count:,} {way} of {joined(names + more)}, seed {found.seed}. Each draw was solved.")
+    names = listed([f"`{axis.name}`" for axis in found.axes])
+    return Note(f"{found.count:,} {way} of {names}, seed {found.seed}. Each draw was solved.")
 
 
 TINY = 0.005
