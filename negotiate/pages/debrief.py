@@ -9,7 +9,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,7 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
+from negotiate.pages.results import NONE, UNTYPED, WRITE, Deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, deal_form
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
@@ -39,7 +39,7 @@ GROUPS: Mapping[str, tuple[str, Role]] = {
     "◇": ("a group's deal that a side should refuse", "red line"),
 }
 """The sign of groups in the picture → what it means, and how it looks."""
-UNTYPED = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+RANKED = "The file only ranks the outcomes for {}: a rank says which of two is better, and not by how much."
 MOST = 100
 """Groups that a page names; a CSV file has all."""
 LISTED = 12
@@ -109,6 +109,18 @@ class Debrief(Shown):
     results: tuple[Result, ...]
     best: float | None = None
     anonymous: bool = False
+
+    @property
+    def levels(self) -> tuple[tuple[float, ...], ...]:
+        """For each player whose payoffs are levels, all that can happen; empty for one whose payoffs are numbers."""
+        problem = self.deal.problem
+        if not problem.ordinal:
+            return ((),) * len(problem.players)
+        worth = problem.payoffs[:, problem.feasible()]
+        return tuple(
+            tuple(np.unique([*worth[p], problem.disagreement[p]]).tolist()) if key in problem.ordinal else ()
+            for p, key in enumerate(problem.keys)
+        )
 
     @property
     def signed(self) -> tuple[Result, ...]:
@@ -203,8 +215,13 @@ def report(found: Debrief, look: Look) -> Report:
         title = f"The deals of {counted(len(found.signed), 'group')}"
         plot = replace(plot, series=(*series, *_groups(found)), title=title)
     blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
-    blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False, data=False))
-    blocks += [Note("A gain is what a side gets beyond no deal."), _tidy(found)]
+    blocks.append(_signs(found, outcomes(problem, named, title="The signs in the picture")))
+    if problem.ordinal:
+        ranked = [the(name) for key, name in zip(problem.keys, problem.players, strict=True) if key in problem.ordinal]
+        blocks.append(Note(RANKED.format(joined(ranked))))
+    if len(problem.ordinal) < len(problem.players):
+        blocks.append(Note("A gain is what a side gets beyond no deal."))
+    blocks.append(_tidy(found))
     return Report(f"{found.title}: debrief", tuple(blocks), problem.players)
 
 
@@ -297,20 +314,42 @@ def _together(found: Debrief, groups: list[str]) -> str:
 def _table(found: Debrief) -> Table:
     """A row a group."""
     problem = found.deal.problem
-    numbers = [
-        (Column(name, "payoff", key=f"{key} gets", player=p), Column("gains", "payoff", f"{key} gains", player=p))
-        for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True))
-    ]
+    numbers: list[Column] = []
+    for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True)):
+        if key in problem.ordinal:
+            numbers.append(Column(name, "number", f"{key} rank", player=p))
+        else:
+            gains = Column("gains", "payoff", f"{key} gains", player=p)
+            numbers += [Column(name, "payoff", key=f"{key} gets", player=p), gains]
     group = () if found.anonymous else (Column("Group"),)
-    pairs = (one for pair in numbers for one in pair)
-    heads = (*group, Column("Deal"), *pairs, Column("What to talk about"))
+    heads = (*group, Column("Deal"), *numbers, Column("What to talk about"))
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
         sign, said = _sign(one), _said(found, one)
         marked = Cell(f"{sign} {said}", said, "red line" if sign == "‡" else "") if sign else said
-        name = () if found.anonymous else (one.group,)
-        rows.append((*name, one.code or NONE, *_gets(problem, one), marked))
+        named = () if found.anonymous else (one.group,)
+        rows.append((*named, one.code or NONE, *_gets(found, one), marked))
     return Table(heads, tuple(rows), most=MOST, more="group", data=False)
+
+
+def _rank(levels: Sequence[float], level: float) -> Cell:
+    """The place of a level among all that there are, such as "3rd best"."""
+    place = 1 + sum(other > level for other in levels)
+    if place == len(levels) > 1:
+        return Cell("worst", place)
+    ending = "th" if place in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return Cell("best" if place == 1 else f"{place}{ending} best", place)
+
+
+def _signs(found: Debrief, table: Table) -> Table:
+    """The outcomes of the picture; a level is told as the rank that it is."""
+    levels = [()] * (len(table.columns) - len(found.levels)) + list(found.levels)
+    columns = [replace(one, kind="number") if own else one for one, own in zip(table.columns, levels, strict=True)]
+    rows = [
+        tuple(_rank(own, x) if own and isinstance(x, float) else x for own, x in zip(levels, row, strict=True))
+        for row in table.rows
+    ]
+    return replace(table, columns=tuple(columns), rows=tuple(rows), detail=False, data=False)
 
 
 def _sign(one: Result) -> str:
@@ -325,13 +364,16 @@ def _sign(one: Result) -> str:
     return "●" if held.on_frontier else "○"
 
 
-def _gets(problem: BargainingProblem, one: Result) -> Iterator[Entry]:
-    """What each player gets, and how much more that is than no deal; nothing of what cannot happen."""
-    held = one.assessment
-    worth = problem.disagreement if held is None else held.mark.payoffs
-    for p in range(len(problem.players)):
-        possible = held is None or held.mark.possible
-        yield from (float(worth[p]), float(worth[p] - problem.disagreement[p])) if possible else (None, None)
+def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
+    """What each player gets, and how much more that is than no deal, or its rank; nothing of what cannot happen."""
+    held, disagreement = one.assessment, found.deal.problem.disagreement
+    worth = disagreement if held is None else held.mark.payoffs
+    possible = held is None or held.mark.possible
+    for p, levels in enumerate(found.levels):
+        if levels:
+            yield _rank(levels, float(worth[p])) if possible else None
+        else:
+            yield from (float(worth[p]), float(worth[p] - disagreement[p])) if possible else (None, None)
 
 
 def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
@@ -379,13 +421,18 @@ def _shares(found: Debrief) -> Iterator[Table]:
 def _tidy(found: Debrief) -> Table:
     """Everything of each group in one row, for spreadsheets."""
     problem, issues = found.deal.problem, found.form.issues
-    gets = [Column(f"{key} {word}", "payoff") for key in problem.keys for word in ("gets", "gains")]
-    heads = (Column("group"), Column("deal"), *gets, *_columns(found))
+    gets = [
+        Column(f"{key} {word}", "payoff")
+        for key in problem.keys
+        for word in (("rank",) if key in problem.ordinal else ("gets", "gains"))
+    ]
+    shared = () if problem.ordinal else _columns(found)
+    heads = (Column("group"), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
         chosen = found.form.read(one.code) if one.code else {}
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
-        numbers = (*_gets(problem, one), *_created(found, one))
+        numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
         rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(one)], _instead(found, one), *options))
     more = (Column("verdict"), Column("better for both"), *(Column(issue.id) for issue in issues))
     return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
@@ -398,13 +445,21 @@ def _said(found: Debrief, result: Result) -> str:
     if not one.mark.possible:
         return "impossible: this deal cannot happen"
     if one.refused:
-        return joined(
-            [f"crosses {claim.name}" if claim.kind != "no deal" else "worse than no deal" for claim in one.refused]
-        )
+        lines = [f"crosses {claim.name}" for claim in one.refused if claim.kind != "no deal"]
+        return joined([*lines, *_worse(found, one)])
     if one.on_frontier:
         return "on the frontier"
     gain = f"{_everybody(found)} could gain"
     return f"{gain}: {len(one.better):,} better deals" if len(one.better) > 1 else gain
+
+
+def _worse(found: Debrief, one: Assessment) -> Iterator[str]:
+    """For whom a deal is worse than none; a name where that could be any of several."""
+    worse = [claim.player for claim in one.refused if claim.kind == "no deal"]
+    problem = found.deal.problem
+    if worse:
+        who = _everybody(found) if worse == list(problem.seats) else joined([the(problem.players[p]) for p in worse])
+        yield f"worse than no deal for {who}"
 
 
 def _everybody(found: Debrief) -> str:
@@ -428,10 +483,22 @@ def _improvements(found: Debrief) -> Iterator[Block]:
     for one in {one.code: one for one in found.signed}.values():
         held, instead = one.assessment, _instead(found, one)
         if held is not None and instead is not None:
-            more = problem.payoffs_of([int(held.better[0])])[:, 0] - held.mark.payoffs
-            rows.append((one.code, instead, *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
+            worth = problem.payoffs_of([int(held.better[0])])[:, 0]
+            rows.append((one.code, instead, *_more(found, held.mark.payoffs, worth)))
     if rows:
         all_ = _everybody(found)
-        heads = (Column("Deal"), Column(f"Better for {all_}"), *(Column(f"{name} gains") for name in problem.players))
+        gains = [
+            f"{name}{'' if levels else ' gains'}" for name, levels in zip(problem.players, found.levels, strict=True)
+        ]
+        heads = (Column("Deal"), Column(f"Better for {all_}"), *map(Column, gains))
         better = Table(heads, tuple(rows), most=10, more="deal", data=False)
         yield Section(f"What {all_} would have signed instead", (better,))
+
+
+def _more(found: Debrief, before: FloatArray, after: FloatArray) -> Iterator[str]:
+    """What another deal gives each player more, or which rank in place of which."""
+    for levels, x, y in zip(found.levels, before.tolist(), after.tolist(), strict=True):
+        if levels:
+            yield _rank(levels, y).shown + (f", not {_rank(levels, x).shown}" if x != y else ", as before")
+        else:
+            yield f"+{number(y - x)}" if y > x else "0"

@@ -17,6 +17,9 @@ from negotiate.pages.sheets import DealForm
 NONE = "none"
 """What a group without a deal writes."""
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
+UNTYPED = (
+    "Every group counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
+)
 LONGEST = 1_000_000
 """Bytes of a file of results."""
 GROUP, DEAL = "group", "deal"

@@ -8,15 +8,17 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import debrief, report
-from negotiate.pages.results import typed
+from negotiate.pages.debrief import _rank, debrief, report
+from negotiate.pages.results import UNTYPED, typed
 from negotiate.pages.sheets import deal_form, score_sheet
 from negotiate.report import html
-from negotiate.report.blocks import Sentence, Table
+from negotiate.report.blocks import Cell, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.svg import svgs
 from tests.cli.shell import ask
@@ -228,7 +230,8 @@ def told(one: negotiate.Scenario, *lines: str) -> list[str]:
 
 
 def test_points_without_private_types_are_said_to_be_that() -> None:
-    said = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+    said = UNTYPED
+    assert said.startswith("Every group counts with the values of the file")
     assert said in told(negotiate.load("classics/used-car"), "1 B")
     assert said in told(negotiate.load("classroom/shared-stock"), "1 AAAA")
     known = negotiate.load("classics/used-car", fix={"seller": "eager", "buyer": "keen"})
@@ -289,3 +292,45 @@ def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) 
     found = report(debrief(scenario, Source("1 DBCC", "typed")), Look())
     assert "table{width:100%" in html.page(found, large=True)
     assert "table{width:100%" not in html.page(found)
+
+
+def test_ranks_are_never_subtracted() -> None:
+    """Six states that can happen: without a deal Iran has its fifth best, and the limits for free are its best."""
+    found = report(debrief(negotiate.load("conflicts/iran-2018"), Source("1 AAA\n2 none\n3 ABA", "typed")), Look())
+    groups, *_, each = [block for block in found.walk() if isinstance(block, Table)]
+    assert [column.head for column in groups.columns] == [
+        "Group",
+        "Deal",
+        "United States",
+        "Iran",
+        "Europe",
+        "What to talk about",
+    ]
+    told = [[cell.shown for cell in row[2:5] if isinstance(cell, Cell)] for row in groups.rows]
+    assert told == [["5th best", "best", "best"], ["3rd best", "5th best", "5th best"], ["worst", "2nd best", "worst"]]
+    assert [column.key or column.head for column in each.columns][2:5] == ["us rank", "iran rank", "europe rank"]
+    assert [cell.value for cell in each.rows[0][2:5] if isinstance(cell, Cell)] == [5, 1, 1]
+    assert "gain" not in html.page(found).partition("<body")[2]
+
+
+def test_a_deal_that_is_worse_than_none_says_for_whom(scenario: negotiate.Scenario) -> None:
+    for name, line, who in (
+        (CLASS, "1 CCBB", "China"),
+        ("conflicts/iran-2018", "1 ABA", "the United States and Europe"),
+        ("conflicts/elmira-1991", "1 BBBB", "all"),
+    ):
+        page = html.page(report(debrief(negotiate.load(name), Source(line, "typed")), Look()))
+        assert f"worse than no deal for {who}<" in page
+
+
+@given(st.lists(st.floats(-9, 9), min_size=2, max_size=25, unique=True))
+def test_a_rank_counts_what_is_better(levels: list[float]) -> None:
+    told = [_rank(sorted(levels), level) for level in levels]
+    for level, cell in zip(levels, told, strict=True):
+        assert cell.value == 1 + sum(other > level for other in levels)
+    assert len({cell.shown for cell in told}) == len(levels)
+    shown = {cell.value: cell.shown for cell in told}
+    assert shown[1] == "best"
+    assert shown[len(levels)] == "worst"
+    for place, word in ((2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd")):
+        assert place >= len(levels) or shown[place] == f"{word} best"
