@@ -25,8 +25,9 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
+from negotiate.pages.endings import action_words, sheets
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
-from negotiate.pages.plays import Paths, Played, played, sheet
+from negotiate.pages.plays import Cells, Paths, Played, played, sheet
 from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
 from negotiate.problems import nearest
 from negotiate.report import html
@@ -58,6 +59,9 @@ SHEETS = 2
 """Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
 MANY = 12
 """Options of an issue that are written out where no form holds them."""
+MEETS = "The number where a row and a column meet is yours."
+PLANS = "If all chose whole plans at once"
+"""Of a game in turn: its pages speak of single moves, and of plans the guide says how many equilibria they have."""
 CUT = "slips to cut apart, one set a group"
 DEALT = "Each side knows what it is itself. The others know only these probabilities."
 TOLD = "The teacher tells you which. Keep it to yourself."
@@ -240,9 +244,9 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
         section("What is decided", () if form else _decided(negotiation)),
         section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
         section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
-        section("Who decides what alone", _alone_decided(negotiation)),
+        section("Who decides what alone", () if how == "tree" else _alone_decided(negotiation)),
         section("Without a deal", [("", _without(negotiation) if how is None else "")]),
-        section("Who moves when", moves(negotiation)),
+        section("Who moves when", moves(negotiation, how is None)),
         section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
     )
@@ -302,20 +306,43 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
 def _choices(negotiation: Negotiation, how: Played) -> Section:
     """What can be chosen, with a letter for each choice, and how a group reads out what it did."""
     form = sheet(negotiation, how)
-    turns = [move.label for move in form.game.moves] if isinstance(form, Paths) else form.game.players
+    turns = [spoken(move.label) for move in form.game.moves] if isinstance(form, Paths) else form.game.players
     rows: list[tuple[Entry, ...]] = [
         ("" if k else turn, DealForm.letter(k), name)
-        for turn, names in zip(turns, form.names, strict=True)
+        for turn, names in zip(turns, _choice_names(negotiation, form), strict=True)
         for k, name in enumerate(names)
+        if name
     ]
     heads = (Column("Move" if how == "tree" else "Player"), Column("", "mark", "letter"), Column("Choice"))
     order = {
         "solve": f"Read out one letter a player, in this order, such as `7 {'A' * len(turns)}` for group 7.",
-        "tree": "Read out one letter for each move that was made, in turn, with the number of your group in front.",
+        "tree": _path_read_out(negotiation, form),
         "simulate": f"Write the letters of each round in this order, such as `7 {'A' * len(turns)} {'B' * len(turns)}` "
         "for the first two rounds of group 7.",
     }
     return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(order[how])))
+
+
+def _path_read_out(negotiation: Negotiation, form: Cells | Paths) -> str:
+    """How a group reads out the moves of its play, with an example in which letters differ."""
+    told = [form.told(k)[:2] for k in range(len(form.game.payoffs))]
+    words, letters = max(told, key=lambda one: (len({*one[1]}), -len(one[1])))
+    sides = [the(negotiation.players[key].name) for key in negotiation.types]
+    dealt = f", after a letter for what {joined(sides)} privately {'were' if sides[1:] else 'was'}" if sides else ""
+    read = f"Read out the number of your group, and one letter for each move that was made, in turn{dealt}."
+    return f"A letter stands for one move. {read} `7 {letters}` is “{spoken(words)}” in group 7."
+
+
+def _choice_names(negotiation: Negotiation, form: Cells | Paths) -> list[list[str]]:
+    """What stands beside the letters: options by the names that the slips have, and else whatever can be typed."""
+    if isinstance(form, Paths):
+        return action_words(negotiation)
+    issues = [issue for key in negotiation.keys for issue in negotiation.issues.values() if issue.deciders == (key,)]
+    if len(issues) == len(form.names):
+        named = zip(form.names, issues, strict=True)
+        if all(own == [option.id for option in issue.options] for own, issue in named):
+            return [[option_name(option) for option in issue.options] for issue in issues]
+    return [[spoken(name) for name in own] for own in form.names]
 
 
 def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
@@ -331,7 +358,7 @@ def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, 
         *_own_types(negotiation, player),
         *_own_sheet(negotiation, form, how, player),
         section("What you hold likely", [row for one in unlike for row in _own_odds(negotiation, one, player)]),
-        section("What your moves are worth", _own_moves(page, player)),
+        section("What your moves are worth", () if _ends(negotiation, how, player) else _own_moves(page, player)),
         section("What you never sign", refused),
         section("What you sign only at a price", costly),
         Section("Who else must agree", tuple(bodies)),
@@ -352,7 +379,10 @@ def _line(page: Page, line: RedLine) -> str:
 
 def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
     """What the player may be."""
-    rows = [(spoken(one.id), one.about or "as the teacher says") for one in negotiation.types.get(player, ())]
+    types = negotiation.types.get(player, ())
+    rows = [(spoken(one.id), one.about) for one in types if one.about]
+    bare = [spoken(one.id) for one in types if not one.about]
+    rows += [("", f"{capital(joined(bare, 'or'))}.")] if bare else []
     told = DRAWN if negotiation.briefs.get(player) else TOLD
     yield section("What you may be", [*rows, ("", told if rows else "")])
 
@@ -384,12 +414,34 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
     if player in negotiation.ordinal:
         yield statements(page, negotiation.preferences[player])
         return
+    if ends := _ends(negotiation, how, player):
+        yield from ends
+        return
     sheets = _sheets(negotiation, player) if form else {}
     if form is None or len(sheets) > SHEETS:
         yield from worth(page, player)
         return
     for when, scores in sheets.items():
         yield _sheet(negotiation, form, how, scores, when)
+
+
+def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
+    """What each ending is worth to a player of a game in turn; nothing where that is too much to print."""
+    try:
+        form = sheet(negotiation, how) if how == "tree" else None
+    except NegotiateError:
+        return ()
+    return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
+
+
+def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> bool:
+    """Whether the letters of the issues' options are those that a group writes down: its deal, or its choices."""
+    if how is None:
+        return True
+    single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
+    if how == "tree" or not single:
+        return False
+    return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
 
 
 def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
@@ -408,14 +460,16 @@ def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
 
 def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
     unit = negotiation.players[scores.player].unit or "points"
-    single = _scores(form, scores, unit)
+    lettered = _lettered(negotiation, form, how)
+    single = _scores(form, scores, unit, lettered)
     blocks: list[Block] = [single] if single.rows else []
-    blocks += [_cross(form, scores, table, unit) for table in scores.tables if len(table.issues) > 1]
+    blocks += [_cross(form, scores, table, unit, lettered) for table in scores.tables if len(table.issues) > 1]
     base = scores.said(scores.base)
     every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
     every += ["The numbers are rounded."] if scores.rounds else []
-    add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
-    if single.rows or every or len(blocks) > 1:
+    add = "Add up one number a line." if single.rows else MEETS
+    add = "Add up one number from each table." if len(blocks) > 1 else add
+    if blocks or every:
         blocks.append(Sentence(" ".join([add, *every])))
     alone = _alone(negotiation, scores.player) if how is None else None
     if alone is not None:
@@ -437,20 +491,18 @@ def _alone(negotiation: Negotiation, player: str) -> float | None:
         return None
 
 
-def _scores(form: DealForm, sheet: ScoreSheet, unit: str) -> Table:
+def _scores(form: DealForm, sheet: ScoreSheet, unit: str, lettered: bool) -> Table:
     """The issues that count by themselves."""
     rows: list[tuple[Entry, ...]] = []
     for table in sheet.tables:
         if len(table.issues) == 1:
             [issue] = table.issues
             for (k,), points in table.rows():
-                first = k == 0
-                rows.append(
-                    (_titled(issue) if first else "", form.letter(k), option_name(issue.options[k]), sheet.cell(points))
-                )
+                title, letters = "" if k else _titled(issue), (form.letter(k),) if lettered else ()
+                rows.append((title, *letters, option_name(issue.options[k]), sheet.cell(points)))
     heads = (
         Column("Issue"),
-        Column("", "mark", "letter"),
+        *((Column("", "mark", "letter"),) if lettered else ()),
         Column("Option"),
         Column(unit.capitalize() if len(unit) < MANY else "Worth", "number"),
     )
@@ -463,16 +515,20 @@ def _titled(issue: Issue) -> str:
     return f"{issue.name} ({issue.unit})" if bare else issue.name
 
 
-def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str) -> Table:
+def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str, lettered: bool) -> Table:
     """Issues that count together: the last one across, all others down."""
     *down, across = table.issues
+
+    def named(issue: Issue, k: int) -> str:
+        return f"{form.letter(k)} {option_name(issue.options[k])}" if lettered else option_name(issue.options[k])
+
     heads = (
         *(Column(issue.name) for issue in down),
-        *(Column(f"{form.letter(k)} {option_name(option)}", "number") for k, option in enumerate(across.options)),
+        *(Column(named(across, k), "number") for k in range(len(across.options))),
     )
     rows: list[tuple[Entry, ...]] = [
         (
-            *(f"{form.letter(k)} {option_name(issue.options[k])}" for k, issue in zip(place, down, strict=True)),
+            *(named(issue, k) for k, issue in zip(place, down, strict=True)),
             *(sheet.cell(float(table.points[(*place, k)])) for k in range(len(across.options))),
         )
         for place in product(*(range(len(issue.options)) for issue in down))
@@ -485,7 +541,7 @@ def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, pla
 
     Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
     """
-    if player in negotiation.ordinal or how == "tree" or (how and len(form.issues) != len(negotiation.keys)):
+    if player in negotiation.ordinal or not _lettered(negotiation, form, how):
         return
     sheets = _sheets(negotiation, player)
     if len(sheets) != 1:
@@ -539,13 +595,15 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
         "tree": ("In turn", lambda: solve(in_turn(negotiation))),
         "simulate": ("Again and again", lambda: simulate(again(negotiation))),
     }
-    questions: list[tuple[str, Callable[[], object]]] = [("If nobody talks", lambda: solve(bayesian(negotiation)))]
+    title = PLANS if how == "tree" else "If nobody talks"
+    questions: list[tuple[str, Callable[[], object]]] = [(title, lambda: solve(bayesian(negotiation)))]
     questions += [further[how]] if how in further else []
     for title, ask in questions:
         try:
-            yield Section(title, report_of(ask(), Look()).blocks)
+            blocks = report_of(ask(), Look()).blocks
         except NegotiateError:
             continue
+        yield Section(title, (*blocks[:1], Note("`solve` shows the plans.")) if title == PLANS else blocks)
 
 
 def _happened(negotiation: Negotiation, form: DealForm) -> Section:

@@ -198,7 +198,7 @@ def test_a_side_has_a_sheet_for_each_way_in_which_types_matter_to_it() -> None:
         assert re.findall("Your score sheet(.*?), in", page) == titles
     page = html.page(page_for(negotiate.load("classics/beer-quiche"), "stranger").report)
     tables = re.findall(r"score sheet if.*?</table>", page, re.DOTALL)
-    assert [re.findall(r">(\d)</td>", table) for table in tables] == [list("0120"), list("1020")]
+    assert [re.findall(r">(\d)</td>", table) for table in tables] == [list("2031"), list("3120")]
 
 
 def test_a_sheet_of_long_numbers_is_rounded_and_says_so() -> None:
