@@ -9,6 +9,7 @@ probabilities of private types, which are a common prior. A side knows its own p
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -28,7 +29,16 @@ from negotiate.model.wording import option_name
 from negotiate.pages.endings import action_words, sheets
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Cells, Paths, Played, played, sheet
-from negotiate.pages.sheets import DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
+from negotiate.pages.sheets import (
+    DealForm,
+    ScoreSheet,
+    ScoreTable,
+    deal_form,
+    numbered,
+    numbers,
+    possible,
+    score_sheet,
+)
 from negotiate.problems import nearest
 from negotiate.report import html
 from negotiate.report.blocks import (
@@ -204,11 +214,11 @@ def page_for(negotiation: Negotiation, reader: str) -> Document:
         If there is no such reader.
     """
     _refuse_unknown(negotiation, (reader,), (PUBLIC, *negotiation.keys))
-    try:
+    how, form = played(negotiation), None
+    with suppress(UnsuitableGame):  # the page then tells options and payoffs without letters
+        if how is not None:
+            sheet(negotiation, how)
         form = deal_form(negotiation)
-    except UnsuitableGame:
-        form = None
-    how = played(negotiation)
     general = _general(negotiation, form, how)
     if reader == PUBLIC:
         return Document("general", reader, general)
@@ -290,15 +300,16 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
     """The issues with a letter for each option, and lines to write a deal on and to sign it."""
     rows: list[tuple[Entry, ...]] = []
     for line, issue in enumerate(form.issues, 1):
-        for k, option in enumerate(issue.options):
-            first = k == 0
-            rows.append(
-                (str(line) if first else "", _titled(issue) if first else "", form.letter(k), option_name(option))
-            )
+        lettered = [k for k in range(len(issue.options)) if not numbered(issue, k)]
+        own = [(form.letter(k), option_name(issue.options[k])) for k in lettered]
+        own += [("", f"a number: {numbers(issue)}")] if numbered(issue) else []
+        first = (str(line), _titled(issue, numbered(issue)))
+        rows += [(*(first if k == 0 else ("", "")), *one) for k, one in enumerate(own)]
     heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
-    example = form.code({issue.id: min(1, len(issue.options) - 1) for issue in form.issues})
-    said = f"Write one letter a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
-    blank = "Group ______    Deal " + " ".join("__" for _ in form.issues)
+    example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
+    what = "letter or number" if any(map(numbered, form.issues)) else "letter"
+    said = f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
+    blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues)
     signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
     return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))
 
@@ -498,7 +509,8 @@ def _scores(form: DealForm, sheet: ScoreSheet, unit: str, lettered: bool) -> Tab
         if len(table.issues) == 1:
             [issue] = table.issues
             for (k,), points in table.rows():
-                title, letters = "" if k else _titled(issue), (form.letter(k),) if lettered else ()
+                title = "" if k else _titled(issue)
+                letters = ("" if numbered(issue, k) else form.letter(k),) if lettered else ()
                 rows.append((title, *letters, option_name(issue.options[k]), sheet.cell(points)))
     heads = (
         Column("Issue"),
@@ -509,10 +521,10 @@ def _scores(form: DealForm, sheet: ScoreSheet, unit: str, lettered: bool) -> Tab
     return Table(heads, tuple(rows))
 
 
-def _titled(issue: Issue) -> str:
-    """An issue, with its unit where its options are bare numbers."""
+def _titled(issue: Issue, wanted: bool = False) -> str:
+    """An issue, with its unit where its options are bare numbers, or where it is wanted."""
     bare = issue.unit and any(option.name == plain_number(option.number or 0.0) for option in issue.options)
-    return f"{issue.name} ({issue.unit})" if bare else issue.name
+    return f"{issue.name} ({issue.unit})" if bare or (wanted and issue.unit) else issue.name
 
 
 def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str, lettered: bool) -> Table:
@@ -520,7 +532,8 @@ def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str, lett
     *down, across = table.issues
 
     def named(issue: Issue, k: int) -> str:
-        return f"{form.letter(k)} {option_name(issue.options[k])}" if lettered else option_name(issue.options[k])
+        name = option_name(issue.options[k])
+        return name if numbered(issue, k) or not lettered else f"{form.letter(k)} {name}"
 
     heads = (
         *(Column(issue.name) for issue in down),
@@ -547,7 +560,14 @@ def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, pla
     if len(sheets) != 1:
         return
     [scores], alone = sheets.values(), _alone(negotiation, player) if how is None else None
-    turns = ({one.id: (k + line) % len(one.options) for line, one in enumerate(form.issues)} for k in range(ASKED))
+    steps = [len(one.options) // ASKED if numbered(one) else 1 for one in form.issues]
+    turns = (
+        {
+            one.id: (k * step + line) % len(one.options)
+            for line, (one, step) in enumerate(zip(form.issues, steps, strict=True))
+        }
+        for k in range(ASKED)
+    )
     for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
         points = scores.points(form.read(code))
         better = "" if alone is None else f", {'more' if points > alone else 'no more'} than without a deal"

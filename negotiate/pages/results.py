@@ -12,7 +12,7 @@ from typing import Protocol
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.issues import Issue
-from negotiate.pages.sheets import DealForm
+from negotiate.pages.sheets import DealForm, letter_of, place_of
 
 NONE = "none"
 """What a group without a deal writes."""
@@ -66,9 +66,7 @@ class Deals:
 
     def code(self, words: Sequence[str]) -> str:
         """The letters of a deal."""
-        letters = "".join(words).upper()
-        self.form.read(letters)
-        return letters
+        return self.form.code(self.form.read(" ".join(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +213,16 @@ def _row(sheet: Sheet, source: Source, words: Sequence[Word], columns: Sequence[
         said = f"group `{group.text}` has {len(cells)} cells, and the head has {len(columns)}"
         source.wrong(group.start, group.end, CODE, said, f"write one option a column, or `{NONE}` alone")
         return ""
-    letters: dict[str, str] = {}
+    places: dict[str, int] = {}
     for issue, cell in zip(columns, cells, strict=True):
-        letters[issue.id] = _letter(issue, cell.text)
-        if not letters[issue.id]:
+        place = place_of(issue, cell.text)
+        place = letter_of(issue, cell.text) if place is None else place
+        if place is None:
             said = f"`{cell.text}` is no option of `{issue.id}`" if cell.text else f"nothing stands under `{issue.id}`"
             source.wrong(cell.start, cell.end, CODE, said, f"write {_options(issue)}")
-    return "".join(letters[issue.id] for issue in sheet.issues)
-
-
-def _letter(issue: Issue, text: str) -> str:
-    """The letter of an option that is named, or by its letter."""
-    for place, option in enumerate(issue.options):
-        if text.lower() in (option.id.lower(), option.name.lower()):
-            return DealForm.letter(place)
-    place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
-    return DealForm.letter(place) if 0 <= place < len(issue.options) else ""
+        else:
+            places[issue.id] = place
+    return DealForm(tuple(sheet.issues)).code(places) if len(places) == len(columns) else ""
 
 
 def _options(issue: Issue) -> str:
