@@ -59,7 +59,7 @@ from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, spoken, the
 
-TIMES = (("hand out the pages", 0.05), ("read", 0.2), ("negotiate", 0.4), ("debrief", 0.35))
+TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("debrief", 0.4))
 """What a class does, with the share of its time."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
@@ -580,7 +580,9 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     about = negotiation.about
     minutes = about.minutes or MINUTES
     shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
-    times = [(what, counted(max(round(share * minutes), 1), "minute")) for what, share in shares]
+    spent = [max(round(share * minutes), 1) for _, share in shares[:-1]]
+    spent.append(max(minutes - sum(spent), 1))
+    times = [(what, counted(some, "minute")) for (what, _), some in zip(shares, spent, strict=True)]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""

@@ -360,3 +360,15 @@ def test_two_deals_of_a_venture_go_on_a_sheet() -> None:
     public = lines_for(negotiate.load("classroom/joint-venture"), "public")
     assert "write both on a sheet" in public
     assert "The deal form has room for one deal only." in public
+
+
+def test_the_minutes_of_a_guide_add_up(tmp_path: Path) -> None:
+    """The flagship's author says two minutes to hand out, eight to read, twenty to negotiate and twenty to talk."""
+    told = {}
+    for minutes in (10, 15, 20, 25, 30, 40, 45, 50, 60, 75):
+        path = tmp_path / f"{minutes}.yaml"
+        path.write_text(SECRETS.replace("title: Secrets", f"title: Secrets\nminutes: {minutes}"), "utf-8")
+        said = "\n".join(kit(negotiate.load(str(path))).documents[0].text)
+        told[minutes] = [int(one) for one in re.findall(r"^- \*\*.+\*\*: (\d+) minutes?$", said, re.MULTILINE)]
+        assert sum(told[minutes]) == minutes
+    assert told[50] == [2, 8, 20, 20]
