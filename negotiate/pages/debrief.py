@@ -25,8 +25,8 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, UNTYPED, WRITE, Deals, nobody, read
-from negotiate.pages.sheets import NEGLIGIBLE, DealForm, deal_form
+from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, deals, nobody, read
+from negotiate.pages.sheets import NEGLIGIBLE, DealForm
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined, the
@@ -148,8 +148,8 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     UnsuitableGame
         If there is no group.
     """
-    form = deal_form(negotiation)
-    typed = read(Deals(form), source) if isinstance(source, Source) else source
+    form = deals(negotiation)
+    typed = read(form, source) if isinstance(source, Source) else source
     if not typed:
         raise UnsuitableGame(nobody(source), WRITE)
     problem = together(negotiation)
@@ -158,12 +158,20 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     best = _best(found, rates)
     known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
     for code in dict.fromkeys(filter(None, typed.values())):
-        options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
-        one = assess(problem, options)
+        places, count = form.deal(code)
+        one = assess(problem, {key: negotiation.issues[key].options[k].id for key, k in places.items()})
+        one = one if count == 1 else _later(one, count)
         known[code] = known[""] if _is_no_deal(one) else _result(code, one, rates, best)
     groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
     results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
-    return Debrief(negotiation.heading, found, form, results, best, anonymous)
+    return Debrief(negotiation.heading, found, form.form, results, best, anonymous)
+
+
+def _later(one: Assessment, count: int) -> Assessment:
+    """A deal that was agreed in a later round: what it gives beyond no deal is discounted a round at a time."""
+    problem = one.problem
+    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (count - 1)
+    return assess(problem, replace(one.mark, payoffs=problem.disagreement + kept * one.gains))
 
 
 def _is_no_deal(one: Assessment) -> bool:
@@ -230,18 +238,22 @@ def _headline(found: Debrief) -> Iterator[str]:
     yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
     if has_types(found.deal.problem):
         yield UNTYPED
-    deals = [one.assessment for one in signed if one.assessment is not None]
-    if not deals:
+    held = [one.assessment for one in signed if one.assessment is not None]
+    if not held:
         return
-    best = sum(one.on_frontier for one in deals)
+    best = sum(one.on_frontier for one in held)
     yield f"{_some(best, 'deal')} {'is' if best == 1 else 'are'} on the Pareto frontier."
-    refused = sum(bool(one.refused) for one in deals)
+    refused = sum(bool(one.refused) for one in held)
     if refused:
         they = "it" if refused == 1 else "each"
-        crossed = any(claim.kind != "no deal" for one in deals for claim in one.refused)
+        crossed = any(claim.kind != "no deal" for one in held for claim in one.refused)
         how = f"{they} crosses a red line, or gives" if crossed else f"{they} gives"
         yield f"{_some(refused, 'deal')} should not be signed: {how} a side less than no deal."
-    left = sum(one.signable > 0 for one in deals)
+    waited = sum(f" {ROUND} " in one.code for one in signed)
+    if waited:
+        less = "Its deal was" if waited == 1 else "Their deals were"
+        yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
+    left = sum(one.signable > 0 for one in held)
     if left:
         yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
 
@@ -430,7 +442,7 @@ def _tidy(found: Debrief) -> Table:
     heads = (Column("group"), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        chosen = found.form.read(one.code) if one.code else {}
+        chosen = Deals(found.form).deal(one.code)[0] if one.code else {}
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
         rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(one)], _instead(found, one), *options))

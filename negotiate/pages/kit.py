@@ -29,6 +29,7 @@ from negotiate.model.wording import option_name
 from negotiate.pages.endings import action_words, sheets
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Cells, Paths, Played, played, sheet
+from negotiate.pages.results import ROUND, deals
 from negotiate.pages.sheets import (
     DealForm,
     ScoreSheet,
@@ -309,6 +310,8 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
     example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
     what = "letter or number" if any(map(numbered, form.issues)) else "letter"
     said = f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
+    if deals(negotiation).rounds and not negotiation.repeats:
+        said += f" If you agree after the first round, add which one it was: `7 {example} {ROUND} 2`."
     blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues)
     signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
     return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))

@@ -12,7 +12,8 @@ from typing import Protocol
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.issues import Issue
-from negotiate.pages.sheets import DealForm, letter_of, place_of
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.sheets import DealForm, deal_form, letter_of, place_of
 
 NONE = "none"
 """What a group without a deal writes."""
@@ -20,6 +21,8 @@ WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
 UNTYPED = (
     "Every group counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
 )
+ROUND, ROUNDS = "round", 999
+"""The word before the round in which a group agreed, and the last one that is read."""
 LONGEST = 1_000_000
 """Bytes of a file of results."""
 GROUP, DEAL = "group", "deal"
@@ -55,9 +58,12 @@ class Deals:
     ----------
     form : DealForm
         Its lines.
+    rounds : bool
+        Whether a line may end with the round in which the group agreed, such as "round 3".
     """
 
     form: DealForm
+    rounds: bool = False
 
     @property
     def issues(self) -> Sequence[Issue]:
@@ -65,8 +71,40 @@ class Deals:
         return self.form.issues
 
     def code(self, words: Sequence[str]) -> str:
-        """The letters of a deal."""
-        return self.form.code(self.form.read(" ".join(words)))
+        """The letters of a deal, and the round if it is a later one than the first."""
+        words, count = list(words), 1
+        if len(words) > 2 and words[-2].lower() == ROUND and not self._is_option(words):
+            if not self.rounds:
+                said = "no round counts here: the file does not give each side's `patience`"
+                raise UnsuitableGame(said, f"leave `{ROUND} {words[-1]}` out")
+            count = int(words[-1]) if words[-1].isdecimal() else 0
+            if not 1 <= count <= ROUNDS:
+                raise UnsuitableGame(f"`{words[-1]}` is no round", f"write a number from 1 to {ROUNDS}")
+            words = words[:-2]
+        code = self.form.code(self.form.read(" ".join(words)))
+        return code if count == 1 else f"{code} {ROUND} {count}"
+
+    def _is_option(self, words: Sequence[str]) -> bool:
+        """Whether the last word but one names an option of its own line."""
+        issues = self.form.issues
+        return len(words) == len(issues) and place_of(issues[-2], words[-2]) is not None
+
+    def deal(self, code: str) -> tuple[dict[str, int], int]:
+        """The options of what `code` gave, and the round."""
+        letters, _, count = code.partition(f" {ROUND} ")
+        return self.form.read(letters), int(count or 1)
+
+
+def deals(negotiation: Negotiation) -> Deals:
+    """The sheet of a class that signs deals; rounds count where each side says what a later round is worth to it.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no deal can be written on a form.
+    """
+    patience = [player.patience for player in negotiation.players.values()]
+    return Deals(deal_form(negotiation), all(one is not None for one in patience) and not negotiation.ordinal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.pages.debrief import _rank, debrief, report
+from negotiate.pages.kit import page_for
 from negotiate.pages.results import UNTYPED, typed
-from negotiate.pages.sheets import deal_form, score_sheet
+from negotiate.pages.sheets import DealForm, deal_form, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Cell, Sentence, Table
 from negotiate.report.style import Look
@@ -334,3 +335,58 @@ def test_a_rank_counts_what_is_better(levels: list[float]) -> None:
     assert shown[len(levels)] == "worst"
     for place, word in ((2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd")):
         assert place >= len(levels) or shown[place] == f"{word} best"
+
+
+def test_a_deal_of_a_later_round_is_worth_less() -> None:
+    """At a patience of 0.9 nine slices are worth 7.29 in round three, ten are 8.1; the same at once would be better."""
+    pie = negotiate.load("classics/rubinstein")
+    found = debrief(pie, Source("1 9\n2 9 round 3\n3 K ROUND 1\n4 12 round 2\n5 none", "typed"))
+    assert [one.code for one in found.results] == ["9", "9 round 3", "9", "12 round 2", ""]
+    worth = [one.assessment.mark.payoffs.tolist() for one in found.results if one.assessment]
+    assert worth[0] == worth[2] == [9, 10]
+    assert worth[1] == pytest.approx([7.29, 8.1])
+    assert worth[3] == pytest.approx([10.8, 6.3])
+    assert found.results[1].created == pytest.approx(0.81)
+    late = found.results[1].assessment
+    assert late is not None
+    assert not late.on_frontier
+    assert late.signable
+    said = [block.text for block in report(found, Look()).blocks if isinstance(block, Sentence)]
+    assert "Two groups agreed after the first round. Their deals were worth less by then." in said
+    assert not any("first round" in one for one in told(pie, "1 9"))
+
+
+@given(st.integers(0, 20), st.integers(1, 40))
+def test_waiting_never_gains(place: int, count: int) -> None:
+    """A law: a round later every gain is a tenth less, for both, whatever the deal."""
+    pie = negotiate.load("classics/rubinstein")
+    sign = DealForm.sign(deal_form(pie).issues[0], place)
+    lines = f"1 {sign} round {count}\n2 {sign} round {count + 1}"
+    one, two = (result.assessment for result in debrief(pie, Source(lines, "typed")).results)
+    if one is not None and two is not None:
+        assert two.gains == pytest.approx(0.9 * one.gains)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("classics/rubinstein", "1 9 round x", "`x` is no round"),
+        ("classics/rubinstein", "1 9 round 0", "`0` is no round"),
+        ("classics/rubinstein", "1 9 round 1000", "`1000` is no round"),
+        (CLASS, "1 CCBB round 2", "no round counts here"),
+    ],
+)
+def test_a_round_that_means_nothing_is_told(name: str, line: str, says: str) -> None:
+    with pytest.raises(ScenarioError) as wrong:
+        debrief(negotiate.load(name), Source(line, "typed"))
+    [problem] = wrong.value.problems
+    assert says in problem.message
+    assert problem.hint
+
+
+def test_the_form_asks_for_the_round_where_it_counts() -> None:
+    pages = {
+        name: html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/rubinstein", CLASS)
+    }
+    assert "add which one it was: <code>7 9 round 2</code>" in pages["classics/rubinstein"]
+    assert "first round" not in pages[CLASS]
