@@ -9,7 +9,7 @@ Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the fron
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, deals, nobody, read
-from negotiate.pages.sheets import NEGLIGIBLE, DealForm
+from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined, the
@@ -344,21 +344,12 @@ def _table(found: Debrief) -> Table:
     return Table(heads, tuple(rows), most=MOST, more="group", data=False)
 
 
-def _rank(levels: Sequence[float], level: float) -> Cell:
-    """The place of a level among all that there are, such as "3rd best"."""
-    place = 1 + sum(other > level for other in levels)
-    if place == len(levels) > 1:
-        return Cell("worst", place)
-    ending = "th" if place in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return Cell("best" if place == 1 else f"{place}{ending} best", place)
-
-
 def _signs(found: Debrief, table: Table) -> Table:
     """The outcomes of the picture; a level is told as the rank that it is."""
     levels = [()] * (len(table.columns) - len(found.levels)) + list(found.levels)
     columns = [replace(one, kind="number") if own else one for one, own in zip(table.columns, levels, strict=True)]
     rows = [
-        tuple(_rank(own, x) if own and isinstance(x, float) else x for own, x in zip(levels, row, strict=True))
+        tuple(rank(own, x) if own and isinstance(x, float) else x for own, x in zip(levels, row, strict=True))
         for row in table.rows
     ]
     return replace(table, columns=tuple(columns), rows=tuple(rows), detail=False, data=False)
@@ -383,7 +374,7 @@ def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
     possible = held is None or held.mark.possible
     for p, levels in enumerate(found.levels):
         if levels:
-            yield _rank(levels, float(worth[p])) if possible else None
+            yield rank(levels, float(worth[p])) if possible else None
         else:
             yield from (float(worth[p]), float(worth[p] - disagreement[p])) if possible else (None, None)
 
@@ -511,6 +502,6 @@ def _more(found: Debrief, before: FloatArray, after: FloatArray) -> Iterator[str
     """What another deal gives each player more, or which rank in place of which."""
     for levels, x, y in zip(found.levels, before.tolist(), after.tolist(), strict=True):
         if levels:
-            yield _rank(levels, y).shown + (f", not {_rank(levels, x).shown}" if x != y else ", as before")
+            yield rank(levels, y).shown + (f", not {rank(levels, x).shown}" if x != y else ", as before")
         else:
             yield f"+{number(y - x)}" if y > x else "0"

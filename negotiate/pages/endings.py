@@ -5,7 +5,7 @@ An ending is told by the moves that lead to it, in the letters and words of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_uppercase
@@ -96,11 +96,11 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
     for types, points in found.points.items():
         alike.setdefault(tuple(points.items()), []).append(types)
     if len(alike) <= SHEETS:
-        titles = [_if(found, some) if alike.keys() - {points} else "" for points, some in alike.items()]
+        titles = [when(found.player, some, found.points) for some in alike.values()]
         columns = [{unit.capitalize() if len(unit) < len("How it may end") else "Worth": dict(one)} for one in alike]
         return tuple(
-            _sheet(found, f"Your score sheet{when}, in {unit}", one, lettered=not negotiation.types)
-            for when, one in zip(titles, columns, strict=True)
+            _sheet(found, f"Your score sheet{title}, in {unit}", one, lettered=not negotiation.types)
+            for title, one in zip(titles, columns, strict=True)
         )
     own: dict[str, dict[str, Mapping[str, float]]] = {}
     for types, points in found.points.items():
@@ -115,16 +115,24 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
     )
 
 
-def _if(found: Endings, some: list[Types]) -> str:
-    """For which private types a sheet counts; only those are named that make a difference."""
-    every = list(found.points)
-    telling = [k for k in range(len(every[0])) if {one[k] for one in some} < {one[k] for one in every}]
-    said = dict.fromkeys(joined([_is(found, *one[k]) for k in telling]) for one in some)
+def when(player: str, some: Sequence[Types], every: Iterable[Types]) -> str:
+    """For which private types something counts, as a player reads it, such as " if you are weak"; empty for all.
+
+    Only those types are named that make a difference.
+    """
+    whole = list(every)
+    if len(some) == len(whole):
+        return ""
+    seen = [{one[k] for one in some} for k in range(len(whole[0]))]
+    telling = [k for k, kinds in enumerate(seen) if kinds < {one[k] for one in whole}]
+    if sum(all(one[k] in seen[k] for k in telling) for one in whole) != len(some):
+        telling = list(range(len(seen)))
+    said = dict.fromkeys(joined([_is(player, *one[k]) for k in telling]) for one in some)
     return f" if {joined(list(said), 'or')}"
 
 
-def _is(found: Endings, name: str, kind: str) -> str:
-    return f"{'you are' if name == found.player else f'{the(name)} is'} {kind}"
+def _is(player: str, name: str, kind: str) -> str:
+    return f"{'you are' if name == player else f'{the(name)} is'} {kind}"
 
 
 def _sheet(found: Endings, title: str, columns: Mapping[str, Mapping[str, float]], *, lettered: bool) -> Section:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
+
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
@@ -26,7 +28,7 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
-from negotiate.pages.endings import action_words, sheets
+from negotiate.pages.endings import Types, action_words, sheets, when
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Cells, Paths, Played, played, sheet
 from negotiate.pages.results import ROUND, deals
@@ -38,6 +40,7 @@ from negotiate.pages.sheets import (
     numbered,
     numbers,
     possible,
+    rank,
     score_sheet,
 )
 from negotiate.problems import nearest
@@ -68,6 +71,8 @@ ASKED = 3
 """Deals that a side is asked to score."""
 SHEETS = 2
 """Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
+RANKED = 40
+"""Packages up to which a side without numbers is shown all of them in its order."""
 MANY = 12
 """Options of an issue that are written out where no form holds them."""
 MEETS = "The number where a row and a column meet is yours."
@@ -426,7 +431,10 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
     """The player's score sheets; its preferences where it has no numbers, and its terms where no sheet holds them."""
     page = Page(negotiation, True, True)
     if player in negotiation.ordinal:
-        yield statements(page, negotiation.preferences[player])
+        ranking = tuple(_ranking(negotiation, form, player))
+        if not ranking or negotiation.preferences[player].kind != "ranking":
+            yield statements(page, negotiation.preferences[player])
+        yield from ranking
         return
     if ends := _ends(negotiation, how, player):
         yield from ends
@@ -435,8 +443,32 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
     if form is None or len(sheets) > SHEETS:
         yield from worth(page, player)
         return
-    for when, scores in sheets.items():
-        yield _sheet(negotiation, form, how, scores, when)
+    for title, scores in sheets.items():
+        yield _sheet(negotiation, form, how, scores, title)
+
+
+def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> Iterator[Section]:
+    """What can happen, the best for a player first, where the file only ranks it and that is not too much to print."""
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are ranks
+
+    try:
+        problem = together(negotiation) if form else None
+    except NegotiateError:
+        return
+    if form is None or problem is None or problem.count > RANKED:
+        return
+    levels = problem.payoffs[negotiation.keys.index(player)]
+    possible = np.flatnonzero(problem.feasible())
+    own = np.unique(levels[possible]).tolist()
+    rows: list[tuple[Entry, ...]] = []
+    for package in sorted(possible.tolist(), key=lambda k: -levels[k]):
+        chosen = problem.package(package)
+        places = {issue.id: issue.places[chosen[issue.id]] for issue in form.issues}
+        words = [option_name(issue.options[places[issue.id]]) for issue in form.issues]
+        rows.append((rank(own, float(levels[package])), form.code(places), *words))
+    said = "The deal form has the letters. A rank says which of two is better for you, and not by how much."
+    heads = (Column("For you"), Column("", "mark", "letters"), *(Column(issue.name) for issue in form.issues))
+    yield Section("What can happen, your best first", (Table(heads, tuple(rows)), Sentence(said)))
 
 
 def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
@@ -462,14 +494,15 @@ def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
     """The player's score sheet; one for each way in which private types make a difference to it, with the types."""
     if not negotiation.types:
         return {"": score_sheet(negotiation, player)}
-    names = {key: f"{the(one.name)} is" for key, one in negotiation.players.items()} | {player: "you are"}
-    found: dict[Hashable, tuple[list[str], ScoreSheet]] = {}
+    names = {key: one.name for key, one in negotiation.players.items()}
+    found: dict[Hashable, tuple[list[Types], ScoreSheet]] = {}
     for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
         scores = score_sheet(one, player)
-        said = joined([f"{names[each.player]} {spoken(each.id)}" for each in dealt])
+        kinds = tuple((names[each.player], spoken(each.id)) for each in dealt)
         key = (scores.base, *(table.points.tobytes() for table in scores.tables))
-        found.setdefault(key, ([], scores))[0].append(said)
-    return {f" if {joined(said, 'or')}" if found.keys() - {key} else "": one for key, (said, one) in found.items()}
+        found.setdefault(key, ([], scores))[0].append(kinds)
+    every = [kinds for some, _ in found.values() for kinds in some]
+    return {when(names[player], some, every): one for some, one in found.values()}
 
 
 def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
@@ -483,7 +516,7 @@ def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores:
     every += ["The numbers are rounded."] if scores.rounds else []
     add = "Add up one number a line." if single.rows else MEETS
     add = "Add up one number from each table." if len(blocks) > 1 else add
-    if blocks or every:
+    if every or len(scores.tables) > 1 or not single.rows:
         blocks.append(Sentence(" ".join([add, *every])))
     alone = _alone(negotiation, scores.player) if how is None else None
     if alone is not None:
@@ -608,6 +641,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
+    from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - the same
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
     from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
     from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
@@ -621,8 +655,12 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
         "simulate": ("Again and again", lambda: simulate(again(negotiation))),
     }
     title = PLANS if how == "tree" else "If nobody talks"
-    questions: list[tuple[str, Callable[[], object]]] = [(title, lambda: solve(bayesian(negotiation)))]
+    questions: list[tuple[str, Callable[[], object]]] = []
+    if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
+        questions.append((title, lambda: solve(bayesian(negotiation))))
     questions += [further[how]] if how in further else []
+    if how is None and deals(negotiation).rounds and not negotiation.repeats:
+        questions.append(("Offers in turn", lambda: talks_over(together(negotiation), "offers")))
     for title, ask in questions:
         try:
             blocks = report_of(ask(), Look()).blocks

@@ -6,7 +6,7 @@ term of the player's payoff looks at them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import prod
@@ -246,6 +246,15 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
     frame = negotiation.grid((), rest)
     base = sum(float(frame.term(player, name)[0]) for name in looks)
     return ScoreSheet(player, tuple(tables), base)
+
+
+def rank(levels: Sequence[float], level: float) -> Cell:
+    """The place of a level among all that there are, such as "3rd best"."""
+    place = 1 + sum(other > level for other in levels)
+    if place == len(levels) > 1:
+        return Cell("worst", place)
+    ending = "th" if place in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return Cell("best" if place == 1 else f"{place}{ending} best", place)
 
 
 def possible(negotiation: Negotiation, options: Mapping[str, int]) -> bool:

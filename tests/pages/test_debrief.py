@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
-from negotiate.pages.debrief import _rank, debrief, report
+from negotiate.pages.debrief import debrief, report
 from negotiate.pages.kit import page_for
 from negotiate.pages.results import UNTYPED, typed
-from negotiate.pages.sheets import DealForm, deal_form, score_sheet
+from negotiate.pages.sheets import DealForm, deal_form, rank, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Cell, Sentence, Table
 from negotiate.report.style import Look
@@ -326,7 +326,7 @@ def test_a_deal_that_is_worse_than_none_says_for_whom(scenario: negotiate.Scenar
 
 @given(st.lists(st.floats(-9, 9), min_size=2, max_size=25, unique=True))
 def test_a_rank_counts_what_is_better(levels: list[float]) -> None:
-    told = [_rank(sorted(levels), level) for level in levels]
+    told = [rank(sorted(levels), level) for level in levels]
     for level, cell in zip(levels, told, strict=True):
         assert cell.value == 1 + sum(other > level for other in levels)
     assert len({cell.shown for cell in told}) == len(levels)
