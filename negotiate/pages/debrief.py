@@ -217,13 +217,14 @@ def report(found: Debrief, look: Look) -> Report:
         replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
         for mark in merged(marks(case))
     ]
-    plot = plane(case, named)
-    series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
-    if not problem.ordinal:
+    if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
+        plot = plane(case, named)
+        series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
         title = f"The deals of {counted(len(found.signed), 'group')}"
-        plot = replace(plot, series=(*series, *_groups(found)), title=title)
-    blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
-    blocks.append(_signs(found, outcomes(problem, named, title="The signs in the picture")))
+        blocks.append(replace(plot, series=(*series, *_groups(found)), title=title))
+    blocks += [_table(found), *_shares(found), *_improvements(found)]
+    title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
+    blocks.append(_signs(found, outcomes(problem, named, title=title)))
     if problem.ordinal:
         ranked = [the(name) for key, name in zip(problem.keys, problem.players, strict=True) if key in problem.ordinal]
         blocks.append(Note(RANKED.format(joined(ranked))))
@@ -270,7 +271,7 @@ def _value(found: Debrief) -> Iterator[str]:
     problem = found.deal.problem
     unit = "" if problem.money or not problem.units else f" {problem.units[problem.seats[0]]}"
     mean = sum(joint) / len(joint)
-    left = number(found.best - mean, 0 if found.best >= 10 else None)
+    left = number(found.best - mean, 0 if found.best - mean >= 10 else None)
     average = "On average the deals" if len(joint) > 1 else "The deal"
     yield (
         f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "

@@ -44,7 +44,7 @@ from negotiate.report.blocks import (
 )
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, number, rounded
-from negotiate.report.words import counted, in_units, in_words, of_each, sentence_of
+from negotiate.report.words import counted, in_units, in_words, of_each, sentence_of, spoken
 
 Played = Literal["solve", "tree", "simulate"]
 _RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)
@@ -359,7 +359,7 @@ def _class(found: Plays) -> Iterator[str]:
     yield f"{in_words(groups)} {'group' if groups == 1 else 'groups'} played{what}."
     first, most = next(iter(counts.items()))
     if list(counts.values()).count(most) == 1:
-        yield f"Most often they came to {found.sheet.told(first)[0]}: {most} of {counted(total, _noun(found))}."
+        yield f"Most often they came to {_words(found, first)}: {most} of {counted(total, _noun(found))}."
     players, some = found.solution.game.players, _counted(found)
     if some:
         mean = np.sum([found.sheet.told(k)[2] * n for k, n in counts.items()], axis=0) / total
@@ -374,6 +374,11 @@ def _counted(found: Plays) -> list[int]:
     units = game.units or ("",) * len(game.players)
     named = zip(game.keys, units, strict=True)
     return [p for p, (key, unit) in enumerate(named) if key not in game.ordinal and not _RANKS.match(unit)]
+
+
+def _words(found: Plays, outcome: int) -> str:
+    """An outcome as it is read aloud."""
+    return spoken(found.sheet.told(outcome)[0])
 
 
 def _noun(found: Plays) -> str:
@@ -393,7 +398,7 @@ def _theory(found: Plays) -> Iterator[str]:
     elif expected:
         top = next(iter(counts))
         share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)
-        yield f"Theory expects {found.sheet.told(top)[0]} in {share}, and the class came to it in {came_to}."
+        yield f"Theory expects {_words(found, top)} in {share}, and the class came to it in {came_to}."
     if found.lasting is not None:
         blocks = report_of(found.lasting, Look()).blocks
         yield next(block.text for block in blocks if isinstance(block, Sentence))
@@ -420,7 +425,7 @@ def _picture(found: Plays) -> Plot:
     counts, total = found.counts, sum(found.counts.values())
     series: list[Series] = []
     for outcome in _told(found)[:BARS]:
-        words = found.sheet.told(outcome)[0]
+        words = _words(found, outcome)
         share = float(round(100 * counts.get(outcome, 0) / total))
         series.append(Series("the class", (share,), (0.0,), labels=(words,), role="path"))
         for name, odds in zip(_names(found), found.expected, strict=False):
@@ -447,11 +452,11 @@ def _table(found: Plays) -> Table:
     )
     rows: list[tuple[Entry, ...]] = []
     for outcome in _told(found):
-        words, code, worth = found.sheet.told(outcome)
+        typed, code, worth = found.sheet.told(outcome)
         count = counts.get(outcome, 0)
         shares = [count / total, *(float(odds[outcome]) for _, odds in theory)]
         cells = (Cell(_percent(share), share) for share in shares)
-        rows.append((words, code, count, *cells, *worth.tolist()))
+        rows.append((Cell(spoken(typed), typed), code, count, *cells, *worth.tolist()))
     return Table(heads, tuple(rows), most=12, more="outcome", data=False)
 
 
@@ -468,7 +473,7 @@ def _rounds(found: Plays) -> Iterator[Section]:
         share = here.count(kept) / len(here)
         rows.append((k + 1, len(here), here.count(kept), Cell(_percent(share), share)))
     heads = (Column("Round", "count"), Column("Groups", "count"), Column("Kept it", "count"), Column("Share", "number"))
-    title = f"The agreement, round by round: {found.sheet.told(kept)[0]}"
+    title = f"The agreement, round by round: {_words(found, kept)}"
     yield Section(title, (Table(heads, tuple(rows), most=12, more="round", data=False),))
 
 

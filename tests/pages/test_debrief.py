@@ -19,7 +19,7 @@ from negotiate.pages.kit import page_for
 from negotiate.pages.results import UNTYPED, typed
 from negotiate.pages.sheets import DealForm, deal_form, rank, score_sheet
 from negotiate.report import html
-from negotiate.report.blocks import Cell, Sentence, Table
+from negotiate.report.blocks import Cell, Plot, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.svg import svgs
 from tests.cli.shell import ask
@@ -298,6 +298,7 @@ def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) 
 def test_ranks_are_never_subtracted() -> None:
     """Six states that can happen: without a deal Iran has its fifth best, and the limits for free are its best."""
     found = report(debrief(negotiate.load("conflicts/iran-2018"), Source("1 AAA\n2 none\n3 ABA", "typed")), Look())
+    assert not any(isinstance(block, Plot) for block in found.blocks)
     groups, *_, each = [block for block in found.walk() if isinstance(block, Table)]
     assert [column.head for column in groups.columns] == [
         "Group",

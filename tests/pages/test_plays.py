@@ -33,7 +33,10 @@ def said(found: Plays) -> str:
 def outcomes(found: Plays) -> dict[str, tuple[object, ...]]:
     table = next(block for block in report(found, Look()).walk() if isinstance(block, Table))
     return {
-        str(row[0]): tuple(cell.value if isinstance(cell, Cell) else cell for cell in row[1:]) for row in table.rows
+        str(row[0].value if isinstance(row[0], Cell) else row[0]): tuple(
+            cell.value if isinstance(cell, Cell) else cell for cell in row[1:]
+        )
+        for row in table.rows
     }
 
 
@@ -194,3 +197,12 @@ def test_what_numbers_mean_is_said_below() -> None:
     assert any("are levels" in one for one in noted("conflicts/iran-2018", "1 AAA", "solve"))
     assert UNTYPED in noted("classics/kuhn-poker", "1 AA", "solve")
     assert UNTYPED not in noted("classics/kuhn-poker", "1 AAAA", "tree")
+
+
+def test_people_read_words_and_type_keys() -> None:
+    found = held("us-china/beijing-2018", "1 all_threats retaliate backs carry_out\n", "tree")
+    blocks = report(found, Look())
+    assert "Most often they came to all threats → retaliate → backs → carry out" in said(found)
+    assert "all threats → retaliate → backs → carry out" in {
+        str(getattr(row[0], "shown", "")) for block in blocks.walk() if isinstance(block, Table) for row in block.rows
+    }
