@@ -17,6 +17,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
 from negotiate.bargaining.reports.words import has_types, package_cell
@@ -25,7 +26,7 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, deals, nobody, read
+from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
@@ -158,20 +159,29 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     best = _best(found, rates)
     known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
     for code in dict.fromkeys(filter(None, typed.values())):
-        places, count = form.deal(code)
-        one = assess(problem, {key: negotiation.issues[key].options[k].id for key, k in places.items()})
-        one = one if count == 1 else _later(one, count)
+        terms = form.terms(code.split())
+        one = assess(problem, {key: negotiation.issues[key].options[k].id for key, k in terms.places.items()})
+        one = one if terms.round == 1 and not terms.payer else _with(one, terms)
         known[code] = known[""] if _is_no_deal(one) else _result(code, one, rates, best)
     groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
     results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
     return Debrief(negotiation.heading, found, form.form, results, best, anonymous)
 
 
-def _later(one: Assessment, count: int) -> Assessment:
-    """A deal that was agreed in a later round: what it gives beyond no deal is discounted a round at a time."""
+def _with(one: Assessment, terms: Terms) -> Assessment:
+    """A deal with the payment behind it; what it gives beyond no deal is discounted for each round of waiting."""
     problem = one.problem
-    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (count - 1)
-    return assess(problem, replace(one.mark, payoffs=problem.disagreement + kept * one.gains))
+    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (terms.round - 1)
+    gains = one.gains.copy()
+    if terms.payer:
+        signs = np.where(np.array(problem.keys) == terms.payer, -1.0, 1.0)
+        gains += signs * terms.paid / np.array(problem.money)
+    found = assess(problem, replace(one.mark, payoffs=problem.disagreement + kept * gains))
+    lines = [claim for claim in one.refused if claim.kind != "no deal"]
+    short = gains < -NEGLIGIBLE * np.maximum(problem.span, 1.0)
+    least = [claim for claim in problem.claims if claim.kind == "no deal" and short[claim.player]]
+    gainful = bool((gains[list(problem.seats)] > NEGLIGIBLE).any())
+    return replace(found, refused=(*lines, *least), gainful=gainful, payment=None)
 
 
 def _is_no_deal(one: Assessment) -> bool:
@@ -192,11 +202,13 @@ def _rates(problem: BargainingProblem) -> FloatArray | None:
 
 def _best(found: Deal, rates: FloatArray | None) -> float | None:
     """The best joint gain of a deal that all would sign: a sum with positive weights is largest on the frontier."""
-    payoffs = found.cases[0].frontier.payoffs
+    payoffs, problem = found.cases[0].frontier.payoffs, found.problem
+    if problem.money and rates is not None and problem.count <= PACKAGE_LIMIT:  # payments make any of these a deal
+        payoffs = problem.payoffs[:, problem.acceptable()]
     if rates is None or not payoffs.size:
         return None
-    seats = list(found.problem.seats)
-    best = float((rates @ (payoffs[seats] - found.problem.disagreement[seats, None])).max())
+    seats = list(problem.seats)
+    best = float((rates @ (payoffs[seats] - problem.disagreement[seats, None])).max())
     return best if best > 0 else None
 
 
@@ -242,7 +254,7 @@ def _headline(found: Debrief) -> Iterator[str]:
     held = [one.assessment for one in signed if one.assessment is not None]
     if not held:
         return
-    best = sum(one.on_frontier for one in held)
+    best = sum(_on_frontier(found, one) for one in signed)
     yield f"{_some(best, 'deal')} {'is' if best == 1 else 'are'} on the Pareto frontier."
     refused = sum(bool(one.refused) for one in held)
     if refused:
@@ -254,7 +266,9 @@ def _headline(found: Debrief) -> Iterator[str]:
     if waited:
         less = "Its deal was" if waited == 1 else "Their deals were"
         yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
-    left = sum(one.signable > 0 for one in held)
+    left = sum(one.assessment is not None and one.assessment.signable > 0 for one in signed)
+    if found.deal.problem.money:
+        left = sum(one.created is not None and one.created < 1 - NEGLIGIBLE for one in signed)
     if left:
         yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
 
@@ -338,7 +352,7 @@ def _table(found: Debrief) -> Table:
     heads = (*group, Column("Deal"), *numbers, Column("What to talk about"))
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        sign, said = _sign(one), _said(found, one)
+        sign, said = _sign(found, one), _said(found, one)
         marked = Cell(f"{sign} {said}", said, "red line" if sign == "‡" else "") if sign else said
         named = () if found.anonymous else (one.group,)
         rows.append((*named, one.code or NONE, *_gets(found, one), marked))
@@ -356,7 +370,7 @@ def _signs(found: Debrief, table: Table) -> Table:
     return replace(table, columns=tuple(columns), rows=tuple(rows), detail=False, data=False)
 
 
-def _sign(one: Result) -> str:
+def _sign(found: Debrief, one: Result) -> str:
     """The sign of a deal, as in the picture."""
     held = one.assessment
     if held is None:
@@ -365,7 +379,15 @@ def _sign(one: Result) -> str:
         return ""
     if held.refused:
         return "‡" if any(claim.kind != "no deal" for claim in held.refused) else "·"
-    return "●" if held.on_frontier else "○"
+    return "●" if _on_frontier(found, one) else "○"
+
+
+def _on_frontier(found: Debrief, one: Result) -> bool:
+    """Whether nobody can gain unless another loses; with payments, whether the joint gain is the best."""
+    held = one.assessment
+    if held is None or not found.deal.problem.money:
+        return held is not None and held.on_frontier
+    return held.signed and held.gainful and one.created is not None and one.created > 1 - NEGLIGIBLE
 
 
 def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
@@ -425,6 +447,7 @@ def _shares(found: Debrief) -> Iterator[Table]:
 def _tidy(found: Debrief) -> Table:
     """Everything of each group in one row, for spreadsheets."""
     problem, issues = found.deal.problem, found.form.issues
+    sheet = Deals(found.form, True, dict(zip(problem.keys, problem.players, strict=True)) if problem.money else {})
     gets = [
         Column(f"{key} {word}", "payoff")
         for key in problem.keys
@@ -434,10 +457,10 @@ def _tidy(found: Debrief) -> Table:
     heads = (Column("group"), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        chosen = Deals(found.form).deal(one.code)[0] if one.code else {}
+        chosen = sheet.terms(one.code.split()).places if one.code else {}
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
-        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(one)], _instead(found, one), *options))
+        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
     more = (Column("verdict"), Column("better for both"), *(Column(issue.id) for issue in issues))
     return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
 
@@ -451,7 +474,7 @@ def _said(found: Debrief, result: Result) -> str:
     if one.refused:
         lines = [f"crosses {claim.name}" for claim in one.refused if claim.kind != "no deal"]
         return joined([*lines, *_worse(found, one)])
-    if one.on_frontier:
+    if _on_frontier(found, result):
         return "on the frontier"
     gain = f"{_everybody(found)} could gain"
     return f"{gain}: {len(one.better):,} better deals" if len(one.better) > 1 else gain

@@ -315,9 +315,14 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
     example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
     what = "letter or number" if any(map(numbered, form.issues)) else "letter"
     said = f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
-    if deals(negotiation).rounds and not negotiation.repeats:
+    form_of = deals(negotiation)
+    if form_of.payers:
+        payer, name = list(form_of.payers.items())[-1]
+        said += f" A payment is read out behind the deal: `7 {example} {payer} 10`, if {the(name)} pays 10."
+    if form_of.rounds and not negotiation.repeats:
         said += f" If you agree after the first round, add which one it was: `7 {example} {ROUND} 2`."
-    blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues)
+    pays = "    ____________ pays ______" if form_of.payers else ""
+    blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues) + pays
     signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
     return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))
 
@@ -518,6 +523,10 @@ def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores:
     add = "Add up one number from each table." if len(blocks) > 1 else add
     if every or len(scores.tables) > 1 or not single.rows:
         blocks.append(Sentence(" ".join([add, *every])))
+    rate = negotiation.side_payments.get(scores.player) if how is None and deals(negotiation).payers else None
+    if rate:
+        each = "" if rate == 1 else f" A payment of {plain_number(rate)} is worth 1 to you."
+        blocks.append(Sentence(f"Add what you are paid, and take away what you pay.{each}"))
     alone = _alone(negotiation, scores.player) if how is None else None
     if alone is not None:
         blocks.append(

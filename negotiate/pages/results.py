@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
+from negotiate.language.reports.page import plain_number
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.sheets import DealForm, deal_form, letter_of, place_of
+from negotiate.pages.sheets import DealForm, deal_form, is_number, letter_of, place_of
 
 NONE = "none"
 """What a group without a deal writes."""
@@ -23,6 +24,8 @@ UNTYPED = (
 )
 ROUND, ROUNDS = "round", 999
 """The word before the round in which a group agreed, and the last one that is read."""
+LARGEST = 1e6
+"""The largest payment that is read."""
 LONGEST = 1_000_000
 """Bytes of a file of results."""
 GROUP, DEAL = "group", "deal"
@@ -50,6 +53,27 @@ class Sheet(Protocol):
         """
 
 
+class Terms(NamedTuple):
+    """What a group signed.
+
+    Parameters
+    ----------
+    places : Mapping[str, int]
+        Issue → the place of its option.
+    round : int
+        The round in which it agreed.
+    payer : str
+        The key of the side that pays; empty where no payment stands behind the deal.
+    paid : float
+        How much, in the money of the file's `side_payments`.
+    """
+
+    places: Mapping[str, int]
+    round: int = 1
+    payer: str = ""
+    paid: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Deals:
     """The sheet of a class that signs deals.
@@ -60,10 +84,13 @@ class Deals:
         Its lines.
     rounds : bool
         Whether a line may end with the round in which the group agreed, such as "round 3".
+    payers : Mapping[str, str]
+        Key → name of two sides between whom a payment may stand behind a deal, such as "buyer 45"; empty for none.
     """
 
     form: DealForm
     rounds: bool = False
+    payers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def issues(self) -> Sequence[Issue]:
@@ -71,32 +98,63 @@ class Deals:
         return self.form.issues
 
     def code(self, words: Sequence[str]) -> str:
-        """The letters of a deal, and the round if it is a later one than the first."""
-        words, count = list(words), 1
-        if len(words) > 2 and words[-2].lower() == ROUND and not self._is_option(words):
-            if not self.rounds:
-                said = "no round counts here: the file does not give each side's `patience`"
-                raise UnsuitableGame(said, f"leave `{ROUND} {words[-1]}` out")
-            count = int(words[-1]) if words[-1].isdecimal() else 0
-            if not 1 <= count <= ROUNDS:
-                raise UnsuitableGame(f"`{words[-1]}` is no round", f"write a number from 1 to {ROUNDS}")
-            words = words[:-2]
-        code = self.form.code(self.form.read(" ".join(words)))
-        return code if count == 1 else f"{code} {ROUND} {count}"
+        """The letters of a deal, with the payment, and the round if it is a later one than the first."""
+        found = self.terms(words)
+        paid = f"{found.payer} {plain_number(found.paid).replace(',', '')}" if found.payer else ""
+        later = f"{ROUND} {found.round}" if found.round > 1 else ""
+        return " ".join(filter(None, [self.form.code(found.places), paid, later]))
+
+    def terms(self, words: Sequence[str]) -> Terms:
+        """What a line says after its group, or a code.
+
+        Raises
+        ------
+        UnsuitableGame
+            If nobody could have written that.
+        """
+        left, count = self._round(list(words))
+        left, payer, paid = self._payment(left)
+        return Terms(self.form.read(" ".join(left)), count, payer, paid)
+
+    def _round(self, words: list[str]) -> tuple[list[str], int]:
+        """The words without those that say the round, and the round."""
+        if len(words) < 3 or words[-2].lower() != ROUND or self._is_option(words):
+            return words, 1
+        if not self.rounds:
+            said = "no round counts here: the file does not give each side's `patience`"
+            raise UnsuitableGame(said, f"leave `{ROUND} {words[-1]}` out")
+        count = int(words[-1]) if words[-1].isdecimal() else 0
+        if not 1 <= count <= ROUNDS:
+            raise UnsuitableGame(f"`{words[-1]}` is no round", f"write a number from 1 to {ROUNDS}")
+        return words[:-2], count
+
+    def _payment(self, words: list[str]) -> tuple[list[str], str, float]:
+        """The words without those that say who pays what, who pays, and how much."""
+        if not self.payers or len(words) < 2 or not is_number(words[-1]) or self._is_option(words):
+            return words, "", 0.0
+        named = {word.lower(): key for key, name in self.payers.items() for word in (key, name)}
+        payer = named.get(words[-2].lower())
+        if payer is None and len(words) == len(self.form.issues) + 1:
+            example = f"{list(self.payers)[-1]} {words[-1]}"
+            raise UnsuitableGame(f"nothing says who pays {words[-1]}", f"write who pays, such as `{example}`")
+        if payer is None:
+            return words, "", 0.0
+        paid = float(words[-1])
+        if not 0 < paid <= LARGEST:
+            raise UnsuitableGame(f"`{words[-1]}` is no payment", "name the side that pays, and a number above 0")
+        return words[:-2], payer, paid
 
     def _is_option(self, words: Sequence[str]) -> bool:
         """Whether the last word but one names an option of its own line."""
         issues = self.form.issues
-        return len(words) == len(issues) and place_of(issues[-2], words[-2]) is not None
-
-    def deal(self, code: str) -> tuple[dict[str, int], int]:
-        """The options of what `code` gave, and the round."""
-        letters, _, count = code.partition(f" {ROUND} ")
-        return self.form.read(letters), int(count or 1)
+        return 1 < len(words) == len(issues) and place_of(issues[-2], words[-2]) is not None
 
 
 def deals(negotiation: Negotiation) -> Deals:
-    """The sheet of a class that signs deals; rounds count where each side says what a later round is worth to it.
+    """The sheet of a class that signs deals.
+
+    Rounds count where each side says what a later round is worth to it. A payment may stand behind a deal where the
+    file allows side payments and there are two sides.
 
     Raises
     ------
@@ -104,7 +162,10 @@ def deals(negotiation: Negotiation) -> Deals:
         If no deal can be written on a form.
     """
     patience = [player.patience for player in negotiation.players.values()]
-    return Deals(deal_form(negotiation), all(one is not None for one in patience) and not negotiation.ordinal)
+    rounds = all(one is not None for one in patience) and not negotiation.ordinal
+    payers = {key: one.name for key, one in negotiation.players.items() if negotiation.side_payments.get(key)}
+    both = len(payers) == len(negotiation.players) == 2 and not negotiation.ordinal
+    return Deals(deal_form(negotiation), rounds, payers if both else {})
 
 
 @dataclass(frozen=True, slots=True)

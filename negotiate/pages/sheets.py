@@ -85,11 +85,12 @@ class DealForm:
 
 def numbered(issue: Issue, place: int | None = None) -> bool:
     """Whether options are so many numbers that each stands for itself on a form; of one option, whether it is such."""
-    bare = [_is_number(option.id) for option in issue.options]
+    bare = [is_number(option.id) for option in issue.options]
     return len(bare) > LETTERED and sum(bare) > LETTERED and (place is None or bare[place])
 
 
-def _is_number(word: str) -> bool:
+def is_number(word: str) -> bool:
+    """Whether a word is a number in digits."""
     return word.removeprefix("-").replace(".", "", 1).isdigit()
 
 
@@ -106,7 +107,7 @@ def place_of(issue: Issue, word: str) -> int | None:
         if low in (option.id.lower(), option.name.lower(), option.name.lower().replace(" ", "_")):
             return place
     numbers = [option.number for option in issue.options]
-    if _is_number(word) and numbers.count(float(word)) == 1:
+    if is_number(word) and numbers.count(float(word)) == 1:
         return numbers.index(float(word))
     return None
 

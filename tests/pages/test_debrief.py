@@ -391,3 +391,72 @@ def test_the_form_asks_for_the_round_where_it_counts() -> None:
     }
     assert "add which one it was: <code>7 9 round 2</code>" in pages["classics/rubinstein"]
     assert "first round" not in pages[CLASS]
+
+
+def test_a_price_beside_the_deal_is_counted() -> None:
+    """As the file stands the seller loses 65 and the buyer gains 70; a warranty costs her 5 and is worth 10 to him."""
+    car = negotiate.load("classics/used-car")
+    lines = "1 as_is buyer 67\n2 C Buyer 75\n3 none\n4 C buyer 60\n5 B buyer 70.5\n6 B seller 1"
+    found = debrief(car, Source(lines, "typed"))
+    assert [one.code for one in found.results] == [
+        "B buyer 67",
+        "C buyer 75",
+        "",
+        "C buyer 60",
+        "B buyer 70.5",
+        "B seller 1",
+    ]
+    gains = [one.assessment.gains.tolist() for one in found.results if one.assessment]
+    assert gains == [[2, 3], [5, 5], [-10, 20], [5.5, -0.5], [-66, 71]]
+    assert found.best == 10
+    assert [one.created for one in found.results] == [0.5, 1, 0, 1, 0.5, 0.5]
+    table = next(block for block in report(found, Look()).walk() if isinstance(block, Table))
+    verdicts = [row[-1].value if isinstance(row[-1], Cell) else row[-1] for row in table.rows]
+    assert verdicts == [
+        "both could gain",
+        "on the frontier",
+        "no deal",
+        "worse than no deal for Seller",
+        "worse than no deal for Buyer",
+        "worse than no deal for Seller",
+    ]
+    again = debrief(car, Source("\n".join(f"{k} {one.code or 'none'}" for k, one in enumerate(found.results)), "typed"))
+    assert [one.code for one in again.results] == [one.code for one in found.results]
+
+
+@given(st.floats(0.01, 200), st.sampled_from("BC"), st.sampled_from(["seller", "buyer"]))
+def test_a_payment_moves_gains_and_makes_none(paid: float, deal: str, payer: str) -> None:
+    """A law: whatever is paid, the joint gain is that of the deal."""
+    paid = round(paid, 2)
+    free, one = debrief(negotiate.load("classics/used-car"), Source(f"1 {deal}\n2 {deal} {payer} {paid}", "t")).results
+    assert free.assessment is not None
+    assert one.assessment is not None
+    assert one.joint == pytest.approx(free.joint)
+    signs = [1, -1] if payer == "buyer" else [-1, 1]
+    assert one.assessment.gains - free.assessment.gains == pytest.approx([sign * paid for sign in signs])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("1 B 45", "nothing says who pays 45"),
+        ("1 B buyer 0", "`0` is no payment"),
+        ("1 B buyer 10000000", "is no payment"),
+        ("1 B judge 45", "letters"),
+    ],
+)
+def test_a_payment_that_nobody_makes_is_told(line: str, says: str) -> None:
+    with pytest.raises(ScenarioError) as wrong:
+        debrief(negotiate.load("classics/used-car"), Source(line, "typed"))
+    [problem] = wrong.value.problems
+    assert says in problem.message
+    assert problem.hint
+
+
+def test_the_form_has_a_place_for_the_price() -> None:
+    used, other = (html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/used-car", CLASS))
+    assert "<code>7 B buyer 10</code>, if Buyer pays 10" in used
+    assert "pays ______" in used
+    assert "pays" not in other.partition("The deal form")[2]
+    brief = html.page(page_for(negotiate.load("classics/used-car"), "seller").report)
+    assert "Add what you are paid, and take away what you pay." in brief
