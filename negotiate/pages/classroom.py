@@ -11,8 +11,7 @@ from negotiate.language.writing.atomic import put, refuse_other
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.debrief import Debrief, debrief
 from negotiate.pages.plays import Plays, played, plays, sheet
-from negotiate.pages.results import Deals, Sheet, read
-from negotiate.pages.sheets import deal_form
+from negotiate.pages.results import Sheet, deals, read
 from negotiate.report import html
 from negotiate.report.blocks import Report, Sentence
 from negotiate.report.registry import report_of
@@ -41,7 +40,7 @@ def sheet_of(negotiation: Negotiation, lens: str | None = None) -> Sheet:
         If nobody can fill that in.
     """
     lens = lens or played(negotiation) or "deal"
-    return Deals(deal_form(negotiation)) if lens == "deal" else sheet(negotiation, lens)
+    return deals(negotiation) if lens == "deal" else sheet(negotiation, lens)
 
 
 def held(

@@ -17,6 +17,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
 from negotiate.bargaining.reports.words import has_types, package_cell
@@ -25,8 +26,8 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, WRITE, Deals, nobody, read
-from negotiate.pages.sheets import NEGLIGIBLE, DealForm, deal_form
+from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
+from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.style import Look, number
 from negotiate.report.words import counted, in_words, joined, the
@@ -39,7 +40,7 @@ GROUPS: Mapping[str, tuple[str, Role]] = {
     "◇": ("a group's deal that a side should refuse", "red line"),
 }
 """The sign of groups in the picture → what it means, and how it looks."""
-UNTYPED = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+RANKED = "The file only ranks the outcomes for {}: a rank says which of two is better, and not by how much."
 MOST = 100
 """Groups that a page names; a CSV file has all."""
 LISTED = 12
@@ -111,6 +112,18 @@ class Debrief(Shown):
     anonymous: bool = False
 
     @property
+    def levels(self) -> tuple[tuple[float, ...], ...]:
+        """For each player whose payoffs are levels, all that can happen; empty for one whose payoffs are numbers."""
+        problem = self.deal.problem
+        if not problem.ordinal:
+            return ((),) * len(problem.players)
+        worth = problem.payoffs[:, problem.feasible()]
+        return tuple(
+            tuple(np.unique([*worth[p], problem.disagreement[p]]).tolist()) if key in problem.ordinal else ()
+            for p, key in enumerate(problem.keys)
+        )
+
+    @property
     def signed(self) -> tuple[Result, ...]:
         """The groups with a deal that can happen."""
         return tuple(one for one in self.results if one.assessment is not None and one.assessment.mark.possible)
@@ -136,8 +149,8 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     UnsuitableGame
         If there is no group.
     """
-    form = deal_form(negotiation)
-    typed = read(Deals(form), source) if isinstance(source, Source) else source
+    form = deals(negotiation)
+    typed = read(form, source) if isinstance(source, Source) else source
     if not typed:
         raise UnsuitableGame(nobody(source), WRITE)
     problem = together(negotiation)
@@ -146,12 +159,29 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     best = _best(found, rates)
     known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
     for code in dict.fromkeys(filter(None, typed.values())):
-        options = {key: negotiation.issues[key].options[k].id for key, k in form.read(code).items()}
-        one = assess(problem, options)
+        terms = form.terms(code.split())
+        one = assess(problem, {key: negotiation.issues[key].options[k].id for key, k in terms.places.items()})
+        one = one if terms.round == 1 and not terms.payer else _with(one, terms)
         known[code] = known[""] if _is_no_deal(one) else _result(code, one, rates, best)
     groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
     results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
-    return Debrief(negotiation.heading, found, form, results, best, anonymous)
+    return Debrief(negotiation.heading, found, form.form, results, best, anonymous)
+
+
+def _with(one: Assessment, terms: Terms) -> Assessment:
+    """A deal with the payment behind it; what it gives beyond no deal is discounted for each round of waiting."""
+    problem = one.problem
+    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (terms.round - 1)
+    gains = one.gains.copy()
+    if terms.payer:
+        signs = np.where(np.array(problem.keys) == terms.payer, -1.0, 1.0)
+        gains += signs * terms.paid / np.array(problem.money)
+    found = assess(problem, replace(one.mark, payoffs=problem.disagreement + kept * gains))
+    lines = [claim for claim in one.refused if claim.kind != "no deal"]
+    short = gains < -NEGLIGIBLE * np.maximum(problem.span, 1.0)
+    least = [claim for claim in problem.claims if claim.kind == "no deal" and short[claim.player]]
+    gainful = bool((gains[list(problem.seats)] > NEGLIGIBLE).any())
+    return replace(found, refused=(*lines, *least), gainful=gainful, payment=None)
 
 
 def _is_no_deal(one: Assessment) -> bool:
@@ -172,11 +202,13 @@ def _rates(problem: BargainingProblem) -> FloatArray | None:
 
 def _best(found: Deal, rates: FloatArray | None) -> float | None:
     """The best joint gain of a deal that all would sign: a sum with positive weights is largest on the frontier."""
-    payoffs = found.cases[0].frontier.payoffs
+    payoffs, problem = found.cases[0].frontier.payoffs, found.problem
+    if problem.money and rates is not None and problem.count <= PACKAGE_LIMIT:  # payments make any of these a deal
+        payoffs = problem.payoffs[:, problem.acceptable()]
     if rates is None or not payoffs.size:
         return None
-    seats = list(found.problem.seats)
-    best = float((rates @ (payoffs[seats] - found.problem.disagreement[seats, None])).max())
+    seats = list(problem.seats)
+    best = float((rates @ (payoffs[seats] - problem.disagreement[seats, None])).max())
     return best if best > 0 else None
 
 
@@ -197,13 +229,20 @@ def report(found: Debrief, look: Look) -> Report:
         replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
         for mark in merged(marks(case))
     ]
-    plot = plane(case, named, legend=not problem.ordinal)
-    if not problem.ordinal:
+    if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
+        plot = plane(case, named, legend=True)
+        series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
         title = f"The deals of {counted(len(found.signed), 'group')}"
-        plot = replace(plot, series=(*plot.series, *_groups(found)), title=title)
-    blocks += [plot, _table(found), *_shares(found), *_improvements(found)]
-    blocks.append(replace(outcomes(problem, named, title="The signs in the picture"), detail=False, data=False))
-    blocks += [Note("A gain is what a side gets beyond no deal."), _tidy(found)]
+        blocks.append(replace(plot, series=(*series, *_groups(found)), title=title))
+    blocks += [_table(found), *_shares(found), *_improvements(found)]
+    title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
+    blocks.append(_signs(found, outcomes(problem, named, title=title)))
+    if problem.ordinal:
+        ranked = [the(name) for key, name in zip(problem.keys, problem.players, strict=True) if key in problem.ordinal]
+        blocks.append(Note(RANKED.format(joined(ranked))))
+    if len(problem.ordinal) < len(problem.players):
+        blocks.append(Note("A gain is what a side gets beyond no deal."))
+    blocks.append(_tidy(found))
     return Report(f"{found.title}: debrief", tuple(blocks), problem.players)
 
 
@@ -212,18 +251,24 @@ def _headline(found: Debrief) -> Iterator[str]:
     yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
     if has_types(found.deal.problem):
         yield UNTYPED
-    deals = [one.assessment for one in signed if one.assessment is not None]
-    if not deals:
+    held = [one.assessment for one in signed if one.assessment is not None]
+    if not held:
         return
-    best = sum(one.on_frontier for one in deals)
+    best = sum(_on_frontier(found, one) for one in signed)
     yield f"{_some(best, 'deal')} {'is' if best == 1 else 'are'} on the Pareto frontier."
-    refused = sum(bool(one.refused) for one in deals)
+    refused = sum(bool(one.refused) for one in held)
     if refused:
         they = "it" if refused == 1 else "each"
-        crossed = any(claim.kind != "no deal" for one in deals for claim in one.refused)
+        crossed = any(claim.kind != "no deal" for one in held for claim in one.refused)
         how = f"{they} crosses a red line, or gives" if crossed else f"{they} gives"
         yield f"{_some(refused, 'deal')} should not be signed: {how} a side less than no deal."
-    left = sum(one.signable > 0 for one in deals)
+    waited = sum(f" {ROUND} " in one.code for one in signed)
+    if waited:
+        less = "Its deal was" if waited == 1 else "Their deals were"
+        yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
+    left = sum(one.assessment is not None and one.assessment.signable > 0 for one in signed)
+    if found.deal.problem.money:
+        left = sum(one.created is not None and one.created < 1 - NEGLIGIBLE for one in signed)
     if left:
         yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
 
@@ -240,7 +285,7 @@ def _value(found: Debrief) -> Iterator[str]:
     problem = found.deal.problem
     unit = "" if problem.money or not problem.units else f" {problem.units[problem.seats[0]]}"
     mean = sum(joint) / len(joint)
-    left = number(found.best - mean, 0 if found.best >= 10 else None)
+    left = number(found.best - mean, 0 if found.best - mean >= 10 else None)
     average = "On average the deals" if len(joint) > 1 else "The deal"
     yield (
         f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
@@ -296,23 +341,36 @@ def _together(found: Debrief, groups: list[str]) -> str:
 def _table(found: Debrief) -> Table:
     """A row a group."""
     problem = found.deal.problem
-    numbers = [
-        (Column(name, "payoff", key=f"{key} gets", player=p), Column("gains", "payoff", f"{key} gains", player=p))
-        for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True))
-    ]
+    numbers: list[Column] = []
+    for p, (key, name) in enumerate(zip(problem.keys, problem.players, strict=True)):
+        if key in problem.ordinal:
+            numbers.append(Column(name, "number", f"{key} rank", player=p))
+        else:
+            gains = Column("gains", "payoff", f"{key} gains", player=p)
+            numbers += [Column(name, "payoff", key=f"{key} gets", player=p), gains]
     group = () if found.anonymous else (Column("Group"),)
-    pairs = (one for pair in numbers for one in pair)
-    heads = (*group, Column("Deal"), *pairs, Column("What to talk about"))
+    heads = (*group, Column("Deal"), *numbers, Column("What to talk about"))
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        sign, said = _sign(one), _said(found, one)
+        sign, said = _sign(found, one), _said(found, one)
         marked = Cell(f"{sign} {said}", said, "red line" if sign == "‡" else "") if sign else said
-        name = () if found.anonymous else (one.group,)
-        rows.append((*name, one.code or NONE, *_gets(problem, one), marked))
+        named = () if found.anonymous else (one.group,)
+        rows.append((*named, one.code or NONE, *_gets(found, one), marked))
     return Table(heads, tuple(rows), most=MOST, more="group", data=False)
 
 
-def _sign(one: Result) -> str:
+def _signs(found: Debrief, table: Table) -> Table:
+    """The outcomes of the picture; a level is told as the rank that it is."""
+    levels = [()] * (len(table.columns) - len(found.levels)) + list(found.levels)
+    columns = [replace(one, kind="number") if own else one for one, own in zip(table.columns, levels, strict=True)]
+    rows = [
+        tuple(rank(own, x) if own and isinstance(x, float) else x for own, x in zip(levels, row, strict=True))
+        for row in table.rows
+    ]
+    return replace(table, columns=tuple(columns), rows=tuple(rows), detail=False, data=False)
+
+
+def _sign(found: Debrief, one: Result) -> str:
     """The sign of a deal, as in the picture."""
     held = one.assessment
     if held is None:
@@ -321,16 +379,27 @@ def _sign(one: Result) -> str:
         return ""
     if held.refused:
         return "‡" if any(claim.kind != "no deal" for claim in held.refused) else "·"
-    return "●" if held.on_frontier else "○"
+    return "●" if _on_frontier(found, one) else "○"
 
 
-def _gets(problem: BargainingProblem, one: Result) -> Iterator[Entry]:
-    """What each player gets, and how much more that is than no deal; nothing of what cannot happen."""
+def _on_frontier(found: Debrief, one: Result) -> bool:
+    """Whether nobody can gain unless another loses; with payments, whether the joint gain is the best."""
     held = one.assessment
-    worth = problem.disagreement if held is None else held.mark.payoffs
-    for p in range(len(problem.players)):
-        possible = held is None or held.mark.possible
-        yield from (float(worth[p]), float(worth[p] - problem.disagreement[p])) if possible else (None, None)
+    if held is None or not found.deal.problem.money:
+        return held is not None and held.on_frontier
+    return held.signed and held.gainful and one.created is not None and one.created > 1 - NEGLIGIBLE
+
+
+def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
+    """What each player gets, and how much more that is than no deal, or its rank; nothing of what cannot happen."""
+    held, disagreement = one.assessment, found.deal.problem.disagreement
+    worth = disagreement if held is None else held.mark.payoffs
+    possible = held is None or held.mark.possible
+    for p, levels in enumerate(found.levels):
+        if levels:
+            yield rank(levels, float(worth[p])) if possible else None
+        else:
+            yield from (float(worth[p]), float(worth[p] - disagreement[p])) if possible else (None, None)
 
 
 def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
@@ -378,14 +447,20 @@ def _shares(found: Debrief) -> Iterator[Table]:
 def _tidy(found: Debrief) -> Table:
     """Everything of each group in one row, for spreadsheets."""
     problem, issues = found.deal.problem, found.form.issues
-    gets = [Column(f"{key} {word}", "payoff") for key in problem.keys for word in ("gets", "gains")]
-    heads = (Column("group"), Column("deal"), *gets, *_columns(found))
+    sheet = Deals(found.form, True, dict(zip(problem.keys, problem.players, strict=True)) if problem.money else {})
+    gets = [
+        Column(f"{key} {word}", "payoff")
+        for key in problem.keys
+        for word in (("rank",) if key in problem.ordinal else ("gets", "gains"))
+    ]
+    shared = () if problem.ordinal else _columns(found)
+    heads = (Column("group"), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
-        chosen = found.form.read(one.code) if one.code else {}
+        chosen = sheet.terms(one.code.split()).places if one.code else {}
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
-        numbers = (*_gets(problem, one), *_created(found, one))
-        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(one)], _instead(found, one), *options))
+        numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
+        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
     more = (Column("verdict"), Column("better for both"), *(Column(issue.id) for issue in issues))
     return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
 
@@ -397,13 +472,21 @@ def _said(found: Debrief, result: Result) -> str:
     if not one.mark.possible:
         return "impossible: this deal cannot happen"
     if one.refused:
-        return joined(
-            [f"crosses {claim.name}" if claim.kind != "no deal" else "worse than no deal" for claim in one.refused]
-        )
-    if one.on_frontier:
+        lines = [f"crosses {claim.name}" for claim in one.refused if claim.kind != "no deal"]
+        return joined([*lines, *_worse(found, one)])
+    if _on_frontier(found, result):
         return "on the frontier"
     gain = f"{_everybody(found)} could gain"
     return f"{gain}: {len(one.better):,} better deals" if len(one.better) > 1 else gain
+
+
+def _worse(found: Debrief, one: Assessment) -> Iterator[str]:
+    """For whom a deal is worse than none; a name where that could be any of several."""
+    worse = [claim.player for claim in one.refused if claim.kind == "no deal"]
+    problem = found.deal.problem
+    if worse:
+        who = _everybody(found) if worse == list(problem.seats) else joined([the(problem.players[p]) for p in worse])
+        yield f"worse than no deal for {who}"
 
 
 def _everybody(found: Debrief) -> str:
@@ -427,10 +510,22 @@ def _improvements(found: Debrief) -> Iterator[Block]:
     for one in {one.code: one for one in found.signed}.values():
         held, instead = one.assessment, _instead(found, one)
         if held is not None and instead is not None:
-            more = problem.payoffs_of([int(held.better[0])])[:, 0] - held.mark.payoffs
-            rows.append((one.code, instead, *(f"+{number(float(x))}" if x > 0 else "0" for x in more)))
+            worth = problem.payoffs_of([int(held.better[0])])[:, 0]
+            rows.append((one.code, instead, *_more(found, held.mark.payoffs, worth)))
     if rows:
         all_ = _everybody(found)
-        heads = (Column("Deal"), Column(f"Better for {all_}"), *(Column(f"{name} gains") for name in problem.players))
+        gains = [
+            f"{name}{'' if levels else ' gains'}" for name, levels in zip(problem.players, found.levels, strict=True)
+        ]
+        heads = (Column("Deal"), Column(f"Better for {all_}"), *map(Column, gains))
         better = Table(heads, tuple(rows), most=10, more="deal", data=False)
         yield Section(f"What {all_} would have signed instead", (better,))
+
+
+def _more(found: Debrief, before: FloatArray, after: FloatArray) -> Iterator[str]:
+    """What another deal gives each player more, or which rank in place of which."""
+    for levels, x, y in zip(found.levels, before.tolist(), after.tolist(), strict=True):
+        if levels:
+            yield rank(levels, y).shown + (f", not {rank(levels, x).shown}" if x != y else ", as before")
+        else:
+            yield f"+{number(y - x)}" if y > x else "0"

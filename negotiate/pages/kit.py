@@ -9,9 +9,12 @@ probabilities of private types, which are a common prior. A side knows its own p
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+
+import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
@@ -25,10 +28,24 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
+from negotiate.pages.endings import Types, action_words, sheets, when
 from negotiate.pages.injects import cards, has_cards, in_turns, umpire
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
-from negotiate.pages.plays import Paths, Played, played, sheet
-from negotiate.pages.sheets import LONGEST, ROUNDED, DealForm, ScoreSheet, ScoreTable, deal_form, possible, score_sheet
+from negotiate.pages.plays import Cells, Paths, Played, played, sheet
+from negotiate.pages.results import ROUND, deals
+from negotiate.pages.sheets import (
+    LONGEST,
+    ROUNDED,
+    DealForm,
+    ScoreSheet,
+    ScoreTable,
+    deal_form,
+    numbered,
+    numbers,
+    possible,
+    rank,
+    score_sheet,
+)
 from negotiate.problems import nearest
 from negotiate.report import html
 from negotiate.report.blocks import (
@@ -49,7 +66,7 @@ from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, spoken, the
 
-TIMES = (("hand out the pages", 0.05), ("read", 0.2), ("negotiate", 0.4), ("debrief", 0.35))
+TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("debrief", 0.4))
 """What a class does, with the share of its time."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
@@ -57,8 +74,13 @@ ASKED = 3
 """Deals that a side is asked to score."""
 SHEETS = 2
 """Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
+RANKED = 40
+"""Packages up to which a side without numbers is shown all of them in its order."""
 MANY = 12
 """Options of an issue that are written out where no form holds them."""
+MEETS = "The number where a row and a column meet is yours."
+PLANS = "If all chose whole plans at once"
+"""Of a game in turn: its pages speak of single moves, and of plans the guide says how many equilibria they have."""
 CUT = "slips to cut apart, one set a group"
 DEALT = "Each side knows what it is itself. The others know only these probabilities."
 TOLD = "The teacher tells you which. Keep it to yourself."
@@ -209,11 +231,11 @@ def page_for(negotiation: Negotiation, reader: str) -> Document:
         If there is no such reader.
     """
     _refuse_unknown(negotiation, (reader,), (PUBLIC, *negotiation.keys))
-    try:
+    how, form = played(negotiation), None
+    with suppress(UnsuitableGame):  # the page then tells options and payoffs without letters
+        if how is not None:
+            sheet(negotiation, how)
         form = deal_form(negotiation)
-    except UnsuitableGame:
-        form = None
-    how = played(negotiation)
     general = _general(negotiation, form, how)
     if reader == PUBLIC:
         return Document("general", reader, general)
@@ -249,10 +271,10 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
         section("What is decided", () if form else _decided(negotiation)),
         section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
         section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
-        section("Who decides what alone", _alone_decided(negotiation)),
+        section("Who decides what alone", () if how == "tree" else _alone_decided(negotiation)),
         section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
         section("A war game in turns", in_turns(negotiation)),
-        section("Who moves when", moves(negotiation)),
+        section("Who moves when", moves(negotiation, how is None)),
         section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
     )
@@ -296,15 +318,23 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
     """The issues with a letter for each option, and lines to write a deal on and to sign it."""
     rows: list[tuple[Entry, ...]] = []
     for line, issue in enumerate(form.issues, 1):
-        for k, option in enumerate(issue.options):
-            first = k == 0
-            rows.append(
-                (str(line) if first else "", _titled(issue) if first else "", form.letter(k), option_name(option))
-            )
+        lettered = [k for k in range(len(issue.options)) if not numbered(issue, k)]
+        own = [(form.letter(k), option_name(issue.options[k])) for k in lettered]
+        own += [("", f"a number: {numbers(issue)}")] if numbered(issue) else []
+        first = (str(line), _titled(issue, numbered(issue)))
+        rows += [(*(first if k == 0 else ("", "")), *one) for k, one in enumerate(own)]
     heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
-    example = form.code({issue.id: min(1, len(issue.options) - 1) for issue in form.issues})
-    said = f"Write one letter a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
-    blank = "Group ______    Deal " + " ".join("__" for _ in form.issues)
+    example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
+    what = "letter or number" if any(map(numbered, form.issues)) else "letter"
+    said = f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
+    form_of = deals(negotiation)
+    if form_of.payers:
+        payer, name = list(form_of.payers.items())[-1]
+        said += f" A payment is read out behind the deal: `7 {example} {payer} 10`, if {the(name)} pays 10."
+    if form_of.rounds and not negotiation.repeats:
+        said += f" If you agree after the first round, add which one it was: `7 {example} {ROUND} 2`."
+    pays = "    ____________ pays ______" if form_of.payers else ""
+    blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues) + pays
     signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
     return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))
 
@@ -312,20 +342,43 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
 def _choices(negotiation: Negotiation, how: Played) -> Section:
     """What can be chosen, with a letter for each choice, and how a group reads out what it did."""
     form = sheet(negotiation, how)
-    turns = [move.label for move in form.game.moves] if isinstance(form, Paths) else form.game.players
+    turns = [spoken(move.label) for move in form.game.moves] if isinstance(form, Paths) else form.game.players
     rows: list[tuple[Entry, ...]] = [
         ("" if k else turn, DealForm.letter(k), name)
-        for turn, names in zip(turns, form.names, strict=True)
+        for turn, names in zip(turns, _choice_names(negotiation, form), strict=True)
         for k, name in enumerate(names)
+        if name
     ]
     heads = (Column("Move" if how == "tree" else "Player"), Column("", "mark", "letter"), Column("Choice"))
     order = {
         "solve": f"Read out one letter a player, in this order, such as `7 {'A' * len(turns)}` for group 7.",
-        "tree": "Read out one letter for each move that was made, in turn, with the number of your group in front.",
+        "tree": _path_read_out(negotiation, form),
         "simulate": f"Write the letters of each round in this order, such as `7 {'A' * len(turns)} {'B' * len(turns)}` "
         "for the first two rounds of group 7.",
     }
     return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(order[how])))
+
+
+def _path_read_out(negotiation: Negotiation, form: Cells | Paths) -> str:
+    """How a group reads out the moves of its play, with an example in which letters differ."""
+    told = [form.told(k)[:2] for k in range(len(form.game.payoffs))]
+    words, letters = max(told, key=lambda one: (len({*one[1]}), -len(one[1])))
+    sides = [the(negotiation.players[key].name) for key in negotiation.types]
+    dealt = f", after a letter for what {joined(sides)} privately {'were' if sides[1:] else 'was'}" if sides else ""
+    read = f"Read out the number of your group, and one letter for each move that was made, in turn{dealt}."
+    return f"A letter stands for one move. {read} `7 {letters}` is “{spoken(words)}” in group 7."
+
+
+def _choice_names(negotiation: Negotiation, form: Cells | Paths) -> list[list[str]]:
+    """What stands beside the letters: options by the names that the slips have, and else whatever can be typed."""
+    if isinstance(form, Paths):
+        return action_words(negotiation)
+    issues = [issue for key in negotiation.keys for issue in negotiation.issues.values() if issue.deciders == (key,)]
+    if len(issues) == len(form.names):
+        named = zip(form.names, issues, strict=True)
+        if all(own == [option.id for option in issue.options] for own, issue in named):
+            return [[option_name(option) for option in issue.options] for issue in issues]
+    return [[spoken(name) for name in own] for own in form.names]
 
 
 def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
@@ -341,7 +394,7 @@ def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, 
         *_own_types(negotiation, player),
         *_own_sheet(negotiation, form, how, player),
         section("What you hold likely", [row for one in unlike for row in _own_odds(negotiation, one, player)]),
-        section("What your moves are worth", _own_moves(page, player)),
+        section("What your moves are worth", () if _ends(negotiation, how, player) else _own_moves(page, player)),
         section("What you never sign", refused),
         section("What you sign only at a price", costly),
         Section("Who else must agree", tuple(bodies)),
@@ -362,7 +415,10 @@ def _line(page: Page, line: RedLine) -> str:
 
 def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
     """What the player may be."""
-    rows = [(spoken(one.id), one.about or "as the teacher says") for one in negotiation.types.get(player, ())]
+    types = negotiation.types.get(player, ())
+    rows = [(spoken(one.id), one.about) for one in types if one.about]
+    bare = [spoken(one.id) for one in types if not one.about]
+    rows += [("", f"{capital(joined(bare, 'or'))}.")] if bare else []
     told = DRAWN if negotiation.briefs.get(player) else TOLD
     yield section("What you may be", [*rows, ("", told if rows else "")])
 
@@ -392,41 +448,97 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
     """The player's score sheets; its preferences where it has no numbers, and its terms where no sheet holds them."""
     page = Page(negotiation, True, True)
     if player in negotiation.ordinal:
-        yield statements(page, negotiation.preferences[player])
+        ranking = tuple(_ranking(negotiation, form, player))
+        if not ranking or negotiation.preferences[player].kind != "ranking":
+            yield statements(page, negotiation.preferences[player])
+        yield from ranking
+        return
+    if ends := _ends(negotiation, how, player):
+        yield from ends
         return
     sheets = _sheets(negotiation, player) if form else {}
     if form is None or len(sheets) > SHEETS:
         yield from worth(page, player)
         return
-    for when, scores in sheets.items():
-        yield _sheet(negotiation, form, how, scores, when)
+    for title, scores in sheets.items():
+        yield _sheet(negotiation, form, how, scores, title)
+
+
+def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> Iterator[Section]:
+    """What can happen, the best for a player first, where the file only ranks it and that is not too much to print."""
+    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are ranks
+
+    try:
+        problem = together(negotiation) if form else None
+    except NegotiateError:
+        return
+    if form is None or problem is None or problem.count > RANKED:
+        return
+    levels = problem.payoffs[negotiation.keys.index(player)]
+    possible = np.flatnonzero(problem.feasible())
+    own = np.unique(levels[possible]).tolist()
+    rows: list[tuple[Entry, ...]] = []
+    for package in sorted(possible.tolist(), key=lambda k: -levels[k]):
+        chosen = problem.package(package)
+        places = {issue.id: issue.places[chosen[issue.id]] for issue in form.issues}
+        words = [option_name(issue.options[places[issue.id]]) for issue in form.issues]
+        rows.append((rank(own, float(levels[package])), form.code(places), *words))
+    said = "The deal form has the letters. A rank says which of two is better for you, and not by how much."
+    heads = (Column("For you"), Column("", "mark", "letters"), *(Column(issue.name) for issue in form.issues))
+    yield Section("What can happen, your best first", (Table(heads, tuple(rows)), Sentence(said)))
+
+
+def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
+    """What each ending is worth to a player of a game in turn; nothing where that is too much to print."""
+    try:
+        form = sheet(negotiation, how) if how == "tree" else None
+    except NegotiateError:
+        return ()
+    return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
+
+
+def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> bool:
+    """Whether the letters of the issues' options are those that a group writes down: its deal, or its choices."""
+    if how is None:
+        return True
+    single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
+    if how == "tree" or not single:
+        return False
+    return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
 
 
 def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
     """The player's score sheet; one for each way in which private types make a difference to it, with the types."""
     if not negotiation.types:
         return {"": score_sheet(negotiation, player)}
-    names = {key: f"{the(one.name)} is" for key, one in negotiation.players.items()} | {player: "you are"}
-    found: dict[Hashable, tuple[list[str], ScoreSheet]] = {}
+    names = {key: one.name for key, one in negotiation.players.items()}
+    found: dict[Hashable, tuple[list[Types], ScoreSheet]] = {}
     for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
         scores = score_sheet(one, player)
-        said = joined([f"{names[each.player]} {spoken(each.id)}" for each in dealt])
+        kinds = tuple((names[each.player], spoken(each.id)) for each in dealt)
         key = (scores.base, *(table.points.tobytes() for table in scores.tables))
-        found.setdefault(key, ([], scores))[0].append(said)
-    return {f" if {joined(said, 'or')}" if found.keys() - {key} else "": one for key, (said, one) in found.items()}
+        found.setdefault(key, ([], scores))[0].append(kinds)
+    every = [kinds for some, _ in found.values() for kinds in some]
+    return {when(names[player], some, every): one for some, one in found.values()}
 
 
 def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
     unit = negotiation.players[scores.player].unit or "points"
-    single = _scores(form, scores, unit)
+    lettered = _lettered(negotiation, form, how)
+    single = _scores(form, scores, unit, lettered)
     blocks: list[Block] = [single] if single.rows else []
-    blocks += [_cross(form, scores, table, unit) for table in scores.tables if len(table.issues) > 1]
+    blocks += [_cross(form, scores, table, unit, lettered) for table in scores.tables if len(table.issues) > 1]
     base = scores.said(scores.base)
     every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
     every += ["The numbers are rounded."] if scores.rounds else []
-    add = "Add up one number from each table." if len(blocks) > 1 else "Add up one number a line."
-    if single.rows or every or len(blocks) > 1:
+    add = "Add up one number a line." if single.rows else MEETS
+    add = "Add up one number from each table." if len(blocks) > 1 else add
+    if every or len(scores.tables) > 1 or not single.rows:
         blocks.append(Sentence(" ".join([add, *every])))
+    rate = negotiation.side_payments.get(scores.player) if how is None and deals(negotiation).payers else None
+    if rate:
+        each = "" if rate == 1 else f" A payment of {plain_number(rate)} is worth 1 to you."
+        blocks.append(Sentence(f"Add what you are paid, and take away what you pay.{each}"))
     alone = _alone(negotiation, scores.player) if how is None else None
     if alone is not None:
         blocks.append(
@@ -447,42 +559,46 @@ def _alone(negotiation: Negotiation, player: str) -> float | None:
         return None
 
 
-def _scores(form: DealForm, sheet: ScoreSheet, unit: str) -> Table:
+def _scores(form: DealForm, sheet: ScoreSheet, unit: str, lettered: bool) -> Table:
     """The issues that count by themselves."""
     rows: list[tuple[Entry, ...]] = []
     for table in sheet.tables:
         if len(table.issues) == 1:
             [issue] = table.issues
             for (k,), points in table.rows():
-                first = k == 0
-                rows.append(
-                    (_titled(issue) if first else "", form.letter(k), option_name(issue.options[k]), sheet.cell(points))
-                )
+                title = "" if k else _titled(issue)
+                letters = ("" if numbered(issue, k) else form.letter(k),) if lettered else ()
+                rows.append((title, *letters, option_name(issue.options[k]), sheet.cell(points)))
     heads = (
         Column("Issue"),
-        Column("", "mark", "letter"),
+        *((Column("", "mark", "letter"),) if lettered else ()),
         Column("Option"),
         Column(unit.capitalize() if len(unit) < MANY else "Worth", "number"),
     )
     return Table(heads, tuple(rows))
 
 
-def _titled(issue: Issue) -> str:
-    """An issue, with its unit where its options are bare numbers."""
+def _titled(issue: Issue, wanted: bool = False) -> str:
+    """An issue, with its unit where its options are bare numbers, or where it is wanted."""
     bare = issue.unit and any(option.name == plain_number(option.number or 0.0) for option in issue.options)
-    return f"{issue.name} ({issue.unit})" if bare else issue.name
+    return f"{issue.name} ({issue.unit})" if bare or (wanted and issue.unit) else issue.name
 
 
-def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str) -> Table:
+def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str, lettered: bool) -> Table:
     """Issues that count together: the last one across, all others down."""
     *down, across = table.issues
+
+    def named(issue: Issue, k: int) -> str:
+        name = option_name(issue.options[k])
+        return name if numbered(issue, k) or not lettered else f"{form.letter(k)} {name}"
+
     heads = (
         *(Column(issue.name) for issue in down),
-        *(Column(f"{form.letter(k)} {option_name(option)}", "number") for k, option in enumerate(across.options)),
+        *(Column(named(across, k), "number") for k in range(len(across.options))),
     )
     rows: list[tuple[Entry, ...]] = [
         (
-            *(f"{form.letter(k)} {option_name(issue.options[k])}" for k, issue in zip(place, down, strict=True)),
+            *(named(issue, k) for k, issue in zip(place, down, strict=True)),
             *(sheet.cell(float(table.points[(*place, k)])) for k in range(len(across.options))),
         )
         for place in product(*(range(len(issue.options)) for issue in down))
@@ -526,14 +642,21 @@ def exercises(negotiation: Negotiation, form: DealForm, how: Played | None, play
 
     Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
     """
-    if player in negotiation.ordinal or how == "tree" or (how and len(form.issues) != len(negotiation.keys)):
+    if player in negotiation.ordinal or not _lettered(negotiation, form, how):
         return
     sheets = _sheets(negotiation, player)
     if len(sheets) != 1:
         return
     [scores] = sheets.values()
     slack = (len(scores.tables) + 2) * 0.5 * 10.0 ** -(ROUNDED if scores.rounds else LONGEST)
-    turns = ({one.id: (k + line) % len(one.options) for line, one in enumerate(form.issues)} for k in range(ASKED))
+    steps = [len(one.options) // ASKED if numbered(one) else 1 for one in form.issues]
+    turns = (
+        {
+            one.id: (k * step + line) % len(one.options)
+            for line, (one, step) in enumerate(zip(form.issues, steps, strict=True))
+        }
+        for k in range(ASKED)
+    )
     for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
         points = scores.points(form.read(code))
         yield Exercise(code, points, scores.said(points), slack)
@@ -544,7 +667,9 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     about = negotiation.about
     minutes = about.minutes or MINUTES
     shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
-    times = [(what, counted(max(round(share * minutes), 1), "minute")) for what, share in shares]
+    spent = [max(round(share * minutes), 1) for _, share in shares[:-1]]
+    spent.append(max(minutes - sum(spent), 1))
+    times = [(what, counted(some, "minute")) for (what, _), some in zip(shares, spent, strict=True)]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""
@@ -567,6 +692,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
+    from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - the same
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
     from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
     from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
@@ -579,13 +705,19 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
         "tree": ("In turn", lambda: solve(in_turn(negotiation))),
         "simulate": ("Again and again", lambda: simulate(again(negotiation))),
     }
-    questions: list[tuple[str, Callable[[], object]]] = [("If nobody talks", lambda: solve(bayesian(negotiation)))]
+    title = PLANS if how == "tree" else "If nobody talks"
+    questions: list[tuple[str, Callable[[], object]]] = []
+    if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
+        questions.append((title, lambda: solve(bayesian(negotiation))))
     questions += [further[how]] if how in further else []
+    if how is None and deals(negotiation).rounds and not negotiation.repeats:
+        questions.append(("Offers in turn", lambda: talks_over(together(negotiation), "offers")))
     for title, ask in questions:
         try:
-            yield Section(title, report_of(ask(), Look()).blocks)
+            blocks = report_of(ask(), Look()).blocks
         except NegotiateError:
             continue
+        yield Section(title, (*blocks[:1], Note("`solve` shows the plans.")) if title == PLANS else blocks)
 
 
 def _happened(negotiation: Negotiation, form: DealForm) -> Section:

@@ -56,7 +56,8 @@ def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
     negotiation : Negotiation
         What is played.
     signs : bool
-        Whether a deal can be signed, so that the slips count only without one.
+        Whether a deal can be signed: then slips for choices at once count only without one, and slips for moves say
+        what each action sets. Where nothing is signed, a side's sheet says what each ending is worth.
     """
     if not negotiation.protocol:
         return tuple(_at_once(negotiation, signs)) if negotiation.no_deal == "equilibrium" else ()
@@ -64,7 +65,7 @@ def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
     for place, step in enumerate(negotiation.protocol, 1):
         if not step.chance:
             title = f"Move {place}: {the(negotiation.players[step.player].name)}"
-            options = tuple(capital(_named(negotiation, action)) for action in step.offered)
+            options = tuple(capital(_named(negotiation, action, signs)) for action in step.offered)
             found.append(Slip(title, _when(negotiation, step), ((capital(spoken(step.id)), options),)))
     return tuple(found)
 
@@ -83,10 +84,10 @@ def _at_once(negotiation: Negotiation, signs: bool) -> Iterator[Slip]:
             yield Slip(the(player.name, True), when, choices)
 
 
-def moves(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
-    """Who moves when, for everybody."""
+def moves(negotiation: Negotiation, signs: bool = True) -> Iterator[tuple[str, str]]:
+    """Who moves when, for everybody; with what each action sets, where a deal can be signed."""
     for place, step in enumerate(negotiation.protocol, 1):
-        done = [_named(negotiation, action) for action in step.offered]
+        done = [_named(negotiation, action, signs) for action in step.offered]
         if step.chance:
             shares = [_share(negotiation, p) for p in step.odds]
             some = [f"{action} with probability {p}" for action, p in zip(done, shares, strict=True)]
@@ -150,9 +151,11 @@ def _when(negotiation: Negotiation, step: Step) -> str:
     return " ".join(said)
 
 
-def _named(negotiation: Negotiation, action: Action) -> str:
-    """An action in words, with what it sets."""
+def _named(negotiation: Negotiation, action: Action, whole: bool) -> str:
+    """An action in words, with what it sets where that is wanted."""
     name, issues = action_name(negotiation, action), negotiation.issues
+    if not whole:
+        return name
     sets = [(issues[one.issue], one) for one in action.effects]
     said = [
         f"{issue.name}: {'as announced' if one.as_announced else option_name(issue.options[one.option])}"

@@ -6,6 +6,7 @@ where it is played again, and the actions along the path for a game in turn.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,23 +17,38 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.equilibrium.alone import alone
+from negotiate.equilibrium.alone import TYPES, alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.solution import headline
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnsuitableGame, is_about
 from negotiate.games.extensive import LEAF, ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
+from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import nobody, read
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Sentence, Series, Table
+from negotiate.pages.results import UNTYPED, nobody, read
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Sentence,
+    Series,
+    Table,
+    notes,
+)
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, number, rounded
-from negotiate.report.words import counted, in_words, of_each
+from negotiate.report.words import counted, in_units, in_words, of_each, sentence_of, spoken
 
 Played = Literal["solve", "tree", "simulate"]
+_RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)
+"""The beginning of a unit that says that payoffs are places in an order."""
 EQUILIBRIA, BARS, GROUPS = 3, 8, 100
 """Equilibria that have a column, outcomes that have bars, and groups that a page names."""
 
@@ -325,11 +341,13 @@ def report(found: Plays, look: Look) -> Report:
     """What the class came to, what theory expects, both in one picture, and a row an outcome."""
     blocks: list[Block] = [Sentence(one) for one in (*_class(found), *_theory(found))]
     blocks += [_picture(found), _table(found), *_rounds(found)]
-    if not found.anonymous:
-        rows = tuple((one.group, one.code) for one in found.plays)
-        blocks.append(Table((Column("Group"), Column("Played")), rows, most=GROUPS, more="group", data=False))
+    blocks += [_groups(found)] if not found.anonymous or _noun(found) == "round" else []
     more = len(found.expected) - EQUILIBRIA
     blocks += [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")] if more > 0 else []
+    game = found.solution.game
+    untyped = any(is_about(note, TYPES) for note in game.notes)
+    levels = sentence_of(levels_note(game.players, game.keys, game.ordinal)) if game.ordinal else ""
+    blocks += notes([in_units(game.players, game.units), levels, UNTYPED if untyped else ""])
     return Report(f"{found.title}: debrief", (*blocks, _tidy(found)), found.solution.game.players)
 
 
@@ -341,11 +359,26 @@ def _class(found: Plays) -> Iterator[str]:
     yield f"{in_words(groups)} {'group' if groups == 1 else 'groups'} played{what}."
     first, most = next(iter(counts.items()))
     if list(counts.values()).count(most) == 1:
-        yield f"Most often they came to {found.sheet.told(first)[0]}: {most} of {counted(total, _noun(found))}."
-    if not found.solution.game.ordinal:
+        yield f"Most often they came to {_words(found, first)}: {most} of {counted(total, _noun(found))}."
+    players, some = found.solution.game.players, _counted(found)
+    if some:
         mean = np.sum([found.sheet.told(k)[2] * n for k, n in counts.items()], axis=0) / total
-        words = [f"got {rounded(x, decimals([x]))}" for x in mean]
-        yield f"On average {of_each(found.solution.game.players, words)}."
+        words = [f"got {rounded(x, decimals([x]))}" for x in mean[some]]
+        each = " a round" if _noun(found) == "round" else ""
+        yield f"On average{each} {of_each([players[p] for p in some], words)}."
+
+
+def _counted(found: Plays) -> list[int]:
+    """The players whose payoffs can be added up: neither levels nor ranks, which say what is better alone."""
+    game = found.solution.game
+    units = game.units or ("",) * len(game.players)
+    named = zip(game.keys, units, strict=True)
+    return [p for p, (key, unit) in enumerate(named) if key not in game.ordinal and not _RANKS.match(unit)]
+
+
+def _words(found: Plays, outcome: int) -> str:
+    """An outcome as it is read aloud."""
+    return spoken(found.sheet.told(outcome)[0])
 
 
 def _noun(found: Plays) -> str:
@@ -361,11 +394,11 @@ def _theory(found: Plays) -> Iterator[str]:
     if sure:
         came = sum(count for outcome, count in counts.items() if outcome in sure)
         which = "the equilibrium" if len(sure) == 1 and len(expected) == 1 else "an equilibrium in pure strategies"
-        yield f"{in_words(came)} of {counted(total, _noun(found))} ended as in {which}."
+        yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
     elif expected:
         top = next(iter(counts))
         share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)
-        yield f"Theory expects {found.sheet.told(top)[0]} in {share}, and the class came to it in {came_to}."
+        yield f"Theory expects {_words(found, top)} in {share}, and the class came to it in {came_to}."
     if found.lasting is not None:
         blocks = report_of(found.lasting, Look()).blocks
         yield next(block.text for block in blocks if isinstance(block, Sentence))
@@ -392,7 +425,7 @@ def _picture(found: Plays) -> Plot:
     counts, total = found.counts, sum(found.counts.values())
     series: list[Series] = []
     for outcome in _told(found)[:BARS]:
-        words = found.sheet.told(outcome)[0]
+        words = _words(found, outcome)
         share = float(round(100 * counts.get(outcome, 0) / total))
         series.append(Series("the class", (share,), (0.0,), labels=(words,), role="path"))
         for name, odds in zip(_names(found), found.expected, strict=False):
@@ -419,11 +452,11 @@ def _table(found: Plays) -> Table:
     )
     rows: list[tuple[Entry, ...]] = []
     for outcome in _told(found):
-        words, code, worth = found.sheet.told(outcome)
+        typed, code, worth = found.sheet.told(outcome)
         count = counts.get(outcome, 0)
         shares = [count / total, *(float(odds[outcome]) for _, odds in theory)]
         cells = (Cell(_percent(share), share) for share in shares)
-        rows.append((words, code, count, *cells, *worth.tolist()))
+        rows.append((Cell(spoken(typed), typed), code, count, *cells, *worth.tolist()))
     return Table(heads, tuple(rows), most=12, more="outcome", data=False)
 
 
@@ -440,8 +473,25 @@ def _rounds(found: Plays) -> Iterator[Section]:
         share = here.count(kept) / len(here)
         rows.append((k + 1, len(here), here.count(kept), Cell(_percent(share), share)))
     heads = (Column("Round", "count"), Column("Groups", "count"), Column("Kept it", "count"), Column("Share", "number"))
-    title = f"The agreement, round by round: {found.sheet.told(kept)[0]}"
+    title = f"The agreement, round by round: {_words(found, kept)}"
     yield Section(title, (Table(heads, tuple(rows), most=12, more="round", data=False),))
+
+
+def _groups(found: Plays) -> Table:
+    """A row a group: what it did, and of several rounds what each player got in all and on average."""
+    game, some = found.solution.game, _counted(found)
+    heads = [] if found.anonymous else [Column("Group")]
+    heads.append(Column("Played"))
+    rounds = _noun(found) == "round"
+    for p in some if rounds else ():
+        heads.append(Column(f"{game.players[p]} in all", "payoff", player=p))
+        heads.append(Column("a round", "payoff", player=p))
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.plays:
+        total = np.sum([found.sheet.told(k)[2] for k in one.outcomes], axis=0)
+        numbers = [float(x) for p in some for x in (total[p], total[p] / len(one.outcomes))] if rounds else []
+        rows.append((*([] if found.anonymous else [one.group]), one.code, *numbers))
+    return Table(tuple(heads), tuple(rows), most=GROUPS, more="group", data=False)
 
 
 def _tidy(found: Plays) -> Table:

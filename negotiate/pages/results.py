@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
+from negotiate.language.reports.page import plain_number
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model.issues import Issue
-from negotiate.pages.sheets import DealForm
+from negotiate.model.negotiation import Negotiation
+from negotiate.pages.sheets import DealForm, deal_form, is_number, letter_of, place_of
 
 NONE = "none"
 """What a group without a deal writes."""
 APART = "a space stands after the group: `{} {}`"
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
+UNTYPED = (
+    "Every group counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
+)
+ROUND, ROUNDS = "round", 999
+"""The word before the round in which a group agreed, and the last one that is read."""
+LARGEST = 1e6
+"""The largest payment that is read."""
 LONGEST = 1_000_000
 """Bytes of a file of results."""
 GROUP, DEAL = "group", "deal"
@@ -45,6 +54,27 @@ class Sheet(Protocol):
         """
 
 
+class Terms(NamedTuple):
+    """What a group signed.
+
+    Parameters
+    ----------
+    places : Mapping[str, int]
+        Issue → the place of its option.
+    round : int
+        The round in which it agreed.
+    payer : str
+        The key of the side that pays; empty where no payment stands behind the deal.
+    paid : float
+        How much, in the money of the file's `side_payments`.
+    """
+
+    places: Mapping[str, int]
+    round: int = 1
+    payer: str = ""
+    paid: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Deals:
     """The sheet of a class that signs deals.
@@ -53,9 +83,15 @@ class Deals:
     ----------
     form : DealForm
         Its lines.
+    rounds : bool
+        Whether a line may end with the round in which the group agreed, such as "round 3".
+    payers : Mapping[str, str]
+        Key → name of two sides between whom a payment may stand behind a deal, such as "buyer 45"; empty for none.
     """
 
     form: DealForm
+    rounds: bool = False
+    payers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def issues(self) -> Sequence[Issue]:
@@ -63,10 +99,74 @@ class Deals:
         return self.form.issues
 
     def code(self, words: Sequence[str]) -> str:
-        """The letters of a deal."""
-        letters = "".join(words).upper()
-        self.form.read(letters)
-        return letters
+        """The letters of a deal, with the payment, and the round if it is a later one than the first."""
+        found = self.terms(words)
+        paid = f"{found.payer} {plain_number(found.paid).replace(',', '')}" if found.payer else ""
+        later = f"{ROUND} {found.round}" if found.round > 1 else ""
+        return " ".join(filter(None, [self.form.code(found.places), paid, later]))
+
+    def terms(self, words: Sequence[str]) -> Terms:
+        """What a line says after its group, or a code.
+
+        Raises
+        ------
+        UnsuitableGame
+            If nobody could have written that.
+        """
+        left, count = self._round(list(words))
+        left, payer, paid = self._payment(left)
+        return Terms(self.form.read(" ".join(left)), count, payer, paid)
+
+    def _round(self, words: list[str]) -> tuple[list[str], int]:
+        """The words without those that say the round, and the round."""
+        if len(words) < 3 or words[-2].lower() != ROUND or self._is_option(words):
+            return words, 1
+        if not self.rounds:
+            said = "no round counts here: the file does not give each side's `patience`"
+            raise UnsuitableGame(said, f"leave `{ROUND} {words[-1]}` out")
+        count = int(words[-1]) if words[-1].isdecimal() else 0
+        if not 1 <= count <= ROUNDS:
+            raise UnsuitableGame(f"`{words[-1]}` is no round", f"write a number from 1 to {ROUNDS}")
+        return words[:-2], count
+
+    def _payment(self, words: list[str]) -> tuple[list[str], str, float]:
+        """The words without those that say who pays what, who pays, and how much."""
+        if not self.payers or len(words) < 2 or not is_number(words[-1]) or self._is_option(words):
+            return words, "", 0.0
+        named = {word.lower(): key for key, name in self.payers.items() for word in (key, name)}
+        payer = named.get(words[-2].lower())
+        if payer is None and len(words) == len(self.form.issues) + 1:
+            example = f"{list(self.payers)[-1]} {words[-1]}"
+            raise UnsuitableGame(f"nothing says who pays {words[-1]}", f"write who pays, such as `{example}`")
+        if payer is None:
+            return words, "", 0.0
+        paid = float(words[-1])
+        if not 0 < paid <= LARGEST:
+            raise UnsuitableGame(f"`{words[-1]}` is no payment", "name the side that pays, and a number above 0")
+        return words[:-2], payer, paid
+
+    def _is_option(self, words: Sequence[str]) -> bool:
+        """Whether the last word but one names an option of its own line."""
+        issues = self.form.issues
+        return 1 < len(words) == len(issues) and place_of(issues[-2], words[-2]) is not None
+
+
+def deals(negotiation: Negotiation) -> Deals:
+    """The sheet of a class that signs deals.
+
+    Rounds count where each side says what a later round is worth to it. A payment may stand behind a deal where the
+    file allows side payments and there are two sides.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no deal can be written on a form.
+    """
+    patience = [player.patience for player in negotiation.players.values()]
+    rounds = all(one is not None for one in patience) and not negotiation.ordinal
+    payers = {key: one.name for key, one in negotiation.players.items() if negotiation.side_payments.get(key)}
+    both = len(payers) == len(negotiation.players) == 2 and not negotiation.ordinal
+    return Deals(deal_form(negotiation), rounds, payers if both else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +314,16 @@ def _row(sheet: Sheet, source: Source, words: Sequence[Word], columns: Sequence[
         said = f"group `{group.text}` has {len(cells)} cells, and the head has {len(columns)}"
         source.wrong(group.start, group.end, CODE, said, f"write one option a column, or `{NONE}` alone")
         return ""
-    letters: dict[str, str] = {}
+    places: dict[str, int] = {}
     for issue, cell in zip(columns, cells, strict=True):
-        letters[issue.id] = _letter(issue, cell.text)
-        if not letters[issue.id]:
+        place = place_of(issue, cell.text)
+        place = letter_of(issue, cell.text) if place is None else place
+        if place is None:
             said = f"`{cell.text}` is no option of `{issue.id}`" if cell.text else f"nothing stands under `{issue.id}`"
             source.wrong(cell.start, cell.end, CODE, said, f"write {_options(issue)}")
-    return "".join(letters[issue.id] for issue in sheet.issues)
-
-
-def _letter(issue: Issue, text: str) -> str:
-    """The letter of an option that is named, or by its letter."""
-    for place, option in enumerate(issue.options):
-        if text.lower() in (option.id.lower(), option.name.lower()):
-            return DealForm.letter(place)
-    place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
-    return DealForm.letter(place) if 0 <= place < len(issue.options) else ""
+        else:
+            places[issue.id] = place
+    return DealForm(tuple(sheet.issues)).code(places) if len(places) == len(columns) else ""
 
 
 def _options(issue: Issue) -> str:

@@ -6,9 +6,9 @@ term of the player's payoff looks at them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from string import ascii_uppercase
 
@@ -20,7 +20,10 @@ from negotiate.language.reports.page import plain_number
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Cell
+from negotiate.report.words import counted
 
+LETTERED = 12
+"""Options up to which each has a letter, where numbers could stand for themselves."""
 MOST = 400
 """Combinations of one table that are still printed."""
 LONGEST, ROUNDED, NEGLIGIBLE = 4, 2, 1e-9
@@ -29,7 +32,7 @@ LONGEST, ROUNDED, NEGLIGIBLE = 4, 2, 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DealForm:
-    """The issues that a deal sets, with a letter for each option.
+    """The issues that a deal sets, with a letter for each option; of a long list of numbers each stands for itself.
 
     Parameters
     ----------
@@ -44,30 +47,86 @@ class DealForm:
         """The letter of an option."""
         return ascii_uppercase[place]
 
+    @staticmethod
+    def sign(issue: Issue, place: int) -> str:
+        """What is written for an option: its letter, or in a long list of numbers the number."""
+        return issue.options[place].id if numbered(issue, place) else ascii_uppercase[place]
+
     def code(self, options: Mapping[str, int]) -> str:
-        """A deal in letters, such as "BACD"."""
-        return "".join(self.letter(options[issue.id]) for issue in self.issues)
+        """A deal in letters, such as "BACD"; with spaces where a number stands for itself, such as "B 650"."""
+        between = " " if any(map(numbered, self.issues)) else ""
+        return between.join(self.sign(issue, options[issue.id]) for issue in self.issues)
 
     def read(self, code: str) -> dict[str, int]:
-        """The option of each issue that letters name.
+        """The option of each issue that letters name, or words with spaces between: keys, names or numbers.
 
         Raises
         ------
         UnsuitableGame
             If there are too few or too many of them, or one names no option.
         """
-        letters = code.strip().upper()
-        if len(letters) != len(self.issues):
-            said = f"`{code}` has {len(letters)} letters, and the form has {len(self.issues)} lines"
-            raise UnsuitableGame(said, f"write one letter a line, such as `{'A' * len(self.issues)}`")
+        words = code.split()
+        if len(words) != len(self.issues):
+            words = list("".join(words).upper())
+        if len(words) != len(self.issues):
+            said = f"`{code}` has {counted(len(words), 'letter')}, and the form has {counted(len(self.issues), 'line')}"
+            example = self.code({issue.id: 0 for issue in self.issues})
+            raise UnsuitableGame(said, f"write one letter a line, such as `{example}`")
         found = {}
-        for issue, letter in zip(self.issues, letters, strict=True):
-            place = ascii_uppercase.find(letter)
-            if not 0 <= place < len(issue.options):
-                last = ascii_uppercase[len(issue.options) - 1]
-                raise UnsuitableGame(f"`{letter}` in `{code}` is no option of `{issue.id}`", f"write A to {last}")
+        for issue, word in zip(self.issues, words, strict=True):
+            place = letter_of(issue, word)
+            place = place_of(issue, word) if place is None else place
+            if place is None:
+                within = f" in `{code}`" if word != code else ""
+                raise UnsuitableGame(f"`{word}`{within} is no option of `{issue.id}`", f"write {_allowed(issue)}")
             found[issue.id] = place
         return found
+
+
+def numbered(issue: Issue, place: int | None = None) -> bool:
+    """Whether options are so many numbers that each stands for itself on a form; of one option, whether it is such."""
+    bare = [is_number(option.id) for option in issue.options]
+    return len(bare) > LETTERED and sum(bare) > LETTERED and (place is None or bare[place])
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number in digits."""
+    return word.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def letter_of(issue: Issue, word: str) -> int | None:
+    """Which option a letter stands for."""
+    place = ascii_uppercase.find(word.upper()) if len(word) == 1 else -1
+    return place if 0 <= place < len(issue.options) else None
+
+
+def place_of(issue: Issue, word: str) -> int | None:
+    """Which option a word names: by its key, its name, or its number."""
+    low = word.lower()
+    for place, option in enumerate(issue.options):
+        if low in (option.id.lower(), option.name.lower(), option.name.lower().replace(" ", "_")):
+            return place
+    numbers = [option.number for option in issue.options]
+    if is_number(word) and numbers.count(float(word)) == 1:
+        return numbers.index(float(word))
+    return None
+
+
+def numbers(issue: Issue) -> str:
+    """The numbers that stand for themselves, such as "0 to 19 in steps of 1"."""
+    own = [option.id for k, option in enumerate(issue.options) if numbered(issue, k)]
+    steps = {round(float(after) - float(before), 9) for before, after in pairwise(own)}
+    if len(steps) > 1:
+        return ", ".join(own)
+    return f"{own[0]} to {own[-1]} in steps of {plain_number(abs(steps.pop()))}"
+
+
+def _allowed(issue: Issue) -> str:
+    """What can be written for an issue."""
+    letters = [DealForm.letter(k) for k in range(len(issue.options)) if not numbered(issue, k)]
+    if numbered(issue):
+        return " or ".join([*letters, f"a number: {numbers(issue)}"])
+    return f"A to {letters[-1]}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +205,9 @@ def deal_form(negotiation: Negotiation) -> DealForm:
     if not issues:
         raise UnsuitableGame("a deal in this scenario sets nothing", "name the issues of a deal under `on_table`")
     for issue in issues:
-        if len(issue.options) > len(ascii_uppercase):
+        if len(issue.options) > len(ascii_uppercase) and not all(
+            numbered(issue, k) for k in range(len(ascii_uppercase), len(issue.options))
+        ):
             raise UnsuitableGame(f"`{issue.id}` has more options than there are letters", "commit it with `--fix`")
     return DealForm(issues)
 
@@ -186,6 +247,15 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
     frame = negotiation.grid((), rest)
     base = sum(float(frame.term(player, name)[0]) for name in looks)
     return ScoreSheet(player, tuple(tables), base)
+
+
+def rank(levels: Sequence[float], level: float) -> Cell:
+    """The place of a level among all that there are, such as "3rd best"."""
+    place = 1 + sum(other > level for other in levels)
+    if place == len(levels) > 1:
+        return Cell("worst", place)
+    ending = "th" if place in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return Cell("best" if place == 1 else f"{place}{ending} best", place)
 
 
 def possible(negotiation: Negotiation, options: Mapping[str, int]) -> bool:

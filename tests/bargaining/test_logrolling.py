@@ -13,7 +13,10 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.logrolling import Trades, trades
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports.trades import report
 from negotiate.errors import UnsuitableGame
+from negotiate.report.blocks import Cell, Sentence, Table
+from negotiate.report.style import Look
 from tests.reference import plain_deals as plain
 from tests.signed_tables import Case, signers_of, tables
 
@@ -144,3 +147,23 @@ def test_what_nothing_betters_is_on_no_frontier_where_it_is_refused() -> None:
     level = BargainingProblem.from_arrays([[1, 0], [1, 0]], [1, 1])
     assert assess(level, 0).efficient
     assert not assess(level, 0).on_frontier
+
+
+def test_half_a_trade_that_cannot_happen_has_no_gains() -> None:
+    """No order has no week: neither a price nor a week can be had alone."""
+    found = trades(negotiate.load("classroom/bicycle-frames").together())
+    shown = report(found, Look())
+    said = " ".join(block.text for block in shown.blocks if isinstance(block, Sentence))
+    table = next(block for block in shown.walk() if isinstance(block, Table))
+    for row in table.rows[:2]:
+        assert isinstance(row[0], Cell)
+        assert row[0].shown.endswith("(cannot happen alone)")
+        assert row[1:] == (None, None)
+    assert table.rows[2][1:] == (16, 18)
+    assert said.count("alone cannot happen.") == 2
+    (real,) = trades(negotiate.load("us-china/beijing-2018-class").together()).trades
+    told = report(trades(negotiate.load("us-china/beijing-2018-class").together()), Look())
+    assert "cannot happen" not in " ".join(block.text for block in told.blocks if isinstance(block, Sentence))
+    assert next(block for block in told.walk() if isinstance(block, Table)).rows[0][1:] == tuple(
+        next(iter(real.alone.values())).tolist()
+    )

@@ -8,15 +8,18 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.pages.debrief import debrief, report
-from negotiate.pages.results import typed
-from negotiate.pages.sheets import deal_form, score_sheet
+from negotiate.pages.kit import page_for
+from negotiate.pages.results import UNTYPED, typed
+from negotiate.pages.sheets import DealForm, deal_form, rank, score_sheet
 from negotiate.report import html
-from negotiate.report.blocks import Sentence, Table
+from negotiate.report.blocks import Cell, Plot, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.svg import svgs
 from tests.cli.shell import ask
@@ -228,7 +231,8 @@ def told(one: negotiate.Scenario, *lines: str) -> list[str]:
 
 
 def test_points_without_private_types_are_said_to_be_that() -> None:
-    said = "Points are those of the file, without private types. `--fix PLAYER=TYPE` takes a type."
+    said = UNTYPED
+    assert said.startswith("Every group counts with the values of the file")
     assert said in told(negotiate.load("classics/used-car"), "1 B")
     assert said in told(negotiate.load("classroom/shared-stock"), "1 AAAA")
     known = negotiate.load("classics/used-car", fix={"seller": "eager", "buyer": "keen"})
@@ -289,3 +293,170 @@ def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) 
     found = report(debrief(scenario, Source("1 DBCC", "typed")), Look())
     assert "table{width:100%" in html.page(found, large=True)
     assert "table{width:100%" not in html.page(found)
+
+
+def test_ranks_are_never_subtracted() -> None:
+    """Six states that can happen: without a deal Iran has its fifth best, and the limits for free are its best."""
+    found = report(debrief(negotiate.load("conflicts/iran-2018"), Source("1 AAA\n2 none\n3 ABA", "typed")), Look())
+    assert not any(isinstance(block, Plot) for block in found.blocks)
+    groups, *_, each = [block for block in found.walk() if isinstance(block, Table)]
+    assert [column.head for column in groups.columns] == [
+        "Group",
+        "Deal",
+        "United States",
+        "Iran",
+        "Europe",
+        "What to talk about",
+    ]
+    told = [[cell.shown for cell in row[2:5] if isinstance(cell, Cell)] for row in groups.rows]
+    assert told == [["5th best", "best", "best"], ["3rd best", "5th best", "5th best"], ["worst", "2nd best", "worst"]]
+    assert [column.key or column.head for column in each.columns][2:5] == ["us rank", "iran rank", "europe rank"]
+    assert [cell.value for cell in each.rows[0][2:5] if isinstance(cell, Cell)] == [5, 1, 1]
+    assert "gain" not in html.page(found).partition("<body")[2]
+
+
+def test_a_deal_that_is_worse_than_none_says_for_whom(scenario: negotiate.Scenario) -> None:
+    for name, line, who in (
+        (CLASS, "1 CCBB", "China"),
+        ("conflicts/iran-2018", "1 ABA", "the United States and Europe"),
+        ("conflicts/elmira-1991", "1 BBBB", "all"),
+    ):
+        page = html.page(report(debrief(negotiate.load(name), Source(line, "typed")), Look()))
+        assert f"worse than no deal for {who}<" in page
+
+
+@given(st.lists(st.floats(-9, 9), min_size=2, max_size=25, unique=True))
+def test_a_rank_counts_what_is_better(levels: list[float]) -> None:
+    told = [rank(sorted(levels), level) for level in levels]
+    for level, cell in zip(levels, told, strict=True):
+        assert cell.value == 1 + sum(other > level for other in levels)
+    assert len({cell.shown for cell in told}) == len(levels)
+    shown = {cell.value: cell.shown for cell in told}
+    assert shown[1] == "best"
+    assert shown[len(levels)] == "worst"
+    for place, word in ((2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd")):
+        assert place >= len(levels) or shown[place] == f"{word} best"
+
+
+def test_a_deal_of_a_later_round_is_worth_less() -> None:
+    """At a patience of 0.9 nine slices are worth 7.29 in round three, ten are 8.1; the same at once would be better."""
+    pie = negotiate.load("classics/rubinstein")
+    found = debrief(pie, Source("1 9\n2 9 round 3\n3 K ROUND 1\n4 12 round 2\n5 none", "typed"))
+    assert [one.code for one in found.results] == ["9", "9 round 3", "9", "12 round 2", ""]
+    worth = [one.assessment.mark.payoffs.tolist() for one in found.results if one.assessment]
+    assert worth[0] == worth[2] == [9, 10]
+    assert worth[1] == pytest.approx([7.29, 8.1])
+    assert worth[3] == pytest.approx([10.8, 6.3])
+    assert found.results[1].created == pytest.approx(0.81)
+    late = found.results[1].assessment
+    assert late is not None
+    assert not late.on_frontier
+    assert late.signable
+    said = [block.text for block in report(found, Look()).blocks if isinstance(block, Sentence)]
+    assert "Two groups agreed after the first round. Their deals were worth less by then." in said
+    assert not any("first round" in one for one in told(pie, "1 9"))
+
+
+@given(st.integers(0, 20), st.integers(1, 40))
+def test_waiting_never_gains(place: int, count: int) -> None:
+    """A law: a round later every gain is a tenth less, for both, whatever the deal."""
+    pie = negotiate.load("classics/rubinstein")
+    sign = DealForm.sign(deal_form(pie).issues[0], place)
+    lines = f"1 {sign} round {count}\n2 {sign} round {count + 1}"
+    one, two = (result.assessment for result in debrief(pie, Source(lines, "typed")).results)
+    if one is not None and two is not None:
+        assert two.gains == pytest.approx(0.9 * one.gains)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("classics/rubinstein", "1 9 round x", "`x` is no round"),
+        ("classics/rubinstein", "1 9 round 0", "`0` is no round"),
+        ("classics/rubinstein", "1 9 round 1000", "`1000` is no round"),
+        (CLASS, "1 CCBB round 2", "no round counts here"),
+    ],
+)
+def test_a_round_that_means_nothing_is_told(name: str, line: str, says: str) -> None:
+    with pytest.raises(ScenarioError) as wrong:
+        debrief(negotiate.load(name), Source(line, "typed"))
+    [problem] = wrong.value.problems
+    assert says in problem.message
+    assert problem.hint
+
+
+def test_the_form_asks_for_the_round_where_it_counts() -> None:
+    pages = {
+        name: html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/rubinstein", CLASS)
+    }
+    assert "add which one it was: <code>7 9 round 2</code>" in pages["classics/rubinstein"]
+    assert "first round" not in pages[CLASS]
+
+
+def test_a_price_beside_the_deal_is_counted() -> None:
+    """As the file stands the seller loses 65 and the buyer gains 70; a warranty costs her 5 and is worth 10 to him."""
+    car = negotiate.load("classics/used-car")
+    lines = "1 as_is buyer 67\n2 C Buyer 75\n3 none\n4 C buyer 60\n5 B buyer 70.5\n6 B seller 1"
+    found = debrief(car, Source(lines, "typed"))
+    assert [one.code for one in found.results] == [
+        "B buyer 67",
+        "C buyer 75",
+        "",
+        "C buyer 60",
+        "B buyer 70.5",
+        "B seller 1",
+    ]
+    gains = [one.assessment.gains.tolist() for one in found.results if one.assessment]
+    assert gains == [[2, 3], [5, 5], [-10, 20], [5.5, -0.5], [-66, 71]]
+    assert found.best == 10
+    assert [one.created for one in found.results] == [0.5, 1, 0, 1, 0.5, 0.5]
+    table = next(block for block in report(found, Look()).walk() if isinstance(block, Table))
+    verdicts = [row[-1].value if isinstance(row[-1], Cell) else row[-1] for row in table.rows]
+    assert verdicts == [
+        "both could gain",
+        "on the frontier",
+        "no deal",
+        "worse than no deal for Seller",
+        "worse than no deal for Buyer",
+        "worse than no deal for Seller",
+    ]
+    again = debrief(car, Source("\n".join(f"{k} {one.code or 'none'}" for k, one in enumerate(found.results)), "typed"))
+    assert [one.code for one in again.results] == [one.code for one in found.results]
+
+
+@given(st.floats(0.01, 200), st.sampled_from("BC"), st.sampled_from(["seller", "buyer"]))
+def test_a_payment_moves_gains_and_makes_none(paid: float, deal: str, payer: str) -> None:
+    """A law: whatever is paid, the joint gain is that of the deal."""
+    paid = round(paid, 2)
+    free, one = debrief(negotiate.load("classics/used-car"), Source(f"1 {deal}\n2 {deal} {payer} {paid}", "t")).results
+    assert free.assessment is not None
+    assert one.assessment is not None
+    assert one.joint == pytest.approx(free.joint)
+    signs = [1, -1] if payer == "buyer" else [-1, 1]
+    assert one.assessment.gains - free.assessment.gains == pytest.approx([sign * paid for sign in signs])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("1 B 45", "nothing says who pays 45"),
+        ("1 B buyer 0", "`0` is no payment"),
+        ("1 B buyer 10000000", "is no payment"),
+        ("1 B judge 45", "letters"),
+    ],
+)
+def test_a_payment_that_nobody_makes_is_told(line: str, says: str) -> None:
+    with pytest.raises(ScenarioError) as wrong:
+        debrief(negotiate.load("classics/used-car"), Source(line, "typed"))
+    [problem] = wrong.value.problems
+    assert says in problem.message
+    assert problem.hint
+
+
+def test_the_form_has_a_place_for_the_price() -> None:
+    used, other = (html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/used-car", CLASS))
+    assert "<code>7 B buyer 10</code>, if Buyer pays 10" in used
+    assert "pays ______" in used
+    assert "pays" not in other.partition("The deal form")[2]
+    brief = html.page(page_for(negotiate.load("classics/used-car"), "seller").report)
+    assert "Add what you are paid, and take away what you pay." in brief

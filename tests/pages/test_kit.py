@@ -16,11 +16,12 @@ from negotiate.language.briefs import paragraphs
 from negotiate.language.library import shipped
 from negotiate.language.shelf import shelf
 from negotiate.model.payoffs import add_up
+from negotiate.pages.endings import when
 from negotiate.pages.kit import kit, page_for, write
 from negotiate.pages.orders import slips
 from negotiate.pages.sheets import deal_form, score_sheet
 from negotiate.report import html
-from negotiate.report.blocks import Bullets, Section, Sentence
+from negotiate.report.blocks import Bullets, Cell, Section, Sentence, Table
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
@@ -205,7 +206,7 @@ def test_a_side_has_a_sheet_for_each_way_in_which_types_matter_to_it() -> None:
         assert re.findall("Your score sheet(.*?), in", page) == titles
     page = html.page(page_for(negotiate.load("classics/beer-quiche"), "stranger").report)
     tables = re.findall(r"score sheet if.*?</table>", page, re.DOTALL)
-    assert [re.findall(r">(\d)</td>", table) for table in tables] == [list("0120"), list("1020")]
+    assert [re.findall(r">(\d)</td>", table) for table in tables] == [list("2031"), list("3120")]
 
 
 def test_a_sheet_of_long_numbers_is_rounded_and_says_so() -> None:
@@ -367,3 +368,50 @@ def test_two_deals_of_a_venture_go_on_a_sheet() -> None:
     public = lines_for(negotiate.load("classroom/joint-venture"), "public")
     assert "write both on a sheet" in public
     assert "The deal form has room for one deal only." in public
+
+
+def test_the_minutes_of_a_guide_add_up(tmp_path: Path) -> None:
+    """The flagship's author says two minutes to hand out, eight to read, twenty to negotiate and twenty to talk."""
+    told = {}
+    for minutes in (10, 15, 20, 25, 30, 40, 45, 50, 60, 75):
+        path = tmp_path / f"{minutes}.yaml"
+        path.write_text(SECRETS.replace("title: Secrets", f"title: Secrets\nminutes: {minutes}"), "utf-8")
+        said = "\n".join(kit(negotiate.load(str(path))).documents[0].text)
+        told[minutes] = [int(one) for one in re.findall(r"^- \*\*.+\*\*: (\d+) minutes?$", said, re.MULTILINE)]
+        assert sum(told[minutes]) == minutes
+    assert told[50] == [2, 8, 20, 20]
+
+
+def test_a_side_without_numbers_has_its_ranking_in_the_letters_of_the_form() -> None:
+    """The United States of 2018 likes sanctions and an Iran within limits best; two outcomes share its last place."""
+    [brief] = kit(negotiate.load("conflicts/iran-2018"), "us").documents
+    table = next(block for block in brief.report.walk() if isinstance(block, Table))
+    shown = [(row[0].shown if isinstance(row[0], Cell) else row[0], row[1]) for row in table.rows]
+    assert shown[:3] == [("best", "BAB"), ("2nd best", "BAA"), ("3rd best", "BBB")]
+    assert [word for word, _ in shown].count("worst") == 2
+    said = "\n".join(brief.text)
+    assert "within_limits" not in said
+    [ministry] = kit(negotiate.load("conflicts/elmira-1991"), "moe").documents
+    assert "gmcr-py" not in "\n".join(ministry.text)
+    assert "the most important first" in "\n".join(ministry.text)
+
+
+def test_the_guide_answers_what_is_played() -> None:
+    """Nobody decides anything alone in the pie, which is shared by offers in turn: ten slices for who opens."""
+    guide = "\n".join(kit(negotiate.load("classics/rubinstein")).documents[0].text)
+    assert "nothing to decide" not in guide
+    assert "## Offers in turn" in guide
+    assert "If Ann opens, Bob accepts the first proposal: Ann's share: 10 slices." in guide
+    other = "\n".join(kit(negotiate.load(CLASS)).documents[0].text)
+    assert "## If nobody talks" in other
+    assert "## Offers in turn" not in other
+
+
+def test_a_sheet_names_only_types_that_make_a_difference() -> None:
+    page = "\n".join(kit(negotiate.load("classics/used-car"), "seller").documents[0].text)
+    assert re.findall("Your score sheet(.*?), in", page) == [" if you are eager", " if you are attached"]
+    pairs = [(("a", x), ("b", y)) for x in "pq" for y in "rs"]
+    assert when("a", pairs, pairs) == ""
+    assert when("a", pairs[:2], pairs) == " if you are p"
+    assert when("b", pairs[:1], pairs) == " if a is p and you are r"
+    assert when("c", [pairs[0], pairs[3]], pairs) == " if a is p and b is r or a is q and b is s"

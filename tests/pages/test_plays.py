@@ -13,7 +13,8 @@ import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.pages.plays import Plays, played, plays, report, sheet
-from negotiate.report.blocks import Cell, Section, Sentence, Table
+from negotiate.pages.results import UNTYPED
+from negotiate.report.blocks import Cell, Note, Section, Sentence, Table
 from negotiate.report.style import Look
 from tests.cli.shell import ask
 
@@ -32,7 +33,10 @@ def said(found: Plays) -> str:
 def outcomes(found: Plays) -> dict[str, tuple[object, ...]]:
     table = next(block for block in report(found, Look()).walk() if isinstance(block, Table))
     return {
-        str(row[0]): tuple(cell.value if isinstance(cell, Cell) else cell for cell in row[1:]) for row in table.rows
+        str(row[0].value if isinstance(row[0], Cell) else row[0]): tuple(
+            cell.value if isinstance(cell, Cell) else cell for cell in row[1:]
+        )
+        for row in table.rows
     }
 
 
@@ -157,3 +161,48 @@ def test_the_command_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture
     deals = ask(capsys, "debrief", CHICKEN, "7 AB", "--lens", "deal").out
     assert "signed a deal" in deals
     assert ask(capsys, "debrief", CHICKEN, "7 AB", "--lens", "what").code == 2
+
+
+def test_each_group_of_repeated_play_has_its_totals() -> None:
+    """Swerve, straight gives -1 and 1; both swerve 0 and 0; both straight -10 and -10."""
+    found = held(REPEATED, "1 AB AA AA\n2 AA AA BB AA\n")
+    table = next(
+        one for one in report(found, Look()).walk() if isinstance(one, Table) and one.columns[0].head == "Group"
+    )
+    assert [column.head for column in table.columns][2:] == ["Red in all", "a round", "Blue in all", "a round"]
+    worth = [sum(found.sheet.told(k)[2] for k in one.outcomes) for one in found.plays]
+    for row, one, total in zip(table.rows, found.plays, worth, strict=True):
+        rounds = len(one.outcomes)
+        assert row[2:] == (total[0], total[0] / rounds, total[1], total[1] / rounds)
+    assert [row[2] for row in table.rows] == [-1, -10]
+    assert "On average a round Red got" in said(found)
+    once = report(held(CHICKEN, "1 AA\n"), Look())
+    assert not any("in all" in column.head for one in once.walk() if isinstance(one, Table) for column in one.columns)
+
+
+def test_no_mean_is_made_of_ranks_and_levels() -> None:
+    for name, lens, line in (
+        ("classics/cuba-brams", "solve", "1 AA"),
+        ("classics/cuba-chicken", "solve", "1 AA"),
+        ("conflicts/iran-2018", "solve", "1 AAA"),
+    ):
+        assert "On average" not in said(held(name, line, lens))
+
+
+def test_what_numbers_mean_is_said_below() -> None:
+    def noted(name: str, line: str, lens: str) -> list[str]:
+        return [one.text for one in report(held(name, line, lens), Look()).blocks if isinstance(one, Note)]
+
+    assert "Payoffs in ranks, 4 the best." in noted("classics/cuba-brams", "1 AA", "solve")
+    assert any("are levels" in one for one in noted("conflicts/iran-2018", "1 AAA", "solve"))
+    assert UNTYPED in noted("classics/kuhn-poker", "1 AA", "solve")
+    assert UNTYPED not in noted("classics/kuhn-poker", "1 AAAA", "tree")
+
+
+def test_people_read_words_and_type_keys() -> None:
+    found = held("us-china/beijing-2018", "1 all_threats retaliate backs carry_out\n", "tree")
+    blocks = report(found, Look())
+    assert "Most often they came to all threats → retaliate → backs → carry out" in said(found)
+    assert "all threats → retaliate → backs → carry out" in {
+        str(getattr(row[0], "shown", "")) for block in blocks.walk() if isinstance(block, Table) for row in block.rows
+    }

@@ -43,6 +43,9 @@ def _trade(found: Trades, trade: Trade) -> Iterator[str]:
     if not trade.adds_up:
         gained = [more_or_less(x) for x in trade.together.tolist()]
         yield f"The two changes together give {of_each(problem.players, gained)}."
+        for issue in trade.changes:
+            if not _can_happen(found, trade, issue):
+                yield f"“{words.option_words(problem, {issue: trade.changes[issue]})}” alone cannot happen."
         return
     for player in problem.seats:
         (lost, on), (won, other) = sorted((float(x[player]), issue) for issue, x in trade.alone.items())
@@ -50,6 +53,13 @@ def _trade(found: Trades, trade: Trade) -> Iterator[str]:
             gives, gains = (rounded(abs(x), decimals([lost, won])) for x in (lost, won))
             there = f"and gains {gains} on “{words.issue_name(problem, other)}”"
             yield f"{the(problem.players[player], True)} gives up {gives} on “{words.issue_name(problem, on)}” {there}."
+
+
+def _can_happen(found: Trades, trade: Trade, issue: str) -> bool:
+    """Whether one of the two changes can happen without the other."""
+    problem = found.problem
+    today = problem.package(found.start.package)
+    return problem.possible(problem.index({**today, issue: trade.changes[issue]}))
 
 
 def _way(found: Trades) -> Iterator[str]:
@@ -70,11 +80,14 @@ def _way(found: Trades) -> Iterator[str]:
 
 
 def _trades(found: Trades) -> Table:
-    """What each change of a trade gives alone, and what both give."""
+    """What each change of a trade gives alone, where it can happen, and what both give."""
     rows: list[tuple[Entry, ...]] = []
     for trade in found.trades:
         for issue, alone in trade.alone.items():
-            rows.append((words.choices_cell(found.problem, {issue: trade.changes[issue]}), *alone.tolist()))
+            cell = words.choices_cell(found.problem, {issue: trade.changes[issue]})
+            can = _can_happen(found, trade, issue)
+            said = cell if can else Cell(f"{cell.shown} (cannot happen alone)", cell.value)
+            rows.append((said, *(alone.tolist() if can else [None] * len(alone))))
         both = words.choices_cell(found.problem, trade.changes)
         rows.append((Cell("both together", both.value), *trade.together.tolist()))
     columns = (Column("Gains from", key="changes"), *words.payoff_columns(found.problem, "gain"))

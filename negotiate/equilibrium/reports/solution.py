@@ -62,6 +62,7 @@ SAME = 1e-9
 TELLING = "Everything between equilibria with the same letter is an equilibrium too."
 ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
+SHARES = "A number before a strategy is its probability. The sign | stands between the players."
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
@@ -290,7 +291,7 @@ class Answer:
         """Those that speak for each component of more than one: what they are best at, who plays what."""
         if self.flat is None:
             return []
-        game, lines = self.flat[0], list[Sentence]()
+        game, lines, unlisted = self.flat[0], list[Sentence](), False
         known = np.array([np.concatenate(one.strategies) for one in self.flat[1]])
         for component in self.hanging:
             speakers: dict[str, list[str]] = {}
@@ -299,9 +300,14 @@ class Answer:
                 what = f"equilibrium {int(apart.argmin()) + 1}"
                 if apart.min() > SAME:  # it is none of those listed
                     what = f"{' | '.join(supports(game, one))}, which gives {gains(game, one.payoffs, self.digits)}"
+                    piece = max(component.pieces, key=len)
+                    if np.allclose(known[list(piece)].mean(axis=0), np.concatenate(one.strategies), atol=SAME):
+                        what += f". It is the mean of equilibria {_numbers(piece)}"
+                    unlisted = True
                 speakers.setdefault(what, []).append(safe(name, True))
             whom = f"Of equilibria {_numbers(component.members)},"
             lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+        lines += [Sentence(SHARES)] if unlisted else []
         return [Section(HEADING, tuple(lines), detail=True)] if lines else []
 
     # Details ------------------------------------------------------------------------------------------------------

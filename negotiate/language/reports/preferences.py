@@ -113,7 +113,8 @@ def _entries(page: Page, preference: Preference) -> list[Row]:
 
 
 def _group(page: Page, preference: Preference, group: tuple[Statement, ...]) -> str:
-    sources = [f" ({one.source})" if one.source not in ("", "declared") else "" for one in group]
+    told = [] if page.named else [one.source for one in group]  # a hand-out needs no source
+    sources = [f" ({source})" if source not in ("", "declared") else "" for source in told] or [""] * len(group)
     words = [in_words(_with_names(page, one.written) if page.named else one.written) for one in group]
     said = [f"{w}{source}{page.reason(one.about)}" for w, one, source in zip(words, group, sources, strict=True)]
     if preference.kind == "ranking":

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import negotiate
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Component, Solution
 from negotiate.games.extensive import simultaneous_tree
@@ -96,6 +97,11 @@ def test_those_who_speak_for_all_are_there_on_request() -> None:
     assert "Of equilibria 2 and 3, the Pareto-best and risk-dominant one is equilibrium 2." in text
     which = "the most mixed one is 1/2 up + 1/2 down | right, which gives 1 to Row and 3 to Column."
     assert f"Of equilibria 2 and 3, {which}" in text
+    assert "A number before a strategy is its probability." in text
+    assert "It is the mean" not in text  # these numbers are none
+    entry = running(as_text(solve(negotiate.load("classics/entry-deterrence").alone()), Look(width=80, all=True)))
+    which = "out | 1/4 accommodate + 3/4 fight, which gives 0 to Newcomer and 2 to Incumbent."
+    assert f"{which} It is the mean of equilibria 1 and 3. A number before a strategy is its probability." in entry
 
 
 def test_the_headline_says_where_the_mixtures_lie() -> None:
