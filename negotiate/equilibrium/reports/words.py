@@ -14,7 +14,16 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.equilibrium.alone import TYPES
-from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium, parts
+from negotiate.equilibrium.solution import (
+    FURTHER,
+    NOT_LOOKED_FOR,
+    WITHOUT_BELIEFS,
+    Equilibrium,
+    Reason,
+    Solution,
+    TreeEquilibrium,
+    parts,
+)
 from negotiate.errors import is_about
 from negotiate.games.extensive import ExtensiveGame, Unsigned
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
@@ -457,7 +466,8 @@ def _how(sol: Solution, known: str) -> str:
 
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
-    notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
+    told = (WITHOUT_BELIEFS, FURTHER, *([NOT_LOOKED_FOR] if sol.equilibria else []))
+    notes = [note for note in (*sol.game.notes, *sol.notes) if note not in told]
     table = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
     kept = {} if table is None else table.kept
     stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
