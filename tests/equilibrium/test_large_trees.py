@@ -57,7 +57,7 @@ def test_talks_with_a_secret_have_a_sequential_equilibrium(
     assert not found.complete
 
 
-@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("seed", [3, 5])
 def test_random_signaling_games_have_a_sequential_equilibrium(seed: int) -> None:
     game = signalling(5, 12, 8, seed)
     assert information_sets(game.tree).slots > agent_quantal_response.FOLLOWED
@@ -67,7 +67,7 @@ def test_random_signaling_games_have_a_sequential_equilibrium(seed: int) -> None
 
 
 def test_beyond_two_thousand_actions_that_nothing_folds(tmp_path: Path) -> None:
-    game = bargaining(tmp_path / "talks.yaml", 50, 45)
+    game = bargaining(tmp_path / "talks.yaml", 55, 50)
     folded = fold(game)
     assert folded is not None
     assert information_sets(folded.game.tree).slots > 2_000

@@ -25,6 +25,7 @@ Economic Behavior 51.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -416,18 +417,18 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     notes : list of str
         What went wrong on the way, if anything, and where it turns back.
     """
-    return _passed(game, lambda table: follow(table, PRECISIONS), LIMIT_FROM)
+    return _passed(game, lambda table: follow(table, PRECISIONS), LIMIT_FROM, IN_SIGHT)
 
 
 def climbed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
     """The same with the turns of the path skipped: it is quick, and may end on another branch."""
-    return _passed(game, lambda table: climb(table, CLIMBED), CLIMBED_FROM)
+    return _passed(game, lambda table: climb(table, CLIMBED), CLIMBED_FROM, NEAR)
 
 
 def _passed(
-    game: ExtensiveGame, points: Callable[[AgentLogit], Iterator[Point | float]], first: float
+    game: ExtensiveGame, points: Callable[[AgentLogit], Iterator[Point | float]], first: float, sight: float
 ) -> tuple[list[AgentResponse], AgentPath, list[str]]:
-    """What is passed on a path, with its limit looked for from the first of these precisions on."""
+    """What is passed on a path, with its limit looked for from a precision on, and so far away at its end."""
     table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=float), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
@@ -438,21 +439,20 @@ def _passed(
             if not isinstance(point, Point):
                 turns.append(point)
                 continue
-            found.append(verified_response(game, point.logs, point.precision))
+            with suppress(Unverified):  # at very high precision floats are too coarse; a limit has its own check
+                found.append(verified_response(game, point.logs, point.precision))
             earlier, last = last, point
             before, guesses = guesses, _guesses(game, table, earlier, last) if last.precision >= first else []
             clear = (now for then, now in zip(before, guesses, strict=False) if _clear(then, now))
             path = next((replace(now, settled=True) for now in clear), None)
             if path is not None:
                 break
-    except Unverified:
-        pass  # floats tell no responses apart at so high a precision
     except DidNotConverge as error:
         notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
     if path is None:
         if LIMIT_FROM <= last.precision < first:
             guesses = _guesses(game, table, earlier, last)
-        near = [guess for guess in guesses if guess.distance < IN_SIGHT]
+        near = [guess for guess in guesses if guess.distance <= sight]
         path = min(near, key=lambda guess: guess.distance, default=NOWHERE)
     path = replace(path, turns=tuple(turns))
     return found, path, [*notes, *turned(path.turns)]
