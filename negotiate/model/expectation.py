@@ -10,6 +10,9 @@ from negotiate.display import record
 from negotiate.model.expressions import Expression
 from negotiate.model.repeat import Plays
 
+BROUGHT = ("gains", "first_best", "lost")
+"""What a condition may ask of a mediator, after `mediator.`: what it brings, could bring, and what secrecy costs."""
+
 
 @record
 class OfDeals:
@@ -17,8 +20,8 @@ class OfDeals:
 
     Parameters
     ----------
-    word : {'none', 'exists', ''}
-        Whether there is to be a deal at all; empty where packages are described.
+    word : {'none', 'exists', 'mediator', ''}
+        Whether there is to be a deal at all, or what a mediator is to bring; empty where packages are described.
     point : str
         The solution whose packages are the answers; empty for every package that all would sign.
     because : tuple of str
@@ -32,7 +35,7 @@ class OfDeals:
         Who signs; empty for the largest group that may.
     """
 
-    word: Literal["none", "exists", ""] = ""
+    word: Literal["none", "exists", "mediator", ""] = ""
     point: str = ""
     because: tuple[str, ...] = ()
     not_because: tuple[str, ...] = ()

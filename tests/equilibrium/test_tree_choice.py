@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from negotiate.equilibrium.registry import TREES, solve
-from negotiate.equilibrium.solution import Game, Solution, Solver
+from negotiate.equilibrium.reports.solution import headline
+from negotiate.equilibrium.reports.words import remarks
+from negotiate.equilibrium.solution import WITHOUT_BELIEFS, Game, Solution, Solver
 from negotiate.equilibrium.trees import choice
 from negotiate.equilibrium.trees.choice import CONCEPTS, STRICTEST_FIRST, solved
 from negotiate.errors import UnknownConcept, UnsuitableGame
@@ -163,3 +165,29 @@ def test_what_cannot_be_asked_is_refused() -> None:
 
 def test_methods_for_trees_refuse_normal_forms() -> None:
     assert all(solver.applies_to(CHICKEN) is not None for solver in TREES)
+
+
+def test_without_beliefs_one_equilibrium_is_told_with_a_warning() -> None:
+    everything = solve(beer_quiche(), "reduced-normal-form")
+    assert len(everything.equilibria) > 1
+
+    class Listing(Pretended):
+        def run(self, game: Game) -> Solution:
+            return replace(everything, concept=self.concept, notes=("there are more than those listed",))
+
+    methods = (solver("beliefs", "sequential", found=False), Listing("rest", "subgame-perfect", "all", "", ""))
+    found = solved(beer_quiche(), methods)
+    assert len(found.equilibria) == 1
+    assert not found.complete
+    assert found.notes[0] == WITHOUT_BELIEFS
+    assert "there are more than those listed" not in found.notes
+    assert headline(found) == (
+        "No answer with beliefs was found within the limits. "
+        "This is one subgame-perfect equilibrium, and there may be others."
+    )
+    assert WITHOUT_BELIEFS not in remarks(found)
+    asked = solved(beer_quiche(), methods, "subgame-perfect")
+    assert len(asked.equilibria) == len(everything.equilibria)
+    assert WITHOUT_BELIEFS not in asked.notes
+    nothing = solved(beer_quiche(), (methods[0], solver("rest", "subgame-perfect", found=False)))
+    assert headline(nothing) == "No answer with beliefs was found within the limits."

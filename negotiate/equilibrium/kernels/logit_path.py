@@ -32,6 +32,11 @@ CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the ro
 SHARP = 1e-13  # the same at a stated precision
 WANTED = 0.01  # the predictor's error that the step length aims at
 ALLOWED = 0.1
+RISES = 3  # steps to each stated precision
+LEARNT = 0.1  # of an answer in the next average
+ROUNDS, TRIED = 600, 50  # answers that are averaged, and after how many a response is looked for
+ENTRIES = 300_000  # unknowns of all steps round one turn
+FAR, LONGEST_MOVE = 0.5, 2.0  # a corrector's move of which parts are cut off, in logarithms
 STRAIGHT = 0.99  # cosine of the largest turn in one step: a sharper one could lead to another branch
 
 
@@ -77,17 +82,46 @@ class Responses:
     def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
         """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
         worth, slope = self.worth(logs)
-        pulled = precision * worth
-        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
-        weights = np.exp(pulled)
-        sums = self.sums(weights)
-        weights /= sums
+        answers = self.answers(worth, precision)
+        weights = np.exp(answers)
         derivative = np.empty((self.total, self.total + 1))
         derivative[:, :-1] = precision * (self.sums(weights[:, None] * slope) - slope)
         diagonal = np.arange(self.total)
         derivative[diagonal, diagonal] += 1.0
         derivative[:, -1] = self.sums(weights * worth) - worth
-        return logs - pulled + np.log(sums), derivative
+        return logs - answers, derivative
+
+    def answers(self, worth: FloatArray, precision: float) -> FloatArray:
+        """The logarithms of the probabilities that answer what each option is worth."""
+        pulled = precision * worth
+        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
+        return np.asarray(pulled - np.log(self.sums(np.exp(pulled))))
+
+    def answer(self, logs: FloatArray, precision: float) -> FloatArray:
+        """The logarithms of the probabilities that answer those of these logarithms."""
+        return self.answers(self.worth(logs)[0], precision)
+
+    def moves(self, at: FloatArray, row: FloatArray) -> FloatArray:
+        """Newton's move towards a fixed point at right angles to a row of numbers, and the path's direction.
+
+        Parameters
+        ----------
+        at, row : ndarray, shape (total + 1,)
+            Logarithms of all probabilities, and the precision.
+
+        Returns
+        -------
+        ndarray, shape (total + 1, 2)
+            The move, and the direction, whose product with the row is 1; NaN where there is no one move.
+        """
+        off, derivative = self.system(at[:-1], float(at[-1]))
+        right = np.zeros((len(at), 2))
+        right[:-1, 0] = -off
+        right[-1, 1] = 1.0
+        try:
+            return np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=float)
+        except np.linalg.LinAlgError:
+            return np.full((len(at), 2), np.nan)
 
     def sums(self, numbers: FloatArray) -> FloatArray:
         """For each probability the sum over its run, shape (total, …)."""
@@ -181,11 +215,14 @@ def trace(payoffs: FloatArray, precisions: Sequence[float]) -> Iterator[Point | 
     yield from follow(LogitGame(payoffs), precisions)
 
 
-def follow(game: Responses, precisions: Sequence[float]) -> Iterator[Point | float]:
-    """Follow the path of anything whose probabilities answer each other; see `trace`."""
-    here = _begin(game)
+def follow(
+    game: Responses, precisions: Sequence[float], start: Point | None = None, most: int | None = None
+) -> Iterator[Point | float]:
+    """Follow the path of anything whose probabilities answer each other, from a point on it; see `trace`."""
+    here = _begin(game, Point(0.0, _equal(game)) if start is None else start)
     step, before = FIRST_STEP, None
-    for _ in range(STEPS):
+    steps = STEPS if most is None else most
+    for _ in range(steps):
         there = _stepped(game, here, before, step)
         found = None if there is None else _between(game, here, there, precisions)
         if there is None or found is None:
@@ -201,15 +238,99 @@ def follow(game: Responses, precisions: Sequence[float]) -> Iterator[Point | flo
         before, here = (here, step), there
         grown = step * min(max(float(np.sqrt(WANTED / max(there.error, 1e-12))), 0.5), GROWTH)
         step = min(grown, LONGEST_STEP)
-    raise DidNotConverge("the path of quantal responses", STEPS, step, SHORTEST_STEP)
+    raise DidNotConverge("the path of quantal responses", steps, step, SHORTEST_STEP)
 
 
-def _begin(game: Responses) -> _Place:
-    """Equal odds, and the direction in which precision grows from there."""
-    logs = -np.log(np.array(game.shape, dtype=float))[game.owner]
-    derivative = game.system(logs, 0.0)[1]
-    way = np.append(-derivative[:, -1], 1.0)
-    return _Place(np.append(logs, 0.0), way / np.linalg.norm(way), 0.0)
+def climb(game: Responses, precisions: Sequence[float]) -> Iterator[Point]:
+    """Find responses at ever higher precision, each from the one before.
+
+    Parameters
+    ----------
+    game : Responses
+        As for `follow`.
+    precisions : sequence of float
+        Positive, ascending: where a point is wanted.
+
+    Yields
+    ------
+    Point
+        At each precision, up to the first at which none is found.
+
+    Notes
+    -----
+    Where Newton's method leads to no response, the branch turns back. Then everybody answers the others' averages until
+    it does, which skips the turn and may lead to another branch; if that leads nowhere, the turn is followed for a
+    while. To follow all turns takes tens of times as many linear systems.
+
+    References
+    ----------
+    Fudenberg & Levine 1998, "The Theory of Learning in Games", chapter 4, for smooth fictitious play.
+    """
+    here, before = Point(0.0, _equal(game)), precisions[0] / 2
+    for target in precisions:
+        for share in np.arange(1, RISES + 1) / RISES:
+            there = _climbed(game, here, before * (target / before) ** float(share))
+            if there is None:
+                return
+            here = there
+        before = target
+        sharp = _sharp(game, here.logs, target)
+        if sharp is not None:
+            here = Point(target, sharp)
+            yield here
+
+
+def _climbed(game: Responses, here: Point, precision: float) -> Point | None:
+    """A response at a higher precision: near the last one, near averages, or round one turn of the branch."""
+    found = _damped(game, here.logs, precision)
+    found = _averaged(game, here.logs, precision) if found is None else found
+    if found is not None:
+        return Point(precision, found)
+    try:
+        for point in follow(game, [precision], here, ENTRIES // game.total):
+            if isinstance(point, Point):
+                return point
+    except DidNotConverge:
+        pass
+    return None
+
+
+def _averaged(game: Responses, logs: FloatArray, precision: float) -> FloatArray | None:
+    """A response that averages of answers come near to."""
+    for turn in range(ROUNDS):
+        answer = game.answer(logs, precision)
+        logs = np.logaddexp(logs + np.log1p(-LEARNT), answer + np.log(LEARNT))
+        found = _damped(game, answer, precision) if turn % TRIED == TRIED - 1 else None
+        if found is not None:
+            return found
+    return None
+
+
+def _damped(game: Responses, logs: FloatArray, precision: float) -> FloatArray | None:
+    """The response that Newton's method leads to with steps that are not too long."""
+    row, last = np.arange(game.total + 1) == game.total, np.inf
+    for turn in range(2 * CORRECTIONS):
+        at = np.append(logs, precision)
+        move = game.moves(at, row)[:, 0]
+        size = float(np.abs(move * _weights(at)).max())
+        if not np.isfinite(size) or (turn >= CORRECTIONS and size > last):
+            return None
+        logs, last = logs + (np.clip(move[:-1], -LONGEST_MOVE, LONGEST_MOVE) if size > FAR else move[:-1]), size
+        if size < CLOSE:
+            return logs
+    return None
+
+
+def _equal(game: Responses) -> FloatArray:
+    """The logarithms of equal odds."""
+    return -np.log(np.array(game.shape, dtype=float))[game.owner]
+
+
+def _begin(game: Responses, start: Point) -> _Place:
+    """A point, and the direction in which precision grows from there."""
+    at = np.append(start.logs, start.precision)
+    way = game.moves(at, np.arange(len(at)) == game.total)[:, 1]
+    return _Place(at, way / np.linalg.norm(way), 0.0)
 
 
 def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
@@ -219,7 +340,7 @@ def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None,
         guess += 0.5 * step**2 / before[1] * (here.way - before[0].way)
     at, error, way = guess, 0.0, here.way
     for turn in range(CORRECTIONS):
-        move, way = _corrected(game, at, here.way)
+        move, way = game.moves(at, here.way).T
         size = float(np.abs(move * _weights(at)).max())
         if not np.isfinite(size) or size > ALLOWED:
             return None
@@ -234,19 +355,6 @@ def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None,
 def _weights(at: FloatArray) -> FloatArray:
     """What an error in each unknown matters: the root of a probability, and the relative error of the precision."""
     return np.append(np.sqrt(np.exp(np.minimum(at[:-1], 0.0))), 1.0 / (1.0 + abs(float(at[-1]))))
-
-
-def _corrected(game: Responses, at: FloatArray, row: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Newton's move at right angles to the path, and the path's direction."""
-    off, derivative = game.system(at[:-1], float(at[-1]))
-    right = np.zeros((len(at), 2))
-    right[:-1, 0] = -off
-    right[-1, 1] = 1.0
-    try:
-        both = np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=float)
-    except np.linalg.LinAlgError:
-        both = np.full((len(at), 2), np.nan)
-    return both[:, 0], both[:, 1]
 
 
 def _turning(here: _Place, there: _Place) -> float:
@@ -281,7 +389,7 @@ def _sharp(game: Responses, logs: FloatArray, precision: float) -> FloatArray | 
     row[-1] = 1.0
     at = np.append(logs, precision)
     for _ in range(2 * CORRECTIONS):
-        move, _ = _corrected(game, at, row)
+        move = game.moves(at, row)[:, 0]
         size = float(np.abs(move * _weights(at)).max())
         if not np.isfinite(size) or size > ALLOWED:
             return None

@@ -33,8 +33,10 @@ from negotiate.equilibrium.reports.words import (
 )
 from negotiate.equilibrium.solution import (
     BAYESIAN,
+    FURTHER,
     NO_NUMBERS,
     NOT_LOOKED_FOR,
+    WITHOUT_BELIEFS,
     Component,
     Equilibrium,
     Solution,
@@ -102,6 +104,10 @@ def headline(sol: Solution) -> str:
     count, concept = len(sol.equilibria), safe(sol.concept, True)
     number, noun = in_words(count), f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
     there = f"There {'is' if count == 1 else 'are'} {number.lower()} {noun}"
+    if WITHOUT_BELIEFS in sol.notes:
+        further = [FURTHER] if FURTHER in sol.notes else []
+        one = f"this is one {concept} equilibrium, and there may be others"
+        return " ".join(map(sentence_of, [WITHOUT_BELIEFS, *further, *([one] if count else [])]))
     if not count:
         return _none(sol, concept)
     if NO_NUMBERS in sol.notes or NOT_LOOKED_FOR in sol.notes:

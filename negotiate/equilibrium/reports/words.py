@@ -16,7 +16,9 @@ from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.equilibrium.alone import TYPES
 from negotiate.equilibrium.solution import (
+    FURTHER,
     NOT_LOOKED_FOR,
+    WITHOUT_BELIEFS,
     Equilibrium,
     Game,
     Reason,
@@ -467,7 +469,8 @@ def _how(sol: Solution, known: str) -> str:
 
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
-    notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
+    told = (WITHOUT_BELIEFS, FURTHER, *([NOT_LOOKED_FOR] if sol.equilibria else []))
+    notes = [note for note in (*sol.game.notes, *sol.notes) if note not in told]
     table = sol.game if isinstance(sol.game, NormalFormGame) else sol.game.normal_form
     kept = {} if table is None else table.kept
     stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])

@@ -24,7 +24,10 @@ Economic Behavior 51.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -41,10 +44,17 @@ from negotiate.equilibrium.concepts.quantal_response import (
     turned,
 )
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.kernels.logit_path import Point, Responses, follow
+from negotiate.equilibrium.kernels.logit_path import Point, Responses, climb, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, summed, verified
+from negotiate.equilibrium.trees.sequential_equilibrium import (
+    VERIFIED,
+    SequentialEquilibrium,
+    by_set,
+    smallest,
+    summed,
+    verified,
+)
 from negotiate.equilibrium.trees.verification import imperfect_recall, reasons
 from negotiate.errors import DidNotConverge
 from negotiate.games.extensive import ExtensiveGame, Tree
@@ -53,18 +63,26 @@ from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen, unit_payoffs
 
 VANISHED = 1e-250
+LIKELIEST = 300.0  # the logarithm of what no probability is: an iteration that comes there is lost
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
 THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
 BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
 CORRECTIONS = 12
-MOST = 120  # actions at sets at which several are meant: with more, a limit is not looked for
+MOST = 2_000  # actions at sets at which several are meant: with more, a limit is not looked for
 NEAR = 0.2  # a solution farther away in some probability is another equilibrium
 ROUNDING = 1e-14
+DENSE = 250  # actions of trees whose systems are written out
 SMALL = -7.0  # the logarithm of a probability below which steps grow no more
-LARGEST_ACTIONS = 600  # one linear system a step
-LARGEST_CELLS = 1_000_000  # actions times endings
+FOLLOWED = 150
+"""Actions at all information sets of a tree whose path is followed round its turns though nobody asked for that."""
+LARGEST_ACTIONS = 600  # whose path is followed at all: hundreds of linear systems a turn
+LARGEST_CLIMB = 20_000  # actions where turns are skipped
+LARGEST_CELLS = 1_000_000  # nodes times levels
+CLIMBED_FROM = 1024.0  # precision from which a limit is looked for where turns are skipped
+CLIMBED = tuple(2.0**k for k in range(19))  # to where small differences show, for a step is quick there
 IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
+SEQUENTIAL = "sequential"
 ANSWERED = "each probability answers all others given Bayes' beliefs, to 1e-10"
 ONE = "with rising precision, quantal responses lead from random choice to this equilibrium; there may be others"
 NEARBY = "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
@@ -100,11 +118,22 @@ class AgentLogit(Responses):
         self.sets = sets = information_sets(tree)
         self.shape, self.total, self.starts = tuple(sets.count.tolist()), sets.slots, sets.first
         self.owner = np.repeat(np.arange(len(sets.count)), sets.count)
-        # The logarithm of chance's odds, and the actions, on the way to each node.
-        self._tree, self._through = tree, summed(tree, _chance(tree))
-        self._ways = summed(tree, (sets.slot[:, None] == np.arange(self.total)).astype(float))
-        self._behind = np.ascontiguousarray(self._ways[tree.leaves].T)
-        self._payoffs = payoffs.T[sets.mover[self.owner]] if self.total else np.zeros((0, len(payoffs)))
+        self._tree, self._chance = tree, _chance(tree)
+        # A row for each action and each ending behind it, action after action: which, and the node that it enters.
+        at, ending, rows = tree.leaves, np.arange(len(tree.leaves)), list[IndexArray]()
+        while len(at):
+            rows.append(np.stack([sets.slot[at], ending, at])[:, sets.slot[at] >= 0])
+            inner = tree.parent[at] > 0
+            at, ending = tree.parent[at][inner], ending[inner]
+        found = np.concatenate(rows, axis=1)
+        self._slot, self._ending, self._entered = found[:, np.lexsort((found[1], found[0]))]
+        self._first = np.searchsorted(self._slot, np.arange(self.total))
+        self._payoffs = payoffs[self._ending, sets.mover[self.owner[self._slot]]]
+
+    @property
+    def rows(self) -> int:
+        """How many pairs of an action and an ending behind it there are."""
+        return len(self._slot)
 
     def worth(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
         """What each action is worth to its mover, and how that changes with each logarithm.
@@ -113,17 +142,59 @@ class AgentLogit(Responses):
         ----------
         logs : ndarray, shape (slots,)
             Logarithms of all probabilities.
-        counting : ndarray of bool, shape (slots, leaves), optional
+        counting : ndarray of bool, shape (rows,), optional
             Which endings behind each action count, one at least; by default all.
         """
-        counting = self._behind > 0 if counting is None else counting
-        rows = np.where(counting, self._through[self._tree.leaves] + logs @ self._behind, -np.inf)
-        odds = np.exp(rows - rows.max(axis=1, keepdims=True))
+        worth, slope = self.sloping(logs, counting)
+        return worth, slope.toarray()
+
+    def sloping(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, Any]:
+        """The same, the slope as a sparse array."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+        odds, worth = self._weighed(logs, counting)
+        shape = self.total, len(self._tree.leaves)
+        swing = csr_array((odds * (self._payoffs - worth[self._slot]), (self._slot, self._ending)), shape)
+        return worth, swing @ csr_array((np.ones(self.rows), (self._ending, self._slot)), shape[::-1])
+
+    def _weighed(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
+        """How likely each ending behind an action is once it is taken, and what each action is worth."""
+        odds = self._through(logs)[self._tree.leaves][self._ending]
+        if counting is not None:
+            odds = np.where(counting, odds, -np.inf)
+        odds = np.exp(odds - np.maximum.reduceat(odds, self._first)[self._slot])
         odds[odds < VANISHED] = 0.0  # with numbers below what floats can hold, products are slow
-        odds /= odds.sum(axis=1, keepdims=True)
-        worth = (odds * self._payoffs).sum(axis=1)
-        slope = (odds * (self._payoffs - worth[:, None])) @ self._behind.T
-        return worth, slope
+        odds /= np.add.reduceat(odds, self._first)[self._slot]
+        return odds, np.add.reduceat(odds * self._payoffs, self._first)
+
+    def answer(self, logs: FloatArray, precision: float) -> FloatArray:
+        """What answers these: logarithms of all probabilities."""
+        return self.answers(self._weighed(logs)[1], precision)
+
+    def moves(self, at: FloatArray, row: FloatArray) -> FloatArray:
+        """As for all responses; in large trees by a sparse system, in which what each set's odds add up to is open."""
+        if self.total <= DENSE:
+            return super().moves(at, row)
+        from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - as above
+
+        logs, precision = np.minimum(at[:-1], LIKELIEST), float(at[-1])
+        worth, slope = self.sloping(logs)
+        off, odds, sets = logs - self.answers(worth, precision), np.exp(logs), len(self.starts)
+        member = csr_array((np.ones(self.total), (np.arange(self.total), self.owner)))
+        shares = csr_array((odds / self.sums(odds), (self.owner, np.arange(self.total))))
+        matrix = block_array(
+            [
+                [eye_array(self.total) - precision * slope, -worth[:, None], member],
+                [shares, None, None],
+                [row[None, :-1], row[-1:, None], None],
+            ],
+            format="csc",
+        )
+        right = np.zeros((self.total + sets + 1, 2))
+        right[: self.total, 0] = -off
+        right[self.total : -1, 0] = -np.log(np.add.reduceat(odds, self.starts))
+        right[-1, 1] = 1.0
+        return solved_sparsely(matrix, right)[: self.total + 1]
 
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
@@ -141,29 +212,34 @@ class AgentLogit(Responses):
         -------
         nodes : ndarray of bool, shape (nodes,)
             Where movers can believe to be.
-        behind : ndarray of bool, shape (slots, leaves)
+        behind : ndarray of bool, shape (rows,)
             Which endings count for each action.
         """
         tree, sets = self._tree, self.sets
         own = np.flatnonzero(sets.at >= 0)
-        size = self._through + self._ways @ logs
+        size = self._through(logs)
         nodes = (sets.at >= 0) & (size > _most(sets, own, size)[sets.at] + np.log(share))
-        behind = np.zeros(self._behind.shape, dtype=bool)
-        at = tree.leaves
-        alive = np.ones(len(at), dtype=bool)
-        while (at > 0).any():
-            inner = np.flatnonzero(at > 0)
-            here = at[inner]
-            slot, above = sets.slot[here], tree.parent[here]
-            made = slot >= 0
-            behind[slot[made], inner[made]] = (alive[inner] & nodes[above])[made]
-            alive[inner] &= np.where(made, meant[slot], tree.odds[here] > 0)
-            at[inner] = above
-        return nodes, behind
+        strayed = summed(tree, np.where(sets.slot >= 0, ~meant[sets.slot], tree.odds <= 0).astype(float))
+        alive = strayed[tree.leaves][self._ending] == strayed[self._entered]
+        return nodes, alive & nodes[tree.parent[self._entered]]
 
     def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
         """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
-        return _believed(self.sets, np.flatnonzero(nodes), self._through + self._ways @ logs)
+        return _believed(self.sets, np.flatnonzero(nodes), self._through(logs))
+
+    def _through(self, logs: FloatArray) -> FloatArray:
+        """The logarithm of how likely each node is, shape (nodes,)."""
+        return summed(self._tree, entering(self._tree, self.sets, logs, self._chance))
+
+
+def solved_sparsely(matrix: Any, right: FloatArray) -> FloatArray:
+    """Solve a sparse system; NaN where there is no one solution."""
+    from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
+
+    try:
+        return np.asarray(splu(matrix).solve(right), dtype=float)
+    except RuntimeError:  # it is singular
+        return np.full(right.shape, np.nan)
 
 
 def _chance(tree: Tree) -> FloatArray:
@@ -234,24 +310,26 @@ def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
 
 def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
     """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
+    from scipy.sparse import coo_array, diags_array, vstack  # noqa: PLC0415 - as above
+
     logs = _normal(table, start, meant)
     mixed = _several(table, meant)
     several = np.flatnonzero(mixed)
     if not len(several):
         return logs
-    sets = np.unique(table.owner[several])
-    member = (table.owner[several][:, None] == sets).astype(float)
-    even = np.eye(len(several)) - member @ (member / member.sum(axis=0)).T
+    sets, own = np.unique(table.owner[several], return_inverse=True)
+    rows = np.arange(len(several))
+    first = np.searchsorted(own, np.arange(len(sets)))[own]
+    other = np.flatnonzero(first != rows)  # is to be worth as much as the first that is meant at its set
     # Steps are even in probabilities, and what is done for sure stays so.
     scale = np.where(mixed, np.exp(-np.maximum(logs, SMALL)), ~meant)
     for _ in range(CORRECTIONS):
-        worth, slope = table.worth(logs, behind)
-        odds = np.exp(logs[several])
-        sums = np.zeros((len(sets), len(logs)))
-        sums[:, several] = (member * odds[:, None]).T
-        off = np.concatenate([even @ worth[several], member.T @ odds - 1.0])
-        matrix = np.vstack([even @ slope[several], sums])
-        move = scale * np.linalg.lstsq(matrix * scale, -off)[0]
+        worth, slope = table.sloping(logs, behind)
+        odds, slope = np.exp(logs[several]), slope.tocsr()
+        sums = coo_array((odds, (own, several)), (len(sets), len(logs)))
+        matrix = vstack([slope[several[other]] - slope[several[first[other]]], sums])
+        off = np.concatenate([worth[several[other]] - worth[several[first[other]]], np.bincount(own, odds) - 1.0])
+        move = scale * smallest(matrix @ diags_array(scale), -off)
         if not np.isfinite(move).all():
             return None
         logs = logs + np.clip(move, -1.0, 1.0)
@@ -308,17 +386,23 @@ NOWHERE = AgentPath(None, float("nan"), False, ())
 
 def unfit(game: ExtensiveGame) -> str | None:
     """Why the path of a game cannot be followed; None where it can."""
+    return _too_large(game, LARGEST_ACTIONS) or imperfect_recall(game)
+
+
+def _too_large(game: ExtensiveGame, most: int) -> str | None:
+    """Why a game is too large for so many actions; None where it is not."""
     actions = information_sets(game.tree).slots
     if actions == 0:
         return "needs a player who moves"
-    if actions > LARGEST_ACTIONS:
-        return f"is for trees of up to {LARGEST_ACTIONS} actions at all information sets, and this one has {actions:,}"
-    if actions * len(game.payoffs) > LARGEST_CELLS:
+    if actions > most:
+        return f"is for trees of up to {most:,} actions at all information sets, and this one has {actions:,}"
+    levels = len(game.tree.level_starts) - 1
+    if len(game.tree) * levels > LARGEST_CELLS:
         return (
-            f"is for smaller trees: this one has {actions:,} actions and {len(game.payoffs):,} endings, and the limit "
-            f"for the product of the two is {LARGEST_CELLS:,}"
+            f"is for smaller trees: this one has {len(game.tree):,} nodes on {levels:,} levels, "
+            f"and the limit for the product of the two is {LARGEST_CELLS:,}"
         )
-    return imperfect_recall(game)
+    return None
 
 
 def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
@@ -333,19 +417,32 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     notes : list of str
         What went wrong on the way, if anything, and where it turns back.
     """
+    return _passed(game, lambda table: follow(table, PRECISIONS), LIMIT_FROM, IN_SIGHT)
+
+
+def climbed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+    """The same with the turns of the path skipped: it is quick, and may end on another branch."""
+    return _passed(game, lambda table: climb(table, CLIMBED), CLIMBED_FROM, NEAR)
+
+
+def _passed(
+    game: ExtensiveGame, points: Callable[[AgentLogit], Iterator[Point | float]], first: float, sight: float
+) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+    """What is passed on a path, with its limit looked for from a precision on, and so far away at its end."""
     table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=float), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
-    guesses, earlier = list[AgentPath](), Point(0.0, equal)
+    guesses, earlier, last = list[AgentPath](), Point(0.0, equal), Point(0.0, equal)
     path: AgentPath | None = None
     try:
-        for point in follow(table, PRECISIONS):
+        for point in points(table):
             if not isinstance(point, Point):
                 turns.append(point)
                 continue
-            found.append(verified_response(game, point.logs, point.precision))
-            before, guesses = guesses, _guesses(game, table, earlier, point)
-            earlier = point
+            with suppress(Unverified):  # at very high precision floats are too coarse; a limit has its own check
+                found.append(verified_response(game, point.logs, point.precision))
+            earlier, last = last, point
+            before, guesses = guesses, _guesses(game, table, earlier, last) if last.precision >= first else []
             clear = (now for then, now in zip(before, guesses, strict=False) if _clear(then, now))
             path = next((replace(now, settled=True) for now in clear), None)
             if path is not None:
@@ -353,7 +450,9 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     except DidNotConverge as error:
         notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
     if path is None:
-        near = [guess for guess in guesses if guess.distance < IN_SIGHT]
+        if LIMIT_FROM <= last.precision < first:
+            guesses = _guesses(game, table, earlier, last)
+        near = [guess for guess in guesses if guess.distance <= sight]
         path = min(near, key=lambda guess: guess.distance, default=NOWHERE)
     path = replace(path, turns=tuple(turns))
     return found, path, [*notes, *turned(path.turns)]
@@ -361,7 +460,7 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
 
 def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
     """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
-    if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
+    if point.precision != 2 * earlier.precision:
         return []
     onwards = 2 * point.logs - earlier.logs  # what is left falls with one over the precision
     here = entering(game.tree, table.sets, np.exp(point.logs))
@@ -455,22 +554,34 @@ class AgentMethod:
     ----------
     name, concept, verified : str
         As in `Solution`; of a sequential equilibrium the limit is told, else the path.
+    quick : bool
+        Whether to skip the turns of a long path.
     """
 
     name: str
     concept: str
     verified: str
+    quick: bool = False
 
     def applies_to(self, game: ExtensiveGame) -> str | None:
         """Why it does not suit a game; see `Solver.applies_to`."""
-        return unfit(game)
+        if self.concept != SEQUENTIAL:
+            return unfit(game)
+        return _too_large(game, LARGEST_CLIMB) or imperfect_recall(game)
 
     def run(self, game: ExtensiveGame) -> Solution:
         """Its answer; see `Solver.run`."""
-        found, path, notes = followed(game)
+        actions = information_sets(game.tree).slots
+        roads = [followed] if actions <= (FOLLOWED if self.quick else LARGEST_ACTIONS) else []
+        if self.concept == SEQUENTIAL:
+            roads = [*roads, climbed] if actions <= FOLLOWED else [climbed, *roads]
+        for road in roads:
+            found, path, notes = road(game)
+            if path.limit is not None:
+                break
         equilibria: tuple[TreeEquilibrium, ...] = tuple(found)
         said = UNIT
-        if self is LIMIT:
+        if self.concept == SEQUENTIAL:
             equilibria = () if path.limit is None else (path.limit,)
             said = ONE if path.settled else NEARBY.format(path.distance)
             said = NONE.format(found[-1].precision) if path.limit is None else said
@@ -488,4 +599,5 @@ class AgentMethod:
 
 
 RESPONSES = AgentMethod("agent-quantal-response", "quantal-response", ANSWERED)
-LIMIT = AgentMethod("agent-quantal-limit", "sequential", VERIFIED)
+LIMIT = AgentMethod("agent-quantal-limit", SEQUENTIAL, VERIFIED)
+QUICK = replace(LIMIT, quick=True)

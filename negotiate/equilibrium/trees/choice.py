@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from negotiate.equilibrium.solution import Solution, Solver
+from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.solution import FURTHER, WITHOUT_BELIEFS, Solution, Solver
 from negotiate.equilibrium.trees import agent_quantal_response, backward_induction, simultaneous
-from negotiate.equilibrium.trees.folding import fold
+from negotiate.equilibrium.trees.folding import Folded, fold
 from negotiate.equilibrium.trees.verification import recalled
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
@@ -31,10 +32,8 @@ WHY = {
     "nash": "some player moves without knowing all that happened, and the tree is too large for a stricter concept",
 }
 ONE = "too many beliefs are possible to list them all, so one equilibrium was found by following quantal responses"
-FOLLOWED = 150
-"""Actions at all information sets of a tree whose quantal responses are followed though nobody asked for that."""
+FOLLOWED = agent_quantal_response.FOLLOWED
 NOTHING = "`{}` found no {} equilibrium within its limits; there may be one"
-FURTHER = ", and `--concept sequential` searches further"
 
 
 def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None = None) -> Solution:
@@ -62,7 +61,9 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     Notes
     -----
     Sequential equilibria are looked for in the tree that is left when choices at its end are folded that no beliefs can
-    change. Where they are too many to be listed, one is found by following quantal responses.
+    change. Where they are too many to be listed, one is found by following quantal responses, and round the turns of
+    their path only in trees of up to `FOLLOWED` actions. Where none is found either, one equilibrium of a looser
+    concept is told with a warning.
     """
     if game.ordinal:
         return _without_numbers(game, solvers, concept)
@@ -130,28 +131,56 @@ def _first_answer(
     given_up: list[str] = []
     answer: Solution | None = None
     folded = fold(game) if any(solver.concept == STRICTEST_FIRST[0] for solver in asked) else None
+    further = False
     for solver in asked:
-        small = folded if solver.concept == STRICTEST_FIRST[0] else None
+        beliefs = solver.concept == STRICTEST_FIRST[0]
+        small = folded if beliefs else None
         here = game if small is None else small.game
-        if solver.finds == "one" and solver.concept == STRICTEST_FIRST[0] and _long(here, within):
-            continue
+        runs: Solver | agent_quantal_response.AgentMethod = solver
+        if beliefs and solver.finds == "one" and _long(here, within):
+            if solver.name != agent_quantal_response.QUICK.name:
+                continue
+            runs, further = agent_quantal_response.QUICK, agent_quantal_response.unfit(here) is None
         reason = solver.unfit(here)
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
             continue
-        answer = solver.run(here)
-        answer = answer if small is None else small.unfolded(answer)
+        answer = runs.run(here)
+        answer = answer if small is None else _unfolded(small, answer)
         if answer.equilibria:
             break
-        further = FURTHER if concept is None and solver.concept == STRICTEST_FIRST[0] else ""
-        given_up.append(NOTHING.format(solver.name, solver.concept) + further)
+        given_up.append(NOTHING.format(solver.name, solver.concept))
     if answer is None:
-        said, what = "; ".join(reasons), f"finds {concept} equilibria of"
-        if concept is None:
-            raise UnsuitableGame(f"no method applies to this game: {said}")
-        if not said:
-            raise UnsuitableGame(f"no method {what} a tree yet")
-        raise UnsuitableGame(f"no method {what} this tree: {said}", OTHERS)
+        raise _unsuited(concept, "; ".join(reasons))
     # What was given up is told of the methods before; of the last one its own notes tell.
     before = given_up if answer.equilibria else given_up[:-1]
+    if within is not None and answer.concept != STRICTEST_FIRST[0]:
+        return _one_of(answer, [WITHOUT_BELIEFS, *([FURTHER] if further else []), *before])
     return replace(answer, notes=answer.notes + tuple(before))
+
+
+def _unsuited(concept: str | None, reasons: str) -> UnsuitableGame:
+    """That no method fits, and why each does not."""
+    if concept is None:
+        return UnsuitableGame(f"no method applies to this game: {reasons}")
+    what = f"no method finds {concept} equilibria of"
+    return UnsuitableGame(f"{what} this tree: {reasons}", OTHERS) if reasons else UnsuitableGame(f"{what} a tree yet")
+
+
+def _unfolded(small: Folded, answer: Solution) -> Solution:
+    """An answer to what is left of a tree as one to the whole, of which nothing is left if it does not pass there."""
+    try:
+        return small.unfolded(answer)
+    except Unverified:
+        return small.unfolded(replace(answer, equilibria=(), complete=False))
+
+
+def _one_of(answer: Solution, notes: Sequence[str]) -> Solution:
+    """The first of equilibria that say nothing of beliefs: what tells the others apart may be a threat nobody believes.
+
+    So a list of them helps nobody.
+    """
+    one = answer.equilibria[:1]
+    return replace(
+        answer, equilibria=one, complete=False, notes=tuple(notes), continuum=False, components=(), loose=False
+    )

@@ -28,7 +28,7 @@ from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import information_sets
 from negotiate.games.level_sweep import values_under
 
-LARGEST = 20_000  # nodes
+LARGEST = 100_000  # nodes
 RARER = 1e6
 """The order of a branch of chance with odds of zero: rarer than any slip."""
 SAME = "where a mover can choose between outcomes that are the same to all players, the first is taken"

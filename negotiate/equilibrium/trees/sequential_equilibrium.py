@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
@@ -33,6 +33,7 @@ from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import frozen
 
 FITS = 1e-7  # of the logarithms of believed odds
+DEPENDENT = 1e-11  # beside entries of about one: rows that say the same count once
 SMALL = (1e-3, 1e-4, 1e-5)  # the largest slip, relative to what is meant
 SHRINKS = 0.5  # how much closer the beliefs must be each time slips are a tenth
 CLOSE = 1e-3  # how close they must be at the last
@@ -85,25 +86,70 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     tree, sets = game.tree, information_sets(game.tree)
     impossible = tree.odds <= 0
     column = np.where(impossible, sets.slots + np.cumsum(impossible) - 1, sets.slot)
-    made = (column[:, None] == np.arange(sets.slots + impossible.sum())) & (probability <= 0)[:, None]
-    slips = summed(tree, made.astype(float))
     certain = summed(tree, np.log(np.where(probability > 0, probability, 1.0)))
+    never = summed(tree, (impossible & (probability <= 0)).astype(float)) > 0
     weights, own = in_nodes(sets, beliefs), np.flatnonzero(sets.at >= 0)
     own = own[np.argsort(sets.at[own], kind="stable")]
-    at, believed, never = sets.at[own], weights[own] > 0, slips[own][:, sets.slots :].any(axis=1)
+    at, believed, never = sets.at[own], weights[own] > 0, never[own]
     if (never & believed & np.isin(at, at[~never])).any():
         return None
     _, place = np.unique(at, return_index=True)
     first = own[np.lexsort((-weights[own], at))][place][at]  # the likeliest of each node's set
-    rows, other = slips[own] - slips[first], believed & (own != first)
-    equal, above = rows[other], rows[~believed]
-    odds = (np.log(weights[own][other] / weights[first][other]) - certain[own][other]) + certain[first][other]
-    orders = likeliest_orders(equal, above, slips.shape[1])
-    logs = np.linalg.lstsq(equal, odds)[0]  # of coefficients that multiply to the odds believed in
-    if orders is None or not np.abs(equal @ logs - odds).max(initial=0.0) < FITS:
+    odds = np.log(np.where(believed, weights[own] / weights[first], 1.0)) - certain[own] + certain[first]
+    lost = probability <= 0
+    slipped = summed(tree, lost.astype(float)) > 0
+    open_to = believed & (own != first) & (slipped[own] | slipped[first])
+    if (np.abs(odds[believed & ~open_to]) >= FITS).any():
         return None
+    columns = sets.slots + int(impossible.sum())
+    orders, logs = np.ones(columns), np.zeros(columns)  # of slips, and of coefficients that multiply to the odds
+    if open_to.any() or not believed.all():
+        slips = _on_the_way(tree, np.where(lost, column, -1), columns)
+        equal, above = (slips[own[which]] - slips[first[which]] for which in (open_to, ~believed))
+        likeliest, logs = likeliest_orders(equal, above, columns), smallest(equal, odds[open_to])
+        if likeliest is None or not np.abs(equal @ logs - odds[open_to]).max(initial=0.0) < FITS:
+            return None
+        orders = likeliest
     settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
     return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
+
+
+def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
+    """A sparse array of shape (nodes, columns): 1 where entering a node on the way to another has this column.
+
+    No column is -1.
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+    at, node, found = np.arange(len(tree)), np.arange(len(tree)), list[IndexArray]()
+    while len(at):
+        found.append(np.stack([node, column[at]])[:, column[at] >= 0])
+        at, node = tree.parent[at[at > 0]], node[at > 0]
+    rows, places = np.concatenate(found, axis=1)
+    return csr_array((np.ones(len(rows)), (rows, places)), (len(tree), columns))
+
+
+def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
+    """The smallest numbers whose products with the rows of a sparse array are these, or come near; NaN if none do.
+
+    Parameters
+    ----------
+    matrix : sparse array, shape (rows, columns)
+        Rows may depend on each other.
+    wanted : ndarray, shape (rows,)
+        The products.
+    """
+    from scipy.sparse import block_array, eye_array  # noqa: PLC0415 - as above
+    from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
+
+    rows, columns = matrix.shape
+    if not rows:
+        return np.zeros(columns)
+    system = block_array([[eye_array(columns), matrix.T], [matrix, -DEPENDENT * eye_array(rows)]], format="csc")
+    try:
+        return np.asarray(splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
+    except RuntimeError:
+        return np.full(columns, np.nan)
 
 
 def summed(tree: Tree, entered: FloatArray) -> FloatArray:

@@ -15,12 +15,12 @@ Economic Theory 75.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache, reduce
 from itertools import combinations, count, product
 from math import lcm, prod
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,7 +31,6 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
 from negotiate.games.odds import exact_odds
 
-Rows = Sequence[FloatArray] | FloatArray
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""
 TRIED = 4_096  # combinations of nodes that are held against the orders for that
@@ -265,25 +264,26 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
             if slips != some[0]:
                 row = np.isin(bits, _bits(slips)) - least
                 (equal if slips in some else above).append(row)
-    return likeliest_orders(equal, above, len(bits)) is not None
+    if not above and not np.any(equal):
+        return True
+    shape = -1, len(bits)
+    return likeliest_orders(np.reshape(equal, shape), np.reshape(above, shape), len(bits)) is not None
 
 
-def likeliest_orders(equal: Rows, above: Rows, slips: int) -> FloatArray | None:
+def likeliest_orders(equal: Any, above: Any, slips: int) -> FloatArray | None:
     """Orders of slips, of at least 1, by which these are the likeliest; None where there are none.
 
     Parameters
     ----------
-    equal, above : ndarray, shape (rows, slips), or the rows one by one
+    equal, above : ndarray or sparse array, shape (rows, slips)
         How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
     slips : int
         How many slips there are.
     """
-    if not len(above) and not np.any(equal):
-        return np.ones(slips)
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 
-    more, same = (np.reshape(rows, (len(rows), slips)) for rows in (above, equal))
-    answer = linprog(np.ones(slips), -more, -np.ones(len(more)), same, np.zeros(len(same)), (1, None))
+    least, even = -np.ones(above.shape[0]), np.zeros(equal.shape[0])
+    answer = linprog(np.ones(slips), -above, least, equal, even, (1, None))
     return answer.x if answer.status == 0 else None
 
 

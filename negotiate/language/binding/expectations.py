@@ -10,7 +10,7 @@ from negotiate.language.formulas import Names
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text.nodes import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.model.expectation import Expectation, OfDeals, OfPlay, OfStates
+from negotiate.model.expectation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
 from negotiate.problems import listed, nearest
 
@@ -260,6 +260,8 @@ def _check(binder: Binder, name: str, option: str, path: Spot, *, key: bool = Fa
 def _where(binder: Binder, part: ExpectPart, path: Spot) -> Expression | None:
     points = ("status_quo", "no_deal") if part.deal is not None else ("status_quo",)
     handed = [*binder.players, *(f"{point}.{player}" for point in points for player in binder.players)]
+    if part.deal == "mediator":  # which brings gains over no deal
+        handed = [*binder.players, *(f"mediator.{one}" for one in BROUGHT)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]
     names = Names(parameters, handed=handed, broken=binder.broken, partial=binder.names.partial)
     return binder.expression(part.where, path, want="truth", names=names)

@@ -224,8 +224,8 @@ def strategies_known() -> dict[str, str]:
 
 def dealt(packages: Json) -> Json:
     """The schema of what `deal` must find: a word, or what packages have in common."""
-    said = ["there is nothing that all would sign", "there is something that all would sign"]
-    words = {"type": "string", "enum": ["none", "exists"], "enumDescriptions": said}
+    said = ["there is nothing that all would sign", "there is something that all would sign", "what a mediator brings"]
+    words = {"type": "string", "enum": ["none", "exists", "mediator"], "enumDescriptions": said}
     return {"anyOf": [words, packages]}
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from negotiate.arrays import IntArray
 from negotiate.bargaining.landmarks import differing
+from negotiate.bargaining.mediator import mediate
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
@@ -17,6 +18,7 @@ from negotiate.language.expectations.matching import (
     TOLERANCE,
     Found,
     Judgement,
+    agrees,
     enough,
     is_unwanted,
     judgement,
@@ -24,7 +26,7 @@ from negotiate.language.expectations.matching import (
     told,
     where_holds,
 )
-from negotiate.model.expectation import Expectation
+from negotiate.model.expectation import BROUGHT, Expectation
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
@@ -107,13 +109,20 @@ def judge_deals(entry: Expectation, scenario: Scenario) -> Judgement:
     found: list[Judgement] = []
     for place in numbers:
         here = problem if place == problem.chosen else problem.under(place)
-        judgement = _word(entry, here, scenario) if entry.deals.word else _packages(entry, here, scenario)
+        judgement = _judge(entry, here, scenario)
         if not judgement.met and len(numbers) > 1:
             label = here.no_deals[place].label
             return Judgement(False, f"with no deal {place + 1} of {len(here.no_deals)} ({label}): {judgement.found}")
         found.append(judgement)
     said = list(dict.fromkeys(judgement.found for judgement in found))
     return Judgement(all(judgement.met for judgement in found), " | ".join(said))
+
+
+def _judge(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
+    if not entry.deals.word:
+        return _packages(entry, problem, negotiation)
+    mediated = entry.deals.word == "mediator"
+    return (_mediated if mediated else _word)(entry, problem, negotiation)
 
 
 def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
@@ -200,6 +209,19 @@ def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negot
     found = [found_at(problem, int(package)) for package in packages[nearest]]
     whole = len(found) == len(candidates)
     return judgement(False, told(entry, found, [unwanted] * len(found), negotiation, whole=whole), counted)
+
+
+def _mediated(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
+    """Whether the best honest mediator brings what is described: gains over no deal that players expect beforehand."""
+    found = mediate(problem)
+    gains = dict.fromkeys(problem.keys, 0.0)
+    for side in found.sides:
+        gains[problem.keys[side.player]] += side.odds * side.gain
+    brought = found.gains.mediator, found.gains.first_best, found.gains.lost
+    names = dict(zip([f"mediator.{one}" for one in BROUGHT], brought, strict=True))
+    answer = Found({}, tuple(gains[key] for key in negotiation.keys), names)
+    said = ", ".join(f"{name} {spelled_number(value)}" for name, value in {**gains, **names}.items())
+    return Judgement(agrees(entry, answer, negotiation).whole, f"expected gains over no deal: {said}")
 
 
 def _answers(entry: Expectation, problem: BargainingProblem) -> IntArray:

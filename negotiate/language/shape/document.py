@@ -127,7 +127,7 @@ class ExpectPart(Part):
     deal: Dealt | None = Field(
         None,
         description="`none`, `exists`, or what the packages that all would sign have in common: issue → option or "
-        "options",
+        "options; `mediator` where `payoffs` and `where` look at what the best honest mediator brings",
     )
     stability: Stands | None = Field(
         None, description="what the states that nobody would leave have in common: issue → option or options"
@@ -214,9 +214,11 @@ class ExpectPart(Part):
             if command in given:
                 yield from (f"`{key}` does not go with `{command}`, {why}" for key in keys if key in given)
         if isinstance(self.deal, str):
-            said = f"`deal: {self.deal}` says all there is to say"
+            all_said = "has one answer" if self.deal == "mediator" else "says all there is to say"
+            said = f"`deal: {self.deal}` {all_said}"
             pattern = "goes with a package, as in `deal: {issue: option}`"
-            yield from (f"`{key}` {pattern}; {said}" for key in _OF_A_PATTERN if key in given)
+            told = ("payoffs", "where") if self.deal == "mediator" else ()
+            yield from (f"`{key}` {pattern}; {said}" for key in _OF_A_PATTERN if key in given and key not in told)
 
     def _together(self, given: frozenset[str]) -> Iterator[str]:
         """Keys without what they go with."""
@@ -228,6 +230,8 @@ class ExpectPart(Part):
             yield f"`concept: {self.concept}` goes with `{command}`"
         if self.simulate == "earns" and not self.payoffs and self.where is None:
             yield "`simulate: earns` goes with `payoffs` or `where`"
+        if self.deal == "mediator" and not self.payoffs and self.where is None:
+            yield "`deal: mediator` goes with `payoffs` or `where`"
         if self.deal != "none" and (self.because or self.not_because):
             yield "`because` and `not_because` go with `deal: none`"
 

@@ -263,10 +263,10 @@ NoDeal = Annotated[
     Called("`equilibrium`, `status_quo`, or issue → option"),
 ]
 Dealt = Annotated[
-    Annotated[dict[Name, Any], Tag("<package>")] | Annotated[Literal["none", "exists"], Tag("<word>")],
+    Annotated[dict[Name, Any], Tag("<package>")] | Annotated[Literal["none", "exists", "mediator"], Tag("<word>")],
     Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     role("dealt"),
-    Called("`none`, `exists`, or issue → option or options"),
+    Called("`none`, `exists`, `mediator`, or issue → option or options"),
 ]
 Talked = Annotated[
     Annotated[Package, Tag("<package>")]

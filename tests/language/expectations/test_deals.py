@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.solutions import point
+from negotiate.errors import ScenarioError
 from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.expectations.deals import labels_of
 from negotiate.language.scenario_file import Reading
@@ -21,6 +22,7 @@ from negotiate.scenario import Scenario
 from tests.scenario_strategies import bounded, conditions, load
 
 Deal = tuple[dict[str, str], dict[str, float]]
+CAR = Path(__file__).parents[3] / "scenarios" / "classics" / "used-car.yaml"
 
 
 def agreement_zone(scenario: Scenario) -> Iterator[Deal]:
@@ -263,3 +265,48 @@ def test_labels_of_packages_are_those_that_the_problem_tells() -> None:
     packages = np.arange(0, problem.count, 7)
     for issue in ("mic2025", "autos", "purchases", "us_tariff"):
         assert labels_of(problem, packages, issue).tolist() == [problem.package(int(p))[issue] for p in packages]
+
+
+@pytest.mark.parametrize(
+    ("entry", "met"),
+    [
+        ("{deal: mediator, payoffs: {seller: 25 / 3, buyer: 25 / 3}}", True),
+        ("{deal: mediator, payoffs: {seller: 8.3}}", False),
+        ("{deal: mediator, where: mediator.gains > 16.6 and mediator.gains < mediator.first_best}", True),
+        ("{deal: mediator, where: mediator.lost > 1}", False),
+        ("{deal: mediator, where: mediator.lost < 0.001, variant: closer}", True),
+        ("{deal: mediator, where: seller > 0, fix: {seller: eager}}", True),
+    ],
+)
+def test_a_mediator_brings_what_mediate_finds(tmp_path: Path, entry: str, met: bool) -> None:
+    shipped = CAR.read_text("utf-8").partition("\nexpect:")[0]
+    path = tmp_path / "car.yaml"
+    path.write_text(f"{shipped}\nexpect:\n  - {entry}\n", "utf-8")
+    (got,) = check_expectations(Reading(str(path)))
+    assert got.met == met
+    assert got.found.startswith("expected gains over no deal: seller ")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{deal: mediator}", "`deal: mediator` goes with `payoffs` or `where`"),
+        ("{deal: mediator, where: seller > 0, point: nash}", "`deal: mediator` has one answer"),
+        ("{deal: mediator, where: seller > 0, in: some}", "`in` goes with a package"),
+        ("{deal: mediator, where: mediator.menu > 0}", "mediator.menu"),
+        ("{deal: exists, where: mediator.gains > 0}", "`where` goes with a package"),
+    ],
+)
+def test_what_does_not_go_with_a_mediator_is_said(tmp_path: Path, entry: str, said: str) -> None:
+    shipped = CAR.read_text("utf-8").partition("\nexpect:")[0]
+    path = tmp_path / "car.yaml"
+    path.write_text(f"{shipped}\nexpect:\n  - {entry}\n", "utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        check_expectations(Reading(str(path)))
+    assert said in str(caught.value)
+
+
+def test_without_secrets_there_is_nothing_to_mediate(tmp_path: Path) -> None:
+    got = judged(tmp_path, "{deal: mediator, where: a > 0, variant: generous}")
+    assert not got.met
+    assert "private types" in got.found
