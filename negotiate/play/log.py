@@ -76,7 +76,10 @@ class Log:
 
 def line_of(entry: Mapping[str, Any]) -> bytes:
     """A line of the log."""
-    return json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    return _ENCODER.encode(entry).encode("utf-8", "backslashreplace") + b"\n"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def difference(before: State, after: State) -> tuple[State, State]:

@@ -117,13 +117,13 @@ def look_for(folder: Path, acknowledged: dict[tuple[str, int], Any], names: dict
     """Every log can be played again; every acknowledged move stands in its place; everybody has one seat."""
     tables = [replayed(path) for path in folder.glob("group-*.jsonl")]
     assert len(tables) == len(names) // 2
-    rows = list(csv.DictReader((folder / "moves.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((folder / "moves.csv").read_text("utf-8").splitlines()))
     made = defaultdict(list)
     for row in rows:
         if row["kind"] == "move":
             made[row["student"]].append(json.loads(row["move"].partition(" ")[2]))
     for (cookie, at), move in acknowledged.items():
         assert made[names[cookie]][at] == move["offer"]
-    students = list(csv.DictReader((folder / "students.csv").open(encoding="utf-8")))
+    students = list(csv.DictReader((folder / "students.csv").read_text("utf-8").splitlines()))
     assert sorted(one["name"] for one in students) == sorted(names.values())
     assert len({(one["group"], one["seat"]) for one in students}) == len(students)

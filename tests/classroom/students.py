@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-import threading
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,43 +32,48 @@ class Served:
         What follows `negotiate host`.
     """
 
-    def __init__(self, *arguments: str, cwd: Path | None = None) -> None:
+    told = ""
+
+    def __init__(self, *arguments: str) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))}
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the process
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "negotiate", "host", *arguments],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self.errors,
             text=True,
-            cwd=cwd,
             env=environment,
         )
         assert self.process.stdout is not None
-        self.said: list[str] = []
+        said = ""
         for line in self.process.stdout:
-            self.said.append(line)
+            said += line
             if "--resume" in line:
                 break
-        said = "".join(self.said)
+        self.process.stdout.close()
         found = re.search(r"Join:\s+(\S+)\s+code (\S+)", said)
-        assert found is not None, said + (self.process.stderr.read() if self.process.stderr else "")
+        if found is None:
+            self.kill()
+            raise AssertionError(said + self.told)
         self.url, self.code = found[1], found[2]
-        keys = re.findall(r"/(?:desk|wall)#(\S+)", said)
-        self.desk_key, self.wall_key = keys
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self.desk_key, self.wall_key = re.findall(r"/(?:desk|wall)#(\S+)", said)
 
     def kill(self) -> None:
-        """As a crash would."""
+        """End it as a crash would."""
         self.process.kill()
-        self.process.wait()
+        self._gone()
 
-    def end(self) -> str:
-        """As Ctrl+C does; what was said on standard error."""
+    def end(self) -> None:
+        """End it as Ctrl+C does."""
         self.process.terminate()
-        try:
-            return self.process.communicate(timeout=PATIENCE)[1]
-        except ValueError:  # standard output is read elsewhere
-            self.process.wait(PATIENCE)
-            return ""
+        self._gone()
+
+    def _gone(self) -> None:
+        self.process.wait(PATIENCE)
+        if not self.errors.closed:
+            self.errors.seek(0)
+            self.told = self.errors.read()
+            self.errors.close()
 
 
 def asked(
@@ -189,6 +194,14 @@ class Student:
             await self.until(lambda state: state["moves"] >= count or state.get("ended"))
         return answer
 
+    async def cut_off(self) -> int:
+        """Read on until the server hangs up; why it did."""
+        assert self.socket is not None
+        with contextlib.suppress(websockets.ConnectionClosed):
+            while True:
+                await self.heard()
+        return self.socket.close_code or 0
+
     async def close(self) -> None:
         """Hang up."""
         if self.socket is not None:
@@ -208,8 +221,4 @@ def served(*arguments: str) -> Iterator[Served]:
     try:
         yield found
     finally:
-        found.process.kill()
-        found.process.wait()
-        for stream in (found.process.stdout, found.process.stderr):
-            if stream is not None:
-                stream.close()
+        found.kill()

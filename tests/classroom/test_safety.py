@@ -1,0 +1,271 @@
+"""What a class refuses: guessed codes, forged tokens, other pages, too much, too often; and others notice nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import websockets
+from websockets.asyncio.client import connect
+
+from negotiate.classroom import gate
+from tests.classroom.crashes import SCENARIO
+from tests.classroom.students import PATIENCE, Served, Student, asked, joined, keyed, ready, served
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(SCENARIO, "--out", str(tmp_path_factory.mktemp("safety") / "class")) as found:
+        yield found
+
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Version": "13",
+}
+
+
+def status_of(server: Served, path: str, *, cookie: str = "", origin: str | None = None) -> int:
+    """How the server answers to a socket: 101, or the refusal."""
+
+    async def knock() -> int:
+        headers = {"Cookie": cookie} if cookie else {}
+        where = f"{server.url.replace('http', 'ws', 1)}{path}"
+        try:
+            line = await connect(where, origin=origin, additional_headers=headers)  # type: ignore[arg-type]  # a text
+        except websockets.InvalidStatus as wrong:
+            return wrong.response.status_code
+        await line.close()
+        return 101
+
+    return asyncio.run(knock())
+
+
+def test_a_socket_needs_its_own_token_and_page(server: Served) -> None:
+    seat, url = joined(server.url, server.code, "Anna"), server.url
+    desk, wall = keyed(url, server.desk_key), keyed(url, server.wall_key)
+    assert status_of(server, "/ws/seat", cookie=seat, origin=url) == 101
+    assert status_of(server, "/ws/desk", cookie=desk, origin=url) == 101
+    assert status_of(server, "/ws/wall", cookie=wall, origin=url) == 101
+    assert status_of(server, "/ws/wall", cookie=desk, origin=url) == 101
+    forged = f"{seat[:-4]}aaaa"
+    for path, cookie in [
+        ("/ws/seat", ""),
+        ("/ws/seat", forged),
+        ("/ws/seat", desk.replace("key", "seat")),
+        ("/ws/desk", ""),
+        ("/ws/desk", seat),
+        ("/ws/desk", wall),
+        ("/ws/desk", seat.replace("seat", "key")),
+        ("/ws/wall", seat),
+    ]:
+        assert status_of(server, path, cookie=cookie, origin=url) == 403, (path, cookie)
+    for origin in (None, "null", "http://evil.example", url.replace("http", "https") + ".evil.example"):
+        assert status_of(server, "/ws/seat", cookie=seat, origin=origin) == 403, origin
+    headers = {"Origin": "http://evil.example", "Host": "evil.example", "Cookie": seat, **UPGRADE}
+    assert asked(server.url, "/ws/seat", headers=headers).status == 403
+
+
+def test_a_request_for_another_server_is_refused(server: Served) -> None:
+    for host in ("evil.example", "evil.example:80", "", "a b"):
+        assert asked(server.url, "/", headers={"Host": host}).status in (400, 421)
+    assert asked(server.url, "/", headers={"Host": "localhost:1"}).status == 200
+    form = {"code": server.code, "name": "Anna"}
+    assert asked(server.url, "/join", form, {"Origin": "http://evil.example"}).status == 403
+    assert asked(server.url, "/key", {"key": server.desk_key}, {"Origin": "null"}).status == 403
+
+
+def test_every_page_has_strict_headers_and_loads_nothing_from_elsewhere(server: Served) -> None:
+    seat = joined(server.url, server.code, "Anna")
+    weight = 0
+    for path in ("/", "/seat", "/desk", "/wall", "/app.js", "/style.css", "/nothing", "/join"):
+        answer = asked(server.url, path, headers={"Cookie": seat} if path == "/seat" else {})
+        rules = answer.getheader("content-security-policy") or ""
+        assert "default-src 'none'" in rules
+        assert "script-src 'self';" in rules
+        assert "unsafe-inline" not in rules.replace("style-src-attr 'unsafe-inline'", "")
+        for name, value in gate.HEADERS.items():
+            assert answer.getheader(name) == value
+        body = answer.body.decode()  # type: ignore[attr-defined]  # kept by `asked`
+        assert (
+            "//" not in body.replace("://${location.host}", "").replace("// ", "").replace("//\n", "")
+            or path == "/nothing"
+        )
+        weight += len(body) if path in ("/", "/app.js", "/style.css") else 0
+    assert weight < 60_000
+    cookie = asked(server.url, "/join", {"code": server.code, "name": "Ben"}).getheader("set-cookie") or ""
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+
+
+def posted(server: Served, address: str, form: dict[str, str]) -> tuple[int, str]:
+    """The answer to a form that comes from another address of this machine."""
+    parts = urlsplit(server.url)
+    line = http.client.HTTPConnection(parts.hostname or "", parts.port, PATIENCE, (address, 0))
+    line.request("POST", "/join", urlencode(form), {"Origin": server.url})
+    answer = line.getresponse()
+    answer.read()
+    line.close()
+    return answer.status, answer.getheader("location") or ""
+
+
+def test_codes_cannot_be_guessed_one_after_the_other(server: Served) -> None:
+    tried = [posted(server, "127.0.0.9", {"code": f"AAAAA{k}", "name": "x"}) for k in range(15)]
+    assert tried[0] == (303, "/?wrong=code")
+    assert [status for status, _ in tried].count(429) >= 4
+    assert posted(server, "127.0.0.9", {"code": server.code, "name": "x"})[0] == 429, "the right one is as late"
+    assert posted(server, "127.0.0.8", {"code": server.code.lower(), "name": "x"}) == (303, "/seat")
+    assert posted(server, "127.0.0.8", {"code": server.code, "name": "y" * 10_000})[0] == 403, "a long form"
+    assert posted(server, "127.0.0.8", {"code": server.code})[1] == "/?wrong=name"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("x" * (2 * gate.FRAME + 1), 1009),
+        ("x" * (gate.FRAME + 1), 1008),
+        ('"' + "x" * gate.FRAME + '"', 1008),
+        (b"\x00\x01", 1008),
+        ("no json", 1008),
+        ("[1, 2]", 1008),
+        ("[" * 5_000, 1008),
+    ],
+    ids=["frame", "text", "string", "bytes", "words", "list", "deep"],
+)
+def test_what_is_no_message_ends_the_socket_and_no_other(server: Served, frame: str | bytes, code: int) -> None:
+    async def send() -> None:
+        bad, good = [await Student(server.url, joined(server.url, server.code, name)).open() for name in "AB"]
+        assert bad.socket is not None
+        await bad.view()
+        await bad.socket.send(frame)
+        assert await bad.cut_off() == code
+        assert (await good.view())["group"] == 0
+        await good.close()
+
+    asyncio.run(send())
+
+
+def test_messages_that_mean_nothing_are_refused_in_words(server: Served) -> None:
+    async def send() -> None:
+        one = await Student(server.url, joined(server.url, server.code, "A")).open()
+        for message in (
+            {},
+            {"do": []},
+            {"do": {"offer": {"contract": "a"}}},
+            {"do": {"offer": 1, "accept": 2}, "at": 0},
+            {"do": {}, "at": "x"},
+            {"ask": "everything"},
+            {"ask": "worth"},
+            {"ask": "worth", "package": 7},
+            {"teach": "end"},
+            {"answer": {}},
+            {"instead": "us"},
+        ):
+            answer = await one.ask(**message)
+            assert "refused" in answer or answer == {"worth": "", "id": "q"}, message
+        desk = await Student(server.url, keyed(server.url, server.desk_key), "desk").open()
+        for message in (
+            {"teach": "everything"},
+            {"teach": "rename"},
+            {"teach": "rename", "person": [], "name": "x"},
+            {"teach": "time", "minutes": "many"},
+            {"teach": "sit", "person": 1, "group": {}, "seat": 1},
+            {"teach": "umpire", "group": 99, "move": {}},
+        ):
+            assert "refused" in await desk.ask(**message), message
+        for line in (one, desk):
+            await line.close()
+
+    asyncio.run(send())
+
+
+async def flood(student: Student) -> int:
+    """Ask without end until the server hangs up."""
+    assert student.socket is not None
+    with contextlib.suppress(websockets.ConnectionClosed):
+        for _ in range(2000):
+            await student.socket.send('{"ask": "view"}')
+    return await student.cut_off()
+
+
+async def offers(two: list[Student], count: int) -> None:
+    """Let a pair make so many offers."""
+    for number in range(count):
+        while not any(one.state.get("yours") for one in two):
+            await asyncio.gather(*(one.view() for one in two))
+        one = next(one for one in two if one.state["yours"])
+        assert "done" in await one.move({"offer": {"contract": "abcd"[number % 4]}})
+
+
+def test_whoever_floods_is_cut_off_and_the_others_play_on(tmp_path: Path) -> None:
+    async def play(server: Served) -> None:
+        names = ["<img src=x onerror=alert(1)>", "Ben", "Cem", "Dora"]
+        students = [await Student(server.url, joined(server.url, server.code, name)).open() for name in names]
+        desk = await Student(server.url, keyed(server.url, server.desk_key), "desk").open()
+        await desk.ask(teach="begin")
+        for one in students:
+            await one.until(lambda state: state["group"])
+            await ready(one)
+        flooder = students[0]
+        others = [one for one in students if one.state["group"] != flooder.state["group"]]
+        flooding = asyncio.create_task(flood(flooder))
+        await offers(others, 10)
+        assert await flooding == 1008
+        await scripted(*others)
+        picture = await desk.until(lambda picture: any("too many messages" in one for one in picture["refused"]))
+        assert picture["list"][0]["name"] == names[0]
+        for one in (*students[1:], desk):
+            await one.close()
+
+    with served(SCENARIO, "--out", str(tmp_path / "class")) as found:
+        asyncio.run(play(found))
+
+
+async def scripted(one: Student, other: Student) -> None:
+    """A script in a message is a text, which the page never reads as HTML; sent again, it is said once."""
+    script = "<script>alert(1)</script>"
+    assert "done" in await one.ask(do={"say": script}, at=0)
+    view = await other.view()
+    assert view["talk"][-1][1] == script
+    assert script not in view["html"]
+    assert (await one.ask(do={"say": script}, at=0))["again"]
+    assert len((await other.view())["talk"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("192.168.1.5:8765", True),
+        ("[::1]:8765", True),
+        ("[fe80::1]", True),
+        ("localhost", True),
+        ("Desk.local:1", True),
+        ("evil.example", False),
+        ("192.168.1.5.evil.example", False),
+        ("[::1", False),
+        ("", False),
+        ("localhost@evil.example", False),
+    ],
+)
+def test_own_hosts(host: str, own: bool) -> None:
+    assert gate.own_host(host, frozenset({"localhost", "desk.local"})) is own
+
+
+def test_a_bucket_fills_again() -> None:
+    bucket = gate.Bucket(2.0, 3.0, 100.0)
+    assert [bucket.take(100.0) for _ in range(4)] == [True, True, True, False]
+    assert [bucket.take(100.5), bucket.take(100.5)] == [True, False]
+    assert [bucket.take(200.0) for _ in range(4)] == [True, True, True, False]
+
+
+def test_addresses_are_forgotten_in_time() -> None:
+    keeper = gate.Doorkeeper()
+    for k in range(gate.ADDRESSES + 50):
+        keeper.tried(str(k), 0.0, right=False)
+    assert len(keeper._tries) == gate.ADDRESSES

@@ -1,0 +1,99 @@
+"""A class over the network: from the code on the wall to the debrief, through crashes, and with robots."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from negotiate.play.table import replayed
+from tests.classroom.crashes import SCENARIO, crashed
+from tests.classroom.students import Student, asked, joined, keyed, ready, served
+
+
+async def class_of(url: str, code: str, count: int) -> list[Student]:
+    """So many people with open sockets."""
+    cookies = [joined(url, code, f"Student {k}") for k in range(count)]
+    return [await Student(url, cookie).open() for cookie in cookies]
+
+
+async def mover(students: list[Student], group: int) -> Student:
+    """Whoever has the word in a group."""
+    some = [one for one in students if one.state["group"] == group]
+    while not any(one.state.get("yours") for one in some):
+        await asyncio.gather(*(one.view() for one in some))
+    return next(one for one in some if one.state["yours"])
+
+
+def test_a_class_from_the_code_to_the_debrief(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+
+    async def play(url: str, code: str, desk_key: str, wall_key: str) -> str:
+        students = await class_of(url, code, 4)
+        desk = await Student(url, keyed(url, desk_key), "desk").open()
+        wall = await Student(url, keyed(url, wall_key), "wall").open()
+        assert (await wall.until(lambda picture: picture["people"] == 4))["code"] == code
+        assert "done" in await desk.ask(teach="begin")
+        for one in students:
+            await one.until(lambda state: state["group"])
+            await ready(one)
+        for group in (1, 2):
+            assert "done" in await (await mover(students, group)).move({"offer": {"contract": "bcd"[group]}})
+            second = await mover(students, group)
+            assert "On the table" in (await second.view())["html"]
+            assert "done" in await second.move({"accept": True})
+        debrief = ""
+        while not debrief:
+            debrief = (await wall.heard()).get("debrief", "")
+        for one in (*students, desk, wall):
+            await one.close()
+        return debrief
+
+    with served(SCENARIO, "--out", str(folder)) as server:
+        debrief = asyncio.run(play(server.url, server.code, server.desk_key, server.wall_key))
+        server.end()
+    assert "Two of 2 groups signed a deal" in debrief
+    assert debrief.startswith("<h1>")
+    assert {path.name for path in folder.iterdir()} >= {
+        "class.json", "debrief.html", "moves.csv", "groups.csv", "students.csv", "scenario.yaml", "class.db"
+    }  # fmt: skip  # one line
+    for path in folder.glob("group-*.jsonl"):
+        assert replayed(path).ended
+
+
+def test_nothing_is_lost_by_a_crash(tmp_path: Path) -> None:
+    found = asyncio.run(crashed(tmp_path / "class", 6, 2))
+    assert found.moves > 6
+
+
+def test_robots_play_a_class_alone(tmp_path: Path) -> None:
+    async def watch(url: str, desk_key: str) -> int:
+        desk = await Student(url, keyed(url, desk_key), "desk").open()
+        assert "done" in await desk.ask(teach="begin")
+        picture = await desk.until(lambda picture: picture["over"])
+        await desk.close()
+        return len(picture["tables"])
+
+    with served("classics/chicken", "--bots", "5", "--out", str(tmp_path / "class")) as server:
+        assert asyncio.run(watch(server.url, server.desk_key)) == 3
+
+
+def test_a_seat_is_the_same_in_every_tab_and_after_a_reload(tmp_path: Path) -> None:
+    async def look(url: str, code: str) -> None:
+        cookie = joined(url, code, "Anna")
+        tabs = [await Student(url, cookie).open() for _ in range(7)]
+        for one in tabs[2:]:
+            assert (await one.until(lambda state: "you" in state))["you"] == "Anna"
+            await one.close()
+        assert asked(url, "/", headers={"Cookie": cookie}).getheader("location") == "/seat"
+        again = asked(url, "/join", {"code": code, "name": "Anna"}, {"Cookie": cookie})
+        assert (again.getheader("location"), again.getheader("set-cookie")) == ("/seat", None)
+        for one in tabs[:2]:
+            await one.close()
+
+    with served(SCENARIO, "--out", str(tmp_path / "class")) as server:
+        asyncio.run(look(server.url, server.code))
+        for _ in range(3):
+            assert asked(server.url, f"/?code={server.code}").status == 200, "a preview of the link takes no seat"
+        server.end()
+    text = (tmp_path / "class" / "class.db").read_bytes()
+    assert text.count(b'"act": "join"') == 1
