@@ -26,7 +26,7 @@ from negotiate.play.words import gives, named, names, number, opening, package_w
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, of_each, the
+from negotiate.report.words import capital, joined, of_each, spoken, the
 
 SAME = 1e-9
 """Of what payoffs span: differences that are none."""
@@ -51,7 +51,7 @@ def endings(table: Table) -> tuple[Block, ...]:
     elif isinstance(form, InTurn):
         found = _in_turn(table, form)
     else:
-        found = iter(_payoffs(table))
+        found = _turns(table)
     return tuple(Sentence(one) if isinstance(one, str) else one for one in found)
 
 
@@ -64,6 +64,17 @@ def _payoffs(table: Table) -> Iterator[str]:
     events = [event.name for event in table.scenario.events.values() if not event.settled]
     if events and not isinstance(table.form, InTurn):
         yield f"{capital(joined(events))} {'is' if len(events) == 1 else 'are'} counted as an average over the odds."
+
+
+def _turns(table: Table) -> Iterator[str]:
+    """What a turn of a war game brought on average, and where the state ended."""
+    worth = table.form.payoffs(table.state)
+    if worth is not None and not table.scenario.is_ordinal:
+        yield f"On average a turn brought {of_each(names(table), [number(float(x)) for x in worth])}."
+    for name, value in table.state["numbers"].items():
+        rung = table.scenario.state[name].rung(value)
+        if rung:
+            yield f"{capital(spoken(name))} ended at {number(value)}: {spoken(rung)}."
 
 
 # Talks -------------------------------------------------------------------------------------------------------------

@@ -188,8 +188,9 @@ class Commander:
         odds = np.cumsum(np.asarray(profiles[0].strategies[place]))
         draw = table.random(table.count + 1, place + 1).random() * odds[-1]
         chosen = game.strategies[place][min(int(np.searchsorted(odds, draw, side="right")), len(odds) - 1)].choices
-        open_to = form.choices(table.state, self.seat).issues
-        return {"order": {key: one for key, one in chosen.items() if one in open_to.get(key, ())}}
+        open_to, now = form.choices(table.state, self.seat).issues, table.state["package"]
+        changes = {key: one for key, one in chosen.items() if one in open_to.get(key, ()) and one != now[key]}
+        return {"order": changes}
 
 
 REPEAT = "repeat"

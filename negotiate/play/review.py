@@ -18,19 +18,24 @@ from negotiate.play.log import wrong_line
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table, opened
 from negotiate.play.turns import WarGame
-from negotiate.play.views import told
+from negotiate.play.views import brief_words
 from negotiate.play.words import named, number, opening, package_words
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
+from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
-from negotiate.report.words import joined
+from negotiate.report.words import joined, spoken
 
 NOTHING = 1e-9
 """A span of payoffs in which nothing changes."""
 MOVED = 0.01
 """Of the range of what was ever expected: a change that turns the game."""
-LISTED = 20
-"""Events, turning points and decisions that a screen lists."""
+LISTED = 16
+"""Events that a screen lists."""
+JUDGED = (
+    "Expected: what each would have if all played on as theory expects, after the event. Regret: what the best choice "
+    "would have brought more; at the time, against what theory expected of the others, and in hindsight, against what "
+    "they did."
+)
 
 
 @entity
@@ -123,7 +128,7 @@ def review(path: Path) -> Review:
         if now is not None and expected is not None and event["kind"] != "back":
             change = np.asarray(now - expected)
         knew = tuple(event["sees"])
-        steps.append(Step(event, len(branches), told(table, event), knew, now, change, None))
+        steps.append(Step(event, len(branches), brief_words(table, event), knew, now, change, None))
         befores.append(before)
         expected = now
     branches[-1] |= _standing(table)
@@ -167,14 +172,7 @@ def report(found: Review, look: Look) -> Report:
     blocks: list[Block] = [Sentence(one) for one in (*_outcome(table), *_turned(found), *_regretted(found))]
     blocks += [_timeline(found)]
     blocks += [_sides(found)] if len(found.branches) > 1 else []
-    blocks += [Note("Expected: what each would have if all played on as theory expects, after the event.", detail=True)]
-    blocks += [
-        Note(
-            "Regret: what the best choice would have brought more. At the time: against what theory expected "
-            "of the others. In hindsight: against what the others did.",
-            detail=True,
-        )
-    ]
+    blocks += [_numbers(found)] if any(step.expected is not None for step in found.steps) else []
     names = tuple(player.name for player in table.scenario.players.values())
     return Report(f"{table.scenario.heading}: review", tuple(blocks), names)
 
@@ -230,20 +228,29 @@ def _regretted(found: Review) -> Iterator[str]:
 
 
 def _timeline(found: Review) -> Block:
-    """Every event, who learned of it, and what was to be expected after it."""
+    """Every event, and who learned of it as it happened."""
     table = found.table
-    names = [player.name for player in table.scenario.players.values()]
-    heads = [Column("", "count", "event"), Column("What"), Column("Who knew", key="knew")]
-    heads += [Column(f"{name} expects", "number", player=p, wide=True) for p, name in enumerate(names)]
-    heads += [Column("Regret at the time", "number", "regret"), Column("In hindsight", "number", "hindsight")]
     rows: list[tuple[Entry, ...]] = []
     for step in found.steps:
         everybody = set(step.knew) >= set(table.form.seats)
         knew = "all" if everybody else joined([named(table, key) for key in step.knew]) or "nobody"
+        rows.append((step.event["event"], step.words, knew))
+    heads = (Column("", "count", "event"), Column("What"), Column("Who knew", key="knew"))
+    return Rows(heads, tuple(rows), title="What happened, and who knew", most=LISTED, more="event")
+
+
+def _numbers(found: Review) -> Block:
+    """What was to be expected after each event, and what each decision gave away."""
+    names = [player.name for player in found.table.scenario.players.values()]
+    heads = [Column("", "count", "event"), *(Column(f"{name} expects", "number") for name in names)]
+    heads += [Column("Regret at the time", "number", "regret"), Column("In hindsight", "number", "hindsight")]
+    rows: list[tuple[Entry, ...]] = []
+    for step in found.steps:
         expected = [None] * len(names) if step.expected is None else [float(x) for x in step.expected]
-        regrets = step.regrets or (None, None)
-        rows.append((step.event["event"], step.words, knew, *expected, *regrets))
-    return Rows(tuple(heads), tuple(rows), title="What happened, and who knew", most=LISTED, more="event")
+        rows.append((step.event["event"], *expected, *(step.regrets or (None, None))))
+    return Rows(
+        tuple(heads), tuple(rows), title="What theory expected, and what decisions gave away", detail=True, note=JUDGED
+    )
 
 
 def _sides(found: Review) -> Block:
@@ -262,7 +269,7 @@ def _sides(found: Review) -> Block:
             if len(set(words)) > 1:
                 rows.append((issue.name, *words))
         standing = [one["state"]["numbers"] for one in found.branches]
-        rows += [(name, *(number(numbers[name]) for numbers in standing)) for name in table.scenario.state]
+        rows += [(spoken(name), *(number(numbers[name]) for numbers in standing)) for name in table.scenario.state]
         for p, player in enumerate(table.scenario.players.values()):
             turns = [max(one["state"]["turn"] - 1, 1) for one in found.branches]
             each = [one["state"]["sums"][p] / count for one, count in zip(found.branches, turns, strict=True)]

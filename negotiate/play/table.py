@@ -159,9 +159,10 @@ class Table:
         return self._made(seat, move)
 
     def _made(self, seat: str, move: Move) -> Event:
-        after = self.form.play(self.state, seat, move)
-        kind = KINDS.get(verb_of(move), "move")
-        return self._event(kind, seat, move, self.form.learns(self.state, seat, move), after)
+        after, verb = self.form.play(self.state, seat, move), verb_of(move)
+        if verb == "offer":
+            move = {verb: after[verb]}  # the whole package, of which the seat may have named a part
+        return self._event(KINDS.get(verb, "move"), seat, move, self.form.learns(self.state, seat, move), after)
 
     def _mark(self, turn: object) -> tuple[int, State]:
         """The number of the event with which a turn began, and the state in which it did.

@@ -72,6 +72,12 @@ def report_opponents(found: Opponents, look: Look) -> Report:
     )
 
 
+def brief_words(table: Table, event: Event) -> str:
+    """An event in a few words: of news its title alone."""
+    news = table.scenario.injects.get(str(event["move"].get("inject")))
+    return f"News: {news.title}." if news is not None and news.title else told(table, event)
+
+
 PLAINLY = {
     "accept": "{who} accepts the offer.",
     "reject": "{who} refuses the offer.",
@@ -94,7 +100,7 @@ def _told(table: Table, event: Event) -> str:
         return PLAINLY[verb].format(who=who, what=move[verb])
     match verb:
         case "offer":
-            return f"{who} offers: {package_words(table, event['after'].get('offer') or {}, today(table))}."
+            return f"{who} offers: {package_words(table, move['offer'], today(table))}."
         case "choose":
             return _chosen(table, event)
         case "order":
@@ -133,7 +139,9 @@ def _result(table: Table, event: Event) -> str:
         return "The orders are in."
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
-    numbers = [f"{name} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()]
+    numbers = [
+        f"{spoken(name)} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()
+    ]
     return f"Turn {result['turn']} ends: {'; '.join([words, *numbers])}."
 
 
@@ -272,7 +280,9 @@ def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block
         words = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
         rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label)))
     yield Rows((Column("Issue"), *to_type, Column("Now")), tuple(rows))
-    numbers = tuple((name, value, _rung(table, name, value).strip(" ()")) for name, value in shown["numbers"].items())
+    numbers = tuple(
+        (spoken(name), value, _rung(table, name, value).strip(" ()")) for name, value in shown["numbers"].items()
+    )
     if numbers:
         yield Rows((Column("State"), Column("Value", "number"), Column("Rung")), numbers)
     if seat != UMPIRE and state["result"].get("got"):

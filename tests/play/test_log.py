@@ -348,3 +348,13 @@ def test_a_long_game_is_played_again_in_little_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert table.count == EVENTS
     assert most < 2_000_000 < path.stat().st_size
+
+
+def test_an_offer_is_told_whole_even_where_it_repeats_the_one_on_the_table() -> None:
+    from negotiate.play.views import told
+
+    table = new_table(load("us-china/beijing-2018", variant="us_drops_mic2025"))
+    first = table.do("us", {"offer": {"purchases": "64"}})
+    again = table.do("china", {"offer": {}})
+    assert first["move"]["offer"] == again["move"]["offer"]
+    assert told(table, again).partition(" offers: ")[2] == told(table, first).partition(" offers: ")[2]

@@ -81,7 +81,7 @@ def test_six_turns_with_an_override_a_branch_a_slip_and_an_interruption(tmp_path
     for turn in range(2, 7):
         for line in TURN:
             type_in(table, turn, line)
-    table.expect_exact("The United States gets")
+    table.expect_exact("On average a turn brought")
     assert left(table) == 0
 
     events = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
