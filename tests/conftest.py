@@ -54,12 +54,12 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _shipped_files_are_read_once() -> Iterator[None]:
     """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
-    from negotiate.language import extends
+    from negotiate.language import library
     from negotiate.language.library import shipped
     from negotiate.language.text.nodes import Node, copied
     from negotiate.problems import Problems
 
-    plain, known = extends.read_text, dict[tuple[str, str], Node]()
+    plain, known = library.read_text, dict[tuple[str, str], Node]()
     texts = {path.read_text("utf-8") for path in shipped().values()}
 
     def read(text: str, shown: str, problems: Problems) -> Node | None:
@@ -74,7 +74,7 @@ def _shipped_files_are_read_once() -> Iterator[None]:
         return copied(known[text, shown])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extends, "read_text", read)
+        patch.setattr(library, "read_text", read)
         yield
 
 

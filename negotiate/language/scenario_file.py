@@ -21,8 +21,7 @@ from negotiate.language.addresses import (
 from negotiate.language.binding.binder import Kept
 from negotiate.language.binding.checks import check_meaning
 from negotiate.language.binding.scenario import bind
-from negotiate.language.extends import read_whole
-from negotiate.language.library import find
+from negotiate.language.library import find, read_whole
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text.nodes import Mapping as MappingNode
 from negotiate.language.text.nodes import (

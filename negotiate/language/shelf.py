@@ -8,8 +8,7 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from negotiate.display import Shown, record
-from negotiate.language.extends import read_whole
-from negotiate.language.library import shipped
+from negotiate.language.library import read_whole, shipped
 from negotiate.language.text.nodes import plain
 from negotiate.problems import Problems
 from negotiate.report.blocks import Item, Items, Note, Report, Section, Sentence

@@ -6,7 +6,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.language.extends import CHAIN_LIMIT
+from negotiate.language.library import CHAIN_LIMIT
 
 BASE = """format: 1
 title: Base

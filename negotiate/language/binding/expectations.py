@@ -10,8 +10,8 @@ from negotiate.language.formulas import Names
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text.nodes import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.model.expectation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.model.expressions import Expression, Number
+from negotiate.model.negotiation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from negotiate.display import record
 from negotiate.language.addresses import BY_NAME, HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
 from negotiate.language.editor.names import FileNames, closed, escaped, file_roles, names_of, words
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
-from negotiate.language.extends import before_changes, read_whole
+from negotiate.language.library import before_changes, read_whole
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.shape.value_types import Key, Section
 from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of

@@ -26,8 +26,7 @@ from negotiate.language.expectations.matching import (
     told,
     where_holds,
 )
-from negotiate.model.expectation import BROUGHT, Expectation
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import BROUGHT, Expectation, Negotiation
 from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 

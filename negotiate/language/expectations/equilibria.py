@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.language.expectations.matching import Found, Judgement, Odds, judged
-from negotiate.model.expectation import Expectation
+from negotiate.model.negotiation import Expectation
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:

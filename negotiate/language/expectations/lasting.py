@@ -12,8 +12,7 @@ from negotiate.language.expectations.matching import (
     agrees,
     spelled_number,
 )
-from negotiate.model.expectation import Expectation
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 

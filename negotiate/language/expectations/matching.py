@@ -11,9 +11,8 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import record
 from negotiate.errors import UnsuitableGame
-from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import Frame, number
 
 TOLERANCE = 1e-6

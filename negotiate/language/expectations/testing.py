@@ -13,7 +13,7 @@ from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.expectations.matching import Judgement
 from negotiate.language.scenario_file import Reading
 from negotiate.lenses import lens_of
-from negotiate.model.expectation import Expectation
+from negotiate.model.negotiation import Expectation
 from negotiate.report.blocks import Block, Cell, Column, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted

@@ -14,10 +14,9 @@ from negotiate.language.reports.limits import impossible, limits, moves, on_tabl
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
 from negotiate.language.reports.turns import in_turns
-from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.issues import Issue, Option
-from negotiate.model.negotiation import Negotiation, type_odds
+from negotiate.model.negotiation import Expectation, Negotiation, type_odds
 from negotiate.model.players import Parameter, PrivateType, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence

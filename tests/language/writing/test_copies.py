@@ -17,8 +17,7 @@ import negotiate
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.check.files import check_file
 from negotiate.language.expectations.testing import check_expectations
-from negotiate.language.extends import read_whole
-from negotiate.language.library import shipped
+from negotiate.language.library import read_whole, shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.nodes import Node, plain
 from negotiate.language.writing.copying import copy_of, flattened, same, says

@@ -11,9 +11,8 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text.nodes import Path
-from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number
 from negotiate.problems import listed
 
