@@ -484,7 +484,7 @@ def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> It
         words = [option_name(issue.options[places[issue.id]]) for issue in form.issues]
         rows.append((rank(own, float(levels[package])), form.code(places), *words))
     said = "The deal form has the letters. A rank says which of two is better for you, and not by how much."
-    heads = (Column("For you"), Column("", "mark", "letters"), *(Column(issue.name) for issue in form.issues))
+    heads = (Column("For you", "number"), Column("", "mark", "letters"), *(Column(issue.name) for issue in form.issues))
     yield Section("What can happen, your best first", (Table(heads, tuple(rows)), Sentence(said)))
 
 
