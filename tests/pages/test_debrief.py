@@ -289,3 +289,9 @@ def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) 
     found = report(debrief(scenario, Source("1 DBCC", "typed")), Look())
     assert "table{width:100%" in html.page(found, large=True)
     assert "table{width:100%" not in html.page(found)
+
+
+def test_what_lies_under_a_group_is_in_the_legend(capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(ask(capsys, "debrief", "us-china/beijing-2018-class", "1 DBCC").out.split())
+    assert "N lies under ◆" in told
+    assert "N Nash, Kalai–Smorodinsky, Egalitarian" in told.partition("N lies under")[0]
