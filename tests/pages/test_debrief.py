@@ -460,3 +460,9 @@ def test_the_form_has_a_place_for_the_price() -> None:
     assert "pays" not in other.partition("The deal form")[2]
     brief = html.page(page_for(negotiate.load("classics/used-car"), "seller").report)
     assert "Add what you are paid, and take away what you pay." in brief
+
+
+def test_what_lies_under_a_group_is_in_the_legend(capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(ask(capsys, "debrief", "us-china/beijing-2018-class", "1 DBCC").out.split())
+    assert "N lies under ◆" in told
+    assert "N Nash, Kalai–Smorodinsky, Egalitarian" in told.partition("N lies under")[0]
