@@ -16,9 +16,10 @@ from negotiate.errors import NegotiateError
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
 from negotiate.pages.classroom import held, waiting
+from negotiate.play.endings import endings
 from negotiate.play.log import line_of
 from negotiate.report import html
-from negotiate.report.blocks import Report
+from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -28,6 +29,9 @@ from negotiate.report.words import safe
 def debriefed(lesson: Lesson) -> Report:
     """What the groups came to, beside what theory says."""
     results = lesson.results()
+    if lesson.form.lens == "turns":
+        ended = [one for one in lesson.groups.values() if one.table.ended]
+        return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:
         return waiting(lesson.scenario)
     return report_of(held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]), Look())
