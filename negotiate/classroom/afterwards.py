@@ -53,7 +53,7 @@ def files(lesson: Lesson, report: Report) -> dict[str, str]:
         source = find(str(lesson.header["scenario"]["path"]))[0]
         found[f"scenario{source.suffix}"] = source.read_text("utf-8")
     for group in lesson.groups.values():
-        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.table.events))
+        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.log))
         found[f"group-{group.number}.jsonl"] = "".join(lines)
     return found
 
@@ -86,7 +86,7 @@ def _name(lesson: Lesson, number: int) -> str:
 
 def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
-        for event in group.table.events:
+        for event in group.log:
             [(verb, what)] = event["move"].items() or [("", "")]
             said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
             when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["at"]))
@@ -98,7 +98,7 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
 def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
         result = "broken off" if group.closed else lesson.result(group)
-        count = {kind: sum(one["kind"] == kind for one in group.table.events) for kind in ("move", "message")}
+        count = {kind: sum(one["kind"] == kind for one in group.log) for kind in ("move", "message")}
         payoffs = group.table.form.payoffs(group.table.state)
         gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()
         people = [_name(lesson, number) for number in group.sits.values()]

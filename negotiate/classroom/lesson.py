@@ -104,6 +104,10 @@ class Group:
         Whether the class ended before it did.
     moved : float
         When somebody last moved.
+    log : list of Event
+        All events, those that an umpire has taken back included.
+    made : dict of list
+        A seat and a kind of events → those that stand.
     """
 
     number: int
@@ -112,6 +116,7 @@ class Group:
     closed: bool = False
     stopped: bool = False
     moved: float = 0.0
+    log: list[Event] = field(default_factory=list)
     made: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
     _counted: tuple[int, int] = (0, 0)
 
@@ -150,6 +155,7 @@ class Sink:
         """Keep an event, with the time."""
         entry["at"] = self.lesson.now()
         self.lesson.journal.add(self.group, entry)
+        self.lesson.groups[self.group].log.append(entry)
 
     def close(self) -> None:
         """The journal stays open for the others."""
@@ -214,6 +220,7 @@ class Lesson:
             else:
                 table = self.groups[group].table
                 table.take(entry)
+                self.groups[group].log.append(entry)
                 self.groups[group].count()
         for person in self.people.values():
             person.seen = self.now()
