@@ -16,9 +16,10 @@ from negotiate.errors import NegotiateError
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
 from negotiate.pages.classroom import held, waiting
+from negotiate.play.endings import endings
 from negotiate.play.log import line_of
 from negotiate.report import html
-from negotiate.report.blocks import Report
+from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -28,6 +29,9 @@ from negotiate.report.words import safe
 def debriefed(lesson: Lesson) -> Report:
     """What the groups came to, beside what theory says."""
     results = lesson.results()
+    if lesson.form.lens == "turns":
+        ended = [one for one in lesson.groups.values() if one.table.ended]
+        return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:
         return waiting(lesson.scenario)
     return report_of(held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]), Look())
@@ -49,7 +53,7 @@ def files(lesson: Lesson, report: Report) -> dict[str, str]:
         source = find(str(lesson.header["scenario"]["path"]))[0]
         found[f"scenario{source.suffix}"] = source.read_text("utf-8")
     for group in lesson.groups.values():
-        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.table.events))
+        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.log))
         found[f"group-{group.number}.jsonl"] = "".join(lines)
     return found
 
@@ -82,7 +86,7 @@ def _name(lesson: Lesson, number: int) -> str:
 
 def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
-        for event in group.table.events:
+        for event in group.log:
             [(verb, what)] = event["move"].items() or [("", "")]
             said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
             when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["at"]))
@@ -94,7 +98,7 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
 def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
         result = "broken off" if group.closed else lesson.result(group)
-        count = {kind: sum(one["kind"] == kind for one in group.table.events) for kind in ("move", "message")}
+        count = {kind: sum(one["kind"] == kind for one in group.log) for kind in ("move", "message")}
         payoffs = group.table.form.payoffs(group.table.state)
         gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()
         people = [_name(lesson, number) for number in group.sits.values()]

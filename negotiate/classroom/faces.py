@@ -14,6 +14,7 @@ from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
 from negotiate.play.talks import Talks
+from negotiate.play.turns import WarGame
 from negotiate.play.views import brief, told, view, worth
 from negotiate.play.words import opening, today
 from negotiate.report import html
@@ -117,7 +118,7 @@ def _exercise(lesson: Lesson, code: str) -> Face:
 def _choices(table: Table, seat: str) -> Face:
     """What the seat may do, for buttons and lists."""
     found = table.form.choices(table.state, seat)
-    now = {**today(table), **(table.state.get("offer") or {})}
+    now = {**today(table), **table.state.get("package", {}), **(table.state.get("offer") or {})}
     issues = []
     for key, labels in found.issues.items():
         issue = table.scenario.issues.get(key)
@@ -149,6 +150,8 @@ def progress(group: Group) -> str:
         return f"round {form.round_of(state)} of {form.rounds}"
     if isinstance(form, Rounds):
         return f"round {state['round']} of {form.rounds}"
+    if isinstance(form, WarGame):
+        return f"turn {state['turn']} of {form.turns.count}"
     return counted(len([one for one in group.table.events if one["kind"] == "move"]), "move")
 
 
@@ -186,7 +189,7 @@ def desk(lesson: Lesson, url: str) -> Face:
             ],
             "waits": [_player(lesson, key) for key in group.table.to_move] if group.open else [],
             "last": told(group.table, group.table.events[-1]) if group.table.events else "",
-            "umpire": _choices(group.table, UMPIRE) if group.open and UMPIRE in group.table.to_move else None,
+            "umpire": group.open and group.table.umpire,
         }
         for group in lesson.groups.values()
     ]
@@ -197,6 +200,12 @@ def desk(lesson: Lesson, url: str) -> Face:
         "computer": lesson.computer,
         "waiting": len(lesson.waiting),
     }
+
+
+def umpire_view(lesson: Lesson, number: int) -> Face:
+    """What the umpire of a group sees."""
+    report = view(lesson.groups[number].table, UMPIRE, typed=False).report
+    return {"look": html.piece(report, 3), "group": number}
 
 
 def wall(lesson: Lesson, url: str) -> Face:

@@ -20,7 +20,8 @@ from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.pages.kit import Exercise, exercises
 from negotiate.pages.plays import played
 from negotiate.pages.sheets import deal_form
-from negotiate.play.forms import UMPIRE, Event, Form, Move
+from negotiate.play.forms import Event, Form, Move
+from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Seat, Table
@@ -103,6 +104,10 @@ class Group:
         Whether the class ended before it did.
     moved : float
         When somebody last moved.
+    log : list of Event
+        All events, those that an umpire has taken back included.
+    made : dict of list
+        A seat and a kind of events → those that stand.
     """
 
     number: int
@@ -111,8 +116,9 @@ class Group:
     closed: bool = False
     stopped: bool = False
     moved: float = 0.0
+    log: list[Event] = field(default_factory=list)
     made: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
-    _counted: int = 0
+    _counted: tuple[int, int] = (0, 0)
 
     @cached_property
     def session(self) -> Session:
@@ -126,10 +132,13 @@ class Group:
 
     def count(self) -> None:
         """Take note of new events: who has made which moves."""
-        for event in self.table.events[self._counted :]:
+        branches, counted = self._counted
+        if branches != self.table.branches:  # the umpire has gone back, and what came after is no part of the game
+            self.made, counted = {}, 0
+        for event in self.table.events[counted:]:
             self.made.setdefault((event["seat"], event["kind"]), []).append(event)
             self.moved = event.get("at", self.moved) if event["kind"] != "message" else self.moved
-        self._counted = len(self.table.events)
+        self._counted = self.table.branches, len(self.table.events)
 
     def done(self, seat: str, kind: str = "move") -> list[Event]:
         """What a seat has done so far."""
@@ -146,6 +155,7 @@ class Sink:
         """Keep an event, with the time."""
         entry["at"] = self.lesson.now()
         self.lesson.journal.add(self.group, entry)
+        self.lesson.groups[self.group].log.append(entry)
 
     def close(self) -> None:
         """The journal stays open for the others."""
@@ -210,6 +220,7 @@ class Lesson:
             else:
                 table = self.groups[group].table
                 table.take(entry)
+                self.groups[group].log.append(entry)
                 self.groups[group].count()
         for person in self.people.values():
             person.seen = self.now()
@@ -516,23 +527,29 @@ class Lesson:
 
     def _run(self, group: Group) -> None:
         """Let the computer move; a group that everybody has left is broken off."""
+        if group.open and not any(group.sits.values()):
+            self._act("stand", group=group.number)
         try:
-            if group.open and not any(group.sits.values()):
-                self._act("stand", group=group.number)
             if group.open:
                 group.session.run()
-        finally:
-            group.count()
+        except NegotiateError as wrong:  # whoever has moved before has moved
+            self.note(f"a move of the computer: {wrong.message}", f"group {group.number}")
+        group.count()
 
     def _settle(self) -> None:
         """See whether all groups have come to an end."""
         if self.begun and not self.over and not any(one.open for one in self.groups.values()):
             self._act("end")
 
-    def umpire(self, group: int, move: Move) -> None:
-        """Do what the umpire of a war game does: rule, add an event, or let the game go on."""
+    def umpire(self, group: int, line: str) -> None:
+        """Do what the umpire of a war game types: bring news, rule, go on or back; see `play.lines.UMPIRE_TYPES`."""
         found = self._open(group)
-        found.table.do(UMPIRE, move)
+        if not found.table.umpire:
+            raise IllegalAction("this game has no umpire", "`--umpire` gives a war game one")
+        move = typed_by_umpire(found.table, line)
+        if isinstance(move, Question):
+            raise IllegalAction("the desk shows this by itself", "type a move of the umpire")
+        found.table.do(*move)
         self._run(found)
         self._settle()
 
@@ -645,7 +662,7 @@ class Lesson:
             return "" if table.state["end"] != "deal" else table.result()
         if isinstance(self.form, Rounds) and not table.ended:
             return table.result() or None
-        return table.result() if table.ended else None
+        return table.result() if table.ended and self.form.lens != "turns" else None
 
     def results(self) -> dict[str, str]:
         """Group → what it came to."""

@@ -61,6 +61,7 @@ def new_class(
     odd: str = "computer",
     chat: bool = True,
     anonymous: bool = False,
+    umpire: bool = False,
     robots: int = 0,
 ) -> Class:
     """Open a new class.
@@ -85,6 +86,8 @@ def new_class(
         Whether people can write to each other at their tables.
     anonymous : bool
         Whether nobody is asked for a name.
+    umpire : bool
+        Whether the teacher is the umpire of a war game.
     robots : int
         How many people the program plays.
 
@@ -93,7 +96,7 @@ def new_class(
     UnsuitableGame, FileRefused, NotWritten, UnknownMethod
         If it cannot be played, or not be kept there.
     """
-    table = new_table(scenario, lens=lens, rounds=rounds, seed=seed)
+    table = new_table(scenario, lens=lens, rounds=rounds, seed=seed, umpire=umpire)
     name = opponent(against, table).name if against else opponents(table)[0].name
     asked = {"code": gate.new_code(), "odd": odd, "against": name, "turn": turn, "chat": chat, "minutes": minutes}
     header = {**table.header, "class": asked | {"anonymous": anonymous}}
@@ -121,7 +124,7 @@ def class_again(folder: Path) -> Class:
         raise UnsuitableGame(f"the journal in `{folder}` does not begin as one", "name the folder that `host` wrote")
     header = first["header"]
     scenario = scenario_of(header, store.path)
-    form = form_of(scenario, header["lens"], header["rounds"])
+    form = form_of(scenario, header["lens"], header["rounds"], header.get("umpire") is True)
     lesson = Lesson(header, scenario, form, store)
     lesson.again(rows)
     return Class(lesson, store, folder)

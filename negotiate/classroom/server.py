@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from negotiate.classroom import afterwards, gate
-from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, wall
+from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, umpire_view, wall
 from negotiate.classroom.lesson import AWAY, Lesson, Person
 from negotiate.classroom.robots import Robots
 from negotiate.classroom.store import Store
@@ -376,13 +376,15 @@ class Host:
             "sit": lambda: lesson.sit(said["person"], said["group"], said["seat"]),
             "instead": lambda: lesson.instead(said["group"], said["seat"], on=bool(said["on"])),
             "advance": lambda: lesson.advance(said["group"]),
-            "umpire": lambda: lesson.umpire(said["group"], dict(said["move"])),
+            "umpire": lambda: lesson.umpire(said["group"], str(said["line"])),
             "tell": lambda: lesson.tell(said["text"]),
             "freeze": lambda: lesson.freeze(on=bool(said["on"])),
             "time": lambda: lesson.more_time(60.0 * float(said["minutes"])),
             "chat": lambda: lesson.let_talk(on=bool(said["on"])),
             "end": lesson.end,
         }
+        if said.get("look") in lesson.groups:
+            return umpire_view(lesson, said["look"]), set()
         if said.get("teach") not in acts:
             raise IllegalAction("this message means nothing", "load the page again")
         acts[str(said["teach"])]()

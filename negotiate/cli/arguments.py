@@ -371,10 +371,13 @@ class Review(Form):
     game: str = argument("LOG", "The file that keeps the game.")
 
 
-class Host(OfScenario):
+class Host(Command):
     """Let a class play at its phones, in the network of the room and without the internet."""
 
     scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.", "")
+    variant: str | None = option("--variant", "NAME", "Use this variant of the scenario.")
+    settings: list[str] | None = option("--set", "NAME=VALUE", "Change a parameter, or any entry by its address.")
+    fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Settle an issue, an event or a private type.")
     out: str | None = option("--out -o", "FOLDER", "Keep the class in FOLDER. Without it, a folder gets a free name.")
     resume: str | None = option("--resume", "FOLDER", "Go on with the class of this folder.")
     lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
@@ -387,6 +390,7 @@ class Host(OfScenario):
     )
     silent: bool = flag("--silent", "Nobody can write messages; people talk to each other.")
     anonymous: bool = flag("--anonymous", "Ask nobody for a name, and name no group.")
+    umpire: bool = flag("--umpire", "The teacher is the umpire of a war game.")
     bots: int | None = option("--bots", "N", "Let the program play N people, to rehearse alone.", least=1)
     seed: int = option("--seed", "N", "The seed of lots, chance and the computer's players.", least=0, default=0)
     address: str | None = option("--address", "IP", "Listen at this address. Without it, at that of this machine.")

@@ -7,11 +7,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from negotiate import load
 from negotiate.cli.arguments import Host
 from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
-from negotiate.cli.subjects import scenario
-from negotiate.cli.usage import Misused, chosen
+from negotiate.cli.subjects import changes
+from negotiate.cli.usage import Misused, chosen, pairs
 from negotiate.errors import UnsuitableGame
 
 NEEDS = ("starlette", "uvicorn", "websockets", "segno")
@@ -40,7 +41,8 @@ def answer(asked: Host) -> None:
 def _new(asked: Host) -> Any:
     from negotiate.classroom.opening import new_class  # noqa: PLC0415 - an extra, and slow to load
 
-    found = scenario(asked)
+    fixes = pairs(asked.fixes, "--fix")
+    found = load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=fixes)
     folder, number = f"class-{found.name.rpartition('/')[2]}", 1
     while Path(f"{folder}-{number}").exists():
         number += 1
@@ -56,6 +58,7 @@ def _new(asked: Host) -> Any:
         odd=chosen(asked.odd, ("computer", "watch"), "--odd"),
         chat=not asked.silent,
         anonymous=asked.anonymous,
+        umpire=asked.umpire,
         robots=asked.bots or 0,
     )
 

@@ -12,6 +12,7 @@ from negotiate.play.opponents import opponents
 from negotiate.play.table import new_table
 
 DEALS, ROUNDS, TREE = "classics/discrete-bargaining", "classics/iterated-dilemma", "classics/ultimatum"
+WAR = "us-china/trade-war-2018-20"
 
 
 class Kept:
@@ -29,10 +30,10 @@ class Kept:
         return [(group, json.loads(text)) for group, text in self.rows]
 
 
-def lesson(name: str = DEALS, rounds: int | None = None, **asked: Any) -> Lesson:
+def lesson(name: str = DEALS, rounds: int | None = None, *, umpire: bool = False, **asked: Any) -> Lesson:
     """A class that nobody has joined yet; its clock stands at `lesson.time`."""
     scenario = load(name)
-    table = new_table(scenario, rounds=rounds, seed=5)
+    table = new_table(scenario, rounds=rounds, seed=5, umpire=umpire)
     usual = {"code": "ABCDEF", "odd": "computer", "turn": 0, "minutes": 0, "chat": True, "anonymous": False}
     against = opponents(table)[0].name
     header = {**table.header, "class": {**usual, "against": against, **asked}}

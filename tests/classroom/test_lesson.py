@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from negotiate.classroom import afterwards
-from negotiate.classroom.faces import desk, seat_state, seat_view, wall
+from negotiate.classroom.faces import desk, seat_state, seat_view, umpire_view, wall
 from negotiate.classroom.lesson import AWAY, COMPUTER, PEOPLE, Lesson
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.table import PERSON, replayed
 from negotiate.play.views import told
-from tests.classroom.classes import DEALS, ROUNDS, TREE, again, do, joined, lesson, picture, ready, turn
+from tests.classroom.classes import DEALS, ROUNDS, TREE, WAR, again, do, joined, lesson, picture, ready, turn
 
 
 def begun(name: str = DEALS, count: int = 4, **asked: object) -> Lesson:
@@ -261,6 +261,7 @@ def act(found: Lesson, draws: random.Random) -> None:
         choices = found.form.choices(found.groups[one.group].table.state, one.seat)
         move = {"choose": draws.choice(choices.options)} if choices.options else {}
         package = {key: draws.choice(options) for key, options in choices.issues.items()}
+        move = {"order": package} if "order" in choices.verbs else move
         do(found, one, move or draws.choice([{"offer": package}, {"accept": True}, {"reject": True}]))
     elif kind == "say":
         do(found, one, {"say": "hello"})
@@ -290,8 +291,8 @@ def odd(found: Lesson, draws: random.Random, number: int) -> None:
     )()
 
 
-@pytest.mark.parametrize("name", [DEALS, ROUNDS, TREE, "us-china/beijing-2018-class"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", [DEALS, ROUNDS, TREE, WAR, "us-china/beijing-2018-class"])
+@pytest.mark.parametrize("seed", range(3))
 def test_the_journal_makes_the_same_class_again(name: str, seed: int) -> None:
     draws, found = random.Random(seed), lesson(name, turn=30, minutes=20)
 
@@ -313,6 +314,35 @@ def test_the_journal_makes_the_same_class_again(name: str, seed: int) -> None:
             face(made, one)
     desk(made, "url")
     wall(made, "url")
+
+
+def test_the_teacher_is_the_umpire_of_a_war_game(tmp_path: Path) -> None:
+    found = lesson(WAR, umpire=True)
+    joined(found, 2)
+    found.begin()
+    ready(found)
+    group = found.groups[1]
+    first, second = (found.people[number] for number in group.sits.values())
+    for person in (first, second):
+        assert do(found, person, {"order": {}})
+    assert [one["who"] for one in seat_view(found, first)["waits"]] == ["the teacher"]
+    assert "The orders are in" in umpire_view(found, 1)["look"]
+    found.umpire(1, "go")
+    assert group.table.state["turn"] == 2
+    assert found.move(first, {"order": {}}, 1)
+    found.umpire(1, "back 1")
+    assert group.table.state["turn"] == 1
+    assert (len(group.done(first.seat)), seat_state(found, first)["moves"]) == (0, 0), "what came after is undone"
+    assert picture(again(found)) == picture(found)
+    for wrong in ("view", "inject nothing", "nonsense"):
+        with pytest.raises(IllegalAction):
+            found.umpire(1, wrong)
+    with pytest.raises(IllegalAction, match="no umpire"):
+        begun().umpire(1, "go")
+    found.end()
+    assert found.results() == {}
+    afterwards.write(tmp_path, afterwards.files(found, afterwards.debriefed(found)))
+    assert replayed(tmp_path / "group-1.jsonl").branches == 1
 
 
 def test_everything_is_left_in_files(tmp_path: Path) -> None:

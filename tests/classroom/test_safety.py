@@ -176,7 +176,7 @@ def test_messages_that_mean_nothing_are_refused_in_words(server: Served) -> None
             {"teach": "rename", "person": [], "name": "x"},
             {"teach": "time", "minutes": "many"},
             {"teach": "sit", "person": 1, "group": {}, "seat": 1},
-            {"teach": "umpire", "group": 99, "move": {}},
+            {"teach": "umpire", "group": 99, "line": "go"},
         ):
             assert "refused" in await desk.ask(**message), message
         for line in (one, desk):

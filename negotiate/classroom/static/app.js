@@ -381,10 +381,24 @@ async function deskPage() {
                 ...instead.map((one) => button(
                     one.instead ? `${one.name}: person plays again` : `${one.name}: let the computer play`,
                     "instead", () => ({ group: group.number, seat: one.seat, on: !one.instead }))),
-                ...(group.umpire || { verbs: [] }).verbs.map((verb) =>
-                    button(`Umpire: ${verb}`, "umpire", () => ({ group: group.number, move: { [verb]: true } }))),
+                ...(group.umpire ? umpire(group.number) : []),
             ] : []),
         });
+    }
+
+    // The umpire of a war game types what the terminal takes: `inject NAME`, `rule …`, `override …`, `go`, `back TURN`.
+    function umpire(number) {
+        const line = make("input", { maxLength: 500 });
+        line.setAttribute("aria-label", `What the umpire of group ${number} does`);
+        const done = () => {
+            teach("umpire", { group: number, line: line.value });
+            line.value = "";
+        };
+        return [
+            line,
+            make("button", { textContent: "Umpire: do it", onclick: done }),
+            make("button", { textContent: "Umpire: look", onclick: () => send({ look: number }) }),
+        ];
     }
 
     function person(one) {
@@ -415,6 +429,7 @@ async function deskPage() {
         if (said.debrief !== undefined) $("debrief").innerHTML = said.debrief;
         if (said.refused) put("told", `${plain(said.refused)}. ${plain(said.hint)}`);
         if (said.done) put("told", "");
+        if (said.look !== undefined) $("look").innerHTML = `<h2>Group ${Number(said.group)}</h2>${said.look}`;
         if (said.picture) {
             found = said.picture;
             setTimer(found);
