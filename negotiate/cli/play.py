@@ -59,7 +59,7 @@ def answer(asked: Play) -> Answer:
     finally:
         table.close()
     aside(said if over else on)
-    return Answer(ending(table))
+    return Answer(ending(table), {"log": str(kept)})
 
 
 def _played(session: Session, asked: Play) -> bool:
