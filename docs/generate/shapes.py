@@ -63,6 +63,11 @@ GIVEN = {
     ),
     "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"]),
     "solve": (["classics/chicken"], ["--concept"]),
+    "play": (
+        ["classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],
+        ["classics/chicken", "--against"],
+        ["classics/chicken", "--auto", "20", "--against", "random"],
+    ),
     "kit": (["us-china/beijing-2018-class"],),
     "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"], ["classics/chicken", "1 AB"]),
     "whatif": (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.cli.arguments import Play
-from negotiate.cli.forms import Answer
+from negotiate.cli.forms import Answer, lines
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, names, pairs
@@ -24,6 +24,7 @@ from negotiate.play.views import ending
 from negotiate.report.blocks import Report
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
+from negotiate.report.words import safe
 
 
 def answer(asked: Play) -> Answer:
@@ -59,7 +60,7 @@ def answer(asked: Play) -> Answer:
     finally:
         table.close()
     aside(said if over else on)
-    return Answer(ending(table))
+    return Answer(ending(table), {"log": str(kept)})
 
 
 def _played(session: Session, asked: Play) -> bool:
@@ -138,7 +139,7 @@ def _show(found: Any, asked: Play) -> None:
     look = Look(ascii=asked.ascii_only, all=True)
     report = found if isinstance(found, Report) else report_of(found, look)
     if asked.plain:
-        sys.stdout.write("".join(f"{line}\n" for line in plain(report, look.all)))
+        lines(plain(report, look.all))
     else:
         show(screen(report, look), look, stderr=not asked.drawn)
     sys.stdout.flush()
@@ -148,6 +149,7 @@ def _show(found: Any, asked: Play) -> None:
 def _ask(prompt: str, asked: Play) -> str:
     """Ask for a line; where it is typed, `input` lets it be edited."""
     sys.stdout.flush()
+    prompt = safe(prompt)
     if sys.stdin.isatty() and sys.stdout.isatty():
         return input(prompt)
     stream = sys.stdout if asked.drawn or asked.plain else sys.stderr

@@ -50,6 +50,42 @@ class View(Shown):
 
     report: Report
 
+    @property
+    def lines(self) -> list[str]:
+        """Its sentences and tables, line by line."""
+        from negotiate.report.plain import plain  # noqa: PLC0415 - loaded for JSON alone
+
+        return list(plain(self.report, True))
+
+
+@record
+class Ending(View):
+    """How a game stands when people leave the table.
+
+    Parameters
+    ----------
+    lens : str
+        What was played.
+    over : bool
+        Whether the game is over.
+    result : str
+        What it came to, as `debrief` reads it after the number of a group; empty before the end, and of a war game.
+    scores : Mapping[str, float]
+        Player → what it has; empty before the end.
+    state : Mapping[str, Any]
+        Where it ended, as its log has it; empty before the end.
+    """
+
+    lens: str
+    over: bool
+    result: str
+    scores: Mapping[str, float]
+    state: Mapping[str, Any]
+
+
+ONLY = {"View": ("lines",), "Ending": ("lens", "over", "result", "scores", "state", "lines")}
+"""What leaves as JSON."""
+
 
 def report(found: View, look: Look) -> Report:
     """As it was made."""
@@ -378,9 +414,16 @@ def hint(table: Table, seat: str) -> View:
     return View(Report("", tuple(map(Sentence, hints(table, seat)))))
 
 
-def ending(table: Table) -> View:
-    """How the game ended; see `endings`. Before that, who is waited for."""
-    if not table.ended:
-        said = f"The game is not over: {table.waiting}."
-        return View(Report(table.scenario.heading, (Sentence(said),), names(table)))
-    return View(Report(table.scenario.heading, endings(table), names(table)))
+def ending(table: Table) -> Ending:
+    """How the game ended; see `endings`. Before that, who is waited for, and nothing else."""
+    if table.ended:
+        payoffs = table.form.payoffs(table.state)
+        got = {} if payoffs is None else dict(zip(table.scenario.players, payoffs.tolist(), strict=True))
+        letters = "" if isinstance(table.form, WarGame) else table.result()
+        return Ending(_end(table, endings(table)), table.form.lens, True, letters, got, table.state)
+    blocks = (Sentence(f"The game is not over: {table.waiting}."),)
+    return Ending(_end(table, blocks), table.form.lens, False, "", {}, {})
+
+
+def _end(table: Table, blocks: tuple[Block, ...]) -> Report:
+    return Report(table.scenario.heading, blocks, names(table))

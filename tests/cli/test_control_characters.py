@@ -1,6 +1,7 @@
 """No character of a file is obeyed by a screen, whichever command shows the file, nor breaks what is exported."""
 
 import inspect
+import io
 import itertools
 import json
 import unicodedata
@@ -214,6 +215,8 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("explain", "price-of-a-red-line"),
     ("explain", "sequential-stability"),
     ("explain", "grim"),
+    ("play", "--auto", "1"),
+    ("play", "--against"),
     ("kit",),
     ("kit", "--role", "ada"),
     ("debrief", "1 BAB", "2 none", "3 AAA"),
@@ -291,6 +294,29 @@ def test_nothing_of_a_file_is_obeyed(
         harmless(answer, " ".join(question))
         answered += answer.code in (0, 1)
     assert answered, question
+
+
+TYPED = (
+    "\n".join(["brief", "log", "help", "view", "hint", "1", "say \x1b[31m", f"{EVIL}=1", "x=low", "reject", "walk"])
+    + "\n"
+)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("form", FORMS[:3], ids=" ".join)
+def test_nothing_of_a_file_is_obeyed_at_the_table(
+    name: str,
+    form: list[str],
+    files: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for lens in ("deal", "solve", "tree"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(TYPED * 3))
+        answer = ask(capsys, "play", files[name], "--lens", lens, "--log", str(tmp_path / lens), *form)
+        harmless(answer, f"{name} {lens}")
+        assert answer.code in (0, 4)
 
 
 def test_every_command_and_question_is_walked() -> None:
