@@ -12,7 +12,7 @@ from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 from negotiate.pages.classroom import Found, held
 from negotiate.pages.debrief import Debrief
-from negotiate.play.forms import State
+from negotiate.pages.results import NONE
 from negotiate.play.opponents import Session
 from negotiate.play.table import PERSON
 from negotiate.play.table import Table as Game
@@ -73,20 +73,20 @@ def rehearse(table: Game, games: int) -> Rehearsals:
     UnsuitableGame
         If a person has a seat, or nobody can play one.
     """
-    if any(seat.plays == PERSON for seat in table.seats.values()):
-        raise UnsuitableGame("a rehearsal has no person at the table", "leave `--as` out")
+    if table.umpire or any(seat.plays == PERSON for seat in table.seats.values()):
+        raise UnsuitableGame("a rehearsal has no person at the table", "leave `--as` and `--umpire` out")
     if not 1 <= games <= MOST:
         raise UnsuitableGame(f"there are 1 to {MOST:,} rehearsals, and not {games:,}", "name a number in between")
-    codes, ends, payoffs = dict[str, str](), list[State](), list[Any]()
+    played, payoffs = list[Game](), list[Any]()
     for k in range(games):
         one = table.anew(int(np.random.SeedSequence(table.seed, spawn_key=(k,)).generate_state(1)[0]))
         Session(one).run()
-        codes[str(k + 1)] = "" if (result := one.result()) == "none" else result
-        ends.append(one.state)
+        played.append(one)
         payoffs.append(one.form.payoffs(one.state))
     players = {player.id: player.name for player in table.scenario.players.values()}
     found: Found | None = None
-    with suppress(UnsuitableGame):
+    with suppress(UnsuitableGame):  # a war game has no letters
+        codes = {str(k): one.result().removesuffix(NONE) for k, one in enumerate(played, 1)}
         found = held(table.scenario, codes, table.form.lens, anonymous=True)
     return Rehearsals(
         table.scenario.heading,
@@ -94,7 +94,7 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         {players[key]: seat.plays for key, seat in table.seats.items()},
         games,
         table.seed,
-        sum(end["end"] == "deal" for end in ends) if isinstance(table.form, Talks) else None,
+        sum(one.state["end"] == "deal" for one in played) if isinstance(table.form, Talks) else None,
         () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
         found,
     )
