@@ -113,10 +113,12 @@ def _new(asked: Play) -> Table:
 def _against(asked: Play, table: Table) -> dict[str, str]:
     """Who plays for the computer in each seat: one for all, or SEAT=NAME with commas between."""
     keys, given = table.form.seats, asked.against or ""
-    parts = re.split(rf",(?=(?:{'|'.join(map(re.escape, keys))})=)", given)
-    if not given.startswith(tuple(f"{key}=" for key in keys)):
+    if "=" not in given.partition(":")[0]:
         return dict.fromkeys(keys, opponent(given, table).name if given else opponents(table)[0].name)
-    found = pairs(parts, "--against")
+    found = pairs(re.split(r",(?=[\w-]+=[A-Za-z])", given), "--against")  # the parameters of a strategy are numbers
+    for key in found:
+        if key not in keys:
+            raise Misused(f"there is no seat `{key}`", near=(key, keys))
     return {key: opponent(found[key], table).name if key in found else opponents(table)[0].name for key in keys}
 
 

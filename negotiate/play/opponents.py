@@ -261,15 +261,19 @@ def opponent(name: str, table: Table) -> Opponent:
     Raises
     ------
     UnknownMethod
-        If nobody of that name can play such a game.
+        If nobody of that name can play such a game, or it takes no such parameter.
     """
     known = {one.name: one for one in opponents(table)}
     word = RENAMED.get(name, name)
-    if table.form.lens == "simulate":
-        word = name if name in known else name.replace("-", "_") if ":" not in name else name
+    again_and_again = table.form.lens == "simulate"
+    if again_and_again and name not in known and ":" not in name:
+        word = name.replace("-", "_")
     if word in known:
         return known[word]
-    if ":" in word and word.partition(":")[0] in known:
+    if again_and_again and ":" in word and word.partition(":")[0] in known:
+        from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - loaded for repeated play alone
+
+        parsed(word)
         return Opponent(word, "plays that strategy of `simulate`", (table.form.lens,), _strategy(word))
     raise UnknownMethod(f"nobody called `{name[:60]}` plays this game", choices(name[:60], known))
 

@@ -20,7 +20,7 @@ from negotiate.play.talks import Talks
 from negotiate.report.blocks import Block, Note, Report, Sentence, Table
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import capital, of_each
+from negotiate.report.words import of_each, sentence_of
 
 MOST = 10_000
 """Games that are ever rehearsed."""
@@ -34,10 +34,10 @@ class Rehearsals(Shown):
     ----------
     title : str
         What the scenario is called.
-    players : tuple of str
-        All players by name, in the scenario's order.
+    players, keys : tuple of str
+        All players by name and by key, in the scenario's order.
     seats : Mapping[str, str]
-        The name of the player of each seat → who plays it.
+        The key of the player of each seat → who plays it.
     games, seed : int
         Game number i starts from child i of the seed, whatever the number of games.
     deals : int or None
@@ -50,6 +50,7 @@ class Rehearsals(Shown):
 
     title: str
     players: tuple[str, ...]
+    keys: tuple[str, ...]
     seats: Mapping[str, str]
     games: int
     seed: int
@@ -83,15 +84,16 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         Session(one).run()
         played.append(one)
         payoffs.append(one.form.payoffs(one.state))
-    players = {player.id: player.name for player in table.scenario.players.values()}
+    players = table.scenario.players
     found: Found | None = None
     with suppress(UnsuitableGame):  # a war game has no letters
         codes = {str(k): one.result().removesuffix(NONE) for k, one in enumerate(played, 1)}
         found = held(table.scenario, codes, table.form.lens, anonymous=True)
     return Rehearsals(
         table.scenario.heading,
-        tuple(players.values()),
-        {players[key]: seat.plays for key, seat in table.seats.items()},
+        tuple(player.name for player in players.values()),
+        tuple(players),
+        {key: seat.plays for key, seat in table.seats.items()},
         games,
         table.seed,
         sum(one.state["end"] == "deal" for one in played) if isinstance(table.form, Talks) else None,
@@ -112,7 +114,9 @@ def report(found: Rehearsals, look: Look) -> Report:
 
 
 def _told(found: Rehearsals) -> Iterator[str]:
-    yield f"{capital(of_each(list(found.seats), [f'is played by `{name}`' for name in found.seats.values()]))}."
+    names = dict(zip(found.keys, found.players, strict=True))
+    who = [f"is played by `{name}`" for name in found.seats.values()]
+    yield sentence_of(of_each([names[key] for key in found.seats], who))
     if found.deals is not None:
         yield f"{found.deals:,} of {found.games:,} games end in a deal."
     if found.payoffs:
