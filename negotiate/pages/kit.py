@@ -692,7 +692,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
-    from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - the same
+    from negotiate.bargaining.talks import talks_over  # noqa: PLC0415 - the same
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
     from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
     from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
