@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from reprlib import recursive_repr
@@ -33,13 +33,19 @@ def record(kind: type[Kind]) -> type[Kind]:
     (Offer(share=0.5, by='row'), True, 1)
     """
     made: Any = entity(kind)
-    names = [one.name for one in fields(made) if one.compare]
-    values: Any = attrgetter(*names, names[0]) if names else lambda _: ()  # of one name alone it would give no tuple
+    compared = [one for one in fields(made) if one.compare]
+    values, hashed = _values(compared), _values([one for one in compared if one.hash is not False])
 
     def equal(self: object, other: object) -> Any:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
-    return _with(made, vars(kind), __eq__=equal, __hash__=lambda self: hash(values(self)))
+    return _with(made, vars(kind), __eq__=equal, __hash__=lambda self: hash(hashed(self)))
+
+
+def _values(found: Sequence[Any]) -> Any:
+    """What gives the values of some fields as a tuple."""
+    names = [one.name for one in found]
+    return attrgetter(*names, names[0]) if names else lambda _: ()  # of one name alone it would give no tuple
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))

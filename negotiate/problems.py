@@ -101,9 +101,11 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     _told: set[tuple[str, int, int, str]] = field(init=False)
+    _places: set[tuple[str, int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._told = {self._rank(problem) for problem in self.found}
+        self._places = {rank[:3] for rank in self._told}
 
     def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note one mistake; a second report of the same rule at the same place is dropped.
@@ -128,6 +130,7 @@ class Problems:
         )
         if self._rank(problem) not in self._told:
             self._told.add(self._rank(problem))
+            self._places.add(self._rank(problem)[:3])
             self.found.append(problem)
 
     @staticmethod
@@ -144,7 +147,7 @@ class Problems:
 
     def told_at(self, place: Place) -> bool:
         """Whether a mistake has been told at this place."""
-        return any((p.path, p.line, p.column) == (place.path, place.line, place.column) for p in self.found)
+        return (place.path, place.line, place.column) in self._places
 
     @property
     def many(self) -> bool:

@@ -231,9 +231,8 @@ def report(found: Debrief, look: Look) -> Report:
     ]
     if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
         plot = plane(case, named, legend=True)
-        series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
         title = f"The deals of {counted(len(found.signed), 'group')}"
-        blocks.append(replace(plot, series=(*series, *_groups(found)), title=title))
+        blocks.append(replace(plot, series=(*plot.series, *_groups(found)), title=title))
     blocks += [_table(found), *_shares(found), *_improvements(found)]
     title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
     blocks.append(_signs(found, outcomes(problem, named, title=title)))

@@ -68,6 +68,11 @@ def test_no_field_is_nothing_in_every_scenario() -> None:
     }
     rich["payoffs"]["ada"]["rent"] = {"amount": 1, "unit": "crowns"}
     rich["protocol"][-1]["sees"] = ["open"]
+    rich["turns"] = {"count": 2, "order": "in turn", "period": "a week"}
+    rich["state"] = {"heat": {"value": 1, "range": [0, 9], "next": "heat + 1", "rungs": {"cold": 0, "hot": 5}}}
+    news = {"title": "News", "says": "It is hot.", "expects": "Calm.", "set": {"heat": 5}}
+    news["remove"] = ["sources.book.url"]
+    rich["injects"] = {"first": {**news, "turn": 2}, "then": {**news, "when": "heat > 3", "fix": {"x": "high"}}}
     scenarios: list[Scenario] = [
         *(negotiate.load(name) for name in (*FEW, "us-china/busan-2025", "europe/brexit-2019", "classics/kuhn-poker")),
         negotiate.load("us-china/beijing-2018", fix={"us_tariff": "double"}, variant="hidden"),

@@ -600,4 +600,8 @@ class AgentMethod:
 
 RESPONSES = AgentMethod("agent-quantal-response", "quantal-response", ANSWERED)
 LIMIT = AgentMethod("agent-quantal-limit", SEQUENTIAL, VERIFIED)
-QUICK = replace(LIMIT, quick=True)
+
+
+def quickly() -> AgentMethod:
+    """The limit, looked for no longer than a reader waits."""
+    return replace(LIMIT, quick=True)
