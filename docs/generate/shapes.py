@@ -77,9 +77,13 @@ GIVEN = {
         ["classics/hawk-dove", "--reach", "deal=deal"],
     ),
     "rerun": (["run/manifest.json"],),
+    "review": (["game.jsonl"],),
 }
 """What commands are given here, in place of one small game."""
-BEFORE = {"rerun": ["whatif", "classics/hawk-dove", "--vary", "value=1:3:1", "--into", "run"]}
+BEFORE = {
+    "rerun": ["whatif", "classics/hawk-dove", "--vary", "value=1:3:1", "--into", "run"],
+    "review": ["play", "classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],
+}
 """What is run first."""
 
 
