@@ -600,4 +600,3 @@ class AgentMethod:
 
 RESPONSES = AgentMethod("agent-quantal-response", "quantal-response", ANSWERED)
 LIMIT = AgentMethod("agent-quantal-limit", SEQUENTIAL, VERIFIED)
-QUICK = replace(LIMIT, quick=True)

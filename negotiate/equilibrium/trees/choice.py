@@ -138,9 +138,10 @@ def _first_answer(
         here = game if small is None else small.game
         runs: Solver | agent_quantal_response.AgentMethod = solver
         if beliefs and solver.finds == "one" and _long(here, within):
-            if solver.name != agent_quantal_response.QUICK.name:
+            if solver.name != agent_quantal_response.LIMIT.name:
                 continue
-            runs, further = agent_quantal_response.QUICK, agent_quantal_response.unfit(here) is None
+            runs = replace(agent_quantal_response.LIMIT, quick=True)
+            further = agent_quantal_response.unfit(here) is None
         reason = solver.unfit(here)
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
