@@ -323,7 +323,8 @@ def _damped(game: Responses, logs: FloatArray, precision: float) -> FloatArray |
 
 def _equal(game: Responses) -> FloatArray:
     """The logarithms of equal odds."""
-    return -np.log(np.array(game.shape, dtype=float))[game.owner]
+    logs: FloatArray = -np.log(np.array(game.shape, dtype=float))[game.owner]
+    return logs
 
 
 def _begin(game: Responses, start: Point) -> _Place:

@@ -600,8 +600,3 @@ class AgentMethod:
 
 RESPONSES = AgentMethod("agent-quantal-response", "quantal-response", ANSWERED)
 LIMIT = AgentMethod("agent-quantal-limit", SEQUENTIAL, VERIFIED)
-
-
-def quickly() -> AgentMethod:
-    """The limit, looked for no longer than a reader waits."""
-    return replace(LIMIT, quick=True)

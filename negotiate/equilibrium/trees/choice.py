@@ -140,7 +140,8 @@ def _first_answer(
         if beliefs and solver.finds == "one" and _long(here, within):
             if solver.name != agent_quantal_response.LIMIT.name:
                 continue
-            runs, further = agent_quantal_response.quickly(), agent_quantal_response.unfit(here) is None
+            runs = replace(agent_quantal_response.LIMIT, quick=True)
+            further = agent_quantal_response.unfit(here) is None
         reason = solver.unfit(here)
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
