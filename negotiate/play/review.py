@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown, entity
+from negotiate.display import Shown, record
 from negotiate.play.endings import endings
-from negotiate.play.foresight import Foresight, Regrets, foresight
+from negotiate.play.foresight import Foresight, foresight
 from negotiate.play.forms import CHANCE, UMPIRE, Event, State
 from negotiate.play.log import wrong_line
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table, opened
 from negotiate.play.turns import WarGame
 from negotiate.play.views import brief_words
-from negotiate.play.words import named, number, opening, package_words
+from negotiate.play.words import number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
-from negotiate.report.words import joined, spoken
+from negotiate.report.words import capital, joined, spoken, the
 
 NOTHING = 1e-9
 """A span of payoffs in which nothing changes."""
@@ -38,66 +37,120 @@ JUDGED = (
 )
 
 
-@entity
+@record
 class Step:
     """One event, as the review looks at it.
 
     Parameters
     ----------
-    event : Event
-        The event.
+    event : int
+        Its number in the log.
     branch : int
         The line of play that it belongs to, counted from 1.
+    seat : str
+        Who did it: a player's key, `chance` or `umpire`.
+    kind : str
+        What it was, as the log calls it: `move`, `inject`, `ruling`, …
     words : str
         What happened.
     knew : tuple of str
         The seats that learned of it as it happened.
-    expected : ndarray, shape (players,), or None
-        What every player could expect after it.
-    change : ndarray, shape (players,), or None
-        By how much that changed.
-    regrets : (float, float) or None
-        Of a decision, what it gave away at the time and in hindsight.
+    expected : tuple of float
+        What every player could expect after it; empty where nobody can say.
+    change : tuple of float
+        By how much that changed; empty where nobody can say.
+    at_the_time, in_hindsight : float or None
+        Of a decision, what it gave away; None where it was none.
     """
 
-    event: Event
+    event: int
     branch: int
+    seat: str
+    kind: str
     words: str
     knew: tuple[str, ...]
-    expected: FloatArray | None
-    change: FloatArray | None
-    regrets: Regrets | None
+    expected: tuple[float, ...] = ()
+    change: tuple[float, ...] = ()
+    at_the_time: float | None = None
+    in_hindsight: float | None = None
+
+    @property
+    def cost(self) -> float:
+        """The larger of what the decision gave away at the time and in hindsight."""
+        return max(self.at_the_time or 0.0, self.in_hindsight or 0.0)
 
 
-@entity
+@record
+class Branch:
+    """A way that the game took, and how it stood at its end.
+
+    Parameters
+    ----------
+    begins, ends : int
+        With which turn it began, and in which turn it was left or ended; 1 and 0 in a game without turns.
+    over : bool
+        Whether it came to the end of the game.
+    package : Mapping[str, str]
+        Issue → its option in the end, in words; empty in a game without turns.
+    state : Mapping[str, float]
+        Number of the state → its value in the end.
+    brought : tuple of float
+        What a turn brought each player on average; in a game without turns what each had in the end.
+    """
+
+    begins: int
+    ends: int
+    over: bool
+    package: Mapping[str, str]
+    state: Mapping[str, float]
+    brought: tuple[float, ...]
+
+
+@record
 class Review(Shown):
     """A game that was played, looked back upon.
 
     Parameters
     ----------
-    table : Table
-        As it stood after the last event.
+    title : str
+        What was played.
+    players : Mapping[str, str]
+        Key → name.
+    seats : tuple of str
+        The keys of those who play.
+    over : bool
+        Whether the game came to its end.
+    outcome : tuple of str
+        How it ended, in sentences.
     steps : tuple of Step
         Every event, in order, those that were taken back included.
-    branches : tuple of Mapping
-        For each line of play where it began and how it stood at its end.
+    branches : tuple of Branch
+        The ways that the game took; one where nobody went back.
     """
 
-    table: Table
+    title: str
+    players: Mapping[str, str]
+    seats: tuple[str, ...]
+    over: bool
+    outcome: tuple[str, ...]
     steps: tuple[Step, ...]
-    branches: tuple[Mapping[str, Any], ...]
+    branches: tuple[Branch, ...]
+
+    def named(self, key: str) -> str:
+        """A seat by its name, for the middle of a sentence."""
+        return the(self.players[key]) if key in self.players else key
 
     @property
-    def turning(self) -> list[Step]:
+    def turning(self) -> tuple[Step, ...]:
         """The steps that changed what was to be expected, the largest change first."""
-        known = [step for step in self.steps if step.expected is not None]
+        known = [step for step in self.steps if step.expected]
         if not known:
-            return []
+            return ()
         span = np.ptp(np.array([step.expected for step in known]), axis=0)
         scale = np.where(span > NOTHING, span, np.inf)
-        sized = [(float(np.abs(step.change / scale).max()), step) for step in known if step.change is not None]
+        sized = [(float(np.abs(np.array(step.change) / scale).max()), step) for step in known if step.change]
         found = [one for one in sized if one[0] > MOVED]
-        return [step for _, step in sorted(found, key=lambda one: (-one[0], one[1].event["event"]))]
+        return tuple(step for _, step in sorted(found, key=lambda one: (-one[0], one[1].event)))
 
 
 def review(path: Path) -> Review:
@@ -110,71 +163,74 @@ def review(path: Path) -> Review:
     """
     table, lines = opened(path)
     theory: Foresight | None = None
-    steps: list[Step] = []
-    befores: list[State] = []
-    branches: list[dict[str, Any]] = [{"from": 0, "turn": 1}]
-    expected: FloatArray | None = None
+    steps: list[tuple[State, Event, Step]] = []
+    branches: list[Branch] = []
+    begins, expected = 1, None
     for line, event in lines:
         before = table.state
         if event["kind"] == "back":
-            branches[-1] |= _standing(table)
-            branches.append({"from": event["event"], "turn": event["move"].get("back")})
+            branches.append(_branch(table, begins))
+            begins = event["move"].get("back", 1)
         if not table.again(event):
             raise wrong_line(path, line, "the rules make something else of this move")
         if event["kind"] == "start":
             theory = foresight(table)
         now = None if theory is None else theory.expects(table.state)
-        change = None
-        if now is not None and expected is not None and event["kind"] != "back":
-            change = np.asarray(now - expected)
-        knew = tuple(event["sees"])
-        steps.append(Step(event, len(branches), brief_words(table, event), knew, now, change, None))
-        befores.append(before)
+        change = _change(expected, None if event["kind"] == "back" else now)
+        words, knew = brief_words(table, event), tuple(event["sees"])
+        step = Step(event["event"], len(branches) + 1, event["seat"], event["kind"], words, knew, listed(now), change)
+        steps.append((before, event, step))
         expected = now
-    branches[-1] |= _standing(table)
-    judged = tuple(_judged(table, theory, steps, befores)) if theory is not None else tuple(steps)
-    return Review(table, judged, tuple(branches))
+    branches.append(_branch(table, begins))
+    names = {key: player.name for key, player in table.scenario.players.items()}
+    about = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
+    return Review(*about, tuple(_judged(table, theory, steps)), tuple(branches))
 
 
-def _standing(table: Table) -> dict[str, Any]:
-    """How a line of play stood when it ended or was left."""
-    return {"state": table.state, "payoffs": table.form.payoffs(table.state), "ended": table.ended}
+def _change(before: FloatArray | None, now: FloatArray | None) -> tuple[float, ...]:
+    return () if before is None or now is None else listed(now - before)
 
 
-def _judged(table: Table, theory: Foresight, steps: list[Step], befores: list[State]) -> Iterator[Step]:
+def listed(values: FloatArray | None) -> tuple[float, ...]:
+    """Numbers as a tuple, empty for none."""
+    return () if values is None else tuple(values.tolist())
+
+
+def _branch(table: Table, begins: int) -> Branch:
+    """How a line of play stands as it ends or is left."""
+    state, form = table.state, table.form
+    if not isinstance(form, WarGame):
+        return Branch(begins, 0, table.ended, {}, {}, listed(form.payoffs(state)) if state else ())
+    issues = table.scenario.issues
+    package = {issues[key].name: option_words(issues[key], option) for key, option in state["package"].items()}
+    each = tuple(total / max(state["turn"] - 1, 1) for total in state["sums"])
+    last = min(state["turn"], form.turns.count)
+    return Branch(begins, last, table.ended, package, dict(state["numbers"]), each)
+
+
+def _judged(table: Table, theory: Foresight | None, steps: list[tuple[State, Event, Step]]) -> Iterator[Step]:
     """Every step with what its decision gave away, measured by how its own line of play went on."""
-    finals = {
-        branch: _final(table, [one for one in steps if one.branch == branch]) for branch in range(1, table.branches + 2)
-    }
-    for step, before in zip(steps, befores, strict=True):
-        decided = step.event["kind"] == "move" and step.event["seat"] not in (CHANCE, UMPIRE)
-        regrets = theory.regrets(before, step.event, finals[step.branch]) if decided else None
-        yield replace(step, regrets=regrets)
+    own: dict[int, list[Event]] = {}
+    for _, event, step in steps:
+        own.setdefault(step.branch, []).append(event)
+    finals = {branch: _final(table, events) for branch, events in own.items()}
+    for before, event, step in steps:
+        decided = theory is not None and step.kind == "move" and step.seat not in (CHANCE, UMPIRE)
+        regrets = theory.regrets(before, event, finals[step.branch]) if decided and theory is not None else None
+        yield step if regrets is None else replace(step, at_the_time=regrets[0], in_hindsight=regrets[1])
 
 
-def _final(table: Table, steps: list[Step]) -> State:
+def _final(table: Table, events: list[Event]) -> State:
     """The last state of a line of play, with the rounds or turns that were played in it."""
     final: State = {}
-    for step in steps:
-        final = final | step.event["after"]
+    for event in events:
+        final = final | event["after"]
     if isinstance(table.form, Rounds):
-        rounds = enumerate(table.form.cells(step.event for step in steps), 1)
-        return final | {"cells": dict(rounds)}
+        return final | {"cells": dict(enumerate(table.form.cells(events), 1))}
     if isinstance(table.form, WarGame):
-        results = [step.event["after"]["result"] for step in steps if step.event["after"].get("result")]
+        results = [event["after"]["result"] for event in events if event["after"].get("result")]
         return final | {"results": {one["turn"]: one for one in results}}
     return final
-
-
-def report(found: Review, look: Look) -> Report:
-    """How the game ended, where it turned, who decided badly, and the timeline of who knew what."""
-    table = found.table
-    blocks: list[Block] = [Sentence(one) for one in (*_outcome(table), *_turned(found), *_regretted(found))]
-    blocks += [_timeline(found)]
-    blocks += [_sides(found)] if len(found.branches) > 1 else []
-    blocks += [_numbers(found)] if any(step.expected is not None for step in found.steps) else []
-    names = tuple(player.name for player in table.scenario.players.values())
-    return Report(f"{table.scenario.heading}: review", tuple(blocks), names)
 
 
 def _outcome(table: Table) -> Iterator[str]:
@@ -185,93 +241,78 @@ def _outcome(table: Table) -> Iterator[str]:
     yield from (block.text for block in endings(table) if isinstance(block, Sentence))
 
 
+def report(found: Review, look: Look) -> Report:
+    """How the game ended, where it turned, who decided badly, and the timeline of who knew what."""
+    blocks: list[Block] = [Sentence(one) for one in (*found.outcome, *_turned(found), *_regretted(found))]
+    blocks += [_timeline(found)]
+    blocks += [_sides(found)] if len(found.branches) > 1 else []
+    blocks += [_numbers(found)] if any(step.expected for step in found.steps) else []
+    return Report(f"{found.title}: review", tuple(blocks), tuple(found.players.values()))
+
+
 def _turned(found: Review) -> Iterator[str]:
     turning = found.turning
     if not turning:
         yield "No move changed what theory expected."
         return
-    first = turning[0]
-    yield f"The game turned most with event {first.event['event']}. {first.words} {_changes(found, first)}"
-    if len(turning) > 1:
-        others = joined([str(one.event["event"]) for one in sorted(turning[1:6], key=lambda one: one.event["event"])])
-        yield f"It turned also with {'events' if len(turning) > 2 else 'event'} {others}."
-
-
-def _changes(found: Review, step: Step) -> str:
-    """What a step changed for each player."""
-    keys = list(found.table.scenario.players)
-    words = []
-    assert step.change is not None
-    for key, change in zip(keys, step.change, strict=True):
-        if abs(change) > NOTHING:
-            more = "more" if change > 0 else "less"
-            words.append(f"{named(found.table, key)} could expect {number(abs(float(change)))} {more}")
-    return f"{joined(words)[:1].upper()}{joined(words)[1:]} than before."
+    first, others = turning[0], sorted(step.event for step in turning[1:6])
+    yield f"The game turned most with event {first.event}. {first.words}"
+    changes = [
+        f"{found.named(key)} could expect {number(abs(change))} {'more' if change > 0 else 'less'}"
+        for key, change in zip(found.players, first.change, strict=True)
+        if abs(change) > NOTHING
+    ]
+    yield f"{capital(joined(changes))} than before."
+    if others:
+        yield f"It turned also with {'events' if others[1:] else 'event'} {joined(list(map(str, others)))}."
 
 
 def _regretted(found: Review) -> Iterator[str]:
-    decided = [step for step in found.steps if step.regrets is not None]
-    for key in found.table.form.seats:
-        own = [step for step in decided if step.event["seat"] == key]
-        worst = max(own, key=lambda step: max(step.regrets or (0.0, 0.0)), default=None)
-        if worst is None or worst.regrets is None:
+    for key in found.seats:
+        own = [step for step in found.steps if step.seat == key and step.at_the_time is not None]
+        worst = max(own, key=lambda step: step.cost, default=None)
+        if worst is None:
             continue
-        name, (then, late) = opening(found.table, key), worst.regrets
-        if max(then, late) <= NOTHING:
-            yield f"{name} has nothing to regret."
-        elif late > then:
-            yield f"In hindsight {named(found.table, key)} regrets event {worst.event['event']} most."
-            yield f"It cost {number(late)}."
+        if worst.cost <= NOTHING:
+            yield f"{capital(found.named(key))} has nothing to regret."
+        elif worst.cost > (worst.at_the_time or 0.0):
+            yield f"In hindsight {found.named(key)} regrets event {worst.event} most. It cost {number(worst.cost)}."
         else:
-            yield f"{name} gave away most with event {worst.event['event']}."
-            yield f"It cost {number(then)} by what was known then."
+            yield f"{capital(found.named(key))} gave away most with event {worst.event}."
+            yield f"It cost {number(worst.cost)} by what was known then."
 
 
 def _timeline(found: Review) -> Block:
     """Every event, and who learned of it as it happened."""
-    table = found.table
     rows: list[tuple[Entry, ...]] = []
     for step in found.steps:
-        everybody = set(step.knew) >= set(table.form.seats)
-        knew = "all" if everybody else joined([named(table, key) for key in step.knew]) or "nobody"
-        rows.append((step.event["event"], step.words, knew))
+        everybody = set(step.knew) >= set(found.seats)
+        knew = "all" if everybody else joined([found.named(key) for key in step.knew]) or "nobody"
+        rows.append((step.event, step.words, knew))
     heads = (Column("", "count", "event"), Column("What"), Column("Who knew", key="knew"))
     return Rows(heads, tuple(rows), title="What happened, and who knew", most=LISTED, more="event")
 
 
 def _numbers(found: Review) -> Block:
     """What was to be expected after each event, and what each decision gave away."""
-    names = [player.name for player in found.table.scenario.players.values()]
-    heads = [Column("", "count", "event"), *(Column(f"{name} expects", "number") for name in names)]
+    heads = [Column("", "count", "event"), *(Column(f"{name} expects", "number") for name in found.players.values())]
     heads += [Column("Regret at the time", "number", "regret"), Column("In hindsight", "number", "hindsight")]
-    rows: list[tuple[Entry, ...]] = []
-    for step in found.steps:
-        expected = [None] * len(names) if step.expected is None else [float(x) for x in step.expected]
-        rows.append((step.event["event"], *expected, *(step.regrets or (None, None))))
-    return Rows(
-        tuple(heads), tuple(rows), title="What theory expected, and what decisions gave away", detail=True, note=JUDGED
-    )
+    nothing = (None,) * len(found.players)
+    rows = tuple((step.event, *(step.expected or nothing), step.at_the_time, step.in_hindsight) for step in found.steps)
+    title = "What theory expected, and what decisions gave away"
+    return Rows(tuple(heads), rows, title=title, detail=True, note=JUDGED)
 
 
 def _sides(found: Review) -> Block:
-    """The lines of play side by side."""
-    table, form = found.table, found.table.form
-    heads = [Column("")] + [Column(f"Branch {k}", "words", f"branch {k}") for k in range(1, len(found.branches) + 1)]
-    rows: list[tuple[Entry, ...]] = [("Begins with turn", *(str(one["turn"]) for one in found.branches))]
-    rows.append(
-        ("Ends", *("at the end" if one["ended"] else f"in turn {one['state']['turn']}" for one in found.branches))
-    )
-    if isinstance(form, WarGame):
-        for key, issue in table.scenario.issues.items():
-            words = [
-                package_words(table, {key: one["state"]["package"][key]}).partition(": ")[2] for one in found.branches
-            ]
-            if len(set(words)) > 1:
-                rows.append((issue.name, *words))
-        standing = [one["state"]["numbers"] for one in found.branches]
-        rows += [(spoken(name), *(number(numbers[name]) for numbers in standing)) for name in table.scenario.state]
-        for p, player in enumerate(table.scenario.players.values()):
-            turns = [max(one["state"]["turn"] - 1, 1) for one in found.branches]
-            each = [one["state"]["sums"][p] / count for one, count in zip(found.branches, turns, strict=True)]
-            rows.append((f"{player.name}, a turn", *map(number, each)))
+    """The lines of play side by side; of the issues those in which they differ."""
+    branches = found.branches
+    heads = [Column(""), *(Column(f"Branch {k}", "words", f"branch {k}") for k in range(1, len(branches) + 1))]
+    ends = ["at the end" if one.over else f"in turn {one.ends}" for one in branches]
+    rows: list[tuple[Entry, ...]] = [("Begins with turn", *(str(one.begins) for one in branches)), ("Ends", *ends)]
+    for issue in branches[0].package:
+        words = [one.package[issue] for one in branches]
+        rows += [(issue, *words)] if len(set(words)) > 1 else []
+    rows += [(spoken(name), *(number(one.state[name]) for one in branches)) for name in branches[0].state]
+    each = zip(found.players.values(), *(one.brought for one in branches), strict=True)
+    rows += [(f"{name}, a turn", *map(number, brought)) for name, *brought in each]
     return Section("The branches side by side", (Rows(tuple(heads), tuple(rows)),))

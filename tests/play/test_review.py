@@ -23,12 +23,9 @@ def test_chicken_in_hindsight(tmp_path: Path) -> None:
     table = new_table(negotiate.load("classics/chicken"), path=path)
     table.do("row", {"choose": "straight"})
     table.do("column", {"choose": "straight"})
-    found = {step.event["seat"]: step.regrets for step in review(path).steps if step.regrets}
-    assert found["row"] is not None
+    found = {step.seat: step.in_hindsight for step in review(path).steps if step.in_hindsight is not None}
     # swerve gives -1 against straight, and a crash -10
-    assert found["row"][1] == pytest.approx(9)
-    assert found["column"] is not None
-    assert found["column"][1] == pytest.approx(9)
+    assert found == {"row": pytest.approx(9), "column": pytest.approx(9)}
 
 
 def test_a_refused_offer_is_regretted_by_what_it_was_worth_more(tmp_path: Path) -> None:
@@ -39,9 +36,8 @@ def test_a_refused_offer_is_regretted_by_what_it_was_worth_more(tmp_path: Path) 
     table.do("china", {"walk": True})
     problem = scenario.together()
     offered = problem.landmark({"purchases": "100"}).payoffs
-    step = next(step for step in review(path).steps if "walk" in step.event["move"])
-    assert step.regrets is not None
-    assert step.regrets[1] == pytest.approx(offered[1] - problem.disagreement[1])
+    step = next(step for step in review(path).steps if "walks away" in step.words)
+    assert step.in_hindsight == pytest.approx(offered[1] - problem.disagreement[1])
     assert "In hindsight China regrets" in words(path) or "China gave away most" in words(path)
 
 
@@ -53,8 +49,9 @@ def test_the_tree_turns_where_a_move_leaves_the_equilibrium(tmp_path: Path) -> N
         options = table.form.choices(table.state, seat).options
         table.do(seat, {"choose": options[-1]})
     found = review(path)
-    values = [step.expected for step in found.steps if step.expected is not None]
-    assert values[-1].tolist() == pytest.approx(table.form.payoffs(table.state).tolist())  # type: ignore[union-attr]
+    worth = table.form.payoffs(table.state)
+    assert worth is not None
+    assert found.steps[-1].expected == pytest.approx(worth.tolist())
 
 
 def test_branches_stand_side_by_side_with_who_knew_what(tmp_path: Path) -> None:
@@ -67,14 +64,14 @@ def test_branches_stand_side_by_side_with_who_knew_what(tmp_path: Path) -> None:
         if tariff == "high":
             table.do("umpire", {"back": 1})
     found = review(path)
-    assert [branch["state"]["package"]["us_tariff"] for branch in found.branches] == ["high", "low"]
+    assert [branch.package["us_tariff"] for branch in found.branches] == ["high", "low"]
     assert "branch 1\tbranch 2" in words(path)
     timeline = next(block for block in report_of(found, Look()).walk() if isinstance(block, Table))
     secret = next(row for row in timeline.rows if "orders" in str(row[1]))
     assert secret[2] == "the United States"
     # the high tariff is worth 2 * 18 more to the US, and 2 of tension less
-    low = next(step for step in found.steps if step.event["move"].get("order") == {"us_tariff": "low"})
-    assert low.regrets == pytest.approx((36.0, 36.0))
+    low = next(step for step in found.steps if step.words.startswith("The United States orders: us tariff: low"))
+    assert (low.at_the_time, low.in_hindsight) == pytest.approx((36.0, 36.0))
 
 
 def test_news_turns_a_war_game(tmp_path: Path) -> None:
@@ -83,6 +80,6 @@ def test_news_turns_a_war_game(tmp_path: Path) -> None:
     for _ in range(2):
         table.do("us", {"order": {"us_tariff": "high"}})
         table.do("china", {"order": {"cn_tariff": "high"}})
-    turned = {step.event["move"].get("inject") for step in review(path).turning}
-    assert "midterms" in turned  # the US weighs its tariff more
-    assert "incident" not in turned  # news alone
+    turned = [step.words for step in review(path).turning]
+    assert "News: The midterms are near." in turned  # the US weighs its tariff more
+    assert "News: A collision at sea." not in turned  # news alone

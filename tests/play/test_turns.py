@@ -7,6 +7,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
+from negotiate.play.forms import Move
 from negotiate.play.table import Seat, Table, new_table, replayed, resumed
 from tests.play.war_game import war_file
 
@@ -126,10 +127,10 @@ def test_a_game_goes_on_after_it_was_left_in_the_middle_of_a_turn(ruled: Table, 
         ("umpire", {"back": "one"}, "there is no turn `one` to go back to"),
     ],
 )
-def test_what_cannot_be_done_is_refused_and_changes_nothing(ruled: Table, seat: str, move: object, said: str) -> None:
+def test_what_cannot_be_done_is_refused_and_changes_nothing(ruled: Table, seat: str, move: Move, said: str) -> None:
     before = json.dumps(ruled.state)
     with pytest.raises(IllegalAction) as refused:
-        ruled.do(seat, move)  # type: ignore[arg-type]
+        ruled.do(seat, move)
     assert said in f"{refused.value.message}; {refused.value.hint}"
     assert json.dumps(ruled.state) == before
 
