@@ -101,7 +101,9 @@ def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
         yield f"{capital(of_each([table.scenario.players[key].name for key in state['types']], kinds))}."
     yield from _payoffs(table)
     yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem)
-    if not state["types"] and not table.scenario.is_ordinal:
+    if table.scenario.is_ordinal:  # in a picture of ranks, distances would seem to mean something
+        return
+    if not state["types"]:
         yield from _backward(table, form)
     with suppress(GameTooLarge):
         yield _frontier(table, problem, form)
@@ -169,13 +171,12 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded once talks are over
 
     case = deal(problem, every=False).cases[0]
-    plot = plane(case, [one for one in merged(marks(case)) if not one.extra])
-    series = [replace(one, name=one.labels[0], labels=()) if one.named else one for one in plot.series]
+    plot = plane(case, [one for one in merged(marks(case)) if not one.extra], legend=True)
     worth = form.payoffs(table.state)
     assert worth is not None
     x, y = (float(worth[p]) for p in problem.seats[:2])
     here = Series("your deal" if table.state["end"] == "deal" else HERE, (x,), (y,), "◆", "path", named=True)
-    return replace(plot, series=(*series, here))
+    return replace(plot, series=(*plot.series, here))
 
 
 # Choosing at once --------------------------------------------------------------------------------------------------

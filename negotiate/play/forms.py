@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from string import ascii_uppercase
 from typing import Any, Protocol
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
-from negotiate.errors import IllegalAction
+from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.problems import nearest_name
 
 State = dict[str, Any]
@@ -107,6 +108,20 @@ def verb_of(move: Move) -> str:
     if verb in ALONE and move[verb] is not True:
         raise IllegalAction(f"`{verb}` stands alone", f'such as `{{"{verb}": true}}`')
     return verb
+
+
+def letters(places: Iterable[int]) -> str:
+    """Choices by their places, a letter each.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are more choices than letters.
+    """
+    known = list(places)
+    if max(known, default=0) >= len(ascii_uppercase):
+        raise UnsuitableGame("this game has more choices than there are letters", "`review` tells how it went")
+    return "".join(ascii_uppercase[place] for place in known)
 
 
 def refuse(verb: str, choices: Choices) -> IllegalAction:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field
-from string import ascii_uppercase
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.games.extensive import CHANCE as NATURE
 from negotiate.games.extensive import LEAF, ExtensiveGame
-from negotiate.play.forms import CHANCE, Choices, Event, Move, State, one_of, refuse, verb_of
+from negotiate.play.forms import CHANCE, Choices, Event, Move, State, letters, one_of, refuse, verb_of
 
 
 @entity
@@ -111,4 +110,4 @@ class InTurn:
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """The letters of the actions along the path, those of chance included."""
-        return "".join(ascii_uppercase[int(self.game.tree.action[node])] for node in self.game.path(state["node"])[1:])
+        return letters(int(self.game.tree.action[node]) for node in self.game.path(state["node"])[1:])

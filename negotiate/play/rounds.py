@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from string import ascii_uppercase
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from negotiate.equilibrium.alone import alone
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
+from negotiate.play.forms import Choices, Event, Move, State, letters, one_of, refuse, verb_of
 
 
 @entity
@@ -115,8 +114,8 @@ class Rounds:
                     yield cell
 
     def result(self, state: State, events: Iterable[Event]) -> str:
-        """The letters of each round."""
-        return " ".join("".join(ascii_uppercase[k] for k in cell) for cell in self.cells(events))
+        """The letters of each round; see `letters`."""
+        return " ".join(letters(cell) for cell in self.cells(events))
 
 
 def rounds_of(negotiation: Negotiation, lens: str, rounds: int) -> Rounds:

@@ -7,10 +7,11 @@ game is over everybody sees everything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from negotiate.display import Shown, record
-from negotiate.errors import IllegalAction
+from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.play.endings import endings
 from negotiate.play.forms import UMPIRE, Event
 from negotiate.play.hints import hints
@@ -419,7 +420,9 @@ def ending(table: Table) -> Ending:
     if table.ended:
         payoffs = table.form.payoffs(table.state)
         got = {} if payoffs is None else dict(zip(table.scenario.players, payoffs.tolist(), strict=True))
-        letters = "" if isinstance(table.form, WarGame) else table.result()
+        letters = ""
+        with suppress(UnsuitableGame):  # some games have none
+            letters = table.result()
         return Ending(_end(table, endings(table)), table.form.lens, True, letters, got, table.state)
     blocks = (Sentence(f"The game is not over: {table.waiting}."),)
     return Ending(_end(table, blocks), table.form.lens, False, "", {}, {})

@@ -168,8 +168,6 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("check",),
     ("check", "--profile", "publish"),
     ("check", "--sarif"),
-    ("play", "--against"),
-    ("play", "--auto", "2", "--against", "random"),
     ("test",),
     ("compare",),
     ("compare", "--variant", "other"),
