@@ -74,6 +74,7 @@ REPORTS: dict[str, str] = {
     "negotiate.pages.debrief.Debrief": "negotiate.pages.debrief",
     "negotiate.pages.plays.Plays": "negotiate.pages.plays",
     "negotiate.play.views.View": "negotiate.play.views",
+    "negotiate.play.views.Ending": "negotiate.play.views",
     "negotiate.play.review.Review": "negotiate.play.review",
     "negotiate.play.rehearsals.Rehearsals": "negotiate.play.rehearsals",
     "negotiate.play.opponents.Opponents": "negotiate.play.views:report_opponents",
