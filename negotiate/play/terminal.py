@@ -135,7 +135,7 @@ class Front:
         show: Show,
         ask: Ask,
         clear: Callable[[], None],
-        wrong: Callable[[NegotiateError], None],
+        wrong: Callable[[NegotiateError], object],
     ) -> None:
         self.session, self.show, self.ask, self.clear, self.wrong = session, show, ask, clear, wrong
         self.sits: str | None = None

@@ -326,7 +326,13 @@ def test_nothing_of_a_file_is_obeyed_at_the_table(
 def test_every_command_and_question_is_walked() -> None:
     walked = {word for question in QUESTIONS for word in question}
     names = {command_name(command) for command in program().registered_commands}
-    assert names - walked == {"list", "new", "rerun", "review", "host"}  # `list` shows no file; the others have their tests
+    assert names - walked == {
+        "list",
+        "new",
+        "rerun",
+        "review",
+        "host",
+    }  # `list` shows no file; the others have their tests
     for name in names:
         panels = {word: getattr(mark, "rich_help_panel", None) for word, mark in marks(name).items()}
         asked = {word for word, panel in panels.items() if panel not in (None, FORM, RUNS)}
