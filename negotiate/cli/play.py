@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from negotiate.cli.arguments import Play
-from negotiate.cli.forms import Answer, lines
+from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, names, pairs
-from negotiate.errors import NegotiateError
 from negotiate.play.forms import OBSERVER
 from negotiate.play.opponents import Session, listed, opponent, opponents
 from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
-from negotiate.play.terminal import Front
+from negotiate.play.terminal import Front, Typed, can_be_drawn_on
 from negotiate.play.views import ending
-from negotiate.report.blocks import Report
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
-from negotiate.report.words import safe
 
 
 def answer(asked: Play) -> Answer:
@@ -65,25 +57,16 @@ def answer(asked: Play) -> Answer:
 
 def _played(session: Session, asked: Play) -> bool:
     """Play on the full screen where there is one, else line by line; whether the game is over."""
-    if session.people and not session.table.umpire and _full_screen(asked):
+    alone = asked.drawn and not asked.ascii_only and not session.table.umpire
+    if alone and session.people and can_be_drawn_on():
         from negotiate.play.full_screen import play  # noqa: PLC0415 - slow to load, and a pipe has no need of it
 
         return play(session)
-    if sys.stdin.isatty() and importlib.util.find_spec("readline"):
-        importlib.import_module("readline")  # from now on lines can be edited and called back
-    front = Front(session, lambda found: _show(found, asked), lambda prompt: _ask(prompt, asked), _clear, _told)
+    typed = Typed(Look(ascii=asked.ascii_only, all=True), asked.plain, asked.drawn or asked.plain)
+    front = Front(session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []))
     with suppress(EOFError):
         return front.play()
-    if sys.stdout.isatty():
-        sys.stdout.write("\n")
     return False
-
-
-def _full_screen(asked: Play) -> bool:
-    """Whether people sit before a terminal that can be drawn on, and asked for nothing else."""
-    capable = os.environ.get("TERM", "" if os.name != "nt" else "windows") not in ("", "dumb", "unknown")
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    return asked.drawn and not asked.ascii_only and capable and unicode and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _bare(asked: Play) -> Table:
@@ -130,47 +113,3 @@ def _free(log: str | None, name: str) -> Path:
     while Path(f"{stem}-{number}.jsonl").exists():
         number += 1
     return Path(f"{stem}-{number}.jsonl")
-
-
-def _show(found: Any, asked: Play) -> None:
-    """Show something in the middle of a game: beside the answer where that is for a program."""
-    from negotiate.report.plain import plain  # noqa: PLC0415 - one of the two is loaded
-    from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
-    from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
-
-    look = Look(ascii=asked.ascii_only, all=True)
-    report = found if isinstance(found, Report) else report_of(found, look)
-    if asked.plain:
-        lines(plain(report, look.all))
-    else:
-        show(screen(report, look), look, stderr=not asked.drawn)
-    sys.stdout.flush()
-    sys.stderr.flush()
-
-
-def _ask(prompt: str, asked: Play) -> str:
-    """Ask for a line; where it is typed, `input` lets it be edited."""
-    sys.stdout.flush()
-    prompt = safe(prompt)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return input(prompt)
-    stream = sys.stdout if asked.drawn or asked.plain else sys.stderr
-    stream.write(prompt)
-    stream.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\n")
-
-
-def _clear() -> None:
-    """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out of sight."""
-    if sys.stdout.isatty():
-        dumb = os.environ.get("TERM") in (None, "", "dumb", "unknown") and os.name != "nt"
-        sys.stdout.write("\n" * 100 if dumb else "\x1b[2J\x1b[3J\x1b[H")
-        sys.stdout.flush()
-
-
-def _told(wrong: NegotiateError) -> None:
-    tell(wrong, [])
-    sys.stderr.flush()

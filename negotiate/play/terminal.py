@@ -5,7 +5,11 @@ Where several people share the screen it is handed over: nothing of one seat sta
 
 from __future__ import annotations
 
+import importlib
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from negotiate.errors import NegotiateError
@@ -16,11 +20,93 @@ from negotiate.play.table import Table
 from negotiate.play.views import TYPED, brief, hint, history, view, worth
 from negotiate.play.words import named, opening
 from negotiate.report.blocks import Bullets, Report, Sentence
+from negotiate.report.registry import report_of
+from negotiate.report.style import Look
+from negotiate.report.words import safe, safe_line
 
 Show = Callable[[Any], None]
 """Shows a result, or a report."""
 Ask = Callable[[str], str]
 """Asks for a line after a prompt; `EOFError` where there are no more."""
+
+
+def can_be_drawn_on() -> bool:
+    """Whether people sit before a terminal that has a full screen, and knows its signs."""
+    capable = os.name == "nt" or os.environ.get("TERM", "") not in NO_SCREEN
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return capable and unicode and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+NO_SCREEN = ("", "dumb", "unknown")
+"""Terminals that obey no sign."""
+
+
+class Typed:
+    """Standard input and output, line by line.
+
+    Parameters
+    ----------
+    look : Look
+        How what is shown is drawn.
+    plain : bool
+        Whether it is written as plain lines instead.
+    out : bool
+        Whether it goes to standard output; to standard error where the answer there is for a program.
+    """
+
+    def __init__(self, look: Look, plain: bool, out: bool) -> None:
+        self.look, self.plain, self.out = look, plain, out
+        if sys.stdin.isatty():
+            with suppress(ModuleNotFoundError):
+                importlib.import_module("readline")  # from now on lines can be edited and called back
+
+    def show(self, found: Any) -> None:
+        """Show a result, or a report."""
+        report = found if isinstance(found, Report) else report_of(found, self.look)
+        if self.plain:
+            from negotiate.report.plain import plain  # noqa: PLC0415 - one of the two is loaded
+
+            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in plain(report, True)))
+        else:
+            from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
+            from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
+
+            show(screen(report, self.look), self.look, stderr=not self.out)
+        sys.stdout.flush()
+
+    def ask(self, prompt: str) -> str:
+        """Ask for a line; where it is typed, it can be edited.
+
+        Raises
+        ------
+        EOFError
+            If there are no more.
+        """
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return self._typed(safe(prompt))
+        stream = sys.stdout if self.out else sys.stderr
+        stream.write(safe(prompt))
+        stream.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
+    def _typed(self, prompt: str) -> str:
+        try:
+            return input(prompt)
+        except EOFError:
+            sys.stdout.write("\n")
+            raise
+
+    def clear(self) -> None:
+        """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out of sight."""
+        if sys.stdout.isatty():
+            obeys = os.name == "nt" or os.environ.get("TERM", "") not in NO_SCREEN
+            sys.stdout.write("\x1b[2J\x1b[3J\x1b[H" if obeys else "\n" * 100)
+            sys.stdout.flush()
 
 
 def _stage(table: Table) -> tuple[Any, ...]:
@@ -49,7 +135,7 @@ class Front:
         show: Show,
         ask: Ask,
         clear: Callable[[], None],
-        wrong: Callable[[NegotiateError], None],
+        wrong: Callable[[NegotiateError], object],
     ) -> None:
         self.session, self.show, self.ask, self.clear, self.wrong = session, show, ask, clear, wrong
         self.sits: str | None = None
