@@ -12,14 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from negotiate.errors import IllegalAction, NegotiateError
-from negotiate.pages.kit import Exercise, exercises
-from negotiate.pages.plays import played
-from negotiate.pages.sheets import deal_form
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.opponents import Session
@@ -28,6 +25,9 @@ from negotiate.play.table import PERSON, Seat, Table
 from negotiate.play.talks import Talks
 from negotiate.report.words import safe
 from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.pages.kit import Exercise
 
 NAME = 40
 """Letters of a name."""
@@ -615,6 +615,10 @@ class Lesson:
     def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
         """What a seat works out before its first move."""
         if seat not in self.exercises:
+            from negotiate.pages.kit import exercises  # noqa: PLC0415 - loaded once a class begins
+            from negotiate.pages.plays import played  # noqa: PLC0415 - the same
+            from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - the same
+
             try:
                 found = exercises(self.scenario, deal_form(self.scenario), played(self.scenario), seat)
                 self.exercises[seat] = tuple(found)[:ASKED]
