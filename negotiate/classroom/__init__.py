@@ -12,7 +12,7 @@ NEEDS = ("starlette", "uvicorn", "websockets", "segno")
 """What the extra `host` brings."""
 
 
-def opening() -> Any:
+def room() -> Any:
     """The module that opens classes, `classroom.opening`.
 
     Raises

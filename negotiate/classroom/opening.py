@@ -15,7 +15,6 @@ import uvicorn
 
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.lesson import Lesson
-from negotiate.classroom.server import Host
 from negotiate.classroom.store import Store
 from negotiate.errors import NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import reason
@@ -196,6 +195,8 @@ def serve(
     picture : bool
         Whether the link to join is drawn as a QR code, too.
     """
+    from negotiate.classroom.server import Host  # noqa: PLC0415 - a class that is not served needs no pages
+
     lesson, store = found.lesson, found.store
     host = address or local_address()
     listens = bound(host, range(PORT, PORT + TRIED) if port is None else (port,))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from negotiate import load
-from negotiate.classroom import opening
+from negotiate.classroom import room
 from negotiate.cli.arguments import Host
 from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
@@ -19,17 +19,17 @@ NETWORK = ("address", "port", "certificate", "key")
 
 def answer(asked: Host) -> None:
     """Serve a class until the program is ended."""
-    room = opening()
+    open_room = room()
     if asked.resume is not None:
-        found = room.class_again(Path(asked.resume))
+        found = open_room.class_again(Path(asked.resume))
     elif asked.scenario:
-        chosen(asked.odd, room.ODD, "--odd")
+        chosen(asked.odd, open_room.ODD, "--odd")
         fixes = pairs(asked.fixes, "--fix")
         scenario = load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=fixes)
-        found = room.new_class(scenario, asked.out, **{name: getattr(asked, name) for name in OPTIONS})
+        found = open_room.new_class(scenario, asked.out, **{name: getattr(asked, name) for name in OPTIONS})
     else:
         raise Misused("`negotiate host` needs a SCENARIO", "write `negotiate host SCENARIO`, or `--resume FOLDER`")
-    room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
+    open_room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
     aside(f"The class is kept in `{found.folder}`.")
 
 
