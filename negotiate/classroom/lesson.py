@@ -505,7 +505,7 @@ class Lesson:
         if not isinstance(at, int) or not 0 <= at <= len(done):
             raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
         if at < len(done):
-            if done[at]["move"] != move or done[at].get("by"):
+            if not same_move(move, done[at]["move"]) or done[at].get("by"):
                 raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
             return False
         self._may(person, group, move)
@@ -672,6 +672,14 @@ class Lesson:
         """Group → what it came to."""
         found = {str(group.number): self.result(group) for group in self.groups.values()}
         return {number: code for number, code in found.items() if code is not None}
+
+
+def same_move(sent: Move, made: Move) -> bool:
+    """Whether a move is the one that was made: an offer may have left out what stays, a message has lost its margin."""
+    [(verb, what)], [(own, known)] = sent.items() or [("", None)], made.items()
+    if isinstance(what, dict) and isinstance(known, dict):
+        return verb == own and all(key in known and known[key] == value for key, value in what.items())
+    return verb == own and (what.strip() if isinstance(what, str) else what) == known
 
 
 def usual_moves(group: Group, seat: str) -> Iterator[Move]:
