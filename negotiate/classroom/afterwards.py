@@ -15,7 +15,6 @@ from negotiate.classroom.lesson import COMPUTER, Lesson
 from negotiate.errors import NegotiateError
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
-from negotiate.pages.classroom import held, waiting
 from negotiate.play.endings import endings
 from negotiate.play.log import line_of
 from negotiate.report import html
@@ -28,6 +27,8 @@ from negotiate.report.words import safe
 
 def debriefed(lesson: Lesson) -> Report:
     """What the groups came to, beside what theory says."""
+    from negotiate.pages.classroom import held, waiting  # noqa: PLC0415 - loaded when a class is over
+
     results = lesson.results()
     if lesson.form.lens == "turns":
         ended = [one for one in lesson.groups.values() if one.table.ended]

@@ -12,14 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from negotiate.errors import IllegalAction, NegotiateError
-from negotiate.pages.kit import Exercise, exercises
-from negotiate.pages.plays import played
-from negotiate.pages.sheets import deal_form
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.opponents import Session
@@ -28,6 +25,9 @@ from negotiate.play.table import PERSON, Seat, Table
 from negotiate.play.talks import Talks
 from negotiate.report.words import safe
 from negotiate.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.pages.kit import Exercise
 
 NAME = 40
 """Letters of a name."""
@@ -505,7 +505,7 @@ class Lesson:
         if not isinstance(at, int) or not 0 <= at <= len(done):
             raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
         if at < len(done):
-            if done[at]["move"] != move or done[at].get("by"):
+            if not same_move(move, done[at]["move"]) or done[at].get("by"):
                 raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
             return False
         self._may(person, group, move)
@@ -615,6 +615,10 @@ class Lesson:
     def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
         """What a seat works out before its first move."""
         if seat not in self.exercises:
+            from negotiate.pages.kit import exercises  # noqa: PLC0415 - loaded once a class begins
+            from negotiate.pages.plays import played  # noqa: PLC0415 - the same
+            from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - the same
+
             try:
                 found = exercises(self.scenario, deal_form(self.scenario), played(self.scenario), seat)
                 self.exercises[seat] = tuple(found)[:ASKED]
@@ -668,6 +672,14 @@ class Lesson:
         """Group → what it came to."""
         found = {str(group.number): self.result(group) for group in self.groups.values()}
         return {number: code for number, code in found.items() if code is not None}
+
+
+def same_move(sent: Move, made: Move) -> bool:
+    """Whether a move is the one that was made: an offer may have left out what stays, a message has lost its margin."""
+    [(verb, what)], [(own, known)] = sent.items() or [("", None)], made.items()
+    if isinstance(what, dict) and isinstance(known, dict):
+        return verb == own and all(key in known and known[key] == value for key, value in what.items())
+    return verb == own and (what.strip() if isinstance(what, str) else what) == known
 
 
 def usual_moves(group: Group, seat: str) -> Iterator[Move]:

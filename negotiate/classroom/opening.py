@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import uvicorn
 
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.lesson import Lesson
-from negotiate.classroom.server import Host
 from negotiate.classroom.store import Store
 from negotiate.errors import NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import reason
@@ -22,6 +22,8 @@ from negotiate.play.opponents import opponent, opponents
 from negotiate.play.table import form_of, new_table, scenario_of
 from negotiate.scenario import Scenario
 
+ODD = ("computer", "watch")
+"""What can happen to people who are too few for a group."""
 PORT = 8765
 """Where a class is served if nobody says; the next ports are tried where it is taken."""
 TRIED = 20
@@ -50,19 +52,19 @@ class Class:
 
 def new_class(
     scenario: Scenario,
-    folder: Path,
+    folder: str | None = None,
     *,
     lens: str | None = None,
     rounds: int | None = None,
     seed: int = 0,
-    minutes: float = 0.0,
-    turn: float = 0.0,
+    minutes: float | None = None,
+    turn: float | None = None,
     against: str | None = None,
     odd: str = "computer",
-    chat: bool = True,
+    silent: bool = False,
     anonymous: bool = False,
     umpire: bool = False,
-    robots: int = 0,
+    robots: int | None = None,
 ) -> Class:
     """Open a new class.
 
@@ -70,25 +72,25 @@ def new_class(
     ----------
     scenario : Scenario
         What is played.
-    folder : path
-        Where it is kept; nothing of another class may stand there.
+    folder : path, optional
+        Where it is kept; nothing of another class may stand there. By default a folder gets a free name.
     lens, rounds, seed
         As in `play.table.new_table`.
-    minutes : float
-        After how many minutes of play the class ends; 0 for no end.
-    turn : float
-        After how many seconds the usual move is made for a seat; 0 for never.
+    minutes : float, optional
+        After how many minutes of play the class ends.
+    turn : float, optional
+        After how many seconds the usual move is made for a seat.
     against : str, optional
         Who plays for the computer.
     odd : {'computer', 'watch'}
         What happens to people who are too few for a group.
-    chat : bool
-        Whether people can write to each other at their tables.
+    silent : bool
+        Whether nobody can write messages.
     anonymous : bool
         Whether nobody is asked for a name.
     umpire : bool
         Whether the teacher is the umpire of a war game.
-    robots : int
+    robots : int, optional
         How many people the program plays.
 
     Raises
@@ -98,15 +100,22 @@ def new_class(
     """
     table = new_table(scenario, lens=lens, rounds=rounds, seed=seed, umpire=umpire)
     name = opponent(against, table).name if against else opponents(table)[0].name
-    asked = {"code": gate.new_code(), "odd": odd, "against": name, "turn": turn, "chat": chat, "minutes": minutes}
+    asked = {"code": gate.new_code(), "odd": odd, "against": name, "chat": not silent}
+    asked |= {"turn": turn or 0, "minutes": minutes or 0}
     header = {**table.header, "class": asked | {"anonymous": anonymous}}
-    store = Store(folder, new=True)
+    place = Path(folder) if folder is not None else _free(f"class-{scenario.name.rpartition('/')[2]}")
+    store = Store(place, new=True)
     store.add(0, {"act": "open", "header": header})
-    found = Class(Lesson(header, scenario, table.form, store), store, folder)
-    for number in range(1, robots + 1):
+    found = Class(Lesson(header, scenario, table.form, store), store, place)
+    for number in range(1, (robots or 0) + 1):
         found.lesson.join(f"Robot {number}", f"robot {number}", robot=True)
     store.keep()
     return found
+
+
+def _free(stem: str) -> Path:
+    """A folder that is not there yet."""
+    return next(path for k in count(1) if not (path := Path(f"{stem}-{k}")).exists())
 
 
 def class_again(folder: Path) -> Class:
@@ -186,6 +195,8 @@ def serve(
     picture : bool
         Whether the link to join is drawn as a QR code, too.
     """
+    from negotiate.classroom.server import Host  # noqa: PLC0415 - a class that is not served needs no pages
+
     lesson, store = found.lesson, found.store
     host = address or local_address()
     listens = bound(host, range(PORT, PORT + TRIED) if port is None else (port,))

@@ -433,7 +433,7 @@ class Host:
         endings = 0
         while True:
             await asyncio.sleep(TICK)
-            with suppress(NegotiateError):
+            try:
                 moved = self.lesson.tick() | self.robots.move()
                 await self.store.kept()
                 if moved:
@@ -441,6 +441,12 @@ class Host:
                 if self.lesson.endings > endings:
                     endings = self.lesson.endings
                     await self._after()
+            except NegotiateError as wrong:
+                self.refused.append(f"{wrong.message}: {wrong.hint}")
+                self.news = True
+            except Exception as wrong:  # noqa: BLE001 - a fault that nobody foresaw stops no class
+                self.refused.append(f"a fault of the program itself ({type(wrong).__name__}); the class goes on")
+                self.news = True
             if self.news:
                 self.news = False
                 self._picture(self.watching)

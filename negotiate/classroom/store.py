@@ -57,7 +57,9 @@ class Store:
         self.path = folder / FILE
         self.failed: Exception | None = None
         if new and self.path.exists():
-            raise FileRefused(f"`{folder}` holds a class already", "add --resume to go on with it, or name another")
+            raise FileRefused(
+                f"`{folder}` holds a class already", f"`--resume {folder}` goes on with it; or name another folder"
+            )
         if not new and not self.path.is_file():
             raise ScenarioNotFound(f"there is no class in `{folder}`", "name the folder that `host` wrote")
         try:

@@ -391,11 +391,11 @@ class Host(Command):
     silent: bool = flag("--silent", "Nobody can write messages; people talk to each other.")
     anonymous: bool = flag("--anonymous", "Ask nobody for a name, and name no group.")
     umpire: bool = flag("--umpire", "The teacher is the umpire of a war game.")
-    bots: int | None = option("--bots", "N", "Let the program play N people, to rehearse alone.", least=1)
+    robots: int | None = option("--bots", "N", "Let the program play N people, to rehearse alone.", least=1)
     seed: int = option("--seed", "N", "The seed of lots, chance and the computer's players.", least=0, default=0)
     address: str | None = option("--address", "IP", "Listen at this address. Without it, at that of this machine.")
     port: int | None = option("--port", "N", "Listen at this port.", least=1)
-    cert: str | None = option("--cert", "FILE", "Serve HTTPS with this certificate.")
+    certificate: str | None = option("--cert", "FILE", "Serve HTTPS with this certificate.")
     key: str | None = option("--key", "FILE", "The key of the certificate.")
 
 

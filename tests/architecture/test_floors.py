@@ -14,7 +14,7 @@ CONTRACTS = {
 }
 
 TRESPASS = """
-import joblib, nashpy, networkx, numba, pydantic, rich.text, scipy.optimize, typer, yaml
+import joblib, nashpy, networkx, numba, pydantic, rich.text, scipy.optimize, starlette, textual, typer, yaml
 import negotiate.cli, negotiate.model.negotiation
 """
 

@@ -81,8 +81,9 @@ def test_a_move_that_is_sent_twice_happens_once() -> None:
             found.move(person, move, at)
     with pytest.raises(IllegalAction, match="not the turn"):
         found.move(person, {"offer": {"contract": "b"}}, 1)
-    assert do(found, person, {"say": "hello"})
-    assert not found.move(person, {"say": "hello"}, 0)
+    assert do(found, person, {"say": " hello "})
+    assert not found.move(person, {"say": " hello "}, 0)
+    assert not found.move(person, {"offer": {}}, 0), "what an offer leaves out stays"
 
 
 def test_the_clock_makes_the_usual_move_and_says_so() -> None:
@@ -92,7 +93,7 @@ def test_the_clock_makes_the_usual_move_and_says_so() -> None:
     found.time += 31  # type: ignore[attr-defined]  # the clock of the test
     assert found.tick() == {1, 2}
     event = group.table.events[-1]
-    assert (event["move"], event["by"]) == ({"offer": {}}, "clock")
+    assert (event["move"], event["by"]) == ({"offer": {"contract": "none"}}, "clock")
     assert "by the clock" in told(group.table, event)
     late = found.people[group.sits["firm"]]
     with pytest.raises(IllegalAction, match="moved on"):
