@@ -55,8 +55,8 @@ class Wording:
         match expression:
             case Number(value):
                 return self.number(value)
-            case ParameterValue(name) if self.named and name not in self.negotiation.state:
-                return self.number(self.negotiation.parameters[name].value)
+            case ParameterValue(name) if self.named:
+                return self._parameter(name)
             case ChoiceNumber(name) if self.named:
                 return self._name(name)
             case ParameterValue(name) | ChoiceNumber(name) | Named(name):
@@ -72,6 +72,11 @@ class Wording:
             case Operation(name, arguments):
                 return self._operation(name, arguments, outside)
         return "..."
+
+    def _parameter(self, name: str) -> str:
+        """Its value; a number of the state, which changes while people play, by its name."""
+        found = self.negotiation
+        return spoken(name) if name in found.state else self.number(found.parameters[name].value)
 
     def _asked(self, asked: ChoiceIsOneOf, verb: str) -> str:
         *most, last = [self.labels(asked.name)[i] for i in asked.options]

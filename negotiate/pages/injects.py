@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from negotiate.language.reports.page import Page, Row, plain_number
 from negotiate.language.reports.turns import KEPT, ORDERS, changed, ladder, length, seers, trigger
+from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Inject
 from negotiate.report.blocks import Block, Bullets, Column, Note, Report, Section, Sentence, Table
@@ -38,12 +39,7 @@ def has_cards(negotiation: Negotiation) -> bool:
 def umpire(negotiation: Negotiation) -> Iterator[Section]:
     """What the umpire needs: how each number of the state changes, and each inject with its trigger and response."""
     page = Page(negotiation, True, True)
-    numbers = tuple(
-        f"{capital(spoken(key))} starts at {plain_number(negotiation.parameters[key].value)}. "
-        + (f"After a turn it is {page.formula(one.next)}." if one.next is not None else "It changes by your ruling.")
-        + (f" {capital(ladder(one.rungs))}." if one.rungs else "")
-        for key, one in negotiation.state.items()
-    )
+    numbers = tuple(_number(negotiation, key) for key in negotiation.state)
     yield Section("State, worked out after each turn", (Bullets(numbers),) if numbers else ())
     yield Section("What the answers below are about", (Sentence(FIRST),) if negotiation.turns is not None else ())
     rows = tuple(
@@ -52,6 +48,19 @@ def umpire(negotiation: Negotiation) -> Iterator[Section]:
     )
     heads = tuple(map(Column, ("Inject", "Comes", "Read by", "Changes", "Expected")))
     yield Section("Injects", (Table(heads, rows), Sentence(NEVER)) if rows else ())
+
+
+def _number(negotiation: Negotiation, key: str) -> str:
+    """Where a number starts and how it changes, with the parameters in its formula as they are at the start."""
+    one, known = negotiation.state[key], negotiation.parameters
+    said = [f"`{key}` starts at {plain_number(known[key].value)}."]
+    if one.next is None:
+        said.append("It changes by your ruling alone.")
+    else:
+        named = {part.name for part in one.next.walk() if isinstance(part, ParameterValue)} - {*negotiation.state}
+        said.append(f"After a turn it is `{Page(negotiation, True).formula(one.next)}`.")
+        said += [f"`{name}` is {plain_number(known[name].value)} at first." for name in known if name in named]
+    return " ".join([*said, f"{capital(ladder(one.rungs))}." if one.rungs else ""]).strip()
 
 
 def in_turns(negotiation: Negotiation) -> Iterator[Row]:

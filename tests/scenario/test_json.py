@@ -66,6 +66,15 @@ def test_no_field_is_nothing_in_every_scenario() -> None:
         "issues": {**RICH["issues"], "x": {**RICH["issues"]["x"], "contingent_on": "storm"}},
         "repeat": {**RICH["repeat"], "rounds": 4, "signals": {"smoke": [{"odds": 0.5}], "clear": None}},
     }
+    rich["turns"] = {"count": 3, "period": "a year"}
+    rich["injects"]["end"] = {
+        "title": "The end",
+        "when": "tension > 3",
+        "says": "All is lost.",
+        "remove": ["red_lines.line"],
+        "fix": {"x": "high"},
+        "expects": "peace",
+    }
     rich["payoffs"]["ada"]["rent"] = {"amount": 1, "unit": "crowns"}
     rich["protocol"][-1]["sees"] = ["open"]
     rich["turns"] = {"count": 2, "order": "in turn", "period": "a week"}
