@@ -61,7 +61,6 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
         ["classics/prisoners-dilemma", "--strategies"],
     ),
-    "play": (["classics/chicken", "--auto", "3"], ["classics/chicken", "--against"]),
     "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"]),
     "solve": (["classics/chicken"], ["--concept"]),
     "play": (
