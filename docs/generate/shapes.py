@@ -66,7 +66,7 @@ GIVEN = {
     "play": (
         ["classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],
         ["classics/chicken", "--against"],
-        ["classics/chicken", "--auto", "20", "--against", "random"],
+        ["classics/chicken", "--auto", "3"],
     ),
     "kit": (["us-china/beijing-2018-class"],),
     "debrief": (["us-china/beijing-2018-class", "1 CCBB", "2 none"], ["classics/chicken", "1 AB"]),

@@ -67,6 +67,7 @@ def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Pa
         child.expect("The United States offers: Made in China 2025")
         child.expect_exact("china> ")
         child.send("purchases=hun")
+        child.expect_exact("purchases=hun")  # a signal amid the letters is seen with the next one alone
         child.sendintr()
         child.expect("The game is kept in `game.jsonl`")
         child.expect("negotiate play --resume game.jsonl")
@@ -149,6 +150,22 @@ def test_a_whole_game_by_arrow_keys(tmp_path: Path) -> None:
     found = replayed(tmp_path / "game.jsonl")
     assert [next(iter(event["move"]), "") for event in found.events] == ["", "offer", "say", "reject", "walk"]
     assert found.events[1]["after"]["offer"]["plan"] == "halve"
+
+
+def test_orders_of_a_war_game_are_given_by_arrow_keys(tmp_path: Path) -> None:
+    words = ("us-china/trade-war-2018-20", "--as", "us", "--against", "hold", "--log", "game.jsonl")
+    with terminal(tmp_path, *words) as child:
+        press(
+            child,
+            ("", "Your orders"),
+            (DOWN + RIGHT, "[on the Entity List, so that a"),
+            (ENTER, "Turn 2 of 6"),
+            ("", "Turn 1 ends"),
+            ("", "The last turn brought you"),
+            ("q", "The game is not over"),
+        )
+    assert child.exitstatus == 0
+    assert replayed(tmp_path / "game.jsonl").state["package"]["huawei"] == "listed"
 
 
 def test_an_interrupt_on_the_full_screen_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
