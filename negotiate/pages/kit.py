@@ -8,7 +8,7 @@ probabilities of private types, which are a common prior. A side knows its own p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
@@ -28,23 +28,20 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
-from negotiate.pages.endings import Types, action_words, sheets, when
+from negotiate.pages.endings import action_words, sheets
+from negotiate.pages.exercises import exercises, lettered, score_sheets
 from negotiate.pages.injects import cards, has_cards, in_turns, umpire
 from negotiate.pages.orders import chances, moves, orders, outcomes, slips
 from negotiate.pages.plays import Cells, Paths, Played, played, sheet
 from negotiate.pages.results import ROUND, deals
 from negotiate.pages.sheets import (
-    LONGEST,
-    ROUNDED,
     DealForm,
     ScoreSheet,
     ScoreTable,
     deal_form,
     numbered,
     numbers,
-    possible,
     rank,
-    score_sheet,
 )
 from negotiate.problems import nearest
 from negotiate.report import html
@@ -70,8 +67,6 @@ TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("deb
 """What a class does, with the share of its time."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
-ASKED = 3
-"""Deals that a side is asked to score."""
 SHEETS = 2
 """Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
 RANKED = 40
@@ -456,7 +451,7 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
     if ends := _ends(negotiation, how, player):
         yield from ends
         return
-    sheets = _sheets(negotiation, player) if form else {}
+    sheets = score_sheets(negotiation, player) if form else {}
     if form is None or len(sheets) > SHEETS:
         yield from worth(page, player)
         return
@@ -497,37 +492,12 @@ def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Se
     return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
 
 
-def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> bool:
-    """Whether the letters of the issues' options are those that a group writes down: its deal, or its choices."""
-    if how is None:
-        return True
-    single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
-    if how == "tree" or not single:
-        return False
-    return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
-
-
-def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
-    """The player's score sheet; one for each way in which private types make a difference to it, with the types."""
-    if not negotiation.types:
-        return {"": score_sheet(negotiation, player)}
-    names = {key: one.name for key, one in negotiation.players.items()}
-    found: dict[Hashable, tuple[list[Types], ScoreSheet]] = {}
-    for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
-        scores = score_sheet(one, player)
-        kinds = tuple((names[each.player], spoken(each.id)) for each in dealt)
-        key = (scores.base, *(table.points.tobytes() for table in scores.tables))
-        found.setdefault(key, ([], scores))[0].append(kinds)
-    every = [kinds for some, _ in found.values() for kinds in some]
-    return {when(names[player], some, every): one for some, one in found.values()}
-
-
 def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
     unit = negotiation.players[scores.player].unit or "points"
-    lettered = _lettered(negotiation, form, how)
-    single = _scores(form, scores, unit, lettered)
+    letters = lettered(negotiation, form, how)
+    single = _scores(form, scores, unit, letters)
     blocks: list[Block] = [single] if single.rows else []
-    blocks += [_cross(form, scores, table, unit, lettered) for table in scores.tables if len(table.issues) > 1]
+    blocks += [_cross(form, scores, table, unit, letters) for table in scores.tables if len(table.issues) > 1]
     base = scores.said(scores.base)
     every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
     every += ["The numbers are rounded."] if scores.rounds else []
@@ -613,53 +583,6 @@ def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, pla
         better = "" if alone is None else f", {'more' if one.points > alone else 'no more'} than without a deal"
         asks = "" if alone is None else " Is that more than without a deal?"
         yield f"What is `{one.code}` worth to you?{asks}", f"`{one.code}`: {one.said}{better}."
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """A deal that a side scores, to show that it has understood its sheet.
-
-    Parameters
-    ----------
-    code : str
-        The deal in letters.
-    points : float
-        What it is worth to the side.
-    said : str
-        The same, rounded as on the sheet.
-    slack : float
-        How far a sum of rounded numbers may lie off.
-    """
-
-    code: str
-    points: float
-    said: str
-    slack: float
-
-
-def exercises(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[Exercise]:
-    """Deals for a side to score.
-
-    Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
-    """
-    if player in negotiation.ordinal or not _lettered(negotiation, form, how):
-        return
-    sheets = _sheets(negotiation, player)
-    if len(sheets) != 1:
-        return
-    [scores] = sheets.values()
-    slack = (len(scores.tables) + 2) * 0.5 * 10.0 ** -(ROUNDED if scores.rounds else LONGEST)
-    steps = [len(one.options) // ASKED if numbered(one) else 1 for one in form.issues]
-    turns = (
-        {
-            one.id: (k * step + line) % len(one.options)
-            for line, (one, step) in enumerate(zip(form.issues, steps, strict=True))
-        }
-        for k in range(ASKED)
-    )
-    for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
-        points = scores.points(form.read(code))
-        yield Exercise(code, points, scores.said(points), slack)
 
 
 def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:

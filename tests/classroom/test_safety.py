@@ -44,7 +44,7 @@ def status_of(server: Served, path: str, *, cookie: str = "", origin: str | None
         headers = {"Cookie": cookie} if cookie else {}
         where = f"{server.url.replace('http', 'ws', 1)}{path}"
         try:
-            line = await connect(where, origin=origin, additional_headers=headers)  # type: ignore[arg-type]  # a text
+            line = await connect(where, origin=origin, additional_headers=headers)  # type: ignore[arg-type]  # no origin is a test, too
         except websockets.InvalidStatus as wrong:
             return wrong.response.status_code
         await line.close()

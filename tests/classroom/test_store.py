@@ -16,7 +16,7 @@ def test_entries_that_come_together_are_one_transaction_and_stay(tmp_path: Path)
     async def write(store: Store) -> int:
         written = []
         real = store.write
-        store.write = lambda rows: (written.append(len(rows)), real(rows))[1]  # type: ignore[method-assign]  # counted
+        store.write = lambda rows: (written.append(len(rows)), real(rows))[1]  # type: ignore[method-assign]  # to count them
 
         async def one(number: int) -> None:
             store.add(number, {"act": "x", "number": number, "text": "\ud800 é"})
