@@ -313,12 +313,17 @@ class Turn(Person):
         yield Words(id="said")
 
     def told(self) -> Iterable[Block]:
-        """What the seat sees, without what is built below or is said of typing."""
+        """What the seat sees, words first, without what is built below or is said of typing."""
+        return sorted(self.seen(), key=lambda block: isinstance(block, Rows))
+
+    def seen(self) -> Iterable[Block]:
+        """The same, in the order in which it is told."""
         for block in view(self.table, self.seat, self.since).report.blocks:
             if isinstance(block, Rows):
-                kept = [k for k, one in enumerate(block.columns) if one.key != "key"]
-                built = len(block.rows) == len(self.draft.choices.issues)
-                if not built and not any(one.key == "number" for one in block.columns):
+                keys = [one.key for one in block.columns]
+                kept = [k for k, key in enumerate(keys) if key != "key"]
+                built = "key" in keys and len(block.rows) == len(self.draft.choices.issues)
+                if not built and "number" not in keys:
                     rows = tuple(tuple(row[k] for k in kept) for row in block.rows)
                     yield replace(block, columns=tuple(block.columns[k] for k in kept), rows=rows)
             elif not isinstance(block, Note):
@@ -400,7 +405,7 @@ class Turn(Person):
             self.query_one("#said", Words).say(f"You say: “{event['move']['say']}”")
             self.pane()
         else:
-            self.game.seen[self.seat] = self.table.count
+            self.game.seen[self.seat] = event["event"]  # what chance does next is news
             self.query_one("#said", Words).say("The others are thinking …")
             self.call_after_refresh(self.game.go_on)
 

@@ -159,7 +159,6 @@ class Front:
             self.show(view(table, seat, self.seen.get(seat, 0)))
             if not self._turn(seat):
                 return False
-            self.seen[seat] = table.count
             self.session.run()
         if len(self.session.people) > 1:
             self.clear()
@@ -218,6 +217,7 @@ class Front:
                 self.wrong(wrong)
                 continue
             if event["kind"] != "message":
+                self.seen[seat] = event["event"]  # what chance does next is news
                 return True
 
 

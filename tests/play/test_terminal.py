@@ -151,6 +151,22 @@ def test_a_whole_game_by_arrow_keys(tmp_path: Path) -> None:
     assert found.events[1]["after"]["offer"]["plan"] == "halve"
 
 
+def test_orders_of_a_war_game_are_given_by_arrow_keys(tmp_path: Path) -> None:
+    words = ("us-china/trade-war-2018-20", "--as", "us", "--against", "hold", "--log", "game.jsonl")
+    with terminal(tmp_path, *words) as child:
+        press(
+            child,
+            ("", "Your orders"),
+            (DOWN + RIGHT, "[on the Entity List, so that a"),
+            (ENTER, "Turn 2 of 6"),
+            ("", "Turn 1 ends"),
+            ("", "The last turn brought you"),
+            ("q", "The game is not over"),
+        )
+    assert child.exitstatus == 0
+    assert replayed(tmp_path / "game.jsonl").state["package"]["huawei"] == "listed"
+
+
 def test_an_interrupt_on_the_full_screen_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     with terminal(tmp_path, CLASS, "--as", "us", "--log", "game.jsonl") as child:
         child.expect_exact("\x1b[?1049h")

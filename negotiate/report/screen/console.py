@@ -144,7 +144,8 @@ class Drawn:
 
 def _trimmed(drawn: RenderableType, console: Console, options: ConsoleOptions) -> RenderResult:
     """The lines of a table without the spaces that fill it up to the right."""
-    for line in console.render_lines(drawn, options, pad=False):
+    as_tall_as_it_is = options.reset_height()  # else it is filled up to the height of the widget that holds the page
+    for line in console.render_lines(drawn, as_tall_as_it_is, pad=False):
         words = Text.assemble(*((text, style or "") for text, style, _ in line), no_wrap=True)
         yield stripped(words)
 
