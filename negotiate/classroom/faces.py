@@ -151,7 +151,7 @@ def progress(group: Group) -> str:
     if isinstance(form, Rounds):
         return f"round {state['round']} of {form.rounds}"
     if isinstance(form, WarGame):
-        return f"turn {state['turn']} of {form.turns.count}"
+        return f"turn {state['turn']} of {form.length(state).count}"
     return counted(len([one for one in group.table.events if one["kind"] == "move"]), "move")
 
 

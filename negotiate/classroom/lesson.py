@@ -27,7 +27,7 @@ from negotiate.report.words import safe
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
-    from negotiate.pages.kit import Exercise
+    from negotiate.pages.brief import Exercise
 
 NAME = 40
 """Letters of a name."""
@@ -615,7 +615,7 @@ class Lesson:
     def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
         """What a seat works out before its first move."""
         if seat not in self.exercises:
-            from negotiate.pages.kit import exercises  # noqa: PLC0415 - loaded once a class begins
+            from negotiate.pages.brief import exercises  # noqa: PLC0415 - loaded once a class begins
             from negotiate.pages.plays import played  # noqa: PLC0415 - the same
             from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - the same
 

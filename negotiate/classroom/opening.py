@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import uvicorn
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.lesson import Lesson
 from negotiate.classroom.store import Store
-from negotiate.errors import NotWritten, UnsuitableGame
+from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import reason
 from negotiate.play.opponents import opponent, opponents
 from negotiate.play.table import form_of, new_table, scenario_of
@@ -198,6 +199,7 @@ def serve(
     from negotiate.classroom.server import Host  # noqa: PLC0415 - a class that is not served needs no pages
 
     lesson, store = found.lesson, found.store
+    refuse_certificate(certificate, key)
     host = address or local_address()
     listens = bound(host, range(PORT, PORT + TRIED) if port is None else (port,))
     shown = local_address() if host in ("0.0.0.0", "::") else host
@@ -233,6 +235,24 @@ def serve(
         listens.close()
         if lesson.groups:
             afterwards.write(found.folder, afterwards.files(lesson, afterwards.debriefed(lesson)))
+
+
+def refuse_certificate(certificate: str | None, key: str | None) -> None:
+    """Refuse what cannot serve HTTPS, before anything is served.
+
+    Raises
+    ------
+    FileRefused
+        If the certificate or its key cannot be read, or do not belong together.
+    """
+    if certificate is None and key is not None:
+        raise FileRefused("a key alone serves nothing", "add `--cert FILE`")
+    if certificate is not None:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
+        except (OSError, ValueError) as wrong:
+            said = f"the certificate cannot be used: {reason(wrong)}"
+            raise FileRefused(said, "name a PEM file of a certificate, and with `--key` its key") from None
 
 
 def _told(found: Class, url: str, keys: dict[str, str], picture: bool) -> Iterable[str]:

@@ -29,6 +29,8 @@ def answer(asked: Play) -> Answer:
     """
     if asked.resume is None and not asked.scenario:
         raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
+    if asked.resume is not None:
+        _refuse_changes(asked)
     if asked.against == "":
         return Answer(listed(_bare(asked)))
     if asked.auto is not None:
@@ -69,6 +71,14 @@ def _played(session: Session, asked: Play) -> bool:
     return False
 
 
+def _refuse_changes(asked: Play) -> None:
+    """Refuse what a game that goes on does not take: it goes on as it began."""
+    said = {"SCENARIO": asked.scenario, "--as": asked.seats, "--against": asked.against, "--lens": asked.lens}
+    for option, value in (said | {"--rounds": asked.rounds, "--log": asked.log, "--umpire": asked.umpire}).items():
+        if value:
+            raise Misused(f"a game that goes on takes no `{option}`", f"leave `{option}` out: it goes on as it began")
+
+
 def _bare(asked: Play) -> Table:
     """The game as it begins, to know its seats and who can play them."""
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
@@ -82,6 +92,8 @@ def _new(asked: Play) -> Table:
     people = keys if asked.seats is None else names(asked.seats, "--as") or ()
     if asked.auto or asked.seats == OBSERVER:
         people = ()
+    if OBSERVER in people:
+        raise Misused(f"`{OBSERVER}` only watches", f"write `--as {OBSERVER}` alone, or leave `{OBSERVER}` out")
     for key in people:
         if key not in keys:
             raise Misused(f"there is no seat `{key}`", near=(key, keys))

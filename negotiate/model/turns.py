@@ -6,27 +6,34 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from negotiate.arrays import FloatArray, IntArray
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import TURN, Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame
+from negotiate.model.payoffs import Frame, add_up
 
 
 def after_turn(negotiation: Negotiation, package: Mapping[str, int], turn: int) -> dict[str, float]:
-    """The numbers of the state after a turn, each worked out from those before it.
+    """The numbers of the state after a turn that ends with a package; see `after_turns`."""
+    packages = {issue: np.full(1, option) for issue, option in package.items()}
+    return {name: float(values[0]) for name, values in after_turns(negotiation, packages, turn).items()}
+
+
+def after_turns(negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int) -> dict[str, FloatArray]:
+    """The numbers of the state after a turn, each worked out from those before it, for many packages at once.
 
     Parameters
     ----------
     negotiation : Negotiation
         The scenario as it stands in that turn, whose parameters hold the state.
-    package : Mapping[str, int]
+    packages : Mapping[str, ndarray of int, shape (packages,)]
         Every issue → the option that it has after the orders.
     turn : int
         The number of the turn, from 1.
 
     Returns
     -------
-    dict of str to float
+    dict of str to ndarray, shape (packages,)
         Each number of the state, within its range.
 
     Raises
@@ -34,15 +41,33 @@ def after_turn(negotiation: Negotiation, package: Mapping[str, int], turn: int) 
     OutOfRange
         If a formula gives no number.
     """
-    frame, found = _frame(negotiation, package, turn), {}
+    frame, found = Frame(negotiation, packages, 1, names={TURN: float(turn)}), {}
+    count = max((len(options) for options in packages.values()), default=1)
     for name, one in negotiation.state.items():
         held = negotiation.parameters[name]
-        value = held.value if one.next is None else _value(one.next, frame)
-        if not np.isfinite(value):
+        with np.errstate(all="ignore"):
+            values = np.broadcast_to(held.value if one.next is None else one.next.evaluate(frame), count)
+        if not np.isfinite(values).all():
             raise OutOfRange(f"`next` of `{name}` gives no number after turn {turn}", "does it divide by 0?")
         low, high = (-np.inf if held.low is None else held.low), (np.inf if held.high is None else held.high)
-        found[name] = float(np.clip(value, low, high))
+        found[name] = np.clip(values.astype(float), low, high)
     return found
+
+
+def worth_of_turn(negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int) -> FloatArray:
+    """What a turn that ends with a package brings every player, shape (packages, players).
+
+    Payoffs are those of the package under the numbers of the state as they are after the turn.
+
+    Raises
+    ------
+    OutOfRange
+        If a formula gives no number.
+    """
+    numbers = after_turns(negotiation, packages, turn)
+    count = max((len(options) for options in packages.values()), default=1)
+    frame = Frame(negotiation, packages, 1, draws=numbers)
+    return np.broadcast_to(add_up(frame, negotiation.keys, (), with_moves=False), (count, len(negotiation.players)))
 
 
 def injects_due(

@@ -8,43 +8,29 @@ probabilities of private types, which are a common prior. A side knows its own p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
-
-import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
-from negotiate.language.reports.limits import price, votes
-from negotiate.language.reports.page import Page, plain_number, section
-from negotiate.language.reports.preferences import statements, worth
+from negotiate.language.reports.page import Page, section
 from negotiate.language.writing.atomic import put, reason, refuse_other
-from negotiate.model.chance import Event
-from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
-from negotiate.pages.endings import Types, action_words, sheets, when
+from negotiate.pages.brief import brief, questions, titled
+from negotiate.pages.endings import action_words
 from negotiate.pages.injects import cards, has_cards, in_turns, umpire
-from negotiate.pages.orders import chances, moves, orders, outcomes, slips
+from negotiate.pages.orders import chances, moves, orders, slips
 from negotiate.pages.plays import Cells, Paths, Played, played, sheet
 from negotiate.pages.results import ROUND, deals
 from negotiate.pages.sheets import (
-    LONGEST,
-    ROUNDED,
     DealForm,
-    ScoreSheet,
-    ScoreTable,
     deal_form,
     numbered,
     numbers,
-    possible,
-    rank,
-    score_sheet,
 )
 from negotiate.problems import nearest
 from negotiate.report import html
@@ -70,21 +56,12 @@ TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("deb
 """What a class does, with the share of its time."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
-ASKED = 3
-"""Deals that a side is asked to score."""
-SHEETS = 2
-"""Score sheets that a side is given, where its points hang on private types; with more of them it is told its terms."""
-RANKED = 40
-"""Packages up to which a side without numbers is shown all of them in its order."""
 MANY = 12
 """Options of an issue that are written out where no form holds them."""
-MEETS = "The number where a row and a column meet is yours."
 PLANS = "If all chose whole plans at once"
 """Of a game in turn: its pages speak of single moves, and of plans the guide says how many equilibria they have."""
 CUT = "slips to cut apart, one set a group"
 DEALT = "Each side knows what it is itself. The others know only these probabilities."
-TOLD = "The teacher tells you which. Keep it to yourself."
-DRAWN = "Your brief says how you learn which. If it says nothing, the teacher tells you. Keep it to yourself."
 
 
 ONLY = {"Document": ("name", "reader", "text")}
@@ -200,7 +177,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     form, how = deal_form(negotiation), played(negotiation)
     names = {key: player.name for key, player in negotiation.players.items()}
     briefs = tuple(
-        Document(f"brief-{key}", key, _brief(negotiation, form, how, key))
+        Document(f"brief-{key}", key, brief(negotiation, form, how, key))
         for key in negotiation.keys
         if role in (None, key)
     )
@@ -239,7 +216,7 @@ def page_for(negotiation: Negotiation, reader: str) -> Document:
     general = _general(negotiation, form, how)
     if reader == PUBLIC:
         return Document("general", reader, general)
-    own, name = _brief(negotiation, form, how, reader), the(negotiation.players[reader].name)
+    own, name = brief(negotiation, form, how, reader), the(negotiation.players[reader].name)
     alone = Section(f"For {name} alone", own.blocks)
     return Document(f"brief-{reader}", reader, replace(own, blocks=(*general.blocks, alone)))
 
@@ -321,7 +298,7 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
         lettered = [k for k in range(len(issue.options)) if not numbered(issue, k)]
         own = [(form.letter(k), option_name(issue.options[k])) for k in lettered]
         own += [("", f"a number: {numbers(issue)}")] if numbered(issue) else []
-        first = (str(line), _titled(issue, numbered(issue)))
+        first = (str(line), titled(issue, numbered(issue)))
         rows += [(*(first if k == 0 else ("", "")), *one) for k, one in enumerate(own)]
     heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
     example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
@@ -381,287 +358,6 @@ def _choice_names(negotiation: Negotiation, form: Cells | Paths) -> list[list[st
     return [[spoken(name) for name in own] for own in form.names]
 
 
-def _brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
-    """What one side alone knows, with its own score sheet."""
-    who, page = negotiation.players[player], Page(negotiation, True, True)
-    lines = [one for one in negotiation.red_lines.values() if one.player == player and how is None]
-    refused = [("", _line(page, line)) for line in lines if line.hard]
-    costly = [("", _line(page, line)) for line in lines if not line.hard]
-    unlike = [one for one in negotiation.events.values() if not one.common]
-    bodies = [Bullets(tuple(votes(page, one))) for one in negotiation.ratifiers.values() if one.player == player]
-    asked = tuple(question for question, _ in _questions(negotiation, form, how, player)) if form else ()
-    parts = (
-        *_own_types(negotiation, player),
-        *_own_sheet(negotiation, form, how, player),
-        section("What you hold likely", [row for one in unlike for row in _own_odds(negotiation, one, player)]),
-        section("What your moves are worth", () if _ends(negotiation, how, player) else _own_moves(page, player)),
-        section("What you never sign", refused),
-        section("What you sign only at a price", costly),
-        Section("Who else must agree", tuple(bodies)),
-        Section("Before you begin", (Bullets(asked, 1),) if asked else ()),
-    )
-    blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
-    blocks += [*paragraphs(negotiation.briefs.get(player, "")), *(part for part in parts if part.blocks)]
-    return Report(f"{negotiation.heading}: {who.name}", tuple(blocks), _names(negotiation))
-
-
-def _line(page: Page, line: RedLine) -> str:
-    said = page.formula(line.kept if line.insists else line.crossed)
-    if line.cost is not None:
-        where = f"If you sign a deal {'without this:' if line.insists else 'in which'}"
-        return f"{where} {said}, take away {page.formula(price(line))}. {line.about}".strip()
-    return f"You {'sign only' if line.insists else 'never sign'} a deal in which {said}. {line.about}".strip()
-
-
-def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
-    """What the player may be."""
-    types = negotiation.types.get(player, ())
-    rows = [(spoken(one.id), one.about) for one in types if one.about]
-    bare = [spoken(one.id) for one in types if not one.about]
-    rows += [("", f"{capital(joined(bare, 'or'))}.")] if bare else []
-    told = DRAWN if negotiation.briefs.get(player) else TOLD
-    yield section("What you may be", [*rows, ("", told if rows else "")])
-
-
-def _own_odds(negotiation: Negotiation, event: Event, player: str) -> Iterator[tuple[str, str]]:
-    """How likely the player holds what may come; a row for each of its types that makes a difference."""
-    if not negotiation.types.get(player):
-        yield event.name, outcomes(negotiation, event, player)
-        return
-    found: dict[str, list[str]] = {}
-    for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
-        names = found.setdefault(outcomes(one, one.events[event.id], player), [])
-        names += [spoken(each.id) for each in dealt if each.player == player and spoken(each.id) not in names]
-    for words, names in found.items():
-        yield event.name, f"If you are {joined(names, 'or')}: {words}" if len(found) > 1 else words
-
-
-def _own_moves(page: Page, player: str) -> Iterator[tuple[str, str]]:
-    """What counts only where the sides move in turn."""
-    for term in page.found.terms[player].values():
-        if term.needs_moves:
-            said, when = page.formula(term.value), "" if term.when is None else f" if {page.formula(term.when)}"
-            yield "", f"Add {said}{when}. {term.about}".strip() if said.strip("-") != "0" else ""
-
-
-def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Iterator[Section]:
-    """The player's score sheets; its preferences where it has no numbers, and its terms where no sheet holds them."""
-    page = Page(negotiation, True, True)
-    if player in negotiation.ordinal:
-        ranking = tuple(_ranking(negotiation, form, player))
-        if not ranking or negotiation.preferences[player].kind != "ranking":
-            yield statements(page, negotiation.preferences[player])
-        yield from ranking
-        return
-    if ends := _ends(negotiation, how, player):
-        yield from ends
-        return
-    sheets = _sheets(negotiation, player) if form else {}
-    if form is None or len(sheets) > SHEETS:
-        yield from worth(page, player)
-        return
-    for title, scores in sheets.items():
-        yield _sheet(negotiation, form, how, scores, title)
-
-
-def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> Iterator[Section]:
-    """What can happen, the best for a player first, where the file only ranks it and that is not too much to print."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are ranks
-
-    try:
-        problem = together(negotiation) if form else None
-    except NegotiateError:
-        return
-    if form is None or problem is None or problem.count > RANKED:
-        return
-    levels = problem.payoffs[negotiation.keys.index(player)]
-    possible = np.flatnonzero(problem.feasible())
-    own = np.unique(levels[possible]).tolist()
-    rows: list[tuple[Entry, ...]] = []
-    for package in sorted(possible.tolist(), key=lambda k: -levels[k]):
-        chosen = problem.package(package)
-        places = {issue.id: issue.places[chosen[issue.id]] for issue in form.issues}
-        words = [option_name(issue.options[places[issue.id]]) for issue in form.issues]
-        rows.append((rank(own, float(levels[package])), form.code(places), *words))
-    said = "The deal form has the letters. A rank says which of two is better for you, and not by how much."
-    heads = (Column("For you", "number"), Column("", "mark", "letters"), *(Column(issue.name) for issue in form.issues))
-    yield Section("What can happen, your best first", (Table(heads, tuple(rows)), Sentence(said)))
-
-
-def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
-    """What each ending is worth to a player of a game in turn; nothing where that is too much to print."""
-    try:
-        form = sheet(negotiation, how) if how == "tree" else None
-    except NegotiateError:
-        return ()
-    return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
-
-
-def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> bool:
-    """Whether the letters of the issues' options are those that a group writes down: its deal, or its choices."""
-    if how is None:
-        return True
-    single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
-    if how == "tree" or not single:
-        return False
-    return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
-
-
-def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
-    """The player's score sheet; one for each way in which private types make a difference to it, with the types."""
-    if not negotiation.types:
-        return {"": score_sheet(negotiation, player)}
-    names = {key: one.name for key, one in negotiation.players.items()}
-    found: dict[Hashable, tuple[list[Types], ScoreSheet]] = {}
-    for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
-        scores = score_sheet(one, player)
-        kinds = tuple((names[each.player], spoken(each.id)) for each in dealt)
-        key = (scores.base, *(table.points.tobytes() for table in scores.tables))
-        found.setdefault(key, ([], scores))[0].append(kinds)
-    every = [kinds for some, _ in found.values() for kinds in some]
-    return {when(names[player], some, every): one for some, one in found.values()}
-
-
-def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores: ScoreSheet, when: str) -> Section:
-    unit = negotiation.players[scores.player].unit or "points"
-    lettered = _lettered(negotiation, form, how)
-    single = _scores(form, scores, unit, lettered)
-    blocks: list[Block] = [single] if single.rows else []
-    blocks += [_cross(form, scores, table, unit, lettered) for table in scores.tables if len(table.issues) > 1]
-    base = scores.said(scores.base)
-    every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
-    every += ["The numbers are rounded."] if scores.rounds else []
-    add = "Add up one number a line." if single.rows else MEETS
-    add = "Add up one number from each table." if len(blocks) > 1 else add
-    if every or len(scores.tables) > 1 or not single.rows:
-        blocks.append(Sentence(" ".join([add, *every])))
-    rate = negotiation.side_payments.get(scores.player) if how is None and deals(negotiation).payers else None
-    if rate:
-        each = "" if rate == 1 else f" A payment of {plain_number(rate)} is worth 1 to you."
-        blocks.append(Sentence(f"Add what you are paid, and take away what you pay.{each}"))
-    alone = _alone(negotiation, scores.player) if how is None else None
-    if alone is not None:
-        blocks.append(
-            Sentence(f"Without a deal you have {scores.said(alone)}. Sign nothing that is worth less to you.")
-        )
-    return Section(f"Your score sheet{when}, in {unit}", tuple(blocks))
-
-
-def _alone(negotiation: Negotiation, player: str) -> float | None:
-    """What a player has without a deal; None where nobody can say, or types make a difference."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
-
-    if negotiation.types:
-        return None
-    try:
-        return float(together(negotiation).disagreement[negotiation.keys.index(player)])
-    except NegotiateError:
-        return None
-
-
-def _scores(form: DealForm, sheet: ScoreSheet, unit: str, lettered: bool) -> Table:
-    """The issues that count by themselves."""
-    rows: list[tuple[Entry, ...]] = []
-    for table in sheet.tables:
-        if len(table.issues) == 1:
-            [issue] = table.issues
-            for (k,), points in table.rows():
-                title = "" if k else _titled(issue)
-                letters = ("" if numbered(issue, k) else form.letter(k),) if lettered else ()
-                rows.append((title, *letters, option_name(issue.options[k]), sheet.cell(points)))
-    heads = (
-        Column("Issue"),
-        *((Column("", "mark", "letter"),) if lettered else ()),
-        Column("Option"),
-        Column(unit.capitalize() if len(unit) < MANY else "Worth", "number"),
-    )
-    return Table(heads, tuple(rows))
-
-
-def _titled(issue: Issue, wanted: bool = False) -> str:
-    """An issue, with its unit where its options are bare numbers, or where it is wanted."""
-    bare = issue.unit and any(option.name == plain_number(option.number or 0.0) for option in issue.options)
-    return f"{issue.name} ({issue.unit})" if bare or (wanted and issue.unit) else issue.name
-
-
-def _cross(form: DealForm, sheet: ScoreSheet, table: ScoreTable, unit: str, lettered: bool) -> Table:
-    """Issues that count together: the last one across, all others down."""
-    *down, across = table.issues
-
-    def named(issue: Issue, k: int) -> str:
-        name = option_name(issue.options[k])
-        return name if numbered(issue, k) or not lettered else f"{form.letter(k)} {name}"
-
-    heads = (
-        *(Column(issue.name) for issue in down),
-        *(Column(named(across, k), "number") for k in range(len(across.options))),
-    )
-    rows: list[tuple[Entry, ...]] = [
-        (
-            *(named(issue, k) for k, issue in zip(place, down, strict=True)),
-            *(sheet.cell(float(table.points[(*place, k)])) for k in range(len(across.options))),
-        )
-        for place in product(*(range(len(issue.options)) for issue in down))
-    ]
-    return Table(heads, tuple(rows), f"{joined([issue.name for issue in table.issues])} together, in {unit}")
-
-
-def _questions(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[tuple[str, str]]:
-    """Questions that show whether a side has understood its sheet, each with its answer."""
-    alone = _alone(negotiation, player) if how is None else None
-    for one in exercises(negotiation, form, how, player):
-        better = "" if alone is None else f", {'more' if one.points > alone else 'no more'} than without a deal"
-        asks = "" if alone is None else " Is that more than without a deal?"
-        yield f"What is `{one.code}` worth to you?{asks}", f"`{one.code}`: {one.said}{better}."
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """A deal that a side scores, to show that it has understood its sheet.
-
-    Parameters
-    ----------
-    code : str
-        The deal in letters.
-    points : float
-        What it is worth to the side.
-    said : str
-        The same, rounded as on the sheet.
-    slack : float
-        How far a sum of rounded numbers may lie off.
-    """
-
-    code: str
-    points: float
-    said: str
-    slack: float
-
-
-def exercises(negotiation: Negotiation, form: DealForm, how: Played | None, player: str) -> Iterator[Exercise]:
-    """Deals for a side to score.
-
-    Of a game they are asked where the letters of the form are those of the choices: an issue a player, at once.
-    """
-    if player in negotiation.ordinal or not _lettered(negotiation, form, how):
-        return
-    sheets = _sheets(negotiation, player)
-    if len(sheets) != 1:
-        return
-    [scores] = sheets.values()
-    slack = (len(scores.tables) + 2) * 0.5 * 10.0 ** -(ROUNDED if scores.rounds else LONGEST)
-    steps = [len(one.options) // ASKED if numbered(one) else 1 for one in form.issues]
-    turns = (
-        {
-            one.id: (k * step + line) % len(one.options)
-            for line, (one, step) in enumerate(zip(form.issues, steps, strict=True))
-        }
-        for k in range(ASKED)
-    )
-    for code in dict.fromkeys(form.code(options) for options in turns if possible(negotiation, options)):
-        points = scores.points(form.read(code))
-        yield Exercise(code, points, scores.said(points), slack)
-
-
 def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Report:
     """What the teacher needs: aims, timing, what to say afterwards, and the answer key."""
     about = negotiation.about
@@ -681,7 +377,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
         blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
     blocks += [*umpire(negotiation), *_key(negotiation, how)]
     for player in negotiation.keys:
-        answers = tuple(answer for _, answer in _questions(negotiation, form, how, player))
+        answers = tuple(answer for _, answer in questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)
         blocks += [Section(f"Answers to the questions of {name}", (Bullets(answers, 1),))] if answers else []
     blocks.append(_happened(negotiation, form))

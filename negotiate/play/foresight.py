@@ -6,6 +6,9 @@ did. Regret is what its best choice would have brought more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import product
 from math import prod
 from typing import Protocol
 
@@ -15,7 +18,7 @@ from negotiate.arrays import FloatArray
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import expected_payoffs
-from negotiate.model.payoffs import add_up
+from negotiate.model.turns import worth_of_turn
 from negotiate.play.forms import Event, State
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
@@ -27,6 +30,10 @@ from negotiate.play.turns import WarGame
 
 CELLS = 10_000
 """Combinations of one turn's orders of which an equilibrium is looked for."""
+SLACK = 1e-9
+"""What is no difference between payoffs."""
+TRIED = 2_000
+"""Orders of one seat that are tried in place of its own."""
 Regrets = tuple[float, float]
 """What a decision gave away, at the time and in hindsight, in the unit of its player's payoffs."""
 
@@ -60,7 +67,11 @@ class OfTalks:
         package = self.form.problem.index(state["offer"])
         worth = self.form.problem.payoffs_of([package])[:, 0]
         open_to = [seat for seat in self.form.seats if seat not in (*state["agreed"], state["by"])]
-        signs = all(worth[self.form.problem.keys.index(s)] >= least[self.form.seats.index(s)] - 1e-9 for s in open_to)
+        signs = all(
+            self.form.signs(state, seat, state["offer"])
+            and worth[self.form.problem.keys.index(seat)] >= least[self.form.seats.index(seat)] - SLACK
+            for seat in open_to
+        )
         return worth if signs else found
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
@@ -70,7 +81,8 @@ class OfTalks:
         if then is None or now is None or end is None:
             return None
         late = 0.0
-        if before["offer"] is not None and "accept" not in event["move"]:
+        refused = before["offer"] is not None and "accept" not in event["move"]
+        if refused and self.form.signs(before, event["seat"], before["offer"]):
             late = float(
                 self.form.worth(before, event["seat"], [self.form.problem.index(before["offer"])])[0] - end[own]
             )
@@ -140,60 +152,57 @@ class OfTurns:
 
     def expects(self, state: State) -> FloatArray | None:
         """What was earned so far, and from now on the equilibrium of a turn under the state as it is, on average."""
-        left = self.form.turns.count - state["turn"] + 1
-        sums = np.array(state["sums"])
+        count, sums = self.form.length(state).count, np.array(state["sums"])
+        left = count - state["turn"] + 1
         if left <= 0:
-            return sums / self.form.turns.count
+            return np.asarray(sums / (state["turn"] - 1))
         once = self._once(state)
-        return None if once is None else np.asarray((sums + left * once) / self.form.turns.count)
+        return None if once is None else np.asarray((sums + left * once) / count)
 
     def _once(self, state: State) -> FloatArray | None:
-        found = self.form.at(state)
-        places = self.form.places(state)
-        shared = {key: places[key] for key, issue in found.issues.items() if len(issue.deciders) > 1}
-        key = repr((sorted(state["numbers"].items()), state["set"], state["injects"], shared))
+        key = repr((state["turn"], sorted(state["numbers"].items()), state["set"], state["injects"], state["package"]))
         if key not in self.known:
-            single = [len(one.options) for one in found.issues.values() if len(one.deciders) == 1]
-            self.known[key] = None
-            if prod(single) <= CELLS:
-                try:
-                    solved = solution(self.form.once(state))
-                    self.known[key] = np.array(solved.profiles[0].payoffs) if solved.profiles else None
-                except NegotiateError:
-                    pass
-        return self.known[key]
+            self.known[key] = self._equilibrium(state)
+        found: FloatArray | None = self.known[key]
+        return found
+
+    def _equilibrium(self, state: State) -> FloatArray | None:
+        single = [len(one.options) for one in self.form.at(state).issues.values() if len(one.deciders) == 1]
+        if prod(single) > CELLS:
+            return None
+        with suppress(NegotiateError):
+            profiles = solution(self.form.once(state)).profiles
+            return np.array(profiles[0].payoffs) if profiles else None
+        return None
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """At the time against what the others had in force; in hindsight against what they ordered in the same turn."""
-        result = final.get("results", {}).get(before["turn"])
-        if result is None or self.form.scenario.is_ordinal:
+        """What the orders of a turn lost in that turn, against the best that the seat could have ordered.
+
+        At the time it knows the orders that were given before its own, and takes it that nobody else changes anything;
+        in hindsight it knows all orders of the turn. What the umpire changed later is not its doing.
+        """
+        every = final.get("orders", {}).get(before["turn"])
+        if every is None or self.form.scenario.is_ordinal:
             return None
-        ordered = {**before["package"], **event["move"]["order"]}
-        then = self._lost(before, {**before["package"]}, ordered, event["seat"])
-        return then, self._lost(
-            before, result["package"], {**result["package"], **self._own(result, event)}, event["seat"]
-        )
+        seat, own = event["seat"], event["move"]["order"]
+        known = before["orders"] if self.form.length(before).order == "in turn" else {}
+        then, late = (self._lost(before, seat, own, others) for others in (known, every))
+        return None if then is None or late is None else (then, late)
 
-    def _own(self, result: State, event: Event) -> dict[str, str]:
-        return {key: result["package"][key] for key in self._alone(event["seat"])}
-
-    def _alone(self, seat: str) -> list[str]:
-        return [key for key, issue in self.form.scenario.issues.items() if issue.deciders == (seat,)]
-
-    def _lost(self, state: State, others: State, ordered: State, seat: str) -> float:
-        """What the best orders of a seat would bring more than its own, while the others do as they do."""
-        found, own = self.form.at(state), self._alone(seat)
-        issues = found.issues
-        if prod(len(issues[key].options) for key in own) > CELLS:
-            return 0.0
-        held = {key: issues[key].labels.index(one) for key, one in others.items() if key not in own}
-        shape = tuple(len(issues[key].options) for key in own)
-        frame = found.grid(own, held)
-        worth = add_up(frame, found.keys, shape, with_moves=False)[0, found.keys.index(seat)]
-        fits = found.feasible(frame, shape)
-        allowed = worth if fits is None else np.where(fits, worth, -np.inf)
-        mine = worth[tuple(issues[key].labels.index(ordered[key]) for key in own)]
-        return max(float(allowed.max() - mine), 0.0)
+    def _lost(self, state: State, seat: str, own: State, others: Mapping[str, State]) -> float | None:
+        """What the best orders of a seat would bring more than its own; None where there are too many to try."""
+        found, issues = self.form.at(state), self.form.own(state, seat)
+        options = [self.form.open(state, key) for key in issues]
+        if prod(map(len, options)) > TRIED:
+            return None
+        tried = [own, *(dict(zip(issues, some, strict=True)) for some in product(*options))]
+        packages = [self.form.combined(state, {**others, seat: order}) for order in tried]
+        packages = [one if self.form.possible(state, one) else state["package"] for one in packages]
+        places = {
+            key: np.array([issue.labels.index(one[key]) for one in packages]) for key, issue in found.issues.items()
+        }
+        worth = worth_of_turn(found, places, state["turn"])[:, found.keys.index(seat)]
+        return float(worth.max() - worth[0])
 
 
 def foresight(table: Table) -> Foresight | None:

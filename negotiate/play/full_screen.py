@@ -395,7 +395,9 @@ class Turn(Person):
         except IllegalAction as wrong:
             words.say(f"{capital(wrong.message)}.", "error")
             return
-        if self.draft.verb == "offer":
+        if self.draft.package == self.table.state.get("offer"):
+            words.say("This is the offer on the table. `a` accepts it.")
+        elif self.draft.verb == "offer":
             said = own_worth(self.table, self.seat, self.draft.package)
             words.say(said, "more" if "more than" in said else "less" if "less than" in said else "")
 

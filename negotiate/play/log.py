@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 from weakref import finalize
 
-from negotiate.errors import FileRefused, NotWritten, Problem, ScenarioError, ScenarioNotFound
+from negotiate.errors import FileRefused, IllegalAction, NotWritten, Problem, ScenarioError, ScenarioNotFound
 from negotiate.language.writing.atomic import reason, refuse_other
 from negotiate.play.forms import Event, State
 
@@ -64,12 +64,18 @@ class Log:
         NotWritten
             If the system refuses. What was written before stays.
         """
-        left = memoryview(line_of(entry))
+        line = line_of(entry)
+        if len(line) > LINE:
+            raise IllegalAction(f"that makes a line of more than {LINE:,} bytes", "say it in fewer words")
+        end, left = self._file.tell(), memoryview(line)
         try:
             while left:
                 left = left[self._file.write(left) :]
             os.fsync(self._file.fileno())
         except OSError as wrong:
+            with suppress(OSError):  # nobody was told of it, and the next line must not be glued to it
+                self._file.truncate(end)
+                self._file.seek(end)
             said = f"`{self.path}` cannot be written: {reason(wrong)}"
             raise NotWritten(said, "the game is kept up to the last move; make room, and `--resume` it") from None
 
@@ -100,12 +106,14 @@ def new_log(path: Path, header: Mapping[str, Any]) -> Log:
     NotWritten
         If the system refuses.
     """
-    refuse_other(path, "game.jsonl", OPENING)
-    if path.exists():
+    empty = path.is_file() and path.stat().st_size == 0  # a game that was killed before its first line
+    if not empty:
+        refuse_other(path, "game.jsonl", OPENING)
+    if path.exists() and not empty:
         raise FileRefused(f"`{path}` holds a game already", "add --resume to go on with it, or name another file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        log = Log(path, path.open("xb", buffering=0))
+        log = Log(path, path.open("r+b" if empty else "xb", buffering=0))
     except OSError as wrong:
         raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
     _lock(log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -203,8 +204,9 @@ def _branch(table: Table, begins: int) -> Branch:
         return Branch(begins, 0, table.ended, {}, {}, listed(form.payoffs(state)) if state else ())
     issues = table.scenario.issues
     package = {issues[key].name: option_words(issues[key], option) for key, option in state["package"].items()}
-    each = tuple(total / max(state["turn"] - 1, 1) for total in state["sums"])
-    last = min(state["turn"], form.turns.count)
+    counts = not table.scenario.is_ordinal
+    each = tuple(total / max(state["turn"] - 1, 1) for total in state["sums"]) if counts else ()
+    last = min(state["turn"], form.length(state).count)
     return Branch(begins, last, table.ended, package, dict(state["numbers"]), each)
 
 
@@ -228,9 +230,22 @@ def _final(table: Table, events: list[Event]) -> State:
     if isinstance(table.form, Rounds):
         return final | {"cells": dict(enumerate(table.form.cells(events), 1))}
     if isinstance(table.form, WarGame):
-        results = [event["after"]["result"] for event in events if event["after"].get("result")]
-        return final | {"results": {one["turn"]: one for one in results}}
+        return final | {"orders": _orders(events)}
     return final
+
+
+def _orders(events: list[Event]) -> dict[int, dict[str, Any]]:
+    """Turn → seat → its orders, of the turns in which all were given."""
+    found: dict[int, dict[str, Any]] = {}
+    turn, given = 1, dict[str, Any]()
+    for event in events:
+        turn = event["after"].get("turn", turn) if event["kind"] == "back" else turn
+        if "order" in event["move"]:
+            given[event["seat"]] = event["move"]["order"]
+        if event["kind"] == "result":
+            found[turn], given = given, {}
+        turn = event["after"].get("turn", turn)
+    return found
 
 
 def _outcome(table: Table) -> Iterator[str]:
@@ -313,6 +328,6 @@ def _sides(found: Review) -> Block:
         words = [one.package[issue] for one in branches]
         rows += [(issue, *words)] if len(set(words)) > 1 else []
     rows += [(spoken(name), *(number(one.state[name]) for one in branches)) for name in branches[0].state]
-    each = zip(found.players.values(), *(one.brought for one in branches), strict=True)
+    each = zip(found.players.values(), *(one.brought for one in branches), strict=False)  # without numbers, nothing
     rows += [(f"{name}, a turn", *map(number, brought)) for name, *brought in each]
     return Section("The branches side by side", (Rows(tuple(heads), tuple(rows)),))

@@ -407,6 +407,9 @@ def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterato
     header = first[1]
     if not 1 <= header["rounds"] <= MOST:
         raise wrong_line(path, 1, f"a game has 1 to {MOST:,} rounds")
+    for seat in header["seats"].values():
+        if not (isinstance(seat, list) and len(seat) == 2 and all(isinstance(word, str) for word in seat)):
+            raise wrong_line(path, 1, "`seats` says of each who plays it, and how much a person is told")
     return Table(header, scenario or scenario_of(header, path)), lines
 
 
@@ -415,6 +418,9 @@ def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
 
     made = header["scenario"]
+    beside = path.parent / str(made.get("path"))
+    if not Path(str(made.get("path"))).exists() and beside.is_file():  # a log that is read from another folder
+        made = {**made, "path": str(beside)}
     try:
         reading = Reading(str(made["path"]))
         sha256 = _hash(made)
@@ -435,8 +441,14 @@ def resumed(path: Path) -> Table:
     ScenarioNotFound, ScenarioError, UnsuitableGame, NotWritten
         As `replayed` and `log.reopened` do.
     """
-    table = replayed(path)
-    table.log = reopened(path)
+    next(read(path), None)  # there is such a game
+    log = reopened(path)  # nobody else moves from here on
+    try:
+        table = replayed(path)
+    except NegotiateError:
+        log.close()
+        raise
+    table.log = log
     if not table.count:
         table.start()
     table._chance()

@@ -152,6 +152,10 @@ class Talks:
             self.refused[key] = self._refusal(package, seat, kind)
         return self.refused[key]
 
+    def signs(self, state: State, seat: str, package: Mapping[str, str]) -> bool:
+        """Whether a seat may sign a package at all."""
+        return not self._refusal(package, seat, state["types"].get(seat))
+
     def _refusal(self, package: Mapping[str, str], seat: str, kind: str | None) -> str:
         problem = self.known(seat, kind)[0][1]
         index, own = problem.index(package), problem.keys.index(seat)

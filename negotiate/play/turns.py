@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.alone import alone
-from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame
+from negotiate.errors import IllegalAction, NegotiateError, ScenarioError, UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.protocol import Turns
-from negotiate.model.turns import after_turn, injects_due
+from negotiate.model.turns import after_turn, injects_due, worth_of_turn
 from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
 from negotiate.scenario import Scenario
 
@@ -69,12 +69,11 @@ class WarGame:
 
     def start(self, draw: float) -> State:
         """The first turn: everything as it is today."""
-        issues, today = self.scenario.issues, self.scenario.status_quo
-        package = {key: issue.labels[self.scenario.fixed.get(key, today.get(key, 0))] for key, issue in issues.items()}
         numbers = {name: self.scenario.parameters[name].value for name in self.scenario.state}
-        state: State = {"turn": 1, "phase": ORDERS, "package": package, "numbers": numbers, "set": {}, "injects": []}
-        state |= {"orders": {}, "got": [], "result": {}, "sums": [0.0] * len(self.scenario.players), "void": False}
-        return state | {"due": self._due(state)}
+        state: State = {"turn": 1, "phase": ORDERS, "package": {}, "numbers": numbers, "set": {}, "injects": []}
+        nothing = [0.0] * len(self.scenario.players)
+        state |= {"orders": {}, "got": [], "result": {}, "sums": nothing, "void": False, "before": {}}
+        return self._begun(self._fitted(state))
 
     def at(self, state: State) -> Scenario:
         """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are."""
@@ -83,30 +82,56 @@ class WarGame:
         key = json.dumps([state["numbers"], state["set"], state["injects"]], sort_keys=True)
         if key not in self.kept:
             settings, variant, fixes = changed(self.scenario)
-            settings |= {**state["numbers"], **state["set"]}
+            settings |= {**state["set"], **state["numbers"]}
             self.kept[key] = self.reading.scenario(settings, variant, fixes, injects=tuple(state["injects"]))
             while len(self.kept) > REMEMBERED:
                 self.kept.popitem(last=False)
         return self.kept[key]
 
+    def length(self, state: State) -> Turns:
+        """How many turns there are, and who orders when, as it stands."""
+        return self.at(state).turns or self.turns
+
     def places(self, state: State) -> dict[str, int]:
         """Issue → the place of its option."""
-        return {key: self.scenario.issues[key].labels.index(one) for key, one in state["package"].items()}
+        return self._places(self.at(state), state["package"])
+
+    @staticmethod
+    def _places(found: Scenario, package: Mapping[str, str]) -> dict[str, int]:
+        return {key: found.issues[key].labels.index(one) for key, one in package.items()}
+
+    def _fitted(self, state: State) -> State:
+        """The state with an option of every issue: what is committed, what was in force, or else what is today."""
+        found, package = self.at(state), {}
+        for key, issue in found.issues.items():
+            was = state["package"].get(key)
+            place = issue.labels.index(was) if was in issue.labels else found.status_quo.get(key, 0)
+            package[key] = issue.labels[found.fixed.get(key, place)]
+        return state | {"package": package}
 
     def once(self, state: State) -> NormalFormGame:
         """The game of one turn as it stands, in which all order at once and what several decide stays as it is.
+
+        A profile is worth what the turn brings that ends with it: under the state as it is after the turn.
 
         Raises
         ------
         UnsuitableGame, GameTooLarge
             If there is no such game.
         """
-        found, places = self.at(state), self.places(state)
-        shared = {key: places[key] for key, issue in found.issues.items() if len(issue.deciders) > 1}
-        return alone(replace(found, fixed={**found.fixed, **shared}))
-
-    def _due(self, state: State) -> list[str]:
-        return list(injects_due(self.at(state), self.places(state), state["turn"], state["injects"]))
+        found, now = self.at(state), self.places(state)
+        shared = {key: now[key] for key, issue in found.issues.items() if len(issue.deciders) > 1}
+        closed = {key: now[key] for key in found.issues if len(self.open(state, key)) == 1}
+        game = alone(replace(found, fixed={**found.fixed, **shared, **closed}))
+        cells = np.indices(game.shape).reshape(game.n_players, -1)
+        packages = {key: np.full(cells.shape[1], place) for key, place in now.items()}
+        for own, row in zip(game.strategies, cells, strict=True):
+            for key in own[0].choices if own else ():
+                labels = found.issues[key].labels
+                packages[key] = np.array([labels.index(one.choices[key]) for one in own])[row]
+        worth = worth_of_turn(found, packages, state["turn"])
+        payoffs = frozen(worth.T.reshape(game.n_players, *game.shape))
+        return replace(game, payoffs=payoffs, whole=None, error=None, takes_apart=None)
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Chance while there is news, then those who have given no orders, then chance or the umpire."""
@@ -117,27 +142,29 @@ class WarGame:
         if state["phase"] == RULING:
             return (UMPIRE,)
         waiting = tuple(seat for seat in self.seats if seat not in state["orders"])
-        return waiting if self.turns.order == "together" else waiting[:1]
+        return waiting if self.length(state).order == "together" else waiting[:1]
 
     def choices(self, state: State, seat: str) -> Choices:
         """Orders for what a seat has a say in; what the umpire may do."""
-        asked = f"turn {state['turn']} of {self.turns.count}"
+        asked = f"turn {state['turn']} of {self.length(state).count}"
         if seat == UMPIRE:
             verbs = ("go", "override") if state["phase"] == RULING else ()
             return Choices((*verbs, "rule", "inject", "back"), {}, tuple(self.left(state)), asked)
-        return Choices(("order",), {key: self._open(state, key) for key in self._own(seat)}, (), asked)
+        return Choices(("order",), {key: self.open(state, key) for key in self.own(state, seat)}, (), asked)
 
     def left(self, state: State) -> list[str]:
         """The injects that have not come."""
         return [name for name in self.scenario.injects if name not in state["injects"]]
 
-    def _own(self, seat: str) -> Iterator[str]:
-        return (key for key, issue in self.scenario.issues.items() if seat in issue.deciders)
+    def own(self, state: State, seat: str) -> list[str]:
+        """The issues in which a seat has a say."""
+        return [key for key, issue in self.at(state).issues.items() if seat in issue.deciders]
 
-    def _open(self, state: State, issue: str) -> tuple[str, ...]:
+    def open(self, state: State, issue: str) -> tuple[str, ...]:
         """The options that an issue can have next: what cannot be left again stays."""
-        labels, now = self.scenario.issues[issue].labels, state["package"][issue]
-        if issue in self.scenario.fixed or labels.index(now) in self.scenario.irreversible.get(issue, ()):
+        found, now = self.at(state), state["package"][issue]
+        labels = found.issues[issue].labels
+        if issue in found.fixed or labels.index(now) in found.irreversible.get(issue, ()):
             return (now,)
         return labels
 
@@ -156,49 +183,87 @@ class WarGame:
             case "resolve" if seat == CHANCE:
                 return self._resolved(state)
             case "inject" if seat in (CHANCE, UMPIRE):
-                name = one_of(move["inject"], tuple(self.left(state)), "inject that is still to come")
-                after = state | {"injects": [*state["injects"], name]}
-                numbers = {key: self.at(after | {"numbers": {}}).parameters[key].value for key in after["numbers"]}
-                sets = self.scenario.injects[name].settings
-                after["numbers"] = {key: numbers[key] if key in sets else x for key, x in after["numbers"].items()}
-                return after | {"due": self._due(after)}
+                return self._injected(state, move["inject"])
             case "rule" | "override" if seat == UMPIRE:
                 return self._ruled(state, verb, move[verb])
             case "go" if seat == UMPIRE and state["phase"] == RULING:
                 return self._next(state)
         raise refuse(verb, self.choices(state, seat))
 
+    def _injected(self, state: State, given: object) -> State:
+        """The state after news: what it sets of the numbers and of everything else holds from now on."""
+        name = one_of(given, tuple(self.left(state)), "inject that is still to come")
+        after = state | {"injects": [*state["injects"], name]}
+        sets = {_number_of(address, after["numbers"]) for address in self.scenario.injects[name].settings}
+        try:
+            told = self.at(after | {"numbers": {}}).parameters
+            after["numbers"] = {key: told[key].value if key in sets else x for key, x in after["numbers"].items()}
+            return self._begun(self._fitted(after))
+        except NegotiateError as wrong:
+            raise _refused(wrong) from None
+
+    def _begun(self, state: State) -> State:
+        """The state with the news that is due; news that would break the scenario never comes by itself."""
+        found = self.at(state)
+        due = injects_due(found, self._places(found, state["package"]), state["turn"], state["injects"])
+        return state | {"due": [name for name in due if self._comes(state, name)]}
+
+    def _comes(self, state: State, name: str) -> bool:
+        after = state | {"injects": [*state["injects"], name]}
+        try:
+            self._worth(self._fitted(after))
+        except NegotiateError:
+            return False
+        return True
+
     def _ordered(self, state: State, seat: str, given: object) -> State:
         if not isinstance(given, dict):
             raise IllegalAction("orders name options", "write `order ISSUE=OPTION …`, or `order` alone to hold")
-        own, orders = tuple(self._own(seat)), {}
+        found, own, orders = self.at(state), tuple(self.own(state, seat)), {}
         for issue, option in given.items():
             key = one_of(issue, own, "issue that you decide")
-            orders[key] = one_of(option, self.scenario.issues[key].labels, f"option of `{key}`")
-            if orders[key] not in self._open(state, key):
+            orders[key] = one_of(option, found.issues[key].labels, f"option of `{key}`")
+            if orders[key] not in self.open(state, key):
                 raise IllegalAction(f"`{key}` cannot leave `{state['package'][key]}` any more", "order something else")
         every = {**state["orders"], seat: orders}
-        return state | {"orders": every, "phase": RESULT if len(every) == len(self.seats) else ORDERS}
+        if len(every) < len(self.seats):
+            return state | {"orders": every}
+        after = state | {"orders": every, "phase": RESULT}
+        try:
+            self._resolved(after)
+        except NegotiateError as wrong:  # before anybody is told that the orders are in
+            raise _refused(wrong) from None
+        return after
+
+    def combined(self, state: State, orders: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+        """What orders come to: an issue changes only where all who decide it order the same."""
+        package = dict(state["package"])
+        for key, issue in self.at(state).issues.items():
+            said = {orders.get(seat, {}).get(key) for seat in issue.deciders if seat in self.seats}
+            if len(said) == 1 and None not in said:
+                package[key] = str(said.pop())
+        return package
+
+    def possible(self, state: State, package: Mapping[str, str]) -> bool:
+        """Whether a package can happen."""
+        from negotiate.pages.sheets import possible  # noqa: PLC0415 - loaded once orders are in
+
+        found = self.at(state)
+        return possible(found, self._places(found, package))
 
     def _resolved(self, state: State) -> State:
         """What the orders come to, and what the state becomes."""
-        from negotiate.pages.sheets import possible  # noqa: PLC0415 - loaded once orders are in
-
-        package = dict(state["package"])
-        for key, issue in self.scenario.issues.items():
-            said = {state["orders"].get(seat, {}).get(key) for seat in issue.deciders if seat in self.seats}
-            if len(said) == 1 and None not in said:
-                package[key] = said.pop()
-        places = {key: self.scenario.issues[key].labels.index(one) for key, one in package.items()}
-        void = not possible(self.at(state), places)
-        after = state | {"package": state["package"] if void else package, "void": void}
-        after["numbers"] = after_turn(self.at(state), self.places(after), state["turn"])
+        package = self.combined(state, state["orders"])
+        void = not self.possible(state, package)
+        before = {"package": state["package"], "numbers": state["numbers"]}
+        after = state | {"package": before["package"] if void else package, "void": void, "before": before}
+        after["numbers"] = after_turn(self.at(state), self._places(self.at(state), after["package"]), state["turn"])
         after["got"] = self._worth(after)
         return after | {"phase": RULING} if self.umpire else self._next(after)
 
     def _worth(self, state: State) -> list[float]:
         found = self.at(state)
-        return [] if found.is_ordinal else [*found.package_payoffs(self.places(state)).values()]
+        return [] if found.is_ordinal else [*found.package_payoffs(self._places(found, state["package"])).values()]
 
     def _ruled(self, state: State, verb: str, given: object) -> State:
         """What a ruling sets: options, numbers of the state, or anything else by its address."""
@@ -207,7 +272,7 @@ class WarGame:
                 "a ruling has words and what it sets", "write `rule WORDS` or `rule ADDRESS=VALUE WORDS`"
             )
         says = str(given.get("says", "")).strip()
-        if not says or len(says) > LONGEST:
+        if not says or len(says) + len(str(given.get("set", {}))) > LONGEST:
             raise IllegalAction(f"a ruling has a reason of 1 to {LONGEST:,} letters", "write why, after what it sets")
         if verb == "override" and state["phase"] != RULING:
             raise IllegalAction("there is no result to override yet", "`rule` changes the state before orders are in")
@@ -215,37 +280,33 @@ class WarGame:
         try:
             for address, value in given.get("set", {}).items():
                 self._set(after, address, value)
-            self.at(after)
-        except ScenarioError as wrong:
-            raise IllegalAction(wrong.problems[0].message, wrong.problems[0].hint) from None
-        return after | {"got": self._worth(after)} if state["phase"] == RULING else after
+            after = self._fitted(after)
+            after["got"] = self._worth(after) if state["phase"] == RULING else state["got"]
+        except NegotiateError as wrong:
+            raise _refused(wrong) from None
+        if not self.possible(after, after["package"]):
+            raise IllegalAction("such an outcome cannot happen: the scenario rules it out", "set something else, too")
+        return after
 
     def _set(self, after: State, address: str, value: object) -> None:
         """Let a ruling set one thing of a state that is being made."""
         from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded for rulings alone
 
-        if address in self.scenario.issues:
-            after["package"][address] = one_of(value, self.scenario.issues[address].labels, f"option of `{address}`")
-        elif address in after["numbers"]:
-            after["numbers"][address] = _number(address, value)
+        issues, name = self.at(after).issues, _number_of(address, after["numbers"])
+        if address in issues:
+            after["package"][address] = one_of(value, issues[address].labels, f"option of `{address}`")
+        elif name:
+            after["numbers"][name] = _number(name, value)
         else:
             after["set"][address] = read_outside(address, value) if isinstance(value, str) else value
 
     def _next(self, state: State) -> State:
         """The result counts, and the next turn begins."""
         sums = [a + b for a, b in zip(state["sums"], state["got"], strict=True)] if state["got"] else state["sums"]
-        result = {"turn": state["turn"], "package": state["package"], "numbers": state["numbers"], "got": state["got"]}
-        after = state | {
-            "result": result,
-            "sums": sums,
-            "turn": state["turn"] + 1,
-            "orders": {},
-            "phase": ORDERS,
-            "due": [],
-        }
-        if after["turn"] > self.turns.count:
-            return after | {"phase": OVER}
-        return after | {"due": self._due(after)}
+        result = {key: state[key] for key in ("turn", "package", "numbers", "got", "void")}
+        after = state | {"result": result, "sums": sums, "turn": state["turn"] + 1, "orders": {}, "phase": ORDERS}
+        after |= {"due": [], "before": {}}
+        return after | {"phase": OVER} if after["turn"] > self.length(state).count else self._begun(after)
 
     def draw(self, state: State, draw: float) -> Move:
         """The next news, or what the orders come to."""
@@ -255,7 +316,7 @@ class WarGame:
         """Orders are secret until all have given them, unless they are given in turn; news has its own readers."""
         match verb_of(move):
             case "order":
-                return (seat,) if self.turns.order == "together" else self.seats
+                return (seat,) if self.length(state).order == "together" else self.seats
             case "inject":
                 sees = self.scenario.injects[move["inject"]].sees if move["inject"] in self.scenario.injects else ()
                 return tuple(one for one in self.seats if one in sees)
@@ -265,11 +326,26 @@ class WarGame:
 
     def payoffs(self, state: State) -> FloatArray | None:
         """The average over the turns."""
-        return np.array(state["sums"]) / self.turns.count if state["phase"] == OVER else None
+        counts = state["phase"] == OVER and not self.scenario.is_ordinal
+        return np.array(state["sums"]) / (state["turn"] - 1) if counts else None
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """A war game has no letters."""
         raise UnsuitableGame("a war game has no letters for its result", "`review` tells how it went")
+
+
+def _refused(wrong: NegotiateError) -> IllegalAction:
+    """Why something cannot be done, as the table says it."""
+    if isinstance(wrong, IllegalAction):
+        return wrong
+    first = wrong.problems[0] if isinstance(wrong, ScenarioError) else wrong
+    return IllegalAction(first.message, first.hint)
+
+
+def _number_of(address: str, numbers: Mapping[str, float]) -> str:
+    """The number of the state that an address sets, by its name or in full; empty for another address."""
+    name = address.removeprefix("state.").removesuffix(".value")
+    return name if name in numbers else ""
 
 
 def _number(name: str, value: object) -> float:

@@ -176,6 +176,8 @@ def _result(table: Table, event: Event) -> str:
     result = event["after"].get("result")
     if not result:
         return "The orders are in."
+    if result["void"]:
+        return f"Turn {result['turn']} ends: the orders together cannot happen, so that everything stays as it was."
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
     numbers = [
@@ -238,8 +240,9 @@ def _where(table: Table, seat: str) -> str:
         end = " This is the last offer that can be made." if left == 1 else ""
         return f"Round {form.round_of(state)} of {form.rounds}.{own}{end}"
     if isinstance(form, WarGame):
-        period = f" A turn is {form.turns.period}." if form.turns.period else ""
-        return f"Turn {min(state['turn'], form.turns.count)} of {form.turns.count}.{period}"
+        turns = form.length(state)
+        period = f" A turn is {turns.period}." if turns.period else ""
+        return f"Turn {min(state['turn'], turns.count)} of {turns.count}.{period}"
     if isinstance(form, Rounds):
         return f"Round {min(state['round'], form.rounds)} of {form.rounds}."
     return ""
@@ -338,7 +341,7 @@ COLUMNS = 6
 def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block]:
     """Where everything stands, what the seat decides, and what it has so far."""
     state, issues = table.state, table.scenario.issues
-    shown = state if seat == UMPIRE or state["phase"] == ORDERS else state | state["result"]
+    shown = state if seat == UMPIRE or state["phase"] == ORDERS else state | state["before"]
     own = form.choices(state, seat).issues if seat != UMPIRE else {}
     to_type = (Column("To type", key="key"),) if typed and seat != UMPIRE else ()
     rows: list[tuple[Entry, ...]] = []

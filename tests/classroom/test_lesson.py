@@ -375,7 +375,7 @@ def test_an_anonymous_class_leaves_no_name() -> None:
     found.begin()
     found.end()
     texts = afterwards.files(found, afterwards.debriefed(found))
-    assert "umpelstil" not in "".join(texts.values()) + repr(found.journal.rows)  # type: ignore[attr-defined]  # Kept
+    assert "umpelstil" not in "".join(texts.values()) + repr(found.journal.rows)  # type: ignore[attr-defined]  # a journal in memory
 
 
 def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:

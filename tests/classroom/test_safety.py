@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import shutil
+import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +17,8 @@ import websockets
 from websockets.asyncio.client import connect
 
 from negotiate.classroom import gate
+from negotiate.classroom.opening import refuse_certificate
+from negotiate.errors import FileRefused
 from tests.classroom.crashes import SCENARIO
 from tests.classroom.students import PATIENCE, Served, Student, asked, joined, keyed, ready, served
 
@@ -39,7 +44,7 @@ def status_of(server: Served, path: str, *, cookie: str = "", origin: str | None
         headers = {"Cookie": cookie} if cookie else {}
         where = f"{server.url.replace('http', 'ws', 1)}{path}"
         try:
-            line = await connect(where, origin=origin, additional_headers=headers)  # type: ignore[arg-type]  # a text
+            line = await connect(where, origin=origin, additional_headers=headers)  # type: ignore[arg-type]  # no origin is a test, too
         except websockets.InvalidStatus as wrong:
             return wrong.response.status_code
         await line.close()
@@ -236,6 +241,40 @@ async def scripted(one: Student, other: Student) -> None:
     assert script not in view["html"]
     assert (await one.ask(do={"say": script}, at=0))["again"]
     assert len((await other.view())["talk"]) == 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_serves_https_and_a_wrong_one_nothing(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    made = [
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=localhost",
+        "-out",
+        certificate,
+        "-keyout",
+        key,
+    ]
+    subprocess.run(["openssl", "req", "-x509", *made], check=True, capture_output=True)
+    given = ("--cert", str(certificate), "--key", str(key))
+    with served(SCENARIO, "--out", str(tmp_path / "class"), *given) as found:
+        assert found.url.startswith("https://")
+        parts = urlsplit(found.url)
+        trust = ssl.create_default_context(cafile=str(certificate))
+        trust.check_hostname = False
+        line = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=PATIENCE, context=trust)
+        form = urlencode({"code": found.code, "name": "Anna"})
+        line.request("POST", "/join", form, {"Origin": found.url})
+        cookie = line.getresponse().getheader("set-cookie") or ""
+        line.close()
+        assert "Secure" in cookie
+    for cert, own in [(str(tmp_path / "no.pem"), None), (str(key), None), (None, str(key))]:
+        with pytest.raises(FileRefused):
+            refuse_certificate(cert, own)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ async def play(server: Served) -> dict[str, str]:
         found[key] = "\n".join(one.traffic)
     await wall.until(lambda picture: picture["over"])
     found["wall"] = "\n".join(text for text in wall.traffic if '"debrief"' not in text)
-    pages = [asked(server.url, path).body for path in ("/", "/seat", "/desk", "/wall", "/app.js")]  # type: ignore[attr-defined]  # kept
+    pages = [asked(server.url, path).body for path in ("/", "/seat", "/desk", "/wall", "/app.js")]  # type: ignore[attr-defined]  # `asked` keeps it
     found["pages"] = "\n".join(page.decode() for page in pages)
     for one in (*students, desk, wall):
         await one.close()

@@ -1,6 +1,7 @@
 """The after-action review: who knew what, where the game turned, what decisions gave away."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_branches_stand_side_by_side_with_who_knew_what(tmp_path: Path) -> None:
     assert secret[2] == "the United States"
     # the high tariff is worth 2 * 18 more to the US, and 2 of tension less
     low = next(step for step in found.steps if step.words.startswith("The United States orders: us tariff: low"))
-    assert (low.at_the_time, low.in_hindsight) == pytest.approx((36.0, 36.0))
+    assert (low.at_the_time, low.in_hindsight) == pytest.approx((34.0, 34.0))
 
 
 def test_news_turns_a_war_game(tmp_path: Path) -> None:
@@ -83,3 +84,89 @@ def test_news_turns_a_war_game(tmp_path: Path) -> None:
     turned = [step.words for step in review(path).turning]
     assert "News: The midterms are near." in turned  # the US weighs its tariff more
     assert "News: A collision at sea." not in turned  # news alone
+
+
+def played(folder: Path, text: str, *orders: dict[str, dict[str, str]]) -> list[Any]:
+    """The regrets of the turns of a war game without an umpire: seat, at the time, in hindsight."""
+    path = folder / "game.yaml"
+    path.write_text(text, "utf-8")
+    table = new_table(negotiate.load(str(path)), path=folder / "game.jsonl")
+    for turn in orders:
+        for seat, order in turn.items():
+            table.do(seat, {"order": order})
+    steps = review(folder / "game.jsonl").steps
+    return [(one.seat, one.at_the_time, one.in_hindsight) for one in steps if one.kind == "move"]
+
+
+FEAR = """
+format: 1
+title: Fear
+players: [east, west]
+issues:
+  es: {decided_by: east, options: {home: 0, fleet: 2}}
+  ws: {decided_by: west, options: {home: 0, fleet: 2}}
+status_quo: {es: home, ws: home}
+payoffs:
+  east: {own: {expr: es - 3 * t}}
+  west: {own: {expr: ws - 3 * t}}
+state: {t: {value: 0, next: t + es}}
+"""
+
+
+def test_regret_counts_the_state_as_it_is_after_the_turn(tmp_path: Path) -> None:
+    # a fleet is worth 2 - 3 * 2 to East, and 2 to West
+    told = played(tmp_path, FEAR + "turns: {count: 1}\n", {"east": {}, "west": {}})
+    assert told == [("east", 0.0, 0.0), ("west", 2.0, 2.0)]
+
+
+def test_orders_that_were_known_count_at_the_time(tmp_path: Path) -> None:
+    match = """
+format: 1
+title: Match
+players: [ana, bo]
+issues: {a: {decided_by: ana, options: [l, r]}, b: {decided_by: bo, options: [l, r]}}
+status_quo: {a: l, b: l}
+payoffs: {ana: {own: {by: a, values: {r: 1}}}, bo: {same: {expr: 'if(a == r and b == r, 10, 0)'}}}
+state: {t: {value: 0, next: t + 1}}
+turns: {count: 1, order: in turn}
+"""
+    assert played(tmp_path, match, {"ana": {"a": "r"}, "bo": {"b": "r"}}) == [("ana", 0.0, 0.0), ("bo", 0.0, 0.0)]
+
+
+def test_what_could_not_be_ordered_is_not_regretted(tmp_path: Path) -> None:
+    text = FEAR.replace("es - 3 * t", "es") + "turns: {count: 1}\nirreversible: {es: home}\n"
+    assert played(tmp_path, text, {"east": {}, "west": {"ws": "fleet"}})[0] == ("east", 0.0, 0.0)
+
+
+def test_a_treaty_that_the_others_wanted_is_regretted(tmp_path: Path) -> None:
+    treaty = """
+format: 1
+title: A treaty
+players: [ana, bo]
+issues: {treaty: {decided_by: agreement, options: ['no', 'yes']}}
+status_quo: {treaty: 'no'}
+payoffs: {ana: {own: {by: treaty, values: {'yes': 5}}}, bo: {own: {by: treaty, values: {'yes': 10}}}}
+state: {t: {value: 0, next: t + 1}}
+turns: {count: 1}
+"""
+    told = played(tmp_path, treaty, {"ana": {"treaty": "yes"}, "bo": {}})
+    assert told == [("ana", 0.0, 0.0), ("bo", 0.0, 10.0)]
+
+
+def test_an_offer_that_a_seat_may_not_sign_is_no_loss(tmp_path: Path) -> None:
+    text = """
+format: 1
+title: A line
+players: [ana, bo]
+issues: {extra: {decided_by: agreement, options: [none, some]}}
+status_quo: {extra: none}
+no_deal: status_quo
+payoffs: {ana: {own: {by: extra, values: {some: 1}}}, bo: {own: {by: extra, values: {some: 20}}}}
+red_lines: {line: {player: bo, never: {extra: some}}}
+"""
+    path = tmp_path / "line.yaml"
+    path.write_text(text, "utf-8")
+    table = new_table(negotiate.load(str(path)), lens="deal", path=tmp_path / "line.jsonl")
+    table.do("ana", {"offer": {"extra": "some"}})
+    table.do("bo", {"walk": True})
+    assert [one.in_hindsight for one in review(tmp_path / "line.jsonl").steps if one.seat == "bo"] == [0.0]

@@ -67,6 +67,7 @@ def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Pa
         child.expect("The United States offers: Made in China 2025")
         child.expect_exact("china> ")
         child.send("purchases=hun")
+        child.expect_exact("purchases=hun")  # a signal amid the letters is seen with the next one alone
         child.sendintr()
         child.expect("The game is kept in `game.jsonl`")
         child.expect("negotiate play --resume game.jsonl")

@@ -186,3 +186,126 @@ def test_computer_seats_play_a_whole_war_game(tmp_path: Path) -> None:
         assert table.ended
         if name == "equilibrium":  # both tariffs are dominant
             assert table.state["package"] == {"us_tariff": "high", "cn_tariff": "high", "truce": "off"}
+
+
+HARD = """
+format: 1
+title: Two navies
+players: [east, west]
+issues:
+  es: {decided_by: east, options: {home: 0, patrol: 1, fleet: 2}}
+  ws: {decided_by: west, options: {home: 0, patrol: 1, fleet: 2}}
+status_quo: {es: home, ws: home}
+payoffs:
+  east: {presence: {expr: 3 * (es - ws)}, risk: {expr: -tension}}
+  west: {presence: {expr: 3 * (ws - es)}, risk: {expr: -tension}}
+turns: {count: 4}
+state: {tension: {value: 1, next: tension + es + ws - 1}}
+injects:
+  gone: {says: No patrols., remove: [issues.es.options.patrol]}
+  fixed: {says: West stays at home., fix: {ws: home}}
+  bound: {says: A fleet stays., set: {irreversible: {es: fleet}}}
+  more: {says: A blockade is possible., set: {issues.es.options.blockade: 9}}
+  hot: {says: Tension rises., set: {state.tension.value: 8}}
+  short: {says: The game is shortened., set: {turns.count: 2}}
+"""
+
+
+def navies(folder: Path, more: str = "") -> Table:
+    path = folder / "navies.yaml"
+    path.write_text(HARD + more, "utf-8")
+    return new_table(negotiate.load(str(path)), path=folder / "game.jsonl", umpire=True)
+
+
+def test_news_that_takes_an_option_away(tmp_path: Path) -> None:
+    table = navies(tmp_path)
+    table.do("umpire", {"inject": "gone"})
+    assert table.form.choices(table.state, "east").issues["es"] == ("home", "fleet")
+    with pytest.raises(IllegalAction, match="`patrol` is no option of `es`"):
+        table.do("east", {"order": {"es": "patrol"}})
+    table.do("east", {"order": {"es": "fleet"}})
+    table.do("west", {"order": {}})
+    assert table.state["got"] == [6 - 2, -6 - 2]
+    assert replayed(tmp_path / "game.jsonl").state == table.state
+
+
+def test_an_option_in_force_that_is_taken_away_falls_back_to_today(tmp_path: Path) -> None:
+    table = navies(tmp_path)
+    table.do("east", {"order": {"es": "patrol"}})
+    table.do("west", {"order": {}})
+    table.do("umpire", {"go": True})
+    table.do("umpire", {"inject": "gone"})
+    assert table.state["package"]["es"] == "home"
+
+
+def test_news_that_commits_an_issue_counts_at_once(tmp_path: Path) -> None:
+    table = navies(tmp_path)
+    table.do("east", {"order": {}})
+    table.do("west", {"order": {"ws": "fleet"}})
+    table.do("umpire", {"go": True})
+    table.do("umpire", {"inject": "fixed"})
+    assert table.state["package"]["ws"] == "home"
+    with pytest.raises(IllegalAction, match="cannot leave `home`"):
+        table.do("west", {"order": {"ws": "fleet"}})
+
+
+def test_news_changes_what_can_be_left_what_there_is_and_how_long_it_lasts(tmp_path: Path) -> None:
+    table = navies(tmp_path)
+    for name in ("bound", "more", "short", "hot"):
+        table.do("umpire", {"inject": name})
+    assert table.state["numbers"] == {"tension": 8.0}
+    assert "blockade" in table.form.choices(table.state, "east").issues["es"]
+    table.do("east", {"order": {"es": "fleet"}})
+    table.do("west", {"order": {}})
+    table.do("umpire", {"go": True})
+    assert table.form.choices(table.state, "east").issues["es"] == ("fleet",)
+    table.do("east", {"order": {}})
+    table.do("west", {"order": {}})
+    table.do("umpire", {"go": True})
+    assert table.ended
+
+
+def test_a_number_of_the_state_has_one_value_however_it_is_addressed(tmp_path: Path) -> None:
+    for address in ("tension", "state.tension", "state.tension.value"):
+        folder = tmp_path / address
+        folder.mkdir()
+        table = navies(folder)
+        table.do("umpire", {"rule": {"set": {address: "9"}, "says": "It rises."}})
+        table.do("east", {"order": {}})
+        table.do("west", {"order": {}})
+        assert table.state["numbers"] == {"tension": 8.0}
+        assert table.state["got"] == [-8.0, -8.0]
+
+
+def test_orders_that_lead_to_no_number_are_refused_before_they_count(tmp_path: Path) -> None:
+    table = navies(tmp_path)
+    text = (tmp_path / "navies.yaml").read_text("utf-8").replace("tension + es + ws - 1", "1 / (2 - es - ws)")
+    (tmp_path / "other.yaml").write_text(text, "utf-8")
+    table = new_table(negotiate.load(str(tmp_path / "other.yaml")), path=tmp_path / "other.jsonl")
+    table.do("east", {"order": {"es": "fleet"}})
+    with pytest.raises(IllegalAction, match="gives no number"):
+        table.do("west", {"order": {}})
+    table.do("west", {"order": {"ws": "patrol"}})
+    assert replayed(tmp_path / "other.jsonl").state == table.state
+
+
+def test_nobody_sees_what_orders_come_to_before_it_counts(tmp_path: Path) -> None:
+    from negotiate.play.views import view
+    from negotiate.report.plain import plain
+
+    table = navies(tmp_path)
+    table.do("east", {"order": {"es": "fleet"}})
+    table.do("west", {"order": {}})
+    assert "fleet" not in "".join(plain(view(table, "west").report, True)).partition("You can")[0].replace(
+        "home, patrol, fleet", ""
+    )
+
+
+def test_an_outcome_that_cannot_happen_is_no_ruling(tmp_path: Path) -> None:
+    table = navies(tmp_path, "infeasible: [es == fleet and ws == fleet]\n")
+    with pytest.raises(IllegalAction, match="the scenario rules it out"):
+        table.do("umpire", {"rule": {"set": {"es": "fleet", "ws": "fleet"}, "says": "so"}})
+    table.do("east", {"order": {"es": "fleet"}})
+    table.do("west", {"order": {"ws": "fleet"}})
+    assert table.state["void"]
+    assert table.state["package"] == {"es": "home", "ws": "home"}
