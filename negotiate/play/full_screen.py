@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Key
-from textual.screen import ModalScreen, Screen
+from textual.events import Event, Key, Paste
+from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from negotiate.errors import IllegalAction, NegotiateError
@@ -37,13 +38,25 @@ WIDE = 110
 """From so many columns on, brief and log stand beside the table and not in its place."""
 LOOK = Look(all=True)
 PANES = {"help": "f1", "brief": "f2", "log": "f3"}
+SURE = {
+    "accept": "Sign this deal? `y` signs it, `n` does not.",
+    "reject": "Refuse this offer? `y` refuses it, `n` does not.",
+    "walk": "Walk away? The talks end without a deal. `y` walks away, `n` stays.",
+}
+"""What is asked before an offer is answered."""
 KEYS = (
     "Arrow keys up and down go from line to line. On an issue, left and right change its option.",
-    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away and asks again.",
+    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away: each asks first.",
     "`/` or any other letter opens a line to type in; Escape closes it. All that can be typed stands below.",
     "F2 shows your secret brief, F3 what has happened. Page up and page down scroll, Escape goes back.",
     "`q` leaves: the game is kept and can be resumed.",
 )
+
+
+def mistake(wrong: NegotiateError) -> str:
+    """A mistake and its hint in a sentence."""
+    hint = wrong.hint or ""
+    return f"{capital(wrong.message)}{'; ' if hint else ''}{hint}{'' if hint.endswith('?') else '.'}"
 
 
 class Shows(Static):
@@ -69,6 +82,11 @@ class Words(Static):
         self.update(safe(words, True))
         for one in ("error", "more", "less"):
             self.set_class(one == kind, one)
+
+
+def folded(words: str, size: int) -> list[str]:
+    """Words on two lines at most, each no wider than that."""
+    return [cut(one, size, LOOK) for one in wrap(words, max(size, 4), max_lines=2, placeholder="…")] or [""]
 
 
 class Draft:
@@ -146,6 +164,8 @@ class Draft:
             ]
         columns, issues = self.columns(), self.table.scenario.issues
         names = [spoken(issues[key].name) for key in self.keys]
+        if len(columns) > 1 and columns[-1][0] == "Today" and width < WIDE:
+            columns.pop()  # the line below names what is so today
         wanted = [max(len(head), *(len(self.name(k, p[k])) for k in self.keys if k in p)) for head, p in columns]
         wanted[0] = max(len(self.name(key, one)) for key in self.keys for one in self.issues[key])
         first = min(max(map(len, names)), max(width - 6 - sum(wanted) - 2 * len(wanted), width * 3 // 10))
@@ -158,10 +178,15 @@ class Draft:
             spare -= sizes[-1] - size
 
         def line(mark: str, name: str, cells: Iterable[str], around: tuple[str, str]) -> str:
-            fitted = [pad(cut(cell, size, LOOK), size) for cell, size in zip(cells, sizes, strict=True)]
-            return "  ".join(
-                [mark + pad(cut(name, first, LOOK), first), around[0] + fitted[0] + around[1], *fitted[1:]]
-            )
+            fitted = [folded(cell, size) for cell, size in zip((name, *cells), (first, *sizes), strict=True)]
+            drawn = []
+            for k in range(max(map(len, fitted))):
+                head, own, *others = [
+                    pad(own[k] if k < len(own) else "", size) for own, size in zip(fitted, (first, *sizes), strict=True)
+                ]
+                left, right = around if k == 0 else ("  ", "  ")
+                drawn.append("  ".join([(mark if k == 0 else "  ") + head, left + own + right, *others]).rstrip())
+            return "\n".join(drawn)
 
         lines = []
         for k, (key, name) in enumerate(zip(self.keys, names, strict=True)):
@@ -171,10 +196,12 @@ class Draft:
 
     def every(self, key: str) -> str:
         """All options of an issue, the one that is taken in brackets."""
-        words = [self.name(key, one) for one in self.issues[key]]
+        now = today(self.table) if self.verb == "offer" else {}
+        words = [self.name(key, one) + " (today)" * (now.get(key) == one) for one in self.issues[key]]
         taken = self.issues[key].index(self.package[key])
         words[taken] = f"[{words[taken]}]"
-        return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)}"
+        typed = f"to type: {key}={self.package[key]}"
+        return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)} ({typed})"
 
 
 class Person(Screen[None]):
@@ -216,7 +243,7 @@ class Person(Screen[None]):
                 yield from self.laid()
             with VerticalScroll(id="side"):
                 yield Shows(Report("", ()), id="pane")
-        yield Input(id="line", placeholder="ISSUE=OPTION …, say …, worth …, help")
+        yield Input(id="line", placeholder="ISSUE=OPTION …, say …, worth …, help", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
     def laid(self) -> ComposeResult:
@@ -276,10 +303,10 @@ class Lines(OptionList):
         Binding("enter", "screen.send", "Send"),
         Binding("right", "screen.turn(1)", show=False),
         Binding("left", "screen.turn(-1)", show=False),
-        Binding("a", "screen.do('accept')", "Accept"),
-        Binding("r", "screen.do('reject')", "Reject"),
-        Binding("w", "screen.walk", "Walk"),
-        Binding("slash", "screen.type", "Type", key_display="/"),
+        Binding("a", "screen.ask('accept')", "Accept", priority=True),
+        Binding("r", "screen.ask('reject')", "Reject", priority=True),
+        Binding("w", "screen.ask('walk')", "Walk", priority=True),
+        Binding("slash", "screen.type", "Type", key_display="/", priority=True),
     ]
 
     def action_select(self) -> None:
@@ -293,14 +320,14 @@ class Turn(Person):
 
     def __init__(self, table: Table, seat: str, since: int) -> None:
         super().__init__(seat)
-        self.since, self.draft = since, Draft(table, table.form.choices(table.state, seat))
+        self.since, self.asked, self.draft = since, "", Draft(table, table.form.choices(table.state, seat))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys are shown only for what can be done now."""
         verbs = self.draft.choices.verbs
-        if action == "do":
+        if action == "ask":
             return parameters[0] in verbs
-        return {"walk": "walk" in verbs, "turn": bool(self.draft.package)}.get(action, True)
+        return action != "turn" or bool(self.draft.package)
 
     def laid(self) -> ComposeResult:
         """Where the game stands, and what can be done."""
@@ -311,6 +338,7 @@ class Turn(Person):
         yield Words(id="every")
         yield Words(id="worth")
         yield Words(id="said")
+        yield Words(id="sure")
 
     def told(self) -> Iterable[Block]:
         """What the seat sees, words first, without what is built below or is said of typing."""
@@ -332,6 +360,7 @@ class Turn(Person):
     def on_mount(self) -> None:
         """Point at the first line."""
         super().on_mount()
+        self.query_one("#sure").display = False
         self.query_one("#list", Lines).highlighted = 0 if self.draft.keys else None
         self.rebuild()
 
@@ -385,20 +414,38 @@ class Turn(Person):
         if at is not None:
             self.tried(lambda: self.draft.move(self.draft.keys[at]))
 
-    def action_do(self, verb: str) -> None:
-        """Answer the offer on the table."""
-        self.tried(lambda: {verb: True})
+    def action_ask(self, verb: str) -> None:
+        """Ask whether an offer is to be answered so: a key alone never does it."""
+        self.asked = verb
+        self.query_one("#sure", Words).say(SURE[verb])
+        self.query_one("#sure").display = True
 
-    def action_walk(self) -> None:
-        """Walk away, once that is certain."""
-        self.app.push_screen(Sure(), lambda sure: self.action_do("walk") if sure else None)
+    def takes(self, event: Key) -> bool:
+        """Whether a key answers what was asked, or is a letter that begins a line. Asked before any widget gets it."""
+        letter = event.character if event.is_printable and event.character else ""
+        if self.asked:
+            verb, self.asked = self.asked, ""
+            self.query_one("#sure").display = False
+            if letter == "y":
+                self.tried(lambda: {verb: True})
+            elif letter not in ("", "n"):
+                self.action_type(verb[0] + letter)
+            return bool(letter) or event.key in ("enter", "escape")
+        if letter and event.key not in self.active_bindings and self.focused is not self.query_one("#line"):
+            self.action_type(letter)
+            return True
+        return False
+
+    def on_paste(self, event: Paste) -> None:
+        """What is pasted begins a line, too."""
+        self.action_type((event.text.splitlines() or [""])[0])
 
     def tried(self, move: Any) -> None:
         """Make a move, or say why it cannot be made."""
         try:
             event = self.table.do(self.seat, move())
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(f"{capital(wrong.message)}; {wrong.hint}.", "error")
+            self.query_one("#said", Words).say(mistake(wrong), "error")
             return
         except NegotiateError as wrong:
             self.game.fail(wrong)
@@ -411,19 +458,11 @@ class Turn(Person):
             self.query_one("#said", Words).say("The others are thinking …")
             self.call_after_refresh(self.game.go_on)
 
-    def on_key(self, event: Key) -> None:
-        """A letter that is no key of the game begins a line."""
-        known = event.key in self.active_bindings or self.query_one("#line").has_focus
-        if event.is_printable and event.character and not known:
-            event.stop()
-            self.action_type(event.character)
-
     def action_type(self, begun: str = "") -> None:
         """Open the line to type in."""
         line = self.query_one("#line", Input)
         line.display, line.value, line.cursor_position = True, begun, len(begun)
         self.set_focus(line)
-        self.call_after_refresh(lambda: setattr(line, "cursor_position", len(line.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do what was typed, or answer it."""
@@ -444,7 +483,7 @@ class Turn(Person):
                 report = answer_to(self.table, self.seat, found).report
                 self.query_one("#said", Words).say(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(f"{capital(wrong.message)}; {wrong.hint}.", "error")
+            self.query_one("#said", Words).say(mistake(wrong), "error")
 
     def close(self) -> None:
         """Close the line to type in."""
@@ -458,19 +497,6 @@ class Turn(Person):
             self.close()
         else:
             super().action_pane(name)
-
-
-class Sure(ModalScreen[bool]):
-    """Asks again before somebody walks away."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "dismiss(True)", "Walk away"),
-        Binding("n,escape", "dismiss(False)", "Stay", key_display="n"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """The question."""
-        yield Words("Walk away? The talks end without a deal. `y` walks away, `n` stays.", id="sure")
 
 
 class HandOver(Screen[None]):
@@ -551,8 +577,7 @@ class Game(App[str]):
     #hand { width: auto; height: auto; }
     #hand Words { width: auto; padding: 0 0 1 0; }
     #game { text-style: bold; }
-    Sure { align: center middle; }
-    #sure { width: 60; height: auto; padding: 1 2; background: $panel; border: solid $primary; }
+    #sure { dock: bottom; height: auto; padding: 0 1; background: $primary; text-style: bold; }
     """
 
     def __init__(self, session: Session) -> None:
@@ -601,6 +626,13 @@ class Game(App[str]):
         """Leave because of a mistake, which is told outside."""
         self.wrong = wrong
         self.exit("wrong")
+
+    async def on_event(self, event: Event) -> None:
+        """A key goes to the turn first, so that no letter is lost while a line opens, however fast it is typed."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        first = isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running
+        if not (first and screen.takes(event)):
+            await super().on_event(event)
 
     def action_stop(self) -> None:
         """Ctrl-C."""

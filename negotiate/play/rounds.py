@@ -74,7 +74,7 @@ class Rounds:
         chosen = {**state["chosen"], seat: label}
         if len(chosen) < len(self.seats):
             return state | {"chosen": chosen}
-        cell = tuple(self._place(key, chosen) for key in self.game.keys)
+        cell = self.cell(chosen)
         if self.game.feasible is not None and not self.game.feasible[cell]:
             return state | {"chosen": {}, "void": True}
         got = [float(own[cell]) for own in self.game.payoffs]
@@ -85,6 +85,10 @@ class Rounds:
             "void": False,
             "sums": [a + b for a, b in zip(state["sums"], got, strict=True)],
         }
+
+    def cell(self, chosen: Mapping[str, str]) -> tuple[int, ...]:
+        """The place of a strategy for every player, given what each seat chose."""
+        return tuple(self._place(key, chosen) for key in self.game.keys)
 
     def _place(self, key: str, chosen: Mapping[str, str]) -> int:
         return self.options[key].index(chosen[key]) if key in chosen else 0
@@ -108,7 +112,7 @@ class Rounds:
             if "choose" in event["move"]:
                 chosen[event["seat"]] = event["move"]["choose"]
             if len(chosen) == len(self.seats):
-                cell = [self._place(key, chosen) for key in self.game.keys]
+                cell = list(self.cell(chosen))
                 chosen = {}
                 if self.game.feasible is None or self.game.feasible[tuple(cell)]:
                     yield cell

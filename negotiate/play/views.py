@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import product
+from math import prod
 from typing import Any
 
 from negotiate.display import Shown, record
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.play.endings import endings
 from negotiate.play.forms import UMPIRE, Event
-from negotiate.play.hints import hints
+from negotiate.play.hints import FULL, hints
 from negotiate.play.in_turn import InTurn
 from negotiate.play.opponents import Opponents
 from negotiate.play.rounds import Rounds
@@ -25,7 +27,7 @@ from negotiate.play.words import named, names, number, opening, option_words, pa
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, of_each, spoken
+from negotiate.report.words import capital, joined, of_each, spoken, the
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",
@@ -306,6 +308,34 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
         yield Sentence(f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}.")
         got = form.game.payoffs[(own, *state["last"])]
         yield Sentence(f"That gave you {number(float(got))}; so far you have {number(state['sums'][own])} in all.")
+    if seat in table.seats and table.seats[seat].help == FULL:
+        from negotiate.equilibrium.reports.matrix import matrix, slices  # noqa: PLC0415 - for who may see all payoffs
+
+        yield from slices(form.game, Look()) or [matrix(form.game, Look())]
+    elif seat in table.seats:
+        yield from _own_payoffs(form, seat)
+
+
+def _own_payoffs(form: Rounds, seat: str) -> Iterator[Block]:
+    """What each choice gives the seat against what the others can choose, where that is few."""
+    game, own = form.game, form.game.keys.index(seat)
+    others = [key for key in form.seats if key != seat]
+    if prod(len(form.labels(key)) for key in others) > COLUMNS:
+        return
+    against = list(product(*(form.labels(key) for key in others)))
+    rows: list[tuple[Entry, ...]] = []
+    for label in form.labels(seat):
+        cells = [form.cell(dict(zip(others, labels, strict=True)) | {seat: label}) for labels in against]
+        possible = [game.feasible is None or bool(game.feasible[cell]) for cell in cells]
+        got = [float(game.payoffs[(own, *cell)]) if can else None for cell, can in zip(cells, possible, strict=True)]
+        rows.append((label, *got))
+    who = joined([the(game.players[game.keys.index(key)]) for key in others])
+    heads = [Column(", ".join(labels), "payoff") for labels in against]
+    yield Rows((Column("You"), *heads), tuple(rows), title=f"What you get, by what {who} chooses" if others else "")
+
+
+COLUMNS = 6
+"""Combinations of the others' choices that stand side by side."""
 
 
 def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block]:

@@ -1,0 +1,131 @@
+"""The full screen: keys that ask first, letters that come fast, and what stands on it at each width."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import sys
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.events import Key, Paste
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from negotiate import load
+from negotiate.errors import IllegalAction
+from negotiate.play.full_screen import Game, mistake
+from negotiate.play.opponents import Session
+from negotiate.play.table import Seat, Table, new_table
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its event loop leaves sockets open")
+CLASS = "us-china/beijing-2018-class"
+
+
+def played(
+    table: Table, steps: Callable[[Game, Pilot[str]], Awaitable[None]], size: tuple[int, int] = (80, 24)
+) -> None:
+    async def play() -> None:
+        game = Game(Session(table))
+        async with game.run_test(size=size) as pilot:
+            await pilot.pause()
+            await steps(game, pilot)
+            game.exit("left")
+
+    asyncio.run(play())
+
+
+def offered() -> Table:
+    """The talks with an offer before China."""
+    table = new_table(load(CLASS), seats={"us": Seat("us", "boulware"), "china": Seat("china")})
+    table.do("us", {"offer": {"plan": "halve", "purchases": "thirty"}})
+    return table
+
+
+def shown(game: Game) -> str:
+    """All words on the screen."""
+    picture = re.sub(r"<style.*?</style>|<[^>]+>", " ", game.export_screenshot(), flags=re.DOTALL)
+    return " ".join(html.unescape(picture).replace("\xa0", " ").split())
+
+
+def fast(game: Game, text: str) -> None:
+    """Type a text without waiting for anything in between."""
+    for letter in text:
+        game.post_message(Key({"=": "equals_sign", " ": "space"}.get(letter, letter), letter))
+
+
+@pytest.mark.parametrize(("key", "end"), [("a", "deal"), ("r", None), ("w", "walk")])
+def test_an_answer_is_given_only_after_a_question(key: str, end: str | None) -> None:
+    table = offered()
+    before = table.count
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        for no in ("n", "escape", "enter"):
+            await pilot.press(key, no)
+            await pilot.pause()
+            assert table.count == before
+            assert not game.screen.query_one("#sure").display
+        await pilot.press(key)
+        assert game.screen.query_one("#sure").display
+        await pilot.press("y")
+        await pilot.pause()
+        assert next(iter(table.events[before]["move"])) == {"a": "accept", "r": "reject", "w": "walk"}[key]
+
+    played(table, steps)
+    assert (table.state["end"] or None) == end
+
+
+@pytest.mark.parametrize("text", ["plan=halve", "autos=open", "army=big", "walls=yes", "rny=y", "2=1"])
+def test_no_letter_is_lost_or_obeyed_however_fast_a_line_is_typed(text: str) -> None:
+    table = offered()
+    before = table.count
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        fast(game, text)
+        await pilot.pause()
+        await pilot.pause()
+        assert game.screen.query_one("#line", Input).value == (text if text != "rny=y" else "y=y")
+        assert table.count == before
+
+    played(table, steps)
+
+
+def test_what_is_pasted_stands_in_the_line() -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        game.post_message(Paste("autos=open\nmore"))
+        await pilot.pause()
+        await pilot.pause()
+        assert game.screen.query_one("#line", Input).value == "autos=open"
+
+    played(offered(), steps)
+
+
+def test_a_hint_that_asks_ends_with_its_question_mark() -> None:
+    assert mistake(IllegalAction("`a` is no issue", "did you mean `b`?")) == "`a` is no issue; did you mean `b`?"
+    assert mistake(IllegalAction("`a` is no issue", "choose from `b`")) == "`a` is no issue; choose from `b`."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+def test_own_payoffs_of_a_matrix_game_stand_on_the_screen(size: tuple[int, int]) -> None:
+    async def own(game: Game, pilot: Pilot[str]) -> None:
+        said = shown(game)
+        for line in ("What you get, by what Blue chooses", "You swerve straight", "swerve 0 -1", "straight 1 -10"):
+            assert line in said
+
+    async def full(game: Game, pilot: Pilot[str]) -> None:
+        assert "best reply" in shown(game)
+
+    for level, steps in (("own", own), ("full", full)):
+        seats = {"row": Seat("row", help=level), "column": Seat("column", "random")}
+        played(new_table(load("classics/chicken"), seats=seats), steps, size)
+
+
+def test_options_are_folded_and_not_cut() -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        said = shown(game)
+        assert "(today)" in said
+        assert "to type: " in said
+
+    table = new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")})
+    played(table, steps)
