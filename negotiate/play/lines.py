@@ -72,6 +72,8 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
     raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
 
 
+UMPIRE_ASKS = ("injects", *(name for name in ASKED if name not in ("worth", "hint")))
+"""Questions of an umpire."""
 UMPIRE_TYPES = {
     "PLAYER: ISSUE=OPTION …": "types in the orders of a player; `PLAYER: hold` changes nothing",
     "rule WORDS": "says what is so; `rule NAME=VALUE … WORDS` also sets an option, a number or an address",
@@ -79,6 +81,9 @@ UMPIRE_TYPES = {
     "inject NAME": "brings news now",
     "go": "the result counts, and the next turn begins",
     "back N": "goes back to turn N, from where the game takes another way",
+    "injects": "lists the news that can still come, when it comes, and for whom",
+    "say WORDS": "speaks to all teams",
+    "brief, log, view, quit": "the guide, what has happened, where the game stands; leaves, and the game is kept",
 }
 """What an umpire types, and what it does."""
 
@@ -91,16 +96,18 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
     IllegalAction
         If it means nothing, with the nearest that it could mean.
     """
+    line = line.strip().removeprefix("/")
     head, colon, rest = line.partition(":")
-    if colon and head.strip() in table.seats:
-        seat, choices = head.strip(), Choices(("order",))
+    seat = seat_named(table, head)
+    if colon and seat:
+        choices = Choices(("order",))
         words = _PAIR.sub("=", rest).replace(",", " ").split()
         return seat, _move("order", [] if words in (["hold"], ["order"]) else words, choices)
     words = _PAIR.sub("=", line).split()
     if not words:
         raise IllegalAction("nothing was typed", "type `help` to see what you can do")
     verb = words[0].lower()
-    if verb in ASKED:
+    if verb in UMPIRE_ASKS:
         return Question(verb, {})
     if verb == "say":
         return UMPIRE, {"say": line.strip()[3:].strip()}
@@ -114,10 +121,19 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
         return UMPIRE, {verb: int(number[:9])}
     if verb == "go":
         return UMPIRE, {verb: True}
-    known = [*table.seats, "rule", "override", "inject", "go", "back", "say", *ASKED]
+    if words[0] in table.seats and words[1:]:
+        raise IllegalAction("a colon stands behind the player's name", f"write `{words[0]}: {' '.join(words[1:])}`")
+    known = [*table.seats, "rule", "override", "inject", "go", "back", "say", *UMPIRE_ASKS]
     near = nearest_name(verb.rstrip(":"), known)
     hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
     raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
+
+
+def seat_named(table: Table, words: str) -> str:
+    """The seat of that key or name; empty where there is none."""
+    said = words.strip().lower().removeprefix("the ")
+    names = {key: table.scenario.players[key].name.lower().removeprefix("the ") for key in table.seats}
+    return next((key for key, name in names.items() if said in (key.lower(), name)), "")
 
 
 def _move(verb: str, words: list[str], choices: Choices) -> Move:

@@ -17,7 +17,7 @@ from negotiate.play.forms import OBSERVER, UMPIRE
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
-from negotiate.play.views import TYPED, brief, hint, history, view, worth
+from negotiate.play.views import TYPED, brief, done, event_verb, hint, history, injects, view, worth
 from negotiate.play.words import named, opening
 from negotiate.report.blocks import Bullets, Report, Sentence
 from negotiate.report.registry import report_of
@@ -176,9 +176,11 @@ class Front:
                 found = typed_by_umpire(table, self.ask(f"turn {table.state['turn']}, umpire> "))
                 if not isinstance(found, Question):
                     before = _stage(table)
-                    ruled = table.do(*found)["kind"] not in ("move", "message")
+                    event = table.do(*found)
                     self.session.run()
-                    whole = ruled or _stage(table) != before
+                    if event_verb(event) not in ("order", "go"):
+                        self.show(Report("", (Sentence(done(table, event)),)))
+                    whole = _stage(table) != before or event_verb(event) in ("rule", "override")
                     self.show(view(table, UMPIRE, self.seen.get(UMPIRE, 0), whole=whole))
                     self.seen[UMPIRE] = table.count
                 elif found.name == "quit":
@@ -242,6 +244,8 @@ def answer_to(table: Table, seat: str, question: Question) -> Any:
             return history(table, seat)
         case "view":
             return view(table, seat)
+        case "injects":
+            return injects(table)
         case "worth":
             return worth(table, seat, question.package)
         case "hint":

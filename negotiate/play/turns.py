@@ -23,6 +23,7 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
 from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
+from negotiate.report.words import joined, the
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -188,6 +189,11 @@ class WarGame:
                 return self._ruled(state, verb, move[verb])
             case "go" if seat == UMPIRE and state["phase"] == RULING:
                 return self._next(state)
+            case "go" if seat == UMPIRE and state["phase"] == ORDERS:
+                missing = [key for key in self.seats if key not in state["orders"]]
+                who = joined([the(self.scenario.players[key].name) for key in missing])
+                said = f"`go` cannot be done now: {who} {'has' if len(missing) == 1 else 'have'} not ordered yet"
+                raise IllegalAction(said, f"`{missing[0]}: hold` leaves all as it is")
         raise refuse(verb, self.choices(state, seat))
 
     def _injected(self, state: State, given: object) -> State:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any
@@ -27,7 +28,7 @@ from negotiate.play.words import named, names, number, opening, option_words, pa
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, of_each, spoken, the
+from negotiate.report.words import capital, in_words, joined, of_each, spoken, the
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",
@@ -143,7 +144,7 @@ def _told(table: Table, event: Event) -> str:
         case "choose":
             return _chosen(table, event)
         case "order":
-            return f"{who} orders: {package_words(table, move['order']) if move['order'] else 'everything stays'}."
+            return _ordered(table, event["seat"], move["order"])
         case "inject":
             found = table.scenario.injects[move["inject"]]
             return f"{found.title or 'News'}: {found.says}"
@@ -155,6 +156,10 @@ def _told(table: Table, event: Event) -> str:
 
 
 BEGINS = "The game begins."
+
+
+def _ordered(table: Table, seat: str, orders: Mapping[str, str]) -> str:
+    return f"{opening(table, seat)} orders: {package_words(table, orders) if orders else 'everything stays'}."
 
 
 def _chosen(table: Table, event: Event) -> str:
@@ -171,11 +176,14 @@ def event_verb(event: Event) -> str:
     return next(iter(event["move"]), "")
 
 
+RESULTS = "The orders are in."
+
+
 def _result(table: Table, event: Event) -> str:
     """What a turn came to."""
     result = event["after"].get("result")
     if not result:
-        return "The orders are in."
+        return RESULTS
     if result["void"]:
         return f"Turn {result['turn']} ends: the orders together cannot happen, so that everything stays as it was."
     before = event["before"].get("result") or {}
@@ -215,8 +223,10 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     blocks: list[Block] = []
     if whole:
         blocks.append(Sentence(f"You are {named(table, seat)}. {_where(table, seat)}".strip()))
-    news = [told(table, event) for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
-    blocks += [Sentence(one) for one in news if one != BEGINS]
+    new = [event for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
+    if seat == UMPIRE and whole:  # its orders stand below, once
+        new = [event for event in new if "order" not in event["move"]]
+    blocks += [Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)]
     blocks += _of_form(table, seat, typed) if whole else ()
     if not typed:
         return View(Report("", tuple(blocks), names(table)))
@@ -341,48 +351,107 @@ COLUMNS = 6
 def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block]:
     """Where everything stands, what the seat decides, and what it has so far."""
     state, issues = table.state, table.scenario.issues
-    shown = state if seat == UMPIRE or state["phase"] == ORDERS else state | state["before"]
+    shown = state if state["phase"] == ORDERS else state | state["before"]
+    after = seat == UMPIRE and state["phase"] == RULING
     own = form.choices(state, seat).issues if seat != UMPIRE else {}
     to_type = (Column("To type", key="key"),) if typed and seat != UMPIRE else ()
     rows: list[tuple[Entry, ...]] = []
     for key, label in shown["package"].items():
         issue = issues[key]
         words = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
-        rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label)))
-    yield Rows((Column("Issue"), *to_type, Column("Now")), tuple(rows))
+        then = (option_words(issue, state["package"][key]),) if after else ()
+        rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label), *then))
+    yield Rows((Column("Issue"), *to_type, Column("Now"), *([Column(AFTER)] if after else [])), tuple(rows))
     numbers = tuple(
-        (spoken(name), value, _rung(table, name, value).strip(" ()")) for name, value in shown["numbers"].items()
+        (
+            capital(spoken(name)),
+            value,
+            *((state["numbers"][name],) if after else ()),
+            _rung(table, name, state["numbers"][name] if after else value).strip(" ()"),
+        )
+        for name, value in shown["numbers"].items()
     )
     if numbers:
-        yield Rows((Column("State"), Column("Value", "number"), Column("Rung")), numbers)
+        heads = [Column("Now" if after else "Value", "number"), *([Column(AFTER, "number")] if after else [])]
+        yield Rows((Column("State"), *heads, Column("Rung")), numbers)
     if seat != UMPIRE and state["result"].get("got"):
         place = list(table.scenario.players).index(seat)
         got, so_far = number(state["result"]["got"][place]), number(state["sums"][place])
         yield Sentence(f"The last turn brought you {got}; so far you have {so_far} in all.")
 
 
+AFTER = "After this turn"
+
+
 def _for_umpire(table: Table, whole: bool) -> Iterator[Block]:
     """For whom the umpire waits, what the orders are, and what could be injected."""
     state, form = table.state, table.form
     assert isinstance(form, WarGame)
-    orders = [
-        f"{opening(table, key)}: {package_words(table, own) if own else 'hold'}" for key, own in state["orders"].items()
-    ]
-    yield from (Sentence(f"{one}.") for one in orders)
+    if whole:
+        yield from (Sentence(_ordered(table, key, own)) for key, own in state["orders"].items())
     if state["void"]:
         yield Sentence("The orders together cannot happen: the scenario rules them out. Everything stays as it was.")
     if state["phase"] == RULING:
         yield Sentence("The orders are in. `go` lets this result count; `override` changes it first.")
-    rows = tuple(
-        (name, table.scenario.injects[name].title, table.scenario.injects[name].expects) for name in form.left(state)
-    )
-    if rows and whole:
-        yield Rows((Column("To inject", key="inject"), Column("News"), Column("A good table would")), rows)
-    waiting = [key for key in table.to_move if key != UMPIRE]
-    if waiting:
-        yield Note(
-            f"Orders are missing of {joined([named(table, key) for key in waiting])}. `help` lists what you can type."
+    left = len(form.left(state))
+    if left and whole and state["phase"] == ORDERS:
+        yield Sentence(
+            f"{capital(in_words(left))} {'inject' if left == 1 else 'injects'} can still come: `injects` lists them."
         )
+    waiting = [named(table, key) for key in table.to_move if key != UMPIRE]
+    if waiting:
+        verb = "has" if len(waiting) == 1 else "have"
+        yield Note(f"{capital(joined(waiting))} {verb} not ordered yet. `help` lists what you can type.")
+
+
+def injects(table: Table) -> View:
+    """The news that can still come: when, for whom, and what a good table would do."""
+    from negotiate.language.reports.page import Page  # noqa: PLC0415 - the pages of a class load every lens
+    from negotiate.language.reports.turns import seers, trigger  # noqa: PLC0415 - the same
+
+    form, found = table.form, table.scenario
+    assert isinstance(form, WarGame)
+    page = Page(found, True, True)
+    rows = tuple(
+        (name, one.title or f"{one.says[:SHORT].rstrip()}…", trigger(page, one), seers(found, one), one.expects)
+        for name, one in ((key, found.injects[key]) for key in form.left(table.state))
+    )
+    heads = ("To type", "News", "Comes", "Read by", "Expected")
+    return View(Report("News that can still come", (Rows(tuple(map(Column, heads)), rows),), names(table)))
+
+
+SHORT = 40
+"""Letters of news without a title."""
+
+
+def done(table: Table, event: Event) -> str:
+    """What a move of the umpire, or orders that it typed in, came to, in a sentence."""
+    verb, move = event_verb(event), event["move"]
+    if verb == "inject":
+        sees = joined([named(table, key) for key in event["sees"]]) or "nobody"
+        return f"{capital(sees)} {'reads' if len(event['sees']) < 2 else 'read'}: {told(table, event)}"
+    if verb == "say":
+        return f"All hear: “{move['say']}”"
+    if verb == "back":
+        return f"Back at the beginning of turn {move['back']}."
+    if verb in ("rule", "override"):
+        return f"{_set(table, event)} {move[verb]['says']}".strip()
+    return told(table, event)
+
+
+def _set(table: Table, event: Event) -> str:
+    """What a ruling has set."""
+    issues, state, said = table.scenario.issues, table.state, []
+    for name in next(iter(event["move"].values())).get("set", {}):
+        if name in issues:
+            said.append(f"{spoken(issues[name].name)} is now {option_words(issues[name], state['package'][name])}")
+        elif name in state["numbers"]:
+            said.append(
+                f"{spoken(name)} is now {number(state['numbers'][name])}{_rung(table, name, state['numbers'][name])}"
+            )
+        else:
+            said.append(f"`{name}` is now {state['set'][name]}")
+    return f"{capital(joined(said))}." if said else "The umpire rules:"
 
 
 def _options(options: Iterable[str], asked: str) -> Block:

@@ -26,12 +26,21 @@ def six_turns(folder: Path) -> None:
 
 FIRST = (
     (1, "us: us_tarif=high", "did you mean `us_tariff`?"),
-    (1, "us: us_tariff=high", "Orders are missing of China."),
+    (1, "go", "`us: hold` leaves all as it is"),
+    (1, "us us_tariff=high", "write `us: us_tariff=high`"),
+    (1, "injects", "midterms\tThe midterms are near.…\tTurn 2\tthe United States"),
+    (1, "say Five minutes.", "All hear: “Five minutes.”"),
+    (1, "the united states: us_tariff=low", "China has not ordered yet."),
+    (1, "back 1", "Back at the beginning of turn 1."),
+    (1, "rule tension=3 A storm.", "Tension is now 3 (threats). A storm."),
+    (1, "inject call", "The United States and China read: News: The leaders talk."),
+    (1, "/back 1", "Back at the beginning of turn 1."),
+    (1, "us: us_tariff=high", "China has not ordered yet."),
     (1, "chna: hold", "did you mean `china`?"),
     (1, "china: hold", "The orders are in."),
-    (1, "override tension=7 cn_tariff=high China answers in kind.", "tension\t7\tthreats"),
+    (1, "override tension=7 cn_tariff=high China answers in kind.", "Tension\t2\t7\tthreats"),
     (1, "go", "A collision at sea."),
-    (2, "us: us_tariff=low", "Orders are missing of China."),
+    (2, "us: us_tariff=low", "China has not ordered yet."),
 )
 """In which turn the umpire types what, and what the screen says then."""
 THEN = (
@@ -86,7 +95,7 @@ def test_six_turns_with_an_override_a_branch_a_slip_and_an_interruption(tmp_path
 
     events = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
     kinds = [event["kind"] for event in events]
-    assert (kinds.count("override"), kinds.count("back"), kinds.count("result")) == (1, 1, 7)
+    assert (kinds.count("override"), kinds.count("back"), kinds.count("result")) == (1, 3, 7)
     override = next(event for event in events if event["kind"] == "override")
     assert (override["before"]["numbers"], override["after"]["numbers"]) == ({"tension": 4.0}, {"tension": 7.0})
     assert override["move"]["override"]["says"] == "China answers in kind."
