@@ -324,6 +324,9 @@ class Host:
                 return seat_worth(lesson, person, dict(said["package"])), set()
         if "answer" in said:
             return {"answered": lesson.answer(person, said["answer"])}, {person.group}
+        if "call" in said:
+            person.calls = bool(said["call"])
+            return {"done": True}, {person.group}
         if "instead" in said and person.group:
             self._instead(person, said["instead"])
             return {"done": True}, {person.group}

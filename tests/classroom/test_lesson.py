@@ -386,6 +386,11 @@ def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:
     [waits] = seat_view(found, other)["waits"]
     assert mover.name in waits["who"]
     assert not waits["may"]
+    other.calls = True
+    assert [one["calls"] for one in desk(found, "url")["list"]].count(True) == 1
+    do(found, mover, {"offer": {"contract": "a"}})
+    assert not other.calls, "something has happened"
+    mover, other = other, mover
     mover.seen = found.now() - AWAY - 1
     assert seat_view(found, other)["waits"][0]["may"]
     assert seat_view(found, mover)["waits"] == []
