@@ -3,7 +3,7 @@
     python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES]  moves a second, waiting times, memory
     python -m benchmarks.host kill [SEATS] [TIMES]     the server is killed at random moments
 
-Load: all seats play without a pause, from one process or more on the same machine. Crashes: after each, the server starts
+Load: all seats play without a pause, from one process or more of this machine. Crashes: after each, the server starts
 again, everybody comes back, and what was acknowledged is looked for in the logs.
 """
 
