@@ -583,7 +583,7 @@ class Lesson:
 
     def more_time(self, seconds: float) -> None:
         """Let the class end so much later; from now on where no end was set."""
-        self._act("time", seconds=min(max(float(seconds), -86_400.0), 86_400.0))
+        self._act("time", seconds=min(max(seconds, -86_400.0), 86_400.0))
 
     def let_talk(self, *, on: bool) -> None:
         """Switch messages at the tables on or off."""

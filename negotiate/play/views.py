@@ -210,12 +210,14 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     whole : bool
         Whether to show where everything stands, besides what is new.
     typed : bool
-        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits.
+        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits and
+        what others say.
     """
     blocks: list[Block] = []
     if whole:
         blocks.append(Sentence(f"You are {named(table, seat)}. {_where(table, seat)}".strip()))
-    news = [told(table, event) for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
+    new = [event for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
+    news = [told(table, event) for event in new if typed or event["kind"] != "message"]
     blocks += [Sentence(one) for one in news if one != BEGINS]
     blocks += _of_form(table, seat, typed) if whole else ()
     if not typed:
