@@ -231,11 +231,13 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
         new = [event for event in new if event["kind"] != "message"]
     blocks += [Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)]
     blocks += _of_form(table, seat, typed) if whole else ()
+    if seat == UMPIRE:
+        blocks += _for_umpire(table, whole)
     if not typed:
         return View(Report("", tuple(blocks), names(table)))
     if seat == UMPIRE:
-        blocks += _for_umpire(table, whole)
-    elif seat in table.to_move:
+        return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
+    if seat in table.to_move:
         choices = table.form.choices(table.state, seat)
         blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
         blocks.append(Note(ASIDE))
