@@ -77,7 +77,7 @@ def test_a_template_is_written_and_its_next_commands_work(
     commands = [line.split("  ")[1].split()[1:] for line in answer.out.splitlines() if line.startswith("  negotiate ")]
     assert [command[0] for command in commands][:2] == ["check", "show"]
     assert len(commands) == 3
-    assert commands[2][0] in ("solve", "tree", "stability", "simulate")
+    assert commands[2][0] in ("solve", "tree", "stability", "simulate", "play")
     for command in commands:
         assert ask(capsys, *command).code == FINE
     assert ask(capsys, "test", f"{name}.yaml").code == FINE
