@@ -1,5 +1,6 @@
 """`negotiate new` as a user meets it: what it says, what it writes, and what it refuses."""
 
+import io
 import json
 import os
 import stat
@@ -69,8 +70,9 @@ def test_the_list_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_written_and_its_next_commands_work(
-    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+    name: str, here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # nobody types at the table
     answer = ask(capsys, "new", name)
     assert (answer.code, answer.err) == (FINE, "")
     assert "<angle brackets>" in answer.out
