@@ -56,7 +56,7 @@ def answer(asked: Check) -> Answer:
         _mend(file)
     by_file = {file: check_file(file, changed, asked.variant, None, profile) for file in files}
     found = tuple(problem for problems in by_file.values() for problem in problems)
-    left = sum(map(unfilled, by_file)) if profile == "draft" else 0
+    left = sum(map(unfilled, by_file)) if profile == "draft" and not found else 0
     if left:
         aside(f"Still to be filled in: {counted(left, 'text')} in <angle brackets>. `--profile class` lists them.")
     sarif = None
