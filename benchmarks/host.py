@@ -1,9 +1,9 @@
 """A class on the network under load, and under crashes.
 
-    python -m benchmarks.host load [SEATS] [MOVES]     moves a second, waiting times, memory
+    python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES]  moves a second, waiting times, memory
     python -m benchmarks.host kill [SEATS] [TIMES]     the server is killed at random moments
 
-Load: all seats play without a pause, from two processes on the same machine. Crashes: after each, the server starts
+Load: all seats play without a pause, from one process or more of this machine. Crashes: after each, the server starts
 again, everybody comes back, and what was acknowledged is looked for in the logs.
 """
 
@@ -60,7 +60,7 @@ def crowd(url: str, cookies: list[str], moves: int, gate: Any, told: Any) -> Non
     asyncio.run(run())
 
 
-def load(seats: int = 200, moves: int = 10) -> None:
+def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> None:
     """How many moves a second are acknowledged."""
     folder = Path(tempfile.mkdtemp()) / "class"
     served = Served(SCENARIO, "--out", str(folder), *FEW)
@@ -72,9 +72,9 @@ def load(seats: int = 200, moves: int = 10) -> None:
 
     asyncio.run(begin())
     context = multiprocessing.get_context("fork")
-    gate, told = context.Barrier(2), context.Queue()
-    halves = [cookies[::2], cookies[1::2]]
-    some = [context.Process(target=crowd, args=(served.url, half, moves, gate, told)) for half in halves]
+    gate, told = context.Barrier(crowds), context.Queue()
+    parts = [cookies[k::crowds] for k in range(crowds)]
+    some = [context.Process(target=crowd, args=(served.url, part, moves, gate, told)) for part in parts]
     for one in some:
         one.start()
     found = [told.get(timeout=300) for _ in some]

@@ -10,7 +10,6 @@ from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
 from negotiate.play.endings import came_to
 from negotiate.play.forms import UMPIRE
-from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
 from negotiate.play.talks import Talks
@@ -55,7 +54,15 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
     """What a seat sees: where its game stands, what it may do, for whom it waits."""
     group = lesson.groups.get(person.group)
     if group is None:
-        nothing: Face = {"html": "", "seat": "", "own": "", "exercise": None, "choices": None, "outcome": ""}
+        nothing: Face = {
+            "html": "",
+            "seat": "",
+            "own": "",
+            "exercise": None,
+            "choices": None,
+            "outcome": "",
+            "calls": False,
+        }
         return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
     table, seat = group.table, person.seat
     done = group.done(seat)
@@ -67,6 +74,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         "own": seat,
         "seat": lesson.scenario.players[seat].name,
         "with": [f"{_player(lesson, key)} ({_who(lesson, group, key)})" for key in group.sits if key != seat],
+        "calls": person.calls,
         "exercise": None if asked is None else _exercise(lesson, asked.code),
         "choices": _choices(table, seat) if may else None,
         "waits": list(_waits(lesson, group)) if group.open and not may else [],
@@ -173,6 +181,7 @@ def desk(lesson: Lesson, url: str) -> Face:
             "here": one.robot or one.seen == float("inf"),
             "group": one.group,
             "seat": _player(lesson, one.seat) if one.seat else "",
+            "calls": one.calls,
         }
         for one in lesson.people.values()
         if not one.removed
@@ -225,5 +234,4 @@ def wall(lesson: Lesson, url: str) -> Face:
             for one in lesson.groups.values()
             if not one.closed
         ],
-        "turn": isinstance(lesson.form, InTurn),
     }

@@ -70,6 +70,8 @@ class Person:
         Exercises that are done, and wrong answers to the next one.
     removed : bool
         Whether the teacher has sent the person away.
+    calls : bool
+        Whether the person has called the teacher, and nothing has happened since.
     seen : float
         When the person's browser was last heard of; infinity while it is connected.
     """
@@ -83,6 +85,7 @@ class Person:
     solved: int = 0
     wrong: int = 0
     removed: bool = False
+    calls: bool = False
     seen: float = 0.0
 
 
@@ -470,6 +473,7 @@ class Lesson:
         if seat not in found.sits:
             raise IllegalAction("the computer cannot play this seat", "advance the group instead")
         self._act("instead", group=group, seat=seat, on=on)
+        self._heard(found)
         self._run(found)
         self._settle()
 
@@ -510,6 +514,7 @@ class Lesson:
             return False
         self._may(person, group, move)
         group.table.do(person.seat, move)
+        self._heard(group)
         self._run(group)
         if not group.open:
             self._settle()
@@ -541,6 +546,11 @@ class Lesson:
         if self.begun and not self.over and not any(one.open for one in self.groups.values()):
             self._act("end")
 
+    def _heard(self, group: Group) -> None:
+        """Something has happened at a table: whoever has called for the teacher waits for that no more."""
+        for number in filter(None, group.sits.values()):
+            self.people[number].calls = False
+
     def umpire(self, group: int, line: str) -> None:
         """Do what the umpire of a war game types: bring news, rule, go on or back; see `play.lines.UMPIRE_TYPES`."""
         found = self._open(group)
@@ -556,6 +566,7 @@ class Lesson:
     def advance(self, number: int, by: str = "teacher") -> None:
         """Make the usual move for each seat that its group waits for, and mark it as made for the seat."""
         group = self._open(number)
+        self._heard(group)
         for seat in [one for one in group.table.to_move if one in group.sits]:
             for move in usual_moves(group, seat):
                 try:
@@ -572,7 +583,7 @@ class Lesson:
 
     def more_time(self, seconds: float) -> None:
         """Let the class end so much later; from now on where no end was set."""
-        self._act("time", seconds=min(max(float(seconds), -86_400.0), 86_400.0))
+        self._act("time", seconds=min(max(seconds, -86_400.0), 86_400.0))
 
     def let_talk(self, *, on: bool) -> None:
         """Switch messages at the tables on or off."""

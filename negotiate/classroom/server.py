@@ -324,6 +324,9 @@ class Host:
                 return seat_worth(lesson, person, dict(said["package"])), set()
         if "answer" in said:
             return {"answered": lesson.answer(person, said["answer"])}, {person.group}
+        if "call" in said:
+            person.calls = bool(said["call"])
+            return {"done": True}, {person.group}
         if "instead" in said and person.group:
             self._instead(person, said["instead"])
             return {"done": True}, {person.group}
@@ -379,7 +382,7 @@ class Host:
             "umpire": lambda: lesson.umpire(said["group"], str(said["line"])),
             "tell": lambda: lesson.tell(said["text"]),
             "freeze": lambda: lesson.freeze(on=bool(said["on"])),
-            "time": lambda: lesson.more_time(60.0 * float(said["minutes"])),
+            "time": lambda: lesson.more_time(60.0 * int(said["minutes"])),
             "chat": lambda: lesson.let_talk(on=bool(said["on"])),
             "end": lesson.end,
         }
@@ -512,10 +515,14 @@ def _read(message: Message) -> dict[str, Any] | None:
     if not isinstance(text, str) or len(text) > gate.FRAME:
         return None
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
 
 
 async def _form(request: Request) -> dict[str, str] | None:

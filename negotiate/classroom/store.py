@@ -107,22 +107,21 @@ class Store:
             self.batch = Batch()
         self.batch.rows.append((group, line_of(entry).decode("utf-8")))
 
-    def write(self, rows: list[tuple[int, str]]) -> None:
-        """Write entries in one transaction."""
+    def insert(self, rows: list[tuple[int, str]]) -> None:
+        """Put entries into a transaction, which is not on the disk yet."""
         self.db.execute("BEGIN")
-        try:
-            self.db.executemany("INSERT INTO journal (grp, said) VALUES (?, ?)", rows)
-            self.db.execute("COMMIT")
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise
+        self.db.executemany("INSERT INTO journal (grp, said) VALUES (?, ?)", rows)
+
+    def commit(self) -> None:
+        """Force the transaction to the disk."""
+        self.db.execute("COMMIT")
 
     def keep(self) -> None:
         """Write what waits, and return when it is on the disk."""
         if self.batch is not None:
             batch, self.batch = self.batch, None
-            self.write(batch.rows)
+            self.insert(batch.rows)
+            self.commit()
             batch.kept.set()
 
     async def kept(self) -> None:
@@ -147,11 +146,14 @@ class Store:
         while self.batch is not None:
             batch, self.batch = self.batch, None
             try:
-                await loop.run_in_executor(self.pool, self.write, batch.rows)
+                self.insert(batch.rows)  # in memory, and so soon done that another thread would take longer
+                await loop.run_in_executor(self.pool, self.commit)
             except sqlite3.Error as wrong:
                 self.failed = batch.wrong = NotWritten(
                     f"`{self.path}` cannot be written: {wrong}", "make room, and start again with --resume"
                 )
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
             batch.kept.set()
         self._flushing = None
 

@@ -18,6 +18,7 @@ from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_
 from negotiate.pages.results import typed
 from negotiate.play.log import is_log
 from negotiate.play.table import replayed
+from negotiate.scenario import Scenario
 
 
 def answer(asked: Debrief) -> Answer:
@@ -36,7 +37,7 @@ def answer(asked: Debrief) -> Answer:
         raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
     negotiation = scenario(asked)
     hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
-    source = typed(_played(asked.results or ()))
+    source = typed(_played(negotiation, asked.results or ()))
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
@@ -52,16 +53,22 @@ def answer(asked: Debrief) -> Answer:
     return Answer(found, origin(asked))
 
 
-def _played(words: Sequence[str]) -> list[str]:
+def _played(scenario: Scenario, words: Sequence[str]) -> list[str]:
     """Lines of results, with that of its game in place of each log of `negotiate play`.
 
     Raises
     ------
     UnsuitableGame
-        If a game is not over.
+        If a game is not over, is one of another scenario, or has no result.
     """
     tables = {word: replayed(Path(word)) for word in words if is_log(word)}
     for word, table in tables.items():
+        if table.scenario.name != scenario.name:
+            said = f"`{word}` is a game of `{table.scenario.name}`, and not of `{scenario.name}`"
+            raise UnsuitableGame(said, f"write `negotiate debrief {table.scenario.name} {word}`")
+        if table.form.lens == "turns":
+            said = f"`{word}` is a war game, and a war game has no result to count"
+            raise UnsuitableGame(said, f"`negotiate review {word}` tells how it went")
         if not table.ended:
             raise UnsuitableGame(
                 f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it"

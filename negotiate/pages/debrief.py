@@ -247,7 +247,10 @@ def report(found: Debrief, look: Look) -> Report:
 
 def _headline(found: Debrief) -> Iterator[str]:
     signed, total = found.signed, len(found.results)
-    yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
+    if total == 1:
+        yield f"The group signed {'a' if signed else 'no'} deal."
+    else:
+        yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
     if has_types(found.deal.problem):
         yield UNTYPED
     held = [one.assessment for one in signed if one.assessment is not None]

@@ -359,7 +359,8 @@ def _class(found: Plays) -> Iterator[str]:
     yield f"{in_words(groups)} {'group' if groups == 1 else 'groups'} played{what}."
     first, most = next(iter(counts.items()))
     if list(counts.values()).count(most) == 1:
-        yield f"Most often they came to {_words(found, first)}: {most} of {counted(total, _noun(found))}."
+        often = f": {most} of {counted(total, _noun(found))}" if total > 1 else ""
+        yield f"{'Most often they' if often else 'It'} came to {_words(found, first)}{often}."
     players, some = found.solution.game.players, _counted(found)
     if some:
         mean = np.sum([found.sheet.told(k)[2] * n for k, n in counts.items()], axis=0) / total
@@ -394,7 +395,10 @@ def _theory(found: Plays) -> Iterator[str]:
     if sure:
         came = sum(count for outcome, count in counts.items() if outcome in sure)
         which = "the equilibrium" if len(sure) == 1 and len(expected) == 1 else "an equilibrium in pure strategies"
-        yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
+        if total == 1:
+            yield f"It {'ended' if came else 'did not end'} as in {which}."
+        else:
+            yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
     elif expected:
         top = next(iter(counts))
         share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)

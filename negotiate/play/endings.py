@@ -12,7 +12,7 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.kernels.pareto import undominated
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports.marks import marks, merged, plane
+from negotiate.bargaining.reports.marks import POINT, marks, merged, plane
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.tree import CHANCE
@@ -162,7 +162,8 @@ def _backward(table: Table, form: Talks) -> Iterator[str]:
         return
     worth = form.problem.payoffs_of([looked.lies.packages[found]])[:, 0]
     words = package_words(table, package, today(table))
-    yield f"Backward induction expects another deal, since {last} can make the last offer: {words}."
+    another = "a" if table.state["offer"] is None else "another"
+    yield f"Backward induction expects {another} deal, since {last} can make the last offer: {words}."
     yield from _instead(table, worth)
 
 
@@ -171,12 +172,15 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded once talks are over
 
     case = deal(problem, every=False).cases[0]
-    plot = plane(case, [one for one in merged(marks(case)) if not one.extra], legend=True)
+    named = [one for one in merged(marks(case)) if not one.extra]
+    plot = plane(case, named, legend=True)
+    fair = [one.name for one in named if one.rank == POINT]
+    note = f"Rules that share gains fairly propose these deals: {'; '.join(fair)}." if fair else ""
     worth = form.payoffs(table.state)
     assert worth is not None
     x, y = (float(worth[p]) for p in problem.seats[:2])
     here = Series("your deal" if table.state["end"] == "deal" else HERE, (x,), (y,), "◆", "path", named=True)
-    return replace(plot, series=(*plot.series, here))
+    return replace(plot, series=(*plot.series, here), note=" ".join(filter(None, (plot.note, note))))
 
 
 # Choosing at once --------------------------------------------------------------------------------------------------
@@ -187,7 +191,8 @@ def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
     many = form.rounds > 1
     cell, most = cells.most_common(1)[0]
     if many:
-        most_often = f"In {most} of them {_chose(form, cell)}." if most > 1 else "No two of them ended alike."
+        often = "all" if most == form.rounds else most
+        most_often = f"In {often} of them {_chose(form, cell)}." if most > 1 else "No two of them ended alike."
         yield f"You played {form.rounds} rounds. {most_often}"
         if not game.ordinal:
             totals = [f"has {number(x)}" for x in table.state["sums"]]
@@ -200,11 +205,7 @@ def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
     here = [points[:, np.ravel_multi_index(one, game.shape)] for one in cells]
     worth = np.average(here, axis=0, weights=list(cells.values()))
     if not (game.ordinal and many):  # levels have no average
-        best = _above(points, worth, can)
-        other = [] if best is None else [int(k) for k in np.unravel_index(best, game.shape)]
-        yield from _better(
-            table, points, worth, best, _chose(form, other, "chooses"), " in every round" if many else ""
-        )
+        yield from _better_choices(table, form, points, worth, _above(points, worth, can))
     found = theory(table)
     from negotiate.equilibrium.reports.solution import headline  # noqa: PLC0415 - loaded once a game is over
 
@@ -217,13 +218,23 @@ def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
         yield from _picture(table, points[:, can], worth, expected)
 
 
+def _better_choices(
+    table: Table, form: Rounds, points: FloatArray, worth: FloatArray, best: int | None
+) -> Iterator[str]:
+    """Choices that would have been better for all, in every round where there are several."""
+    other = [] if best is None else [int(k) for k in np.unravel_index(best, form.game.shape)]
+    when, each = (" in every round", " a round") if form.rounds > 1 else ("", "")
+    yield from _better(table, points, worth, best, _chose(form, other, "chooses"), when, each)
+
+
 def _as_expected(form: Rounds, found: Solution, cells: Counter[tuple[int, ...]]) -> Iterator[str]:
     """How often the choices were those of an equilibrium in pure strategies."""
     pure = [tuple(own[0] for own in one.support) for one in found.profiles if isinstance(one, Equilibrium) and one.pure]
     came = sum(count for one, count in cells.items() if one in pure)
     which = "the equilibrium" if len(found.profiles) == 1 else "an equilibrium"
     if pure and form.rounds > 1:
-        yield f"You chose as in {which} in {came or 'none'} of the {form.rounds} rounds."
+        often = f"all {came}" if came == form.rounds else f"{came} of the {form.rounds}"
+        yield f"You chose as in {which} in {often} rounds." if came else f"No round went as in {which}."
     elif pure:
         yield f"You chose {'as' if came else 'otherwise than'} in {which}."
 
@@ -299,17 +310,17 @@ def _planned(table: Table, form: InTurn, plans: Sequence[TreeEquilibrium], leaf:
 
 
 def _above(points: FloatArray, worth: FloatArray, can: BoolArray) -> int | None:
-    """Of points that are worse for nobody and better for some, the one that is best for all; None where none is."""
+    """Of points that are worse for nobody and better for some, the best for whoever gains least; None where none is."""
     span = np.ptp(points, axis=1)
     gains = (points - worth[:, None]) / np.where(span > 0, span, 1.0)[:, None]
     above = can & (gains >= -SAME).all(axis=0) & (gains > SAME).any(axis=0)
     strictly = above & (gains > SAME).all(axis=0)
     among = np.flatnonzero(strictly if strictly.any() else above)
-    return int(among[np.argmax(gains[:, among].sum(axis=0))]) if len(among) else None
+    return max(map(int, among), key=lambda k: (round(float(gains[:, k].min()), 9), gains[:, k].sum()), default=None)
 
 
 def _better(
-    table: Table, points: FloatArray, worth: FloatArray, best: int | None, words: str, when: str = ""
+    table: Table, points: FloatArray, worth: FloatArray, best: int | None, words: str, when: str = "", each: str = ""
 ) -> Iterator[str]:
     """Another outcome that is better for all, or that there is none."""
     if best is None:
@@ -318,7 +329,7 @@ def _better(
     span = np.ptp(points, axis=1)
     whom = _for(names(table), (points[:, best] - worth) / np.where(span > 0, span, 1.0))
     yield f"Another outcome{when} would have been better for {whom}: {words}."
-    yield from _instead(table, points[:, best])
+    yield from _instead(table, points[:, best], each)
 
 
 def _for(players: Sequence[str], gains: FloatArray) -> str:
@@ -329,9 +340,9 @@ def _for(players: Sequence[str], gains: FloatArray) -> str:
     return f"{joined(better)}, and worse for nobody"
 
 
-def _instead(table: Table, worth: Iterable[float]) -> Iterator[str]:
+def _instead(table: Table, worth: Iterable[float], each: str = "") -> Iterator[str]:
     if not table.scenario.is_ordinal:
-        yield f"It would have given {gives(table, worth, '')}."
+        yield f"It would have given {gives(table, worth, '')}{each}."
 
 
 def _picture(

@@ -28,10 +28,13 @@ from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talkers import ONE, Backward, adviser, on_table, place_of
 from negotiate.play.talks import Talks
+from negotiate.play.theory import theory as solved
 from negotiate.play.words import gives, named, number, package_words, today
-from negotiate.report.words import joined, of_each
+from negotiate.report.words import in_words, joined, of_each
 
 OWN, FULL = "own", "full"
+FEW = 3
+"""Ways to choose in further equilibria that are told."""
 SURE = 1e-9
 """Probabilities nearer than that to 0 or 1 are."""
 DRAWS = np.linspace(0, 1, 4_096, endpoint=False)[None, ::-1]
@@ -221,14 +224,24 @@ def _theory(table: Table, form: Rounds | InTurn, seat: str) -> Iterator[str]:
     except UnsuitableGame:
         yield "No equilibrium of this game was found."
         return
-    odds, options = np.asarray(plan.odds(form, table.state)), form.choices(table.state, seat).options
-    if odds.max() > 1 - SURE:
-        done = f"`{options[int(np.argmax(odds))]}`"
-    else:
-        places = np.flatnonzero(odds > SURE).tolist()
-        done = joined([f"`{options[k]}` with probability {number(float(odds[k]))}" for k in places])
-    lens = "tree" if isinstance(form, InTurn) else "solve"
-    yield f"In the equilibrium that `{lens}` tells first you choose {done} here."
+    lens, first, done = "tree" if isinstance(form, InTurn) else "solve", plan.profile, list[str]()
+    for plan.profile in solved(table).profiles:
+        done.append(_taken(np.asarray(plan.odds(form, table.state)), form.choices(table.state, seat).options))
+    plan.profile = first
+    which = f"one of the {in_words(len(done)).lower()} equilibria" if len(done) > 1 else "the equilibrium"
+    yield f"In {which} that `{lens}` finds you choose {done[0]} here."
+    others = [one for one in dict.fromkeys(done) if one != done[0]]
+    if 0 < len(others) <= FEW:
+        yield f"In {'another' if len(done) == 2 else 'others'} you choose {'; or '.join(others)}."
     if not table.scenario.is_ordinal:
         a_round = " a round" if isinstance(form, Rounds) and form.rounds > 1 else ""
-        yield f"The whole equilibrium gives {gives(table, plan.profile.payoffs, '')}{a_round}."
+        which = "first" if len(done) > 1 else "whole"
+        yield f"The {which} equilibrium gives {gives(table, plan.profile.payoffs, '')}{a_round}."
+
+
+def _taken(odds: FloatArray, options: Sequence[str]) -> str:
+    """What is chosen, and with what probability where that is not sure."""
+    if odds.max() > 1 - SURE:
+        return f"`{options[int(np.argmax(odds))]}`"
+    places = np.flatnonzero(odds > SURE).tolist()
+    return joined([f"`{options[k]}` with probability {number(float(odds[k]))}" for k in places])

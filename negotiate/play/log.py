@@ -193,7 +193,8 @@ def _entry(path: Path, number: int, line: bytes) -> Event:
     try:
         found = _JSON.decode(line.decode())
     except (ValueError, RecursionError):
-        raise wrong_line(path, number, "this is no line of JSON") from None
+        mend = "delete this line and all below it: the game is whole up to here"
+        raise wrong_line(path, number, "this is no line of JSON", mend) from None
     if number == 1:
         sound = isinstance(found, dict) and found.get("made") == MADE
         missing = [key for key, kind in HEADER.items() if sound and type(found.get(key)) is not kind]
@@ -215,9 +216,9 @@ def _refuse(word: str) -> float:
 _JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
-def wrong_line(path: Path, number: int, message: str) -> ScenarioError:
+def wrong_line(path: Path, number: int, message: str, hint: str = "name the log as it was written") -> ScenarioError:
     """A mistake in a line of a log."""
-    return ScenarioError([Problem(str(path), number, 1, "unreadable-log", message, "name the log as it was written")])
+    return ScenarioError([Problem(str(path), number, 1, "unreadable-log", message, hint)])
 
 
 def hash_of(content: object) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,10 +19,10 @@ from negotiate.play.opponents import Session
 from negotiate.play.table import PERSON
 from negotiate.play.table import Table as Game
 from negotiate.play.talks import Talks
-from negotiate.report.blocks import Block, Note, Report, Sentence, Table
+from negotiate.report.blocks import Block, Report, Sentence, Table
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import of_each, sentence_of
+from negotiate.report.words import counted, of_each, sentence_of
 
 MOST = 10_000
 """Games that are ever rehearsed."""
@@ -44,6 +46,8 @@ class Rehearsals(Shown):
         How many end in a deal; None where nothing is signed.
     payoffs : tuple of float
         What each player has on average; empty where payoffs are levels.
+    alike : bool
+        Whether all went alike, move by move.
     results : Found or None
         The games as the results of a class; None where a class cannot play that.
     """
@@ -56,6 +60,7 @@ class Rehearsals(Shown):
     seed: int
     deals: int | None
     payoffs: tuple[float, ...]
+    alike: bool
     results: Found | None
 
 
@@ -98,6 +103,7 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         table.seed,
         sum(one.state["end"] == "deal" for one in played) if isinstance(table.form, Talks) else None,
         () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
+        all(one.events == played[0].events for one in played),
         found,
     )
 
@@ -106,11 +112,27 @@ def report(found: Rehearsals, look: Look) -> Report:
     """How the games end, and then as a class's results."""
     blocks: list[Block] = [Sentence(one) for one in _told(found)]
     if found.results is not None:
-        blocks.append(Note("Below each game counts as one group of a class."))
         each = isinstance(found.results, Debrief)  # its first table has a row a game, and no title
         told = report_of(found.results, look).blocks
-        blocks += [one for one in told if not (each and isinstance(one, Table) and not one.title)]
-    return Report(f"{found.title}: {found.games:,} rehearsals", tuple(blocks), found.players)
+        blocks += [_of_games(one) for one in told if not (each and isinstance(one, Table) and not one.title)]
+    return Report(f"{found.title}: {counted(found.games, 'rehearsal')}", tuple(blocks), found.players)
+
+
+_GROUPS = re.compile(
+    r"\b(\d[\d,]*|a|[Ee]ach|The|No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) group(?=s?\b)|^(G|g)roup(?=s?$)"
+)
+
+
+def _of_games(told: Any) -> Any:
+    """What is told of groups in a class, told of games."""
+    if isinstance(told, str):
+        found = _GROUPS.sub(lambda one: f"{one[1]} game" if one[1] else f"{one[2]}ame", told)
+        return found.replace("the class", "the games")
+    if isinstance(told, tuple):
+        return tuple(map(_of_games, told))
+    if not is_dataclass(told) or isinstance(told, type):
+        return told
+    return replace(told, **{one.name: _of_games(getattr(told, one.name)) for one in fields(told) if one.init})
 
 
 def _told(found: Rehearsals) -> Iterator[str]:
@@ -118,8 +140,11 @@ def _told(found: Rehearsals) -> Iterator[str]:
     who = [f"is played by `{name}`" for name in found.seats.values()]
     yield sentence_of(of_each([names[key] for key in found.seats], who))
     if found.deals is not None:
-        yield f"{found.deals:,} of {found.games:,} games end in a deal."
+        of = f"{found.deals:,} of {found.games:,} games end in a deal."
+        yield of if found.games > 1 else f"The game ends {'in a' if found.deals else 'without a'} deal."
     if found.payoffs:
         words = [f"gets {rounded(x, decimals([x]))}" for x in found.payoffs]
         yield f"On average {of_each(found.players, words)}."
+    if found.alike and found.games > 1:
+        yield f"All {found.games:,} games went alike, for no seat leaves a move to chance. Try `--against random`."
     yield f"`--seed {found.seed}` plays the same games again."

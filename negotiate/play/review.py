@@ -18,7 +18,7 @@ from negotiate.play.log import wrong_line
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table, opened
 from negotiate.play.turns import WarGame
-from negotiate.play.views import brief_words
+from negotiate.play.views import brief_words, event_verb
 from negotiate.play.words import number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
@@ -32,10 +32,23 @@ MOVED = 0.01
 LISTED = 16
 """Events that a screen lists."""
 JUDGED = (
-    "Expected: what each would have if all played on as theory expects, after the event. Regret: what the best choice "
-    "would have brought more; at the time, against what theory expected of the others, and in hindsight, against what "
-    "they did."
+    "Expected: what each would have if all played on as theory expects, after the event. Given away: what the best "
+    "choice would have brought more; then, against what theory expected of the others, and in hindsight, against what "
+    "they did. A turn or round counts by itself, without what it changed later."
 )
+ORDERS = "Orders are secret until the turn ends. Then all see what they came to."
+CHOICES = "A choice is secret until all have chosen. Then all see it."
+"""When what was done in secret becomes known."""
+
+
+OTHERS = {
+    "You have a deal:": "There is a deal:",
+    "both of you would": "both would",
+    "all of you would": "all would",
+    "You played": "They played",
+    "You chose": "They chose",
+}
+"""What an ending says to those who played → the same to others."""
 
 
 @record
@@ -52,6 +65,8 @@ class Step:
         Who did it: a player's key, `chance` or `umpire`.
     kind : str
         What it was, as the log calls it: `move`, `inject`, `ruling`, …
+    time : str
+        When, such as `turn 2` or `round 3`; empty where the game has neither.
     words : str
         What happened.
     knew : tuple of str
@@ -68,6 +83,7 @@ class Step:
     branch: int
     seat: str
     kind: str
+    time: str
     words: str
     knew: tuple[str, ...]
     expected: tuple[float, ...] = ()
@@ -123,8 +139,12 @@ class Review(Shown):
         Whether the game came to its end.
     outcome : tuple of str
         How it ended, in sentences.
+    units : tuple of str
+        What the payoffs of each player count.
+    secret : str
+        When what was done in secret became known, in a sentence; empty where nothing was.
     steps : tuple of Step
-        Every event, in order, those that were taken back included.
+        Every event, in order, those that were taken back included. That orders are in is none: the turn's end is.
     branches : tuple of Branch
         The ways that the game took; one where nobody went back.
     """
@@ -134,6 +154,8 @@ class Review(Shown):
     seats: tuple[str, ...]
     over: bool
     outcome: tuple[str, ...]
+    units: tuple[str, ...]
+    secret: str
     steps: tuple[Step, ...]
     branches: tuple[Branch, ...]
 
@@ -166,7 +188,7 @@ def review(path: Path) -> Review:
     theory: Foresight | None = None
     steps: list[tuple[State, Event, Step]] = []
     branches: list[Branch] = []
-    begins, expected = 1, None
+    begins, expected, earlier = 1, None, None
     for line, event in lines:
         before = table.state
         if event["kind"] == "back":
@@ -177,15 +199,58 @@ def review(path: Path) -> Review:
         if event["kind"] == "start":
             theory = foresight(table)
         now = None if theory is None else theory.expects(table.state)
-        change = _change(expected, None if event["kind"] == "back" else now)
-        words, knew = brief_words(table, event), tuple(event["sees"])
-        step = Step(event["event"], len(branches) + 1, event["seat"], event["kind"], words, knew, listed(now), change)
+        if event["kind"] == "result" and not event["after"].get("result"):  # the turn ends once the umpire has ruled
+            earlier, expected = expected, now
+            continue
+        if event["kind"] == "back":
+            expected = earlier = None
+        elif event["after"].get("result") and earlier is not None:
+            expected, earlier = earlier, None
+        about = (event["event"], len(branches) + 1, event["seat"], event["kind"], _time(table, before))
+        step = Step(*about, _words(table, before, event), tuple(event["sees"]), listed(now), _change(expected, now))
         steps.append((before, event, step))
         expected = now
     branches.append(_branch(table, begins))
     names = {key: player.name for key, player in table.scenario.players.items()}
-    about = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
-    return Review(*about, tuple(_judged(table, theory, steps)), tuple(branches))
+    units = tuple(player.unit or "points" for player in table.scenario.players.values())
+    game = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
+    return Review(*game, units, _secret(table), tuple(_judged(table, theory, steps)), tuple(branches))
+
+
+def _secret(table: Table) -> str:
+    """When what was done in secret became known."""
+    if isinstance(table.form, WarGame):
+        return ORDERS if table.form.turns.order == "together" else ""
+    return CHOICES if isinstance(table.form, Rounds) and len(table.form.seats) > 1 else ""
+
+
+def _time(table: Table, state: State) -> str:
+    """When an event came, in a game of turns or of more rounds than one."""
+    if not state:
+        return ""
+    if isinstance(table.form, WarGame):
+        return f"turn {state['turn']}"
+    return f"round {state['round']}" if isinstance(table.form, Rounds) and table.form.rounds > 1 else ""
+
+
+def _words(table: Table, before: State, event: Event) -> str:
+    """An event in a few words; of a ruling, what it changed besides."""
+    verb = event_verb(event)
+    if verb not in ("rule", "override"):
+        return brief_words(table, event)
+    after, changed = before | event["after"], list[str]()
+    for key, option in after["package"].items():
+        if option != before["package"][key]:
+            issue = table.scenario.issues[key]
+            was = option_words(issue, before["package"][key])
+            changed.append(f"{spoken(issue.name)}: {option_words(issue, option)} instead of {was}")
+    for name, value in after["numbers"].items():
+        if value != before["numbers"][name]:
+            changed.append(f"{spoken(name)} {number(value)} instead of {number(before['numbers'][name])}")
+    changed += [f"`{key}` is {value}" for key, value in after["set"].items() if before["set"].get(key) != value]
+    what = f"The umpire {'rules' if verb == 'rule' else 'overrides ' + _time(table, before)}"
+    says = event["move"][verb]["says"]
+    return f"{what}: {'; '.join(changed)}. {says}" if changed else f"{what}: {says}"
 
 
 def _change(before: FloatArray | None, now: FloatArray | None) -> tuple[float, ...]:
@@ -235,16 +300,13 @@ def _final(table: Table, events: list[Event]) -> State:
 
 
 def _orders(events: list[Event]) -> dict[int, dict[str, Any]]:
-    """Turn → seat → its orders, of the turns in which all were given."""
-    found: dict[int, dict[str, Any]] = {}
-    turn, given = 1, dict[str, Any]()
+    """Turn → seat → its orders, of the turns that came to their end."""
+    found, given = dict[int, dict[str, Any]](), dict[str, Any]()
     for event in events:
-        turn = event["after"].get("turn", turn) if event["kind"] == "back" else turn
         if "order" in event["move"]:
             given[event["seat"]] = event["move"]["order"]
-        if event["kind"] == "result":
-            found[turn], given = given, {}
-        turn = event["after"].get("turn", turn)
+        if event["after"].get("result"):
+            found[event["after"]["result"]["turn"]], given = given, {}
     return found
 
 
@@ -253,7 +315,12 @@ def _outcome(table: Table) -> Iterator[str]:
     if not table.ended:
         yield f"The game is not over: {table.waiting}."
         return
-    yield from (block.text for block in endings(table) if isinstance(block, Sentence))
+    for block in endings(table):
+        if isinstance(block, Sentence):
+            said = block.text
+            for to_players, to_others in OTHERS.items():
+                said = said.replace(to_players, to_others)
+            yield said
 
 
 def report(found: Review, look: Look) -> Report:
@@ -270,8 +337,13 @@ def _turned(found: Review) -> Iterator[str]:
     if not turning:
         yield "No move changed what theory expected."
         return
-    first, others = turning[0], sorted(step.event for step in turning[1:6])
-    yield f"The game turned most with event {first.event}. {first.words}"
+    first, rest = turning[0], [step for step in turning[1:6] if not step.time or step.time != turning[0].time]
+    others = sorted(rest, key=lambda step: step.event)
+    ends, what = f"{capital(first.time)} ends: ", f"this: {first.words}"
+    if first.time:
+        news = first.words.removeprefix(ends)
+        what = f"{first.time}: {news}" if news != first.words else f"this, in {first.time}: {first.words}"
+    yield f"The game turned most with {what}"
     changes = [
         f"{found.named(key)} could expect {number(abs(change))} {'more' if change > 0 else 'less'}"
         for key, change in zip(found.players, first.change, strict=True)
@@ -279,7 +351,10 @@ def _turned(found: Review) -> Iterator[str]:
     ]
     yield f"{capital(joined(changes))} than before."
     if others:
-        yield f"It turned also with {'events' if others[1:] else 'event'} {joined(list(map(str, others)))}."
+        noun = others[0].time.partition(" ")[0]
+        places = list(dict.fromkeys(step.time.partition(" ")[2] if noun else str(step.event) for step in others))
+        which = f"in {noun}" if noun else "with event"
+        yield f"It turned also {which}{'s' if places[1:] else ''} {joined(places)}."
 
 
 def _regretted(found: Review) -> Iterator[str]:
@@ -289,29 +364,34 @@ def _regretted(found: Review) -> Iterator[str]:
         if worst is None:
             continue
         if worst.cost <= NOTHING:
-            yield f"{capital(found.named(key))} has nothing to regret."
-        elif worst.cost > (worst.at_the_time or 0.0):
-            yield f"In hindsight {found.named(key)} regrets event {worst.event} most. It cost {number(worst.cost)}."
-        else:
-            yield f"{capital(found.named(key))} gave away most with event {worst.event}."
-            yield f"It cost {number(worst.cost)} by what was known then."
+            yield f"{capital(found.named(key))} gave nothing away."
+            continue
+        late, noun = worst.cost > (worst.at_the_time or 0.0), worst.time.partition(" ")[0]
+        who = f"In hindsight {found.named(key)}" if late else capital(found.named(key))
+        yield f"{who} gave away most with this{', in ' + worst.time if noun else ''}: {worst.words}"
+        unit = found.units[list(found.players).index(key)]
+        known, alone = "" if late else " by what was known then", f" in that {noun} alone" if noun else ""
+        yield f"It cost {number(worst.cost)} {unit}{alone}{known}."
 
 
 def _timeline(found: Review) -> Block:
     """Every event, and who learned of it as it happened."""
     rows: list[tuple[Entry, ...]] = []
+    time = any(step.time for step in found.steps)
     for step in found.steps:
         everybody = set(step.knew) >= set(found.seats)
         knew = "all" if everybody else joined([found.named(key) for key in step.knew]) or "nobody"
-        rows.append((step.event, step.words, knew))
-    heads = (Column("", "count", "event"), Column("What"), Column("Who knew", key="knew"))
-    return Rows(heads, tuple(rows), title="What happened, and who knew", most=LISTED, more="event")
+        rows.append((step.event, step.words, knew, *([capital(step.time)] if time else [])))
+    when = (Column("When", key="time"),) if time else ()
+    heads = (Column("", "count", "event"), Column("What"), Column("Who knew", key="knew"), *when)
+    title = "What happened, and who knew"
+    return Rows(heads, tuple(rows), title=title, most=LISTED, more="event", note=found.secret)
 
 
 def _numbers(found: Review) -> Block:
     """What was to be expected after each event, and what each decision gave away."""
     heads = [Column("", "count", "event"), *(Column(f"{name} expects", "number") for name in found.players.values())]
-    heads += [Column("Regret at the time", "number", "regret"), Column("In hindsight", "number", "hindsight")]
+    heads += [Column("Given away then", "number", "then"), Column("In hindsight", "number", "hindsight")]
     nothing = (None,) * len(found.players)
     rows = tuple((step.event, *(step.expected or nothing), step.at_the_time, step.in_hindsight) for step in found.steps)
     title = "What theory expected, and what decisions gave away"

@@ -218,7 +218,8 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     whole : bool
         Whether to show where everything stands, besides what is new.
     typed : bool
-        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits.
+        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits and
+        what others say.
     """
     blocks: list[Block] = []
     if whole:
@@ -226,13 +227,17 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     new = [event for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
     if seat == UMPIRE and whole:  # its orders stand below, once
         new = [event for event in new if "order" not in event["move"]]
+    if not typed:  # a phone shows what is said in a place of its own
+        new = [event for event in new if event["kind"] != "message"]
     blocks += [Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)]
     blocks += _of_form(table, seat, typed) if whole else ()
+    if seat == UMPIRE:
+        blocks += _for_umpire(table, whole)
     if not typed:
         return View(Report("", tuple(blocks), names(table)))
     if seat == UMPIRE:
-        blocks += _for_umpire(table, whole)
-    elif seat in table.to_move:
+        return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
+    if seat in table.to_move:
         choices = table.form.choices(table.state, seat)
         blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
         blocks.append(Note(ASIDE))

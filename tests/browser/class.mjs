@@ -168,6 +168,8 @@ const seat = (await group(gone)).split(": ")[1];
 await gone.browserContext().close();
 await says(desk, "list", "(not here)");
 facts.waits = await waiter.$eval("#status", (one) => one.textContent);
+await tap(waiter, "Call the teacher");
+await says(desk, "list", "calls you!");
 await tap(desk, `${seat}: let the computer play`);
 await says(waiter, "status", "your turn");
 await tap(waiter, "Walk away");

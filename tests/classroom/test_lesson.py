@@ -350,6 +350,7 @@ def test_everything_is_left_in_files(tmp_path: Path) -> None:
     found = begun(count=3)
     found.rename(1, "=SUM(A1)")
     do(found, turn(found, 1), {"offer": {"contract": "b"}})
+    do(found, turn(found, 1), {"say": "half a sign \ud800, \u202e and \x1b[31m"})
     do(found, turn(found, 1), {"say": '+1, "quoted"\nline'})
     do(found, turn(found, 1), {"accept": True})
     found.end()
@@ -359,7 +360,8 @@ def test_everything_is_left_in_files(tmp_path: Path) -> None:
     rows = {name: list(csv.DictReader(io.StringIO(texts[f"{name}.csv"]))) for name in ("moves", "groups", "students")}
     assert len(rows["moves"]) == sum(len(one.table.events) for one in found.groups.values())
     assert [one["result"] for one in rows["groups"]] == ["C", "none"]
-    assert rows["groups"][0]["messages"] == "1"
+    assert rows["groups"][0]["messages"] == "2"
+    assert not any(sign in text for text in texts.values() for sign in ("\ud800", "\x1b"))
     assert len(rows["students"]) == 3
     assert {one["name"] for one in rows["students"]} >= {"'=SUM(A1)"}
     assert "scenario.yaml" in texts
@@ -386,6 +388,11 @@ def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:
     [waits] = seat_view(found, other)["waits"]
     assert mover.name in waits["who"]
     assert not waits["may"]
+    other.calls = True
+    assert [one["calls"] for one in desk(found, "url")["list"]].count(True) == 1
+    do(found, mover, {"offer": {"contract": "a"}})
+    assert not other.calls, "something has happened"
+    mover, other = other, mover
     mover.seen = found.now() - AWAY - 1
     assert seat_view(found, other)["waits"][0]["may"]
     assert seat_view(found, mover)["waits"] == []

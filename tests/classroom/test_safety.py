@@ -140,8 +140,9 @@ def test_codes_cannot_be_guessed_one_after_the_other(server: Served) -> None:
         ("no json", 1008),
         ("[1, 2]", 1008),
         ("[" * 5_000, 1008),
+        ('{"answer": NaN}', 1008),
     ],
-    ids=["frame", "text", "string", "bytes", "words", "list", "deep"],
+    ids=["frame", "text", "string", "bytes", "words", "list", "deep", "nan"],
 )
 def test_what_is_no_message_ends_the_socket_and_no_other(server: Served, frame: str | bytes, code: int) -> None:
     async def send() -> None:
@@ -180,6 +181,7 @@ def test_messages_that_mean_nothing_are_refused_in_words(server: Served) -> None
             {"teach": "rename"},
             {"teach": "rename", "person": [], "name": "x"},
             {"teach": "time", "minutes": "many"},
+            {"teach": "time", "minutes": "nan"},
             {"teach": "sit", "person": 1, "group": {}, "seat": 1},
             {"teach": "umpire", "group": 99, "line": "go"},
         ):

@@ -15,8 +15,8 @@ from negotiate.errors import FileRefused, NegotiateError, NotWritten, ScenarioNo
 def test_entries_that_come_together_are_one_transaction_and_stay(tmp_path: Path) -> None:
     async def write(store: Store) -> int:
         written = []
-        real = store.write
-        store.write = lambda rows: (written.append(len(rows)), real(rows))[1]  # type: ignore[method-assign]  # to count them
+        real = store.insert
+        store.insert = lambda rows: (written.append(len(rows)), real(rows))[1]  # type: ignore[method-assign]  # to count them
 
         async def one(number: int) -> None:
             store.add(number, {"act": "x", "number": number, "text": "\ud800 é"})
@@ -42,10 +42,10 @@ def test_a_disk_that_refuses_is_told_and_nothing_more_is_taken(tmp_path: Path) -
     def full(rows: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    real = store.write
+    real = store.insert
 
     async def write() -> None:
-        store.write = full  # type: ignore[method-assign]  # a full disk
+        store.insert = full  # type: ignore[method-assign]  # a full disk
         store.add(0, {"act": "lost"})
         with pytest.raises(NotWritten, match="disk is full"):
             await store.kept()
@@ -53,7 +53,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_more_is_taken(tmp_path: Path) -
             store.add(0, {"act": "more"})
 
     asyncio.run(write())
-    store.write = real  # type: ignore[method-assign]  # as it was
+    store.insert = real  # type: ignore[method-assign]  # as it was
     store.close()
     again = Store(tmp_path, new=False)
     assert [entry["act"] for _, entry in again.rows()] == ["first"]

@@ -202,7 +202,7 @@ def test_what_numbers_mean_is_said_below() -> None:
 def test_people_read_words_and_type_keys() -> None:
     found = held("us-china/beijing-2018", "1 all_threats retaliate backs carry_out\n", "tree")
     blocks = report(found, Look())
-    assert "Most often they came to all threats → retaliate → backs → carry out" in said(found)
+    assert "It came to all threats → retaliate → backs → carry out" in said(found)
     assert "all threats → retaliate → backs → carry out" in {
         str(getattr(row[0], "shown", "")) for block in blocks.walk() if isinstance(block, Table) for row in block.rows
     }

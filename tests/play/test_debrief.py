@@ -7,6 +7,7 @@ import pytest
 import negotiate
 from negotiate.play.table import new_table
 from tests.cli.shell import ask
+from tests.play.war_game import war_file
 
 
 def test_logs_stand_beside_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,3 +37,20 @@ def test_an_observer_sees_what_everybody_sees() -> None:
     assert list(table.seen("observer")) == []
     table.do("column", {"say": "I do not swerve."})
     assert [event["move"] for event in table.seen("observer")] == [{"say": "I do not swerve."}]
+
+
+def test_a_log_of_another_scenario_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "first.jsonl"
+    new_table(negotiate.load("classics/iterated-dilemma"), path=path)
+    found = ask(capsys, "debrief", "classics/chicken", str(path))
+    assert found.code != 0
+    assert "is a game of `classics/iterated-dilemma`, and not of `classics/chicken`" in " ".join(found.err.split())
+
+
+def test_a_war_game_is_sent_to_its_review(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "first.jsonl"
+    scenario = war_file(tmp_path)
+    new_table(negotiate.load(scenario), path=path)
+    found = ask(capsys, "debrief", scenario, str(path))
+    assert found.code != 0
+    assert "negotiate review" in " ".join(found.err.split())

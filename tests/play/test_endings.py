@@ -234,3 +234,25 @@ def test_what_is_called_better_is_worse_for_nobody(seed: int, count: int, player
         assert above[best]
         strictly = above & (points > points[:, [here]]).all(axis=0)
         assert strictly[best] or not strictly.any()
+
+
+def test_two_who_crash_are_told_of_the_outcome_that_is_best_for_the_worse_off() -> None:
+    told = said(chosen("classics/chicken", "solve", "straight", "straight"))
+    assert "Another outcome would have been better for both: Red chooses `swerve` and Blue chooses `swerve`." in told
+
+
+def test_rounds_that_went_otherwise_are_blamed_on_nobody() -> None:
+    told = said(chosen("classics/iterated-dilemma", "simulate", *["cooperate"] * 6, rounds=3))
+    assert told[0].startswith("You played 3 rounds. In all of them ")
+    assert "No round went as in the equilibrium." in told
+    told = said(chosen("classics/iterated-dilemma", "simulate", *["defect"] * 6, rounds=3))
+    assert "You chose as in the equilibrium in all 3 rounds." in told
+    assert "It would have given Row 3 and Column 3 a round." in told
+
+
+def test_without_a_deal_backward_induction_expects_no_other_one() -> None:
+    table = new_table(BEIJING, lens="deal")
+    table.do("us", {"walk": True})
+    assert any(one.startswith("Backward induction expects a deal, ") for one in said(table))
+    (plot,) = [block for block in endings(table) if isinstance(block, Plot)]
+    assert "Rules that share gains fairly propose these deals: Nash" in plot.note

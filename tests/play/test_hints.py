@@ -208,11 +208,18 @@ def bounds(form: InTurn, node: int, player: int) -> list[tuple[float, float]]:
 def test_full_hints_say_what_an_equilibrium_does() -> None:
     table = seated(negotiate.load("classics/centipede"), "tree", "full")
     assert hints(table, "first")[-2:] == (
-        "In the equilibrium that `tree` tells first you choose `take` here.",
+        "In the equilibrium that `tree` finds you choose `take` here.",
         "The whole equilibrium gives First 1 and Second 0.",
     )
     table = seated(negotiate.load("classics/matching-pennies"), "solve", "full")
     assert "with probability 0.5" in hints(table, table.form.seats[0])[-2]
+
+
+def test_full_hints_tell_the_other_equilibria_too() -> None:
+    told = hints(seated(negotiate.load("classics/chicken"), "solve", "full"), "row")
+    first = next(k for k, one in enumerate(told) if one.startswith("In one of the three equilibria that `solve` finds"))
+    assert told[first + 1].startswith("In others you choose `s")
+    assert "with probability 0.9" in told[first + 1]
 
 
 def test_who_only_ranks_outcomes_hears_no_numbers() -> None:

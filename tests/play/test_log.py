@@ -358,3 +358,14 @@ def test_an_offer_is_told_whole_even_where_it_repeats_the_one_on_the_table() -> 
     again = table.do("china", {"offer": {}})
     assert first["move"]["offer"] == again["move"]["offer"]
     assert told(table, again).partition(" offers: ")[2] == told(table, first).partition(" offers: ")[2]
+
+
+def test_a_broken_last_line_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(load("classics/chicken"), path=path)
+    table.do("row", {"choose": "swerve"})
+    table.close()
+    path.write_bytes(path.read_bytes() + b'{"event": 3, "ki\n')
+    with pytest.raises(ScenarioError) as found:
+        replayed(path)
+    assert "delete this line" in found.value.problems[0].hint

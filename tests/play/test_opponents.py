@@ -294,3 +294,18 @@ def test_a_person_takes_no_part_in_rehearsals() -> None:
         rehearse(seated(BEIJING, "deal", us="person", china="boulware"), 2)
     with pytest.raises(UnsuitableGame, match="1 to"):
         rehearse(seated(BEIJING, "deal", us="boulware", china="boulware"), 0)
+
+
+def test_rehearsals_speak_of_games_and_say_when_all_went_alike() -> None:
+    scenario = negotiate.load("classics/iterated-dilemma")
+    found = rehearse(seated(scenario, "simulate", 1, 4, row="always_cooperate", column="always_defect"), 4)
+    assert found.alike
+    assert "All 4 games went alike, for no seat leaves a move to chance." in str(report_of(found).blocks)
+    for held in (found, rehearse(seated(BEIJING, "deal", 1, us="random", china="linear"), 4)):
+        said = str(report_of(held).blocks)
+        assert "roup" not in said
+        assert "class" not in said
+    one = rehearse(seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 1)
+    assert "1 of 1" not in str(report_of(one).blocks)
+    other = rehearse(seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 9)
+    assert not other.alike

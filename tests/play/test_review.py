@@ -170,3 +170,53 @@ red_lines: {line: {player: bo, never: {extra: some}}}
     table.do("ana", {"offer": {"extra": "some"}})
     table.do("bo", {"walk": True})
     assert [one.in_hindsight for one in review(tmp_path / "line.jsonl").steps if one.seat == "bo"] == [0.0]
+
+
+def test_an_umpires_ruling_says_what_it_changed_and_the_turn_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(negotiate.load(war_file(tmp_path)), path=path, umpire=True)
+    table.do("umpire", {"rule": {"says": "Wait."}})
+    table.do("us", {"order": {"us_tariff": "high"}})
+    table.do("china", {"order": {}})
+    table.do("umpire", {"override": {"set": {"tension": 7, "us_tariff": "low"}, "says": "Two captains talk."}})
+    table.do("umpire", {"go": True})
+    found = review(path)
+    told = [step.words for step in found.steps]
+    assert "The umpire rules: Wait." in told
+    changed = "us tariff: low instead of high; tension 7 instead of 4"
+    assert f"The umpire overrides turn 1: {changed}. Two captains talk." in told
+    assert "The orders are in." not in told
+    assert "ruling" in [step.kind for step in found.turning]
+    assert "turn 1" in words(path).partition("What happened")[0]
+    assert found.secret.startswith("Orders are secret until the turn ends.")
+
+
+def test_what_was_given_away_in_a_war_game_counts_for_its_turn(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(negotiate.load(war_file(tmp_path)), path=path)
+    for key in ("us", "china"):
+        table.do(key, {"order": {}})
+    told = words(path)
+    assert "The United States gave away most with this, in turn 1: The United States orders: everything stays." in told
+    assert "It cost 34 points in that turn alone" in told
+
+
+def test_a_repeated_game_is_told_by_rounds(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(negotiate.load("classics/chicken"), lens="solve", rounds=3, path=path)
+    for choice in ("swerve", "straight", "straight"):
+        for key in ("row", "column"):
+            table.do(key, {"choose": choice})
+    told = words(path)
+    assert "in round 2" in told
+    assert "in that round alone" in told
+    assert review(path).secret == "A choice is secret until all have chosen. Then all see it."
+    assert "event 5" not in told
+
+
+def test_a_third_person_reads_what_was_signed(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(negotiate.load("classics/discrete-bargaining"), path=path)
+    table.do("firm", {"offer": {"contract": "b"}})
+    table.do("union", {"accept": True})
+    assert review(path).outcome[0].startswith("There is a deal: ")

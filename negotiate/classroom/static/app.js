@@ -190,7 +190,7 @@ function seatPage() {
             if (view.exercise) $("own").open = true;
         }
         const can = view.choices && !view.exercise && !view.frozen && !view.over && !view.instead;
-        const key = JSON.stringify([seat, view.moves, can && view.choices, view.waits.map((one) => one.may), view.instead]);
+        const key = JSON.stringify([seat, view.moves, can && view.choices, view.waits.map((one) => [one.who, one.may]), view.instead, view.calls]);
         if (key !== built) {
             built = key;
             $("builder").replaceChildren(...(can ? builder(view.choices) : exits()));
@@ -206,11 +206,17 @@ function seatPage() {
     function exits() {
         if (view.instead && !view.ended)
             return [make("button", { textContent: "Play on myself", className: "main", onclick: () => send({ instead: view.own }) })];
-        return view.waits.filter((one) => one.may).map((one) =>
+        const found = view.waits.filter((one) => one.may).map((one) =>
             make("button", {
                 textContent: `${one.who} has gone away: let the computer play`,
                 onclick: () => send({ instead: one.seat }),
             }));
+        if (view.waits.length || view.calls)
+            found.push(make("button", {
+                textContent: view.calls ? "The teacher is called: never mind" : "Call the teacher",
+                onclick: () => send({ call: !view.calls }),
+            }));
+        return found;
     }
 
     function builder(choices) {
@@ -406,7 +412,7 @@ async function deskPage() {
             .flatMap((group) => group.sits.map((seat) => [group.number, seat.seat, `Group ${group.number}, ${seat.name}`]));
         const where = one.group ? `group ${one.group}, ${one.seat}` : "no seat";
         row("list", one.number, {
-            said: `${one.name}: ${where}${one.here ? "" : " (not here)"}`,
+            said: `${one.name}: ${where}${one.here ? "" : " (not here)"}${one.calls ? " calls you!" : ""}`,
             acts: JSON.stringify(seats),
             tools: () => {
                 const name = make("input", { value: one.name, maxLength: 40 });
