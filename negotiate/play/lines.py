@@ -91,7 +91,7 @@ UMPIRE_TYPES = {
     "back N": "goes back to turn N, from where the game takes another way",
     "injects": "lists the news that can still come, when it comes, and for whom",
     "say WORDS": "speaks to all teams",
-    "brief, log, view, quit": "the guide, what has happened, where the game stands; leaves, and the game is kept",
+    "brief, log, view, quit": "what all know, what has happened, where the game stands; leaves, and the game is kept",
 }
 """What an umpire types, and what it does."""
 

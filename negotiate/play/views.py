@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from math import prod
@@ -25,7 +26,7 @@ from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import ORDERS, RULING, WarGame
 from negotiate.play.words import named, names, number, opening, option_words, package_words, today
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
 from negotiate.report.words import capital, in_words, joined, of_each, spoken, the
@@ -484,10 +485,27 @@ MANY = 10_000
 
 
 def brief(table: Table, seat: str) -> Any:
-    """The secret brief of a seat, with what everybody knows."""
-    from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
+    """The secret brief of a seat, with what everybody knows; for the umpire that alone."""
+    from negotiate.pages.kit import PUBLIC, page_for  # noqa: PLC0415 - the pages of a class load every lens
 
-    return page_for(table.scenario, seat)
+    page = page_for(table.scenario, PUBLIC if seat == UMPIRE else seat)
+    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
+
+
+PAPER = ("The deal form", "What can be chosen")
+"""Sections that say how a group writes down or reads out what it did."""
+
+
+def _off_paper(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What a page says, without what is said of paper alone."""
+    for block in blocks:
+        if isinstance(block, Section):
+            own = tuple(_off_paper(block.blocks))
+            kept = tuple(one for one in own if isinstance(one, Rows)) if block.title in PAPER else own
+            if kept:
+                yield replace(block, blocks=kept)
+        elif not (isinstance(block, Note) and block.text.startswith("Confidential. Show this page")):
+            yield block
 
 
 def history(table: Table, seat: str) -> View:
