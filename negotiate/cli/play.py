@@ -12,6 +12,7 @@ from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen, names, pairs
 from negotiate.play.forms import OBSERVER
+from negotiate.play.lines import seat_named
 from negotiate.play.opponents import Session, listed, opponent, opponents
 from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
 from negotiate.play.terminal import Front, Typed, can_be_drawn_on
@@ -65,7 +66,7 @@ def _played(session: Session, asked: Play) -> bool:
 
         return play(session)
     typed = Typed(Look(ascii=asked.ascii_only, all=True), asked.plain, asked.drawn or asked.plain)
-    front = Front(session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []))
+    front = Front(session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []), typed.sure)
     with suppress(EOFError):
         return front.play()
     return False
@@ -94,9 +95,7 @@ def _new(asked: Play) -> Table:
         people = ()
     if OBSERVER in people:
         raise Misused(f"`{OBSERVER}` only watches", f"write `--as {OBSERVER}` alone, or leave `{OBSERVER}` out")
-    for key in people:
-        if key not in keys:
-            raise Misused(f"there is no seat `{key}`", near=(key, keys))
+    people = [_seat(table, key) for key in people]
     against = _against(asked, table)
     seats = {key: Seat(key, PERSON if key in people else against[key], coach) for key in keys}
     path = None if asked.auto else _free(asked.log, found.name)
@@ -110,11 +109,18 @@ def _against(asked: Play, table: Table) -> dict[str, str]:
     keys, given = table.form.seats, asked.against or ""
     if "=" not in given.partition(":")[0]:
         return dict.fromkeys(keys, opponent(given, table).name if given else opponents(table)[0].name)
-    found = pairs(re.split(r",(?=[\w-]+=[A-Za-z])", given), "--against")  # the parameters of a strategy are numbers
-    for key in found:
-        if key not in keys:
-            raise Misused(f"there is no seat `{key}`", near=(key, keys))
+    typed = pairs(re.split(r",(?=[\w -]+=[A-Za-z])", given), "--against")  # the parameters of a strategy are numbers
+    found = {_seat(table, key): name for key, name in typed.items()}
     return {key: opponent(found[key], table).name if key in found else opponents(table)[0].name for key in keys}
+
+
+def _seat(table: Table, words: str) -> str:
+    """A seat by its key or its name."""
+    found = seat_named(table, words)
+    if not found:
+        known = [f"`{key}` ({table.scenario.players[key].name})" for key in table.seats]
+        raise Misused(f"there is no seat `{words}`", f"choose from {', '.join(known)}")
+    return found
 
 
 def _free(log: str | None, name: str) -> Path:

@@ -141,6 +141,6 @@ def one_of(word: object, known: tuple[str, ...], what: str) -> str:
     """
     if word in known:
         return str(word)
-    near = nearest_name(str(word), known)
+    near = None if str(word).isdecimal() else nearest_name(str(word), known)  # no number is like another
     hint = f"did you mean `{near}`?" if near else f"choose from {', '.join(f'`{one}`' for one in known[:12])}"
     raise IllegalAction(f"`{str(word)[:60]}` is no {what}", hint)

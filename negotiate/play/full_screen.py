@@ -348,10 +348,10 @@ class Turn(Person):
         """The same, in the order in which it is told."""
         for block in view(self.table, self.seat, self.since).report.blocks:
             if isinstance(block, Rows):
-                keys = [one.key for one in block.columns]
-                kept = [k for k, key in enumerate(keys) if key != "key"]
-                built = "key" in keys and len(block.rows) == len(self.draft.choices.issues)
-                if not built and "number" not in keys:
+                keys = [one.key or one.head for one in block.columns]
+                kept = [k for k, key in enumerate(keys) if key != "To type"]
+                built = "To type" in keys and len(block.rows) == len(self.draft.choices.issues)
+                if not built and "Number" not in keys:
                     rows = tuple(tuple(row[k] for k in kept) for row in block.rows)
                     yield replace(block, columns=tuple(block.columns[k] for k in kept), rows=rows)
             elif not isinstance(block, Note):
@@ -399,7 +399,7 @@ class Turn(Person):
             words.say("This is the offer on the table. `a` accepts it.")
         elif self.draft.verb == "offer":
             said = own_worth(self.table, self.seat, self.draft.package)
-            words.say(said, "more" if "more than" in said else "less" if "less than" in said else "")
+            words.say(said, "more" if "better than" in said else "less" if "worse than" in said else "")
 
     def action_turn(self, step: int) -> None:
         """Change the option of the issue that is pointed at."""

@@ -13,7 +13,9 @@ from negotiate.display import record
 from negotiate.errors import IllegalAction
 from negotiate.play.forms import UMPIRE, Choices, Move
 from negotiate.play.table import Table
+from negotiate.play.words import option_words
 from negotiate.problems import nearest_name
+from negotiate.report.words import spoken
 
 ASKED = {
     "help": "what can be typed",
@@ -25,6 +27,8 @@ ASKED = {
     "quit": "leave; the game is kept and can be resumed",
 }
 """Questions, and what they ask."""
+HOLD = "hold"
+"""Orders that change nothing."""
 _PAIR = re.compile(r"\s*=\s*")
 
 
@@ -52,15 +56,19 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
     IllegalAction
         If it means nothing, with the nearest that it could mean.
     """
-    words = _PAIR.sub("=", line).replace(",", " ").split()
+    words = _words(table, line)
     if not words:
         raise IllegalAction("nothing was typed", "type `help` to see what you can do")
     verb = words[0].lower()
     choices = table.form.choices(table.state, seat) if seat in table.to_move else Choices(())
     if verb == "say":
         return {"say": line.strip()[3:].strip()}
+    if verb == "worth" and "choose" in choices.verbs:
+        raise IllegalAction("`worth` asks about a deal, and nothing is signed here", "`view` shows what you get")
     if verb in ASKED:
         return Question(verb, _pairs(words[1:]))
+    if verb == HOLD and "order" in choices.verbs and len(words) == 1:
+        return {"order": {}}
     if verb in choices.verbs:
         return _move(verb, words[1:], choices)
     if "=" in words[0] and (verbs := [one for one in ("offer", "order") if one in choices.verbs]):
@@ -83,7 +91,7 @@ UMPIRE_TYPES = {
     "back N": "goes back to turn N, from where the game takes another way",
     "injects": "lists the news that can still come, when it comes, and for whom",
     "say WORDS": "speaks to all teams",
-    "brief, log, view, quit": "the guide, what has happened, where the game stands; leaves, and the game is kept",
+    "brief, log, view, quit": "what all know, what has happened, where the game stands; leaves, and the game is kept",
 }
 """What an umpire types, and what it does."""
 
@@ -101,8 +109,8 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
     seat = seat_named(table, head)
     if colon and seat:
         choices = Choices(("order",))
-        words = _PAIR.sub("=", rest).replace(",", " ").split()
-        return seat, _move("order", [] if words in (["hold"], ["order"]) else words, choices)
+        words = _words(table, rest)
+        return seat, _move("order", [] if words in ([HOLD], ["order"]) else words, choices)
     words = _PAIR.sub("=", line).split()
     if not words:
         raise IllegalAction("nothing was typed", "type `help` to see what you can do")
@@ -127,6 +135,27 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
     near = nearest_name(verb.rstrip(":"), known)
     hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
     raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
+
+
+def _words(table: Table, line: str) -> list[str]:
+    """The words of a line, in which issues and options stand by their keys, even if they were typed by their names."""
+    from negotiate.pages.sheets import letter_of, place_of  # noqa: PLC0415 - loaded for what people type
+
+    said, issues = _PAIR.sub("=", line), table.scenario.issues
+    for key, issue in sorted(issues.items(), key=lambda one: -len(one[1].name)):
+        said = re.sub(rf"(?<!\w){re.escape(spoken(issue.name))}=", lambda _, key=key: f"{key}=", said, flags=re.I)
+        names = {option_words(issue, label): label for label in issue.labels}
+        for name in sorted(names, key=len, reverse=True):
+            pattern = rf"(?<!\w){re.escape(key)}={re.escape(name)}(?=[\s,]|$)"
+            said = re.sub(pattern, lambda _, to=f"{key}={names[name]}": to, said, flags=re.I)
+    words = said.replace(",", " ").split()
+    for k, word in enumerate(words):
+        name, equals, option = word.partition("=")
+        if equals and name in issues and option not in issues[name].labels:
+            place = place_of(issues[name], option)
+            place = letter_of(issues[name], option) if place is None else place
+            words[k] = word if place is None else f"{name}={issues[name].labels[place]}"
+    return words
 
 
 def seat_named(table: Table, words: str) -> str:

@@ -266,8 +266,10 @@ def opponent(name: str, table: Table) -> Opponent:
     known = {one.name: one for one in opponents(table)}
     word = RENAMED.get(name, name)
     again_and_again = table.form.lens == "simulate"
-    if again_and_again and name not in known and ":" not in name:
-        word = name.replace("-", "_")
+    head, colon, rest = word.partition(":")
+    for one in (head, head.replace("-", "_"), head.replace("_", "-")):  # both are typed for all names
+        if one in known and head not in known:
+            word = f"{one}{colon}{rest}"
     if word in known:
         return known[word]
     if again_and_again and ":" in word and word.partition(":")[0] in known:

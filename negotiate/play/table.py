@@ -16,8 +16,7 @@ from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
-from negotiate.play.words import named
-from negotiate.report.words import joined
+from negotiate.report.words import joined, the
 from negotiate.scenario import Scenario
 
 LENSES = ("deal", "solve", "tree", "simulate", "turns")
@@ -183,7 +182,8 @@ class Table:
     @property
     def waiting(self) -> str:
         """For whom the table waits, in words."""
-        who = [named(self, key) for key in self.to_move]
+        players = self.scenario.players
+        who = [the(players[key].name) if key in players else f"the {key}" for key in self.to_move]
         return f"{joined(who)} {'has' if len(who) == 1 else 'have'} to move" if who else "the game is over"
 
     def _hearers(self, seat: str) -> tuple[str, ...]:

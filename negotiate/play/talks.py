@@ -18,7 +18,7 @@ from negotiate.display import entity
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
-from negotiate.problems import listed
+from negotiate.report.words import joined
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -162,7 +162,20 @@ class Talks:
         if not problem.possible(index):
             return "such a deal cannot happen: the scenario rules this combination out"
         crossed = [one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING]
-        return f"you never sign this: it crosses your own line {listed(crossed)}" if crossed else ""
+        return f"you never sign this: it crosses your own line {self._lines(crossed)}" if crossed else ""
+
+    def _lines(self, crossed: Iterable[str]) -> str:
+        """Red lines by their names, with what they say; it stands in the brief of whose lines they are."""
+        from negotiate.language.reports.page import Page  # noqa: PLC0415 - loaded where a line is crossed
+
+        page, lines = Page(self.negotiation, True, True), self.negotiation.red_lines
+        said = []
+        for name in crossed:
+            line = lines.get(name)
+            told = page.formula(line.kept if line.insists else line.crossed) if line else ""
+            beside = f" ({'only deals in which' if line.insists else 'no deal in which'} {told})" if line else ""
+            said.append(f"`{name}`{beside}")
+        return joined(said)
 
     def known(self, seat: str, kind: str | None) -> Possible:
         """The problems that a seat holds possible, knowing its own type, each with how likely it is."""

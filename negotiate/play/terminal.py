@@ -101,6 +101,10 @@ class Typed:
             sys.stdout.write("\n")
             raise
 
+    def sure(self, question: str) -> bool:
+        """Ask again before what cannot be undone; lines that come from a file are meant."""
+        return not sys.stdin.isatty() or self.ask(question).strip().lower() in ("y", "yes", "walk")
+
     def clear(self) -> None:
         """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out of sight."""
         if sys.stdout.isatty():
@@ -127,6 +131,8 @@ class Front:
         Wipes the screen.
     wrong : callable
         Tells a mistake.
+    sure : callable, optional
+        Asks a question before somebody walks away; by default nobody is asked.
     """
 
     def __init__(
@@ -136,7 +142,9 @@ class Front:
         ask: Ask,
         clear: Callable[[], None],
         wrong: Callable[[NegotiateError], object],
+        sure: Callable[[str], bool] = lambda question: True,
     ) -> None:
+        self.sure = sure
         self.session, self.show, self.ask, self.clear, self.wrong = session, show, ask, clear, wrong
         self.sits: str | None = None
         self.seen: dict[str, int] = {}
@@ -199,20 +207,24 @@ class Front:
         self.clear()
         said, asked = handed_over(self.session.table, seat)
         self.show(Report("", (Sentence(said),)))
-        self.ask(f"{asked}: ")
+        swallowed = self.ask(f"{asked}: ").strip()
         self.sits = seat
+        if swallowed:  # it may be a secret of whoever sat here before, so that it is not repeated
+            self.show(Report("", (Sentence("What was typed before Enter was not taken. Type it again now."),)))
 
     def _turn(self, seat: str) -> bool:
         """Ask until a move was made; whether the game goes on."""
         table = self.session.table
         while True:
-            line = self.ask(f"{seat}> ")
+            line = self.ask(f"{table.scenario.players[seat].name}> ")
             try:
                 found = typed(table, seat, line)
                 if isinstance(found, Question):
                     if found.name == "quit":
                         return False
                     self.show(answer_to(table, seat, found))
+                    continue
+                if "walk" in found and not self.sure(SURE):
                     continue
                 event = table.do(seat, found)
             except NegotiateError as wrong:
@@ -221,6 +233,9 @@ class Front:
             if event["kind"] != "message":
                 self.seen[seat] = event["event"]  # what chance does next is news
                 return True
+
+
+SURE = "Walk away? The talks end without a deal. Type `walk` again, or `y`: "
 
 
 def handed_over(table: Table, seat: str) -> tuple[str, str]:

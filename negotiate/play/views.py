@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from math import prod
@@ -17,7 +18,7 @@ from negotiate.display import Shown, record
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.play.endings import endings
 from negotiate.play.forms import UMPIRE, Event
-from negotiate.play.hints import FULL, hints
+from negotiate.play.hints import FULL, OWN, hints
 from negotiate.play.in_turn import InTurn
 from negotiate.play.opponents import Opponents
 from negotiate.play.rounds import Rounds
@@ -25,7 +26,7 @@ from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import ORDERS, RULING, WarGame
 from negotiate.play.words import named, names, number, opening, option_words, package_words, today
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look
 from negotiate.report.words import capital, in_words, joined, of_each, spoken, the
@@ -36,7 +37,7 @@ TYPED = {
     "reject": "`reject` refuses the offer without another",
     "walk": "`walk` ends the talks",
     "choose": "a name or a number chooses",
-    "order": "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is, and `order` alone changes nothing",
+    "order": "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is, and `hold` changes nothing",
 }
 """What a person types for each verb."""
 ASIDE = "`brief` shows your secret brief, `log` what has happened, `say …` speaks to the table, `help` all commands."
@@ -241,6 +242,8 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
         choices = table.form.choices(table.state, seat)
         blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
         blocks.append(Note(ASIDE))
+        if isinstance(table.form, WarGame) and table.seats[seat].help != OWN:
+            blocks.append(Note("War games have no hints."))
     else:
         blocks.append(Note(f"{table.waiting[:1].upper()}{table.waiting[1:]}."))
     return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
@@ -281,7 +284,7 @@ def _of_form(table: Table, seat: str, typed: bool) -> Iterator[Block]:
 def _talks(table: Table, form: Talks, seat: str, typed: bool) -> Iterator[Block]:
     state, issues = table.state, table.scenario.issues
     offer, now = state["offer"], today(table)
-    heads = [Column("Issue"), *([Column("To type", key="key")] if typed else []), Column("Today")]
+    heads = [Column("Issue"), *([Column("To type")] if typed else []), Column("Today")]
     heads += [Column("On the table")] if offer else []
     rows = []
     for key in form.problem.issues:
@@ -312,8 +315,9 @@ def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str =
         return "Your brief says which deals you prefer."
     alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
     found = float(form.worth(table.state, seat, [form.problem.index(package)])[0])
-    better = "more than" if found > alone else "less than" if found < alone else "as much as"
-    return f"To you {called} is worth {number(found)} {unit}: {better} no deal, which is worth {number(alone)}."
+    better = "better than" if found > alone else "worse than" if found < alone else "as good as"
+    short = unit.partition(" of ")[0]  # the unit stands in full where nothing is on the table
+    return f"To you {called} is worth {number(found)} {short}: {better} no deal ({number(alone)})."
 
 
 def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
@@ -359,7 +363,7 @@ def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block
     shown = state if state["phase"] == ORDERS else state | state["before"]
     after = seat == UMPIRE and state["phase"] == RULING
     own = form.choices(state, seat).issues if seat != UMPIRE else {}
-    to_type = (Column("To type", key="key"),) if typed and seat != UMPIRE else ()
+    to_type = (Column("To type"),) if typed and seat != UMPIRE else ()
     rows: list[tuple[Entry, ...]] = []
     for key, label in shown["package"].items():
         issue = issues[key]
@@ -461,7 +465,7 @@ def _set(table: Table, event: Event) -> str:
 
 def _options(options: Iterable[str], asked: str) -> Block:
     rows = tuple((str(k), one) for k, one in enumerate(options, 1))
-    return Rows((Column("", "mark", "number"), Column(asked)), rows)
+    return Rows((Column("", "mark", "Number"), Column(asked)), rows)
 
 
 def _known(table: Table, form: InTurn, seat: str) -> Iterator[Block]:
@@ -481,16 +485,33 @@ MANY = 10_000
 
 
 def brief(table: Table, seat: str) -> Any:
-    """The secret brief of a seat, with what everybody knows."""
-    from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
+    """The secret brief of a seat, with what everybody knows; for the umpire that alone."""
+    from negotiate.pages.kit import PUBLIC, page_for  # noqa: PLC0415 - the pages of a class load every lens
 
-    return page_for(table.scenario, seat)
+    page = page_for(table.scenario, PUBLIC if seat == UMPIRE else seat)
+    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
+
+
+PAPER = ("The deal form", "What can be chosen")
+"""Sections that say how a group writes down or reads out what it did."""
+
+
+def _off_paper(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What a page says, without what is said of paper alone."""
+    for block in blocks:
+        if isinstance(block, Section):
+            own = tuple(_off_paper(block.blocks))
+            kept = tuple(one for one in own if isinstance(one, Rows)) if block.title in PAPER else own
+            if kept:
+                yield replace(block, blocks=kept)
+        elif not (isinstance(block, Note) and block.text.startswith("Confidential. Show this page")):
+            yield block
 
 
 def history(table: Table, seat: str) -> View:
     """All that a seat has been told of, in order."""
     rows = tuple((event["event"], told(table, event)) for event in table.seen(seat))
-    return View(Report("What has happened", (Rows((Column("", "count", "event"), Column("What")), rows),)))
+    return View(Report("What has happened", (Rows((Column("", "count", "Event"), Column("What")), rows),)))
 
 
 def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
@@ -519,6 +540,8 @@ def hint(table: Table, seat: str) -> View:
     IllegalAction
         If the seat plays without hints.
     """
+    if isinstance(table.form, WarGame):
+        raise IllegalAction("war games have no hints", "`brief` says what you want")
     return View(Report("", tuple(map(Sentence, hints(table, seat)))))
 
 

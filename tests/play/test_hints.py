@@ -123,8 +123,9 @@ def test_a_bad_last_offer_is_refused() -> None:
 def test_an_offer_across_an_own_line_is_refused_for_that() -> None:
     table = seated(BEIJING, "deal")
     table.do("us", {"offer": {"mic2025": "curb"}})
-    said = "Do not take the offer: you never sign this: it crosses your own line `plan`."
-    assert hints(table, "china")[0] == said
+    said = "Do not take the offer: you never sign this: it crosses your own line `plan` ("
+    assert hints(table, "china")[0].startswith(said)
+    assert "Made in China 2025" in hints(table, "china")[0]
 
 
 def test_full_hints_say_what_theory_knows() -> None:

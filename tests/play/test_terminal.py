@@ -58,14 +58,15 @@ def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Pa
         child.expect("Hand over to the United States")
         say(child, "press Enter: ", "")
         for typed, meant in (("ofer plan=half", "offer"), ("plan=havle", "halve"), ("plann=halve", "plan")):
-            say(child, "us> ", typed)
+            say(child, "United States> ", typed)
             child.expect_exact(f"did you mean `{meant}`?")
-        say(child, "us> ", "plan=halve purchases=thirty")
+        say(child, "United States> ", "plan=halve purchases=thirty")
         child.expect("Hand over to China")
         assert child.before.endswith("\r\n" * 24)
-        say(child, "press Enter: ", "")
+        say(child, "press Enter: ", "accept")
+        child.expect("What was typed before Enter was not taken.")
         child.expect("The United States offers: Made in China 2025")
-        child.expect_exact("china> ")
+        child.expect_exact("China> ")
         child.send("purchases=hun")
         child.expect_exact("purchases=hun")  # a signal amid the letters is seen with the next one alone
         child.sendintr()
@@ -79,20 +80,23 @@ def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Pa
 def _resumed_twice(folder: Path) -> None:
     with terminal(folder, "--resume", "game.jsonl", **DUMB) as child:
         say(child, "press Enter: ", "")
-        say(child, "china> ", "log", "brief", "purchases=hundred plan=new_name")
+        say(child, "China> ", "log", "brief", "purchases=hundred plan=new_name")
         say(child, "press Enter: ", "")
         child.expect("China offers")
-        child.expect_exact("us> ")
+        child.expect_exact("United States> ")
         child.sendeof()
         child.expect("The game is not over")
     assert child.exitstatus == 0
 
     with terminal(folder, "--resume", "game.jsonl", "--plain") as child:
         say(child, "press Enter: ", "")
-        say(child, "us> ", "say one moment", "worth plan=halve", "reject")
+        say(child, "United States> ", "say one moment", "worth plan=halve", "reject")
         say(child, "press Enter: ", "")
         child.expect("The United States says: “one moment”")
-        say(child, "china> ", "walk")
+        say(child, "China> ", "walk")
+        say(child, "Type `walk` again, or `y`: ", "n")
+        say(child, "China> ", "walk")
+        say(child, "Type `walk` again, or `y`: ", "walk")
         child.expect("China walked away. There is no deal.")
     assert child.exitstatus == 0
     assert replayed(folder / "game.jsonl").state["end"] == "walk"
@@ -104,7 +108,7 @@ def test_a_game_against_each_opponent(tmp_path: Path) -> None:
             tmp_path, CLASS, "--as", "us", "--against", one.name, "--rounds", "2", "--log", one.name, **DUMB
         ) as child:
             lines = iter(["purchases=sixty", "purchases=thirty", "reject"])
-            while child.expect_exact(["us> ", "The game is kept in"]) == 0:
+            while child.expect_exact(["United States> ", "The game is kept in"]) == 0:
                 child.sendline(next(lines))
         assert child.exitstatus == 0, child.before
         table = replayed(tmp_path / one.name)
