@@ -25,7 +25,6 @@ from typing import Any
 import negotiate
 from negotiate.cli.arguments import Check
 from negotiate.cli.forms import Answer
-from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
@@ -58,6 +57,8 @@ def answer(asked: Check) -> Answer:
     found = tuple(problem for problems in by_file.values() for problem in problems)
     left = sum(map(unfilled, by_file)) if profile == "draft" and not found else 0
     if left:
+        from negotiate.cli.messages import aside  # noqa: PLC0415 - few files have anything to tell there
+
         aside(f"Still to be filled in: {counted(left, 'text')} in <angle brackets>. `--profile class` lists them.")
     sarif = None
     if asked.as_sarif:
@@ -86,6 +87,7 @@ def _files(asked: Check) -> list[str]:
 
 def _mend(file: str) -> None:
     """Mend what can be mended in a file, and tell on standard error what was done."""
+    from negotiate.cli.messages import aside  # noqa: PLC0415 - only what is mended is told there
     from negotiate.language.editor.beside import stale, write_completion  # noqa: PLC0415 - the same
     from negotiate.language.writing.mending import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
 
