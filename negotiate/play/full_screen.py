@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.model.wording import option_name
 from negotiate.play.forms import Choices, Move
 from negotiate.play.lines import Question, typed
 from negotiate.play.opponents import Session
@@ -200,7 +201,10 @@ class Draft:
         words = [self.name(key, one) + " (today)" * (now.get(key) == one) for one in self.issues[key]]
         taken = self.issues[key].index(self.package[key])
         words[taken] = f"[{words[taken]}]"
-        typed = f"to type: {key}={self.package[key]}"
+        issue = self.table.scenario.issues[key]
+        on_paper = safe(spoken(option_name(issue.options[taken])), True)
+        beside = "" if on_paper == self.name(key, self.package[key]) else f"; in your brief: {on_paper}"
+        typed = f"to type: {key}={self.package[key]}{beside}"
         return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)} ({typed})"
 
 
@@ -630,8 +634,11 @@ class Game(App[str]):
     async def on_event(self, event: Event) -> None:
         """A key goes to the turn first, so that no letter is lost while a line opens, however fast it is typed."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        first = isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running
-        if not (first and screen.takes(event)):
+        if isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running:
+            taken = screen.takes(event)
+        else:
+            taken = False
+        if not taken:
             await super().on_event(event)
 
     def action_stop(self) -> None:
