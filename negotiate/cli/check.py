@@ -25,13 +25,15 @@ from typing import Any
 import negotiate
 from negotiate.cli.arguments import Check
 from negotiate.cli.forms import Answer
+from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
-from negotiate.language.check.files import check_file
+from negotiate.language.check.files import check_file, unfilled
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
 from negotiate.problems import PROFILES, all_rules, rule, rule_groups
+from negotiate.report.words import counted
 
 FAIL_ON = ("error", "warning", "never")
 """Which findings make the command fail."""
@@ -54,6 +56,9 @@ def answer(asked: Check) -> Answer:
         _mend(file)
     by_file = {file: check_file(file, changed, asked.variant, None, profile) for file in files}
     found = tuple(problem for problems in by_file.values() for problem in problems)
+    left = sum(map(unfilled, by_file)) if profile == "draft" and not found else 0
+    if left:
+        aside(f"Still to be filled in: {counted(left, 'text')} in <angle brackets>. `--profile class` lists them.")
     sarif = None
     if asked.as_sarif:
         from negotiate.language.check.sarif import sarif_json  # noqa: PLC0415 - loaded for this form alone
@@ -81,7 +86,6 @@ def _files(asked: Check) -> list[str]:
 
 def _mend(file: str) -> None:
     """Mend what can be mended in a file, and tell on standard error what was done."""
-    from negotiate.cli.messages import aside  # noqa: PLC0415 - only what is mended is told there
     from negotiate.language.editor.beside import stale, write_completion  # noqa: PLC0415 - the same
     from negotiate.language.writing.mending import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
 

@@ -206,8 +206,8 @@ def review(path: Path) -> Review:
             expected = earlier = None
         elif event["after"].get("result") and earlier is not None:
             expected, earlier = earlier, None
-        about = (event["event"], len(branches) + 1, event["seat"], event["kind"], _time(table, before))
-        step = Step(*about, _words(table, before, event), tuple(event["sees"]), listed(now), _change(expected, now))
+        here = (event["event"], len(branches) + 1, event["seat"], event["kind"], _time(table, before))
+        step = Step(*here, _words(table, before, event), tuple(event["sees"]), listed(now), _change(expected, now))
         steps.append((before, event, step))
         expected = now
     branches.append(_branch(table, begins))

@@ -1,5 +1,6 @@
 """`negotiate new` as a user meets it: what it says, what it writes, and what it refuses."""
 
+import io
 import json
 import os
 import stat
@@ -69,15 +70,16 @@ def test_the_list_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_written_and_its_next_commands_work(
-    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+    name: str, here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # nobody types at the table
     answer = ask(capsys, "new", name)
     assert (answer.code, answer.err) == (FINE, "")
     assert "<angle brackets>" in answer.out
     commands = [line.split("  ")[1].split()[1:] for line in answer.out.splitlines() if line.startswith("  negotiate ")]
     assert [command[0] for command in commands][:2] == ["check", "show"]
     assert len(commands) == 3
-    assert commands[2][0] in ("solve", "tree", "stability", "simulate")
+    assert commands[2][0] in ("solve", "tree", "stability", "simulate", "play")
     for command in commands:
         assert ask(capsys, *command).code == FINE
     assert ask(capsys, "test", f"{name}.yaml").code == FINE

@@ -58,6 +58,21 @@ def test_orders_are_secret_and_news_has_its_readers(ruled: Table) -> None:
     assert [event["event"] for event in ruled.seen("umpire")] == [event["event"] for event in ruled.events]
 
 
+def test_a_seat_sees_nothing_of_what_is_meant_for_the_other(ruled: Table) -> None:
+    from negotiate.play.views import history, view
+    from negotiate.report.plain import plain
+
+    marks = {"us": ("The midterms are near.", "73.19"), "china": ("91.57",)}
+    ruled.do("us", {"order": {"us_tariff": "high"}})
+    ruled.do("china", {"order": {}})
+    ruled.do("umpire", {"rule": {"set": {"weight": "73.19"}, "says": "A ruling for all."}})
+    ruled.do("umpire", {"go": True})
+    for seat, other in (("us", "china"), ("china", "us")):
+        shown = "\n".join(line for one in (view(ruled, seat), history(ruled, seat)) for line in plain(one.report, True))
+        assert not [mark for mark in marks[other] if mark in shown], seat
+    assert "The midterms are near." in "\n".join(plain(history(ruled, "us").report, True))
+
+
 def test_nobody_learns_of_a_result_before_the_umpire_lets_it_count(ruled: Table) -> None:
     orders(ruled, {"us_tariff": "high"})
     assert not [event for event in ruled.seen("us") if event["kind"] == "result"]

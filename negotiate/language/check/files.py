@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -106,6 +107,17 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
     return rest.found
 
 
+def unfilled(name: str) -> int:
+    """How many texts of a template a file still has to fill in; none where it cannot be read as a file."""
+    from negotiate.language.check.profiles import placeholders  # noqa: PLC0415 - few files have any
+
+    path = Path(name)
+    if not path.is_file() or b"<" not in path.read_bytes():
+        return 0
+    root = Reading(name).root
+    return 0 if root is None else sum(1 for _ in placeholders(root))
+
+
 _OF_FILES = (
     "limits:never_chosen",
     "slips:twin_options",
@@ -132,6 +144,7 @@ _OF_FILES = (
     "terms:no_turns",
     "terms:unused_state",
     "terms:idle_inject",
+    "terms:inject_never_comes",
     "names:look_alike",
     "names:cut_text",
 )

@@ -85,14 +85,19 @@ def _briefs(subject: Subject) -> Iterator[Finding]:
         yield Finding(place, "missing-brief", f"a brief is missing for {listed(missing)}", hint)
 
 
-def _placeholders(subject: Subject) -> Iterator[Finding]:
-    for text, place in texts(subject.root):
+def placeholders(root: Node) -> Iterator[tuple[str, Place]]:
+    """Texts of a template that are still to be filled in, shortened, and where they stand."""
+    for text, place in texts(root):
         found = _INSIDE.search(text) or _WHOLE.match(text)
         if found is not None:
             shown = " ".join(found[0].split())
-            shown = shown if len(shown) <= 60 else f"{shown[:58]}…"
-            message = f"`{shown}` is still to be filled in"
-            yield Finding(place, "placeholder", message, "write what it asks for, without the angle brackets")
+            yield shown if len(shown) <= 60 else f"{shown[:58]}…", place
+
+
+def _placeholders(subject: Subject) -> Iterator[Finding]:
+    for shown, place in placeholders(subject.root):
+        message = f"`{shown}` is still to be filled in"
+        yield Finding(place, "placeholder", message, "write what it asks for, without the angle brackets")
 
 
 DECLARED = "declared"

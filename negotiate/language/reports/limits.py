@@ -204,7 +204,7 @@ def _does(page: Page, action: Action) -> str:
 
 AGAIN = "Repeated play"
 """The heading."""
-ONCE = "Only `simulate` plays the game again and again."
+ONCE = "Both `simulate` and `play` play the game again and again."
 
 
 def played_again(page: Page) -> Iterable[Section]:

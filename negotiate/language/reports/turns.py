@@ -14,7 +14,9 @@ ORDERS = {
     "together": "In each turn all players give secret orders, which count at once.",
     "in turn": "In each turn one player after the other gives its orders, and sees those before.",
 }
-KEPT = "An issue keeps its option until all who decide it order the same other one."
+KEPT = (
+    "An order stays in force until it is changed. An issue that several decide changes when all of them order the same."
+)
 
 
 def in_turns(page: Page) -> Iterable[Section]:

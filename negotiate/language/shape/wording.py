@@ -184,9 +184,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind in ("too_short", "too_long"):
         return _count(item, last)
     if kind in _LIMITS:
-        phrase, key = _LIMITS[kind]
-        hint = f"write `{found / 100:g}`" if path[0] == "correlations" and 2 <= abs(found) <= 100 else ""
-        return Said("outside-limits", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", hint)
+        return _beyond(item, found, path)
     if kind == "literal_error":
         return _few_words(item, found, path)
     return _expected(kind, item["msg"], found, node, path)
@@ -293,6 +291,15 @@ _LIMITS = {
     "greater_than_equal": ("of at least", "ge"),
     "less_than_equal": ("of at most", "le"),
 }
+
+
+def _beyond(item: Any, found: Any, path: Path) -> Said:
+    phrase, key = _LIMITS[item["type"]]
+    limit = item["ctx"][key]
+    hint = "" if key == "le" and limit == 1 else f"write a number {phrase} {limit:g}"  # a share has a hint already
+    if path[0] == "correlations" and 2 <= abs(found) <= 100:
+        hint = f"write `{found / 100:g}`"
+    return Said("outside-limits", f"a number {phrase} {limit:g} is expected here{_shown(found)}", hint)
 
 
 def _count(item: Any, last: str) -> Said:

@@ -223,7 +223,7 @@ class Copy:
         What stands below the first line.
     made_from : tuple of str
         The template; or the scenario that was copied, then those that it extends.
-    lens : {'solve', 'tree', 'stability', 'simulate'}
+    lens : {'solve', 'tree', 'stability', 'simulate', 'play'}
         The command that answers it best.
     notes : tuple of str
         What the copy does not hold, in whole sentences.
@@ -266,6 +266,8 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
 
 def _lens(whole: Mapping) -> str:
     """The command that answers a scenario best, by what it consists of."""
+    if "turns" in whole.entries:
+        return "play"
     if "protocol" in whole.entries:
         return "tree"
     if {"prefers", "ranking"} & set(whole.entries):

@@ -23,6 +23,7 @@ QUESTIONS = {
     "tree": "who moves when, and what comes of it",
     "stability": "which states nobody would leave",
     "simulate": "what would last if the game is played again and again",
+    "play": "play the war game, and rule as its umpire",
 }
 """Lens → what it is asked for."""
 
@@ -39,7 +40,7 @@ class Template:
         What it shows, in a few words.
     players : int
         How many negotiate.
-    lens : {'solve', 'tree', 'stability', 'simulate'}
+    lens : {'solve', 'tree', 'stability', 'simulate', 'play'}
         The command that answers it best.
     """
 
@@ -60,7 +61,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
     Template("three-players", "issues that two decide, deals that two may sign", 3),
     Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
-    Template("war-game", "six turns, tension that grows, news from an umpire", 2),
+    Template("war-game", "six turns, tension that grows, news from an umpire", 2, "play"),
     Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
 )
 """Every template, the simplest first."""
@@ -91,7 +92,7 @@ class Written(Shown):
         The template; or the scenario that was copied, then those that it extends.
     template : bool
         Whether it was made from a template.
-    lens : {'solve', 'tree', 'stability', 'simulate'}
+    lens : {'solve', 'tree', 'stability', 'simulate', 'play'}
         The command that answers it best.
     variant : str or None
         The variant of the original that was carried out.
@@ -144,6 +145,12 @@ def _written(made: Written) -> Report:
 def following(made: Written) -> list[tuple[str, str]]:
     """The next three commands, each with what it is for."""
     file = quoted(str(made.path))
+    if made.lens == "play":
+        return [
+            (f"negotiate check {file}", "every mistake, with its line"),
+            (f"negotiate show {file} --teacher", "read it, with what the umpire alone knows"),
+            (f"negotiate play {file} --umpire", QUESTIONS[made.lens]),
+        ]
     return [
         (f"negotiate check {file}", "every mistake, with its line"),
         (f"negotiate show {file}", "read it"),

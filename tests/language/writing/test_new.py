@@ -13,7 +13,7 @@ from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.scenario_file import Reading
 from negotiate.language.writing.formatting import formatted
 from negotiate.language.writing.new import new
-from negotiate.language.writing.reports import TEMPLATES, Template
+from negotiate.language.writing.reports import TEMPLATES, Template, following
 
 FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
@@ -168,3 +168,13 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "target.yaml").write_text("x")
     with pytest.raises(FileRefused, match=r"target\.yaml` is a file, not a folder"):
         new("threat", tmp_path / "target.yaml" / "x.yaml")
+
+
+def test_after_a_war_game_its_umpire_is_named(tmp_path: Path) -> None:
+    made = new("war-game", tmp_path / "mine.yaml")
+    commands = [command for command, _ in following(made)]
+    assert commands[1].endswith("--teacher")
+    assert commands[2].startswith("negotiate play ")
+    assert commands[2].endswith(" --umpire")
+    copy = new(file=tmp_path / "copy.yaml", original="us-china/trade-war-2018-20")
+    assert copy.lens == "play"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,8 +28,8 @@ from negotiate.language.check.subject import (
     shape_of,
     whole_grid,
 )
-from negotiate.language.text.nodes import Path
-from negotiate.model.expressions import Expression, ParameterValue
+from negotiate.language.text.nodes import Path, spelled
+from negotiate.model.expressions import TURN, Expression, Named, Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame, Reach, Term
 from negotiate.model.players import Preference, weights
@@ -84,6 +85,67 @@ def idle_inject(subject: Subject) -> Iterator[Finding]:
         elif one.says and not one.sees:
             message = f"nobody reads what the inject `{name}` says"
             yield Finding(("injects", name), "idle-inject", message, "let a player see it, or take `says` away")
+
+
+def inject_never_comes(subject: Subject) -> Iterator[Finding]:
+    """Injects whose `when` no number within its range, and no turn, can meet in any case."""
+    if not subject.whole:
+        return
+    worlds = [case.scenario for case in subject.cases]
+    for name, one in subject.scenario.injects.items():
+        found = [world for world in worlds if name in world.injects]
+        if one.when is not None and all(_never(world.injects[name].when, _bounds(world)) for world in found):
+            bounds = _bounds(subject.scenario)
+            asked = [node for node in one.when.walk() if isinstance(node, Operation) and _outside(node, bounds)]
+            names = {getattr(side, "name", "") for node in asked for side in node.arguments}
+            known = {key: [*map(spelled, ends)] for key, ends in bounds.items() if key in names}
+            ends = [f"`{key}` lies between {low} and {high}" for key, (low, high) in known.items()]
+            message = f"the inject `{name}` never comes: {' and '.join(ends)}"
+            yield Finding(
+                ("injects", name, "when"), "inject-never-comes", message, "mend its `when`, or widen the range"
+            )
+
+
+def _bounds(scenario: Negotiation) -> dict[str, tuple[float, float]]:
+    """The ends between which a number of the state stays, and the turns."""
+    held = {name: scenario.parameters[name] for name in scenario.state}
+    bounds = {name: (one.low, one.high) for name, one in held.items() if one.low is not None and one.high is not None}
+    return bounds if scenario.turns is None else {**bounds, TURN: (1.0, float(scenario.turns.count))}
+
+
+def _never(condition: Expression | None, bounds: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether a condition cannot hold, as far as comparisons of one name with one number say."""
+    if not isinstance(condition, Operation):
+        return False
+    if condition.name in ("and", "or"):
+        parts = [_never(one, bounds) for one in condition.arguments]
+        return any(parts) if condition.name == "and" else all(parts)
+    return _outside(condition, bounds)
+
+
+SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+"""Comparison → the same with its sides exchanged."""
+
+
+def _outside(asked: Operation, bounds: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether a comparison of a name with a number fails wherever the name can lie."""
+    sign, sides = asked.name, asked.arguments
+    if sign in SWAPPED and isinstance(sides[0], Number):
+        sign, sides = SWAPPED[sign], sides[::-1]
+    if sign not in SWAPPED or not isinstance(sides[0], ParameterValue | Named) or not isinstance(sides[1], Number):
+        return False
+    low, high = bounds.get(sides[0].name, (-inf, inf))
+    value = sides[1].value
+    match sign:
+        case "<":
+            return low >= value
+        case "<=":
+            return low > value
+        case ">":
+            return high <= value
+        case ">=":
+            return high < value
+    return not low <= value <= high
 
 
 def expressions_in(thing: Any, seen: set[int] | None = None) -> Iterator[Expression]:
