@@ -424,6 +424,11 @@ class Turn(Person):
         self.query_one("#sure", Words).say(SURE[verb])
         self.query_one("#sure").display = True
 
+    def says(self, words: str, kind: str = "") -> None:
+        """Say what came of a key or a line, at the foot of the table, for which the rest makes room."""
+        self.set_class(bool(words), "said")
+        self.query_one("#said", Words).say(words, kind)
+
     def takes(self, event: Key) -> bool:
         """Whether a key answers what was asked, or is a letter that begins a line. Asked before any widget gets it."""
         letter = event.character if event.is_printable and event.character else ""
@@ -449,17 +454,17 @@ class Turn(Person):
         try:
             event = self.table.do(self.seat, move())
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(mistake(wrong), "error")
+            self.says(mistake(wrong), "error")
             return
         except NegotiateError as wrong:
             self.game.fail(wrong)
             return
         if event["kind"] == "message":
-            self.query_one("#said", Words).say(f"You say: “{event['move']['say']}”")
+            self.says(f"You say: “{event['move']['say']}”")
             self.pane()
         else:
             self.game.seen[self.seat] = event["event"]  # what chance does next is news
-            self.query_one("#said", Words).say("The others are thinking …")
+            self.says("The others are thinking …")
             self.call_after_refresh(self.game.go_on)
 
     def action_type(self, begun: str = "") -> None:
@@ -485,9 +490,9 @@ class Turn(Person):
                 self.action_pane("")
             else:
                 report = answer_to(self.table, self.seat, found).report
-                self.query_one("#said", Words).say(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
+                self.says(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(mistake(wrong), "error")
+            self.says(mistake(wrong), "error")
 
     def close(self) -> None:
         """Close the line to type in."""
@@ -570,7 +575,8 @@ class Game(App[str]):
     #list { height: auto; max-height: 1fr; border: none; padding: 0; background: transparent; }
     #every, #worth, #said { padding: 0 1; }
     #every { color: $text-muted; margin: 1 0 0 0; }
-    #said { margin: 1 0 0 0; }
+    #said { dock: bottom; height: auto; }
+    .said #told { max-height: 40%; }
     #side { width: 45%; border-left: solid $primary; padding: 0 1; }
     #side.alone { width: 1fr; border: none; }
     #line { dock: bottom; height: 1; border: none; margin: 0 0 1 0; padding: 0 1; }

@@ -131,6 +131,19 @@ def test_orders_are_named_as_in_the_brief() -> None:
     played(new_table(load("us-china/trade-war-2018-20"), seats=seats), steps, (100, 30))
 
 
+def test_a_mistake_is_seen_on_a_small_screen() -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        fast(game, "huawei=nothing")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "`nothing` is no option of `huawei`; choose from" in shown(game)
+
+    seats = {"us": Seat("us"), "china": Seat("china", "hold")}
+    played(new_table(load("us-china/trade-war-2018-20"), seats=seats), steps)
+
+
 def test_options_are_folded_and_not_cut() -> None:
     async def steps(game: Game, pilot: Pilot[str]) -> None:
         said = shown(game)
