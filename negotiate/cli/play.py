@@ -29,7 +29,9 @@ def answer(asked: Play) -> Answer:
         If there is nothing to play.
     """
     if asked.resume is None and not asked.scenario:
-        raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
+        how = "write `negotiate play SCENARIO`, or `--resume LOG`"
+        listing = "who can play depends on the game: write `negotiate play SCENARIO --against`"
+        raise Misused("`negotiate play` needs a SCENARIO", listing if asked.against == "" else how)
     if asked.resume is not None:
         _refuse_changes(asked)
     if asked.against == "":

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.model.wording import option_name
 from negotiate.play.forms import Choices, Move
 from negotiate.play.lines import Question, typed
 from negotiate.play.opponents import Session
@@ -200,7 +201,10 @@ class Draft:
         words = [self.name(key, one) + " (today)" * (now.get(key) == one) for one in self.issues[key]]
         taken = self.issues[key].index(self.package[key])
         words[taken] = f"[{words[taken]}]"
-        typed = f"to type: {key}={self.package[key]}"
+        issue = self.table.scenario.issues[key]
+        on_paper = safe(spoken(option_name(issue.options[taken])), True)
+        beside = "" if on_paper == self.name(key, self.package[key]) else f"; in your brief: {on_paper}"
+        typed = f"to type: {key}={self.package[key]}{beside}"
         return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)} ({typed})"
 
 
@@ -420,6 +424,11 @@ class Turn(Person):
         self.query_one("#sure", Words).say(SURE[verb])
         self.query_one("#sure").display = True
 
+    def says(self, words: str, kind: str = "") -> None:
+        """Say what came of a key or a line, at the foot of the table, for which the rest makes room."""
+        self.set_class(bool(words), "said")
+        self.query_one("#said", Words).say(words, kind)
+
     def takes(self, event: Key) -> bool:
         """Whether a key answers what was asked, or is a letter that begins a line. Asked before any widget gets it."""
         letter = event.character if event.is_printable and event.character else ""
@@ -445,17 +454,17 @@ class Turn(Person):
         try:
             event = self.table.do(self.seat, move())
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(mistake(wrong), "error")
+            self.says(mistake(wrong), "error")
             return
         except NegotiateError as wrong:
             self.game.fail(wrong)
             return
         if event["kind"] == "message":
-            self.query_one("#said", Words).say(f"You say: “{event['move']['say']}”")
+            self.says(f"You say: “{event['move']['say']}”")
             self.pane()
         else:
             self.game.seen[self.seat] = event["event"]  # what chance does next is news
-            self.query_one("#said", Words).say("The others are thinking …")
+            self.says("The others are thinking …")
             self.call_after_refresh(self.game.go_on)
 
     def action_type(self, begun: str = "") -> None:
@@ -481,9 +490,9 @@ class Turn(Person):
                 self.action_pane("")
             else:
                 report = answer_to(self.table, self.seat, found).report
-                self.query_one("#said", Words).say(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
+                self.says(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
         except IllegalAction as wrong:
-            self.query_one("#said", Words).say(mistake(wrong), "error")
+            self.says(mistake(wrong), "error")
 
     def close(self) -> None:
         """Close the line to type in."""
@@ -566,7 +575,8 @@ class Game(App[str]):
     #list { height: auto; max-height: 1fr; border: none; padding: 0; background: transparent; }
     #every, #worth, #said { padding: 0 1; }
     #every { color: $text-muted; margin: 1 0 0 0; }
-    #said { margin: 1 0 0 0; }
+    #said { dock: bottom; height: auto; }
+    .said #told { max-height: 40%; }
     #side { width: 45%; border-left: solid $primary; padding: 0 1; }
     #side.alone { width: 1fr; border: none; }
     #line { dock: bottom; height: 1; border: none; margin: 0 0 1 0; padding: 0 1; }
@@ -630,8 +640,11 @@ class Game(App[str]):
     async def on_event(self, event: Event) -> None:
         """A key goes to the turn first, so that no letter is lost while a line opens, however fast it is typed."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        first = isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running
-        if not (first and screen.takes(event)):
+        if isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running:
+            taken = screen.takes(event)
+        else:
+            taken = False
+        if not taken:
             await super().on_event(event)
 
     def action_stop(self) -> None:

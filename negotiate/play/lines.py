@@ -143,11 +143,10 @@ def _words(table: Table, line: str) -> list[str]:
 
     said, issues = _PAIR.sub("=", line), table.scenario.issues
     for key, issue in sorted(issues.items(), key=lambda one: -len(one[1].name)):
-        said = re.sub(rf"(?<!\w){re.escape(spoken(issue.name))}=", lambda _, key=key: f"{key}=", said, flags=re.I)
+        said = _put(said, f"{spoken(issue.name)}=", f"{key}=")
         names = {option_words(issue, label): label for label in issue.labels}
         for name in sorted(names, key=len, reverse=True):
-            pattern = rf"(?<!\w){re.escape(key)}={re.escape(name)}(?=[\s,]|$)"
-            said = re.sub(pattern, lambda _, to=f"{key}={names[name]}": to, said, flags=re.I)
+            said = _put(said, f"{key}={name}", f"{key}={names[name]}", r"(?=[\s,]|$)")
     words = said.replace(",", " ").split()
     for k, word in enumerate(words):
         name, equals, option = word.partition("=")
@@ -156,6 +155,11 @@ def _words(table: Table, line: str) -> list[str]:
             place = letter_of(issues[name], option) if place is None else place
             words[k] = word if place is None else f"{name}={issues[name].labels[place]}"
     return words
+
+
+def _put(line: str, words: str, key: str, then: str = "") -> str:
+    """A line with a key in the place of words, large or small."""
+    return re.sub(rf"(?<!\w){re.escape(words)}{then}", key.replace("\\", r"\\"), line, flags=re.IGNORECASE)
 
 
 def seat_named(table: Table, words: str) -> str:

@@ -330,7 +330,8 @@ def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
     if seat in table.seats and table.seats[seat].help == FULL:
         from negotiate.equilibrium.reports.matrix import matrix, slices  # noqa: PLC0415 - for who may see all payoffs
 
-        yield from slices(form.game, Look()) or [matrix(form.game, Look())]
+        drawn: list[Block] = [*slices(form.game, Look())]
+        yield from drawn or [matrix(form.game, Look())]
     elif seat in table.seats:
         yield from _own_payoffs(form, seat)
 
@@ -486,7 +487,8 @@ MANY = 10_000
 
 def brief(table: Table, seat: str) -> Any:
     """The secret brief of a seat, with what everybody knows; for the umpire that alone."""
-    from negotiate.pages.kit import PUBLIC, page_for  # noqa: PLC0415 - the pages of a class load every lens
+    from negotiate.language.briefs import PUBLIC  # noqa: PLC0415 - for a brief alone
+    from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
 
     page = page_for(table.scenario, PUBLIC if seat == UMPIRE else seat)
     return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))

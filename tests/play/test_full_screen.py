@@ -121,6 +121,29 @@ def test_own_payoffs_of_a_matrix_game_stand_on_the_screen(size: tuple[int, int])
         played(new_table(load("classics/chicken"), seats=seats), steps, size)
 
 
+def test_orders_are_named_as_in_the_brief() -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        await pilot.press("right", "right")
+        await pilot.pause()
+        assert "to type: us_tariff=list_3; in your brief: 10 % on $200bn more" in shown(game)
+
+    seats = {"us": Seat("us"), "china": Seat("china", "hold")}
+    played(new_table(load("us-china/trade-war-2018-20"), seats=seats), steps, (100, 30))
+
+
+def test_a_mistake_is_seen_on_a_small_screen() -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        fast(game, "huawei=nothing")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "`nothing` is no option of `huawei`; choose from" in shown(game)
+
+    seats = {"us": Seat("us"), "china": Seat("china", "hold")}
+    played(new_table(load("us-china/trade-war-2018-20"), seats=seats), steps)
+
+
 def test_options_are_folded_and_not_cut() -> None:
     async def steps(game: Game, pilot: Pilot[str]) -> None:
         said = shown(game)

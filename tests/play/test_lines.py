@@ -1,5 +1,7 @@
 """What a person may type: names and letters beside keys, and what each game takes."""
 
+from pathlib import Path
+
 import pytest
 
 from negotiate import load
@@ -45,7 +47,7 @@ def test_worth_asks_nothing_where_nothing_is_signed() -> None:
         typed(new_table(load("classics/chicken")), "row", "worth swerve")
 
 
-def test_a_team_may_hold(tmp_path) -> None:
+def test_a_team_may_hold(tmp_path: Path) -> None:
     table = new_table(load(war_file(tmp_path)))
     assert typed(table, "us", "hold") == typed(table, "us", "order") == {"order": {}}
     assert typed(table, "us", "order us_tariff=B") == {"order": {"us_tariff": "high"}}

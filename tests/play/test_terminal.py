@@ -163,7 +163,7 @@ def test_orders_of_a_war_game_are_given_by_arrow_keys(tmp_path: Path) -> None:
         press(
             child,
             ("", "Your orders"),
-            (DOWN + RIGHT, "[on the Entity List, so that a"),
+            (DOWN + RIGHT, "[on the Entity List]"),
             (ENTER, "Turn 2 of 6"),
             ("", "Turn 1 ends"),
             ("", "The last turn brought you"),

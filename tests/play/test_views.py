@@ -1,5 +1,7 @@
 """What a seat reads: its brief without words for paper, worth in few words, and red lines in their own."""
 
+from pathlib import Path
+
 import pytest
 
 from negotiate import load
@@ -43,7 +45,7 @@ def test_whoever_is_waited_for_is_named() -> None:
     assert chicken.waiting == "Red and Blue have to move"
 
 
-def test_a_war_game_says_at_its_start_that_it_has_no_hints(tmp_path) -> None:
+def test_a_war_game_says_at_its_start_that_it_has_no_hints(tmp_path: Path) -> None:
     seats = {"us": Seat("us", help="hints"), "china": Seat("china")}
     table = new_table(load(war_file(tmp_path)), seats=seats)
     assert "War games have no hints." in view(table, "us").lines
@@ -52,7 +54,7 @@ def test_a_war_game_says_at_its_start_that_it_has_no_hints(tmp_path) -> None:
         hint(table, "us")
 
 
-def test_an_umpire_reads_what_everybody_knows(tmp_path) -> None:
+def test_an_umpire_reads_what_everybody_knows(tmp_path: Path) -> None:
     table = new_table(load(war_file(tmp_path)), umpire=True)
     assert "Secret" not in str(answer_to(table, UMPIRE, Question("brief", {})))
     lines = answer_to(table, UMPIRE, Question("injects", {})).lines
