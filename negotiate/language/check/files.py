@@ -112,7 +112,7 @@ def unfilled(name: str) -> int:
     from negotiate.language.check.profiles import placeholders  # noqa: PLC0415 - few files have any
 
     path = Path(name)
-    if not path.is_file() or b"<" not in path.read_bytes():
+    if holds_game(name) or holds_problem(name) or not path.is_file() or b"<" not in path.read_bytes():
         return 0
     root = Reading(name).root
     return 0 if root is None else sum(1 for _ in placeholders(root))
