@@ -89,6 +89,17 @@ class WarGame:
                 self.kept.popitem(last=False)
         return self.kept[key]
 
+    def known(self, state: State, seat: str) -> Scenario:
+        """The scenario as a seat knows it to be: without news for others, and results that do not count yet."""
+        if seat != UMPIRE:
+            state = state if state["phase"] == ORDERS else state | state["before"]
+            injects = self.scenario.injects
+            state = state | {"injects": [one for one in state["injects"] if seat in injects[one].sees]}
+        try:
+            return self.at(state)
+        except NegotiateError:  # what it knows makes no scenario without what it does not
+            return self.scenario
+
     def length(self, state: State) -> Turns:
         """How many turns there are, and who orders when, as it stands."""
         return self.at(state).turns or self.turns
@@ -261,7 +272,7 @@ class WarGame:
         """What the orders come to, and what the state becomes."""
         package = self.combined(state, state["orders"])
         void = not self.possible(state, package)
-        before = {"package": state["package"], "numbers": state["numbers"]}
+        before = {key: state[key] for key in ("package", "numbers", "set")}
         after = state | {"package": before["package"] if void else package, "void": void, "before": before}
         after["numbers"] = after_turn(self.at(state), self._places(self.at(state), after["package"]), state["turn"])
         after["got"] = self._worth(after)

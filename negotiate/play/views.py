@@ -486,14 +486,22 @@ MANY = 10_000
 
 
 def brief(table: Table, seat: str) -> Any:
-    """The secret brief of a seat, with what everybody knows; for the umpire that alone."""
+    """The secret brief of a seat, with what everybody knows, as it stands; for the umpire that alone."""
     from negotiate.language.briefs import PUBLIC  # noqa: PLC0415 - for a brief alone
     from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
 
-    page = page_for(table.scenario, PUBLIC if seat == UMPIRE else seat)
-    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
+    reader = PUBLIC if seat == UMPIRE else seat
+    page = page_for(table.scenario, reader)
+    blocks = page.report.blocks
+    if isinstance(table.form, WarGame):
+        now = page_for(table.form.known(table.state, seat), reader).report.blocks
+        begun = {block.title: block for block in blocks if isinstance(block, Section) and block.title in BEGUN}
+        blocks = tuple(begun.get(block.title, block) if isinstance(block, Section) else block for block in now)
+    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(blocks))))
 
 
+BEGUN = ("A war game in turns",)
+"""Sections that say how a game begins, whatever has happened since."""
 PAPER = ("The deal form", "What can be chosen")
 """Sections that say how a group writes down or reads out what it did."""
 

@@ -15,10 +15,8 @@ from negotiate.classroom.robots import Robots
 from negotiate.report.plain import plain
 
 DOCS = Path(__file__).parents[2] / "docs"
-HOSTED = [
-    shlex.split(line)[2:]
-    for line in re.findall(r"^\| [\w ]+ \| `(negotiate host .+)` \|", (DOCS / "how-to/run-a-class.md").read_text(), re.M)
-]
+GUIDE = (DOCS / "how-to" / "run-a-class.md").read_text("utf-8")
+HOSTED = [shlex.split(line)[2:] for line in re.findall(r"^\| [\w ]+ \| `(negotiate host .+)` \|", GUIDE, re.M)]
 PEOPLE = 20
 TICKS = 5_000
 

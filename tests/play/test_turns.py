@@ -9,6 +9,8 @@ import negotiate
 from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
 from negotiate.play.forms import Move
 from negotiate.play.table import Seat, Table, new_table, replayed, resumed
+from negotiate.play.views import brief
+from negotiate.report.plain import plain
 from tests.play.war_game import war_file
 
 
@@ -71,6 +73,23 @@ def test_a_seat_sees_nothing_of_what_is_meant_for_the_other(ruled: Table) -> Non
         shown = "\n".join(line for one in (view(ruled, seat), history(ruled, seat)) for line in plain(one.report, True))
         assert not [mark for mark in marks[other] if mark in shown], seat
     assert "The midterms are near." in "\n".join(plain(history(ruled, "us").report, True))
+
+
+def test_a_brief_is_as_things_stand_and_tells_no_news_of_others(ruled: Table) -> None:
+    def sheet(seat: str) -> str:
+        return "\n".join(plain(brief(ruled, seat).report, everything=True))
+
+    assert "39" in sheet("us"), "2 * 21 - 3"
+    secret = sheet("china")
+    orders(ruled)
+    ruled.do("umpire", {"inject": "midterms"})
+    assert "60" in sheet("us"), "3 * 21 - 3"
+    assert sheet("china") == secret
+    ruled.do("umpire", {"override": {"set": {"weight": "4"}, "says": "Congress raises the stakes."}})
+    assert "60" in sheet("us"), "it does not count yet"
+    ruled.do("umpire", {"go": True})
+    assert "81" in sheet("us"), "4 * 21 - 3"
+    assert "Starts at 2." in sheet("us")
 
 
 def test_nobody_learns_of_a_result_before_the_umpire_lets_it_count(ruled: Table) -> None:
