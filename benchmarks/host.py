@@ -60,7 +60,7 @@ def crowd(url: str, cookies: list[str], moves: int, gate: Any, told: Any) -> Non
     asyncio.run(run())
 
 
-def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> None:
+def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     """How many moves a second are acknowledged."""
     folder = Path(tempfile.mkdtemp()) / "class"
     served = Served(SCENARIO, "--out", str(folder), *FEW)
@@ -88,6 +88,7 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> None:
     print(f"server: {spent:.2f} s of processor time since it began, {memory(served.process.pid):.0f} MB")
     served.end()
     shutil.rmtree(folder.parent)
+    return len(waits) / (end - start)
 
 
 def memory(pid: int) -> float:
