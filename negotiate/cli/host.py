@@ -12,6 +12,7 @@ from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes
 from negotiate.cli.usage import Misused, chosen, pairs
+from negotiate.play.table import LENSES
 
 OPTIONS = ("lens", "rounds", "seed", "minutes", "turn", "against", "odd", "silent", "anonymous", "umpire", "robots")
 NETWORK = ("address", "port", "certificate", "key")
@@ -24,6 +25,8 @@ def answer(asked: Host) -> None:
         found = open_room.class_again(Path(asked.resume))
     elif asked.scenario:
         chosen(asked.odd, open_room.ODD, "--odd")
+        if asked.lens is not None:
+            chosen(asked.lens, LENSES, "--lens")
         fixes = pairs(asked.fixes, "--fix")
         scenario = load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=fixes)
         found = open_room.new_class(scenario, asked.out, **{name: getattr(asked, name) for name in OPTIONS})

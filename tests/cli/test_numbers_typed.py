@@ -11,7 +11,15 @@ NINES = "9" * 5_000
 """More digits than Python turns into a whole number."""
 BEHIND = ("", "row=", "row@", "row:", "row:today:", "tit_for_tat:", "row=generous:forgives=")
 TYPED = (f"-{NINES}", f"1e{NINES}", "nan", "²", *(before + NINES for before in BEHIND))
-GIVEN = {"list": [], "schema": [], "new": ["--from", "classics/chicken"], "compare": ["classics/chicken"] * 2}
+NOWHERE = ["classics/chicken", "--address", "192.0.2.1"]
+"""A class that would be served at an address that no machine has, so that it ends by itself."""
+GIVEN = {
+    "list": [],
+    "schema": [],
+    "new": ["--from", "classics/chicken"],
+    "compare": ["classics/chicken"] * 2,
+    "host": NOWHERE,
+}
 NO_VALUES = ("--from", "--output")
 OPTIONS = {
     (option.opts[-1], option.help): name

@@ -14,6 +14,7 @@ import pytest
 from negotiate import load
 from negotiate.play.opponents import opponents
 from negotiate.play.table import new_table, replayed
+from tests.play.keys import heeds_interrupts
 
 pexpect = pytest.importorskip("pexpect", reason="in the extra `test`, not on Windows")
 if sys.platform == "win32":
@@ -36,6 +37,7 @@ def terminal(folder: Path, *words: str, **variables: str) -> Iterator[Any]:
         encoding="utf-8",
         timeout=15,
         dimensions=(24, 80),
+        preexec_fn=heeds_interrupts,
     )
     try:
         yield child

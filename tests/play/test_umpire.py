@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.play.keys import heeds_interrupts
 from tests.play.war_game import war_file
 
 pexpect = pytest.importorskip("pexpect", reason="plays in a real terminal, which the extra `test` brings")
@@ -16,7 +17,15 @@ HERE = Path(__file__).parents[2]
 def sit_down(folder: Path, *words: str) -> "pexpect.spawn":
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONPATH": str(HERE)}
     command = ["-m", "negotiate", "play", *words]
-    return pexpect.spawn(sys.executable, command, cwd=str(folder), env=environment, encoding="utf-8", timeout=60)
+    return pexpect.spawn(
+        sys.executable,
+        command,
+        cwd=str(folder),
+        env=environment,
+        encoding="utf-8",
+        timeout=60,
+        preexec_fn=heeds_interrupts,
+    )
 
 
 def six_turns(folder: Path) -> None:

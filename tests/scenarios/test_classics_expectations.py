@@ -86,7 +86,8 @@ BREAKING: dict[str, tuple[str, ...]] = {
         *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
     ),
     "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4, "bea_peel=1"),
-    "used-car": ("keeping=0",),
+    # In the variant no one number makes secrets cost: both of her types must stand close to what his are worth to him.
+    "used-car": ("keeping=0", "eager_odds=0.9", "payoffs.seller.car.expr=-(keeping - 55) * 0.55 - 69"),
     "discrete-bargaining": (
         "payoffs.firm.contract.none=2",
         "payoffs.union.contract.none=4",
