@@ -14,7 +14,9 @@ const given = JSON.parse(process.argv[2]);
 const PATIENCE = 60000;
 const NAMES = ["Anna", "Ben", "<b>Cem</b>", "Dora"];
 const complaints = [];
-const facts = { weight: 0, outcomes: [] };
+const facts = { weight: 0, seconds: 0, outcomes: [] };
+// A phone far from its mast: 400 kbit/s, and 400 ms until an answer begins.
+const SLOW = { offline: false, latency: 400, downloadThroughput: 50000, uploadThroughput: 50000 };
 
 const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM,
@@ -62,7 +64,14 @@ async function join_(page, name) {
     page.on("response", async (answer) => {
         try { weight += (await answer.buffer()).length; } catch { /* a redirect has no body */ }
     });
-    await page.goto(`${given.url}/?code=${given.code}`, { waitUntil: "networkidle0" });
+    const line = await page.createCDPSession();
+    await line.send("Network.enable");
+    await line.send("Network.emulateNetworkConditions", SLOW);
+    const start = Date.now();
+    await page.goto(`${given.url}/?code=${given.code}`, { waitUntil: "load" });
+    await page.waitForSelector("#name", { visible: true });
+    facts.seconds = Math.max(facts.seconds, (Date.now() - start) / 1000);
+    await page.waitForNetworkIdle();
     facts.weight = Math.max(facts.weight, weight);
     page.removeAllListeners("response");
     await page.type("#name", name);

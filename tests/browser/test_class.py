@@ -1,4 +1,7 @@
-"""A whole class in a real browser, through taps: two deals, one no-deal, a phone that reloads and one that vanishes."""
+"""A whole class in a real browser, through taps: two deals, one no-deal, a phone that reloads and one that vanishes.
+
+All four phones have a slow line.
+"""
 
 from __future__ import annotations
 
@@ -43,3 +46,4 @@ def test_a_class_is_played_through_taps(tmp_path: Path) -> None:
     assert "of 4 groups signed a deal" in facts["debrief"]
     assert facts["scripts"] == 0, "a name is text"
     assert facts["weight"] < 60_000
+    assert facts["seconds"] < 10, "a phone on a slow line has the first page soon"
