@@ -207,7 +207,7 @@ def review(path: Path) -> Review:
         elif event["after"].get("result") and earlier is not None:
             expected, earlier = earlier, None
         here = (event["event"], len(branches) + 1, event["seat"], event["kind"], _time(table, before))
-        step = Step(*here, _words(table, before, event), tuple(event["sees"]), listed(now), _change(expected, now))
+        step = Step(*here, _words(table, before, event), _knew(table, event), listed(now), _change(expected, now))
         steps.append((before, event, step))
         expected = now
     branches.append(_branch(table, begins))
@@ -215,6 +215,11 @@ def review(path: Path) -> Review:
     units = tuple(player.unit or "points" for player in table.scenario.players.values())
     game = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
     return Review(*game, units, _secret(table), tuple(_judged(table, theory, steps)), tuple(branches))
+
+
+def _knew(table: Table, event: Event) -> tuple[str, ...]:
+    """Who learned of an event as it happened; that the game has begun, everybody."""
+    return table.form.seats if event["kind"] == "start" else tuple(event["sees"])
 
 
 def _secret(table: Table) -> str:

@@ -70,6 +70,7 @@ def test_branches_stand_side_by_side_with_who_knew_what(tmp_path: Path) -> None:
     timeline = next(block for block in report_of(found, Look()).walk() if isinstance(block, Table))
     secret = next(row for row in timeline.rows if "orders" in str(row[1]))
     assert secret[2] == "the United States"
+    assert timeline.rows[0][2] == "all", "everybody knows that the game has begun"
     # the high tariff is worth 2 * 18 more to the US, and 2 of tension less
     low = next(step for step in found.steps if step.words.startswith("The United States orders: us tariff: low"))
     assert (low.at_the_time, low.in_hindsight) == pytest.approx((34.0, 34.0))
