@@ -2,9 +2,11 @@
 
     python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES]  moves a second, waiting times, memory
     python -m benchmarks.host kill [SEATS] [TIMES]     the server is killed at random moments
+    python -m benchmarks.host soak [SEATS] [MINUTES]   memory while the program plays every seat for an hour
 
 Load: all seats play without a pause, from one process or more of this machine. Crashes: after each, the server starts
-again, everybody comes back, and what was acknowledged is looked for in the logs.
+again, everybody comes back, and what was acknowledged is looked for in the logs. Soak: one game of very many rounds,
+and memory every five minutes.
 """
 
 from __future__ import annotations
@@ -24,6 +26,9 @@ import numpy as np
 
 from tests.classroom.crashes import CONTRACTS, FEW, SCENARIO, crashed, processor_time
 from tests.classroom.students import Served, Student, joined, keyed, ready
+
+LONG = "classics/iterated-dilemma"
+LONGEST = ("--address", "127.0.0.1", "--lens", "simulate", "--rounds", "10000")
 
 
 async def play(student: Student, moves: int, waits: list[float]) -> None:
@@ -60,17 +65,19 @@ def crowd(url: str, cookies: list[str], moves: int, gate: Any, told: Any) -> Non
     asyncio.run(run())
 
 
+async def begin(served: Served) -> None:
+    """Let the class begin."""
+    desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
+    await desk.ask(teach="begin")
+
+
 def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     """How many moves a second are acknowledged."""
     folder = Path(tempfile.mkdtemp()) / "class"
     served = Served(SCENARIO, "--out", str(folder), *FEW)
     cookies = [joined(served.url, served.code, f"Student {k}") for k in range(seats)]
 
-    async def begin() -> None:
-        desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
-        print(await desk.ask(teach="begin"))
-
-    asyncio.run(begin())
+    asyncio.run(begin(served))
     context = multiprocessing.get_context("fork")
     gate, told = context.Barrier(crowds), context.Queue()
     parts = [cookies[k::crowds] for k in range(crowds)]
@@ -91,10 +98,31 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     return len(waits) / (end - start)
 
 
-def memory(pid: int) -> float:
-    """The most megabytes that a process has held."""
+def soak(seats: int = 40, minutes: int = 60) -> None:
+    """What memory does while the program plays every seat."""
+    folder = Path(tempfile.mkdtemp()) / "class"
+    served = Served(LONG, "--out", str(folder), "--bots", str(seats), *LONGEST)
+    pid, start = served.process.pid, time.time()
+    asyncio.run(begin(served))
+    for minute in range(minutes + 1):
+        time.sleep(max(start + 60 * minute - time.time(), 0))
+        if minute % 5 == 0:
+            size = sum(one.stat().st_size for one in folder.iterdir()) / 1e6
+            print(
+                f"{minute:3} minutes: {memory(pid, 'VmRSS'):.1f} MB, {processor_time(pid):.0f} s of processor time,",
+                end="",
+            )
+            print(f" {size:.1f} MB on the disk", flush=True)
+    served.end()
+    moves = sum(line.count(",move,") for line in (folder / "moves.csv").open(encoding="utf-8"))
+    print(f"{moves:,} moves")
+    shutil.rmtree(folder.parent)
+
+
+def memory(pid: int, which: str = "VmHWM") -> float:
+    """The most megabytes that a process has held, or with `VmRSS` how many it holds."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(which))
 
 
 if __name__ == "__main__":
@@ -103,6 +131,8 @@ if __name__ == "__main__":
     given = [int(number) for number in numbers]
     if kind == "load":
         load(*given)
+    elif kind == "soak":
+        soak(*given)
     else:
         seats, times = given or [40, 20]
         with tempfile.TemporaryDirectory() as made:

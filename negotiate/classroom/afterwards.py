@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,10 @@ def files(lesson: Lesson, report: Report) -> dict[str, str]:
         source = find(str(lesson.header["scenario"]["path"]))[0]
         found[f"scenario{source.suffix}"] = source.read_text("utf-8")
     for group in lesson.groups.values():
-        lines = (line_of(entry).decode("utf-8") for entry in (_header(group.table.header), *group.log))
+        lines = (
+            line_of(entry).decode("utf-8")
+            for entry in chain([_header(group.table.header)], lesson.journal.of(group.number))
+        )
         found[f"group-{group.number}.jsonl"] = "".join(lines)
     return found
 
@@ -87,7 +92,7 @@ def _name(lesson: Lesson, number: int) -> str:
 
 def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
-        for event in group.log:
+        for event in lesson.journal.of(group.number):
             [(verb, what)] = event["move"].items() or [("", "")]
             said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
             when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["at"]))
@@ -99,11 +104,11 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
 def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
         result = "broken off" if group.closed else lesson.result(group)
-        count = {kind: sum(one["kind"] == kind for one in group.log) for kind in ("move", "message")}
+        kinds = Counter(one["kind"] for one in lesson.journal.of(group.number))
         payoffs = group.table.form.payoffs(group.table.state)
         gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()
         people = [_name(lesson, number) for number in group.sits.values()]
-        yield group.number, "none" if result == "" else result, *count.values(), *people, *gets
+        yield group.number, "none" if result == "" else result, kinds["move"], kinds["message"], *people, *gets
 
 
 def _students(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
@@ -113,7 +118,7 @@ def _students(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
         for seat, number in group.sits.items():
             if number != COMPUTER:
                 got = "" if payoffs is None else float(payoffs[keys.index(seat)])
-                yield number, lesson.people[number].name, group.number, seat, len(group.done(seat)), got
+                yield number, lesson.people[number].name, group.number, seat, group.done(seat).count, got
     for person in lesson.people.values():
         if all(person.number not in group.sits.values() for group in lesson.groups.values()):
             yield person.number, person.name, "", "", 0, ""

@@ -19,8 +19,6 @@ from negotiate.play.words import opening, today
 from negotiate.report import html
 from negotiate.report.words import counted
 
-MESSAGES = 50
-"""Messages of a table that a phone shows."""
 Face = dict[str, Any]
 """JSON values alone."""
 
@@ -40,8 +38,8 @@ def seat_state(lesson: Lesson, person: Person) -> Face:
         table, seat = group.table, person.seat
         found |= {
             "count": table.count,
-            "moves": len(group.done(seat)),
-            "messages": len(group.done(seat, "message")),
+            "moves": group.done(seat).count,
+            "messages": group.done(seat, "message").count,
             "yours": group.open and seat in table.to_move,
             "ended": not group.open,
             "instead": table.seats[seat].plays != PERSON,
@@ -65,7 +63,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         }
         return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
     table, seat = group.table, person.seat
-    done = group.done(seat)
+    done = group.done(seat).last
     report = view(table, seat, done[-1]["event"] if done else 0, typed=False).report
     asked = lesson.next_exercise(person)
     may = group.open and seat in table.to_move
@@ -79,9 +77,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         "choices": _choices(table, seat) if may else None,
         "waits": list(_waits(lesson, group)) if group.open and not may else [],
         "outcome": " ".join(came_to(table)) or ("The class is over." if group.stopped else ""),
-        "talk": [[opening(table, e["seat"]), e["move"]["say"]] for e in table.events if e["kind"] == "message"][
-            -MESSAGES:
-        ],
+        "talk": [[opening(table, one["seat"]), one["move"]["say"]] for one in group.talk],
         "chat": lesson.chat and not lesson.over,
     }
 
@@ -160,7 +156,7 @@ def progress(group: Group) -> str:
         return f"round {state['round']} of {form.rounds}"
     if isinstance(form, WarGame):
         return f"turn {state['turn']} of {form.length(state).count}"
-    return counted(len([one for one in group.table.events if one["kind"] == "move"]), "move")
+    return counted(group.moves, "move")
 
 
 def _status(group: Group) -> str:
@@ -197,7 +193,7 @@ def desk(lesson: Lesson, url: str) -> Face:
                 for key, number in group.sits.items()
             ],
             "waits": [_player(lesson, key) for key in group.table.to_move] if group.open else [],
-            "last": told(group.table, group.table.events[-1]) if group.table.events else "",
+            "last": told(group.table, last) if (last := group.table.events.last) else "",
             "umpire": group.open and group.table.umpire,
         }
         for group in lesson.groups.values()

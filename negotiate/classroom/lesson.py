@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.play.events import Events
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.opponents import Session
@@ -37,6 +39,10 @@ ASKED = 2
 """Exercises that a seat does before its first move."""
 TRIES = 2
 """Wrong answers after which a seat is told the right one, so that nobody is stuck."""
+RECENT = 8
+"""Moves of a seat that are remembered, in case one is sent again."""
+MESSAGES = 50
+"""Messages that a seat is shown, the last ones."""
 AWAY = 60.0
 """Seconds after which whoever waits for somebody absent may let the computer play."""
 COMPUTER = 0
@@ -48,6 +54,9 @@ class Journal(Protocol):
 
     def add(self, group: int, entry: Mapping[str, Any]) -> None:
         """Keep an entry."""
+
+    def of(self, group: int) -> Iterator[dict[str, Any]]:
+        """All entries of a group, in order."""
 
 
 @dataclass(slots=True)
@@ -89,6 +98,27 @@ class Person:
     seen: float = 0.0
 
 
+@dataclass(slots=True)
+class Done:
+    """What a seat has done of one kind.
+
+    Parameters
+    ----------
+    count : int
+        How often.
+    last : deque of Event
+        The last of it.
+    """
+
+    count: int = 0
+    last: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
+
+    def at(self, place: int) -> Event | None:
+        """What it did after so much else; None where that is long ago."""
+        back = self.count - place
+        return self.last[-back] if 0 < back <= len(self.last) else None
+
+
 @dataclass
 class Group:
     """People at one table.
@@ -107,10 +137,10 @@ class Group:
         Whether the class ended before it did.
     moved : float
         When somebody last moved.
-    log : list of Event
-        All events, those that an umpire has taken back included.
-    made : dict of list
-        A seat and a kind of events → those that stand.
+    made : dict of Done
+        A seat and a kind of events → what stands of them.
+    talk : deque of Event
+        The last messages.
     """
 
     number: int
@@ -119,8 +149,8 @@ class Group:
     closed: bool = False
     stopped: bool = False
     moved: float = 0.0
-    log: list[Event] = field(default_factory=list)
-    made: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    made: dict[tuple[str, str], Done] = field(default_factory=dict)
+    talk: deque[Event] = field(default_factory=lambda: deque(maxlen=MESSAGES))
     _counted: tuple[int, int] = (0, 0)
 
     @cached_property
@@ -138,14 +168,25 @@ class Group:
         branches, counted = self._counted
         if branches != self.table.branches:  # the umpire has gone back, and what came after is no part of the game
             self.made, counted = {}, 0
-        for event in self.table.events[counted:]:
-            self.made.setdefault((event["seat"], event["kind"]), []).append(event)
-            self.moved = event.get("at", self.moved) if event["kind"] != "message" else self.moved
-        self._counted = self.table.branches, len(self.table.events)
+            self.talk.clear()
+        for event in self.table.events.since(counted):
+            done = self.made.setdefault((event["seat"], event["kind"]), Done())
+            done.count += 1
+            done.last.append(event)
+            if event["kind"] == "message":
+                self.talk.append(event)
+            else:
+                self.moved = event.get("at", self.moved)
+        self._counted = self.table.branches, self.table.count
 
-    def done(self, seat: str, kind: str = "move") -> list[Event]:
+    def done(self, seat: str, kind: str = "move") -> Done:
         """What a seat has done so far."""
-        return self.made.get((seat, kind), [])
+        return self.made.get((seat, kind), Done())
+
+    @property
+    def moves(self) -> int:
+        """How many moves have been made."""
+        return sum(done.count for (_, kind), done in self.made.items() if kind == "move")
 
 
 class Sink:
@@ -158,7 +199,6 @@ class Sink:
         """Keep an event, with the time."""
         entry["at"] = self.lesson.now()
         self.lesson.journal.add(self.group, entry)
-        self.lesson.groups[self.group].log.append(entry)
 
     def close(self) -> None:
         """The journal stays open for the others."""
@@ -221,9 +261,7 @@ class Lesson:
             if group == 0:
                 self.take(entry)
             else:
-                table = self.groups[group].table
-                table.take(entry)
-                self.groups[group].log.append(entry)
+                self.groups[group].table.take(entry)
                 self.groups[group].count()
         for person in self.people.values():
             person.seen = self.now()
@@ -240,11 +278,12 @@ class Lesson:
 
     def _take_group(self, entry: Mapping[str, Any]) -> None:
         plays = {key: [self.plays(number), "own"] for key, number in entry["sits"].items()}
-        header = {**self.header, "seed": entry["seed"], "seats": plays}
-        table = Table(header, self.scenario, Sink(self, entry["group"]), self.form)
-        self.groups[entry["group"]] = Group(entry["group"], table, dict(entry["sits"]), moved=entry["at"])
-        for seat, number in entry["sits"].items():
-            self._sit(number, entry["group"], seat)
+        header, number = {**self.header, "seed": entry["seed"], "seats": plays}, entry["group"]
+        events = Events(lambda: self.journal.of(number))
+        table = Table(header, self.scenario, Sink(self, number), self.form, events)
+        self.groups[number] = Group(number, table, dict(entry["sits"]), moved=entry["at"])
+        for seat, person in entry["sits"].items():
+            self._sit(person, number, seat)
 
     def _take_sit(self, entry: Mapping[str, Any]) -> None:
         group, seat, number = self.groups[entry["group"]], entry["seat"], entry["person"]
@@ -506,10 +545,11 @@ class Lesson:
         if group is None:
             raise IllegalAction("you sit at no table", "wait until the teacher gives you a seat")
         done = group.done(person.seat, "message" if "say" in move else "move")
-        if not isinstance(at, int) or not 0 <= at <= len(done):
+        if not isinstance(at, int) or not 0 <= at <= done.count:
             raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
-        if at < len(done):
-            if not same_move(move, done[at]["move"]) or done[at].get("by"):
+        if at < done.count:
+            before = done.at(at)
+            if before is None or not same_move(move, before["move"]) or before.get("by"):
                 raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
             return False
         self._may(person, group, move)
@@ -706,7 +746,7 @@ def usual_moves(group: Group, seat: str) -> Iterator[Move]:
         if verb in choices.verbs:
             yield {verb: {}}
     if "choose" in choices.verbs:
-        before = [one["move"].get("choose") for one in group.done(seat)]
+        before = [one["move"].get("choose") for one in group.done(seat).last]
         yield {"choose": before[-1] if before and before[-1] in choices.options else choices.options[0]}
     if "walk" in choices.verbs:
         yield {"walk": True}

@@ -231,10 +231,12 @@ def serve(
     except KeyboardInterrupt:
         pass
     finally:
-        store.close()
         listens.close()
-        if lesson.groups:
-            afterwards.write(found.folder, afterwards.files(lesson, afterwards.debriefed(lesson)))
+        try:
+            if lesson.groups:
+                afterwards.write(found.folder, afterwards.files(lesson, afterwards.debriefed(lesson)))
+        finally:
+            store.close()
 
 
 def refuse_certificate(certificate: str | None, key: str | None) -> None:

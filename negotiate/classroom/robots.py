@@ -43,7 +43,7 @@ class Robots:
                     if (group.number, seat) not in self._minds:
                         self._minds[group.number, seat] = kind.sit(group.table, seat)
                     move = self._minds[group.number, seat].move(group.table)
-                    lesson.move(person, move, len(group.done(seat)))
+                    lesson.move(person, move, group.done(seat).count)
                 except NegotiateError:
                     lesson.advance(group.number)
                 moved.add(group.number)

@@ -19,7 +19,10 @@ from negotiate.play.log import line_of
 FILE = "class.db"
 MADE = 0x6E656701
 """The application id of the file, which SQLite keeps: what it is, and how it is laid out."""
-TABLE = "CREATE TABLE journal (entry INTEGER PRIMARY KEY, grp INTEGER NOT NULL, said TEXT NOT NULL)"
+TABLES = (
+    "CREATE TABLE journal (entry INTEGER PRIMARY KEY, grp INTEGER NOT NULL, said TEXT NOT NULL)",
+    "CREATE INDEX of_group ON journal (grp)",
+)
 BUSY = 2.0
 """Seconds to wait for another program that reads the file."""
 
@@ -82,7 +85,8 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         if new:
             self.db.execute(f"PRAGMA application_id={MADE}")
-            self.db.execute(TABLE)
+            for line in TABLES:
+                self.db.execute(line)
         made = self.db.execute("PRAGMA application_id").fetchone()[0]
         self.db.execute("COMMIT")
         if made != MADE:
@@ -92,6 +96,14 @@ class Store:
         """Every entry with its group, in order."""
         for group, said in self.db.execute("SELECT grp, said FROM journal ORDER BY entry"):
             yield group, json.loads(said)
+
+    def of(self, group: int) -> Iterator[dict[str, Any]]:
+        """Every entry of a group, in order, those that are not on the disk yet included."""
+        for (said,) in self.db.execute("SELECT said FROM journal WHERE grp = ? ORDER BY entry", (group,)):
+            yield json.loads(said)
+        for number, said in self.batch.rows if self.batch is not None else ():
+            if number == group:
+                yield json.loads(said)
 
     def add(self, group: int, entry: Mapping[str, Any]) -> None:
         """Keep an entry; it is on the disk once `kept` returns.

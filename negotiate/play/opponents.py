@@ -151,7 +151,9 @@ class Again:
         """What the strategy plays after all that its seat has seen."""
         form = table.form
         assert isinstance(form, Rounds)
-        for cell in islice(form.cells(table.events), self.rounds, None):
+        played, last = table.state["round"] - 1, table.state["last"]
+        # Whoever comes late, or back, hears of all rounds; else the last one is new.
+        for cell in [last] if played == self.rounds + 1 else islice(form.cells(table.events), self.rounds, played):
             others = np.array([[k] for p, k in enumerate(cell) if p != self.place])
             self.memory = self.player.see(self.memory, np.array([cell[self.place]]), others)
             self.rounds += 1

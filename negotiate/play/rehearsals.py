@@ -103,7 +103,7 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         table.seed,
         sum(one.state["end"] == "deal" for one in played) if isinstance(table.form, Talks) else None,
         () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
-        all(one.events == played[0].events for one in played),
+        all(list(one.events) == list(played[0].events) for one in played),
         found,
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
+from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
 from negotiate.report.words import joined, the
@@ -76,10 +77,17 @@ class Table:
         Where its events are written; None where nothing is kept.
     form : Form, optional
         The rules, where another table of the same game has worked them out.
+    events : Events, optional
+        Holds what happens; by default all of it is in memory.
     """
 
     def __init__(
-        self, header: Mapping[str, Any], scenario: Scenario, log: Sink | None = None, form: Form | None = None
+        self,
+        header: Mapping[str, Any],
+        scenario: Scenario,
+        log: Sink | None = None,
+        form: Form | None = None,
+        events: Events | None = None,
     ) -> None:
         self.header, self.scenario, self.log = header, scenario, log
         self.umpire = header.get("umpire") is True
@@ -87,7 +95,7 @@ class Table:
         seats = header["seats"]
         self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
         self.state: State = {}
-        self.events: list[Event] = []
+        self.events = Events() if events is None else events
         self.count = self.branches = 0
         self._marks: dict[int, tuple[int, State]] = {}
 
@@ -208,8 +216,8 @@ class Table:
         self.count = event["event"]
         if event["kind"] == "back":
             turn = event["move"]["back"]
-            first = self._marks[turn][0]
-            self.events = [one for one in self.events if one["event"] <= first]
+            if keep:
+                self.events.take_back(self._marks[turn][0], self.count)
             self._marks = {number: mark for number, mark in self._marks.items() if number <= turn}
             self.branches += 1
         elif "turn" in event["after"] and type(event["after"]["turn"]) is int:
@@ -243,10 +251,10 @@ class Table:
         self.take(made, keep=keep)
         return True
 
-    def seen(self, seat: str) -> Iterator[Event]:
-        """The events that a seat has been told of; all for the umpire, and for everybody once the game is over."""
+    def seen(self, seat: str, since: int = 0) -> Iterator[Event]:
+        """The events after one that a seat has been told of; all for the umpire, and once the game is over."""
         every = seat == UMPIRE or self.ended
-        return (event for event in self.events if every or self._learned(event, seat))
+        return (event for event in self.events.since(since) if every or self._learned(event, seat))
 
     def _learned(self, event: Event, seat: str) -> bool:
         if seat == OBSERVER:

@@ -79,11 +79,11 @@ class Ears:
 
     def listen(self, table: Table) -> None:
         """Hear every offer since the last time; make own offers of a game that is resumed once more."""
-        for event in table.events[self.heard :]:
+        for event in table.events.since(self.heard):
             self.standing = event["after"].get("offer", self.standing)  # an offer repeated changes nothing
             if "offer" in event["move"] and self.mind is not None:
                 self._hear(table, event, self.mind)
-        self.heard = len(table.events)
+        self.heard = table.count
 
     def _hear(self, table: Table, event: Event, mind: Mind) -> None:
         package = place_of(self.form, self.lies, self.standing)
@@ -104,6 +104,7 @@ class Talker:
     def __init__(self, table: Table, seat: str, manner: Manner) -> None:
         assert isinstance(table.form, Talks)
         self.ears = Ears(table.form, table.state, seat, listed(table.form, table.state, seat), manner)
+        self.has_bluffed = False
 
     def move(self, table: Table) -> Move:
         """Accept what is worth as much as it would ask for now, else make an offer of its own."""
@@ -122,13 +123,14 @@ class Talker:
             return {"reject": True}
         found = ears.propose(table, mind, table.count + 1, number)
         offer = on_table(form, int(ears.lies.packages[found]))
-        ears.heard, ears.standing = ears.heard + 1, offer  # its own offer, which comes next
+        ears.heard, ears.standing = table.count + 1, offer  # its own offer, which comes next
         return {"offer": offer}
 
     def _says(self, table: Table, mind: Mind) -> str:
         """What a bluffer says of its red line, once; nothing where there is no bluff, or it has been said."""
-        if not isinstance(mind, Bluffer) or not mind.bluffs(table.state["number"]):
+        if self.has_bluffed or not isinstance(mind, Bluffer) or not mind.bluffs(table.state["number"]):
             return ""
+        self.has_bluffed = True
         if any(event["kind"] == "message" and event["seat"] == self.ears.seat for event in table.events):
             return ""
         key = list(self.ears.form.problem.options_of([]))[mind.issue]

@@ -225,7 +225,7 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     blocks: list[Block] = []
     if whole:
         blocks.append(Sentence(f"You are {named(table, seat)}. {_where(table, seat)}".strip()))
-    new = [event for event in table.seen(seat) if event["event"] > since and event["seat"] != seat]
+    new = [event for event in table.seen(seat, since) if event["seat"] != seat]
     if seat == UMPIRE and whole:  # its orders stand below, once
         new = [event for event in new if "order" not in event["move"]]
     if not typed:  # a phone shows what is said in a place of its own

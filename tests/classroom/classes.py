@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negotiate import load
@@ -20,6 +20,10 @@ class Kept:
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, str]] = []
+
+    def of(self, group: int) -> Iterator[dict[str, Any]]:
+        """All entries of a group."""
+        return (json.loads(text) for number, text in self.rows if number == group)
 
     def add(self, group: int, entry: Mapping[str, Any]) -> None:
         """Keep an entry."""
@@ -62,7 +66,7 @@ def picture(one: Lesson) -> dict[str, Any]:
         number: (group.sits, group.open, group.closed, group.moved, group.table.state, group.table.seats)
         for number, group in one.groups.items()
     }
-    made = {number: {key: len(done) for key, done in group.made.items()} for number, group in one.groups.items()}
+    made = {number: {key: done.count for key, done in group.made.items()} for number, group in one.groups.items()}
     flags = (one.begun, one.over, one.frozen, one.chat, one.deadline, one.left, one.said, one.endings)
     return {"people": people, "groups": groups, "made": made, "flags": flags, "results": one.results()}
 
@@ -82,7 +86,7 @@ def ready(one: Lesson) -> None:
 def do(one: Lesson, person: Person, move: dict[str, Any]) -> bool:
     """Make a move as a browser does that knows where it stands."""
     group = one.groups[person.group]
-    return one.move(person, move, len(group.done(person.seat, "message" if "say" in move else "move")))
+    return one.move(person, move, group.done(person.seat, "message" if "say" in move else "move").count)
 
 
 def turn(one: Lesson, group: int) -> Person:

@@ -92,14 +92,17 @@ def test_the_clock_makes_the_usual_move_and_says_so() -> None:
     assert found.tick() == set()
     found.time += 31  # type: ignore[attr-defined]  # the clock of the test
     assert found.tick() == {1, 2}
-    event = group.table.events[-1]
+    event = group.table.events.last
+    assert event is not None
     assert (event["move"], event["by"]) == ({"offer": {"contract": "none"}}, "clock")
     assert "by the clock" in told(group.table, event)
     late = found.people[group.sits["firm"]]
     with pytest.raises(IllegalAction, match="moved on"):
         found.move(late, {"offer": {"contract": "a"}}, 0)
     found.advance(1)
-    assert (group.table.events[-1]["move"], group.table.events[-1]["by"]) == ({"reject": True}, "teacher")
+    event = group.table.events.last
+    assert event is not None
+    assert (event["move"], event["by"]) == ({"reject": True}, "teacher")
 
 
 def test_choices_are_made_again_for_whoever_makes_none() -> None:
@@ -111,8 +114,8 @@ def test_choices_are_made_again_for_whoever_makes_none() -> None:
     found.advance(1)
     assert group.table.state["round"] == 2
     found.advance(1)
-    assert [one["move"]["choose"] for one in group.done(first.seat)] == [option, option]
-    assert {one.get("by") for one in group.done(second.seat)} == {"teacher"}
+    assert [one["move"]["choose"] for one in group.done(first.seat).last] == [option, option]
+    assert {one.get("by") for one in group.done(second.seat).last} == {"teacher"}
 
 
 def test_nothing_moves_while_the_class_is_frozen_and_time_stands_still() -> None:
@@ -333,7 +336,7 @@ def test_the_teacher_is_the_umpire_of_a_war_game(tmp_path: Path) -> None:
     assert found.move(first, {"order": {}}, 1)
     found.umpire(1, "back 1")
     assert group.table.state["turn"] == 1
-    assert (len(group.done(first.seat)), seat_state(found, first)["moves"]) == (0, 0), "what came after is undone"
+    assert (group.done(first.seat).count, seat_state(found, first)["moves"]) == (0, 0), "what came after is undone"
     assert picture(again(found)) == picture(found)
     for wrong in ("view", "inject nothing", "nonsense"):
         with pytest.raises(IllegalAction):

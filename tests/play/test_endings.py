@@ -182,7 +182,7 @@ def test_luck_is_not_held_against_anybody() -> None:
         dealt.add(table.form.choices(table.state, "stranger").asked)
         for choice in ("beer", "retreat"):
             table.do(table.to_move[0], {"choose": choice})
-        kind = table.events[1]["move"]["choose"]
+        kind = list(table.events)[1]["move"]["choose"]
         dealt.add(kind)
         better = [one for one in said(table) if "with the same luck" in one]
         assert len(better) == 1

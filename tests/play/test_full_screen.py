@@ -70,7 +70,7 @@ def test_an_answer_is_given_only_after_a_question(key: str, end: str | None) -> 
         assert game.screen.query_one("#sure").display
         await pilot.press("y")
         await pilot.pause()
-        assert next(iter(table.events[before]["move"])) == {"a": "accept", "r": "reject", "w": "walk"}[key]
+        assert next(iter(list(table.events)[before]["move"])) == {"a": "accept", "r": "reject", "w": "walk"}[key]
 
     played(table, steps)
     assert (table.state["end"] or None) == end

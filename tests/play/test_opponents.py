@@ -94,7 +94,7 @@ def test_opponents_end_differently() -> None:
 @pytest.mark.parametrize("name", TALKERS)
 def test_the_same_seed_is_the_same_game(name: str) -> None:
     first, again = against(name), against(name)
-    assert first.events == again.events
+    assert list(first.events) == list(again.events)
 
 
 @pytest.mark.parametrize("name", TALKERS)
@@ -110,7 +110,7 @@ def test_a_game_that_is_resumed_goes_on_as_if_it_had_not_been_left(name: str, tm
     scripted(later, Session(later))
     assert later.log is not None
     later.log.close()
-    assert later.events == whole.events
+    assert list(later.events) == list(whole.events)
 
 
 @pytest.mark.parametrize("name", TALKERS)
@@ -268,7 +268,7 @@ def test_rehearsals_are_the_same_however_many_there_are() -> None:
     assert many.games == len(codes) == 12
     assert len(set(codes)) > 1
     assert many.deals == sum(code != "" for code in codes)
-    assert not table.events[1:]  # the table is left as it is
+    assert len(table.events) == 1  # the table is left as it is
 
 
 def test_rehearsals_are_told_with_their_averages() -> None:

@@ -156,7 +156,7 @@ def test_a_whole_game_by_arrow_keys(tmp_path: Path) -> None:
     assert child.exitstatus == 0
     found = replayed(tmp_path / "game.jsonl")
     assert [next(iter(event["move"]), "") for event in found.events] == ["", "offer", "say", "reject", "walk"]
-    assert found.events[1]["after"]["offer"]["plan"] == "halve"
+    assert list(found.events)[1]["after"]["offer"]["plan"] == "halve"
 
 
 def test_orders_of_a_war_game_are_given_by_arrow_keys(tmp_path: Path) -> None:
