@@ -55,7 +55,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         game = self.game
-        object.__setattr__(self, "values", values_under(game.tree, game.payoffs, self.equilibrium.probability))
+        object.__setattr__(self, "values", game.worth(self.equilibrium.probability))
 
     @property
     def game(self) -> ExtensiveGame:
@@ -104,7 +104,9 @@ Ends = tuple[IndexArray, FloatArray]
 
 
 def ends(walk: Walk, node: int) -> Ends | None:
-    """What is reached from a node on; None where that is too much."""
+    """What is reached from a node on; None where that is too much, or players disagree about it."""
+    if walk.game.views is not None:
+        return None
     found = list(islice(endings(walk.game.tree, walk.equilibrium.probability, node), ENDINGS + 1))
     nodes, odds = zip(*found, strict=True)
     return None if len(found) > ENDINGS else (np.array(nodes), np.array(odds))
@@ -130,7 +132,9 @@ NODES = 200_000
 
 
 def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
-    """Uphold the behaviour of one side on the other; None where the trees are too large to be matched.
+    """Uphold the behaviour of one side on the other.
+
+    None where the trees are too large to be matched, or players look at chance each in its own way.
 
     Parameters
     ----------
@@ -152,7 +156,8 @@ def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
     actions the one that is taken at home, then the one that `other` takes, then the first. So whatever is done
     otherwise than at home is better for whoever does it.
     """
-    found = _counterparts(home, other)
+    alike = home.game.views is None and other.game.views is None
+    found = _counterparts(home, other) if alike else None
     if found is None:
         return None
     at_home, taken = found

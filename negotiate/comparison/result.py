@@ -20,7 +20,6 @@ from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE
-from negotiate.games.level_sweep import values_under
 from negotiate.language.scenario_file import load
 from negotiate.lenses import LENSES, Lens
 from negotiate.model.negotiation import Negotiation
@@ -207,7 +206,7 @@ def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> C
     if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
         return None
     game, tree = result.equilibrium.game, result.equilibrium.game.tree
-    values = values_under(tree, game.payoffs, result.equilibrium.probability)
+    values = game.worth(result.equilibrium.probability)
     for reason in reversed(result.equilibrium.reasons):
         step = scenario.protocol[int(tree.move[reason.node]) - len(game.types)]  # moves that deal types come first
         for child in tree.children(reason.node).tolist():

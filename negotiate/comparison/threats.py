@@ -215,6 +215,9 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
             "the players do not move in turn here, so there are no threats",
             "`solve --concept stackelberg` finds what a commitment would be worth",
         )
+    if game.views is not None:
+        said = "credible threats need odds that all players hold alike, and nobody who minds risk"
+        raise UnsuitableGame(said, "`negotiate tree` finds equilibria; or take the draws of events out of the protocol")
     if not game.perfect_information:
         said = "credible threats need perfect information: at every move, the player must know all earlier moves"
         raise UnsuitableGame(said, "`negotiate tree` finds equilibria with beliefs")

@@ -443,7 +443,7 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
     if isinstance(found, Equilibrium) and (table := Table.of(scenario, prediction)):
         return table.terms(found.strategies, table.game.keys.index(player))
     if isinstance(found, TreeEquilibrium) and not prediction.at_once:
-        if scenario.types:  # each ending is worth what it is under the types dealt on its path
+        if scenario.types or found.game.views is not None:  # under the types dealt on the path, and by own odds
             return dict(parts(found.game, (found,))[0].get(player, {})) or None
         leaves, weights = zip(*found.endings, strict=True)
         values = at_leaves(scenario, found.game, player, leaves)

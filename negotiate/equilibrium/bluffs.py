@@ -65,11 +65,12 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     Parameters
     ----------
     equilibrium : TreeEquilibrium
-        Of any tree; where every mover knows where it stands nobody can bluff.
+        Of any tree; where every mover knows where it stands nobody can bluff. Where players
+        hold different odds nobody is said to.
     """
     game, reach = equilibrium.game, equilibrium.reach
     heard = np.flatnonzero((reach > 0) & (game.tree.mover >= 0))
-    if len(heard) > MOST_NODES or game.perfect_information or game.normal_form is not None:
+    if len(heard) > MOST_NODES or game.perfect_information or game.normal_form is not None or game.views is not None:
         return ()
     pooled = _pooled(game, heard)
     played = values_under(game.tree, game.payoffs, equilibrium.probability)

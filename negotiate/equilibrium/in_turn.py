@@ -29,6 +29,7 @@ from negotiate.games.extensive import (
     Move,
     Tree,
     Unsigned,
+    Views,
     at_once,
     refuse_too_large,
     simultaneous_tree,
@@ -37,11 +38,12 @@ from negotiate.games.normal_form import frozen
 from negotiate.games.tree import in_levels
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
-from negotiate.model.payoffs import RISK, Frame, add_up
+from negotiate.model.payoffs import Frame, add_up
+from negotiate.model.payoffs import number as value_of
 from negotiate.model.players import Refusal
 from negotiate.model.protocol import Action, Step
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
-from negotiate.report.words import the
+from negotiate.report.words import joined, the
 
 NOWHERE = Number(0.0)
 """A condition that holds nowhere."""
@@ -49,6 +51,8 @@ STATE_LIMIT = 60_000_000
 """Nodes times moves and issues: the state of play is kept at each."""
 SHARED_LIMIT, TREE_LIMIT = 10_000, 100
 """Up to how many nodes a tree is kept for others that grow alike, and how many of one file are."""
+STEEP = 30.0
+"""Aversion times the range of payoffs up to which the best of them can still be told apart."""
 ROOM = 2**62
 """The largest number into which several columns are packed."""
 
@@ -76,7 +80,6 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     if not negotiation.protocol:
         return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
-    _check_draws(negotiation)
     return _game(_grown(negotiation))
 
 
@@ -126,28 +129,6 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
     )
 
 
-def _check_draws(negotiation: Negotiation) -> None:
-    """Refuse a draw before which the players' expectations part, and after which somebody moves.
-
-    Raises
-    ------
-    UnsuitableGame
-        If players hold different odds of an event that a step draws, or one of them minds the risk.
-    """
-    for position, step in enumerate(negotiation.protocol):
-        event = negotiation.events.get(step.id)
-        averse = [player for player in negotiation.risk if RISK in negotiation.terms[player]]
-        if event is None or not step.chance or (event.common and not averse):
-            continue
-        name = the(negotiation.players[averse[0]].name) if averse else ""
-        said = f"{name} is averse to its risk" if averse else "the players hold different odds of it"
-        raise UnsuitableGame(
-            f"the protocol draws `{step.id}`, and {said}",
-            "take its step out of the protocol: each player then counts what it expects at the end",
-            ("protocol", position, "chance"),
-        )
-
-
 def _grown(negotiation: Negotiation) -> Growth:
     """The tree, grown to its end; shared with every negotiation of the file in which nothing else makes it grow."""
     known: list[tuple[object, Growth]] = negotiation.worked.shared("trees", list)
@@ -171,6 +152,8 @@ def _soil(negotiation: Negotiation) -> tuple[object, ...]:
     refusals, steps = negotiation.refusals(), negotiation.protocol
     formulas = [*negotiation.infeasible, *(one.crossed for one in refusals)]
     formulas += [one for step in steps for one in (step.when, *step.odds) if one is not None]
+    drawn = [negotiation.events[step.id] for step in steps if step.id in negotiation.events]
+    formulas += [one for event in drawn for odds in event.odds.values() for one in odds]
     numbers = [negotiation.parameters[name].value for name in sorted(negotiation.scope.of(formulas).parameters)]
     parts = ("fixed", "scope", "status_quo", "infeasible", "irreversible", "keys", "issues")
     return numbers, steps, refusals, *(getattr(negotiation, part) for part in parts)
@@ -199,21 +182,23 @@ def _most(negotiation: Negotiation) -> int:
 def _game(growth: Growth) -> ExtensiveGame:
     """The game on a tree that is fully grown."""
     negotiation = growth.negotiation
-    tree, leaves = growth.finished
+    tree, held, leaves = growth.finished
     open_ends = [issue for k, issue in enumerate(negotiation.issues) if (leaves.states[:, k] < 0).any()]
     if open_ends:
         names = ", ".join(f"`{issue}`" for issue in open_ends)
         raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
     payoffs, crossed, lines = _worth(growth, leaves)
+    views = _views(growth, tree, held, payoffs)
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(payoffs.T),
+        views=views,
         moves=_moves(negotiation),
         issues={issue.id: issue.labels for issue in negotiation.issues.values()},
         outcomes=leaves.states,
         crossed=crossed,
         red_lines=lines,
-        notes=(*levels_noted(negotiation), *_committed(negotiation)),
+        notes=(*levels_noted(negotiation), *_committed(negotiation), *_unlike(negotiation, views)),
         unsigned=tuple(
             Unsigned(step, action, refusal.kind, name, refusal.player)
             for (step, action), found in growth.unsigned.items()
@@ -255,6 +240,50 @@ def _worth(growth: Growth, leaves: Frontier) -> tuple[FloatArray, dict[str, Bool
                 crossed.setdefault(name, np.zeros(count, dtype=bool))[mine] = mask
                 lines[name] = negotiation.red_lines[name].player
     return payoffs, crossed, lines
+
+
+def _views(growth: Growth, tree: Tree, held: FloatArray | None, payoffs: FloatArray) -> Views | None:
+    """How the players look at what the protocol draws; None where all look alike.
+
+    Raises
+    ------
+    UnsuitableGame
+        If somebody is so averse to risk that the largest payoffs cannot be told apart any more.
+    """
+    negotiation = growth.negotiation
+    drawn = [k for k, step in enumerate(negotiation.protocol) if step.chance and step.id in negotiation.events]
+    branches = tree.by_chance & np.isin(tree.move[tree.parent], growth.before + np.array(drawn, dtype=int))
+    unsure = bool(((tree.odds > 0) & (tree.odds < 1))[branches].any())
+    risk = negotiation.risk if unsure else {}
+    aversion = [value_of(negotiation, risk[key]) if key in risk else 0.0 for key in negotiation.keys]
+    for player, a, own in zip(negotiation.keys, aversion, payoffs, strict=True):
+        if a * float(np.ptp(own)) > STEEP:
+            raise UnsuitableGame(
+                f"{the(negotiation.players[player].name)} is too averse to risk for a tree: {a:g} times the range of "
+                f"its payoffs, {np.ptp(own):g}, is more than {STEEP:g}",
+                "name a smaller aversion; or take the draws of events out of the protocol",
+                ("risk", player),
+            )
+    if held is None and not any(aversion):
+        return None
+    return Views(frozen(np.tile(tree.odds, (len(aversion), 1)) if held is None else held), np.array(aversion))
+
+
+def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
+    """By whose odds, and in what money, a tree is told where players look at its draws unlike."""
+    if views is None:
+        return ()
+    unlike = [f"`{step.id}`" for step in negotiation.protocol if step.chance and _disputed(negotiation, step)]
+    held = f"each player counts {joined(unlike)} by its own odds; endings have the average of all players' odds"
+    averse = [the(negotiation.players[k].name) for k, a in zip(negotiation.keys, views.aversion, strict=True) if a]
+    expect = "expects" if len(averse) == 1 else "expect"
+    minds = f"what {joined(averse)} {expect} is told as the sure payoff that is worth as much"
+    return (*([held] if unlike else []), *([minds] if averse else []))
+
+
+def _disputed(negotiation: Negotiation, step: Step) -> bool:
+    """Whether a step draws an event of which players hold different odds."""
+    return step.id in negotiation.events and not negotiation.events[step.id].common
 
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:
@@ -320,7 +349,7 @@ class Growth:
         self.before = len(negotiation.types)
         steps = negotiation.protocol
         self.hidden = bool(negotiation.types) or any(step.sees is not None for step in steps)
-        self.parent, self.action, self.odds = [np.array([-1])], [np.array([-1])], [np.ones(1)]
+        self.parent, self.action, self.odds = [np.array([-1])], [np.array([-1])], [np.ones((1, 1))]
         self.frontier = Frontier(
             node=np.zeros(1, dtype=int),
             dealt=np.zeros(1, dtype=int),
@@ -356,7 +385,7 @@ class Growth:
         here = np.arange(len(self.frontier.node))
         origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
         branches = self.frontier.taken(origin)
-        self._grow(move, here, chosen, branches._replace(dealt=branches.dealt * len(odds) + chosen), odds[chosen])
+        self._grow(move, here, chosen, branches._replace(dealt=branches.dealt * len(odds) + chosen), odds[None, chosen])
 
     def step(self, position: int) -> None:
         """Let the mover of one step act wherever the step applies."""
@@ -373,7 +402,7 @@ class Growth:
         if self.hidden and not step.chance:
             now.known[:, position] = self._sets(position, now, origin, chosen)
             self.looked.append((now.node, now.known[:, position]))
-        own = self._odds(position, now)[origin, chosen]
+        own = self._odds(position, now)[:, origin, chosen]
         self._grow(self.before + position, here, chosen, now.taken(origin)._replace(states=states), own)
 
     def _grow(self, move: int, here: IndexArray, chosen: IndexArray, branches: Frontier, odds: FloatArray) -> None:
@@ -435,9 +464,13 @@ class Growth:
         return found
 
     def _odds(self, position: int, at: Frontier) -> FloatArray:
-        """The odds of each action of a step on each path; 1 for a player's actions."""
-        step = self.negotiation.protocol[position]
-        found = np.ones((len(at.node), len(step.actions)))
+        """The odds of each action of a step on each path, shape (players, paths, actions); 1 for a player's actions.
+
+        One row stands for all players where they hold the same.
+        """
+        step, keys = self.negotiation.protocol[position], self.negotiation.keys
+        keys = keys if step.chance and _disputed(self.negotiation, step) else keys[:1]
+        found = np.ones((len(keys), len(at.node), len(step.actions)))
         for negotiation, mine, done, frame in self.frames(at) if step.chance else ():
             event = negotiation.events.get(step.id)
             odds = negotiation.protocol[position].odds
@@ -445,8 +478,15 @@ class Growth:
             if event and (name := next(iter(negotiation.scope.of(odds).issues & open_), "")):
                 said = f"the odds of `{step.id}` depend on `{name}`, of which nothing says what it is at the draw"
                 raise UnsuitableGame(said, f"name a status quo for `{name}`, or let a move set it before")
-            values = frame.odds(step.id, negotiation.keys[0]) if event else [one.evaluate(frame) for one in odds]
-            found[mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
+            for row, key in enumerate(keys):
+                values = frame.odds(step.id, key) if event else [one.evaluate(frame) for one in odds]
+                found[row, mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
+        if ((found == 0).any(axis=0) & (found > 0).any(axis=0)).any():
+            raise UnsuitableGame(
+                f"one player holds an outcome of `{step.id}` impossible, and another does not",
+                "give it a small probability, or take its step out of the protocol: each then counts what it expects",
+                ("chance", step.id),
+            )
         return found
 
     def _check(self, step: Step, paths: int, origin: IndexArray) -> None:
@@ -510,9 +550,12 @@ class Growth:
         return " and ".join(said)
 
     @cached_property
-    def finished(self) -> tuple[Tree, Frontier]:
-        """The tree in level order, and its leaves in theirs."""
-        parent, action, odds = map(np.concatenate, (self.parent, self.action, self.odds))
+    def finished(self) -> tuple[Tree, FloatArray | None, Frontier]:
+        """The tree in level order, each player's odds where they differ, and the leaves in their order."""
+        parent, action = map(np.concatenate, (self.parent, self.action))
+        odds, held = np.concatenate([own.mean(axis=0) for own in self.odds]), None
+        if (players := max(map(len, self.odds))) > 1:
+            held = np.concatenate([np.broadcast_to(own, (players, own.shape[1])) for own in self.odds], axis=1)
         order, starts = _level_order(self.parent, action)
         place = np.argsort(order)
         above = np.where(parent[order] < 0, -1, place[parent[order]])
@@ -531,7 +574,11 @@ class Growth:
             _, first, again = np.unique(sets[deciding], return_index=True, return_inverse=True)
             sets[deciding] = np.argsort(np.argsort(first))[again]
         tree = Tree.in_order(above, mover, starts, odds[order], move, action[order], sets)
-        return tree, self.frontier.taken(np.argsort(place[self.frontier.node]))
+        return (
+            tree,
+            None if held is None else held[:, order],
+            self.frontier.taken(np.argsort(place[self.frontier.node])),
+        )
 
     def _mover(self, move: int) -> int:
         position = move - self.before

@@ -160,6 +160,7 @@ CONCEPTS: tuple[Concept, ...] = (
 )
 """In the order in which the documentation tells them."""
 
+RESPONSES = "quantal-response"
 NASH = ("nash", "subgame-perfect", "sequential")
 """Concepts that the methods of solving answer, each stricter than the one before; the last two are asked of trees."""
 
@@ -444,6 +445,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
 
         if not isinstance(game, ExtensiveGame):
             raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+        if game.views is not None:
+            return _by_own_odds(game, method, concept, player)
     begun = time.perf_counter()
     if concept is not None and not _by_methods(game, concept):
         if method is not None:
@@ -455,6 +458,22 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
     found = sorted_out(found)
     return replace(found, method=how, seconds=time.perf_counter() - begun)
+
+
+def _by_own_odds(game: ExtensiveGame, method: str | None, concept: str | None, player: str | None) -> Solution:
+    """The answer where players look at chance each in its own way.
+
+    Raises
+    ------
+    UnsuitableGame
+        As `solve` does, or if the concept weighs payoffs in one money.
+    """
+    from negotiate.equilibrium.trees.views import decided, told  # noqa: PLC0415 - loaded for such trees alone
+
+    if concept == RESPONSES:
+        hint = "ask for another concept, or take the draws of events out of the protocol"
+        raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
+    return told(solve(decided(game), method, concept=concept, player=player), game)
 
 
 def _by_methods(game: Game, concept: str) -> bool:

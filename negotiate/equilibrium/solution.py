@@ -501,6 +501,7 @@ class _Reached:
     weights: list[float]
     choices: Mapping[str, Column]
     moves: Mapping[str, Column] | None
+    own: Mapping[str, list[float]] = field(default_factory=dict)  # for whom something else is likely, by key
 
 
 def parts(
@@ -520,7 +521,20 @@ def parts(
     taken = equilibria[: int(np.searchsorted(counts, LIMIT, side="right"))]
     reached = [_reached(game, equilibrium) for equilibrium in taken]
     found = _expected(game.takes_apart, reached) if reached else ()
+    if not isinstance(game, NormalFormGame) and game.views is not None:
+        found = tuple(_with_risk(game, one, own) for one, own in zip(taken, found, strict=True))
     return (*found, *({} for _ in equilibria[len(taken) :]))
+
+
+def _with_risk(game: ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium, own: Parts) -> Parts:
+    """The terms of players who mind risk, with what it takes off."""
+    from negotiate.model.payoffs import RISK  # noqa: PLC0415 - loaded for who minds risk alone
+
+    assert game.views is not None
+    for key, payoff, aversion in zip(game.keys, equilibrium.payoffs, game.views.aversion, strict=True):
+        if aversion and key in own:
+            own[key][RISK] = payoff - sum(value for term, value in own[key].items() if term != RISK)
+    return own
 
 
 def _count(equilibrium: Equilibrium | TreeEquilibrium) -> int:
@@ -550,6 +564,7 @@ def _endings(equilibrium: TreeEquilibrium) -> _Reached:
     packages = [game.package(leaf) for leaf, _ in endings]
     choices: dict[str, Column] = {issue: [package[issue] for package in packages] for issue in packages[0]}
     weights = [chance for _, chance in endings]
+    own = _own_weights(equilibrium) if game.views is not None else {}
     if game.normal_form is not None:
         kept = {issue: [option] * len(endings) for issue, option in game.normal_form.kept.items()}
         return _Reached(weights, {**kept, **choices}, None)
@@ -557,19 +572,30 @@ def _endings(equilibrium: TreeEquilibrium) -> _Reached:
     moves: dict[str, Column] = {
         move.label: ["" if a < 0 else move.actions[a] for a in made[:, k].tolist()] for k, move in enumerate(game.moves)
     }
-    return _Reached(weights, choices, moves)
+    return _Reached(weights, choices, moves, own)
+
+
+def _own_weights(equilibrium: TreeEquilibrium) -> dict[str, list[float]]:
+    """How likely each player holds the endings."""
+    game, tree = equilibrium.game, equilibrium.game.tree
+    nodes = tree.leaves[[leaf for leaf, _ in equilibrium.endings]]
+    held = (np.where(tree.by_chance, game.odds_for(p), equilibrium.probability) for p in range(game.n_players))
+    return {key: tree.reach(own)[nodes].tolist() for key, own in zip(game.keys, held, strict=True)}
 
 
 def _expected(takes_apart: TakesApart, reached: Sequence[_Reached]) -> tuple[Parts, ...]:
     """All outcomes taken apart at once, then added up for each equilibrium with their probabilities."""
-    weights = np.array([p for one in reached for p in one.weights])
+
+    def weights(player: str) -> FloatArray:
+        return np.array([p for one in reached for p in one.own.get(player, one.weights)])
+
     starts = np.cumsum([0, *(len(one.weights) for one in reached)])[:-1]
     choices = {issue: [word for one in reached for word in one.choices[issue]] for issue in reached[0].choices}
     every = [one.moves for one in reached if one.moves is not None]
     moves = {move: [word for one in every for word in one[move]] for move in every[0]} if every else None
-    found = takes_apart(choices, moves, len(weights))
+    found = takes_apart(choices, moves, len(weights("")))
     sums = {
-        player: {term: np.add.reduceat(weights * value, starts) for term, value in terms.items()}
+        player: {term: np.add.reduceat(weights(player) * value, starts) for term, value in terms.items()}
         for player, terms in found.items()
     }
     return tuple(

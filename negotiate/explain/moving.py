@@ -15,7 +15,7 @@ from negotiate.equilibrium.reports.words import gains, mixture, places
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.level_sweep import one_shot_gains, values_under
+from negotiate.games.level_sweep import one_shot_gains
 from negotiate.report.blocks import Block, Column, Note, Sentence, Table
 from negotiate.report.style import Look, contrast
 from negotiate.report.words import counted, safe, the
@@ -75,7 +75,7 @@ def folding(scenario: Scenario) -> Solution:
 def folding_steps(found: Solution, look: Look) -> Iterator[Block]:
     """Each point of the tree from the last to the first: what its mover compares, and what the point is worth."""
     game, one = _game(found), _equilibria(found)[0]
-    worth = values_under(game.tree, game.payoffs, one.probability)
+    worth = game.worth(one.probability)
     yield Sentence("Start at the last points of the tree. Each mover takes the branch that gives it most.")
     points = np.flatnonzero(game.tree.child_count)
     near = one.reach[np.maximum(game.tree.parent, 0)] > 0
@@ -141,7 +141,7 @@ def _failing(game: ExtensiveGame, digits: list[int]) -> Iterator[str]:
     if len(game.tree) > SMALL or not game.perfect_information:
         return
     for one in _equilibria(solve(game, concept="nash")):
-        worth = values_under(game.tree, game.payoffs, one.probability)
+        worth = game.worth(one.probability)
         failing = one_shot_gains(game.tree, worth)
         node = int(failing.argmax())
         if failing[node] <= SURE * max(1.0, float(np.abs(game.payoffs).max())):

@@ -161,7 +161,21 @@ def _as_table(game: Game) -> str:
 
 
 def _as_tree(game: Game) -> ExtensiveGame:
-    return simultaneous_tree(game) if isinstance(game, NormalFormGame) else game
+    return simultaneous_tree(game) if isinstance(game, NormalFormGame) else _alike(game)
+
+
+def _alike(game: ExtensiveGame) -> ExtensiveGame:
+    """A tree, unless a file could not say how its players look at chance.
+
+    Raises
+    ------
+    UnsuitableGame
+        If players hold different odds at a draw, or mind its risk.
+    """
+    if game.views is not None:
+        hint = "take the draws of events out of the protocol: each ending is then worth what each player expects there"
+        raise UnsuitableGame("a game file has one set of odds for all players, and nobody in it minds risk", hint)
+    return game
 
 
 GAME = "negotiate/game/1"
@@ -193,7 +207,7 @@ def game_json(game: NormalFormGame | ExtensiveGame) -> dict[str, Any]:
         "form": "normal" if isinstance(game, NormalFormGame) else "extensive",
         "players": [{"key": key, "name": name} for key, name in zip(game.keys, game.players, strict=True)],
     }
-    return head | (_normal(game) if isinstance(game, NormalFormGame) else _tree(game))
+    return head | (_normal(game) if isinstance(game, NormalFormGame) else _tree(_alike(game)))
 
 
 def _normal(game: NormalFormGame) -> dict[str, Any]:

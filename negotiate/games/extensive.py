@@ -23,7 +23,7 @@ from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
 from negotiate.games.tree import CHANCE, LEAF, Tree, in_levels
 
-__all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned"]
+__all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned", "Views"]
 
 
 @record
@@ -68,6 +68,32 @@ class Unsigned:
     player: str
 
 
+@record
+class Views:
+    """How each player looks at chance, where they do not look alike.
+
+    Parameters
+    ----------
+    odds : ndarray, shape (players, nodes)
+        How likely a player holds each branch of chance; 1 for what is no branch of chance.
+    aversion : ndarray, shape (players,)
+        Constant absolute risk aversion, in one over the unit of a player's payoffs; 0 for who minds no risk.
+    """
+
+    odds: FloatArray
+    aversion: FloatArray
+
+    def utility(self, player: int, amounts: FloatArray) -> FloatArray:
+        """What amounts are worth to a player whose worth may be averaged; 0 is worth 0."""
+        a = self.aversion[player]
+        return -np.expm1(-a * amounts) / a if a else amounts
+
+    def certain(self, player: int, utility: FloatArray) -> FloatArray:
+        """The certain amounts that are worth so much."""
+        a = self.aversion[player]
+        return -np.log1p(-a * utility) / a if a else utility
+
+
 @entity
 class ExtensiveGame(Shown):
     """A game tree with payoffs at its leaves and the words for everything in it.
@@ -109,6 +135,9 @@ class ExtensiveGame(Shown):
     whole : ndarray of whole numbers, shape (leaves, players), or None
         The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
         floats hold them; ties are then decided on these.
+    views : Views or None
+        Set where players hold different odds at some move of chance, or mind its risk. The odds of `tree` are then the
+        players' average.
     """
 
     tree: Tree
@@ -129,6 +158,7 @@ class ExtensiveGame(Shown):
     ordinal: tuple[str, ...] = ()
     unsigned: tuple[Unsigned, ...] = ()
     whole: Exact | None = None
+    views: Views | None = None
 
     @classmethod
     def from_nodes(
@@ -192,6 +222,31 @@ class ExtensiveGame(Shown):
         if self.whole is not None:
             return Exactly(narrow(self.whole.T), np.zeros(self.n_players), True, False)
         return exactly(self.payoffs.T)
+
+    def odds_for(self, player: int) -> FloatArray:
+        """How likely a player holds each branch of chance, shape (nodes,)."""
+        return self.tree.odds if self.views is None else self.views.odds[player]
+
+    def worth(self, probability: FloatArray) -> FloatArray:
+        """What each node is worth to each player by its own odds and fear of risk, shape (nodes, players).
+
+        Parameters
+        ----------
+        probability : ndarray, shape (nodes,)
+            With what probability each node is entered from its parent; what it says of chance is not looked at where
+            players do not look at chance alike.
+        """
+        from negotiate.games.level_sweep import values_under  # noqa: PLC0415 - a tree that is only built needs none
+
+        if self.views is None:
+            return values_under(self.tree, self.payoffs, probability)
+        columns = []
+        for player, own in enumerate(self.payoffs.T):
+            entered = np.where(self.tree.by_chance, self.odds_for(player), probability)
+            zero = own.min() if self.views.aversion[player] else 0.0
+            values = values_under(self.tree, self.views.utility(player, own - zero)[:, None], entered)
+            columns.append(self.views.certain(player, values[:, 0]) + zero)
+        return np.stack(columns, axis=1)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""

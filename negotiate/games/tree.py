@@ -12,7 +12,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.arrays import FloatArray, IndexArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity
 
 CHANCE = -1
@@ -77,6 +77,11 @@ class Tree:
     def leaves(self) -> IndexArray:
         """The leaves' nodes, in order."""
         return np.flatnonzero(self.mover == LEAF)
+
+    @property
+    def by_chance(self) -> BoolArray:
+        """Which nodes are entered by chance, shape (nodes,)."""
+        return np.asarray((self.parent >= 0) & (self.mover[self.parent] == CHANCE))
 
     def __len__(self) -> int:
         return len(self.parent)

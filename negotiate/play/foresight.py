@@ -120,10 +120,7 @@ class OfTree:
         self.form = form
         found = next(one for one in solution(form.game).profiles if isinstance(one, TreeEquilibrium))
         tree = form.game.tree
-        self.value = np.zeros((len(tree), form.game.n_players))
-        self.value[tree.leaves] = form.game.payoffs
-        for here, above in tree.upwards():
-            np.add.at(self.value, above, found.probability[here, None] * self.value[here])
+        self.value = form.game.worth(found.probability)
         self.reach = tree.reach(found.probability)
 
     def expects(self, state: State) -> FloatArray | None:

@@ -251,17 +251,6 @@ def test_a_soft_red_line_costs_what_it_is_expected_to(file: Path) -> None:
     assert frame.ndim == 3
 
 
-def test_the_protocol_draws_no_event_on_which_expectations_part(file: Path) -> None:
-    steps = "protocol:\n  - {chance: rain}\n  - {move: say, player: a, choose: {yes: {}, no: {}}}\n"
-    for text in (
-        BET + steps,
-        BET.replace("b: {yes: 0.3, no: 0.7}", "b: {yes: 0.8, no: 0.2}") + "risk: {a: 1}\n" + steps,
-    ):
-        known = load(file, text)
-        with pytest.raises(UnsuitableGame, match="the protocol draws `rain`"):
-            known.in_turn()
-
-
 def test_an_event_on_which_expectations_part_is_told_at_the_end_of_a_path(file: Path) -> None:
     game = load(file, BET + "protocol:\n  - {move: say, player: a, choose: {yes: {}, no: {}}}\n").in_turn()
     assert game.payoffs.tolist() == [[6, 0], [6, 0]]

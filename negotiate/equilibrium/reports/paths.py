@@ -62,7 +62,7 @@ def comes_to(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
 
 
 def _decision(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> Iterator[str]:
-    where = _after_chance(game, reason.node)
+    where = _after_chance(game, reason)
     if reason.where and not names_mover(game, reason.player, reason.where):
         where += f"at `{safe(reason.where, True)}`, "
     chosen = f"{where}{the(game.players[reason.player])} chooses `{safe(reason.chosen, True)}`"
@@ -80,11 +80,12 @@ def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
     return move.casefold() in (game.keys[player].casefold(), game.players[player].casefold())
 
 
-def _after_chance(game: ExtensiveGame, node: int) -> str:
-    """The last thing chance did before this node: "after `backs` (probability 0.7), "."""
-    for step in reversed(game.path(node)[1:] if node >= 0 else []):
+def _after_chance(game: ExtensiveGame, reason: Reason) -> str:
+    """The last thing chance did before a decision: "after `backs` (probability 0.7), "."""
+    for step in reversed(game.path(reason.node)[1:] if reason.node >= 0 else []):
         if game.tree.mover[game.tree.parent[step]] == CHANCE:
-            return f"after `{safe(game.action_label(step), True)}` (probability {odds(float(game.tree.odds[step]))}), "
+            held = odds(float(game.odds_for(reason.player)[step]))
+            return f"after `{safe(game.action_label(step), True)}` (probability {held}), "
     return ""
 
 
@@ -273,7 +274,8 @@ class _Telling:
         weights = beliefs_at(self.equilibrium, point.label, point.nodes, self.reach)
         if point.last_by != CHANCE or weights is None:
             return False
-        prior = np.array([np.prod(self.game.tree.odds[self.game.path(node)]) for node in point.nodes])
+        held = self.game.odds_for(point.player)
+        prior = np.array([np.prod(held[self.game.path(node)]) for node in point.nodes])
         return np.allclose(weights, prior / prior.sum())
 
     def off_path(self) -> list[Standpoint]:

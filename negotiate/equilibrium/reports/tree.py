@@ -69,10 +69,10 @@ class _Drawing:
         self.game, self.tree, self.equilibrium, nodes = game, game.tree, equilibrium, len(game.tree)
         self.letters, self.beliefs, self.dealt = dict[int, str](), dict[int, float](), set[int]()
         self.probability = self.reach = np.zeros(nodes)
-        self.worth = None
+        self.worth, self.disputed = None, False
         if equilibrium is not None:
             self.probability, self.reach = equilibrium.probability, equilibrium.reach
-            self.worth = values_under(self.tree, game.payoffs, self.probability)
+            self.worth = game.worth(self.probability)
         some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=bool))
         self.everywhere = bool(some.all())
         ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
@@ -216,7 +216,9 @@ class _Drawing:
         """Odds below chance, and probabilities where a player mixes."""
         tree, p = self.tree, float(self.probability[node])
         if tree.mover[tree.parent[node]] == CHANCE:
-            return f"{odds(float(tree.odds[node]))} "
+            held = [odds(float(self.game.odds_for(p)[node])) for p in range(self.game.n_players)]
+            self.disputed |= len(set(held)) > 1
+            return f"{'|'.join(held) if len(set(held)) > 1 else held[0]} "
         return f"{probability(p, self.fractions)} " if 0 < p < 1 else ""
 
 
@@ -287,6 +289,8 @@ def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
         yield f"{signs} the mover cannot tell apart points with the same letter (one information set)"
         if drawing.beliefs:
             yield "the number beside a letter is the mover's belief that play is at this point"
+    if drawing.disputed:
+        yield "|  separates the odds that each player holds, in the order of the columns"
     if any(branch.role == "chosen" for branch in shown):
         yield "▷ the choice at a point that play does not reach"
     if drawing.everywhere or any(branch.mark for branch in shown):
