@@ -202,6 +202,7 @@ def desk(lesson: Lesson, url: str) -> Face:
         "list": people,
         "tables": groups,
         "chat": lesson.chat,
+        "door": not lesson.shut,
         "computer": lesson.computer,
         "waiting": len(lesson.waiting),
     }

@@ -227,7 +227,7 @@ class Lesson:
         self.groups: dict[int, Group] = {}
         self.keys: dict[str, str] = {}
         self._by_key: dict[str, Person] = {}
-        self.begun = self.over = self.frozen = False
+        self.begun = self.over = self.frozen = self.shut = False
         self.chat = bool(self.asked["chat"])
         self.deadline = self.left = 0.0
         self.endings = 0
@@ -353,6 +353,9 @@ class Lesson:
     def _take_chat(self, entry: Mapping[str, Any]) -> None:
         self.chat = entry["on"]
 
+    def _take_door(self, entry: Mapping[str, Any]) -> None:
+        self.shut = not entry["on"]
+
     def _take_said(self, entry: Mapping[str, Any]) -> None:
         self.said = entry["text"]
 
@@ -382,8 +385,10 @@ class Lesson:
         Raises
         ------
         IllegalAction
-            If there is no name, or no room.
+            If there is no name, or no room, or the teacher lets nobody in.
         """
+        if self.shut:
+            raise IllegalAction("the teacher lets nobody in any more", "ask the teacher")
         number = len(self.people) + 1
         if number > PEOPLE:
             raise IllegalAction(f"{PEOPLE} people are here already", "ask the teacher")
@@ -628,6 +633,10 @@ class Lesson:
     def let_talk(self, *, on: bool) -> None:
         """Switch messages at the tables on or off."""
         self._act("chat", on=on)
+
+    def let_in(self, *, on: bool) -> None:
+        """Let people join, or nobody any more."""
+        self._act("door", on=on)
 
     def tell(self, text: str) -> None:
         """Say something to everybody."""

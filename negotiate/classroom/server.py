@@ -199,7 +199,7 @@ class Host:
             person = self.lesson.join(form.get("name", ""), gate.hashed(token))
             await self.store.kept()
         except NegotiateError:
-            return RedirectResponse("/?wrong=name", 303)
+            return RedirectResponse(f"/?wrong={'door' if self.lesson.shut else 'name'}", 303)
         self.changed({person.group})
         answer = RedirectResponse("/seat", 303)
         self._cookie(answer, SEAT, token)
@@ -384,6 +384,7 @@ class Host:
             "freeze": lambda: lesson.freeze(on=bool(said["on"])),
             "time": lambda: lesson.more_time(60.0 * int(said["minutes"])),
             "chat": lambda: lesson.let_talk(on=bool(said["on"])),
+            "door": lambda: lesson.let_in(on=bool(said["on"])),
             "end": lesson.end,
         }
         if said.get("look") in lesson.groups:

@@ -67,7 +67,7 @@ def picture(one: Lesson) -> dict[str, Any]:
         for number, group in one.groups.items()
     }
     made = {number: {key: done.count for key, done in group.made.items()} for number, group in one.groups.items()}
-    flags = (one.begun, one.over, one.frozen, one.chat, one.deadline, one.left, one.said, one.endings)
+    flags = (one.begun, one.over, one.frozen, one.shut, one.chat, one.deadline, one.left, one.said, one.endings)
     return {"people": people, "groups": groups, "made": made, "flags": flags, "results": one.results()}
 
 

@@ -290,6 +290,7 @@ def odd(found: Lesson, draws: random.Random, number: int) -> None:
             lambda: found.more_time(60),
             lambda: found.tell("listen"),
             lambda: found.let_talk(on=not found.chat),
+            lambda: found.let_in(on=found.shut),
             found.tick,
         ]
     )()

@@ -120,6 +120,21 @@ def posted(server: Served, address: str, form: dict[str, str]) -> tuple[int, str
     return answer.status, answer.getheader("location") or ""
 
 
+def test_nobody_comes_in_once_the_door_is_closed(server: Served) -> None:
+    async def door(*, on: bool) -> None:
+        desk = await Student(server.url, keyed(server.url, server.desk_key), "desk").open()
+        assert (await desk.ask(teach="door", on=on))["done"]
+        await desk.close()
+
+    seat = joined(server.url, server.code, "Early")
+    asyncio.run(door(on=False))
+    assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (303, "/?wrong=door")
+    assert posted(server, "127.0.0.7", {"code": "AAAAAA", "name": "Late"}) == (303, "/?wrong=code"), "nothing is told"
+    assert status_of(server, "/ws/seat", cookie=seat, origin=server.url) == 101, "whoever is in stays"
+    asyncio.run(door(on=True))
+    assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (303, "/seat")
+
+
 def test_codes_cannot_be_guessed_one_after_the_other(server: Served) -> None:
     tried = [posted(server, "127.0.0.9", {"code": f"AAAAA{k}", "name": "x"}) for k in range(15)]
     assert tried[0] == (303, "/?wrong=code")

@@ -88,6 +88,7 @@ function joinPage() {
     const wrong = {
         code: "This is not the code on the wall. Type it again.",
         name: "Type a name, or any other word.",
+        door: "The door is closed. Ask the teacher to let you in.",
     };
     put("wrong", wrong[given.get("wrong")] || "");
 }
@@ -454,6 +455,7 @@ async function deskPage() {
                 if (one.dataset.act === "begin") one.textContent = found.begun ? "Draw lots again" : "Start: draw lots";
                 if (one.dataset.act === "freeze") one.textContent = found.frozen ? "Go on" : "Freeze";
                 if (one.dataset.act === "chat") one.textContent = found.chat ? "Messages off" : "Messages on";
+                if (one.dataset.act === "door") one.textContent = found.door ? "Close the door" : "Open the door";
             }
         }
         status();
@@ -469,7 +471,7 @@ async function deskPage() {
             setTimeout(() => delete event.target.dataset.sure, 5000);
             return;
         }
-        teach(act, { minutes: Number(event.target.dataset.minutes || 0), on: act === "freeze" ? !found.frozen : !found.chat });
+        teach(act, { minutes: Number(event.target.dataset.minutes || 0), on: !found[{ freeze: "frozen" }[act] || act] });
     };
     $("telling").onsubmit = (event) => {
         event.preventDefault();
