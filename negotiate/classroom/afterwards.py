@@ -17,6 +17,7 @@ from negotiate.classroom.lesson import COMPUTER, Lesson
 from negotiate.errors import NegotiateError
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
+from negotiate.pages.results import CLASS
 from negotiate.play.endings import endings
 from negotiate.play.log import line_of
 from negotiate.report import html
@@ -44,7 +45,7 @@ def files(lesson: Lesson, report: Report) -> dict[str, str]:
     """Name → text of every file."""
     about = {key: lesson.header[key] for key in ("made", "title", "scenario", "lens", "rounds", "seed")}
     found = {
-        "class.json": json.dumps(about | {"results": lesson.results()}, indent=2, ensure_ascii=False) + "\n",
+        CLASS: json.dumps(about | {"results": lesson.results()}, indent=2, ensure_ascii=False) + "\n",
         "debrief.html": html.page(report),
         "moves.csv": _csv(("group", "event", "time", "seat", "student", "kind", "move", "made by"), _moves(lesson)),
         "groups.csv": _csv(

@@ -323,7 +323,7 @@ class Whatif(OfScenario, Shared):
     vary: list[str] | None = option(
         "--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas. NAME alone: its range."
     )
-    watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash`, or `gap = outcome.a - outcome.b`.")
+    watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash,tree`, or `gap = outcome.a - outcome.b`.")
     draws: int | None = option(
         "--draws", "NUMBER", "Draw all that is uncertain so many times: numbers, events, types.", least=1
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
-from negotiate.pages.results import typed
+from negotiate.pages.results import CLASS, NONE, results_of, typed
 from negotiate.play.log import is_log
-from negotiate.play.table import replayed
+from negotiate.play.table import replayed, scenario_of
 from negotiate.scenario import Scenario
 
 
@@ -36,8 +36,10 @@ def answer(asked: Debrief) -> Answer:
     if not asked.results and not asked.live:
         raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
     negotiation = scenario(asked)
+    classes = {word: hosted for word in asked.results or () if (hosted := results_of(Path(word))) is not None}
+    lens = lens or next((about.get("lens") for about, _ in classes.values()), None)
     hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
-    source = typed(_played(negotiation, asked.results or ()))
+    source = typed([line for word in asked.results or () for line in _lines_of(negotiation, word, classes.get(word))])
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
@@ -53,27 +55,35 @@ def answer(asked: Debrief) -> Answer:
     return Answer(found, origin(asked))
 
 
-def _played(scenario: Scenario, words: Sequence[str]) -> list[str]:
-    """Lines of results, with that of its game in place of each log of `negotiate play`.
+def _lines_of(scenario: Scenario, word: str, hosted: tuple[dict[str, Any], dict[str, str]] | None) -> list[str]:
+    """Lines of results: those of a class that `negotiate host` served, that of a log of `negotiate play`, or the word.
 
     Raises
     ------
     UnsuitableGame
         If a game is not over, is one of another scenario, or has no result.
     """
-    tables = {word: replayed(Path(word)) for word in words if is_log(word)}
-    for word, table in tables.items():
-        if table.scenario.name != scenario.name:
-            said = f"`{word}` is a game of `{table.scenario.name}`, and not of `{scenario.name}`"
-            raise UnsuitableGame(said, f"write `negotiate debrief {table.scenario.name} {word}`")
-        if table.form.lens == "turns":
-            said = f"`{word}` is a war game, and a war game has no result to count"
-            raise UnsuitableGame(said, f"`negotiate review {word}` tells how it went")
-        if not table.ended:
-            raise UnsuitableGame(
-                f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it"
-            )
-    return [f"{Path(word).stem} {tables[word].result()}" if word in tables else word for word in words]
+    if hosted is not None:
+        about, results = hosted
+        _same(scenario, scenario_of(about, Path(word) / CLASS), word)
+        return [f"{group} {code or NONE}" for group, code in results.items()]
+    if not is_log(word):
+        return [word]
+    table = replayed(Path(word))
+    _same(scenario, table.scenario, word)
+    if table.form.lens == "turns":
+        said = f"`{word}` is a war game, and a war game has no result to count"
+        raise UnsuitableGame(said, f"`negotiate review {word}` tells how it went")
+    if not table.ended:
+        raise UnsuitableGame(f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it")
+    return [f"{Path(word).stem.removeprefix('group-')} {table.result()}"]
+
+
+def _same(scenario: Scenario, played: Scenario, word: str) -> None:
+    """Refuse what was played in another scenario."""
+    if played.name != scenario.name:
+        said = f"`{word}` is a game of `{played.name}`, and not of `{scenario.name}`"
+        raise UnsuitableGame(said, f"write `negotiate debrief {played.name} {word}`")
 
 
 def _again(page: partial[None], found: Found) -> None:

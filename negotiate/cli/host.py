@@ -21,6 +21,8 @@ NETWORK = ("address", "port", "certificate", "key")
 def answer(asked: Host) -> None:
     """Serve a class until the program is ended."""
     open_room = room()
+    if asked.resume is not None and asked.scenario:
+        raise Misused("`--resume` goes on with the scenario of its class", "leave the SCENARIO out")
     if asked.resume is not None:
         found = open_room.class_again(Path(asked.resume))
     elif asked.scenario:
@@ -33,7 +35,10 @@ def answer(asked: Host) -> None:
     else:
         raise Misused("`negotiate host` needs a SCENARIO", "write `negotiate host SCENARIO`, or `--resume FOLDER`")
     open_room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
-    aside(f"The class is kept in `{found.folder}`.")
+    told = (
+        f" Open its `debrief.html`, or type `negotiate debrief SCENARIO {found.folder}`." if found.lesson.groups else ""
+    )
+    aside(f"The class is kept in `{found.folder}`.{told}")
 
 
 def _say(text: str) -> None:

@@ -273,17 +273,12 @@ def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
     """By whose odds, and in what money, a tree is told where players look at its draws unlike."""
     if views is None:
         return ()
-    unlike = [f"`{step.id}`" for step in negotiation.protocol if step.chance and _disputed(negotiation, step)]
+    unlike = [f"`{step.id}`" for step in negotiation.protocol if negotiation.disputed(step)]
     held = f"each player counts {joined(unlike)} by its own odds; endings have the average of all players' odds"
     averse = [the(negotiation.players[k].name) for k, a in zip(negotiation.keys, views.aversion, strict=True) if a]
     expect = "expects" if len(averse) == 1 else "expect"
     minds = f"what {joined(averse)} {expect} is told as the sure payoff that is worth as much"
     return (*([held] if unlike else []), *([minds] if averse else []))
-
-
-def _disputed(negotiation: Negotiation, step: Step) -> bool:
-    """Whether a step draws an event of which players hold different odds."""
-    return step.id in negotiation.events and not negotiation.events[step.id].common
 
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:
@@ -469,7 +464,7 @@ class Growth:
         One row stands for all players where they hold the same.
         """
         step, keys = self.negotiation.protocol[position], self.negotiation.keys
-        keys = keys if step.chance and _disputed(self.negotiation, step) else keys[:1]
+        keys = keys if self.negotiation.disputed(step) else keys[:1]
         found = np.ones((len(keys), len(at.node), len(step.actions)))
         for negotiation, mine, done, frame in self.frames(at) if step.chance else ():
             event = negotiation.events.get(step.id)

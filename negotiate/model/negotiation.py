@@ -381,6 +381,10 @@ class Negotiation:
         """Whether some player's preferences have no numbers."""
         return bool(self.preferences)
 
+    def disputed(self, step: Step) -> bool:
+        """Whether a step of the protocol draws an event of which players hold different odds."""
+        return step.chance and step.id in self.events and not self.events[step.id].common
+
     def resting(self, issue: str) -> int | None:
         """The option an issue has while nobody sets it: as committed, as without a deal, or as in the status quo."""
         if issue in self.fixed:

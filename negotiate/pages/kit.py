@@ -251,7 +251,7 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
         section("Who decides what alone", () if how == "tree" else _alone_decided(negotiation)),
         section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
         section("A war game in turns", in_turns(negotiation)),
-        section("Who moves when", moves(negotiation, how is None)),
+        section("Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()),
         section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
     )

@@ -49,7 +49,7 @@ class Slip:
 
 
 def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
-    """A slip for each move of a player, in the order of the protocol; or one a player, if all choose at once.
+    """A slip for each move of a player, in the order of the protocol; or one a player, at once or each turn.
 
     Parameters
     ----------
@@ -59,8 +59,9 @@ def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
         Whether a deal can be signed: then slips for choices at once count only without one, and slips for moves say
         what each action sets. Where nothing is signed, a side's sheet says what each ending is worth.
     """
-    if not negotiation.protocol:
-        return tuple(_at_once(negotiation, signs)) if negotiation.no_deal == "equilibrium" else ()
+    if negotiation.turns is not None or not negotiation.protocol:
+        chosen = negotiation.turns is not None or negotiation.no_deal == "equilibrium"
+        return tuple(_at_once(negotiation, signs)) if chosen else ()
     found = []
     for place, step in enumerate(negotiation.protocol, 1):
         if not step.chance:
@@ -88,12 +89,13 @@ def moves(negotiation: Negotiation, signs: bool = True) -> Iterator[tuple[str, s
     """Who moves when, for everybody; with what each action sets, where a deal can be signed."""
     for place, step in enumerate(negotiation.protocol, 1):
         done = [_named(negotiation, action, signs) for action in step.offered]
-        if step.chance:
+        if step.chance and not negotiation.disputed(step):
             shares = [_share(negotiation, p) for p in step.odds]
             some = [f"{action} with probability {p}" for action, p in zip(done, shares, strict=True)]
             done = [*some[:-1], f"else {done[-1]}"]
         who = "Chance decides" if step.chance else f"{the(negotiation.players[step.player].name, True)} chooses"
-        said = f"{who}: {joined(done, 'or')}. {_when(negotiation, step)}"
+        judged = "Each side judges the odds for itself. " if negotiation.disputed(step) else ""
+        said = f"{who}: {joined(done, 'or')}. {judged}{_when(negotiation, step)}"
         yield f"{place}. {spoken(step.id)}", said.strip()
 
 

@@ -400,9 +400,12 @@ def _theory(found: Plays) -> Iterator[str]:
         else:
             yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
     elif expected:
-        top = next(iter(counts))
-        share, came_to = _percent(expected[0][top]), _percent(counts[top] / total)
-        yield f"Theory expects {_words(found, top)} in {share}, and the class came to it in {came_to}."
+        first, top = next(iter(counts)), int(expected[0].argmax())
+        share, came_to = _percent(expected[0][first]), _percent(counts[first] / total)
+        yield f"Theory expects {_words(found, first)} in {share}, and the class came to it in {came_to}."
+        if _percent(expected[0][top]) != share:
+            share, came_to = _percent(expected[0][top]), _percent(counts.get(top, 0) / total)
+            yield f"What theory expects most is {_words(found, top)}, in {share}; the class came to it in {came_to}."
     if found.lasting is not None:
         blocks = report_of(found.lasting, Look()).blocks
         yield next(block.text for block in blocks if isinstance(block, Sentence))

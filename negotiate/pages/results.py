@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.language.reports.page import plain_number
@@ -198,6 +199,30 @@ def typed(words: Sequence[str]) -> Source:
     if len(raw) > LONGEST:
         raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
     return decoded(raw, words[0])
+
+
+CLASS = "class.json"
+"""The file in the folder of a hosted class that says what its groups came to."""
+
+
+def results_of(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
+    """What was played in a class that `negotiate host` served, and each group with what it came to.
+
+    None where the folder is of no class, or of one that has no results yet.
+
+    Raises
+    ------
+    UnsuitableGame
+        If its file of results is not one.
+    """
+    path = folder / CLASS
+    if not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return found, {str(group): str(code) for group, code in found["results"].items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        raise UnsuitableGame(f"`{path}` does not say what groups came to", "name the logs of the groups") from None
 
 
 def nobody(source: object) -> str:

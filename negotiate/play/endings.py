@@ -174,8 +174,8 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     case = deal(problem, every=False).cases[0]
     named = [one for one in merged(marks(case)) if not one.extra]
     plot = plane(case, named, legend=True)
-    fair = [one.name for one in named if one.rank == POINT]
-    note = f"Rules that share gains fairly propose these deals: {'; '.join(fair)}." if fair else ""
+    fair = list(dict.fromkeys(rule for one in named if one.rank == POINT for rule in one.name.split(", ")))
+    note = f"The picture names what rules to share gains propose: {joined(fair)}." if fair else ""
     worth = form.payoffs(table.state)
     assert worth is not None
     x, y = (float(worth[p]) for p in problem.seats[:2])

@@ -1,7 +1,7 @@
 """What theory expects of a game as it stands, and what a decision gave away: at the time, and in hindsight.
 
 At the time a seat knows what it has seen, and expects of the others what theory does. In hindsight it knows what they
-did. Regret is what its best choice would have brought more.
+did, and how chance decided. Regret is what its best choice would have brought more.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Protocol
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError
+from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import expected_payoffs
 from negotiate.model.turns import worth_of_turn
 from negotiate.play.forms import Event, State
@@ -119,25 +120,43 @@ class OfTree:
     def __init__(self, form: InTurn) -> None:
         self.form = form
         found = next(one for one in solution(form.game).profiles if isinstance(one, TreeEquilibrium))
-        tree = form.game.tree
+        self.plan = found
         self.value = form.game.worth(found.probability)
-        self.reach = tree.reach(found.probability)
 
     def expects(self, state: State) -> FloatArray | None:
         """What the equilibrium brings from this place on."""
         return np.asarray(self.value[state["node"]])
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """At the time over all places that looked alike; in hindsight at the true one."""
+        """At the time over all places that looked alike; in hindsight at the true one, with the luck that came."""
         tree, node = self.form.game.tree, before["node"]
         own, place = int(tree.mover[node]), int(tree.action[event["after"]["node"]])
         alike = np.flatnonzero(tree.information_set == tree.information_set[node])
-        weight = self.reach[alike] if self.reach[alike].sum() > 0 else np.ones(len(alike))
+        weight = self._believed(own, alike)
         values = np.array([self.value[tree.children(int(one)), own] for one in alike])
         expected = weight @ values / weight.sum()
         taken = int(np.flatnonzero(tree.action[tree.children(node)] == place)[0])
-        true = self.value[tree.children(node), own]
-        return float(expected.max() - expected[taken]), float(max(true.max() - self.value[final["node"], own], 0.0))
+        came = self._with_luck(final["node"])
+        best = float(came[tree.children(node), own].max())
+        return float(expected.max() - expected[taken]), max(best - float(came[final["node"], own]), 0.0)
+
+    def _believed(self, player: int, alike: IndexArray) -> FloatArray:
+        """How likely a player holds each of some places that look alike to it; equally where play never comes."""
+        game = self.form.game
+        label = int(game.tree.information_set[alike[0]])
+        if label in self.plan.beliefs:
+            return self.plan.beliefs[label]
+        entered = np.where(game.tree.by_chance, game.odds_for(player), self.plan.probability)
+        through = game.tree.reach(entered)[alike]
+        return through if through.sum() > 0 else np.ones(len(alike))
+
+    def _with_luck(self, end: int) -> FloatArray:
+        """What each place would have been worth if chance decides there as it did on the way to this one."""
+        game, tree = self.form.game, self.form.game.tree
+        drawn = {int(tree.move[tree.parent[one]]): int(tree.action[one]) for one in game.path(end)[1:]}
+        luck = np.array([drawn.get(int(move), -1) for move in tree.move[tree.parent]])
+        entered = np.where(tree.by_chance & (luck >= 0), tree.action == luck, self.plan.probability)
+        return values_under(tree, game.payoffs, entered)
 
 
 class OfTurns:

@@ -148,7 +148,9 @@ def _told(table: Table, event: Event) -> str:
             return _ordered(table, event["seat"], move["order"])
         case "inject":
             found = table.scenario.injects[move["inject"]]
-            return f"{found.title or 'News'}: {found.says}"
+            readers = [named(table, key) for key in table.form.seats if key in event["sees"]]
+            alone = f" (For {joined(readers)} alone.)" if 0 < len(readers) < len(table.form.seats) else ""
+            return f"{found.title or 'News'}: {found.says}{alone}"
         case "rule" | "override":
             return f"The umpire rules: {move[verb]['says']}"
         case "go" | "resolve":

@@ -16,6 +16,7 @@ from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.table import PERSON, replayed
 from negotiate.play.views import told
 from tests.classroom.classes import DEALS, ROUNDS, TREE, WAR, again, do, joined, lesson, picture, ready, turn
+from tests.cli.shell import ask
 
 
 def begun(name: str = DEALS, count: int = 4, **asked: object) -> Lesson:
@@ -400,3 +401,20 @@ def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:
     mover.seen = found.now() - AWAY - 1
     assert seat_view(found, other)["waits"][0]["may"]
     assert seat_view(found, mover)["waits"] == []
+
+
+def test_the_folder_of_a_class_can_be_debriefed_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = begun(count=3)
+    do(found, turn(found, 1), {"offer": {"contract": "b"}})
+    do(found, turn(found, 1), {"accept": True})
+    found.end()
+    folder = tmp_path / "class"
+    folder.mkdir()
+    afterwards.write(folder, afterwards.files(found, afterwards.debriefed(found)))
+    told = ask(capsys, "debrief", DEALS, str(folder), "--csv")
+    assert [(row["group"], row["deal"]) for row in csv.DictReader(io.StringIO(told.out))] == [("1", "C"), ("2", "none")]
+    assert "is a game of" in ask(capsys, "debrief", "classics/chicken", str(folder)).err
+    (folder / "class.json").write_text("[]", "utf-8")
+    refused = ask(capsys, "debrief", DEALS, str(folder))
+    assert refused.code != 0
+    assert "does not say what groups came to" in " ".join(refused.err.split())

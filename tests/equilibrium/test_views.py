@@ -256,3 +256,12 @@ def test_what_needs_common_odds_says_so(file: Path, capsys: pytest.CaptureFixtur
         found = ask(capsys, *command)
         assert found.code != 0
         assert said in " ".join(found.err.split())
+
+
+def test_a_page_for_all_tells_nobodys_odds(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(BET.replace("value: 0.8", "value: 0.83") + FIRST + SECOND + RAIN, "utf-8")
+    for reader, odds in (("public", ()), ("china", ("0.4",)), ("us", ("0.83",))):
+        said = ask(capsys, "show", str(file), "--for", reader).out
+        assert "Each side judges the odds for itself" in " ".join(said.split())
+        assert [one for one in ("0.83", "0.4") if one in said] == list(odds)
+    assert "by each player's own odds" in ask(capsys, "show", str(file)).out

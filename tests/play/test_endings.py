@@ -255,4 +255,4 @@ def test_without_a_deal_backward_induction_expects_no_other_one() -> None:
     table.do("us", {"walk": True})
     assert any(one.startswith("Backward induction expects a deal, ") for one in said(table))
     (plot,) = [block for block in endings(table) if isinstance(block, Plot)]
-    assert "Rules that share gains fairly propose these deals: Nash" in plot.note
+    assert "The picture names what rules to share gains propose: Nash" in plot.note

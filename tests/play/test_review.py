@@ -83,7 +83,7 @@ def test_news_turns_a_war_game(tmp_path: Path) -> None:
         table.do("us", {"order": {"us_tariff": "high"}})
         table.do("china", {"order": {"cn_tariff": "high"}})
     turned = [step.words for step in review(path).turning]
-    assert "News: The midterms are near." in turned  # the US weighs its tariff more
+    assert "News: The midterms are near. (For the United States alone.)" in turned  # the US weighs its tariff more
     assert "News: A collision at sea." not in turned  # news alone
 
 
@@ -221,3 +221,39 @@ def test_a_third_person_reads_what_was_signed(tmp_path: Path) -> None:
     table.do("firm", {"offer": {"contract": "b"}})
     table.do("union", {"accept": True})
     assert review(path).outcome[0].startswith("There is a deal: ")
+
+
+# Odds of the players' own ------------------------------------------------------------------------------------------
+
+BET = """\
+format: 1
+title: Bet
+players: {a: {name: Anna}, b: {name: Ben}}
+issues: {bet: {decided_by: a, options: [safe, risky]}, trust: {decided_by: b, options: ["no", "yes"]}}
+status_quo: {bet: safe, trust: "no"}
+chance: {rain: {odds: {a: {wet: 0.2, dry: 0.8}, b: {wet: 0.7, dry: 0.3}}}}
+payoffs:
+  a:
+    x: {amount: 10, when: bet == risky and rain == dry}
+    y: {amount: 4, when: bet == safe}
+    z: {amount: 3, when: trust == yes}
+  b: {x: {amount: 5, when: trust == yes and rain == dry}, y: {amount: 2, when: trust == no}}
+protocol:
+  - {move: first, player: a, sets: bet}
+  - {chance: rain}
+  - {move: second, player: b, sets: trust, sees: [first]}
+"""
+
+
+def test_who_decides_by_its_own_odds_gives_nothing_away(tmp_path: Path) -> None:
+    file = tmp_path / "bet.yaml"
+    file.write_text(BET, "utf-8")
+    for seed in range(8):
+        path = tmp_path / f"{seed}.jsonl"
+        table = new_table(negotiate.load(str(file)), seed=seed, path=path)
+        table.do("a", {"choose": "risky"})
+        wet = [event["move"] for event in table.events if event["seat"] == "chance"][-1] == {"choose": "wet"}
+        table.do("b", {"choose": "no"})
+        steps = {step.seat: (step.at_the_time, step.in_hindsight) for step in review(path).steps if step.seat in "ab"}
+        assert steps["a"] == (0.0, 4.0 if wet else 0.0)
+        assert steps["b"] == (0.0, 0.0 if wet else 3.0), "by 0.7 for rain `no` is best; in the dry `yes` had been"

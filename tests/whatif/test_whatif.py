@@ -359,7 +359,7 @@ def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: 
     [
         ({}, "deficit_weight=0:20", "The deal ends at `deficit_weight` 15.5."),
         ({}, "deficit_weight=0:20", "The number of packages that both would sign falls from 96 to 0."),
-        ({}, "face_cost=0:40", "No answer changes while `face_cost` goes from 0 to 40."),
+        ({}, "face_cost=0:40", "No answer (`equilibria`, `deal`, `nash`) changes while `face_cost` goes from 0 to 40."),
         ({}, "face_cost=0:40", "The number of packages that both would sign falls from 96 to 48."),
         ({}, "kept=0:1", "The Nash bargaining solution changes at `kept` 0.7558 and 0.8874."),
         ({}, "kept=0:1", "The number of packages that both would sign is 96 at every value."),

@@ -160,7 +160,10 @@ def _all_effects(step: Step) -> list[Effect]:
 def _step(page: Page, step: Step, announced: Mapping[str, str]) -> str:
     when = f"if {page.formula(step.when)}, " if step.when is not None else ""
     if step.chance:
-        *some, last = [f"{action.id}{_does(page, action)}" for action in step.actions]
+        done = [f"{action.id}{_does(page, action)}" for action in step.actions]
+        if page.found.disputed(step):
+            return f"{when}chance decides: {joined(done, 'or')}, by each player's own odds"
+        *some, last = done
         odds = [formula(one, page.found) for one in step.odds[:-1]]
         words = [f"{action} with probability {chance}, " for action, chance in zip(some, odds, strict=True)]
         return f"{when}chance decides: {''.join(words)}{'else ' if words else ''}{last}"

@@ -15,7 +15,7 @@ from negotiate.report.style import Look, decimals, exact, number
 from negotiate.report.words import capital, counted, in_words, joined
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
-from negotiate.whatif.indicators import Value
+from negotiate.whatif.indicators import MISSING, Value
 from negotiate.whatif.points import Axis, OfFile
 from negotiate.whatif.reports.drawn import drawn, listed, undrawn
 from negotiate.whatif.sweep import Sweep
@@ -150,7 +150,7 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
     if len(axis.values) == 1 or not found.told:
         return
     if not inner(found.flips, axis):
-        yield Sentence(f"No answer changes while {name} {_way(axis)}.")
+        yield Sentence(f"{_none_of(found)} changes while {name} {_way(axis)}.")
     elif not axis.numeric:
         changed = [str(value) for value in axis.values if any(flip.at == value for flip in found.flips)]
         said = joined([f"`{one}`" for one in changed])
@@ -190,6 +190,11 @@ def _courses(found: Sweep, axis: Axis) -> Iterator[Sentence]:
 def inner(flips: Sequence[Flip], axis: Axis) -> list[Flip]:
     """The flips that are no ties at an end of what was tried."""
     return [flip for flip in flips if not axis.numeric or flip.at not in (axis.values[0], axis.values[-1])]
+
+
+def _none_of(found: Sweep) -> str:
+    """That no answer, and which were watched."""
+    return f"No answer ({', '.join(f'`{name}`' for name in found.told)})"
 
 
 def _deal(name: str, flips: Sequence[Flip]) -> str:
@@ -357,7 +362,7 @@ def _shares(found: Sweep) -> Iterator[Block]:
         deals = round(total * sum(one.share for one in found.shares if one.answers["deal"] == "deal"))
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
     if len(found.shares) == 1:
-        yield Sentence(f"No answer changes over these values of {names}.")
+        yield Sentence(f"{_none_of(found)} changes over these values of {names}.")
     else:
         yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
     if len(found.axes) == 2 and len(found.points) == total:
@@ -409,16 +414,23 @@ def _some(count: int, most: int) -> list[int]:
     return [round(k * (count - 1) / (most - 1)) for k in range(most)]
 
 
+def _at_the_ends(found: Sweep) -> Iterator[Note]:
+    """What is otherwise at the very ends of what was tried."""
+    ends = [flip for axis in found.axes[:1] for flip in found.flips if flip not in inner(found.flips, axis)]
+    for none, said in ((True, "there is no answer"), (False, "another answer holds: there is a tie")):
+        found_at = {one.at for one in ends if any(text.startswith(MISSING) for text in (one.before, one.after)) == none}
+        if found_at and len(found.axes) == 1:
+            places = joined([amount(at) for at in sorted(found_at)])
+            yield Note(f"Exactly at `{found.axes[0].name}` {places} {said}.")
+
+
 def _notes(found: Sweep) -> Iterator[Note]:
     now = [f"`{axis.name}` is {amount(axis.now)}" for axis in found.axes if axis.now is not None]
     if now and not found.sampling:
         yield Note(f"In the file {joined(now)}.")
     yield from _of_file(found)
     yield from _too_many(found)
-    ties = {flip.at for axis in found.axes[:1] for flip in found.flips if flip not in inner(found.flips, axis)}
-    if ties and len(found.axes) == 1:
-        places = joined([amount(at) for at in sorted(ties)])
-        yield Note(f"Exactly at `{found.axes[0].name}` {places} another answer holds: there is a tie.")
+    yield from _at_the_ends(found)
     for axis in found.axes:
         if axis.outside:
             ends = f"{amount(axis.low or 0)} to {amount(axis.high or 0)}"
