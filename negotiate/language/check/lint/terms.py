@@ -62,14 +62,15 @@ def no_turns(subject: Subject) -> Iterator[Finding]:
 
 def unused_state(subject: Subject) -> Iterator[Finding]:
     """Numbers of the state that stand in no formula but their own, and are no ladder that people read."""
-    used, seen = {name for name, one in subject.scenario.state.items() if one.rungs}, set[int]()
-    for case in subject.cases if subject.whole else ():
+    state = subject.scenario.state if subject.whole else {}
+    used, seen = {name for name, one in state.items() if one.rungs}, set[int]()
+    for case in subject.cases if state else ():
         for world in (case.scenario, *case.scenario.profiles, *case.scenario.phases):
             for name, one in world.state.items():
                 used |= {node.name for node in expressions_in(one.next) if isinstance(node, ParameterValue)} - {name}
                 seen.add(id(one.next))
         used |= {node.name for node in expressions_in(case.scenario, seen) if isinstance(node, ParameterValue)}
-    for name in subject.scenario.state if subject.whole else ():
+    for name in state:
         if name not in used:
             message = f"nothing depends on `{name}`, however it changes"
             hint = "use it in a payoff or in an inject's `when`, give it `rungs`, or take it away"
