@@ -5,11 +5,9 @@ here, its parts in `parts` and `repeat`, the kinds of values in `value_types`. N
 later, when the document is bound; here only the shape counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
@@ -194,7 +192,7 @@ class ExpectPart(Part):
     about: str = Field("", description="what is expected, in one sentence")
 
     @model_validator(mode="after")
-    def _one_command(self) -> ExpectPart:
+    def _one_command(self) -> Self:
         for key in COMMANDS:
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")

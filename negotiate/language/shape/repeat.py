@@ -1,8 +1,6 @@
 """How it is played again and again: postures, what disturbs them, who plays what, and which phases the world has."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -224,7 +222,7 @@ class RepeatPart(Part):
     )
 
     @model_validator(mode="after")
-    def _one_end(self) -> RepeatPart:
+    def _one_end(self) -> Self:
         if self.rounds is not None and self.ends is not None:
             raise PydanticCustomError(
                 "keys-apart", "`rounds` is a known last round, and `ends` says that nobody knows it"
