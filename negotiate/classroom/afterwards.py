@@ -19,10 +19,9 @@ from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
 from negotiate.play.endings import endings
 from negotiate.play.log import line_of
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 

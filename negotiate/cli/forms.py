@@ -17,8 +17,8 @@ from typing import Any
 from negotiate.cli.arguments import Form
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Report
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import safe_line
 
@@ -36,7 +36,7 @@ class Answer:
     Parameters
     ----------
     found : object
-        A result that some module reports; see `negotiate.report.registry`.
+        A result that some module reports; see `negotiate.report`.
     origin : object
         Where it came from, for JSON.
     look : Mapping[str, object]
@@ -90,8 +90,7 @@ def _tell(answer: Answer, form: Form) -> None:
     elif form.svg is not None:
         write_plots(report, form.svg)
     else:
-        from negotiate.report.screen.console import show  # noqa: PLC0415 - rich is slow to load, and draws only this
-        from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
+        from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
 
         show(screen(report, look), look)
 

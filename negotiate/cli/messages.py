@@ -12,8 +12,7 @@ from negotiate.cli.usage import Told, forgotten_sign, lone_sign, out_of_range, p
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
-from negotiate.report.screen.console import show
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
 from negotiate.report.style import Look
 from negotiate.report.words import safe

@@ -10,9 +10,9 @@ import numpy as np
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports import Words, mixture, places
 from negotiate.equilibrium.reports.matrix import STAR, best_replies, matrix
 from negotiate.equilibrium.reports.solution import describe_one
-from negotiate.equilibrium.reports.words import Words, mixture, places
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Solution
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret

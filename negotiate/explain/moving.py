@@ -9,9 +9,9 @@ import numpy as np
 
 from negotiate.comparison.threats import Credibility, threats
 from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports import gains, mixture, places
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import gains, mixture, places
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from negotiate.language.shape import Key, numeric
 from negotiate.language.shape.document import keys_of, marked, part_at
-from negotiate.language.shape.value_types import Key, numeric
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Scalar,

@@ -19,8 +19,8 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports import has_types, package_cell
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
-from negotiate.bargaining.reports.words import has_types, package_cell
 from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame

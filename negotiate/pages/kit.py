@@ -33,7 +33,7 @@ from negotiate.pages.sheets import (
     numbers,
 )
 from negotiate.problems import nearest
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import (
     Block,
     Bullets,
@@ -48,7 +48,6 @@ from negotiate.report.blocks import (
     Table,
 )
 from negotiate.report.markdown import markdown
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import capital, counted, in_words, joined, spoken, the
 

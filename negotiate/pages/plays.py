@@ -28,6 +28,7 @@ from negotiate.language.text.source import Source
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import UNTYPED, nobody, read
+from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
     Cell,
@@ -42,7 +43,6 @@ from negotiate.report.blocks import (
     Table,
     notes,
 )
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look, decimals, number, rounded
 from negotiate.report.words import counted, in_units, in_words, of_each, sentence_of, spoken
 

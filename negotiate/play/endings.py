@@ -23,8 +23,8 @@ from negotiate.play.talkers import Backward, on_table
 from negotiate.play.talks import Talks
 from negotiate.play.theory import theory
 from negotiate.play.words import gives, named, names, number, opening, package_words, today
+from negotiate.report import report_of
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.report.words import capital, joined, of_each, spoken, the
 

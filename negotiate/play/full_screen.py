@@ -30,8 +30,7 @@ from negotiate.play.views import View, ending, own_worth, view
 from negotiate.play.words import named, option_words, today
 from negotiate.report.blocks import Block, Bullets, Note, Report, Section
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.screen.console import cut, pad
-from negotiate.report.screen.page import picture
+from negotiate.report.screen import cut, pad, picture
 from negotiate.report.style import Look
 from negotiate.report.words import capital, safe, spoken
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.language.text.nodes import spelled
+from negotiate.language.text import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.problems import nearest
 from negotiate.whatif.chances import PLAIN, SET, Chances

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.report.screen.console import cut, pad
+from negotiate.report.screen import cut, pad
 from negotiate.report.style import Look, contrast, decimals, few_digits, number, odds, probability, rounded
 from negotiate.report.words import joined, safe
 

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
 from negotiate.bargaining.refusals.openings import Openings
-from negotiate.bargaining.reports import words
-from negotiate.bargaining.reports.words import (
+from negotiate.bargaining.reports import (
     SOLUTION,
     claim_words,
     detail_notes,
@@ -33,7 +33,7 @@ def report_conflicts(found: Conflicts, look: Look) -> Report:
     table = Table((Column("There would be a deal", key="removed"),), gone)
     notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
-    return words.report_on(found.problem, blocks)
+    return reports.report_on(found.problem, blocks)
 
 
 def headline(found: Conflicts, money: bool = False) -> str:
@@ -152,12 +152,12 @@ def report(found: Openings, look: Look) -> Report:
     said = [headline(conflicts, found.payment is not None), *with_money(problem, found.money, True)]
     said += reasons(conflicts)
     said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
-    claims = words.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
+    claims = reports.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
     legend = LEGEND if any(drop.point is not None for drop in found.drops) else ""
     details = [legend, "" if found.money is None else MONEY, METHOD]
     more = [] if found.complete else [MORE]
     numbers = bool(told or conflicts.sets or found.money)
-    return words.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
+    return reports.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:
@@ -167,11 +167,11 @@ def ways(found: Openings) -> list[Way]:
         payoffs = () if drop.point is None else drop.point.payoffs.tolist()
         way = Way(without(found.conflicts, drop.claims), None, payoffs)
         if drop.size >= 0:
-            then = f"{words.everybody(problem)} would sign {counted(drop.size, 'package')}"
+            then = f"{reports.everybody(problem)} would sign {counted(drop.size, 'package')}"
             way = way._replace(packages=drop.size, then=then)
         told.append(way)
     if (paid := found.payment) is not None:
-        clause = f"if {paid_words(problem, paid, past=True)} for {words.first_of(problem, paid.packages)}"
+        clause = f"if {paid_words(problem, paid, past=True)} for {reports.first_of(problem, paid.packages)}"
         told.append(Way(clause, len(paid.packages), paid.payoffs.tolist()))
     more = [without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]]
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
@@ -185,7 +185,7 @@ def _opened(found: Openings, told: Sequence[Way]) -> Iterator[Table]:
     if known:
         rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in known)
         columns = (Column(head, key="opens a deal"), Column("Packages", "count", "packages", wide=True))
-        yield Table((*columns, *words.payoff_columns(found.problem)), rows, most=most, more="way")
+        yield Table((*columns, *reports.payoff_columns(found.problem)), rows, most=most, more="way")
         head = "What else would open a deal"
     rest = tuple((capital(way.words),) for way in told if way not in known)
     yield Table((Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way")
@@ -204,6 +204,6 @@ def _shifts(found: Openings) -> Iterator[str]:
 def _toss(found: Openings) -> Iterator[str]:
     """A lottery over two packages that all would sign, if there is one."""
     if found.toss is not None:
-        first, second = (words.package_words(found.problem, package) for package in found.toss.packages)
-        ends = " to ".join(dict.fromkeys(map(words.chance, (found.toss.low, found.toss.high))))
+        first, second = (reports.package_words(found.problem, package) for package in found.toss.packages)
+        ends = " to ".join(dict.fromkeys(map(reports.chance, (found.toss.low, found.toss.high))))
         yield f"with a lottery: {first} (probability {ends}), or else {second}"

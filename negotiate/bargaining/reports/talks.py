@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns
+from negotiate.bargaining.reports import chance, own_notes, package_cell, page, payoff_columns
 from negotiate.bargaining.talks import Ways
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import called, own_notes, package_cell, page
+from negotiate.bargaining.reports import called, own_notes, package_cell, page
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
 from negotiate.report.entries import grouped

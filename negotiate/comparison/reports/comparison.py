@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.explanations import SAME, a, nothing, result_words, several_words, unchanged
-from negotiate.comparison.reports.words import (
+from negotiate.comparison.reports import (
     Names,
     amount,
     both,
@@ -22,6 +21,7 @@ from negotiate.comparison.reports.words import (
     small,
     whole,
 )
+from negotiate.comparison.reports.explanations import SAME, a, nothing, result_words, several_words, unchanged
 from negotiate.display import record
 from negotiate.equilibrium.alone import levels_noted
 from negotiate.language.reports.page import plain_number

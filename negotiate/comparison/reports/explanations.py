@@ -24,7 +24,7 @@ from negotiate.comparison.causes import (
     Unsigned,
 )
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
-from negotiate.comparison.reports.words import Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports import Names, amount, both, code, outcome_code, small, whole
 from negotiate.lenses import LENSES, Lens
 from negotiate.report.style import odds
 from negotiate.report.words import counted, joined, safe

@@ -9,7 +9,7 @@ from negotiate.conflict.questions.coalitions import BrokenState, Coalitions, Con
 from negotiate.conflict.questions.evolution import Course, Evolution
 from negotiate.conflict.questions.inverse import Alternative, Change, Comparison, Demand, Inverse
 from negotiate.conflict.questions.preferences import Strength, Unknown
-from negotiate.conflict.reports.words import (
+from negotiate.conflict.reports import (
     are,
     called,
     concept_table,

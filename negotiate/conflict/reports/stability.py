@@ -10,7 +10,7 @@ import numpy as np
 from negotiate.conflict.graph_model import Concept, GraphModel, MoveGraph
 from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
 from negotiate.conflict.questions.coalitions import places_of
-from negotiate.conflict.reports.words import (
+from negotiate.conflict.reports import (
     COMPLETE,
     are,
     called,

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
+from negotiate.equilibrium.reports import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium, Game
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes

@@ -12,7 +12,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.bluffs import TypeBluff, bluffs
-from negotiate.equilibrium.reports.words import alike, chances, instead, mixture, on_average, several
+from negotiate.equilibrium.reports import alike, chances, instead, mixture, on_average, several
 from negotiate.equilibrium.solution import Reason, TreeEquilibrium
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints

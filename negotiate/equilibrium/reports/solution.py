@@ -15,8 +15,7 @@ import numpy as np
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import Questions
-from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
-from negotiate.equilibrium.reports.words import (
+from negotiate.equilibrium.reports import (
     CROSSED,
     Rows,
     Words,
@@ -31,6 +30,7 @@ from negotiate.equilibrium.reports.words import (
     terms,
     unsigned_sentences,
 )
+from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.solution import (
     BAYESIAN,
     FURTHER,

@@ -9,8 +9,8 @@ from functools import reduce
 
 import numpy as np
 
+from negotiate.equilibrium.reports import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
-from negotiate.equilibrium.reports.words import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame

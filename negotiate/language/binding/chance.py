@@ -9,8 +9,8 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, record
-from negotiate.language.text.nodes import TOP, Spot
+from negotiate.language.binding import Binder, record
+from negotiate.language.text import TOP, Spot
 from negotiate.model.chance import Event
 from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
 from negotiate.model.issues import Issue, Option

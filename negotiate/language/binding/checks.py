@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 
 from negotiate.errors import NegotiateError, OutOfRange
-from negotiate.language.text.nodes import Node, Path, find, place_of, shares
+from negotiate.language.text import Node, Path, find, place_of, shares
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Number, Table, TermValue
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread

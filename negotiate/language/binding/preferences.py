@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.errors import GameTooLarge
-from negotiate.language.binding.binder import Binder, Condition, negated, record, said
+from negotiate.language.binding import Binder, Condition, negated, record, said
 from negotiate.language.binding.payoffs import CELL_LIMIT, status_of
 from negotiate.language.formulas import TIES, parse_statement
+from negotiate.language.shape import REST, THAT, WORTHS
 from negotiate.language.shape.parts import RankedPart, StatementPart
-from negotiate.language.shape.value_types import REST, THAT, WORTHS
-from negotiate.language.text.nodes import TOP, Spot, find, place_of
+from negotiate.language.text import TOP, Spot, find, place_of
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import (
     ChoiceIsOneOf,

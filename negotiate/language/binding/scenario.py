@@ -7,14 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding import payoffs
-from negotiate.language.binding.binder import Binder, Kept, choice_of, present, record
+from negotiate.language.binding import Binder, Kept, choice_of, payoffs, present, record
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
-from negotiate.language.formulas import Names
-from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import TOP, Node, spelled
-from negotiate.model.expressions import FUNCTIONS, TURN
+from negotiate.language.shape import WORTHS
+from negotiate.language.text import TOP, Node, spelled
+from negotiate.model.expressions import FUNCTIONS, TURN, Names
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.payoffs import Foresight, Scope, Worked
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from negotiate.language.shape.document import Document
     from negotiate.language.shape.parts import DistributionPart
     from negotiate.language.shape.shaping import Shaped
-    from negotiate.language.text.nodes import Spot
+    from negotiate.language.text import Spot
     from negotiate.model.chance import Event
     from negotiate.model.distributions import Distribution
     from negotiate.model.expressions import Expression

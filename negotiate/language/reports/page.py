@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from negotiate.display import record
-from negotiate.language.text.nodes import spelled_out
+from negotiate.language.text import spelled_out
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording

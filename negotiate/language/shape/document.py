@@ -13,28 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.parts import (
-    Correlations,
-    EventPart,
-    InjectPart,
-    IssuePart,
-    ModelPart,
-    Parameter,
-    Player,
-    Prefers,
-    PrivateType,
-    Ranking,
-    RatifierPart,
-    RedLinePart,
-    SourcePart,
-    StateNumber,
-    StepPart,
-    Terms,
-    Turns,
-    VariantPart,
-)
-from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     Address,
     Briefs,
     Changes,
@@ -68,7 +47,28 @@ from negotiate.language.shape.value_types import (
     one_of,
     only,
 )
-from negotiate.language.text.nodes import Path
+from negotiate.language.shape.parts import (
+    Correlations,
+    EventPart,
+    InjectPart,
+    IssuePart,
+    ModelPart,
+    Parameter,
+    Player,
+    Prefers,
+    PrivateType,
+    Ranking,
+    RatifierPart,
+    RedLinePart,
+    SourcePart,
+    StateNumber,
+    StepPart,
+    Terms,
+    Turns,
+    VariantPart,
+)
+from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
+from negotiate.language.text import Path
 
 Way = tuple[str, ...]
 

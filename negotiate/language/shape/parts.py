@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     BESIDE,
     THAT,
     Acceptance,

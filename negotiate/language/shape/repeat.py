@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     Amount,
     Called,
     Changes,

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
+from negotiate.language.shape import BESIDE, TAG, THAT, Keys, OrList, Section
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
-from negotiate.language.shape.value_types import BESIDE, TAG, THAT, Keys, OrList, Section
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Path,

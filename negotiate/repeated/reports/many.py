@@ -8,7 +8,7 @@ from negotiate.arrays import FloatArray
 from negotiate.repeated.game import of_player
 from negotiate.repeated.many.evolution import Evolution, Takeover
 from negotiate.repeated.many.tournament import Invasion, Tournament
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     clean,
     errors,
     gets,

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.repeated.game import MatchResult, RepeatedGame, without_rounding
 from negotiate.repeated.matches.timeline import Encounter, Timeline
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     clean,
     each,
     errors,

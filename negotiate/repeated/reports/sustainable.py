@@ -6,7 +6,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.repeated.game import RepeatedGame, without_rounding
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     called,
     clean,
     each,

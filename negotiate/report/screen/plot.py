@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
+from negotiate.report.screen import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import (
     FAINT,
     HEIGHT,

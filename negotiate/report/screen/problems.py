@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.errors import Problem
-from negotiate.report.screen.console import Drawn, signs
+from negotiate.report.screen import Drawn, signs
 from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
 from negotiate.report.words import safe
 

@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import Concept
-from negotiate.equilibrium.reports.words import page
+from negotiate.equilibrium.reports import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences

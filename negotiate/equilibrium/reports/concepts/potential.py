@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
+from negotiate.equilibrium.reports import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look, contrast, number, rounded

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from negotiate.equilibrium.registry import named
+from negotiate.equilibrium.reports import ROWS, Rows, Words, page, places, told
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, places, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints

@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.registry import named
-from negotiate.equilibrium.reports.words import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
+from negotiate.equilibrium.reports import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
 from negotiate.equilibrium.solution import Elimination, Solution
 from negotiate.report.blocks import Block, Cell, Column, Report, Table, sentences
 from negotiate.report.style import Look, aligned, all_fractions, probability, rounded

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds, shape_of
-from negotiate.language.text.nodes import Node, Scalar, find, items_of, text_of
+from negotiate.language.text import Node, Scalar, find, items_of, text_of
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.payoffs import Names

@@ -28,7 +28,7 @@ from negotiate.language.check.subject import (
     shape_of,
     whole_grid,
 )
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text import Path, spelled
 from negotiate.model.expressions import TURN, Expression, Named, Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame, Reach, Term
