@@ -22,8 +22,7 @@ from negotiate.play.log import line_of
 from negotiate.report import html, report_of
 from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula
-from negotiate.report.style import Look
-from negotiate.report.words import safe
+from negotiate.report.style import Look, safe
 
 
 def debriefed(lesson: Lesson) -> Report:

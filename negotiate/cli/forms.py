@@ -19,8 +19,7 @@ from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
 from negotiate.report import report_of
 from negotiate.report.blocks import Report
-from negotiate.report.style import Look
-from negotiate.report.words import safe_line
+from negotiate.report.style import Look, safe_line
 
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""

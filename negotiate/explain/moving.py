@@ -17,8 +17,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains, values_under
 from negotiate.report.blocks import Block, Column, Note, Sentence, Table
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import counted, safe, the
+from negotiate.report.style import Look, contrast, counted, safe, the
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

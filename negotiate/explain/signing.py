@@ -22,8 +22,7 @@ from negotiate.bargaining.reports.marks import marks, merged, plane
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Section, Sentence, Series, Table
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, counted
+from negotiate.report.style import Look, capital, counted, number
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

@@ -14,8 +14,7 @@ from negotiate.conflict.stability import stability
 from negotiate.errors import UnsuitableGame
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Sentence
-from negotiate.report.style import Look
-from negotiate.report.words import counted
+from negotiate.report.style import Look, counted
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

@@ -19,8 +19,7 @@ from negotiate.language.addresses import (
     try_changes,
 )
 from negotiate.language.binding import Kept
-from negotiate.language.binding.checks import check_meaning
-from negotiate.language.binding.scenario import bind
+from negotiate.language.binding.scenario import bind, check_meaning
 from negotiate.language.library import find, read_whole
 from negotiate.language.shape.shaping import Sections, shape
 from negotiate.language.text import Mapping as MappingNode

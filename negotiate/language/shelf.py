@@ -12,8 +12,7 @@ from negotiate.language.library import read_whole, shipped
 from negotiate.language.text import plain
 from negotiate.problems import Problems
 from negotiate.report.blocks import Item, Items, Note, Report, Section, Sentence
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words
+from negotiate.report.style import Look, counted, in_words
 
 TEXTBOOK = "classics"
 """The folder of the games that every textbook has."""

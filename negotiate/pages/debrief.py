@@ -29,8 +29,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
-from negotiate.report.style import Look, number
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.style import Look, counted, in_words, joined, number, the
 
 FEW = 3
 """Groups with one deal that the picture names; more are counted."""

@@ -21,8 +21,7 @@ from negotiate.play.views import TYPED, brief, done, event_verb, hint, history, 
 from negotiate.play.words import named, opening
 from negotiate.report import report_of
 from negotiate.report.blocks import Bullets, Report, Sentence
-from negotiate.report.style import Look
-from negotiate.report.words import safe, safe_line
+from negotiate.report.style import Look, safe, safe_line
 
 Show = Callable[[Any], None]
 """Shows a result, or a report."""

@@ -25,7 +25,7 @@ from negotiate.whatif.chances import PLAIN, SET, Chances
 from negotiate.whatif.indicators import Value
 
 if TYPE_CHECKING:
-    from negotiate.model.players import Parameter
+    from negotiate.model import Parameter
     from negotiate.scenario import Scenario
 
 POINTS = 1_000_000

@@ -1,4 +1,7 @@
-"""Packages, points, claims, no deal and money beside a deal, in the scenario's own words."""
+"""Packages, points, claims, no deal and money beside a deal, in the scenario's own words.
+
+Each answer is told in a file of its own; what several of them say stands here.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,21 @@ from negotiate.bargaining.table import BargainingTable
 from negotiate.equilibrium.alone import TYPES
 from negotiate.errors import is_about
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes
-from negotiate.report.style import contrast, decimals, probability, rounded
-from negotiate.report.words import capital, counted, in_units, in_words, joined, safe, sentence_of, spoken, the
+from negotiate.report.style import (
+    capital,
+    contrast,
+    counted,
+    decimals,
+    in_units,
+    in_words,
+    joined,
+    probability,
+    rounded,
+    safe,
+    sentence_of,
+    spoken,
+    the,
+)
 
 if TYPE_CHECKING:
     from negotiate.bargaining.assessment import Assessment

@@ -12,8 +12,7 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.reports import LINES, NOTE, SOLUTION, called, describe_payment, line_words, names
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import capital, counted, joined, safe, spoken, the
+from negotiate.report.style import Look, capital, contrast, counted, joined, safe, spoken, the
 
 TYPED = "this package"
 ALL = "All packages were compared."

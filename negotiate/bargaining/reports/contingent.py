@@ -10,8 +10,7 @@ from negotiate.bargaining.contingent import ContingentDeal
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.style import Look, number, odds
-from negotiate.report.words import capital, in_units, the
+from negotiate.report.style import Look, capital, in_units, number, odds, the
 
 UNITS = "Gains beyond no deal are summed, each in its own unit."
 MONEY = "Gains beyond no deal are summed in the common money of `side_payments`."

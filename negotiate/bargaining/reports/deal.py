@@ -16,8 +16,7 @@ from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.mediator import by_types
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_units, in_words, joined, safe
+from negotiate.report.style import Look, counted, in_units, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""

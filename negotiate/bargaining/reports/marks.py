@@ -16,7 +16,7 @@ from negotiate.bargaining.points.rule import SURE, BargainingPoint
 from negotiate.bargaining.table import BargainingTable
 from negotiate.display import entity
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
-from negotiate.report.words import capital, joined, safe
+from negotiate.report.style import capital, joined, safe
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase

@@ -14,8 +14,19 @@ from negotiate.bargaining.points.rule import SURE
 from negotiate.bargaining.profiles import TypeDeals, TypesDeal
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, contrast, number, percent
-from negotiate.report.words import capital, counted, in_words, joined, safe, spoken, the
+from negotiate.report.style import (
+    Look,
+    capital,
+    contrast,
+    counted,
+    in_words,
+    joined,
+    number,
+    percent,
+    safe,
+    spoken,
+    the,
+)
 
 ROWS = 9
 """Of a table, where not everything is wanted."""

@@ -20,8 +20,7 @@ from negotiate.bargaining.reports import (
     with_money,
 )
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.style import Look, capital, contrast, counted, in_words, joined, the
 
 METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."
 MORE = "The search stopped at a limit. There may be more."

@@ -12,8 +12,7 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.reports import SOLUTION
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, joined, the
+from negotiate.report.style import Look, capital, joined, number, the
 
 NOTHING = 1e-9
 """A smaller change counts as none, and so does a smaller part of payoffs that all lie below 1."""

@@ -11,8 +11,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import SOLUTION, option_name
 from negotiate.bargaining.reports.marks import known, merged, outcomes
 from negotiate.report.blocks import Cell, Column, Report, Table
-from negotiate.report.style import Look
-from negotiate.report.words import counted, safe, sentence_of
+from negotiate.report.style import Look, counted, safe, sentence_of
 
 SHOWN = 10
 """Packages that tie, where not all are wanted."""

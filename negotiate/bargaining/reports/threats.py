@@ -10,8 +10,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining import reports
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, more_or_less, number, probability
-from negotiate.report.words import capital, counted, joined, the
+from negotiate.report.style import Look, capital, counted, joined, more_or_less, number, probability, the
 
 NOTHING = 1e-9
 """A loss below it is none, and so is a smaller part of payoffs that all lie below 1."""

@@ -8,8 +8,7 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.bargaining.reports import issue_name
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.style import Look, decimals, more_or_less, rounded
-from negotiate.report.words import capital, in_words, of_each, the
+from negotiate.report.style import Look, capital, decimals, in_words, more_or_less, of_each, rounded, the
 
 METHOD = (
     "Method: of each pair of issues, the trade with the largest product of gains. Each step changes one issue, or two "

@@ -1,4 +1,7 @@
-"""What the two sides of a comparison are called, in a heading, in a sentence and in a table."""
+"""What the two sides of a comparison are called, in a heading, in a sentence and in a table.
+
+Each answer is told in a file of its own; what several of them say stands here.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,7 @@ from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.solution import BAYESIAN, TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Change
-from negotiate.report.style import contrast, decimals, rounded
-from negotiate.report.words import capital, in_words, joined, safe, the
+from negotiate.report.style import capital, contrast, decimals, in_words, joined, rounded, safe, the
 
 if TYPE_CHECKING:
     from negotiate.comparison.prediction import Outcome, Prediction

@@ -29,8 +29,7 @@ from negotiate.language.reports.preferences import in_words
 from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
-from negotiate.report.style import Look
-from negotiate.report.words import capital, in_units, joined, safe, sentence_of, the
+from negotiate.report.style import Look, capital, in_units, joined, safe, sentence_of, the
 
 if TYPE_CHECKING:
     from negotiate.comparison.differences import Difference, Value

@@ -1,4 +1,7 @@
-"""Players, states and moves in sentences and in tables, what the concepts mean, and how every report here ends."""
+"""Players, states and moves in sentences and in tables, what the concepts mean, and how every report here ends.
+
+Each answer is told in a file of its own; what several of them say stands here.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from negotiate.conflict.patterns import Pattern
 from negotiate.conflict.questions.evolution import Step
 from negotiate.conflict.states import event, missing_notes, told_options
 from negotiate.report.blocks import Block, Cell, Column, Kind, Report, Table, notes
-from negotiate.report.words import counted, joined, sentence_of, spoken, the
+from negotiate.report.style import counted, joined, sentence_of, spoken, the
 
 CHANGES = 4
 """Issues that a sentence says a move changes; the rest are counted."""

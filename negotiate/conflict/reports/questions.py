@@ -28,8 +28,7 @@ from negotiate.conflict.reports import (
 )
 from negotiate.conflict.states import event
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, the
 
 ROWS = 10
 """Rows that are shown where not everything is wanted."""

@@ -32,8 +32,7 @@ from negotiate.conflict.reports import (
 from negotiate.conflict.stability import Stability, Steps, Verdict, stuck_notes
 from negotiate.conflict.states import missing_notes
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, sentence_of, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, sentence_of, the
 
 FORGIVING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ", "SIM", "R")
 """What a state that is stable by none fails first: who leaves it under the first of these leaves it under most."""

@@ -29,8 +29,20 @@ from negotiate.equilibrium.solution import (
 from negotiate.errors import is_about
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
-from negotiate.report.style import Look, all_fractions, contrast, decimals, probability, rounded
-from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, the
+from negotiate.report.style import (
+    Look,
+    all_fractions,
+    contrast,
+    decimals,
+    in_units,
+    in_words,
+    joined,
+    probability,
+    rounded,
+    safe,
+    sentence_of,
+    the,
+)
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame, Unsigned

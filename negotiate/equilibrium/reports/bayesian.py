@@ -20,8 +20,7 @@ from negotiate.equilibrium.reports.solution import Answer, headline
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.normal_form import IDLE
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
-from negotiate.report.style import Look, all_fractions, rounded
-from negotiate.report.words import safe, sentence_of, the
+from negotiate.report.style import Look, all_fractions, rounded, safe, sentence_of, the
 
 KINDS = 4
 """Types that a sentence names."""

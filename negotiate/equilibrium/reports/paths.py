@@ -17,8 +17,18 @@ from negotiate.equilibrium.solution import Reason, TreeEquilibrium
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.blocks import Sentence
-from negotiate.report.style import all_fractions, contrast, odds, probability, rounded
-from negotiate.report.words import counted, joined, safe, sentence_of, the
+from negotiate.report.style import (
+    all_fractions,
+    contrast,
+    counted,
+    joined,
+    odds,
+    probability,
+    rounded,
+    safe,
+    sentence_of,
+    the,
+)
 
 STEP = " → "
 MOST_DECISIONS = 6

@@ -44,8 +44,7 @@ from negotiate.equilibrium.solution import (
 )
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.style import Look, contrast, rounded
-from negotiate.report.words import in_words, joined, safe, sentence_of, the
+from negotiate.report.style import Look, contrast, in_words, joined, rounded, safe, sentence_of, the
 
 CROWD = 10
 """More equilibria than this are summed up."""

@@ -17,8 +17,7 @@ from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Branch, Tree
-from negotiate.report.style import Look, all_fractions, odds, probability
-from negotiate.report.words import counted, joined, safe, the
+from negotiate.report.style import Look, all_fractions, counted, joined, odds, probability, safe, the
 
 LINES = 20
 BREADTH = 8

@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from negotiate.language.text import Node, Path, Spot, find, place_of
+from negotiate.model import Issue, Player
 from negotiate.model.expressions import Choice, ChoiceIsOneOf, Expression, Names, Number, Operation, both
-from negotiate.model.issues import Issue
-from negotiate.model.players import Player
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
 
 if TYPE_CHECKING:

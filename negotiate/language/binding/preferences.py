@@ -18,6 +18,7 @@ from negotiate.language.formulas import TIES, parse_statement
 from negotiate.language.shape import REST, THAT, WORTHS
 from negotiate.language.shape.parts import RankedPart, StatementPart
 from negotiate.language.text import TOP, Spot, find, place_of
+from negotiate.model import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, package_count, weights
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -31,12 +32,10 @@ from negotiate.model.expressions import (
     TermValue,
     both,
 )
-from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, spread
 from negotiate.model.payoffs import Term
-from negotiate.model.players import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, weights
 from negotiate.problems import listed
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 from negotiate.scenario import Scenario
 
 Entry = tuple[Spot, Any]

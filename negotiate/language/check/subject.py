@@ -12,10 +12,10 @@ import numpy.typing as npt
 from negotiate.arrays import AnyArray
 from negotiate.display import entity, record
 from negotiate.language.text import Node, Path, find, place_of
+from negotiate.model import Parameter
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Expectation, Negotiation
 from negotiate.model.payoffs import Frame, Stated
-from negotiate.model.players import Parameter
 from negotiate.problems import Place
 from negotiate.scenario import Scenario
 

@@ -14,7 +14,7 @@ from typing import Any
 from negotiate.language.shape import KEYS, REST, ROLE, WORTHS
 from negotiate.language.shape.document import Document, places
 from negotiate.language.shape.parts import VariantPart
-from negotiate.model.players import NEEDS
+from negotiate.model import NEEDS
 from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
 
 Json = dict[str, Any]

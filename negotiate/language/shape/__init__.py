@@ -25,7 +25,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from negotiate.display import record
 from negotiate.language.text import spelled
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
@@ -143,7 +143,7 @@ def _condition(value: Any) -> Any:
 
 
 def _needs(value: Any) -> Any:
-    from negotiate.model.players import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
+    from negotiate.model import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
 
     if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
         words = ", ".join(f"`{word}`" for word in NEEDS[:-1])

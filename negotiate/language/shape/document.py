@@ -1,7 +1,7 @@
 """The shape of a scenario file, in one place: what may stand where, and what it is for.
 
 The JSON Schema of the language is made from these classes, and so is the reference: the whole file and what it expects
-here, its parts in `parts` and `repeat`, the kinds of values in `value_types`. Names are checked against one another
+here, its parts in `parts` and `repeat`, the kinds of values in `shape`. Names are checked against one another
 later, when the document is bound; here only the shape counts.
 """
 

@@ -1,4 +1,4 @@
-"""A file as nodes, each with its place, and the numbers that scalars hold."""
+"""A file as nodes, each with its place, and the numbers that scalars hold; `reader` makes them of its characters."""
 
 from __future__ import annotations
 

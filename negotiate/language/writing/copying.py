@@ -36,7 +36,7 @@ from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.formatting import formatted, is_tall, printed
 from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, cut, sheet
 from negotiate.problems import Place, Problems, listed, nearest, typed
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 WIDTH = 110
 """Characters after which a text goes over several lines."""

@@ -1,4 +1,7 @@
-"""What reports of this room say of players, postures, payoffs and discount factors, and the outline that they share."""
+"""What reports of this room say of players, postures, payoffs and discount factors, and the outline that they share.
+
+Each answer is told in a file of its own; what several of them say stands here.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,20 @@ import numpy.typing as npt
 from negotiate.repeated.automaton import combination
 from negotiate.repeated.game import Intervals, RepeatedGame, without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
-from negotiate.report.style import contrast, decimals, few_digits, number, steady
-from negotiate.report.words import capital, counted, in_units, joined, safe, sentence_of, the
+from negotiate.report.style import (
+    capital,
+    contrast,
+    counted,
+    decimals,
+    few_digits,
+    in_units,
+    joined,
+    number,
+    safe,
+    sentence_of,
+    steady,
+    the,
+)
 
 clean = partial(safe, fold=True)
 """A text of the file as it can stand anywhere, on one line."""

@@ -43,8 +43,7 @@ from negotiate.repeated.reports.match import rounds_table, strip
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import AWAY, WORST, Holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, number, rounded
-from negotiate.report.words import capital, counted, joined, sentence_of, the
+from negotiate.report.style import Look, capital, counted, joined, number, rounded, sentence_of, the
 
 PAID = Note(
     "A payment is made in each round in which all players keep the agreement, and not in the round of a breach. "

@@ -21,8 +21,7 @@ from negotiate.repeated.reports import (
     playing,
 )
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, counted, joined
+from negotiate.report.style import Look, capital, counted, joined, number
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""

@@ -12,8 +12,7 @@ from negotiate.repeated.reports import each, errors, gets, outline, per_period, 
 from negotiate.repeated.strategies.registry import Repertoire, families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted
+from negotiate.report.style import Look, capital, counted
 
 
 def report(found: Repertoire, look: Look) -> Report:

@@ -35,8 +35,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
-from negotiate.report.words import joined, safe
+from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look, joined, safe
 
 INDENT = 2
 """Columns before the name of an item."""

@@ -20,13 +20,14 @@ from negotiate.report.style import (
     TITLE,
     Look,
     aligned,
+    counted,
     decimals,
     few_digits,
+    joined,
     player_style,
     rounded,
     steady,
 )
-from negotiate.report.words import counted, joined
 
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.bargaining.voting.ratification import Ratification, RatifierVote, ratification
-from negotiate.model.players import needed
+from negotiate.model import needed
 from negotiate.report import report_of
 from negotiate.report.plain import plain
 from negotiate.report.screen import as_text

@@ -12,8 +12,7 @@ from negotiate.equilibrium.reports import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
-from negotiate.report.style import Look, number
-from negotiate.report.words import safe
+from negotiate.report.style import Look, number, safe
 
 NAME = "dearest-wish"
 READERS = (registry,)

@@ -17,8 +17,7 @@ from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
-from negotiate.report.style import Look, aligned, number, probability, steady
-from negotiate.report.words import safe
+from negotiate.report.style import Look, aligned, number, probability, safe, steady
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.quantal_response import QuantalPath, QuantalResponse

@@ -29,10 +29,10 @@ from negotiate.language.check.subject import (
     whole_grid,
 )
 from negotiate.language.text import Path, spelled
+from negotiate.model import Preference, weights
 from negotiate.model.expressions import TURN, Expression, Named, Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame, Reach, Term
-from negotiate.model.players import Preference, weights
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
