@@ -414,10 +414,15 @@ def _held(kind: Any) -> Iterator[tuple[Way, type[Part]]]:
 
 def part_at(path: Path) -> type[Part] | None:
     """The part at a path; None where a mapping may stand that takes any name."""
-    for way, part in places().items():
-        if len(way) == len(path) and all(map(_fits, way, path)):
+    for way, part in _places_of(len(path)):
+        if all(map(_fits, way, path)):
             return part if part.model_config["extra"] == "forbid" else None
     return None
+
+
+@cache
+def _places_of(steps: int) -> list[tuple[Way, type[Part]]]:
+    return [(way, part) for way, part in places().items() if len(way) == steps]
 
 
 def _fits(wanted: str, step: str | int) -> bool:
