@@ -328,6 +328,11 @@ Stands = Annotated[dict[Name, Any], role("stands"), Called("issue → option or 
 Played = Annotated[dict[Name, Any], role("played"), Called("issue or move → option or action")]
 
 
+def empty() -> list[Any]:
+    """An empty list; pydantic asks what arguments it takes, and of `list` itself Python finds that out slowly."""
+    return []
+
+
 class Part(BaseModel):
     """A mapping of the file: no key but those named here.
 

@@ -42,6 +42,7 @@ from negotiate.language.shape import (
     Stands,
     Talked,
     VariantName,
+    empty,
     exactly_one,
     named_players,
     one_of,
@@ -246,14 +247,14 @@ class Document(Part):
         description="another scenario, by its path or name, which this one changes; it then needs only the changes",
     )
     set: Changes = Field(default_factory=dict, description="with `extends`: address → new value")
-    remove: list[Address] = Field(default_factory=list, description="with `extends`: addresses to take away")
+    remove: list[Address] = Field(default_factory=empty, description="with `extends`: addresses to take away")
     date: Date = Field("", description="when the talks take place, such as 2018-05-03 or 1962")
     summary: str = Field("", description="the conflict in a few sentences, for whoever looks for a scenario")
-    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=list, description="who wrote this file")
+    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=empty, description="who wrote this file")
     license: str = Field("", description="under what terms it may be used, such as CC-BY-4.0")
     minutes: int | None = Field(None, ge=1, description="for a class: how long it takes")
     group: str = Field("", description="for a class: how many play")
-    teaches: list[str] = Field(default_factory=list, description="for a class: what it shows, one sentence each")
+    teaches: list[str] = Field(default_factory=empty, description="for a class: what it shows, one sentence each")
     sources: Annotated[dict[Label, SourcePart], Keys("label")] = Field(
         default_factory=dict, description="name → a book, article or page that numbers come from"
     )
@@ -298,7 +299,7 @@ class Document(Part):
         "hands",
     )
     infeasible: Annotated[list[Refusal], Section(removed=2)] = Field(
-        default_factory=list, description="combinations that cannot happen: issue → options, or a condition"
+        default_factory=empty, description="combinations that cannot happen: issue → options, or a condition"
     )
     irreversible: Annotated[Lasting, Section(removed=2)] = Field(
         default_factory=dict, description="issue → options that cannot be left again"
@@ -333,7 +334,7 @@ class Document(Part):
         default_factory=dict, description="name → a body that must agree before its player's signature counts"
     )
     protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
-        default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
+        default_factory=empty, max_length=500, description="who moves when; leave it out where all choose at once"
     )
     repeat: Annotated[RepeatPart, Section("below")] = Field(
         default_factory=RepeatPart.model_construct,  # it would be built once more to be checked
@@ -368,7 +369,7 @@ class Document(Part):
         default_factory=dict, description="for people who play it: `public`, `teacher`, or a player → plain text"
     )
     expect: list[ExpectPart] = Field(
-        default_factory=list, max_length=500, description="what the commands must find; `negotiate test` looks"
+        default_factory=empty, max_length=500, description="what the commands must find; `negotiate test` looks"
     )
 
 

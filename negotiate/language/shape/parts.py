@@ -46,6 +46,7 @@ from negotiate.language.shape import (
     Seen,
     SourceName,
     Table,
+    empty,
     exactly_one,
     named_options,
     one_of,
@@ -240,7 +241,7 @@ class IssuePart(Part):
         Key.HOLDER,
     ] = Field(description="what it can become: a list of names or numbers, or name → number")
     contingent_on: Contingent = Field(
-        default_factory=list,
+        default_factory=empty,
         description="an event, or several, outcome by outcome of which a deal may settle it; where no issue names an "
         "event, a deal that depends on it may settle every issue so",
     )
@@ -386,7 +387,7 @@ class VariantPart(Part):
     title: str = Field("", description="what people call the change")
     about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
-    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    remove: list[Address] = Field(default_factory=empty, description="addresses to take away, such as `red_lines.plan`")
     fix: Commitments = Field(
         default_factory=dict,
         description="what is sure: issue → its option, event → its outcome, player → its private type",
@@ -588,7 +589,7 @@ class InjectPart(Part):
     says: str = Field("", description="the news, as players read it")
     sees: list[PlayerName] | None = Field(None, description="the players who read it; all by default, `[]` for none")
     set: Changes = Field(default_factory=dict, description="address → new value, from then on")
-    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    remove: list[Address] = Field(default_factory=empty, description="addresses to take away, such as `red_lines.plan`")
     fix: Commitments = Field(
         default_factory=dict,
         description="what is sure from then on: issue → its option, event → its outcome, player → its private type",

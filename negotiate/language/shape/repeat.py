@@ -21,6 +21,7 @@ from negotiate.language.shape import (
     Payoffs,
     PlayerName,
     Said,
+    empty,
     only,
     options_of,
     role,
@@ -88,7 +89,7 @@ class StatePart(Part):
 
     plays: Mixed = Field(description="a posture of its player's, or posture → probability")
     next: list[LeadsPart] = Field(
-        default_factory=list, description="where it leads, the first that fits; where none does, it stays"
+        default_factory=empty, description="where it leads, the first that fits; where none does, it stays"
     )
 
 
@@ -130,7 +131,7 @@ class PhasePart(Part):
         default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
     )
     next: list[FollowsPart] = Field(
-        default_factory=list, description="which phase follows, and when; what the odds leave stays in this phase"
+        default_factory=empty, description="which phase follows, and when; what the odds leave stays in this phase"
     )
     about: Said = Field("", description="what the world is like then")
 
