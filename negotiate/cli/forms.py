@@ -18,12 +18,14 @@ from negotiate.cli.arguments import Form
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
 from negotiate.report import report_of
-from negotiate.report.blocks import Report
-from negotiate.report.style import Look, safe_line
+from negotiate.report.blocks import Report, Sentence
+from negotiate.report.style import Look, safe, safe_line
 
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""
 
+SHORT = 20
+"""Letters for which every screen is wide enough."""
 WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
 """A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
@@ -88,10 +90,20 @@ def _tell(answer: Answer, form: Form) -> None:
         _write({Path(form.html): page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
+    elif said := _few_words(report):
+        lines([said])
     else:
         from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
 
         show(screen(report, look), look)
+
+
+def _few_words(report: Report) -> str:
+    """What is said, where that looks the same on every screen; rich is slow to load."""
+    match report:
+        case Report(title="", blocks=(Sentence(text=said, detail=False),), more="") if len(said) <= SHORT:
+            return said if said.isascii() and said == safe(said, True) else ""
+    return ""
 
 
 def lines(found: Iterable[str]) -> None:
