@@ -10,15 +10,6 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
 from negotiate.bargaining.refusals.openings import Openings
-from negotiate.bargaining.reports import (
-    SOLUTION,
-    claim_words,
-    detail_notes,
-    line_words,
-    names,
-    paid_words,
-    with_money,
-)
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
 from negotiate.report.style import Look, capital, contrast, counted, in_words, joined, the
 
@@ -30,7 +21,7 @@ def report_conflicts(found: Conflicts, look: Look) -> Report:
     """Which claims cannot all stand, and without which of them there would be a deal."""
     gone = tuple((Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
     table = Table((Column("There would be a deal", key="removed"),), gone)
-    notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
+    notes = [*reports.detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
     return reports.report_on(found.problem, blocks)
 
@@ -81,12 +72,12 @@ def reason(found: Conflicts, one: Conflict) -> str:
     least = [claim.player for claim in one.claims if claim.kind == "no deal"]
     if not one.claims:
         return "The file rules every package out."
-    said = joined([claim_words(found.problem, claim) for claim in lines])
+    said = joined([reports.claim_words(found.problem, claim) for claim in lines])
     if not least:
         return f"No package satisfies {said}{' at the same time' if len(lines) > 1 else ''}."
     if len(least) == 1:
         return _one_left(found, one, lines, least[0])
-    who = f"{'both' if len(least) == 2 else 'all of'} {names(found.problem, least)}"
+    who = f"{'both' if len(least) == 2 else 'all of'} {reports.names(found.problem, least)}"
     return f"No package{f' that satisfies {said}' if lines else ''} gives {who} as much as no deal does."
 
 
@@ -98,7 +89,7 @@ def without(found: Conflicts, claims: Sequence[Claim]) -> str:
         if claim.kind == "no deal":
             least.append(f"{name} accepted less than no deal gives {name}")
         else:
-            lines.append(claim_words(found.problem, claim))
+            lines.append(reports.claim_words(found.problem, claim))
     parts = [f"without {joined(lines)}" if lines else "", f"if {joined(least)}" if least else ""]
     return ", and ".join(filter(None, parts))
 
@@ -110,12 +101,12 @@ def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: i
     walks = f"Walking away is worth {no_deal}, so {name} walks away."
     if not lines:
         return f"The best package is worth {best} to {name}. {walks}"
-    own = {claim.player: [line_words(c) for c in lines if c.player == claim.player] for claim in lines}
+    own = {claim.player: [reports.line_words(c) for c in lines if c.player == claim.player] for claim in lines}
     insist = joined([f"{the(found.problem.players[p])} insists on its {joined(said)}" for p, said in own.items()])
     return f"If {insist}, the best deal left is worth {best} to {name}. {walks}"
 
 
-LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages tie, of the first."
+LEGEND = f"Payoffs are those of the {reports.SOLUTION} after the change; where packages tie, of the first."
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
@@ -148,7 +139,7 @@ class Way(NamedTuple):
 def report(found: Openings, look: Look) -> Report:
     """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
     told, problem, conflicts = ways(found), found.problem, found.conflicts
-    said = [headline(conflicts, found.payment is not None), *with_money(problem, found.money, True)]
+    said = [headline(conflicts, found.payment is not None), *reports.with_money(problem, found.money, True)]
     said += reasons(conflicts)
     said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
     claims = reports.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
@@ -170,7 +161,7 @@ def ways(found: Openings) -> list[Way]:
             way = way._replace(packages=drop.size, then=then)
         told.append(way)
     if (paid := found.payment) is not None:
-        clause = f"if {paid_words(problem, paid, past=True)} for {reports.first_of(problem, paid.packages)}"
+        clause = f"if {reports.paid_words(problem, paid, past=True)} for {reports.first_of(problem, paid.packages)}"
         told.append(Way(clause, len(paid.packages), paid.payoffs.tolist()))
     more = [without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]]
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
